@@ -1,0 +1,31 @@
+// Faults from another process. JSON only: a page from elsewhere in the browser cannot send that here, since its
+// preflight is not answered.
+import { faultKinds, type Fault } from './faults.ts';
+import { json, type Handler } from './router.ts';
+
+export const listFaults: Handler = (_exchange, cloud) => json(200, { faults: cloud.faults.list() });
+
+/** Arms the fault in the body: `{"kind":"throttle","path":"/subscriptions","retryAfterSeconds":2,"times":1}`. */
+export const addFault: Handler = (exchange, cloud) => {
+  const isJson = (exchange.headers['content-type'] ?? '').startsWith('application/json');
+  const fault = isJson ? readFault(exchange.body) : undefined;
+  if (fault === undefined) {
+    return json(400, { error: `Expected JSON with a path and a kind: one of ${faultKinds.join(', ')}.` });
+  }
+  cloud.faults.add(fault);
+  return json(201, fault);
+};
+
+export const clearFaults: Handler = (_exchange, cloud) => {
+  cloud.faults.clear();
+  return json(200, { faults: [] });
+};
+
+function readFault(body: string): Fault | undefined {
+  try {
+    const fault = JSON.parse(body) as Fault;
+    return typeof fault.path === 'string' && faultKinds.includes(fault.kind) ? fault : undefined;
+  } catch {
+    return undefined;
+  }
+}

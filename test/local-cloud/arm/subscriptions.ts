@@ -1,0 +1,86 @@
+import { tenantOf, type Subscription } from '../data.ts';
+import { json, type Exchange, type Handler } from '../router.ts';
+import type { CloudState } from '../state.ts';
+import { canRead, requireCaller, unauthorized, type Caller } from './caller.ts';
+import { ArmError } from './errors.ts';
+import { pageOf } from './paging.ts';
+
+/** The subscriptions that the caller may see in the tenant of the token. */
+export const listSubscriptions: Handler = async (exchange, cloud) => {
+  const caller = await requireCaller(cloud, exchange.headers);
+  const visible = cloud.data.subscriptions.filter(
+    (one) => canRead(caller, one) && tenantOf(cloud.data, one.tenant) === caller.tenant,
+  );
+  const page = pageOf(cloud, exchange, visible);
+  const value = page.value.map((subscription) => describe(cloud, subscription));
+  return json(200, { ...page, value, count: { type: 'Total', value: visible.length } });
+};
+
+export const getSubscription: Handler = async (exchange, cloud) => {
+  const { subscription } = await requireSubscription(
+    exchange,
+    cloud,
+    'Microsoft.Resources/subscriptions/read',
+  );
+  return json(200, describe(cloud, subscription));
+};
+
+/**
+ * The subscription of the path, if the caller may use it. Throws ArmError: 404 where there is none, 401 where the
+ * token is of another tenant, 403 without a role.
+ */
+export async function requireSubscription(
+  exchange: Exchange,
+  cloud: CloudState,
+  action: string,
+): Promise<{ subscription: Subscription; caller: Caller }> {
+  const id = (exchange.params['subscription'] ?? '').toLowerCase();
+  const subscription = cloud.data.subscriptions.find((one) => one.id === id);
+  const tenant = subscription === undefined ? undefined : tenantOf(cloud.data, subscription.tenant);
+  const caller = await requireCaller(cloud, exchange.headers, tenant?.id);
+  if (subscription === undefined || tenant === undefined) throw notFound(id);
+  if (tenant !== caller.tenant) throw wrongTenant(cloud, caller, tenant.id);
+  if (!canRead(caller, subscription)) throw forbidden(caller, action, id);
+  return { subscription, caller };
+}
+
+function notFound(id: string): ArmError {
+  return new ArmError(404, 'SubscriptionNotFound', `The subscription '${id}' could not be found.`);
+}
+
+function wrongTenant(cloud: CloudState, caller: Caller, tenantId: string): ArmError {
+  const message =
+    `The access token is from the wrong issuer '${cloud.loginUrl}/${caller.tenant.id}/'. It must match the tenant ` +
+    `'${cloud.loginUrl}/${tenantId}/' associated with this subscription. Please use the authority (URL) ` +
+    `'${cloud.loginUrl}/${tenantId}' to get the token.`;
+  return unauthorized(cloud, tenantId, 'InvalidAuthenticationTokenTenant', message);
+}
+
+function forbidden(caller: Caller, action: string, id: string): ArmError {
+  const who = caller.user?.userName ?? caller.app?.clientId ?? caller.objectId;
+  const message =
+    `The client '${who}' with object id '${caller.objectId}' does not have authorization to perform action ` +
+    `'${action}' over scope '/subscriptions/${id}' or the scope is invalid. If access was recently granted, ` +
+    'please refresh your credentials.';
+  return new ArmError(403, 'AuthorizationFailed', message);
+}
+
+function describe(cloud: CloudState, subscription: Subscription): object {
+  const tenantId = tenantOf(cloud.data, subscription.tenant).id;
+  return {
+    id: `/subscriptions/${subscription.id}`,
+    authorizationSource: 'RoleBased',
+    managedByTenants: (subscription.managedByTenants ?? []).map((id) => ({ tenantId: id })),
+    ...(subscription.tags === undefined ? {} : { tags: subscription.tags }),
+    subscriptionId: subscription.id,
+    tenantId,
+    homeTenantId: tenantId,
+    displayName: subscription.displayName,
+    state: subscription.state ?? 'Enabled',
+    subscriptionPolicies: {
+      locationPlacementId: 'Public_2014-09-01',
+      quotaId: 'PayAsYouGo_2014-09-01',
+      spendingLimit: 'Off',
+    },
+  };
+}

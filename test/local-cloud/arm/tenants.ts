@@ -1,0 +1,30 @@
+import { membershipsOf, type Tenant } from '../data.ts';
+import { json, type Handler } from '../router.ts';
+import { requireCaller } from './caller.ts';
+import { pageOf } from './paging.ts';
+
+/** The tenants of whoever holds the token: for a person, those of every directory they are in. */
+export const listTenants: Handler = async (exchange, cloud) => {
+  const { user, tenant } = await requireCaller(cloud, exchange.headers);
+  const home = user === undefined ? tenant : membershipsOf(cloud.data, user)[0]?.tenant;
+  const tenants = user === undefined ? [tenant] : membershipsOf(cloud.data, user).map((one) => one.tenant);
+  const page = pageOf(cloud, exchange, tenants);
+  return json(200, {
+    ...page,
+    value: page.value.map((one) => describe(one, one === home ? 'Home' : 'ProjectedBy')),
+  });
+};
+
+function describe(tenant: Tenant, tenantCategory: string): object {
+  return {
+    id: `/tenants/${tenant.id}`,
+    tenantId: tenant.id,
+    countryCode: tenant.countryCode,
+    displayName: tenant.displayName,
+    domains: tenant.domains,
+    tenantCategory,
+    defaultDomain: tenant.domains[0],
+    tenantType: 'AAD',
+    tenantBrandingLogoUrl: null,
+  };
+}

@@ -1,0 +1,34 @@
+import type { Site } from '../site.ts';
+import { openAzurePipelines } from './azure-pipelines.ts';
+import { openGitHubActions, type GitHubActionsOptions } from './github-actions.ts';
+import { openGitLab, type GitLabOptions } from './gitlab.ts';
+import { openKubernetes, type KubernetesOptions, type KubernetesPlace } from './kubernetes.ts';
+import type { CiOptions, CiPlace } from './place.ts';
+
+/**
+ * Where a process may have a federated identity. Each call starts one more issuer, which ends with the cloud, and
+ * gives the app a credential that trusts it.
+ */
+export class CiIssuers {
+  readonly #site: Site;
+
+  constructor(site: Site) {
+    this.#site = site;
+  }
+
+  githubActions(options: GitHubActionsOptions = {}): Promise<CiPlace> {
+    return openGitHubActions(this.#site, options);
+  }
+
+  azurePipelines(options: CiOptions = {}): Promise<CiPlace> {
+    return openAzurePipelines(this.#site, options);
+  }
+
+  kubernetes(options: KubernetesOptions = {}): Promise<KubernetesPlace> {
+    return openKubernetes(this.#site, options);
+  }
+
+  gitlab(options: GitLabOptions = {}): Promise<CiPlace> {
+    return openGitLab(this.#site, options);
+  }
+}

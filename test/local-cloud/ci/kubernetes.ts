@@ -1,0 +1,68 @@
+// A pod with Microsoft Entra Workload ID: a service account token in a file, which the kubelet replaces in time.
+// https://azure.github.io/azure-workload-identity/docs/
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Site } from '../site.ts';
+import { createIssuer } from './issuer.ts';
+import { exchangeAudience, requireWorkload, trust, type CiOptions, type CiPlace } from './place.ts';
+
+export interface KubernetesOptions extends CiOptions {
+  readonly namespace?: string;
+  readonly serviceAccount?: string;
+}
+
+export interface KubernetesPlace extends CiPlace {
+  readonly tokenFile: string;
+  /** Puts a fresh token into the file, as the kubelet does, and gives it. */
+  rotate(): Promise<string>;
+}
+
+/** Starts the issuer of one cluster and writes the token of one pod. The file goes when the cloud stops. */
+export async function openKubernetes(site: Site, options: KubernetesOptions): Promise<KubernetesPlace> {
+  const { app, tenant } = requireWorkload(site.cloud, options);
+  const door = await site.open('kubernetes', 'https');
+  const issuer = await createIssuer(site.cloud, {
+    // As AKS has it, with a slash at the end.
+    url: `${door.url}/${tenant.id}/${randomUUID()}/`,
+    keysPath: '/openid/v1/jwks',
+    lifetimeSeconds: options.lifetimeSeconds ?? 3600,
+  });
+  door.routes.push(...issuer.routes);
+  const { namespace = 'default', serviceAccount = 'shop' } = options;
+  const subject = `system:serviceaccount:${namespace}:${serviceAccount}`;
+  trust(app, options, { issuer: issuer.url, subject, audience: exchangeAudience });
+  const names = { namespace, serviceaccount: { name: serviceAccount } };
+  const assertion = (): Promise<string> =>
+    issuer.sign({ sub: subject, aud: [exchangeAudience], 'kubernetes.io': names });
+  const tokenFile = createTokenFolder(site);
+  const rotate = async (): Promise<string> => {
+    const token = await assertion();
+    replaceFile(tokenFile, token);
+    return token;
+  };
+  await rotate();
+  const variables = {
+    AZURE_CLIENT_ID: app.clientId,
+    AZURE_TENANT_ID: tenant.id,
+    AZURE_AUTHORITY_HOST: `${site.cloud.loginUrl}/`,
+    AZURE_FEDERATED_TOKEN_FILE: tokenFile,
+  };
+  const ids = { clientId: app.clientId, tenantId: tenant.id };
+  return { variables, issuer, subject, ...ids, assertion, tokenFile, rotate };
+}
+
+function createTokenFolder(site: Site): string {
+  const folder = join(site.folder, `kubernetes-${randomUUID()}`);
+  mkdirSync(folder, { mode: 0o700 });
+  site.onStop(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return join(folder, 'azure-identity-token');
+}
+
+/** Whoever reads finds the old token or the new one, whole. */
+function replaceFile(file: string, content: string): void {
+  writeFileSync(`${file}.new`, content, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}

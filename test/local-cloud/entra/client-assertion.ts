@@ -1,0 +1,114 @@
+// Client assertions (RFC 7523): signed with a registered certificate, or by an issuer that a federated credential
+// of the app names.
+import { X509Certificate, createHash } from 'node:crypto';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import {
+  createLocalJWKSet,
+  decodeJwt,
+  decodeProtectedHeader,
+  errors,
+  jwtVerify,
+  type JSONWebKeySet,
+  type JWTPayload,
+  type JWTVerifyOptions,
+} from 'jose';
+import type { App, Tenant } from '../data.ts';
+import type { CloudState } from '../state.ts';
+import { assertionOutOfTime, badAssertion, EntraError, noFederatedCredential } from './errors.ts';
+
+/** Throws AADSTS700027, AADSTS700024 or AADSTS70021. */
+export async function checkClientAssertion(
+  cloud: CloudState,
+  app: App,
+  tenant: Tenant,
+  jwt: string,
+): Promise<void> {
+  const claims = readClaims(jwt);
+  const isFederated = claims.iss !== undefined && claims.iss !== app.clientId;
+  try {
+    if (isFederated) await checkFederated(cloud, app, claims, jwt);
+    else await checkCertificate(cloud, app, tenant, jwt);
+  } catch (error) {
+    if (error instanceof EntraError) throw error;
+    if (isOutOfTime(error)) throw assertionOutOfTime(cloud.now(), claims.nbf, claims.exp);
+    throw badAssertion(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function isOutOfTime(error: unknown): boolean {
+  if (error instanceof errors.JWTExpired) return true;
+  return error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf';
+}
+
+function readClaims(jwt: string): JWTPayload {
+  try {
+    return decodeJwt(jwt);
+  } catch {
+    throw badAssertion('The assertion is not a JSON Web Token.');
+  }
+}
+
+async function checkCertificate(cloud: CloudState, app: App, tenant: Tenant, jwt: string): Promise<void> {
+  const header = decodeProtectedHeader(jwt);
+  const certificate = (app.certificates ?? [])
+    .map((pem) => new X509Certificate(pem))
+    .find(
+      ({ raw }) => header.x5t === thumbprint(raw, 'sha1') || header['x5t#S256'] === thumbprint(raw, 'sha256'),
+    );
+  if (certificate === undefined) throw badAssertion('The key was not found.');
+  if (Date.parse(certificate.validTo) < cloud.now()) throw badAssertion('The certificate has expired.');
+  const audiences = [tenant.id, ...tenant.domains].flatMap((name) =>
+    ['/oauth2/v2.0/token', '/v2.0', '/oauth2/token'].map((path) => `${cloud.loginUrl}/${name}${path}`),
+  );
+  const expected: JWTVerifyOptions = {
+    ...{ issuer: app.clientId, subject: app.clientId, audience: audiences },
+    ...{ algorithms: ['RS256', 'PS256'], currentDate: new Date(cloud.now()), clockTolerance: 300 },
+  };
+  await jwtVerify(jwt, certificate.publicKey, expected);
+}
+
+function thumbprint(der: Buffer, algorithm: 'sha1' | 'sha256'): string {
+  return createHash(algorithm).update(der).digest('base64url');
+}
+
+async function checkFederated(cloud: CloudState, app: App, claims: JWTPayload, jwt: string): Promise<void> {
+  const { iss = '', sub = '' } = claims;
+  const audiences = [claims.aud ?? []].flat();
+  const match = (app.federatedCredentials ?? []).find(
+    ({ issuer, subject, audience }) => issuer === iss && subject === sub && audiences.includes(audience),
+  );
+  if (match === undefined) throw noFederatedCredential(iss, sub, audiences.join(' '));
+  const keys = createLocalJWKSet(await issuerKeys(cloud, match.issuer));
+  const currentDate = new Date(cloud.now());
+  // To the second, unlike Entra, so that a test need not wait for minutes.
+  await jwtVerify(jwt, keys, { issuer: match.issuer, audience: match.audience, currentDate });
+}
+
+/** The keys that an issuer publishes, found as Entra finds them: through its discovery document. */
+async function issuerKeys(cloud: CloudState, issuer: string): Promise<JSONWebKeySet> {
+  const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const { jwks_uri } = (await getJson(address, cloud.caPem)) as { jwks_uri: string };
+  return (await getJson(jwks_uri, cloud.caPem)) as JSONWebKeySet;
+}
+
+function getJson(address: string, ca: string): Promise<unknown> {
+  const send = address.startsWith('https:') ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const outgoing = send(address, { ca, timeout: 5000 }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+      response.on('error', reject).on('end', () => {
+        try {
+          resolve(JSON.parse(body));
+        } catch {
+          reject(new Error(`The issuer answered no JSON at ${address}.`));
+        }
+      });
+    });
+    outgoing
+      .on('error', reject)
+      .on('timeout', () => outgoing.destroy(new Error(`No answer from ${address}.`)));
+    outgoing.end();
+  });
+}

@@ -1,0 +1,17 @@
+import { findTenant } from '../data.ts';
+import { json, type Handler } from '../router.ts';
+
+/** Whether a user's domain is managed by this cloud; clients ask before they send a password. */
+export const userRealm: Handler = (exchange, cloud) => {
+  const userName = exchange.params['user'] ?? '';
+  const domain = userName.split('@')[1] ?? '';
+  const known = findTenant(cloud.data, domain) !== undefined;
+  return json(200, {
+    ver: '1.0',
+    account_type: known ? 'Managed' : 'Unknown',
+    domain_name: domain,
+    ...(known
+      ? { cloud_instance_name: new URL(cloud.loginUrl).host, cloud_audience_urn: 'urn:federation:LocalCloud' }
+      : {}),
+  });
+};

@@ -1,0 +1,171 @@
+// A person at the sign-in pages, over HTTP: fills in what each page asks for, by the ids of its inputs.
+import { request as httpsRequest } from 'node:https';
+import type { LocalCloud } from './start.ts';
+
+export interface Person {
+  readonly username: string;
+  readonly password: string;
+  readonly mfaCode?: string;
+  /** Gives up at this page; `true` at the first one that offers it after the password. */
+  readonly decline?: boolean | 'account' | 'password' | 'mfa' | 'consent' | 'confirm' | 'error';
+}
+
+/** The browser that a person uses: its cookies outlive one sign-in where the same jar is passed again. */
+export type CookieJar = Map<string, string>;
+
+interface Answer {
+  readonly status: number;
+  readonly url: string;
+  readonly location: string | undefined;
+  readonly body: string;
+}
+
+const mostPages = 15;
+
+/**
+ * Opens the address of an authorization request and signs in.
+ * @returns the address on which the browser ends: the app's redirect URI with a code or an error. With
+ *   `response_mode=form_post` the values stand in its query too.
+ * @throws Error with the page's alert where the pages lead nowhere
+ */
+export async function signInAtAuthorizeUrl(
+  url: string,
+  person: Person,
+  cloud: LocalCloud,
+  jar: CookieJar = new Map(),
+): Promise<string> {
+  const last = await walk(cloud, jar, await send(cloud, jar, url), person);
+  if (last.location !== undefined) return last.location;
+  throw new Error(`The sign-in ended on a page: ${alertOf(last.body)}`);
+}
+
+/**
+ * Types a device's code and signs in.
+ * @returns the heading of the page that the sign-in ended on
+ */
+export async function approveDeviceCode(
+  cloud: LocalCloud,
+  userCode: string,
+  person: Person,
+  jar: CookieJar = new Map(),
+): Promise<string> {
+  const url = `${cloud.loginUrl}/devicelogin`;
+  await send(cloud, jar, url);
+  const first = await send(cloud, jar, url, new URLSearchParams({ code: userCode }));
+  const last = await walk(cloud, jar, first, person);
+  return headingOf(last.body);
+}
+
+/** From page to page until one has no form, asks the same twice, or leads away from the cloud. */
+async function walk(cloud: LocalCloud, jar: CookieJar, start: Answer, person: Person): Promise<Answer> {
+  let answer = start;
+  for (let pages = 0; pages < mostPages; pages += 1) {
+    if (answer.location !== undefined) {
+      const next = new URL(answer.location, answer.url);
+      if (next.origin !== cloud.loginUrl) return answer;
+      answer = await send(cloud, jar, next.href);
+      continue;
+    }
+    const form = readForm(answer.body);
+    if (form === undefined) return answer;
+    if (!form.action.startsWith('/')) return { ...answer, location: withQuery(form.action, form.values) };
+    if (/aria-invalid="true"/.test(answer.body)) throw new Error(alertOf(answer.body));
+    fillIn(form, person);
+    answer = await send(cloud, jar, new URL(form.action, answer.url).href, form.values);
+  }
+  throw new Error(`The sign-in did not end within ${String(mostPages)} pages.`);
+}
+
+interface Form {
+  readonly action: string;
+  readonly step: string;
+  readonly values: URLSearchParams;
+  readonly canCancel: boolean;
+  readonly html: string;
+}
+
+function readForm(body: string): Form | undefined {
+  const match = /<form\b([^>]*)>([\s\S]*?)<\/form>/.exec(body);
+  if (match?.[1] === undefined || match[2] === undefined) return undefined;
+  const html = match[2];
+  const values = new URLSearchParams();
+  for (const [tag] of html.matchAll(/<input\b[^>]*>/g)) {
+    if (attribute(tag, 'type') === 'hidden') values.set(attribute(tag, 'name'), attribute(tag, 'value'));
+  }
+  const action = attribute(match[1], 'action');
+  return { action, step: values.get('step') ?? '', values, canCancel: html.includes('id="cancel"'), html };
+}
+
+function attribute(tag: string, name: string): string {
+  return unescape(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
+}
+
+/** Answers a page's questions as this person would. */
+function fillIn(form: Form, person: Person): void {
+  const { step, values, html } = form;
+  const declines =
+    person.decline === true ? !['account', 'password'].includes(step) : person.decline === step;
+  if (form.canCancel && (declines || step === 'error')) {
+    values.set('cancel', '1');
+    return;
+  }
+  if (step === 'picker')
+    values.set('account', html.includes(`value="${person.username}"`) ? person.username : '');
+  if (html.includes('id="username"')) values.set('username', person.username);
+  if (html.includes('id="password"')) values.set('password', person.password);
+  if (html.includes('id="code"')) values.set('code', person.mfaCode ?? '');
+}
+
+function send(cloud: LocalCloud, jar: CookieJar, url: string, form?: URLSearchParams): Promise<Answer> {
+  const body = form?.toString();
+  const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+  const headers = {
+    ...(cookie === '' ? {} : { cookie }),
+    ...(body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+  };
+  const method = body === undefined ? 'GET' : 'POST';
+  return new Promise((resolve, reject) => {
+    const outgoing = httpsRequest(url, { method, headers, ca: cloud.caPem, agent: false }, (response) => {
+      for (const line of response.headers['set-cookie'] ?? []) keepCookie(jar, line);
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+      response.on('error', reject).on('end', () => {
+        resolve({ status: response.statusCode ?? 0, url, location: response.headers.location, body: text });
+      });
+    });
+    outgoing.on('error', reject).end(body);
+  });
+}
+
+function keepCookie(jar: CookieJar, line: string): void {
+  const [pair = ''] = line.split(';');
+  const [name = '', ...value] = pair.split('=');
+  if (/max-age=0/i.test(line)) jar.delete(name);
+  else jar.set(name, value.join('='));
+}
+
+function withQuery(address: string, values: URLSearchParams): string {
+  const url = new URL(address);
+  for (const [name, value] of values) url.searchParams.set(name, value);
+  return url.href;
+}
+
+function alertOf(body: string): string {
+  const text = /role="alert"[^>]*>([\s\S]*?)<\//.exec(body)?.[1];
+  return unescape(text ?? headingOf(body)).trim();
+}
+
+function headingOf(body: string): string {
+  return unescape(/<h1>([\s\S]*?)<\/h1>/.exec(body)?.[1] ?? '').trim();
+}
+
+function unescape(text: string): string {
+  const entities: Record<string, string> = {
+    '&lt;': '<',
+    '&gt;': '>',
+    '&quot;': '"',
+    '&#39;': "'",
+    '&amp;': '&',
+  };
+  return text.replace(/&(lt|gt|quot|#39|amp);/g, (entity) => entities[entity] ?? entity);
+}

@@ -1,0 +1,54 @@
+import { listFaults, addFault, clearFaults } from './admin.ts';
+import { metadataEndpoints } from './arm/metadata.ts';
+import { getResourceGroup, listResourceGroups, putResourceGroup } from './arm/resource-groups.ts';
+import { getSubscription, listSubscriptions } from './arm/subscriptions.ts';
+import { listTenants } from './arm/tenants.ts';
+import { authorize } from './entra/authorize.ts';
+import { deviceCode } from './entra/device-code.ts';
+import { deviceLogin } from './entra/device-login.ts';
+import { instanceDiscovery, keys, openIdConfiguration } from './entra/discovery.ts';
+import { logout } from './entra/logout.ts';
+import { signIn } from './entra/sign-in.ts';
+import { token } from './entra/token.ts';
+import { userRealm } from './entra/user-realm.ts';
+import type { Route, Handler } from './router.ts';
+
+const get = (pattern: string, handler: Handler): Route => ({ method: 'GET', pattern, handler });
+const post = (pattern: string, handler: Handler): Route => ({ method: 'POST', pattern, handler });
+
+const admin: readonly Route[] = [
+  get('/_local-cloud/faults', listFaults),
+  post('/_local-cloud/faults', addFault),
+  { method: 'DELETE', pattern: '/_local-cloud/faults', handler: clearFaults },
+];
+
+/** The sign-in host: Entra ID's endpoints and pages. */
+export const loginRoutes: readonly Route[] = [
+  ...admin,
+  get('/common/discovery/instance', instanceDiscovery),
+  get('/common/userrealm/:user', userRealm),
+  get('/devicelogin', deviceLogin),
+  post('/devicelogin', deviceLogin),
+  get('/:tenant/v2.0/.well-known/openid-configuration', openIdConfiguration),
+  get('/:tenant/.well-known/openid-configuration', openIdConfiguration),
+  get('/:tenant/discovery/v2.0/keys', keys),
+  get('/:tenant/discovery/keys', keys),
+  get('/:tenant/oauth2/v2.0/authorize', authorize),
+  post('/:tenant/oauth2/v2.0/authorize', authorize),
+  post('/:tenant/oauth2/v2.0/devicecode', deviceCode),
+  post('/:tenant/oauth2/v2.0/token', token),
+  get('/:tenant/oauth2/v2.0/logout', logout),
+  post('/:tenant/login', signIn),
+];
+
+/** The resource manager's host. */
+export const armRoutes: readonly Route[] = [
+  ...admin,
+  get('/metadata/endpoints', metadataEndpoints),
+  get('/tenants', listTenants),
+  get('/subscriptions', listSubscriptions),
+  get('/subscriptions/:subscription', getSubscription),
+  get('/subscriptions/:subscription/resourcegroups', listResourceGroups),
+  get('/subscriptions/:subscription/resourcegroups/:group', getResourceGroup),
+  { method: 'PUT', pattern: '/subscriptions/:subscription/resourcegroups/:group', handler: putResourceGroup },
+];

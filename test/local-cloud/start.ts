@@ -1,0 +1,148 @@
+// A cloud on this machine: a stand-in for Entra ID and Azure Resource Manager that real clients accept.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CiIssuers } from './ci/issuers.ts';
+import { readCloudData, type CloudData } from './data.ts';
+import { createSigningKey } from './entra/signing.ts';
+import { Faults } from './faults.ts';
+import type { HostName } from './hosts.ts';
+import { IdentityPlaces } from './identity/places.ts';
+import { listen, type Listener, type Respond } from './listener.ts';
+import type { Route } from './router.ts';
+import { armRoutes, loginRoutes } from './routes.ts';
+import { grow, type Scale } from './scale.ts';
+import { serve, type Origin, type RecordedRequest } from './serve.ts';
+import type { Door, Site } from './site.ts';
+import type { CloudState } from './state.ts';
+import { prepareTls } from './tls.ts';
+
+export type { RecordedRequest } from './serve.ts';
+
+export interface LocalCloudOptions {
+  /** Where the certificate authority is kept; a temporary folder, removed at the end, where not given. */
+  readonly folder?: string;
+  readonly scale?: Scale;
+  /** What the device code endpoint tells clients; 5 where not given. */
+  readonly pollingIntervalSeconds?: number;
+  /** Added to every answer. */
+  readonly latencyMs?: number;
+  /** Entries per page of ARM's lists. Small where not given, so that clients meet a second page; 500 with `scale`. */
+  readonly pageSize?: number;
+  /** In place of data.json. */
+  readonly data?: CloudData;
+  /** Free ports where not given. */
+  readonly ports?: { readonly login: number; readonly arm: number };
+}
+
+export interface LocalCloud {
+  /** `https://localhost:<port>`: the authority's base, without a trailing slash. */
+  readonly loginUrl: string;
+  readonly armUrl: string;
+  /** The certificate authority's certificate. */
+  readonly caFile: string;
+  readonly caPem: string;
+  /** Every request so far, oldest first. */
+  readonly requests: RecordedRequest[];
+  readonly faults: Faults;
+  /** Live: changes take effect with the next request. */
+  readonly data: CloudData;
+  /** Places with a managed identity: each method starts the endpoint of one and gives its variables. */
+  readonly identity: IdentityPlaces;
+  /** Places with a federated identity: each method starts the issuer of one and gives its variables. */
+  readonly ci: CiIssuers;
+  stop(): Promise<void>;
+}
+
+/** Starts a local cloud on loopback. */
+export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'local-cloud-'));
+  const tls = prepareTls(folder);
+  const premises = new Premises({ cert: tls.serverCertPem, key: tls.serverKeyPem }, options.latencyMs ?? 0);
+  const login = await premises.open('login', 'https', loginRoutes, options.ports?.login);
+  const arm = await premises.open('arm', 'https', armRoutes, options.ports?.arm);
+  const urls = { loginUrl: login.url, armUrl: arm.url };
+  const cloud = await createState(options, { ...urls, caPem: tls.caPem });
+  premises.cloud = cloud;
+  const site: Site = {
+    ...{ cloud, folder, serverThumbprint: tls.serverThumbprint },
+    open: (host, transport) => premises.open(host, transport),
+    onStop: (clean) => premises.cleaners.push(clean),
+  };
+  return {
+    ...urls,
+    ...{ caFile: tls.caFile, caPem: tls.caPem, faults: cloud.faults, data: cloud.data },
+    ...{ requests: premises.requests, identity: new IdentityPlaces(site), ci: new CiIssuers(site) },
+    stop: async () => {
+      await premises.close();
+      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The listeners of one cloud, and what arrives at them. */
+class Premises {
+  cloud: CloudState | undefined;
+  readonly requests: RecordedRequest[] = [];
+  readonly cleaners: (() => void)[] = [];
+  readonly #certificate: { cert: string; key: string };
+  readonly #latencyMs: number;
+  readonly #listeners: Listener[] = [];
+
+  constructor(certificate: { cert: string; key: string }, latencyMs: number) {
+    this.#certificate = certificate;
+    this.#latencyMs = latencyMs;
+  }
+
+  async open(
+    host: HostName,
+    transport: 'http' | 'https',
+    routes: readonly Route[] = [],
+    port = 0,
+  ): Promise<Door> {
+    const origin: Origin & { routes: Route[] } = {
+      ...{ host, routes: [...routes], latencyMs: this.#latencyMs },
+      cloud: () => {
+        if (this.cloud === undefined) throw new Error('The local cloud is still starting.');
+        return this.cloud;
+      },
+      record: (request) => this.requests.push(request),
+    };
+    const certificate = transport === 'https' ? this.#certificate : undefined;
+    const respond: Respond = (request, response) => {
+      serve(origin, request, response).catch(() => response.destroy());
+    };
+    const listener = await listen(certificate, respond, port);
+    this.#listeners.push(listener);
+    const name = transport === 'https' ? 'localhost' : '127.0.0.1';
+    return { url: `${transport}://${name}:${String(listener.port)}`, routes: origin.routes };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#listeners.map((listener) => listener.close()));
+    for (const clean of this.cleaners) clean();
+  }
+}
+
+async function createState(
+  options: LocalCloudOptions,
+  addresses: Pick<CloudState, 'loginUrl' | 'armUrl' | 'caPem'>,
+): Promise<CloudState> {
+  const faults = new Faults();
+  const data = options.data ?? readCloudData();
+  return {
+    ...addresses,
+    data: options.scale === undefined ? data : grow(data, options.scale),
+    faults,
+    signingKey: await createSigningKey(),
+    pollingIntervalSeconds: options.pollingIntervalSeconds ?? 5,
+    pageSize: options.pageSize ?? (options.scale === undefined ? 2 : 500),
+    authorizationCodes: new Map(),
+    refreshTokens: new Map(),
+    deviceCodes: new Map(),
+    transactions: new Map(),
+    sessions: new Map(),
+    consents: new Set(),
+    now: () => Date.now() + faults.clockSkewSeconds * 1000,
+  };
+}

@@ -1,0 +1,56 @@
+// The cloud's own certificate authority, and a server certificate that it signs.
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { issueCertificate, type CertificateRequest } from './certificates.ts';
+
+export interface TlsFiles {
+  readonly caFile: string;
+  readonly caPem: string;
+  readonly serverCertPem: string;
+  readonly serverKeyPem: string;
+  /** SHA-1 of the server certificate, upper-case hex. */
+  readonly serverThumbprint: string;
+}
+
+type Issuer = NonNullable<CertificateRequest['issuer']>;
+
+const authoritySubject = 'Local Cloud test authority';
+const authorityDays = 5 * 365;
+/** Browsers refuse server certificates that are valid for longer than 398 days. */
+const serverDays = 397;
+
+/**
+ * A certificate authority kept in the folder (so that trust given to it once lasts), and a fresh server certificate
+ * for localhost, 127.0.0.1 and ::1.
+ */
+export function prepareTls(folder: string): TlsFiles {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const caFile = join(folder, 'local-cloud-ca.pem');
+  const keyFile = join(folder, 'local-cloud-ca.key.pem');
+  const issuer = readAuthority(caFile, keyFile) ?? createAuthority(caFile, keyFile);
+  const hosts = ['localhost', '127.0.0.1', '::1'];
+  const server = issueCertificate({ subject: 'localhost', days: serverDays, issuer, hosts });
+  return {
+    caFile,
+    caPem: readFileSync(caFile, 'utf8'),
+    serverCertPem: server.certificatePem,
+    serverKeyPem: server.privateKeyPem,
+    serverThumbprint: server.thumbprint,
+  };
+}
+
+function readAuthority(caFile: string, keyFile: string): Issuer | undefined {
+  if (!existsSync(caFile) || !existsSync(keyFile)) return undefined;
+  const certificate = new X509Certificate(readFileSync(caFile));
+  const lastsUntil = Date.parse(certificate.validTo);
+  if (lastsUntil < Date.now() + serverDays * 86_400_000) return undefined;
+  return { subject: authoritySubject, privateKey: createPrivateKey(readFileSync(keyFile)) };
+}
+
+function createAuthority(caFile: string, keyFile: string): Issuer {
+  const authority = issueCertificate({ subject: authoritySubject, days: authorityDays, isAuthority: true });
+  writeFileSync(keyFile, authority.privateKeyPem, { mode: 0o600 });
+  writeFileSync(caFile, authority.certificatePem);
+  return authority;
+}
