@@ -1,0 +1,101 @@
+import { outputTypes } from '../contexts/context-output.ts';
+import type { ContextScope } from '../contexts/model.ts';
+import type { CmdletContext } from '../declaration/cmdlet-context.ts';
+import { defineCmdlet } from '../declaration/define-cmdlet.ts';
+import { builtInEnvironments } from '../environments/built-in.ts';
+import { discoverEnvironments } from '../environments/discover-environment.ts';
+import { toEnvironmentOutput } from '../environments/environment-output.ts';
+import { isBuiltIn } from '../environments/environment-store.ts';
+import { EngineError } from '../protocol/engine-error.ts';
+import { editEnvironment } from './edit-environment.ts';
+import { armEndpointParameter, endpointParameters, environmentNameParameter } from './endpoint-parameters.ts';
+import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
+
+/** Where clouds are listed, unless -Uri or the variable says another place. */
+const publicList = 'https://management.azure.com/metadata/endpoints?api-version=2022-09-01';
+const listVariable = 'ARM_CLOUD_METADATA_URL';
+
+export const cmdlet = defineCmdlet(
+  {
+    verb: 'Add',
+    noun: 'AzEnvironment',
+    synopsis: 'Makes another cloud known by a name.',
+    description: `Keeps the endpoints of a cloud such as Azure Stack Hub, so that Connect-AzAccount -Environment can sign in to it. With -ARMEndpoint the endpoints are asked from the cloud itself, with -AutoDiscover those of all clouds from a list of them; else they are given one by one. An environment that is there already is changed where something is given.\n\nA list of clouds is looked for at -Uri, else where the environment variable ${listVariable} says, else at the public Azure Resource Manager. The built-in environments stay as they are, whatever a list says of them.`,
+    defaultSet: 'Name',
+    sets: ['Name', 'ARMEndpoint', 'Discovery'],
+    shouldProcess: true,
+    parameters: {
+      Name: environmentNameParameter,
+      ARMEndpoint: armEndpointParameter,
+      ...endpointParameters(),
+      AutoDiscover: {
+        type: 'switch',
+        help: 'Adds every cloud of a list, in place of those that were discovered before.',
+        sets: { Discovery: {} },
+      },
+      Uri: {
+        type: 'uri',
+        help: 'The https address of a list of clouds, in the form of /metadata/endpoints.',
+        sets: { Discovery: {} },
+      },
+      Scope: scopeParameter,
+      DefaultProfile: unusedProfileParameter,
+    },
+    outputs: [outputTypes.environment],
+    examples: [
+      {
+        title: 'Ask the cloud',
+        code: 'Add-AzEnvironment -Name Stack -ARMEndpoint https://management.local.azurestack.external/',
+        remarks: 'Reads the endpoints from the cloud and keeps them under the name Stack.',
+      },
+      {
+        title: 'A cloud that signs in with AD FS',
+        code: 'Add-AzEnvironment -Name Site -ActiveDirectoryEndpoint https://adfs.site.example/adfs/ -ResourceManagerEndpoint https://management.site.example/ -ActiveDirectoryServiceEndpointResourceId https://management.site.example/ -EnableAdfsAuthentication',
+        remarks: 'Gives the endpoints one by one.',
+      },
+      {
+        title: 'All clouds of a list',
+        code: 'Add-AzEnvironment -AutoDiscover -Uri https://management.site.example/metadata/endpoints?api-version=2022-09-01',
+        remarks: 'Adds each cloud under the name that it has in the list.',
+      },
+    ],
+    links: ['Get-AzEnvironment', 'Set-AzEnvironment', 'Remove-AzEnvironment', 'Connect-AzAccount'],
+  },
+  async (call, context) => {
+    if (call.parameterSet !== 'Discovery') {
+      await editEnvironment(call.parameters, 'Add environment', context);
+      return;
+    }
+    const { Uri: uri, Scope: scope } = call.parameters;
+    await discover(uri ?? defaultList(context), scope, context);
+  },
+);
+
+async function discover(
+  uri: string,
+  scope: ContextScope | undefined,
+  { services, interaction, signal, shouldProcess, write }: CmdletContext,
+): Promise<void> {
+  if (!(await shouldProcess(uri, 'Add environments'))) return;
+  const listed = await discoverEnvironments(uri, services.http(interaction), signal);
+  const found = listed.filter(({ Name: name }) => !isBuiltIn(name));
+  await services.environments.replaceDiscovered(
+    found,
+    scope ?? (await services.autosave.ofProcess()),
+    signal,
+  );
+  for (const environment of [...builtInEnvironments(), ...found]) write(toEnvironmentOutput(environment));
+}
+
+function defaultList({ services }: CmdletContext): string {
+  const variable = services.variable(listVariable)?.trim() ?? '';
+  if (variable.toUpperCase() !== 'DISABLED') return variable === '' ? publicList : variable;
+  throw new EngineError('InvalidArgument.Value', {
+    facts: {
+      parameter: 'Uri',
+      value: '',
+      reason: `The environment variable ${listVariable} forbids to look for clouds: it is DISABLED.`,
+      accepted: 'the https address of a list of clouds',
+    },
+  });
+}

@@ -1,0 +1,80 @@
+import { checkAppliesTo } from '../config/applies-to.ts';
+import { defineCmdlet } from '../declaration/define-cmdlet.ts';
+import { chosenKeys, configScopes, configSwitches, writableScope } from './config-parameters.ts';
+import { askUnlessForced } from './confirm.ts';
+import { passThruParameter, unusedProfileParameter } from './shared-parameters.ts';
+
+const all = 'ClearAll';
+const byKey = 'ClearByKey';
+
+export const cmdlet = defineCmdlet(
+  {
+    verb: 'Clear',
+    noun: 'AzConfig',
+    synopsis: 'Takes back what was set in the configuration.',
+    description:
+      'Removes keys that were set for this user, or for this process, so that the environment or the default decides again. Without keys everything that was set goes, after a question; where -AppliesTo names nothing either, also what other Az modules keep there under keys that Az.LoginTs does not know.',
+    defaultSet: all,
+    sets: [all, byKey],
+    shouldProcess: true,
+    parameters: {
+      Force: {
+        type: 'switch',
+        help: 'Clears everything without asking.',
+        sets: { [all]: {} },
+      },
+      PassThru: passThruParameter,
+      AppliesTo: {
+        type: 'string',
+        help: 'Only values for Az as a whole, a module (Az.KeyVault) or a cmdlet (Get-AzKeyVault). Left out, values for anything are cleared.',
+        notEmpty: true,
+      },
+      Scope: {
+        type: 'string',
+        help: 'CurrentUser (the default) clears what is stored; Process what was set for this PowerShell only. Default and Environment can be read but not cleared.',
+        accepted: configScopes,
+      },
+      DefaultProfile: unusedProfileParameter,
+      ...configSwitches('Clears', byKey),
+    },
+    outputs: ['System.Boolean'],
+    examples: [
+      {
+        title: 'One key',
+        code: 'Clear-AzConfig -LoginExperienceV2',
+        remarks: 'The default holds again.',
+      },
+      {
+        title: 'Everything of this process',
+        code: 'Clear-AzConfig -Scope Process -Force',
+        remarks: 'What is stored for the user is as it was, and decides again.',
+      },
+    ],
+    links: ['Get-AzConfig', 'Update-AzConfig'],
+  },
+  async (call, context) => {
+    const { services, interaction, signal } = context;
+    const { AppliesTo, Scope, PassThru } = call.parameters;
+    const scope = writableScope(Scope);
+    const appliesTo = AppliesTo === undefined ? undefined : checkAppliesTo(AppliesTo);
+    const keys = call.parameterSet === byKey ? chosenKeys(call.parameters) : undefined;
+    if (keys?.length === 0) {
+      interaction.warning('No key is named, so nothing was cleared. Get-AzConfig lists the keys.');
+      return;
+    }
+    const what = `${keys?.join(', ') ?? 'All keys'} of ${appliesTo ?? 'all modules and cmdlets'}, scope ${scope}`;
+    if (!(await context.shouldProcess(what, 'Clear configuration'))) return;
+    if (call.parameterSet === all) {
+      const question = `Clear the whole configuration of ${appliesTo ?? 'all modules and cmdlets'} in the scope ${scope}?`;
+      const request = { force: call.parameters.Force, question, caption: 'Clear configuration' };
+      if (!(await askUnlessForced(request, context))) return;
+    }
+    await services.config.clear({
+      scope,
+      signal,
+      ...(keys === undefined ? {} : { keys }),
+      ...(appliesTo === undefined ? {} : { appliesTo }),
+    });
+    if (PassThru === true) context.write(true);
+  },
+);

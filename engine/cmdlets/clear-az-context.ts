@@ -1,0 +1,48 @@
+import { defineCmdlet } from '../declaration/define-cmdlet.ts';
+import { askUnlessForced } from './confirm.ts';
+import { allSets, passThruParameter, scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
+
+export const cmdlet = defineCmdlet(
+  {
+    verb: 'Clear',
+    noun: 'AzContext',
+    synopsis: 'Signs every account out and removes all contexts.',
+    description:
+      'Removes all contexts of this user, with the tokens and secrets of every account, after a question or with -Force. Environments and the configuration stay. With -Scope Process only this PowerShell forgets what it is signed in to: what is stored stays for others.',
+    defaultSet: '__AllParameterSets',
+    sets: allSets,
+    shouldProcess: true,
+    parameters: {
+      PassThru: passThruParameter,
+      Force: { type: 'switch', help: 'Removes everything without asking.' },
+      Scope: scopeParameter,
+      DefaultProfile: unusedProfileParameter,
+    },
+    outputs: ['System.Boolean'],
+    examples: [
+      {
+        title: 'Forget everything',
+        code: 'Clear-AzContext -Force',
+        remarks: 'Nobody is signed in any more, in this and every other PowerShell of the user.',
+      },
+      {
+        title: 'This PowerShell only',
+        code: 'Clear-AzContext -Scope Process',
+        remarks: 'This PowerShell is signed out; what is stored stays for others.',
+      },
+    ],
+    links: ['Disconnect-AzAccount', 'Remove-AzContext', 'Disable-AzContextAutosave'],
+  },
+  async ({ parameters }, context) => {
+    const { services, signal } = context;
+    const { Force: force, PassThru: passThru } = parameters;
+    const scope = parameters.Scope ?? (await services.autosave.ofProcess());
+    const target = scope === 'Process' ? 'this PowerShell' : 'this user';
+    if (!(await context.shouldProcess(target, 'Remove all contexts and sign every account out'))) return;
+    const question = 'Remove all contexts of this user, with the tokens and secrets of every account?';
+    const caption = 'Remove all contexts';
+    if (scope === 'CurrentUser' && !(await askUnlessForced({ force, question, caption }, context))) return;
+    await services.signAllOut(scope, signal);
+    if (passThru === true) context.write(true);
+  },
+);

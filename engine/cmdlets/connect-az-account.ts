@@ -1,0 +1,148 @@
+import { outputTypes, toProfileOutput } from '../contexts/context-output.ts';
+import { sameText } from '../contexts/model.ts';
+import { planContexts, type PlannedContexts } from '../contexts/plan-contexts.ts';
+import type { CmdletContext } from '../declaration/cmdlet-context.ts';
+import { defineCmdlet } from '../declaration/define-cmdlet.ts';
+import { toEnvironmentOutput } from '../environments/environment-output.ts';
+import { findEnvironment, listEnvironments } from '../environments/environment-store.ts';
+import { scopeOf, resourceFor } from '../environments/resources.ts';
+import { EngineError } from '../protocol/engine-error.ts';
+import { tenantIdFor } from '../signin/tenant-resolution.ts';
+import { signInFor } from './connect-flows.ts';
+import { connectParameters, connectSets, userSet } from './connect-parameters.ts';
+
+export const cmdlet = defineCmdlet(
+  {
+    verb: 'Connect',
+    noun: 'AzAccount',
+    aliases: ['Add-AzAccount', 'Login-AzAccount'],
+    synopsis: 'Signs in to Azure.',
+    description:
+      'Signs a person in with the browser, or with a device code where no browser can be opened; a service principal with a secret, a certificate or an identity token of where it runs; or a managed identity. Then it looks for the tenants and subscriptions of the account and makes the first subscription, or the one named, the current context.\n\nThe sign-in is kept, encrypted by the operating system where it can, and every PowerShell of this user shares it until Disconnect-AzAccount. With -Scope Process, or after Disable-AzContextAutosave, nothing is stored.\n\nThe address to open is always printed. Where the browser runs on another machine, paste the address that it ends on.',
+    defaultSet: userSet,
+    sets: connectSets,
+    shouldProcess: true,
+    parameters: connectParameters,
+    outputs: [outputTypes.profile],
+    examples: [
+      {
+        title: 'Sign in',
+        code: 'Connect-AzAccount',
+        remarks: 'Opens the browser, or shows a device code where there is none.',
+      },
+      {
+        title: 'Sign in to one tenant and subscription',
+        code: "Connect-AzAccount -Tenant contoso.example -Subscription 'Production'",
+        remarks: 'Asks one tenant only, which is quicker with an account that has many.',
+      },
+      {
+        title: 'Sign in with a device code',
+        code: 'Connect-AzAccount -UseDeviceAuthentication',
+        remarks: 'Shows a code to enter in a browser on any device.',
+      },
+      {
+        title: 'Sign in as a service principal',
+        code: '$credential = Get-Credential\nConnect-AzAccount -ServicePrincipal -Credential $credential -Tenant contoso.example',
+        remarks: 'The user name is the application ID, the password its secret.',
+      },
+      {
+        title: 'Sign in as a service principal with a certificate',
+        code: "Connect-AzAccount -ServicePrincipal -ApplicationId '00000000-0000-0000-0000-000000000000' -CertificatePath ./deploy.pfx -CertificatePassword $password -Tenant contoso.example",
+        remarks: 'Takes PFX and PEM files.',
+      },
+      {
+        title: 'Sign in a pipeline without a secret',
+        code: "Connect-AzAccount -ServicePrincipal -ApplicationId '00000000-0000-0000-0000-000000000000' -Tenant contoso.example",
+        remarks:
+          'On GitHub Actions, Azure Pipelines and Kubernetes workload identity the identity token is asked for there, again whenever a token is needed.',
+      },
+      {
+        title: 'Sign in as a managed identity',
+        code: 'Connect-AzAccount -Identity',
+        remarks: 'Add -AccountId with the client ID of a user-assigned identity.',
+      },
+    ],
+    links: ['Disconnect-AzAccount', 'Get-AzContext', 'Set-AzContext'],
+  },
+  async (call, context) => {
+    const { services, interaction, signal } = context;
+    const { parameters } = call;
+    const { file } = await services.contexts.view();
+    const environment = findEnvironment(file, parameters.Environment ?? 'AzureCloud');
+    refuseBoth(call.parameters);
+    const authScope = authScopeOf('AuthScope' in parameters ? parameters.AuthScope : undefined, environment);
+    if (!(await context.shouldProcess(environment.Name, 'Sign in'))) return;
+    await askForName(parameters.ContextName, parameters.Force === true, context);
+
+    const tenantId =
+      parameters.Tenant === undefined
+        ? undefined
+        : await tenantIdFor(parameters.Tenant, environment, services.http(interaction), signal);
+    const scope = parameters.Scope ?? (await services.autosave.ofProcess());
+    const tokens = scope === 'Process' ? 'process' : 'stored';
+    const signedIn = await signInFor(call, { environment, tenantId, tokens }, context);
+    await services.keepSecrets(signedIn, tokens, signal);
+
+    const plan = await planContexts(services, signedIn, {
+      environment,
+      tokens,
+      tenantId,
+      authScope,
+      subscription: parameters.Subscription ?? (await services.defaultSubscription()),
+      skipLookup: 'SkipValidation' in parameters && parameters.SkipValidation,
+      contextName: parameters.ContextName,
+      populate: parameters.SkipContextPopulation === true ? 0 : (parameters.MaxContextPopulation ?? 25),
+      interaction,
+      signal,
+    });
+    await services.contexts.add(plan.contexts, plan.current.name, { scope, tokens, signal });
+    tellOthers(plan, interaction.canPrompt, context);
+    const environments = Object.fromEntries(
+      listEnvironments(file).map((item) => [item.Name, toEnvironmentOutput(item)]),
+    );
+    context.write(toProfileOutput(plan.current, environments));
+  },
+);
+
+function refuseBoth(parameters: object): void {
+  const given = parameters as { UseDeviceAuthentication?: boolean; UseBrowserAuthentication?: boolean };
+  if (given.UseDeviceAuthentication === true && given.UseBrowserAuthentication === true) {
+    throw new EngineError('InvalidArgument.ParameterSet', {
+      facts: {
+        reason: '-UseDeviceAuthentication and -UseBrowserAuthentication exclude each other.',
+        cmdlet: 'Connect-AzAccount',
+      },
+    });
+  }
+}
+
+async function askForName(name: string | undefined, force: boolean, context: CmdletContext): Promise<void> {
+  if (name === undefined || force) return;
+  const { contexts } = await context.services.contexts.view();
+  if (!contexts.some((candidate) => sameText(candidate.name, name))) return;
+  if (await context.shouldContinue(`Replace the context '${name}'?`, 'Sign in')) return;
+  throw new EngineError('InvalidArgument.Value', {
+    facts: {
+      value: name,
+      parameter: 'ContextName',
+      reason: 'A context of this name is there already.',
+      accepted: 'a name that is free, or -Force',
+    },
+  });
+}
+
+function authScopeOf(
+  authScope: string | undefined,
+  environment: Parameters<typeof resourceFor>[0],
+): string | undefined {
+  if (authScope === undefined) return undefined;
+  return scopeOf(authScope.includes(':') ? authScope : resourceFor(environment, authScope));
+}
+
+function tellOthers(plan: PlannedContexts, toPerson: boolean, { interaction }: CmdletContext): void {
+  if (plan.found < 2) return;
+  const name = plan.current.context.Subscription?.Name ?? '';
+  const line = `Working in the subscription '${name}', the first of ${plan.isComplete ? '' : 'more than '}${String(plan.isComplete ? plan.found : plan.found - 1)}. List all with Get-AzSubscription; change with Set-AzContext -Subscription <name or ID>.`;
+  if (toPerson && !plan.asked) interaction.information(line);
+  else interaction.verbose(line);
+}

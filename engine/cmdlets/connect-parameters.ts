@@ -1,0 +1,204 @@
+// The parameter sets of Connect-AzAccount, as Az.Accounts has them, and -UseBrowserAuthentication of our own.
+import { defaultProfileParameter, scopeParameter } from './shared-parameters.ts';
+
+export const userSet = 'UserWithSubscriptionId';
+export const passwordSet = 'UserWithCredential';
+export const secretSet = 'ServicePrincipalWithSubscriptionId';
+export const thumbprintSet = 'ServicePrincipalCertificateWithSubscriptionId';
+export const certificateFileSet = 'ServicePrincipalCertificateFileWithSubscriptionId';
+export const assertionSet = 'ClientAssertionParameterSet';
+export const tokenSet = 'AccessTokenWithSubscriptionId';
+export const identitySet = 'ManagedServiceLogin';
+
+export const connectSets = [
+  userSet,
+  secretSet,
+  passwordSet,
+  thumbprintSet,
+  assertionSet,
+  certificateFileSet,
+  tokenSet,
+  identitySet,
+] as const;
+
+const fromPipeline = { pipeline: 'value' } as const;
+const mandatory = { mandatory: true } as const;
+
+export const connectParameters = {
+  Environment: {
+    type: 'string',
+    help: 'The cloud to sign in to: AzureCloud (the default), AzureChinaCloud, AzureUSGovernment, or one added with Add-AzEnvironment.',
+    aliases: ['EnvironmentName'],
+    notEmpty: true,
+  },
+  Tenant: {
+    type: 'string',
+    help: 'The tenant to sign in to: its ID or one of its domain names. Left out, all tenants of the account are looked through.',
+    aliases: ['Domain', 'TenantId'],
+    sets: {
+      [userSet]: {},
+      [secretSet]: mandatory,
+      [passwordSet]: {},
+      [thumbprintSet]: mandatory,
+      [assertionSet]: mandatory,
+      [certificateFileSet]: mandatory,
+      [tokenSet]: {},
+      [identitySet]: {},
+    },
+    notEmpty: true,
+  },
+  AccountId: {
+    type: 'string',
+    help: 'The account that is expected, such as alex@contoso.example; another one that signs in is refused. With -AccessToken, the account that the token is of. With -Identity, the client ID, object ID or resource ID of a user-assigned identity.',
+    sets: { [userSet]: {}, [tokenSet]: mandatory, [identitySet]: {} },
+    notEmpty: true,
+  },
+  Credential: {
+    type: 'credential',
+    help: 'With -ServicePrincipal, the application ID as the user name and its secret as the password; else the name and password of a person.',
+    sets: { [secretSet]: mandatory, [passwordSet]: mandatory },
+  },
+  ServicePrincipal: {
+    type: 'switch',
+    help: 'Says that an application signs in.',
+    sets: {
+      [secretSet]: mandatory,
+      [thumbprintSet]: {},
+      [assertionSet]: mandatory,
+      [certificateFileSet]: {},
+    },
+  },
+  ApplicationId: {
+    type: 'string',
+    help: 'The application ID of the service principal.',
+    sets: { [thumbprintSet]: mandatory, [assertionSet]: mandatory, [certificateFileSet]: mandatory },
+    notEmpty: true,
+  },
+  CertificateThumbprint: {
+    type: 'string',
+    help: 'The thumbprint of a certificate in the store My of this user or this machine. Its key never leaves the store.',
+    sets: { [thumbprintSet]: mandatory },
+    notEmpty: true,
+  },
+  CertificatePath: {
+    type: 'path',
+    help: 'A PFX (PKCS#12) or PEM file with the private key and its certificate. It is read again for each token, so leave it where it is.',
+    sets: { [certificateFileSet]: mandatory },
+    notEmpty: true,
+  },
+  CertificatePassword: {
+    type: 'secureString',
+    help: 'The password of the certificate file.',
+    sets: { [certificateFileSet]: {} },
+  },
+  SendCertificateChain: {
+    type: 'switch',
+    help: 'Sends the certificate and its chain along, for applications that are trusted by subject name and issuer.',
+    sets: { [thumbprintSet]: {}, [certificateFileSet]: {} },
+  },
+  FederatedToken: {
+    type: 'secretText',
+    help: 'An identity token of another issuer that the application trusts. Left out on GitHub Actions, Azure Pipelines or Kubernetes workload identity, the issuer there is asked, and asked again whenever a token is needed.',
+    aliases: ['ClientAssertion'],
+    sets: { [assertionSet]: {} },
+    notEmpty: true,
+  },
+  AccessToken: {
+    type: 'secretText',
+    help: 'An access token for Azure Resource Manager. It is used until it expires and cannot be renewed.',
+    sets: { [tokenSet]: mandatory },
+    notEmpty: true,
+  },
+  GraphAccessToken: {
+    type: 'secretText',
+    help: 'An access token for Azure AD Graph.',
+    sets: { [tokenSet]: {} },
+    notEmpty: true,
+  },
+  MicrosoftGraphAccessToken: {
+    type: 'secretText',
+    help: 'An access token for Microsoft Graph.',
+    sets: { [tokenSet]: {} },
+    notEmpty: true,
+  },
+  KeyVaultAccessToken: {
+    type: 'secretText',
+    help: 'An access token for Key Vault.',
+    sets: { [tokenSet]: {} },
+    notEmpty: true,
+  },
+  SkipValidation: {
+    type: 'switch',
+    help: 'Takes the token and the -Subscription given as they are, without a look at claims or at Azure.',
+    sets: { [tokenSet]: {} },
+  },
+  Identity: {
+    type: 'switch',
+    help: 'Signs in the managed identity of the machine, app or container that this runs on.',
+    aliases: ['MSI', 'ManagedService'],
+    sets: { [identitySet]: mandatory },
+  },
+  Subscription: {
+    type: 'string',
+    help: 'The name or ID of the subscription to work in. Left out, it is the first that Azure lists, or the one that you pick.',
+    aliases: ['SubscriptionName', 'SubscriptionId'],
+    sets: {
+      [userSet]: fromPipeline,
+      [secretSet]: fromPipeline,
+      [passwordSet]: fromPipeline,
+      [thumbprintSet]: fromPipeline,
+      [assertionSet]: fromPipeline,
+      [certificateFileSet]: fromPipeline,
+      [tokenSet]: fromPipeline,
+      [identitySet]: fromPipeline,
+    },
+    notEmpty: true,
+  },
+  AuthScope: {
+    type: 'string',
+    help: 'A service, by short name such as KeyVault or Storage or by resource URI, for which a token is got in this sign-in too, so that consent and multifactor authentication are asked for now.',
+    aliases: ['AuthScopeTypeName'],
+    sets: { [userSet]: {}, [secretSet]: {}, [passwordSet]: {}, [thumbprintSet]: {}, [identitySet]: {} },
+    notEmpty: true,
+  },
+  ContextName: {
+    type: 'string',
+    help: 'The name under which the current context is kept.',
+    notEmpty: true,
+  },
+  SkipContextPopulation: {
+    type: 'switch',
+    help: 'Makes the current context only, and none for the other subscriptions.',
+  },
+  MaxContextPopulation: {
+    type: 'int',
+    help: 'For how many subscriptions a context is made at most. The default is 25; -1 means all.',
+    range: { min: -1, max: 2147483647 },
+  },
+  UseDeviceAuthentication: {
+    type: 'switch',
+    help: 'Uses a code that is entered in a browser on any device.',
+    aliases: ['DeviceCode', 'DeviceAuth', 'Device'],
+    sets: { [userSet]: {} },
+  },
+  UseBrowserAuthentication: {
+    type: 'switch',
+    help: 'Uses the browser even where none can be opened here: open the address that is printed anywhere, and paste the address that the browser ends on.',
+    sets: { [userSet]: {} },
+  },
+  Force: {
+    type: 'switch',
+    help: 'Replaces a context of the same name without asking, and signs in anew rather than offering accounts that are signed in already.',
+  },
+  ClaimsChallenge: {
+    type: 'string',
+    help: 'The claims that a service asked for, as JSON or in base64. Signs in again with them.',
+    sets: { [userSet]: {} },
+    notEmpty: true,
+  },
+  Scope: scopeParameter,
+  DefaultProfile: {
+    ...defaultProfileParameter,
+    help: 'Taken so that scripts run unchanged; a sign-in makes a context of its own.',
+  },
+} as const;

@@ -1,0 +1,131 @@
+// A person who signs in: with an account that is signed in already, with the broker, or with the browser.
+import { sameText, type StoredAccount } from '../contexts/model.ts';
+import type { Environment } from '../environments/environment.ts';
+import { EngineError, isCancelled } from '../protocol/engine-error.ts';
+import type { Services } from '../services.ts';
+import { brokerProperty } from '../signin/broker.ts';
+import { acquireTokenSilently } from '../signin/silent.ts';
+import { armScope } from '../environments/resources.ts';
+import { signInInteractively } from '../signin/interactive.ts';
+import type { SignInContext } from '../signin/msal-client.ts';
+import type { SignedIn } from '../signin/signed-in.ts';
+import type { ConnectFacts } from './connect-flows.ts';
+
+export interface PersonParameters {
+  readonly AccountId?: string;
+  /** As JSON. */
+  readonly ClaimsChallenge?: string;
+  readonly UseDeviceAuthentication?: boolean;
+  readonly UseBrowserAuthentication?: boolean;
+  readonly Force?: boolean;
+}
+
+/**
+ * Signs a person in.
+ * @throws EngineError as `signInInteractively`
+ */
+export async function signInPerson(
+  parameters: PersonParameters,
+  { environment, tenantId }: ConnectFacts,
+  { services, context }: { readonly services: Services; readonly context: SignInContext },
+): Promise<SignedIn> {
+  const known = await pickKnownAccount(parameters, environment, services, context);
+  const accountId = parameters.AccountId ?? known?.Id;
+  const request = {
+    tenant: tenantId ?? 'organizations',
+    scopes: [armScope(environment)],
+    timeoutMs: (await services.config.get<number>('LoginTimeoutSeconds')) * 1000,
+    ...(accountId === undefined ? {} : { accountId }),
+    ...(parameters.ClaimsChallenge === undefined ? {} : { claims: parameters.ClaimsChallenge }),
+  };
+  const silent =
+    known === undefined ? undefined : await signInKnown(known, tenantId, request.scopes, context);
+  if (silent !== undefined) return silent;
+  return signInInteractively(
+    request,
+    {
+      useDeviceCode: parameters.UseDeviceAuthentication === true,
+      useBrowser: parameters.UseBrowserAuthentication === true,
+      useBroker: await services.config.get<boolean>('EnableLoginByWam'),
+    },
+    context,
+  );
+}
+
+/** The account, of those signed in to this cloud, that the person picks; undefined for a sign-in from the start. */
+async function pickKnownAccount(
+  parameters: PersonParameters,
+  environment: Environment,
+  services: Services,
+  { interaction, signal }: SignInContext,
+): Promise<StoredAccount | undefined> {
+  const isDecided =
+    parameters.AccountId !== undefined ||
+    parameters.ClaimsChallenge !== undefined ||
+    parameters.UseDeviceAuthentication === true ||
+    parameters.UseBrowserAuthentication === true ||
+    parameters.Force === true;
+  if (isDecided || !interaction.canPrompt) return undefined;
+  if ((await services.config.get<string>('LoginExperienceV2')) !== 'On') return undefined;
+  const accounts = await knownAccounts(services, environment);
+  if (accounts.length === 0) return undefined;
+  const lines = accounts.map(({ Id: id }, index) => `[${String(index + 1)}] ${id}`);
+  interaction.information(['', 'Signed in already:', ...lines, ''].join('\n'));
+  for (;;) {
+    const message = 'Select an account (number, or Enter to sign in with another):';
+    const answer = (await interaction.prompt({ message }, signal)).trim();
+    if (answer === '') return undefined;
+    const chosen = accounts[Number(answer) - 1] ?? accounts.find(({ Id: id }) => sameText(id, answer));
+    if (chosen !== undefined) return chosen;
+    interaction.information(`'${answer}' is none of them.`);
+  }
+}
+
+async function knownAccounts(services: Services, environment: Environment): Promise<StoredAccount[]> {
+  const { contexts } = await services.contexts.view();
+  const people = contexts
+    .map(({ context }) => context)
+    .filter(
+      ({ Account: { Type: type }, Environment: { Name: name } }) =>
+        type === 'User' && sameText(name, environment.Name),
+    )
+    .map(({ Account: account }) => account);
+  return people.filter((one, index) => people.findIndex(({ Id: id }) => sameText(id, one.Id)) === index);
+}
+
+/** With the tokens that are there; undefined where the account must sign in anew. */
+async function signInKnown(
+  account: StoredAccount,
+  tenantId: string | undefined,
+  scopes: readonly string[],
+  context: SignInContext,
+): Promise<SignedIn | undefined> {
+  const homeAccountId = account.ExtendedProperties.HomeAccountId;
+  const homeTenantId = homeAccountId?.split('.')[1];
+  const byBroker = account.ExtendedProperties[brokerProperty] !== undefined;
+  try {
+    const token = await acquireTokenSilently(
+      {
+        accountId: account.Id,
+        homeAccountId,
+        tenantId: tenantId ?? homeTenantId ?? 'organizations',
+        scopes,
+        byBroker,
+      },
+      context,
+    );
+    return {
+      accountId: account.Id,
+      accountType: 'User',
+      ...(homeAccountId === undefined ? {} : { homeAccountId }),
+      ...(homeTenantId === undefined ? {} : { homeTenantId }),
+      ...token,
+      scopes,
+      ...(byBroker ? { properties: { [brokerProperty]: 'True' } } : {}),
+    };
+  } catch (error) {
+    if (isCancelled(error) || !(error instanceof EngineError)) throw error;
+    context.interaction.information(`${error.message} Signing in anew.`);
+    return undefined;
+  }
+}

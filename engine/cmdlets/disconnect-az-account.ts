@@ -1,0 +1,113 @@
+import { outputTypes, toAccountOutput } from '../contexts/context-output.ts';
+import { resolveContext } from '../contexts/resolve-context.ts';
+import { sameText, type StoredAccount } from '../contexts/model.ts';
+import { defineCmdlet } from '../declaration/define-cmdlet.ts';
+import { EngineError } from '../protocol/engine-error.ts';
+import { defaultProfileParameter, scopeParameter } from './shared-parameters.ts';
+
+export const cmdlet = defineCmdlet(
+  {
+    verb: 'Disconnect',
+    noun: 'AzAccount',
+    aliases: ['Logout-AzAccount', 'Remove-AzAccount'],
+    synopsis: 'Signs an account out.',
+    description:
+      'Removes the tokens, secrets and contexts of an account: the one of the current context unless another is named. Every PowerShell of this user is signed out with it. The browser keeps its own sign-in; end that in the browser.',
+    defaultSet: 'ContextName',
+    sets: ['ContextName', 'UserId', 'ServicePrincipal', 'AccountObject', 'ContextObject'],
+    shouldProcess: true,
+    parameters: {
+      ContextName: {
+        type: 'string',
+        help: 'The name of a context whose account is to be signed out.',
+        sets: { ContextName: {} },
+      },
+      Username: {
+        type: 'string',
+        help: 'The user principal name of the account.',
+        aliases: ['Id', 'UserId'],
+        sets: { UserId: { mandatory: true, position: 0 } },
+      },
+      ApplicationId: {
+        type: 'string',
+        help: 'The application ID of a service principal.',
+        aliases: ['SPN', 'ServicePrincipal'],
+        sets: { ServicePrincipal: { mandatory: true } },
+      },
+      TenantId: {
+        type: 'string',
+        help: 'The tenant of the service principal.',
+        sets: { ServicePrincipal: { mandatory: true } },
+      },
+      InputObject: {
+        type: 'object',
+        objectType: outputTypes.account,
+        help: 'An account, as the Account of a context.',
+        sets: { AccountObject: { mandatory: true, position: 0, pipeline: 'value' } },
+      },
+      AzureContext: {
+        type: 'object',
+        objectType: outputTypes.context,
+        help: 'A context, as Get-AzContext gives it.',
+        sets: { ContextObject: { mandatory: true, position: 0, pipeline: 'value' } },
+      },
+      Scope: scopeParameter,
+      DefaultProfile: defaultProfileParameter,
+    },
+    outputs: [outputTypes.account],
+    examples: [
+      {
+        title: 'Sign out',
+        code: 'Disconnect-AzAccount',
+        remarks: 'Signs the account of the current context out.',
+      },
+      {
+        title: 'Sign another account out',
+        code: 'Disconnect-AzAccount -Username sam@contoso.example',
+        remarks: 'Signs Sam out, whatever the current context is.',
+      },
+    ],
+    links: ['Connect-AzAccount'],
+  },
+  async (call, { services, signal, shouldProcess, write }) => {
+    const { contexts } = await services.contexts.view();
+    const byId = (id: string, tenantId?: string): StoredAccount => {
+      const found = contexts.find(
+        ({ context }) =>
+          sameText(context.Account.Id, id) &&
+          (tenantId === undefined || sameText(context.Tenant?.Id, tenantId)),
+      );
+      if (found === undefined)
+        throw new EngineError('NotFound.Account', { facts: { account: id }, target: id });
+      return found.context.Account;
+    };
+    let account: StoredAccount;
+    switch (call.parameterSet) {
+      case 'UserId':
+        account = byId(call.parameters.Username);
+        break;
+      case 'ServicePrincipal':
+        account = byId(call.parameters.ApplicationId, call.parameters.TenantId);
+        break;
+      case 'AccountObject':
+        account = byId(String(call.parameters.InputObject.Id));
+        break;
+      case 'ContextObject':
+        account = (await resolveContext(services, call.parameters.AzureContext)).context.Account;
+        break;
+      case 'ContextName': {
+        const name = call.parameters.ContextName;
+        const named = contexts.find((candidate) => sameText(candidate.name, name));
+        if (name !== undefined && named === undefined) {
+          throw new EngineError('NotFound.Context', { facts: { context: name }, target: name });
+        }
+        account = (named ?? (await resolveContext(services, call.parameters.DefaultProfile))).context.Account;
+      }
+    }
+    if (!(await shouldProcess(account.Id, 'Sign out'))) return;
+    const scope = call.parameters.Scope ?? (await services.autosave.ofProcess());
+    const removed = await services.contexts.removeAccount(account, scope, signal);
+    await services.signOut(account, removed, signal);
+    write(toAccountOutput(account));
+  },
+);

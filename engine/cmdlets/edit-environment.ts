@@ -1,0 +1,82 @@
+// What Add- and Set-AzEnvironment have in common: an environment that is there is changed where something is given.
+import type { CmdletContext } from '../declaration/cmdlet-context.ts';
+import { discoverEnvironment } from '../environments/discover-environment.ts';
+import type { Environment } from '../environments/environment.ts';
+import { toEnvironmentOutput } from '../environments/environment-output.ts';
+import { refuseBuiltIn } from '../environments/environment-store.ts';
+import { EngineError } from '../protocol/engine-error.ts';
+import type { ContextScope } from '../contexts/model.ts';
+import { endpointProperties } from './endpoint-parameters.ts';
+
+export interface EnvironmentEdit {
+  readonly Name: string;
+  readonly ARMEndpoint?: string;
+  readonly EnableAdfsAuthentication?: boolean;
+  readonly Scope?: ContextScope;
+}
+
+/**
+ * Adds or changes an environment as the parameters say, and writes it.
+ * @throws EngineError `InvalidArgument.Value`, `Network.*`, `Storage.*`
+ */
+export async function editEnvironment(
+  parameters: EnvironmentEdit,
+  action: string,
+  { services, interaction, signal, shouldProcess, write }: CmdletContext,
+): Promise<void> {
+  const { Name: name, ARMEndpoint: armEndpoint, Scope: scope } = parameters;
+  refuseBuiltIn(name);
+  const given = endpointsOf(parameters);
+  if (!(await shouldProcess(name, action))) return;
+  const before = await services.environments.find(name);
+  const told =
+    armEndpoint === undefined
+      ? {}
+      : await discoverEnvironment(name, armEndpoint, services.http(interaction), signal);
+  // What is given goes before what the cloud says of itself; the cloud says nothing by leaving something out.
+  const environment = overlay(overlay(before ?? newEnvironment(name), withoutNulls(told)), given);
+  await services.environments.set(environment, scope ?? (await services.autosave.ofProcess()), signal);
+  write(toEnvironmentOutput(environment));
+}
+
+function newEnvironment(name: string): Environment {
+  return { Name: name, Type: 'User-defined', OnPremise: false, VersionProfiles: [], ExtendedProperties: {} };
+}
+
+function overlay(environment: Environment, changes: Partial<Environment>): Environment {
+  const extended = { ...environment.ExtendedProperties, ...changes.ExtendedProperties };
+  return {
+    ...environment,
+    ...changes,
+    Name: environment.Name,
+    ExtendedProperties: Object.fromEntries(Object.entries(extended).filter(([, value]) => value !== '')),
+  };
+}
+
+function withoutNulls(told: Partial<Environment>): Partial<Environment> {
+  return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== null));
+}
+
+/** Empty text, such as a property that an environment in the pipeline does not have, takes an endpoint away. */
+function endpointsOf(parameters: EnvironmentEdit): Partial<Environment> {
+  const given = parameters as unknown as Readonly<Record<string, unknown>>;
+  const { EnableAdfsAuthentication: adfs } = parameters;
+  const changes: Partial<Environment> & { ExtendedProperties: Record<string, string> } = {
+    ...(adfs === undefined ? {} : { OnPremise: adfs }),
+    ExtendedProperties: {},
+  };
+  for (const [parameter, { property, extended }] of Object.entries(endpointProperties)) {
+    const value = given[parameter];
+    if (typeof value !== 'string') continue;
+    if (value !== '' && /(?:Url|Authority)$/.test(property) && !URL.canParse(value)) {
+      throw new EngineError('InvalidArgument.Value', {
+        facts: { parameter, value, reason: 'It is not an address.', accepted: 'an https address' },
+        target: value,
+      });
+    }
+    if (extended === true) changes.ExtendedProperties[property] = value;
+    else if (value === '') changes[property] = null;
+    else changes[property] = property === 'ActiveDirectoryAuthority' ? value.replace(/\/?$/, '/') : value;
+  }
+  return changes;
+}

@@ -1,0 +1,74 @@
+import { toContextOutput, outputTypes } from '../contexts/context-output.ts';
+import { refreshContexts } from '../contexts/refresh-contexts.ts';
+import { resolveContext } from '../contexts/resolve-context.ts';
+import { sameText } from '../contexts/model.ts';
+import { defineCmdlet } from '../declaration/define-cmdlet.ts';
+import { EngineError } from '../protocol/engine-error.ts';
+import { defaultProfileParameter } from './shared-parameters.ts';
+
+export const cmdlet = defineCmdlet(
+  {
+    verb: 'Get',
+    noun: 'AzContext',
+    synopsis: 'Gets the current context, or all that are signed in.',
+    description:
+      'A context is an account together with the tenant, subscription and environment that commands work in. Without parameters the current context of this PowerShell is given, and nothing where nobody is signed in. No network is used, except with -RefreshContextFromTokenCache.',
+    defaultSet: 'GetSingleContext',
+    sets: ['GetSingleContext', 'ListAllContexts'],
+    parameters: {
+      Name: {
+        type: 'string',
+        help: 'The name of the context to get.',
+        sets: { GetSingleContext: { position: 0 } },
+      },
+      ListAvailable: {
+        type: 'switch',
+        help: 'Gets all contexts: the stored ones and those of this PowerShell.',
+        sets: { ListAllContexts: {} },
+      },
+      RefreshContextFromTokenCache: {
+        type: 'switch',
+        help: 'Looks again for tenants and subscriptions of the accounts that are signed in, and adds a context for each that has none.',
+        sets: { ListAllContexts: {} },
+      },
+      DefaultProfile: defaultProfileParameter,
+    },
+    outputs: [outputTypes.context],
+    examples: [
+      {
+        title: 'The current context',
+        code: 'Get-AzContext',
+        remarks: 'Shows who is signed in and where commands go.',
+      },
+      {
+        title: 'All contexts',
+        code: 'Get-AzContext -ListAvailable',
+        remarks: 'Lists the contexts that Select-AzContext can switch to.',
+      },
+    ],
+    links: ['Set-AzContext', 'Select-AzContext', 'Connect-AzAccount'],
+  },
+  async (call, { services, interaction, signal, write }) => {
+    if (call.parameterSet === 'ListAllContexts') {
+      if (call.parameters.RefreshContextFromTokenCache === true) {
+        await refreshContexts(services, interaction, signal);
+      }
+      for (const context of (await services.contexts.view()).contexts) write(toContextOutput(context));
+      return;
+    }
+    const { Name: name, DefaultProfile: profile } = call.parameters;
+    if (profile !== undefined) {
+      write(toContextOutput(await resolveContext(services, profile)));
+      return;
+    }
+    const { contexts, current } = await services.contexts.view();
+    if (name === undefined) {
+      if (current !== undefined) write(toContextOutput(current));
+      return;
+    }
+    const found = contexts.find((candidate) => sameText(candidate.name, name));
+    if (found === undefined)
+      throw new EngineError('NotFound.Context', { facts: { context: name }, target: name });
+    write(toContextOutput(found));
+  },
+);

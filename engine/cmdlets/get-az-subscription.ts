@@ -1,0 +1,92 @@
+import { outputTypes, toSubscriptionOutput } from '../contexts/context-output.ts';
+import { resolveContext } from '../contexts/resolve-context.ts';
+import { sameText } from '../contexts/model.ts';
+import { toStoredSubscription } from '../contexts/new-context.ts';
+import { defineCmdlet } from '../declaration/define-cmdlet.ts';
+import { findSubscriptions } from '../directory/find-subscriptions.ts';
+import { EngineError } from '../protocol/engine-error.ts';
+import { tenantIdFor } from '../signin/tenant-resolution.ts';
+import { asJobParameter, defaultProfileParameter } from './shared-parameters.ts';
+
+export const cmdlet = defineCmdlet(
+  {
+    verb: 'Get',
+    noun: 'AzSubscription',
+    synopsis: 'Gets the subscriptions that the current account can reach.',
+    description:
+      'Asks Azure Resource Manager, in every tenant of the account or in the one named. A tenant that refuses is told in a warning with the command that mends it; the others are listed all the same.',
+    defaultSet: 'ListByIdInTenant',
+    sets: ['ListByIdInTenant', 'ListByNameInTenant'],
+    parameters: {
+      SubscriptionId: {
+        type: 'string',
+        help: 'The ID of one subscription.',
+        sets: { ListByIdInTenant: { pipeline: 'propertyName' } },
+      },
+      SubscriptionName: {
+        type: 'string',
+        help: 'The name of one subscription.',
+        sets: { ListByNameInTenant: { pipeline: 'propertyName' } },
+      },
+      TenantId: {
+        type: 'string',
+        help: 'The tenant to look in: its ID or a domain name.',
+        sets: {
+          ListByIdInTenant: { pipeline: 'propertyName' },
+          ListByNameInTenant: { pipeline: 'propertyName' },
+        },
+      },
+      AsJob: asJobParameter,
+      DefaultProfile: defaultProfileParameter,
+    },
+    outputs: [outputTypes.subscription],
+    examples: [
+      {
+        title: 'All subscriptions',
+        code: 'Get-AzSubscription',
+        remarks: 'Lists name, ID, tenant and state.',
+      },
+      {
+        title: 'Those of one tenant',
+        code: 'Get-AzSubscription -TenantId fabrikam.example',
+        remarks: 'Looks in one tenant only.',
+      },
+    ],
+    links: ['Set-AzContext', 'Get-AzTenant'],
+  },
+  async (call, { services, interaction, signal, write }) => {
+    const current = await resolveContext(services, call.parameters.DefaultProfile);
+    const { Account: account, Environment: environment } = current.context;
+    const { TenantId: tenant } = call.parameters;
+    const tenantId =
+      tenant === undefined
+        ? undefined
+        : await tenantIdFor(tenant, environment, services.http(interaction), signal);
+    const id = call.parameterSet === 'ListByIdInTenant' ? call.parameters.SubscriptionId : undefined;
+    const name = call.parameterSet === 'ListByNameInTenant' ? call.parameters.SubscriptionName : undefined;
+    const found = await findSubscriptions(
+      services.directoryOf(current, interaction, signal),
+      {
+        ...(tenantId === undefined ? {} : { tenantId }),
+        ...(id === undefined ? {} : { subscriptionId: id }),
+      },
+      interaction,
+      signal,
+    );
+    const wanted = found.filter(
+      ({ subscription }) => name === undefined || sameText(subscription.displayName, name),
+    );
+    const asked = id ?? name;
+    if (wanted.length === 0 && asked !== undefined) {
+      const place = tenantId === undefined ? `the tenants of ${account.Id}` : `the tenant ${tenantId}`;
+      throw new EngineError('NotFound.Subscription', {
+        facts: { subscription: asked, place },
+        target: asked,
+      });
+    }
+    for (const { subscription, tenantId: place } of wanted) {
+      const facts = { tenantId: place, accountId: account.Id, environment: environment.Name };
+      write(toSubscriptionOutput(toStoredSubscription(subscription, facts)));
+    }
+  },
+);

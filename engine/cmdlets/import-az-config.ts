@@ -1,0 +1,46 @@
+import { mergeConfig, readConfigFile } from '../config/import-config.ts';
+import { defineCmdlet } from '../declaration/define-cmdlet.ts';
+import { allSets, passThruParameter, unusedProfileParameter } from './shared-parameters.ts';
+
+export const cmdlet = defineCmdlet(
+  {
+    verb: 'Import',
+    noun: 'AzConfig',
+    synopsis: 'Takes a configuration over from a file.',
+    description:
+      'Reads a file that Export-AzConfig wrote, here or in Az.Accounts, and adds its values to those of this user; a key that is set in both gets the value of the file. All of it is checked first: where one value is not accepted, nothing is imported. Keys that Az.LoginTs does not know are taken over as they are, with a warning.',
+    defaultSet: '__AllParameterSets',
+    sets: allSets,
+    shouldProcess: true,
+    parameters: {
+      Path: {
+        type: 'path',
+        help: 'The file to read.',
+        sets: { __AllParameterSets: { mandatory: true, position: 1 } },
+        notEmpty: true,
+      },
+      PassThru: passThruParameter,
+      DefaultProfile: unusedProfileParameter,
+    },
+    outputs: ['System.Boolean'],
+    examples: [
+      {
+        title: 'From another machine',
+        code: 'Import-AzConfig -Path ./azconfig.json',
+        remarks: 'The values of the file hold from now on, also in PowerShells that start later.',
+      },
+    ],
+    links: ['Export-AzConfig', 'Get-AzConfig'],
+  },
+  async ({ parameters }, { services, interaction, signal, shouldProcess, write }) => {
+    const { Path: path, PassThru: passThru } = parameters;
+    const imported = await readConfigFile(path);
+    if (imported.unknown.length > 0) {
+      const named = imported.unknown.join('; ');
+      interaction.warning(`Az.LoginTs does not know these keys, and keeps them as they are: ${named}.`);
+    }
+    if (!(await shouldProcess(path, 'Import configuration'))) return;
+    await services.config.change({ scope: 'CurrentUser', signal }, (file) => mergeConfig(file, imported));
+    if (passThru === true) write(true);
+  },
+);

@@ -1,0 +1,76 @@
+import { fromContextOutput } from '../contexts/context-input.ts';
+import { outputTypes, toProfileOutput } from '../contexts/context-output.ts';
+import { fromContexts, importContexts, readContextFile } from '../contexts/import-contexts.ts';
+import { defineCmdlet } from '../declaration/define-cmdlet.ts';
+import { toEnvironmentOutput } from '../environments/environment-output.ts';
+import { listEnvironments } from '../environments/environment-store.ts';
+import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
+
+export const cmdlet = defineCmdlet(
+  {
+    verb: 'Import',
+    noun: 'AzContext',
+    synopsis: 'Takes contexts over from a file.',
+    description:
+      'Reads a file that Save-AzContext wrote, here or in Az.Accounts, and adds its contexts and environments to those that are there; one of the same name is replaced. Tokens and secrets in it are kept as those of a sign-in are. The context that was the current one when the file was written becomes the current one here. The file stays as it is: delete it when it is needed no more.',
+    defaultSet: 'ProfileFromDisk',
+    sets: ['ProfileFromDisk', 'InMemoryProfile'],
+    shouldProcess: true,
+    parameters: {
+      AzureContext: {
+        type: 'object',
+        help: 'What Connect-AzAccount or Get-AzContext gave, here or in another PowerShell.',
+        aliases: ['Profile'],
+        sets: { InMemoryProfile: { mandatory: true, position: 0, pipeline: 'propertyName' } },
+      },
+      Path: {
+        type: 'path',
+        help: 'The file to read.',
+        sets: { ProfileFromDisk: { mandatory: true, position: 0, pipeline: 'propertyName' } },
+        notEmpty: true,
+      },
+      Scope: scopeParameter,
+      DefaultProfile: unusedProfileParameter,
+    },
+    outputs: [outputTypes.profile],
+    examples: [
+      {
+        title: 'From another machine',
+        code: 'Import-AzContext -Path ./contexts.json',
+        remarks: 'Signs in as the accounts in the file, here and in PowerShells that start later.',
+      },
+      {
+        title: 'For this PowerShell only',
+        code: 'Import-AzContext -Path ./contexts.json -Scope Process',
+        remarks: 'Nothing of it is stored.',
+      },
+    ],
+    links: ['Save-AzContext', 'Get-AzContext', 'Select-AzContext'],
+  },
+  async (call, { services, interaction, signal, shouldProcess, write }) => {
+    const isFile = call.parameterSet === 'ProfileFromDisk';
+    const imported = isFile
+      ? await readContextFile(call.parameters.Path)
+      : fromContexts([fromContextOutput(call.parameters.AzureContext, 'AzureContext')]);
+    const target = isFile ? call.parameters.Path : (imported.defaultName ?? '');
+    if (!(await shouldProcess(target, 'Import contexts'))) return;
+    const scope = call.parameters.Scope ?? (await services.autosave.ofProcess());
+    await importContexts(services, imported, scope, signal);
+    if (imported.hasOldTokens) {
+      interaction.warning(
+        'The tokens of some accounts are in a form that only older versions read. Run Connect-AzAccount for those accounts.',
+      );
+    }
+    const { current, file } = await services.contexts.view();
+    const state = current?.context.Subscription?.State ?? 'Enabled';
+    if (state.toLowerCase() !== 'enabled') {
+      interaction.warning(
+        `The subscription '${current?.context.Subscription?.Name ?? ''}' is ${state}: commands that change something in it may fail.`,
+      );
+    }
+    const environments = Object.fromEntries(
+      listEnvironments(file).map((item) => [item.Name, toEnvironmentOutput(item)]),
+    );
+    write(toProfileOutput(current, environments));
+  },
+);

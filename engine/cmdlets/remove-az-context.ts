@@ -1,0 +1,70 @@
+import { outputTypes, toContextOutput } from '../contexts/context-output.ts';
+import { sameText } from '../contexts/model.ts';
+import { nameOfContextObject } from '../contexts/resolve-context.ts';
+import { defineCmdlet } from '../declaration/define-cmdlet.ts';
+import { askUnlessForced } from './confirm.ts';
+import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
+
+export const cmdlet = defineCmdlet(
+  {
+    verb: 'Remove',
+    noun: 'AzContext',
+    synopsis: 'Removes a context.',
+    description:
+      'Removes one of the contexts that Get-AzContext -ListAvailable lists. Where it was the last context of its account, the tokens and secrets of the account are removed too. The current context is removed only after a question, or with -Force; then another one becomes the current one, the default of this user or else the first that is left.',
+    defaultSet: 'RemoveByInputObject',
+    sets: ['RemoveByInputObject', 'RemoveByName'],
+    shouldProcess: true,
+    parameters: {
+      InputObject: {
+        type: 'object',
+        objectType: outputTypes.context,
+        help: 'A context, as Get-AzContext gives it.',
+        sets: { RemoveByInputObject: { mandatory: true, pipeline: 'value' } },
+      },
+      Name: {
+        type: 'string',
+        help: 'The name of the context.',
+        sets: { RemoveByName: { mandatory: true, position: 0 } },
+        notEmpty: true,
+      },
+      Force: { type: 'switch', help: 'Removes the context without asking, also the current one.' },
+      PassThru: { type: 'switch', help: 'Gives the context that was removed.' },
+      Scope: scopeParameter,
+      DefaultProfile: unusedProfileParameter,
+    },
+    outputs: [outputTypes.context],
+    examples: [
+      {
+        title: 'By name',
+        code: 'Remove-AzContext -Name old',
+        remarks: 'Removes the context named old.',
+      },
+      {
+        title: 'With a filter',
+        code: 'Get-AzContext -ListAvailable | Where-Object { $_.Tenant.Id -eq $tenant } | Remove-AzContext -Force',
+        remarks: 'Removes all contexts of a tenant.',
+      },
+    ],
+    links: ['Get-AzContext', 'Clear-AzContext', 'Disconnect-AzAccount'],
+  },
+  async (call, context) => {
+    const { services, signal, write } = context;
+    const { Force: force, PassThru: passThru, Scope: scope } = call.parameters;
+    const asked =
+      call.parameterSet === 'RemoveByName'
+        ? call.parameters.Name
+        : nameOfContextObject(call.parameters.InputObject);
+    const found = await services.contexts.require(asked);
+    if (!(await context.shouldProcess(found.name, 'Remove context'))) return;
+    const { current } = await services.contexts.view();
+    const isCurrent = sameText(current?.name, found.name);
+    const question = `'${found.name}' is the current context. Remove it?`;
+    if (isCurrent && !(await askUnlessForced({ force, question, caption: 'Remove context' }, context)))
+      return;
+    const place = scope ?? (await services.autosave.ofProcess());
+    const removed = await services.contexts.remove(found.name, place, signal);
+    await services.signOut(found.context.Account, removed, signal);
+    if (passThru === true) write(toContextOutput(found));
+  },
+);

@@ -1,0 +1,78 @@
+import { outputTypes, toContextOutput } from '../contexts/context-output.ts';
+import { sameText } from '../contexts/model.ts';
+import { nameOfContextObject } from '../contexts/resolve-context.ts';
+import { defineCmdlet } from '../declaration/define-cmdlet.ts';
+import { askUnlessForced } from './confirm.ts';
+import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
+
+export const cmdlet = defineCmdlet(
+  {
+    verb: 'Rename',
+    noun: 'AzContext',
+    synopsis: 'Gives a context another name.',
+    description:
+      'The context keeps its account, tenant and subscription, and stays the current one where it is. A name that another context has already is taken from it only after a question, or with -Force: that other context is removed. Names are compared without regard to case.',
+    defaultSet: 'RenameByInputObject',
+    sets: ['RenameByInputObject', 'RenameByName'],
+    shouldProcess: true,
+    parameters: {
+      InputObject: {
+        type: 'object',
+        objectType: outputTypes.context,
+        help: 'A context, as Get-AzContext gives it.',
+        sets: { RenameByInputObject: { mandatory: true, pipeline: 'value' } },
+      },
+      SourceName: {
+        type: 'string',
+        help: 'The name that the context has.',
+        sets: { RenameByName: { mandatory: true, position: 0 } },
+        notEmpty: true,
+      },
+      TargetName: {
+        type: 'string',
+        help: 'The name that it gets.',
+        sets: {
+          RenameByInputObject: { mandatory: true, position: 1 },
+          RenameByName: { mandatory: true, position: 1 },
+        },
+        notEmpty: true,
+      },
+      Force: { type: 'switch', help: 'Replaces a context that has the name already without asking.' },
+      PassThru: { type: 'switch', help: 'Gives the context under its new name.' },
+      Scope: scopeParameter,
+      DefaultProfile: unusedProfileParameter,
+    },
+    outputs: [outputTypes.context],
+    examples: [
+      {
+        title: 'A short name',
+        code: "Rename-AzContext 'Production (00000000-0000-0000-0000-000000000000) - 00000000-0000-0000-0000-000000000000 - alex@contoso.example' prod",
+        remarks: 'Select-AzContext prod switches to it from now on.',
+      },
+      {
+        title: 'The current context',
+        code: 'Get-AzContext | Rename-AzContext -TargetName work -PassThru',
+        remarks: 'Names the current context work, and shows it.',
+      },
+    ],
+    links: ['Get-AzContext', 'Select-AzContext', 'Remove-AzContext'],
+  },
+  async (call, context) => {
+    const { services, signal, write } = context;
+    const { TargetName: to, Force: force, PassThru: passThru, Scope: scope } = call.parameters;
+    const from =
+      call.parameterSet === 'RenameByName'
+        ? call.parameters.SourceName
+        : nameOfContextObject(call.parameters.InputObject);
+    const { name } = await services.contexts.require(from);
+    if (!(await context.shouldProcess(name, `Rename context to '${to}'`))) return;
+    const isTaken = (await services.contexts.view()).contexts.some(
+      (other) => sameText(other.name, to) && !sameText(other.name, name),
+    );
+    const question = `A context named '${to}' is there already. Remove it and rename '${name}'?`;
+    if (isTaken && !(await askUnlessForced({ force, question, caption: 'Rename context' }, context))) return;
+    const place = scope ?? (await services.autosave.ofProcess());
+    const renamed = await services.contexts.rename(name, to, place, signal);
+    if (passThru === true) write(toContextOutput(renamed));
+  },
+);

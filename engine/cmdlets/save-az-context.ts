@@ -1,0 +1,102 @@
+import { stat } from 'node:fs/promises';
+import { fromContextOutput } from '../contexts/context-input.ts';
+import { outputTypes } from '../contexts/context-output.ts';
+import type { ListedContext } from '../contexts/context-store.ts';
+import { exportContexts } from '../contexts/export-contexts.ts';
+import { sameAccount, sameText } from '../contexts/model.ts';
+import { defineCmdlet } from '../declaration/define-cmdlet.ts';
+import { EngineError } from '../protocol/engine-error.ts';
+import type { Services } from '../services.ts';
+import { writeFileAtomically } from '../storage/atomic-file.ts';
+import { askUnlessForced } from './confirm.ts';
+import { allSets, unusedProfileParameter } from './shared-parameters.ts';
+
+export const cmdlet = defineCmdlet(
+  {
+    verb: 'Save',
+    noun: 'AzContext',
+    aliases: ['Save-AzProfile'],
+    synopsis: 'Writes the contexts to a file, with what signs them in.',
+    description:
+      'Writes all contexts of this PowerShell, with the tokens of the people among their accounts, in the form that Az.Accounts uses. Import-AzContext takes them over in another PowerShell or on another machine. The secrets of service principals are written with -WithCredential only.\n\nThe file is not encrypted, and readable by you alone where the system knows such a thing. Whoever has it can act as these accounts.',
+    defaultSet: '__AllParameterSets',
+    sets: allSets,
+    shouldProcess: true,
+    parameters: {
+      Profile: {
+        type: 'object',
+        help: 'What Connect-AzAccount or Get-AzContext gave. Its context is the one that Import-AzContext will select; where it is not known here, it is the only one that is written.',
+        sets: { __AllParameterSets: { position: 0, pipeline: 'value' } },
+      },
+      Path: {
+        type: 'path',
+        help: 'The file to write.',
+        sets: { __AllParameterSets: { mandatory: true, position: 1 } },
+        notEmpty: true,
+      },
+      Force: { type: 'switch', help: 'Overwrites a file that is there without asking.' },
+      WithCredential: {
+        type: 'switch',
+        help: 'Writes the secrets of service principals and the passwords of certificates too, in clear.',
+      },
+      DefaultProfile: unusedProfileParameter,
+    },
+    outputs: [outputTypes.profile],
+    examples: [
+      {
+        title: 'Take sign-ins along',
+        code: 'Save-AzContext -Path ./contexts.json',
+        remarks: 'Writes the file. Delete it when it was imported.',
+      },
+      {
+        title: 'With the secret of a service principal',
+        code: 'Save-AzContext -Path ./contexts.json -WithCredential -Force',
+        remarks: 'Overwrites an older file. The secret stands in it in clear.',
+      },
+    ],
+    links: ['Import-AzContext', 'Get-AzContext'],
+  },
+  async ({ parameters }, context) => {
+    const { services, interaction } = context;
+    const { Path: path, Force: force, WithCredential: withCredential } = parameters;
+    const wanted = await contextsFor(services, parameters.Profile);
+    if (!(await context.shouldProcess(path, 'Save contexts'))) return;
+    const isThere = await stat(path).then(
+      () => true,
+      () => false,
+    );
+    const question = `The file '${path}' is there already. Overwrite it?`;
+    if (isThere && !(await askUnlessForced({ force, question, caption: 'Save contexts' }, context))) return;
+    const { file, hasTokens, hasSecrets } = await exportContexts(services, {
+      ...wanted,
+      withCredential: withCredential === true,
+    });
+    await writeFileAtomically(path, `${JSON.stringify(file, undefined, 2)}\n`);
+    const held = [...(hasTokens ? ['tokens'] : []), ...(hasSecrets ? ['secrets'] : [])].join(' and ');
+    if (held !== '') {
+      interaction.warning(
+        `'${path}' holds ${held} in clear: whoever reads it can act as the accounts in it. Delete it as soon as it was imported.`,
+      );
+    }
+  },
+);
+
+async function contextsFor(
+  services: Services,
+  profile: Readonly<Record<string, unknown>> | undefined,
+): Promise<{ contexts: readonly ListedContext[]; current: string }> {
+  const { contexts, current } = await services.contexts.view();
+  if (profile === undefined) {
+    const [first] = contexts;
+    if (first === undefined) throw new EngineError('NotSignedIn.None');
+    return { contexts, current: (current ?? first).name };
+  }
+  const given = fromContextOutput(profile, 'Profile');
+  const isKnown = contexts.some(
+    ({ name, context }) => sameText(name, given.name) && sameAccount(context.Account, given.context.Account),
+  );
+  return {
+    contexts: isKnown ? contexts : [{ ...given, scope: 'Process', tokens: 'stored' }],
+    current: given.name,
+  };
+}

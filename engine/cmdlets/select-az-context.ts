@@ -1,0 +1,55 @@
+import { outputTypes, toContextOutput } from '../contexts/context-output.ts';
+import { nameOfContextObject } from '../contexts/resolve-context.ts';
+import { defineCmdlet } from '../declaration/define-cmdlet.ts';
+import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
+
+export const cmdlet = defineCmdlet(
+  {
+    verb: 'Select',
+    noun: 'AzContext',
+    synopsis: 'Switches to another context, here and in PowerShells to come.',
+    description:
+      'Makes one of the contexts that Get-AzContext -ListAvailable lists the current one. PowerShells that start later begin in it; those that run already stay where they are. With -Scope Process only this PowerShell switches.',
+    defaultSet: 'SelectByInputObject',
+    sets: ['SelectByInputObject', 'SelectByName'],
+    shouldProcess: true,
+    parameters: {
+      InputObject: {
+        type: 'object',
+        objectType: outputTypes.context,
+        help: 'A context, as Get-AzContext gives it.',
+        sets: { SelectByInputObject: { mandatory: true, pipeline: 'value' } },
+      },
+      Name: {
+        type: 'string',
+        help: 'The name of the context.',
+        sets: { SelectByName: { mandatory: true, position: 0 } },
+      },
+      Scope: scopeParameter,
+      DefaultProfile: unusedProfileParameter,
+    },
+    outputs: [outputTypes.context],
+    examples: [
+      {
+        title: 'Switch by name',
+        code: "Select-AzContext -Name 'Production'",
+        remarks: 'Works in the context named Production from now on.',
+      },
+      {
+        title: 'Pick with a filter',
+        code: "Get-AzContext -ListAvailable | Where-Object { $_.Subscription.Name -eq 'Sandbox' } | Select-AzContext",
+        remarks: 'Switches to the context of a subscription.',
+      },
+    ],
+    links: ['Get-AzContext', 'Set-AzContext'],
+  },
+  async (call, { services, signal, shouldProcess, write }) => {
+    const name =
+      call.parameterSet === 'SelectByName'
+        ? call.parameters.Name
+        : nameOfContextObject(call.parameters.InputObject);
+    if (!(await shouldProcess(name, 'Select context'))) return;
+    const scope = call.parameters.Scope ?? (await services.autosave.ofProcess());
+    write(toContextOutput(await services.contexts.select(name, scope, signal)));
+  },
+);

@@ -1,0 +1,184 @@
+import { outputTypes, toContextOutput } from '../contexts/context-output.ts';
+import { contextFor, type ContextTarget } from '../contexts/context-for.ts';
+import { sameText, type NamedContext } from '../contexts/model.ts';
+import { resolveContext, nameOfContextObject } from '../contexts/resolve-context.ts';
+import type { TokenPlace } from '../contexts/session-contexts.ts';
+import type { CmdletContext } from '../declaration/cmdlet-context.ts';
+import { defineCmdlet } from '../declaration/define-cmdlet.ts';
+import { EngineError } from '../protocol/engine-error.ts';
+import type { Services } from '../services.ts';
+import { defaultProfileParameter, scopeParameter } from './shared-parameters.ts';
+
+export const cmdlet = defineCmdlet(
+  {
+    verb: 'Set',
+    noun: 'AzContext',
+    aliases: ['Select-AzSubscription'],
+    synopsis: 'Changes the tenant or subscription that this PowerShell works in.',
+    description:
+      'Makes the context for a subscription or tenant the current one, and creates it where there is none yet. Only this PowerShell changes; to change those to come as well, add -Scope CurrentUser or use Select-AzContext.',
+    defaultSet: 'Context',
+    sets: ['Context', 'TenantObject', 'SubscriptionObject', 'Subscription', 'TenantNameOnly'],
+    shouldProcess: true,
+    parameters: {
+      Context: {
+        type: 'object',
+        objectType: outputTypes.context,
+        help: 'A context, as Get-AzContext gives it.',
+        sets: { Context: { mandatory: true, position: 0, pipeline: 'value' } },
+      },
+      TenantObject: {
+        type: 'object',
+        objectType: outputTypes.tenant,
+        help: 'A tenant, as Get-AzTenant gives it.',
+        sets: { TenantObject: { mandatory: true, position: 0, pipeline: 'value' } },
+      },
+      SubscriptionObject: {
+        type: 'object',
+        objectType: outputTypes.subscription,
+        help: 'A subscription, as Get-AzSubscription gives it.',
+        sets: { SubscriptionObject: { mandatory: true, position: 0, pipeline: 'value' } },
+      },
+      Subscription: {
+        type: 'string',
+        help: 'The name or ID of a subscription.',
+        aliases: ['SubscriptionId', 'SubscriptionName'],
+        sets: { Subscription: { mandatory: true, position: 0 } },
+        notEmpty: true,
+      },
+      Tenant: {
+        type: 'string',
+        help: 'The ID of a tenant, or one of its domain names.',
+        aliases: ['Domain', 'TenantId'],
+        sets: { Subscription: {}, TenantNameOnly: { mandatory: true } },
+        notEmpty: true,
+      },
+      ExtendedProperty: {
+        type: 'dictionary',
+        help: 'Properties to keep with the context, as a hashtable of names and texts. They are added to those that it has.',
+      },
+      Name: { type: 'string', help: 'The name under which the context is kept.', notEmpty: true },
+      Force: { type: 'switch', help: 'Replaces a context of the same name without asking.' },
+      Scope: scopeParameter,
+      DefaultProfile: defaultProfileParameter,
+    },
+    outputs: [outputTypes.context],
+    examples: [
+      {
+        title: 'Another subscription',
+        code: "Set-AzContext -Subscription 'Sandbox'",
+        remarks: 'Commands of this PowerShell go to the subscription named Sandbox.',
+      },
+      {
+        title: 'From the pipeline',
+        code: "Get-AzSubscription -SubscriptionName 'Sandbox' | Set-AzContext",
+        remarks: 'The same, with the subscription as an object.',
+      },
+      {
+        title: 'Another tenant',
+        code: "Set-AzContext -Tenant 'fabrikam.example'",
+        remarks: 'Works in the first subscription of a tenant.',
+      },
+    ],
+    links: ['Get-AzContext', 'Select-AzContext'],
+  },
+  async (call, { services, interaction, signal, shouldProcess, shouldContinue, write }) => {
+    const base = await resolveContext(services, call.parameters.DefaultProfile);
+    const scope = call.parameters.Scope ?? 'Process';
+    const target = targetOf(call);
+    if (!(await shouldProcess(describe(target), 'Set context'))) return;
+    const { Name: name, ExtendedProperty: properties } = call.parameters;
+    if ('contextName' in target && name === undefined && properties === undefined) {
+      write(toContextOutput(await services.contexts.select(target.contextName, scope, signal)));
+      return;
+    }
+    const { found, tokens } =
+      'contextName' in target
+        ? await contextNamed(target.contextName, services)
+        : { found: await contextFor(services, base, target, interaction, signal), tokens: base.tokens };
+    const context = {
+      name: name ?? found.name,
+      context: {
+        ...found.context,
+        ExtendedProperties: { ...found.context.ExtendedProperties, ...properties },
+      },
+    };
+    await askForName(name, call.parameters.Force, { services, shouldContinue });
+    await services.contexts.add([context], context.name, { scope, tokens, signal });
+    write(toContextOutput(context));
+  },
+);
+
+async function contextNamed(
+  name: string,
+  services: Services,
+): Promise<{ found: NamedContext; tokens: TokenPlace }> {
+  const found = (await services.contexts.view()).contexts.find((candidate) => sameText(candidate.name, name));
+  if (found === undefined)
+    throw new EngineError('NotFound.Context', { facts: { context: name }, target: name });
+  return { found, tokens: found.tokens };
+}
+
+async function askForName(
+  name: string | undefined,
+  force: boolean | undefined,
+  { services, shouldContinue }: Pick<CmdletContext, 'services' | 'shouldContinue'>,
+): Promise<void> {
+  const { contexts } = await services.contexts.view();
+  const isTaken = contexts.some((candidate) => candidate.name === name);
+  if (!isTaken || force === true) return;
+  if (await shouldContinue(`Replace the context '${name ?? ''}'?`, 'Set context')) return;
+  throw new EngineError('InvalidArgument.Value', {
+    facts: {
+      value: name ?? '',
+      parameter: 'Name',
+      reason: 'A context of this name is there already.',
+      accepted: 'a name that is free, or -Force',
+    },
+  });
+}
+
+type Target = ContextTarget | { contextName: string };
+
+function targetOf(call: Parameters<Parameters<typeof defineCmdlet>[1]>[0]): Target {
+  const parameters = call.parameters as Readonly<Record<string, unknown>>;
+  const text = (value: unknown): string | undefined =>
+    typeof value === 'string' && value !== '' ? value : undefined;
+  switch (call.parameterSet) {
+    case 'Context':
+      return { contextName: nameOfContextObject(parameters.Context as Record<string, unknown>) };
+    case 'TenantObject': {
+      const tenant = text((parameters.TenantObject as Record<string, unknown>).Id);
+      if (tenant !== undefined) return { tenant };
+      break;
+    }
+    case 'SubscriptionObject': {
+      const subscription = parameters.SubscriptionObject as Record<string, unknown>;
+      const id = text(subscription.Id);
+      const tenant = text(subscription.TenantId);
+      if (id !== undefined) return { subscription: id, ...(tenant === undefined ? {} : { tenant }) };
+      break;
+    }
+    default: {
+      const subscription = text(parameters.Subscription);
+      const tenant = text(parameters.Tenant);
+      return {
+        ...(subscription === undefined ? {} : { subscription }),
+        ...(tenant === undefined ? {} : { tenant }),
+      };
+    }
+  }
+  throw new EngineError('InvalidArgument.Value', {
+    facts: {
+      value: 'object',
+      parameter: call.parameterSet,
+      reason: 'It has no Id.',
+      accepted: 'what Get-AzTenant or Get-AzSubscription gives',
+    },
+  });
+}
+
+function describe(target: Target): string {
+  if ('contextName' in target) return target.contextName;
+  return target.subscription ?? target.tenant ?? '';
+}

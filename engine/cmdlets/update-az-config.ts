@@ -1,0 +1,80 @@
+import { toConfigOutput } from '../config/config-output.ts';
+import { checkAppliesTo, everything } from '../config/applies-to.ts';
+import type { ConfigEntry } from '../config/config-store.ts';
+import { configKeys, findKey } from '../config/keys.ts';
+import { outputTypes } from '../contexts/context-output.ts';
+import { defineCmdlet } from '../declaration/define-cmdlet.ts';
+import { configScopes, configValues, writableScope } from './config-parameters.ts';
+import { allSets, unusedProfileParameter } from './shared-parameters.ts';
+
+export const cmdlet = defineCmdlet(
+  {
+    verb: 'Update',
+    noun: 'AzConfig',
+    aliases: ['Set-AzConfig'],
+    synopsis: 'Changes the configuration.',
+    description:
+      'Sets one or more keys, for this user or for this process, and shows what was set. Either all of them are set or, where one is refused, none.',
+    defaultSet: '__AllParameterSets',
+    sets: allSets,
+    shouldProcess: true,
+    parameters: {
+      AppliesTo: {
+        type: 'string',
+        help: 'What the value is for: Az (everything, the default), a module (Az.KeyVault) or a cmdlet (Get-AzKeyVault). The more specific one wins. Most keys can only apply to Az.',
+        notEmpty: true,
+      },
+      Scope: {
+        type: 'string',
+        help: 'CurrentUser (the default) keeps the value; Process is for this PowerShell only. Default and Environment can be read but not set.',
+        accepted: configScopes,
+      },
+      DefaultProfile: unusedProfileParameter,
+      ...configValues(),
+    },
+    outputs: [outputTypes.config],
+    examples: [
+      {
+        title: 'Sign in with the broker',
+        code: 'Update-AzConfig -EnableLoginByWam $true',
+        remarks: 'Where the system has a broker, sign-in uses it from now on.',
+      },
+      {
+        title: 'For this process only',
+        code: 'Update-AzConfig -LoginExperienceV2 Off -Scope Process',
+        remarks: 'Nothing is stored.',
+      },
+      {
+        title: 'For one module',
+        code: 'Update-AzConfig -DisplayBreakingChangeWarning $false -AppliesTo Az.KeyVault',
+        remarks: 'The cmdlets of Az.KeyVault warn no more of changes to come; the others still do.',
+      },
+    ],
+    links: ['Get-AzConfig', 'Clear-AzConfig'],
+  },
+  async ({ parameters }, { services, interaction, signal, shouldProcess, write }) => {
+    const given = parameters as Readonly<Record<string, unknown>>;
+    const values = Object.fromEntries(
+      configKeys.flatMap(({ key }) => (given[key] === undefined ? [] : [[key, given[key]] as const])),
+    );
+    const scope = writableScope(parameters.Scope);
+    const appliesTo = checkAppliesTo(parameters.AppliesTo ?? everything);
+    const keys = Object.keys(values).join(', ');
+    if (keys === '') {
+      interaction.warning('No key is named, so nothing was changed. Get-AzConfig lists the keys.');
+      return;
+    }
+    if (!(await shouldProcess(`${keys} of ${appliesTo}, scope ${scope}`, 'Update configuration'))) return;
+    const changed = await services.config.update(values, { scope, appliesTo, signal });
+    for (const entry of changed) {
+      const notice = noticeOf(entry);
+      if (notice !== undefined) interaction.warning(notice);
+      write(toConfigOutput(entry));
+    }
+  },
+);
+
+function noticeOf({ key, value }: ConfigEntry): string | undefined {
+  const notice = findKey(key)?.notice;
+  return notice?.when === undefined || notice.when === value ? notice?.text : undefined;
+}

@@ -1,0 +1,200 @@
+// The configuration: PSConfig.json, environment variables, and what holds for this process only. As in Az.Accounts,
+// what applies to a cmdlet goes before what applies to its module, and that before what applies to Az; among values
+// for the same thing, Process goes before Environment, then CurrentUser, then Default.
+import { EngineError } from '../protocol/engine-error.ts';
+import { readJsonFile, updateJsonFile, type OnDamaged } from '../storage/json-file.ts';
+import { checkAppliesTo, checkCanApply, everything, placesFor } from './applies-to.ts';
+import {
+  clearValues,
+  isRecord,
+  sameText,
+  sectionsOf,
+  setValues,
+  valueIn,
+  type ConfigFile,
+} from './config-file.ts';
+import { acceptedBy, checkValue, readValue, readVariables, type ConfigValue } from './config-values.ts';
+import { configKeys, findKey, type ConfigKeyName, type KnownConfigKey } from './keys.ts';
+
+export type { ConfigFile } from './config-file.ts';
+export type ConfigScope = 'Process' | 'Environment' | 'CurrentUser' | 'Default';
+/** The scopes that can be written to. */
+export type WritableScope = 'Process' | 'CurrentUser';
+
+export interface ConfigEntry {
+  readonly key: ConfigKeyName;
+  readonly value: ConfigValue;
+  readonly appliesTo: string;
+  readonly scope: ConfigScope;
+  readonly help: string;
+  readonly defaultValue: ConfigValue;
+}
+
+export interface ConfigQuery {
+  readonly keys?: readonly string[];
+  readonly scope?: ConfigScope;
+  readonly appliesTo?: string;
+}
+
+export interface ConfigStoreOptions {
+  readonly path: string;
+  /** What holds for this process; changed in place. */
+  readonly process: ConfigFile;
+  readonly variable: (name: string) => string | undefined;
+  readonly onProcessChanged: () => void;
+  readonly onDamaged: OnDamaged;
+}
+
+interface ChangeOptions {
+  readonly scope: WritableScope;
+  readonly appliesTo?: string;
+  readonly signal: AbortSignal;
+}
+
+export class ConfigStore {
+  readonly #options: ConfigStoreOptions;
+
+  constructor(options: ConfigStoreOptions) {
+    this.#options = options;
+  }
+
+  /** The value that holds for Az.Accounts' cmdlets, or for one of them. */
+  async get<T extends ConfigValue>(key: ConfigKeyName, cmdlet?: string): Promise<T> {
+    const found = await this.list({ keys: [key] });
+    for (const place of placesFor(cmdlet)) {
+      const entry = found.find(({ appliesTo }) => sameText(appliesTo, place));
+      if (entry !== undefined) return entry.value as T;
+    }
+    throw new TypeError(`${key} has no default.`);
+  }
+
+  /** The values that hold, one for each thing that they apply to; with a scope, those set there. */
+  async list(query: ConfigQuery = {}): Promise<ConfigEntry[]> {
+    const user = (await this.userFile()) ?? {};
+    return configKeys
+      .filter(({ key }) => query.keys?.some((wanted) => sameText(wanted, key)) ?? true)
+      .flatMap((key) => {
+        const found = this.#candidates(key, user).filter(
+          (entry) =>
+            (query.scope === undefined || entry.scope === query.scope) &&
+            (query.appliesTo === undefined || sameText(entry.appliesTo, query.appliesTo)),
+        );
+        return found.filter(
+          (entry) => entry === found.find(({ appliesTo }) => sameText(appliesTo, entry.appliesTo)),
+        );
+      });
+  }
+
+  /** What stands in the user's file for a key that we know, and is no value of it: a sentence for each. */
+  async problems(): Promise<string[]> {
+    const { path } = this.#options;
+    return sectionsOf((await this.userFile()) ?? {}).flatMap(([appliesTo, section]) =>
+      Object.entries(section).flatMap(([name, raw]) => {
+        const key = findKey(name);
+        if (key === undefined || readValue(key, raw) !== undefined) return [];
+        const shown = JSON.stringify(raw);
+        return `'${path}' has ${shown} for ${key.key} of ${appliesTo}, which is not a value of this key and is left aside. Accepted: ${acceptedBy(key)}.`;
+      }),
+    );
+  }
+
+  /** The user's file as it is; undefined where there is none. */
+  async userFile(): Promise<ConfigFile | undefined> {
+    const { path, onDamaged } = this.#options;
+    const file = await readJsonFile<unknown>(path, { onDamaged });
+    return isRecord(file) ? file : undefined;
+  }
+
+  /**
+   * Sets keys and gives them as they are now.
+   * @throws EngineError `InvalidArgument.Value` before anything is changed; `Storage.*`
+   */
+  async update(values: Readonly<Record<string, unknown>>, options: ChangeOptions): Promise<ConfigEntry[]> {
+    const appliesTo = checkAppliesTo(options.appliesTo ?? everything);
+    const checked = Object.entries(values).map(([name, value]) => {
+      const key = requireKey(name);
+      checkCanApply(key, appliesTo);
+      return [key.key, checkValue(key, value)] as const;
+    });
+    await this.change(options, (file) => {
+      setValues(file, appliesTo, Object.fromEntries(checked));
+      return file;
+    });
+    return this.list({ keys: checked.map(([key]) => key), scope: options.scope, appliesTo });
+  }
+
+  /**
+   * Removes keys from a scope, wherever they are set or for one thing only. Without keys and without a thing that
+   * they apply to, everything goes, also what only Az.Accounts knows.
+   * @throws EngineError `InvalidArgument.Value`; `Storage.*`
+   */
+  async clear(options: ChangeOptions & { readonly keys?: readonly string[] }): Promise<void> {
+    const { keys, scope } = options;
+    const appliesTo = options.appliesTo === undefined ? undefined : checkAppliesTo(options.appliesTo);
+    if (scope === 'CurrentUser' && (await this.userFile()) === undefined) return;
+    await this.change(options, (file) => {
+      if (keys === undefined && appliesTo === undefined) return {};
+      clearValues(file, {
+        ...(keys === undefined ? {} : { keys }),
+        ...(appliesTo === undefined ? {} : { appliesTo }),
+      });
+      return file;
+    });
+  }
+
+  /**
+   * Changes what a scope holds, as a whole.
+   * @throws EngineError `Storage.*`
+   */
+  async change(
+    { scope, signal }: Pick<ChangeOptions, 'scope' | 'signal'>,
+    change: (file: ConfigFile) => ConfigFile,
+  ): Promise<void> {
+    const { path, onDamaged, process, onProcessChanged } = this.#options;
+    if (scope === 'CurrentUser') {
+      await updateJsonFile<unknown>(path, (current) => change(isRecord(current) ? current : {}), {
+        signal,
+        onDamaged,
+      });
+      return;
+    }
+    const next = change(structuredClone(process));
+    for (const place of Object.keys(process)) Reflect.deleteProperty(process, place);
+    Object.assign(process, next);
+    onProcessChanged();
+  }
+
+  /** Everything that says something about a key, the deciding one first. */
+  #candidates(key: KnownConfigKey, user: ConfigFile): ConfigEntry[] {
+    const entry = (value: ConfigValue, appliesTo: string, scope: ConfigScope): ConfigEntry => ({
+      key: key.key,
+      value,
+      appliesTo,
+      scope,
+      help: key.help,
+      defaultValue: key.default,
+    });
+    const fromFile = (file: ConfigFile, scope: ConfigScope): ConfigEntry[] =>
+      sectionsOf(file).flatMap(([appliesTo, section]) => {
+        const value = readValue(key, valueIn(section, key.key));
+        return value === undefined ? [] : [entry(value, appliesTo, scope)];
+      });
+    const variable = readVariables(key, this.#options.variable);
+    return [
+      ...fromFile(this.#options.process, 'Process'),
+      ...(variable === undefined ? [] : [entry(variable, everything, 'Environment')]),
+      ...fromFile(user, 'CurrentUser'),
+      entry(key.default, everything, 'Default'),
+    ];
+  }
+}
+
+function requireKey(name: string): KnownConfigKey {
+  const key = findKey(name);
+  if (key !== undefined) return key;
+  const accepted = configKeys.map((known) => known.key).join(', ');
+  throw new EngineError('InvalidArgument.Value', {
+    facts: { parameter: 'Key', value: name, reason: 'There is no such key.', accepted },
+    target: name,
+  });
+}

@@ -1,0 +1,74 @@
+// A configuration from a file that Export-AzConfig wrote, here or in Az.Accounts: checked as a whole, then merged.
+import { EngineError } from '../protocol/engine-error.ts';
+import { readFileIfExists } from '../storage/atomic-file.ts';
+import { parseJson } from '../storage/json-file.ts';
+import { kindOf } from './applies-to.ts';
+import { isRecord, setValues, type ConfigFile } from './config-file.ts';
+import { acceptedBy, readValue } from './config-values.ts';
+import { findKey } from './keys.ts';
+
+export interface ImportedConfig {
+  /** By what they apply to. */
+  readonly values: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** What is taken over as it is, because only other modules can know it: `Az: SomeKey`. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Reads a configuration and checks all of it.
+ * @throws EngineError `InvalidArgument.Value` for a file that is none, and for a value that its key does not accept;
+ * `Storage.Read`
+ */
+export async function readConfigFile(path: string): Promise<ImportedConfig> {
+  const content = await readFileIfExists(path);
+  if (content === undefined) {
+    throw new EngineError('Storage.Read', { facts: { path, reason: 'it does not exist' }, target: path });
+  }
+  const { value: file } = parseJson(content.toString('utf8'));
+  if (!isRecord(file)) throw noConfiguration(path, 'It holds no JSON object.');
+  const unknown: string[] = [];
+  const values = Object.fromEntries(
+    Object.entries(file).map(([appliesTo, section]) => {
+      if (kindOf(appliesTo) === undefined || !isRecord(section)) {
+        throw noConfiguration(path, `'${appliesTo}' in it is not what values can apply to.`);
+      }
+      const checked = Object.entries(section).map(([name, raw]) => {
+        const key = findKey(name);
+        if (key === undefined) unknown.push(`${appliesTo}: ${name}`);
+        return [key?.key ?? name, check(name, raw, { path, appliesTo })] as const;
+      });
+      return [appliesTo, Object.fromEntries(checked)];
+    }),
+  );
+  return { values, unknown };
+}
+
+/** The file with everything that was imported; what the import does not name stays. */
+export function mergeConfig(file: ConfigFile, { values }: ImportedConfig): ConfigFile {
+  for (const [appliesTo, section] of Object.entries(values)) setValues(file, appliesTo, section);
+  return file;
+}
+
+function check(name: string, raw: unknown, place: { path: string; appliesTo: string }): unknown {
+  const key = findKey(name);
+  // Another module's: whatever it is, it is not ours to judge.
+  if (key === undefined) return raw;
+  const value = readValue(key, raw);
+  if (value !== undefined) return value;
+  throw new EngineError('InvalidArgument.Value', {
+    facts: {
+      parameter: key.key,
+      value: JSON.stringify(raw),
+      reason: `It stands in '${place.path}' under ${place.appliesTo}. Nothing was imported.`,
+      accepted: acceptedBy(key),
+    },
+    target: place.path,
+  });
+}
+
+function noConfiguration(path: string, reason: string): EngineError {
+  return new EngineError('InvalidArgument.Value', {
+    facts: { parameter: 'Path', value: path, reason, accepted: 'a file that Export-AzConfig wrote' },
+    target: path,
+  });
+}

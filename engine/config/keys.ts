@@ -1,0 +1,148 @@
+// The configuration's keys, once: types, defaults, words, and where else they come from. Adding one here is all it
+// takes: the parameters of the *-AzConfig cmdlets, their help and pages, the environment variable and the checks
+// follow. Names, types and defaults of the first part are those of Az.Accounts.
+import type { AppliesToKind } from './applies-to.ts';
+
+/** An environment variable of Az.Accounts, and how it is to be read where it is not simply the value. */
+export interface ConfigVariable {
+  readonly name: string;
+  /** `inverted`: true there is false here. `offOnly`: it can only turn the key off. */
+  readonly meaning?: 'inverted' | 'offOnly';
+}
+
+export interface ConfigKey {
+  readonly key: string;
+  readonly type: 'bool' | 'string' | 'int';
+  readonly default: boolean | string | number;
+  readonly help: string;
+  /** In the order of Az.Accounts' enumeration: it stores the number. */
+  readonly accepted?: readonly string[];
+  readonly min?: number;
+  /** What a value can be for; Az as a whole where nothing is said. */
+  readonly appliesTo?: readonly AppliesToKind[];
+  /** The environment variables of Az.Accounts that set it, beside ours. */
+  readonly variables?: readonly ConfigVariable[];
+  /** Told as a warning when the value is set, where a person must know more or do something. */
+  readonly notice?: { readonly text: string; readonly when?: boolean };
+}
+
+export const configKeys = [
+  {
+    key: 'CheckForUpgrade',
+    type: 'bool',
+    default: true,
+    help: 'Whether Az modules tell that a newer version is there. Az.LoginTs itself does not look for one.',
+    variables: [{ name: 'AZUREPS_CHECK_FOR_UPGRADE' }],
+  },
+  {
+    key: 'DefaultSubscriptionForLogin',
+    type: 'string',
+    default: '',
+    help: 'The name or ID of the subscription to work in after a sign-in that names none.',
+  },
+  {
+    key: 'DisableInstanceDiscovery',
+    type: 'bool',
+    default: false,
+    help: 'Whether other Az modules trust the authority of an environment without asking the public cloud about it. Az.LoginTs always does.',
+    notice: {
+      text: 'The authority of an environment is not validated any more. Sign in only to environments whose authority you trust.',
+      when: true,
+    },
+  },
+  {
+    key: 'DisplayBreakingChangeWarning',
+    type: 'bool',
+    default: true,
+    help: 'Whether Az modules warn of changes to come in their cmdlets. Az.LoginTs itself has no such warnings.',
+    appliesTo: ['Az', 'module', 'cmdlet'],
+    variables: [{ name: 'SuppressAzurePowerShellBreakingChangeWarnings', meaning: 'inverted' }],
+  },
+  {
+    key: 'DisplayRegionIdentified',
+    type: 'bool',
+    default: true,
+    help: 'Whether Az modules recommend a region. Az.LoginTs itself recommends none.',
+  },
+  {
+    key: 'DisplaySecretsWarning',
+    type: 'bool',
+    default: true,
+    help: 'Whether other Az modules warn that an output holds secrets. Az.LoginTs gives one in clear text only with -AsPlainText.',
+    variables: [{ name: 'AZURE_CLIENTS_SHOW_SECRETS_WARNING' }],
+  },
+  {
+    key: 'DisplaySurveyMessage',
+    type: 'bool',
+    default: true,
+    help: 'Whether Az modules offer surveys. Az.LoginTs itself offers none.',
+    variables: [
+      { name: 'AzSurveyMessage', meaning: 'offOnly' },
+      { name: 'Azure_PS_Intercept_Survey', meaning: 'offOnly' },
+    ],
+  },
+  {
+    key: 'EnableDataCollection',
+    type: 'bool',
+    default: true,
+    help: 'Whether other Az modules send usage data. Az.LoginTs itself sends none, whatever this says.',
+    variables: [{ name: 'Azure_PS_Data_Collection' }],
+  },
+  {
+    key: 'EnableErrorRecordsPersistence',
+    type: 'bool',
+    default: false,
+    help: 'Whether Az modules keep their error records in files. Az.LoginTs itself keeps none.',
+  },
+  {
+    key: 'EnableLoginByWam',
+    type: 'bool',
+    default: false,
+    help: 'Signs in with the broker of the system where it has one, else with the browser.',
+    notice: {
+      text: 'Accounts that are signed in stay as they are. The next Connect-AzAccount follows this.',
+    },
+  },
+  {
+    key: 'LoginExperienceV2',
+    type: 'string',
+    default: 'On',
+    help: 'On asks which subscription to work in when there are several; Off takes the first.',
+    accepted: ['On', 'Off'],
+  },
+
+  // Our own.
+  {
+    key: 'DisablePlaintextTokenCache',
+    type: 'bool',
+    default: false,
+    help: 'Refuses to keep tokens in a plain file where the system has no encrypted store.',
+  },
+  {
+    key: 'LoginTimeoutSeconds',
+    type: 'int',
+    default: 300,
+    help: 'How many seconds a sign-in waits for the browser.',
+    min: 1,
+  },
+  {
+    key: 'DisplayDeviceCodeQR',
+    type: 'bool',
+    default: true,
+    help: 'Whether a sign-in with a device code shows the address as a QR code too, where the terminal can.',
+  },
+] as const satisfies readonly ConfigKey[];
+
+export type ConfigKeyName = (typeof configKeys)[number]['key'];
+export type KnownConfigKey = ConfigKey & { readonly key: ConfigKeyName };
+
+/** The key of that name, whatever its case. */
+export function findKey(name: string): KnownConfigKey | undefined {
+  return configKeys.find(({ key }) => key.toLowerCase() === name.toLowerCase());
+}
+
+/** The environment variables that set a key, ours first: `AZ_LOGINTS_ENABLE_LOGIN_BY_WAM` for EnableLoginByWam. */
+export function variablesOf(key: ConfigKey): ConfigVariable[] {
+  const own = `AZ_LOGINTS_${key.key.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}`;
+  return [{ name: own }, ...(key.variables ?? [])];
+}

@@ -1,0 +1,43 @@
+// Secrets as Az.Accounts' files may hold them, in clear among the properties of an account. Here they are kept with
+// the tokens, and stand in a file only where Save-AzContext -WithCredential asks for that.
+import type { AccountSecrets, SecretName } from '../signin/signed-in.ts';
+import type { StoredAccount } from './model.ts';
+
+/** Az.Accounts' names (AzureAccount.Property); the federated token is ours alone. */
+const properties: Readonly<Record<SecretName, string>> = {
+  secret: 'ServicePrincipalSecret',
+  certificatePassword: 'CertificatePassword',
+  federatedToken: 'FederatedToken',
+  accessToken: 'AccessToken',
+  graphAccessToken: 'GraphAccessToken',
+  microsoftGraphAccessToken: 'MicrosoftGraphAccessToken',
+  keyVaultAccessToken: 'KeyVault',
+};
+
+const names = Object.entries(properties) as [SecretName, string][];
+
+/** The account without secrets, and the secrets that it had. */
+export function takeSecrets(account: StoredAccount): { account: StoredAccount; secrets: AccountSecrets } {
+  const extended = account.ExtendedProperties;
+  const found = names.flatMap(([name, property]) => {
+    const value = extended[property];
+    return typeof value === 'string' && value !== '' ? [[name, value] as const] : [];
+  });
+  const left = Object.entries(extended).filter(([key]) => !names.some(([, property]) => property === key));
+  return {
+    account: { ...account, ExtendedProperties: Object.fromEntries(left) },
+    secrets: Object.fromEntries(found),
+  };
+}
+
+/** The account with secrets in clear, as Az.Accounts reads them. */
+export function putSecrets(account: StoredAccount, secrets: AccountSecrets): StoredAccount {
+  const given = names.flatMap(([name, property]) => {
+    const value = secrets[name];
+    return value === undefined ? [] : [[property, value] as const];
+  });
+  return {
+    ...account,
+    ExtendedProperties: { ...account.ExtendedProperties, ...Object.fromEntries(given) },
+  };
+}

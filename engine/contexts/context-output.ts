@@ -1,0 +1,132 @@
+// Contexts and what is in them, as objects for the pipeline: the types and properties of Az.Accounts.
+import { toEnvironmentOutput } from '../environments/environment-output.ts';
+import type { TypedObject } from '../protocol/values.ts';
+import {
+  splitList,
+  type NamedContext,
+  type StoredAccount,
+  type StoredSubscription,
+  type StoredTenant,
+} from './model.ts';
+
+const models = 'Microsoft.Azure.Commands.Profile.Models';
+
+/** PowerShell type names of the outputs. */
+export const outputTypes = {
+  context: `${models}.Core.PSAzureContext`,
+  profile: `${models}.Core.PSAzureProfile`,
+  account: `${models}.PSAzureRmAccount`,
+  tenant: `${models}.PSAzureTenant`,
+  subscription: `${models}.PSAzureSubscription`,
+  environment: `${models}.PSAzureEnvironment`,
+  secureToken: `${models}.PSSecureAccessToken`,
+  plainToken: `${models}.PSAccessToken`,
+  config: `${models}.PSConfig`,
+  autosaveSettings: 'Microsoft.Azure.Commands.Common.Authentication.ContextAutosaveSettings',
+} as const;
+
+export function toContextOutput({ name, context }: NamedContext): TypedObject {
+  return {
+    $type: outputTypes.context,
+    Name: name,
+    Account: toAccountOutput(context.Account),
+    Environment: toEnvironmentOutput(context.Environment),
+    Subscription: context.Subscription === null ? null : toSubscriptionOutput(context.Subscription),
+    Tenant: context.Tenant === null ? null : toTenantOutput(context.Tenant),
+    TokenCache: null,
+    VersionProfile: context.VersionProfile ?? null,
+    ExtendedProperties: context.ExtendedProperties ?? {},
+  };
+}
+
+/** What Connect-AzAccount gives: the default context, seen as a profile. */
+export function toProfileOutput(
+  current: NamedContext | undefined,
+  environments: Readonly<Record<string, TypedObject>>,
+): TypedObject {
+  return {
+    $type: outputTypes.profile,
+    Context: current === undefined ? null : toContextOutput(current),
+    Environments: environments,
+  };
+}
+
+export function toAccountOutput(account: StoredAccount): TypedObject {
+  const extended = account.ExtendedProperties;
+  return {
+    $type: outputTypes.account,
+    Id: account.Id,
+    Type: account.Type,
+    Tenants: splitList(extended.Tenants),
+    AccessToken: null,
+    Credential: null,
+    TenantMap: account.TenantMap ?? {},
+    CertificateThumbprint: extended.CertificateThumbprint ?? null,
+    ExtendedProperties: extended,
+  };
+}
+
+export function toSubscriptionOutput(subscription: StoredSubscription): TypedObject {
+  const extended = subscription.ExtendedProperties ?? {};
+  return {
+    $type: outputTypes.subscription,
+    Id: subscription.Id,
+    Name: subscription.Name,
+    State: subscription.State ?? null,
+    SubscriptionId: subscription.Id,
+    TenantId: splitList(extended.Tenants)[0] ?? null,
+    HomeTenantId: extended.HomeTenant ?? null,
+    ManagedByTenantIds: extended.ManagedByTenants === undefined ? null : splitList(extended.ManagedByTenants),
+    CurrentStorageAccountName: null,
+    SubscriptionPolicies: parsePolicies(extended.SubscriptionPolicies),
+    ExtendedProperties: extended,
+    CurrentStorageAccount: null,
+    AuthorizationSource: extended.AuthorizationSource ?? null,
+    Tags: parseTags(extended.Tags),
+  };
+}
+
+export function toTenantOutput(tenant: StoredTenant): TypedObject {
+  const extended = tenant.ExtendedProperties ?? {};
+  return {
+    $type: outputTypes.tenant,
+    Id: tenant.Id,
+    TenantId: tenant.Id,
+    Name: extended.DisplayName ?? null,
+    TenantCategory: extended.TenantCategory ?? null,
+    Directory: tenant.Directory ?? null,
+    Domains: extended.Domains === undefined ? null : splitList(extended.Domains),
+    DefaultDomain: extended.DefaultDomain ?? null,
+    Country: extended.Country ?? null,
+    CountryCode: extended.CountryCode ?? null,
+    TenantType: extended.TenantType ?? null,
+    TenantBrandingLogoUrl: extended.TenantBrandingLogoUrl ?? null,
+    ExtendedProperties: extended,
+  };
+}
+
+function parsePolicies(text: string | undefined): TypedObject | null {
+  const policies = parseObject(text);
+  if (policies === undefined) return null;
+  return {
+    $type: `${models}.PSAzureSubscriptionPolicy`,
+    LocationPlacementId: policies.locationPlacementId ?? null,
+    QuotaId: policies.quotaId ?? null,
+    SpendingLimit: policies.spendingLimit ?? null,
+  };
+}
+
+function parseTags(text: string | undefined): Record<string, unknown> | null {
+  return parseObject(text) ?? null;
+}
+
+function parseObject(text: string | undefined): Record<string, unknown> | undefined {
+  if (text === undefined || text === '') return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    // Written by another tool in another form: shown as absent rather than failing the whole listing.
+    return undefined;
+  }
+}

@@ -1,0 +1,87 @@
+// The picker after a sign-in: a numbered list, Enter for the default, part of a name to filter.
+import type { FoundSubscription } from '../directory/find-subscriptions.ts';
+import type { TenantInfo } from '../directory/tenants.ts';
+import type { Interaction } from '../signin/interaction.ts';
+
+/** More than these are not shown at once. */
+const shownAtMost = 20;
+
+export interface SubscriptionChoice {
+  readonly found: readonly FoundSubscription[];
+  /** What Enter takes. */
+  readonly preferred: FoundSubscription;
+  readonly tenants: readonly Pick<TenantInfo, 'tenantId' | 'displayName' | 'defaultDomain'>[];
+}
+
+/**
+ * Asks which subscription to work in.
+ * @throws the signal's reason when the question is withdrawn
+ */
+export async function pickSubscription(
+  choice: SubscriptionChoice,
+  interaction: Interaction,
+  signal: AbortSignal,
+): Promise<FoundSubscription> {
+  const { found, preferred } = choice;
+  let shown = found.map((_, index) => index);
+  let isNew = true;
+  for (;;) {
+    if (isNew) interaction.information(table(choice, shown));
+    isNew = false;
+    const message = `Select a subscription (number, part of a name, or Enter for '${preferred.subscription.displayName}'):`;
+    const answer = (await interaction.prompt({ message }, signal)).trim();
+    if (answer === '') return preferred;
+    const chosen = /^\d+$/.test(answer) ? found[Number(answer) - 1] : undefined;
+    if (chosen !== undefined) return chosen;
+    const matching = found.flatMap((one, index) => (contains(one, choice, answer) ? [index] : []));
+    const [only] = matching;
+    if (matching.length === 1 && only !== undefined && found[only] !== undefined) return found[only];
+    if (matching.length === 0) interaction.information(`No subscription matches '${answer}'.`);
+    else {
+      shown = matching;
+      isNew = true;
+    }
+  }
+}
+
+function contains(one: FoundSubscription, choice: SubscriptionChoice, text: string): boolean {
+  const { subscription } = one;
+  return [subscription.displayName, subscription.subscriptionId, tenantNameOf(one, choice)].some((part) =>
+    part.toLowerCase().includes(text.toLowerCase()),
+  );
+}
+
+function table(choice: SubscriptionChoice, indexes: readonly number[]): string {
+  const { found, preferred } = choice;
+  const rows = indexes.slice(0, shownAtMost).flatMap((index) => {
+    const one = found[index];
+    if (one === undefined) return [];
+    const mark = one === preferred ? '*' : ' ';
+    const { displayName, subscriptionId } = one.subscription;
+    return [[`[${String(index + 1)}]`, mark, displayName, subscriptionId, tenantNameOf(one, choice)]];
+  });
+  const heads = ['No', ' ', 'Subscription name', 'Subscription ID', 'Tenant'];
+  const widths = heads.map((head, column) =>
+    Math.max(head.length, ...rows.map((row) => (row[column] ?? '').length)),
+  );
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join(' ')
+      .trimEnd();
+  const more = indexes.length - rows.length;
+  return [
+    '',
+    line(heads),
+    line(widths.map((width, column) => (column === 1 ? ' ' : '-'.repeat(width)))),
+    ...rows.map(line),
+    ...(more > 0 ? [`… and ${String(more)} more. Type part of a name to see those that match.`] : []),
+    '',
+    'The default is marked with *.',
+  ].join('\n');
+}
+
+function tenantNameOf({ tenantId }: FoundSubscription, { tenants }: SubscriptionChoice): string {
+  const tenant = tenants.find((candidate) => candidate.tenantId === tenantId);
+  return tenant?.defaultDomain ?? tenant?.displayName ?? tenantId;
+}

@@ -1,0 +1,202 @@
+// Which contexts a sign-in leads to, and which of them becomes the current one.
+import {
+  discoverSubscriptions,
+  type AccountDirectory,
+  type FoundSubscription,
+} from '../directory/find-subscriptions.ts';
+import type { Environment } from '../environments/environment.ts';
+import { EngineError } from '../protocol/engine-error.ts';
+import type { Interaction } from '../signin/interaction.ts';
+import type { SignedIn } from '../signin/signed-in.ts';
+import type { Services } from '../services.ts';
+import { sameAccount, sameText, type NamedContext, type StoredAccount } from './model.ts';
+import { newContext, toStoredSubscription } from './new-context.ts';
+import { pickSubscription } from './pick-subscription.ts';
+import type { TokenPlace } from './session-contexts.ts';
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export interface PlanRequest {
+  readonly environment: Environment;
+  readonly tokens: TokenPlace;
+  /** The tenant that was asked for; undefined: all of the account's. */
+  readonly tenantId: string | undefined;
+  /** Name or ID of the subscription that was asked for. */
+  readonly subscription: string | undefined;
+  readonly contextName: string | undefined;
+  /** A scope for which a token is wanted in this sign-in too. */
+  readonly authScope: string | undefined;
+  /** Takes the subscription as it was given, without asking Azure. */
+  readonly skipLookup: boolean;
+  /** For how many subscriptions to make contexts; -1 for all. */
+  readonly populate: number;
+  readonly interaction: Interaction;
+  readonly signal: AbortSignal;
+}
+
+export interface PlannedContexts {
+  readonly contexts: readonly NamedContext[];
+  readonly current: NamedContext;
+  /** How many subscriptions were found to choose from. */
+  readonly found: number;
+  /** Whether there are no others. */
+  readonly isComplete: boolean;
+  /** Whether the current one was asked for by name, or picked. */
+  readonly asked: boolean;
+}
+
+/** After the first subscription, tenants that have not answered yet get this long. */
+const patienceMs = 5000;
+
+/**
+ * The contexts for a fresh sign-in.
+ * @throws EngineError `NotFound.Subscription`, and what ARM may answer where no tenant can be read
+ */
+export async function planContexts(
+  services: Services,
+  signedIn: SignedIn,
+  request: PlanRequest,
+): Promise<PlannedContexts> {
+  const { environment, tenantId, subscription: wanted, interaction, signal } = request;
+  const home = tenantId ?? signedIn.tenantId;
+  const account = accountOf(signedIn);
+  const base = newContext({ account, tenantId: home, subscription: null, environment });
+  const entry = { ...base, scope: 'Process', tokens: request.tokens } as const;
+  if (request.authScope !== undefined) {
+    const scopes = [request.authScope];
+    await services.accessToken(entry, { tenantId: home, scopes, mayAsk: true }, interaction, signal);
+  }
+  if (request.skipLookup) return withoutLookup(base, request);
+  const directory = services.directoryOf(entry, interaction, signal, signedIn);
+  const mayPick = wanted === undefined && (await isToBePicked(services, signedIn, interaction));
+  const limit = request.populate < 0 ? Number.POSITIVE_INFINITY : Math.max(1, request.populate);
+  const { subscriptions: found, isComplete } = await discoverSubscriptions(
+    directory,
+    {
+      ...(tenantId === undefined ? {} : { tenantId }),
+      ...queryFor(wanted),
+      // A person picks from all; else what goes beyond the contexts to make need not be fetched.
+      ...(mayPick || wanted !== undefined || limit === Number.POSITIVE_INFINITY ? {} : { enough: limit + 1 }),
+      patienceMs,
+    },
+    interaction,
+    signal,
+  );
+  account.ExtendedProperties.Tenants = (await tenantsOf(directory, found, request)).join(',');
+
+  let chosen = choose(found, wanted, tenantId, signedIn);
+  const isPicked = mayPick && chosen !== undefined && found.length > 1;
+  if (isPicked && chosen !== undefined) {
+    const { current } = await services.contexts.view();
+    const preferred =
+      found.find(({ subscription }) =>
+        sameText(subscription.subscriptionId, current?.context.Subscription?.Id),
+      ) ?? chosen;
+    const tenants = tenantId === undefined ? await directory.tenants() : [];
+    chosen = await pickSubscription({ found, preferred, tenants }, interaction, signal);
+  }
+  const contextOf = ({ subscription, tenantId: place }: FoundSubscription, name?: string): NamedContext => {
+    const facts = { tenantId: place, accountId: account.Id, environment: environment.Name };
+    return newContext(
+      { account, tenantId: place, subscription: toStoredSubscription(subscription, facts), environment },
+      name,
+    );
+  };
+  if (chosen === undefined) {
+    interaction.warning(
+      `${account.Id} can reach no subscription${tenantId === undefined ? '' : ` in the tenant ${tenantId}`}. The context has a tenant only.`,
+    );
+    const current = newContext(
+      { account, tenantId: home, subscription: null, environment },
+      request.contextName,
+    );
+    return { contexts: [current], current, found: 0, isComplete, asked: false };
+  }
+  const current = contextOf(chosen, request.contextName);
+  const isNew = !(await services.contexts.view()).contexts.some(({ context }) =>
+    sameAccount(context.Account, account),
+  );
+  const others = isNew
+    ? found.filter((candidate) => candidate !== chosen).slice(0, request.populate === 0 ? 0 : limit - 1)
+    : [];
+  const populated = [chosen, ...others];
+  account.ExtendedProperties.Subscriptions = populated
+    // Every context repeats it, so it must not grow with the number of contexts.
+    .slice(0, subscriptionsNamedAtMost)
+    .map(({ subscription }) => subscription.subscriptionId)
+    .join(',');
+  return {
+    contexts: [current, ...others.map((candidate) => contextOf(candidate))],
+    current,
+    found: found.length,
+    isComplete,
+    asked: wanted !== undefined || isPicked,
+  };
+}
+
+const subscriptionsNamedAtMost = 25;
+
+function queryFor(wanted: string | undefined): { subscriptionId?: string; subscriptionName?: string } {
+  if (wanted === undefined) return {};
+  return guid.test(wanted) ? { subscriptionId: wanted } : { subscriptionName: wanted };
+}
+
+/** A person chooses, unless the configuration says that nobody is to be asked. */
+async function isToBePicked(
+  services: Services,
+  { accountType }: SignedIn,
+  { canPrompt }: Interaction,
+): Promise<boolean> {
+  return (
+    canPrompt && accountType === 'User' && (await services.config.get<string>('LoginExperienceV2')) === 'On'
+  );
+}
+
+/** The tenants of the account, as far as they are known: one subscription asked for is no reason to list them. */
+async function tenantsOf(
+  directory: AccountDirectory,
+  found: readonly FoundSubscription[],
+  { tenantId, subscription }: PlanRequest,
+): Promise<readonly string[]> {
+  if (tenantId !== undefined) return [tenantId];
+  if (subscription !== undefined) return [...new Set(found.map((one) => one.tenantId))];
+  return (await directory.tenants()).map((tenant) => tenant.tenantId);
+}
+
+/** With -SkipValidation what was given is taken as it is. */
+function withoutLookup(base: NamedContext, request: PlanRequest): PlannedContexts {
+  const { subscription: id, contextName, environment } = request;
+  const subscription = id === undefined ? null : { Id: id, Name: id, State: null, ExtendedProperties: {} };
+  const { Account: account, Tenant: tenant } = base.context;
+  const current = newContext({ account, tenantId: tenant?.Id ?? '', subscription, environment }, contextName);
+  return { contexts: [current], current, found: id === undefined ? 0 : 1, isComplete: true, asked: true };
+}
+
+function choose(
+  found: readonly FoundSubscription[],
+  wanted: string | undefined,
+  tenantId: string | undefined,
+  signedIn: SignedIn,
+): FoundSubscription | undefined {
+  if (wanted === undefined) return found[0];
+  const match = found.find(
+    ({ subscription }) =>
+      sameText(subscription.subscriptionId, wanted) || sameText(subscription.displayName, wanted),
+  );
+  if (match !== undefined) return match;
+  const place = tenantId === undefined ? `the tenants of ${signedIn.accountId}` : `the tenant ${tenantId}`;
+  throw new EngineError('NotFound.Subscription', { facts: { subscription: wanted, place }, target: wanted });
+}
+
+function accountOf(signedIn: SignedIn): StoredAccount {
+  return {
+    Id: signedIn.accountId,
+    Credential: null,
+    Type: signedIn.accountType,
+    TenantMap: {},
+    ExtendedProperties: {
+      ...signedIn.properties,
+      ...(signedIn.homeAccountId === undefined ? {} : { HomeAccountId: signedIn.homeAccountId }),
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { HostFacts } from '../protocol/methods.ts';
+import type { Interaction } from '../signin/interaction.ts';
+import type { Services } from '../services.ts';
+
+/** What a handler works with, for one call. */
+export interface CmdletContext {
+  readonly services: Services;
+  readonly interaction: Interaction;
+  readonly host: HostFacts;
+  readonly signal: AbortSignal;
+  /** Writes one object to the pipeline. */
+  readonly write: (output: unknown) => void;
+  /** -WhatIf and -Confirm: whether to go on. Asked on the PowerShell side, where the preferences are. */
+  readonly shouldProcess: (target: string, action: string) => Promise<boolean>;
+  /** Asks whatever the preferences are; false where nobody can be asked. */
+  readonly shouldContinue: (query: string, caption: string) => Promise<boolean>;
+}

@@ -1,0 +1,47 @@
+import type { Credential } from '../rpc/wire-values.ts';
+
+/** The closed list of parameter types. The build maps each to a .NET type, the engine to a check. */
+export interface ParameterValues {
+  string: string;
+  /** Text that is a secret: a string in PowerShell, never in clear on the wire or in a log. */
+  secretText: string;
+  /** A file or folder. Absolute when it comes: PowerShell knows its own drives and current location. */
+  path: string;
+  /** An address, as text. */
+  uri: string;
+  'string[]': readonly string[];
+  int: number;
+  bool: boolean;
+  switch: boolean;
+  secureString: string;
+  credential: Credential;
+  /** String keys and string values. */
+  dictionary: Readonly<Record<string, string>>;
+  /** An object of ours that comes back in (a context, an account, …); its `$type` is checked by the cmdlet. */
+  object: Readonly<Record<string, unknown>>;
+}
+
+export type ParameterType = keyof ParameterValues;
+
+/** How a parameter takes part in one parameter set. */
+export interface SetMembership {
+  readonly mandatory?: true;
+  readonly position?: number;
+  readonly pipeline?: 'value' | 'propertyName';
+}
+
+export interface ParameterDeclaration {
+  readonly type: ParameterType;
+  /** One or more full sentences. */
+  readonly help: string;
+  /** For type `object`: the PowerShell type name that it must have. Lets the binder tell parameter sets apart. */
+  readonly objectType?: string;
+  readonly aliases?: readonly string[];
+  /** The sets that have it, and how; left out: an optional parameter of every set. */
+  readonly sets?: Readonly<Record<string, SetMembership>>;
+  /** The only values accepted, without regard to case. */
+  readonly accepted?: readonly string[];
+  readonly range?: { readonly min: number; readonly max: number };
+  /** An empty string is refused. */
+  readonly notEmpty?: true;
+}

@@ -1,0 +1,275 @@
+// Subscriptions over the tenants of an account: in parallel, page by page; a tenant that refuses does not spoil the
+// rest, and one that is slow does not hold it up.
+import { EngineError, isCancelled, toEngineError } from '../protocol/engine-error.ts';
+import type { Interaction } from '../signin/interaction.ts';
+import { WrongTenantError, type ArmClient } from './arm-client.ts';
+import { mapConcurrently } from './map-concurrently.ts';
+import { getSubscription, listSubscriptions, type SubscriptionInfo } from './subscriptions.ts';
+import type { TenantInfo } from './tenants.ts';
+
+/** So many tenants are asked at once. */
+const tenantsAtOnce = 16;
+const activity = 'Looking for subscriptions';
+
+/** What an account can reach: its tenants, and how to talk to ARM in each. */
+export interface AccountDirectory {
+  /** The tenant whose token is at hand. */
+  readonly home: string | undefined;
+  /** The tenants to look in, in the order in which the cloud lists them. */
+  tenants(): Promise<readonly Pick<TenantInfo, 'tenantId' | 'displayName' | 'defaultDomain'>[]>;
+  /** `mayAsk`: whether a person may be asked to sign in again for this tenant. */
+  armFor(tenantId: string, mayAsk?: boolean): Promise<ArmClient>;
+}
+
+export interface FoundSubscription {
+  readonly subscription: SubscriptionInfo;
+  /** The tenant through which it was found. */
+  readonly tenantId: string;
+}
+
+export interface SubscriptionQuery {
+  readonly tenantId?: string;
+  /** Asked for with one request a tenant, without listing. */
+  readonly subscriptionId?: string;
+  /** The search ends with the first of this name. */
+  readonly subscriptionName?: string;
+  /** So many are enough; more may be given. */
+  readonly enough?: number;
+  /** How long tenants may take after the first subscription was found. Without limit where left out. */
+  readonly patienceMs?: number;
+}
+
+export interface Discovery {
+  /** In the order of tenants and, inside a tenant, of the cloud. */
+  readonly subscriptions: readonly FoundSubscription[];
+  /** Whether there are no others. */
+  readonly isComplete: boolean;
+}
+
+interface TenantResult {
+  readonly tenant: Partial<TenantInfo> & { readonly tenantId: string };
+  readonly found: SubscriptionInfo[];
+  isDone: boolean;
+  error?: EngineError;
+}
+
+/**
+ * The subscriptions that match, in the order of tenants and, inside a tenant, of the cloud.
+ * @throws EngineError what the only tenant answered, or the first failure where no tenant answered
+ */
+export async function findSubscriptions(
+  directory: AccountDirectory,
+  query: SubscriptionQuery,
+  interaction: Interaction,
+  signal: AbortSignal,
+): Promise<readonly FoundSubscription[]> {
+  return (await discoverSubscriptions(directory, query, interaction, signal)).subscriptions;
+}
+
+/**
+ * As `findSubscriptions`, and whether that is all.
+ * @throws EngineError as `findSubscriptions`
+ */
+export async function discoverSubscriptions(
+  directory: AccountDirectory,
+  query: SubscriptionQuery,
+  interaction: Interaction,
+  signal: AbortSignal,
+): Promise<Discovery> {
+  const nearest = await findByHint(directory, query, signal);
+  if (nearest !== undefined) return { subscriptions: [nearest], isComplete: true };
+  const tenants = query.tenantId === undefined ? await directory.tenants() : [{ tenantId: query.tenantId }];
+  const results: TenantResult[] = tenants.map((tenant) => ({ tenant, found: [], isDone: false }));
+  const search = new Search(results, query, interaction);
+  const inner = AbortSignal.any([signal, search.ended.signal]);
+  const asking = mapConcurrently(
+    results,
+    tenantsAtOnce,
+    async (result) => {
+      const { tenantId } = result.tenant;
+      try {
+        const arm = await directory.armFor(tenantId, results.length === 1);
+        await listInto(arm, query, inner, (page) => {
+          result.found.push(...page);
+          search.advance();
+        });
+        result.isDone = true;
+      } catch (error) {
+        if (!search.ended.signal.aborted) result.error = toEngineError(error);
+      }
+      search.advance();
+    },
+    inner,
+  );
+  // What still hangs somewhere is left behind: its answer is not waited for.
+  await Promise.race([asking, aborted(inner)]);
+  search.close();
+  if (signal.aborted) throw new EngineError('Cancelled.ByUser');
+  return conclude(results, query, interaction);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+  });
+}
+
+/** When a search may end early, and how far it is. */
+class Search {
+  /** Aborted once enough is known. */
+  readonly ended = new AbortController();
+  readonly #results: readonly TenantResult[];
+  readonly #query: SubscriptionQuery;
+  readonly #interaction: Interaction;
+  #patience: NodeJS.Timeout | undefined;
+
+  constructor(results: readonly TenantResult[], query: SubscriptionQuery, interaction: Interaction) {
+    this.#results = results;
+    this.#query = query;
+    this.#interaction = interaction;
+  }
+
+  /** Something was found, or a tenant has answered. */
+  advance(): void {
+    const { patienceMs, enough } = this.#query;
+    const count = this.#results.reduce((sum, { found }) => sum + found.length, 0);
+    this.#tell(count);
+    if (count > 0 && patienceMs !== undefined) {
+      this.#patience ??= setTimeout(() => {
+        this.ended.abort();
+      }, patienceMs);
+    }
+    const [first] = this.#results;
+    const knowsFirst =
+      first === undefined || first.found.length > 0 || first.isDone || first.error !== undefined;
+    if (this.#isAnswered() || (enough !== undefined && count >= enough && knowsFirst)) this.ended.abort();
+  }
+
+  close(): void {
+    clearTimeout(this.#patience);
+    if (this.#results.length > 1) this.#interaction.progress(activity, 'Done', { done: true });
+  }
+
+  #isAnswered(): boolean {
+    const { subscriptionId, subscriptionName } = this.#query;
+    if (subscriptionId === undefined && subscriptionName === undefined) return false;
+    return this.#results.some(({ found }) => found.some((one) => matches(one, this.#query)));
+  }
+
+  #tell(count: number): void {
+    const total = this.#results.length;
+    if (total < 2 && count === 0) return;
+    const finished = this.#results.filter(({ isDone, error }) => isDone || error !== undefined).length;
+    const status = `${String(count)} subscriptions in ${String(finished)} of ${String(total)} tenants`;
+    this.#interaction.progress(activity, status, { percent: Math.floor((100 * finished) / total) });
+  }
+}
+
+/**
+ * One request to the tenant whose token is at hand answers most questions for one subscription: it is there, or ARM
+ * names the tenant that it belongs to.
+ */
+async function findByHint(
+  directory: AccountDirectory,
+  { tenantId, subscriptionId }: SubscriptionQuery,
+  signal: AbortSignal,
+): Promise<FoundSubscription | undefined> {
+  if (tenantId !== undefined || subscriptionId === undefined) return undefined;
+  let place = directory.home ?? '';
+  if (place === '') return undefined;
+  for (const isLast of [false, true]) {
+    try {
+      const found = await getSubscription(await directory.armFor(place, !isLast), subscriptionId, signal);
+      return found === undefined ? undefined : { subscription: found, tenantId: place };
+    } catch (error) {
+      const hint = error instanceof EngineError ? error.cause : undefined;
+      // A tenant that the account cannot reach is looked for in the usual way, which tells what is wrong.
+      if (isLast && error instanceof EngineError && !isCancelled(error)) return undefined;
+      if (!(hint instanceof WrongTenantError)) throw error;
+      place = hint.tenantId;
+    }
+  }
+  return undefined;
+}
+
+async function listInto(
+  arm: ArmClient,
+  query: SubscriptionQuery,
+  signal: AbortSignal,
+  onPage: (page: readonly SubscriptionInfo[]) => void,
+): Promise<void> {
+  if (query.subscriptionId === undefined) {
+    await listSubscriptions(arm, signal, onPage);
+    return;
+  }
+  const subscription = await getSubscription(arm, query.subscriptionId, signal);
+  onPage(subscription === undefined ? [] : [subscription]);
+}
+
+function conclude(
+  results: readonly TenantResult[],
+  query: SubscriptionQuery,
+  interaction: Interaction,
+): Discovery {
+  const failures = results.flatMap(({ tenant, error }) => (error === undefined ? [] : [{ tenant, error }]));
+  const cancelled = failures.find(({ error }) => isCancelled(error));
+  if (cancelled !== undefined) throw cancelled.error;
+  const [first] = failures;
+  if (first !== undefined && failures.length === results.length) throw first.error;
+  const subscriptions = withoutRepeats(
+    results.flatMap(({ tenant: { tenantId }, found }) =>
+      found.map((subscription) => ({ subscription, tenantId })),
+    ),
+  );
+  // The one that was asked for is there: what other tenants said does not matter.
+  const isAnswered =
+    (query.subscriptionId !== undefined || query.subscriptionName !== undefined) &&
+    subscriptions.some(({ subscription }) => matches(subscription, query));
+  const late = results.filter(({ isDone, error }) => !isDone && error === undefined);
+  const hasEnough = query.enough !== undefined && subscriptions.length >= query.enough;
+  if (!isAnswered) {
+    for (const { tenant, error } of failures)
+      interaction.warning(`${leftOut(tenant)}: ${error.message} ${error.action}`);
+    if (!hasEnough) {
+      for (const { tenant, found } of late) {
+        interaction.warning(
+          `${leftOut(tenant, found.length > 0)}: it is slow to answer. Get-AzSubscription -TenantId ${tenant.tenantId} lists its subscriptions.`,
+        );
+      }
+    }
+  }
+  return { subscriptions, isComplete: late.length === 0 };
+}
+
+function leftOut(tenant: Partial<TenantInfo>, inPart = false): string {
+  const name = tenant.displayName ?? tenant.defaultDomain ?? '';
+  return `The tenant ${name === '' ? '' : `'${name}' `}(${tenant.tenantId ?? ''}) was left out${inPart ? ' in part' : ''}`;
+}
+
+function matches(
+  subscription: SubscriptionInfo,
+  { subscriptionId, subscriptionName }: SubscriptionQuery,
+): boolean {
+  const same = (one: string, other: string | undefined): boolean =>
+    one.toLowerCase() === other?.toLowerCase();
+  return (
+    same(subscription.subscriptionId, subscriptionId) || same(subscription.displayName, subscriptionName)
+  );
+}
+
+/** A subscription managed from another tenant is listed in both: the first one found stays. */
+function withoutRepeats(found: readonly FoundSubscription[]): FoundSubscription[] {
+  const seen = new Set<string>();
+  return found.filter(({ subscription }) => {
+    const id = subscription.subscriptionId.toLowerCase();
+    return !seen.has(id) && seen.add(id);
+  });
+}

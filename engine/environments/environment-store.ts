@@ -1,0 +1,84 @@
+// Environments by name: the built-in ones, and those that were added, which stand in AzureRmContext.json.
+import { EngineError } from '../protocol/engine-error.ts';
+import { builtInEnvironments } from './built-in.ts';
+import type { Environment } from './environment.ts';
+
+/** The part of AzureRmContext.json that holds environments. */
+export interface EnvironmentFile {
+  EnvironmentTable?: Record<string, Environment>;
+}
+
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** All environments. A stored one with the name of a built-in one does not replace it. */
+export function listEnvironments(file: EnvironmentFile): Environment[] {
+  const builtIn = builtInEnvironments();
+  const added = Object.values(file.EnvironmentTable ?? {}).filter(
+    (environment) => !builtIn.some(({ Name }) => same(Name, environment.Name)),
+  );
+  return [...builtIn, ...added];
+}
+
+/**
+ * The environment of that name, whatever its case.
+ * @throws EngineError `InvalidArgument.Environment`
+ */
+export function findEnvironment(file: EnvironmentFile, name: string): Environment {
+  const environments = listEnvironments(file);
+  const found = environments.find(({ Name }) => same(Name, name));
+  if (found !== undefined) return found;
+  const known = environments.map(({ Name }) => Name).join(', ');
+  throw new EngineError('InvalidArgument.Environment', { facts: { environment: name, known }, target: name });
+}
+
+/**
+ * Puts an environment into the file, in place of one of the same name.
+ * @throws EngineError `InvalidArgument.Value` for the name of a built-in one
+ */
+export function addEnvironment(file: EnvironmentFile, environment: Environment): void {
+  refuseBuiltIn(environment.Name);
+  file.EnvironmentTable ??= {};
+  for (const name of Object.keys(file.EnvironmentTable)) {
+    if (same(name, environment.Name)) Reflect.deleteProperty(file.EnvironmentTable, name);
+  }
+  file.EnvironmentTable[environment.Name] = environment;
+}
+
+/** Whether a name is that of a built-in environment. */
+export function isBuiltIn(name: string): boolean {
+  return builtInEnvironments().some(({ Name }) => same(Name, name));
+}
+
+/**
+ * Refuses the name of a built-in environment.
+ * @throws EngineError `InvalidArgument.Value`
+ */
+export function refuseBuiltIn(name: string): void {
+  if (!isBuiltIn(name)) return;
+  throw new EngineError('InvalidArgument.Value', {
+    facts: {
+      parameter: 'Name',
+      value: name,
+      reason: 'It is the name of a built-in environment, which cannot be changed.',
+      accepted: 'any other name',
+    },
+    target: name,
+  });
+}
+
+/** The authority for a tenant (ID, domain name, `organizations`): `https://login.microsoftonline.com/<tenant>`; of AD FS, the one it has. */
+export function authorityFor(environment: Environment, tenant: string): string {
+  const base = environment.ActiveDirectoryAuthority ?? '';
+  // AD FS has no tenants. Az.Accounts stores its address with or without the last part.
+  if (environment.OnPremise) return `${withSlash(base.replace(/\/adfs\/?$/i, ''))}adfs`;
+  return `${withSlash(base)}${tenant}`;
+}
+
+/** The base address of Azure Resource Manager, with a trailing slash. */
+export function armBaseOf(environment: Environment): string {
+  return withSlash(environment.ResourceManagerUrl ?? '');
+}
+
+function withSlash(url: string): string {
+  return url.endsWith('/') ? url : `${url}/`;
+}

@@ -1,0 +1,80 @@
+// The services for which Get-AzAccessToken and -AuthScope know a short name.
+import { EngineError } from '../protocol/engine-error.ts';
+import type { Environment } from './environment.ts';
+
+/** Short names, as `-ResourceTypeName` takes them. */
+export const resourceTypeNames = [
+  'AadGraph',
+  'AnalysisServices',
+  'AppConfiguration',
+  'Arm',
+  'Attestation',
+  'Batch',
+  'CommunicationEmail',
+  'DataLake',
+  'KeyVault',
+  'ManagedHsm',
+  'MSGraph',
+  'OperationalInsights',
+  'ResourceManager',
+  'Storage',
+  'Synapse',
+] as const;
+
+const storageResource = 'https://storage.azure.com/';
+
+function resources(environment: Environment): Readonly<Record<string, string | null | undefined>> {
+  const extended = environment.ExtendedProperties;
+  const arm = environment.ActiveDirectoryServiceEndpointResourceId;
+  return {
+    AadGraph: environment.GraphEndpointResourceId,
+    AnalysisServices: extended.AnalysisServicesEndpointResourceId,
+    AppConfiguration: extended.AzureAppConfigurationEndpointResourceId,
+    Arm: arm,
+    Attestation: extended.AzureAttestationServiceEndpointResourceId,
+    Batch: environment.BatchEndpointResourceId,
+    CommunicationEmail: extended.AzureCommunicationEmailEndpointResourceId,
+    DataLake: environment.DataLakeEndpointResourceId,
+    KeyVault: environment.AzureKeyVaultServiceEndpointResourceId,
+    ManagedHsm: extended.ManagedHsmServiceEndpointResourceId,
+    MSGraph: extended.MicrosoftGraphEndpointResourceId,
+    OperationalInsights: extended.OperationalInsightsEndpointResourceId,
+    ResourceManager: arm,
+    Storage: storageResource,
+    Synapse: extended.AzureSynapseAnalyticsEndpointResourceId,
+  };
+}
+
+/**
+ * The resource URI of a service in a cloud, by its short name.
+ * @throws EngineError `InvalidArgument.Value` for a name that is not known, or that this cloud does not have
+ */
+export function resourceFor(environment: Environment, typeName: string): string {
+  const known = resources(environment);
+  const name = Object.keys(known).find((candidate) => candidate.toLowerCase() === typeName.toLowerCase());
+  const resource = name === undefined ? undefined : known[name];
+  if (resource !== undefined && resource !== null && resource !== '') return resource;
+  const available = Object.keys(known).filter((candidate) => Boolean(known[candidate]));
+  throw new EngineError('InvalidArgument.Value', {
+    facts: {
+      parameter: 'ResourceTypeName',
+      value: typeName,
+      reason: name === undefined ? '' : `${environment.Name} has no such service.`,
+      accepted: available.join(', '),
+    },
+    target: typeName,
+  });
+}
+
+/**
+ * The scope that stands for a resource. A resource that ends in a slash keeps it, so its scope has two: the token's
+ * audience is the resource to the letter.
+ */
+export function scopeOf(resource: string): string {
+  return `${resource}/.default`;
+}
+
+/** The scope of Azure Resource Manager in a cloud. */
+export function armScope(environment: Environment): string {
+  return scopeOf(resourceFor(environment, 'Arm'));
+}

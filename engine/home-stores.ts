@@ -1,0 +1,103 @@
+// Where one home folder keeps tokens and secrets: protected on disk, or in the memory of one PowerShell process.
+import type { ICachePlugin } from '@azure/msal-node';
+import type { TokenPlace } from './contexts/session-contexts.ts';
+import type { EnvironmentVariables } from './protocol/methods.ts';
+import type { AzureHome } from './storage/azure-home.ts';
+import { openProtectedStore, type ProtectedStore } from './storage/protected-store.ts';
+import { secretStoreName, storedSecrets, type StoredSecretStore } from './storage/secret-store.ts';
+import {
+  MemoryTokenCache,
+  storedTokenCache,
+  storedTokenText,
+  tokenCacheName,
+  type TokenText,
+} from './storage/token-cache.ts';
+
+export interface HomeStoresOptions {
+  readonly home: AzureHome;
+  readonly variables: () => EnvironmentVariables;
+  readonly allowPlaintext: () => Promise<boolean>;
+  readonly warn: (message: string) => void;
+  readonly onDamaged: (path: string, keptAs: string) => void;
+  /** What the process keeps in memory has changed. */
+  readonly onChanged: () => void;
+}
+
+/** What the process keeps in memory. */
+export interface HomeStoresState {
+  readonly tokens?: string;
+  readonly secrets?: Record<string, string>;
+}
+
+export class HomeStores {
+  readonly #options: HomeStoresOptions;
+  readonly #processTokens: MemoryTokenCache;
+  readonly #processSecrets: Record<string, string>;
+  readonly #stores = new Map<string, Promise<ProtectedStore>>();
+
+  constructor(options: HomeStoresOptions, state: HomeStoresState) {
+    this.#options = options;
+    this.#processTokens = new MemoryTokenCache(state.tokens, options.onChanged);
+    this.#processSecrets = state.secrets ?? {};
+  }
+
+  toState(): HomeStoresState {
+    const tokens = this.#processTokens.toState();
+    return { ...(tokens === undefined ? {} : { tokens }), secrets: this.#processSecrets };
+  }
+
+  tokenCache(place: TokenPlace, signal: AbortSignal): ICachePlugin {
+    return place === 'process'
+      ? this.#processTokens
+      : storedTokenCache(() => this.#store(tokenCacheName), signal);
+  }
+
+  /** The same cache as text. */
+  tokenText(place: TokenPlace): TokenText {
+    return place === 'process' ? this.#processTokens : storedTokenText(() => this.#store(tokenCacheName));
+  }
+
+  secrets(place: TokenPlace): StoredSecretStore {
+    if (place === 'stored') return storedSecrets(() => this.#store(secretStoreName));
+    const secrets = this.#processSecrets;
+    const changed = (): Promise<void> => {
+      this.#options.onChanged();
+      return Promise.resolve();
+    };
+    const deleteWhere = (isToGo: (key: string) => boolean): Promise<void> => {
+      for (const key of Object.keys(secrets)) if (isToGo(key)) Reflect.deleteProperty(secrets, key);
+      return changed();
+    };
+    return {
+      get: (key) => Promise.resolve(secrets[key]),
+      set: (key, value) => {
+        secrets[key] = value;
+        return changed();
+      },
+      delete: (key) => deleteWhere((each) => each === key),
+      deleteWhere,
+    };
+  }
+
+  #store(name: string): Promise<ProtectedStore> {
+    const { home, variables, allowPlaintext, warn, onDamaged } = this.#options;
+    let store = this.#stores.get(name);
+    if (store === undefined) {
+      store = openProtectedStore(name, {
+        home,
+        variables: variables(),
+        onDamaged,
+        allowPlaintext,
+        onPlaintext: (reason, path) => {
+          if (name !== tokenCacheName) return;
+          warn(
+            `Tokens are kept in the file '${path}', readable by you alone but not encrypted: ${reason}. To refuse that: Update-AzConfig -DisablePlaintextTokenCache $true.`,
+          );
+        },
+      });
+      store.catch(() => this.#stores.delete(name));
+      this.#stores.set(name, store);
+    }
+    return store;
+  }
+}

@@ -1,0 +1,346 @@
+// The error catalogue: every failure a user can meet, with what to do about it. The PowerShell side holds no
+// table of its own: it builds the ErrorRecord from what stands here.
+
+/** A member of System.Management.Automation.ErrorCategory. */
+export type ErrorCategoryName =
+  | 'InvalidArgument'
+  | 'InvalidData'
+  | 'InvalidOperation'
+  | 'ObjectNotFound'
+  | 'AuthenticationError'
+  | 'PermissionDenied'
+  | 'ConnectionError'
+  | 'OperationTimeout'
+  | 'OperationStopped'
+  | 'LimitsExceeded'
+  | 'ResourceBusy'
+  | 'ResourceExists'
+  | 'ResourceUnavailable'
+  | 'ReadError'
+  | 'WriteError'
+  | 'NotInstalled'
+  | 'NotEnabled'
+  | 'NotImplemented'
+  | 'ProtocolError';
+
+/** A .NET framework exception type that both PowerShell editions can create from a message alone. */
+export type ExceptionTypeName =
+  | 'System.ArgumentException'
+  | 'System.InvalidOperationException'
+  | 'System.Management.Automation.ItemNotFoundException'
+  | 'System.Security.Authentication.AuthenticationException'
+  | 'System.UnauthorizedAccessException'
+  | 'System.Net.WebException'
+  | 'System.TimeoutException'
+  | 'System.IO.IOException'
+  | 'System.PlatformNotSupportedException'
+  | 'System.OperationCanceledException';
+
+export interface CatalogueEntry {
+  readonly category: ErrorCategoryName;
+  readonly exception: ExceptionTypeName;
+  /** What was wrong. `{name}` is filled in from the facts given when the error is raised. */
+  readonly message: string;
+  /** What to do next: a full sentence with the exact command where there is one. */
+  readonly action: string;
+  /** A binder or begin-stage fault stops the pipeline; an operation's failure follows -ErrorAction. */
+  readonly terminating?: true;
+  /** The same request may succeed if it is sent again unchanged. */
+  readonly retriable?: true;
+}
+
+function entry(
+  category: ErrorCategoryName,
+  exception: ExceptionTypeName,
+  message: string,
+  action: string,
+  extra: { terminating?: true; retriable?: true } = {},
+): CatalogueEntry {
+  return { category, exception, message, action, ...extra };
+}
+
+const invalid = (message: string, action: string): CatalogueEntry =>
+  entry('InvalidArgument', 'System.ArgumentException', message, action, { terminating: true });
+const notFound = (message: string, action: string): CatalogueEntry =>
+  entry('ObjectNotFound', 'System.Management.Automation.ItemNotFoundException', message, action);
+const auth = (message: string, action: string): CatalogueEntry =>
+  entry('AuthenticationError', 'System.Security.Authentication.AuthenticationException', message, action);
+const blocked = (message: string, action: string): CatalogueEntry =>
+  entry('PermissionDenied', 'System.UnauthorizedAccessException', message, action);
+const network = (message: string, action: string): CatalogueEntry =>
+  entry('ConnectionError', 'System.Net.WebException', message, action, { retriable: true });
+const storage = (category: ErrorCategoryName, message: string, action: string): CatalogueEntry =>
+  entry(category, 'System.IO.IOException', message, action);
+const engine = (category: ErrorCategoryName, message: string, action: string): CatalogueEntry =>
+  entry(category, 'System.InvalidOperationException', message, action);
+
+export const errorCatalogue = {
+  'InvalidArgument.Value': invalid(
+    "'{value}' is not a valid value for -{parameter}. {reason}",
+    'Accepted: {accepted}.',
+  ),
+  'InvalidArgument.ParameterSet': invalid(
+    '{reason}',
+    'Run Get-Help {cmdlet} -Full to see the parameter sets.',
+  ),
+  'InvalidArgument.UnknownCmdlet': invalid(
+    "The engine has no cmdlet '{cmdlet}'.",
+    'The module and its engine do not belong together. Reinstall Az.LoginTs.',
+  ),
+  'InvalidArgument.Environment': invalid(
+    "The environment '{environment}' is not known.",
+    'Known environments: {known}. Add another with Add-AzEnvironment -Name {environment} -ARMEndpoint <url>.',
+  ),
+
+  'InvalidArgument.Certificate': invalid(
+    "The certificate '{path}' cannot be used: {reason}.",
+    'Accepted: a PFX (PKCS#12) or PEM file with an RSA private key and its certificate, with -CertificatePassword where it is encrypted; or -CertificateThumbprint of a certificate with a private key.',
+  ),
+  'InvalidArgument.AccessToken': invalid(
+    'The token given as -{parameter} cannot be used: {reason}.',
+    '{advice}',
+  ),
+
+  'NotFound.Tenant': notFound(
+    "The tenant '{tenant}' was not found in {environment}.",
+    'Check the domain name or tenant ID for typing errors, and that -Environment names the right cloud.',
+  ),
+  'NotFound.Subscription': notFound(
+    "The subscription '{subscription}' was not found in {place}.",
+    'Run Get-AzSubscription to list the subscriptions this account can reach, or name the tenant with -Tenant.',
+  ),
+  'NotFound.Context': notFound(
+    "There is no context named '{context}'.",
+    'Run Get-AzContext -ListAvailable to list the contexts.',
+  ),
+  'NotFound.Account': notFound(
+    "The account '{account}' is not signed in.",
+    'Run Get-AzContext -ListAvailable to list the accounts.',
+  ),
+  'NotFound.Config': notFound(
+    'This user has no configuration of their own that could be exported.',
+    'Set a value first, such as Update-AzConfig -LoginExperienceV2 Off.',
+  ),
+
+  'NotFound.Certificate': notFound(
+    "No certificate with the thumbprint '{thumbprint}' is in the store My of this user or this machine.",
+    'Run Get-ChildItem Cert:\\CurrentUser\\My on Windows to list them; elsewhere give the file: -CertificatePath <path>.',
+  ),
+  'NotFound.ManagedIdentity': notFound('No managed identity can be used here: {reason}.', '{advice}'),
+
+  'NotSignedIn.None': auth(
+    'No account is signed in. Run Connect-AzAccount to login.',
+    'Run Connect-AzAccount.',
+  ),
+  'NotSignedIn.Expired': auth(
+    "The sign-in of '{account}' has expired or was revoked. Run Connect-AzAccount to login.",
+    'Run {command}.',
+  ),
+
+  'InteractionRequired.Mfa': auth(
+    "The tenant '{tenant}' asks '{account}' for multifactor authentication.",
+    'Run {command}.',
+  ),
+  'InteractionRequired.Consent': auth(
+    'The account or its administrator has not consented to {scope} yet.',
+    'Run {command} and accept, or ask an administrator of the tenant to consent.',
+  ),
+  'InteractionRequired.Other': auth('{description}', 'Run {command}.'),
+  'InteractionRequired.NoPerson': auth(
+    '{need}, and no one can be asked here: {reason}.',
+    'Sign in without a person: {alternatives}.',
+  ),
+
+  'InteractionRequired.Confirmation': entry(
+    'InvalidOperation',
+    'System.InvalidOperationException',
+    '{question} No one can be asked here: {reason}.',
+    'Add -Force to go on without being asked.',
+  ),
+
+  'Authentication.Failed': auth('{description}', '{advice}'),
+  'Authentication.Denied': auth(
+    'The sign-in was declined in the browser: {description}',
+    'Run Connect-AzAccount again and accept, or ask an administrator of the tenant to grant access.',
+  ),
+  'Authentication.StateMismatch': auth(
+    'The answer that came back does not belong to this sign-in (its state differs).',
+    'Run Connect-AzAccount again and use the address it prints, only once. If it happens again, another program may be interfering.',
+  ),
+  'Authentication.WrongAccount': auth(
+    "'{actual}' signed in, but '{expected}' was asked for.",
+    'Sign in as {expected}, or leave out -AccountId.',
+  ),
+  'Authentication.CodeExpired': auth(
+    'The device code expired before it was used.',
+    'Run Connect-AzAccount -UseDeviceAuthentication again and enter the code within {minutes} minutes.',
+  ),
+  'Authentication.NoIdentityToken': auth(
+    'There is no identity token to sign in with: {reason}.',
+    'Give one with -FederatedToken, or run where GitHub Actions, Azure Pipelines or Kubernetes workload identity provides it.',
+  ),
+  'Authentication.FederatedTokenExpired': auth(
+    "The federated token of '{account}' expired at {when}. Run Connect-AzAccount to login.",
+    'Sign in with a fresh -FederatedToken; on GitHub Actions, Azure Pipelines and Kubernetes leave it out, and it is renewed by itself.',
+  ),
+  'Authentication.TokenNotGiven': auth(
+    "'{account}' signed in with access tokens, and none of them is for {scope}.",
+    'Run Connect-AzAccount again with -{parameter}, or sign in another way.',
+  ),
+  'Authentication.TokenExpired': auth(
+    "The access token of '{account}' for {scope} expired at {when}. Run Connect-AzAccount to login.",
+    'An access token that was given cannot be renewed: run Connect-AzAccount with a fresh one, or sign in another way.',
+  ),
+  'Authentication.Timeout': entry(
+    'OperationTimeout',
+    'System.TimeoutException',
+    'No answer came from the browser within {seconds} seconds. Was the page closed?',
+    'Run Connect-AzAccount again. Without a browser on this machine: Connect-AzAccount -UseDeviceAuthentication.',
+  ),
+
+  'Blocked.Policy': blocked('A policy of the tenant forbids this sign-in: {description}', '{advice}'),
+  'Blocked.DeviceCode': blocked(
+    'A policy of the tenant forbids the device code: {description}',
+    'Run Connect-AzAccount -UseBrowserAuthentication and paste the address that the browser ends on.',
+  ),
+
+  'Network.Dns': network(
+    "The name '{host}' cannot be resolved.",
+    'Check the network connection and the DNS server; behind a proxy set HTTPS_PROXY.',
+  ),
+  'Network.Refused': network(
+    "'{host}' cannot be reached: {reason}.",
+    'Check the network connection and the firewall; behind a proxy set HTTPS_PROXY.',
+  ),
+  'Network.Proxy': network(
+    "The proxy '{proxy}' did not let the connection to '{host}' through: {reason}.",
+    'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.',
+  ),
+  'Network.Tls': network(
+    "The certificate of '{host}' is not trusted: {reason}.",
+    'If a proxy inspects TLS, set AZ_LOGINTS_CA_FILE to a PEM file with its certificate.',
+  ),
+  'Network.Timeout': entry(
+    'OperationTimeout',
+    'System.TimeoutException',
+    "'{host}' did not answer within {seconds} seconds.",
+    'Check the network connection and try again.',
+    { retriable: true },
+  ),
+  'Network.Response': network(
+    "'{host}' answered with something unexpected: {reason}.",
+    'Try again later. If it goes on, check that -Environment names the right cloud and that no proxy changes the answer.',
+  ),
+  'Network.Status': entry(
+    'InvalidOperation',
+    'System.Net.WebException',
+    "'{host}' refused the request ({status}): {reason}",
+    '{advice}',
+  ),
+
+  'Throttled.Service': entry(
+    'LimitsExceeded',
+    'System.InvalidOperationException',
+    "'{host}' allows no more requests for now; {attempts} attempts were made.",
+    'Try again in {seconds} seconds.',
+    { retriable: true },
+  ),
+
+  'Storage.Locked': storage(
+    'ResourceBusy',
+    "Another process has held '{path}' for {seconds} seconds.",
+    'Wait for the other process to end and try again.',
+  ),
+  'Storage.Corrupt': storage(
+    'InvalidData',
+    "'{path}' cannot be read as JSON. It was kept as '{keptAs}'.",
+    'Nothing was overwritten. Repair the kept file, or sign in again.',
+  ),
+  'Storage.Read': storage(
+    'ReadError',
+    "'{path}' cannot be read: {reason}.",
+    'Check the permissions of the file and its folder.',
+  ),
+  'Storage.Write': storage(
+    'WriteError',
+    "'{path}' cannot be written: {reason}.",
+    'Check free space and the permissions of the folder. What was stored before is unchanged.',
+  ),
+  'Storage.Plaintext': storage(
+    'ResourceUnavailable',
+    'This system offers no encrypted store for tokens ({reason}), and the configuration refuses a plain file.',
+    'Start a keyring, or sign in for this process only: Connect-AzAccount -Scope Process.',
+  ),
+
+  'Platform.NoBrowser': entry(
+    'NotInstalled',
+    'System.PlatformNotSupportedException',
+    'No browser can be opened here: {reason}.',
+    'Run Connect-AzAccount -UseDeviceAuthentication.',
+  ),
+  'Platform.Unsupported': entry(
+    'NotImplemented',
+    'System.PlatformNotSupportedException',
+    '{feature} is not available on this system: {reason}.',
+    '{advice}',
+  ),
+
+  'Cancelled.ByUser': entry(
+    'OperationStopped',
+    'System.OperationCanceledException',
+    'The command was stopped.',
+    'Run it again when you are ready.',
+  ),
+
+  'Engine.NotFound': engine(
+    'ResourceUnavailable',
+    'The engine cannot be started: {reason}.',
+    'Install Node.js 20 or later, or reinstall Az.LoginTs with its bundled runtime.',
+  ),
+  'Engine.Exited': engine(
+    'ResourceUnavailable',
+    'The engine ended unexpectedly (exit code {exitCode}). {stderr}',
+    'Run the command again: a new engine starts and stored sign-ins are intact.',
+  ),
+  'Engine.Mismatch': engine(
+    'ProtocolError',
+    'The module ({module}) and its engine ({engine}) are not of the same build.',
+    'Start a new PowerShell. If it happens again, reinstall Az.LoginTs.',
+  ),
+  'Engine.Unexpected': engine(
+    'InvalidOperation',
+    'The engine met an error that it did not expect: {reason}',
+    'Run the command again with -Debug and report what it prints.',
+  ),
+} as const satisfies Record<string, CatalogueEntry>;
+
+/** An id of the catalogue, or of an Entra error that the catalogue has no words of its own for. */
+export type CatalogueId = keyof typeof errorCatalogue;
+export type ErrorId = CatalogueId | `Authentication.AADSTS${number}`;
+
+/** What Entra ID said, kept whole for scripts and support tickets. */
+export interface EntraErrorFacts {
+  readonly error?: string;
+  readonly suberror?: string;
+  readonly codes?: readonly number[];
+  readonly correlationId?: string;
+  readonly traceId?: string;
+  readonly timestamp?: string;
+  readonly claims?: string;
+  readonly description?: string;
+}
+
+/** An engine error as it travels to PowerShell in JSON-RPC's `error.data`. */
+export interface ErrorData {
+  readonly id: string;
+  readonly category: ErrorCategoryName;
+  readonly exception: ExceptionTypeName;
+  readonly message: string;
+  readonly action: string;
+  readonly terminating: boolean;
+  readonly target?: string;
+  readonly retryAfterSeconds?: number;
+  readonly entra?: EntraErrorFacts;
+  /** Messages of the underlying causes, outermost first, secrets removed. */
+  readonly causes?: readonly string[];
+}

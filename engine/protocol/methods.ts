@@ -1,0 +1,239 @@
+// The wire contract: JSON-RPC 2.0, one JSON message a line, UTF-8. PowerShell is the client. Every message is one
+// constant here; the build writes the names into the module, so that neither side types a method name by hand.
+import type { TypedObject } from './values.ts';
+
+/** PowerShell → engine, request: the first message of every connection. */
+export const Initialize = 'initialize';
+export interface InitializeParams {
+  readonly buildId: string;
+  /** What `session/changed` told last, where this engine takes the place of one that ended. */
+  readonly state?: string;
+}
+export interface InitializeResult {
+  readonly buildId: string;
+  readonly processId: number;
+  readonly runtime: string;
+}
+
+/** PowerShell → engine, request: runs one cmdlet for one pipeline record. */
+export const CmdletInvoke = 'cmdlet/invoke';
+export interface CmdletInvokeParams {
+  readonly cmdlet: string;
+  readonly parameterSet: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly host: HostFacts;
+  /** Those of `environmentVariables` that are set in the PowerShell process now; secret ones as `{"$secret": n}`. */
+  readonly environment: Readonly<Record<string, unknown>>;
+  /** The values that `{"$secret": n}` in `parameters` and `environment` stands for. */
+  readonly secrets?: readonly string[];
+  /** Chosen by the client; every `host/*` message of this call repeats it. */
+  readonly invocation: number;
+}
+export interface CmdletInvokeResult {
+  readonly outputs: readonly unknown[];
+}
+
+export interface HostFacts {
+  readonly edition: string;
+  readonly version: string;
+  /** Whether a person can be asked. */
+  readonly interactive: boolean;
+  /** Why not, as a clause; empty where interactive. */
+  readonly notInteractiveReason: string;
+  readonly debug: boolean;
+  readonly verbose: boolean;
+  readonly module: string;
+  /** On Windows: the handle of the console's window, in decimal digits; `0` where it has none. */
+  readonly windowHandle?: string;
+  /**
+   * The columns of the console; 0 where the output goes elsewhere or the console takes no escape sequences.
+   */
+  readonly consoleWidth?: number;
+}
+
+/** Engine → PowerShell, notification: outputs ahead of the result, in order. */
+export const HostOutput = 'host/output';
+export interface HostOutputParams {
+  readonly invocation: number;
+  readonly outputs: readonly unknown[];
+}
+
+/** Engine → PowerShell, notification: a line for one of the streams. */
+export const HostWrite = 'host/write';
+export type HostStream = 'verbose' | 'debug' | 'warning' | 'information' | 'host' | 'console';
+export interface HostWriteParams {
+  readonly invocation: number;
+  /**
+   * `host` is for the person's eyes: shown even where the information stream is silent. `console` is drawn on the
+   * console and is in no stream: it holds escape sequences.
+   */
+  readonly stream: HostStream;
+  readonly message: string;
+}
+
+/** Engine → PowerShell, notification: the progress bar. */
+export const HostProgress = 'host/progress';
+export interface HostProgressParams {
+  readonly invocation: number;
+  readonly activity: string;
+  readonly status: string;
+  /** 0 to 100, or -1 where no share is known. */
+  readonly percent: number;
+  /** Seconds, or -1. */
+  readonly secondsRemaining: number;
+  readonly done: boolean;
+}
+
+/**
+ * Engine → PowerShell, notification: a secret that a later message refers to by index. Its members come in exactly
+ * this order and `value` is base64 (UTF-8), so that the client can take it apart without a cmdlet: PowerShell's
+ * module logging records what cmdlets are given.
+ */
+export const HostSecret = 'host/secret';
+export interface HostSecretParams {
+  readonly invocation: number;
+  readonly index: number;
+  readonly value: string;
+}
+
+/** Engine → PowerShell, request: asks the person for a line. */
+export const HostPrompt = 'host/prompt';
+export interface HostPromptParams {
+  readonly invocation: number;
+  readonly message: string;
+}
+export interface HostPromptResult {
+  readonly text: string;
+}
+
+/** Engine → PowerShell, notification: the open question of this call needs no answer any more. */
+export const HostWithdrawPrompt = 'host/withdrawPrompt';
+export interface HostWithdrawPromptParams {
+  readonly invocation: number;
+}
+
+/** Engine → PowerShell, request: ShouldProcess (-WhatIf, -Confirm) or, with `query`, ShouldContinue. */
+export const HostConfirm = 'host/confirm';
+export interface HostConfirmParams {
+  readonly invocation: number;
+  readonly target: string;
+  readonly action: string;
+  readonly query?: string;
+}
+export interface HostConfirmResult {
+  readonly confirmed: boolean;
+}
+
+/**
+ * Engine → PowerShell, request: a certificate of the machine's or user's store, by thumbprint. Only .NET reaches
+ * every such store, and a key that may not be exported can be used in place only.
+ */
+export const HostCertificate = 'host/certificate';
+export interface HostCertificateParams {
+  readonly invocation: number;
+  readonly thumbprint: string;
+}
+export interface HostCertificateResult {
+  /** The certificate and its chain, DER in base64, the certificate first; empty where it was not found. */
+  readonly chain: readonly string[];
+  /** Why it cannot be used, where it was found. */
+  readonly problem: string;
+}
+
+/** Engine → PowerShell, request: a signature (RSASSA-PKCS1-v1_5 with SHA-256) with such a certificate's key. */
+export const HostSign = 'host/sign';
+export interface HostSignParams {
+  readonly invocation: number;
+  readonly thumbprint: string;
+  /** What is signed, base64. */
+  readonly data: string;
+}
+export interface HostSignResult {
+  /** Base64; empty where it failed. */
+  readonly signature: string;
+  readonly problem: string;
+}
+
+/**
+ * Engine → PowerShell, notification: what a new engine must know if this one ends. The client keeps it in memory and
+ * does not look inside: base64, taken apart as `host/secret` is, because a sign-in for one process holds tokens.
+ */
+export const SessionChanged = 'session/changed';
+export interface SessionChangedParams {
+  readonly state: string;
+}
+
+/** JSON-RPC's own method for stopping a request (LSP 3.17, cancelRequest). */
+export const CancelRequest = '$/cancelRequest';
+
+/** JSON-RPC error codes in use: everything of the catalogue is `requestFailed`, with its identity in `data`. */
+export const rpcErrorCodes = { requestFailed: -32803, requestCancelled: -32800, parseError: -32700 } as const;
+
+/** A line longer than this many characters is refused. */
+export const maxMessageLength = 64 * 1024 * 1024;
+
+/** The environment variables whose value at the time of the call matters. */
+export const environmentVariables = [
+  'ACTIONS_ID_TOKEN_REQUEST_URL',
+  'AZ_LOGINTS_HOME',
+  'AZ_LOGINTS_CA_FILE',
+  'ARM_CLOUD_METADATA_URL',
+  'AzContextAutoSave',
+  'AZURE_AUTHORITY_HOST',
+  'AZURE_CLIENT_ID',
+  'AZURE_FEDERATED_TOKEN_FILE',
+  'AZURE_POD_IDENTITY_AUTHORITY_HOST',
+  'AZURE_TENANT_ID',
+  'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID',
+  'BROWSER',
+  'CI',
+  'CODESPACES',
+  'CONTAINER',
+  'DBUS_SESSION_BUS_ADDRESS',
+  'DISPLAY',
+  'DEFAULT_IDENTITY_CLIENT_ID',
+  'HOME',
+  'HTTPS_PROXY',
+  'https_proxy',
+  'HTTP_PROXY',
+  'http_proxy',
+  'ALL_PROXY',
+  'all_proxy',
+  'NO_PROXY',
+  'no_proxy',
+  'IDENTITY_ENDPOINT',
+  'IDENTITY_SERVER_THUMBPRINT',
+  'IMDS_ENDPOINT',
+  'KUBERNETES_SERVICE_HOST',
+  'LOCALAPPDATA',
+  'MSI_ENDPOINT',
+  'REMOTE_CONTAINERS',
+  'SSH_CLIENT',
+  'SSH_CONNECTION',
+  'SSH_TTY',
+  'SSL_CERT_DIR',
+  'SSL_CERT_FILE',
+  'SYSTEM_OIDCREQUESTURI',
+  'TERM',
+  'TERM_PROGRAM',
+  'USERPROFILE',
+  'VTE_VERSION',
+  'WAYLAND_DISPLAY',
+  'WT_SESSION',
+  'WSL_DISTRO_NAME',
+  'WSL_INTEROP',
+  'XDG_DATA_HOME',
+  'XDG_RUNTIME_DIR',
+] as const;
+
+/** Those of them that are secrets: they travel as secrets do. */
+export const secretEnvironmentVariables = [
+  'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+  'IDENTITY_HEADER',
+  'MSI_SECRET',
+  'SYSTEM_ACCESSTOKEN',
+] as const;
+
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
+
+export type { TypedObject };

@@ -1,0 +1,52 @@
+// Values that JSON has no form for. The set is closed: both converters (engine/rpc/wire-values.ts and
+// module/conversion) know exactly these tags.
+
+/** Tags of non-JSON values: an object whose only key is one of these stands for that value. */
+export const valueTags = {
+  /** A secret, by index. On its way in it stands in `params.secrets`; on its way out it was told in `host/secret`. */
+  secureString: '$secret',
+  /** Out only: a secret that the user asked to have as plain text. */
+  plainSecret: '$plainSecret',
+  /** In only: `{ userName, password: { $secret } }`. */
+  credential: '$credential',
+  /** Milliseconds since 1970-01-01 UTC. */
+  dateTimeOffset: '$dateTimeOffset',
+  /**
+   * Out only: text that ConvertFrom-Json would take for a date, with one character put before it. PowerShell 7
+   * turns such strings into DateTime, and a subscription may well be named like one.
+   */
+  text: '$text',
+} as const;
+
+/** The key that carries the PowerShell type name of an object. */
+export const typeKey = '$type';
+
+export interface SecretReference {
+  readonly $secret: number;
+}
+
+export interface CredentialValue {
+  readonly $credential: { readonly userName: string; readonly password: SecretReference };
+}
+
+/** An object for the pipeline: `$type` becomes its PSTypeName. */
+export interface TypedObject {
+  readonly $type: string;
+  readonly [property: string]: unknown;
+}
+
+/** A secret on its way out: `Secret` of the converter in rpc/wire-values.ts. */
+export class OutgoingSecret {
+  readonly value: string;
+  readonly asPlainText: boolean;
+  constructor(value: string, asPlainText = false) {
+    this.value = value;
+    this.asPlainText = asPlainText;
+  }
+  toString(): string {
+    return '***';
+  }
+  toJSON(): string {
+    return '***';
+  }
+}

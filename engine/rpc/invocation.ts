@@ -1,0 +1,207 @@
+// One call of a cmdlet, seen from the engine: what it writes, says and asks goes to the PowerShell that called.
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import type { CmdletContext } from '../declaration/cmdlet-context.ts';
+import {
+  HostCertificate,
+  HostConfirm,
+  HostOutput,
+  HostProgress,
+  HostPrompt,
+  HostSecret,
+  HostSign,
+  HostWithdrawPrompt,
+  HostWrite,
+  type CmdletInvokeParams,
+  type EnvironmentVariables,
+  type HostCertificateParams,
+  type HostCertificateResult,
+  type HostConfirmParams,
+  type HostConfirmResult,
+  type HostOutputParams,
+  type HostProgressParams,
+  type HostPromptParams,
+  type HostPromptResult,
+  type HostSecretParams,
+  type HostSignParams,
+  type HostSignResult,
+  type HostStream,
+  type HostWriteParams,
+} from '../protocol/methods.ts';
+import { chooseDisplay, drawQrCode, hyperlink, qrCodeOf, webAddress } from '../signin/device-code-display.ts';
+import type { DeviceCodePrompt, Interaction, PromptRequest } from '../signin/interaction.ts';
+import type { Services } from '../services.ts';
+import { toWireValue } from './wire-values.ts';
+
+/** So many outputs go out in one message, ahead of the result. */
+const outputsPerMessage = 200;
+
+export class Invocation implements CmdletContext, Interaction {
+  readonly services: Services;
+  readonly signal: AbortSignal;
+  readonly host: CmdletInvokeParams['host'];
+  readonly interaction: Interaction = this;
+  readonly #connection: MessageConnection;
+  readonly #id: number;
+  readonly #variables: EnvironmentVariables;
+  #outputs: unknown[] = [];
+  #secrets = 0;
+
+  constructor(
+    connection: MessageConnection,
+    params: CmdletInvokeParams,
+    services: Services,
+    variables: EnvironmentVariables,
+    signal: AbortSignal,
+  ) {
+    this.#variables = variables;
+    this.#connection = connection;
+    this.#id = params.invocation;
+    this.host = params.host;
+    this.services = services;
+    this.signal = signal;
+  }
+
+  get canPrompt(): boolean {
+    return this.host.interactive;
+  }
+
+  get cannotPromptReason(): string {
+    return this.host.notInteractiveReason;
+  }
+
+  get windowHandle(): Buffer {
+    const handle = Buffer.alloc(8);
+    handle.writeBigUInt64LE(BigInt(this.host.windowHandle ?? '0'));
+    return handle;
+  }
+
+  // Handlers take these out of their context, so they carry it with them.
+  readonly write = (output: unknown): void => {
+    this.#outputs.push(toWireValue(output, (text) => this.#tellSecret(text)));
+    if (this.#outputs.length >= outputsPerMessage) {
+      this.#notify(HostOutput, {
+        invocation: this.#id,
+        outputs: this.takeOutputs(),
+      } satisfies HostOutputParams);
+    }
+  };
+
+  /** What was written and not sent yet. */
+  takeOutputs(): readonly unknown[] {
+    const outputs = this.#outputs;
+    this.#outputs = [];
+    return outputs;
+  }
+
+  verbose(message: string): void {
+    if (this.host.verbose) this.#say('verbose', message);
+  }
+
+  debug(message: string): void {
+    if (this.host.debug) this.#say('debug', message);
+  }
+
+  warning(message: string): void {
+    this.#say('warning', message);
+  }
+
+  information(message: string): void {
+    this.#say('host', message);
+  }
+
+  async deviceCode(prompt: DeviceCodePrompt): Promise<void> {
+    // A host without a person still shows warnings: the log of a job is where someone may look.
+    this.#say(this.canPrompt ? 'host' : 'warning', prompt.message);
+    const address = webAddress(prompt.completeUri ?? prompt.verificationUri);
+    if (address === undefined) return;
+    const code = qrCodeOf(address);
+    const { qr, link } = chooseDisplay({
+      platform: process.platform,
+      edition: this.host.edition,
+      canPrompt: this.canPrompt,
+      consoleWidth: this.host.consoleWidth ?? 0,
+      qrWidth: code.width,
+      wantsQr: await this.services.config.get<boolean>('DisplayDeviceCodeQR'),
+      variables: this.#variables,
+    });
+    if (link)
+      this.#say('console', `Open ${hyperlink(address, webAddress(prompt.verificationUri) ?? address)}`);
+    if (qr) this.#say('console', `${drawQrCode(code)}\n`);
+  }
+
+  progress(activity: string, status: string, options: Parameters<Interaction['progress']>[2] = {}): void {
+    this.#notify(HostProgress, {
+      invocation: this.#id,
+      activity,
+      status,
+      percent: options.percent ?? -1,
+      secondsRemaining: options.secondsRemaining ?? -1,
+      done: options.done ?? false,
+    } satisfies HostProgressParams);
+  }
+
+  async prompt(request: PromptRequest, signal: AbortSignal): Promise<string> {
+    signal.throwIfAborted();
+    const params: HostPromptParams = {
+      invocation: this.#id,
+      message: request.message,
+    };
+    const answer = this.#connection.sendRequest<HostPromptResult>(HostPrompt, params);
+    return new Promise((resolve, reject) => {
+      const withdraw = (): void => {
+        this.#notify(HostWithdrawPrompt, { invocation: this.#id });
+        reject(signal.reason as Error);
+      };
+      signal.addEventListener('abort', withdraw, { once: true });
+      answer
+        .then(({ text }) => {
+          resolve(text);
+        }, reject)
+        .finally(() => {
+          signal.removeEventListener('abort', withdraw);
+        });
+    });
+  }
+
+  certificate(thumbprint: string): Promise<HostCertificateResult> {
+    const params: HostCertificateParams = { invocation: this.#id, thumbprint };
+    return this.#connection.sendRequest<HostCertificateResult>(HostCertificate, params);
+  }
+
+  sign(thumbprint: string, data: string): Promise<HostSignResult> {
+    const params: HostSignParams = { invocation: this.#id, thumbprint, data };
+    return this.#connection.sendRequest<HostSignResult>(HostSign, params);
+  }
+
+  readonly shouldProcess = (target: string, action: string): Promise<boolean> =>
+    this.#confirm({ invocation: this.#id, target, action });
+
+  readonly shouldContinue = async (query: string, caption: string): Promise<boolean> => {
+    if (!this.canPrompt) return false;
+    return this.#confirm({ invocation: this.#id, target: '', action: caption, query });
+  };
+
+  async #confirm(params: HostConfirmParams): Promise<boolean> {
+    const { confirmed } = await this.#connection.sendRequest<HostConfirmResult>(HostConfirm, params);
+    return confirmed;
+  }
+
+  #say(stream: HostStream, message: string): void {
+    this.#notify(HostWrite, { invocation: this.#id, stream, message } satisfies HostWriteParams);
+  }
+
+  #tellSecret(text: string): number {
+    const params: HostSecretParams = {
+      invocation: this.#id,
+      index: this.#secrets++,
+      value: Buffer.from(text, 'utf8').toString('base64'),
+    };
+    this.#notify(HostSecret, params);
+    return params.index;
+  }
+
+  #notify(method: string, params: object): void {
+    // A connection that is gone is handled where it is noticed first: at the end of our input.
+    this.#connection.sendNotification(method, params).catch(() => undefined);
+  }
+}

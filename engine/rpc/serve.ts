@@ -1,0 +1,119 @@
+import type { Readable, Writable } from 'node:stream';
+import { createMessageConnection, ResponseError, type CancellationToken } from 'vscode-jsonrpc/node';
+import type { Cmdlet } from '../declaration/define-cmdlet.ts';
+import { validateCall } from '../declaration/validate-call.ts';
+import { EngineError, toEngineError } from '../protocol/engine-error.ts';
+import type { ErrorData } from '../protocol/errors.ts';
+import {
+  CmdletInvoke,
+  type EnvironmentVariables,
+  Initialize,
+  rpcErrorCodes,
+  SessionChanged,
+  type CmdletInvokeParams,
+  type CmdletInvokeResult,
+  type InitializeParams,
+  type InitializeResult,
+} from '../protocol/methods.ts';
+import { buildId } from '../protocol/version.ts';
+import type { ServiceFactory } from '../service-factory.ts';
+import { Invocation } from './invocation.ts';
+import { LineReader } from './line-reader.ts';
+import { LineWriter } from './line-writer.ts';
+import { fromWireValue } from './wire-values.ts';
+
+export interface EngineParts {
+  /** Finds a cmdlet by its full name, loading no more than it needs. */
+  readonly findCmdlet: (name: string) => Promise<Cmdlet | undefined>;
+  readonly services: ServiceFactory;
+}
+
+/**
+ * Serves the wire until its input ends or fails, then resolves. Work that is under way at that moment is aborted.
+ */
+export async function serve(input: Readable, output: Writable, parts: EngineParts): Promise<void> {
+  const reader = new LineReader(input);
+  const writer = new LineWriter(output);
+  const connection = createMessageConnection(reader, writer);
+  const running = new Set<AbortController>();
+
+  reader.onError((error) => {
+    writer.writeRaw({
+      jsonrpc: '2.0',
+      id: null,
+      error: { code: rpcErrorCodes.parseError, message: error.message },
+    });
+  });
+  parts.services.onStateChanged((state) => {
+    connection.sendNotification(SessionChanged, { state }).catch(() => undefined);
+  });
+
+  connection.onRequest(
+    Initialize,
+    (params: InitializeParams): InitializeResult | ResponseError<ErrorData> => {
+      if (params.buildId !== buildId) {
+        const facts = { module: params.buildId, engine: buildId };
+        return toResponseError(new EngineError('Engine.Mismatch', { facts }));
+      }
+      if (params.state !== undefined) parts.services.restoreState(params.state);
+      return { buildId, processId: process.pid, runtime: `Node.js ${process.version}` };
+    },
+  );
+
+  connection.onRequest(CmdletInvoke, async (params: CmdletInvokeParams, token: CancellationToken) => {
+    const controller = new AbortController();
+    const stop = token.onCancellationRequested(() => {
+      controller.abort();
+    });
+    running.add(controller);
+    const variables = fromWireValue(params.environment, params.secrets ?? []) as EnvironmentVariables;
+    const services = parts.services.forEnvironment(variables);
+    const invocation = new Invocation(connection, params, services, variables, controller.signal);
+    try {
+      return await invoke(params, invocation, parts);
+    } catch (error) {
+      // What was written before the failure belongs to the pipeline all the same.
+      return toResponseError(toEngineError(error), invocation.takeOutputs());
+    } finally {
+      stop.dispose();
+      running.delete(controller);
+    }
+  });
+
+  await new Promise<void>((resolve) => {
+    connection.onClose(resolve);
+    connection.listen();
+  });
+  for (const controller of running) controller.abort();
+}
+
+async function invoke(
+  params: CmdletInvokeParams,
+  invocation: Invocation,
+  parts: EngineParts,
+): Promise<CmdletInvokeResult> {
+  const cmdlet = await parts.findCmdlet(params.cmdlet);
+  if (cmdlet === undefined) {
+    throw new EngineError('InvalidArgument.UnknownCmdlet', { facts: { cmdlet: params.cmdlet } });
+  }
+  const parameters = fromWireValue(params.parameters, params.secrets ?? []) as Record<string, unknown>;
+  const call = validateCall(cmdlet.name, cmdlet.declaration, {
+    parameterSet: params.parameterSet,
+    parameters,
+  });
+  try {
+    await cmdlet.run(call, invocation);
+  } finally {
+    for (const warning of invocation.services.takeWarnings()) invocation.warning(warning);
+  }
+  return { outputs: invocation.takeOutputs() };
+}
+
+function toResponseError(error: EngineError, outputs: readonly unknown[] = []): ResponseError<ErrorData> {
+  const cancelled = error.catalogueId === 'Cancelled.ByUser';
+  const code = cancelled ? rpcErrorCodes.requestCancelled : rpcErrorCodes.requestFailed;
+  return new ResponseError(code, error.message, {
+    ...error.toData(),
+    ...(outputs.length > 0 ? { outputs } : {}),
+  });
+}

@@ -1,0 +1,63 @@
+// Plain values to and from their form on the wire (engine/protocol/values.ts has the closed set of tags).
+import { EngineError } from '../protocol/engine-error.ts';
+import { OutgoingSecret, valueTags } from '../protocol/values.ts';
+
+/** A PSCredential as cmdlets see it. */
+export interface Credential {
+  readonly userName: string;
+  readonly password: string;
+}
+
+/** Strings that Newtonsoft's reader, and so PowerShell 7's ConvertFrom-Json, takes for dates. */
+const looksLikeDate = /^(?:\d{4}-\d\d-\d\d[Tt]|\/Date\()/;
+
+/**
+ * A value as it goes out. Secrets are handed to `tellSecret`, which gives the index they are referred to by.
+ * `undefined` becomes null: PowerShell sees a property that is there and empty.
+ */
+export function toWireValue(value: unknown, tellSecret: (text: string) => number): unknown {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string') return looksLikeDate.test(value) ? { [valueTags.text]: `=${value}` } : value;
+  if (value instanceof OutgoingSecret) {
+    const tag = value.asPlainText ? valueTags.plainSecret : valueTags.secureString;
+    return { [tag]: tellSecret(value.value) };
+  }
+  if (value instanceof Date) return { [valueTags.dateTimeOffset]: value.getTime() };
+  if (Array.isArray(value)) return value.map((item) => toWireValue(item, tellSecret));
+  if (typeof value === 'object') {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, member]) => [key, toWireValue(member, tellSecret)]),
+    );
+  }
+  return value;
+}
+
+/**
+ * A value as it came in, with secrets put in their places.
+ * @throws EngineError `InvalidArgument.Value` for a reference to a secret that was not sent
+ */
+export function fromWireValue(value: unknown, secrets: readonly string[]): unknown {
+  if (Array.isArray(value)) return value.map((item) => fromWireValue(item, secrets));
+  if (typeof value !== 'object' || value === null) return value;
+  const record = value as Record<string, unknown>;
+  if (valueTags.secureString in record) return secretAt(record[valueTags.secureString], secrets);
+  if (valueTags.dateTimeOffset in record) return new Date(Number(record[valueTags.dateTimeOffset]));
+  if (valueTags.credential in record) {
+    const inner = record[valueTags.credential] as { userName?: unknown; password?: { $secret?: unknown } };
+    return {
+      userName: String(inner.userName),
+      password: secretAt(inner.password?.$secret, secrets),
+    } satisfies Credential;
+  }
+  return Object.fromEntries(
+    Object.entries(record).map(([key, member]) => [key, fromWireValue(member, secrets)]),
+  );
+}
+
+function secretAt(index: unknown, secrets: readonly string[]): string {
+  const secret = typeof index === 'number' ? secrets[index] : undefined;
+  if (secret !== undefined) return secret;
+  throw new EngineError('Engine.Unexpected', {
+    facts: { reason: 'a message refers to a secret that was not sent.' },
+  });
+}

@@ -1,0 +1,380 @@
+// Puts the rooms together: one Services for each home folder, with what one PowerShell process keeps in memory.
+import { join } from 'node:path';
+import { ConfigStore, type ConfigFile } from './config/config-store.ts';
+import { Autosave } from './contexts/autosave.ts';
+import { ContextStore, type ListedContext } from './contexts/context-store.ts';
+import { KnownEnvironments, type OwnEnvironments } from './contexts/known-environments.ts';
+import { sameAccount, sameText, splitList, type ContextScope, type StoredAccount } from './contexts/model.ts';
+import { SessionContexts, type SessionContextsState, type TokenPlace } from './contexts/session-contexts.ts';
+import type { ArmClient } from './directory/arm-client.ts';
+import type { AccountDirectory } from './directory/find-subscriptions.ts';
+import { listTenants } from './directory/tenants.ts';
+import type { Environment } from './environments/environment.ts';
+import { armScope } from './environments/resources.ts';
+import { HomeStores, type HomeStoresState } from './home-stores.ts';
+import { createAgentPool, type AgentPool } from './http/agents.ts';
+import { createHttpClient } from './http/http-client.ts';
+import type { HttpClient } from './http/types.ts';
+import { EngineError } from './protocol/engine-error.ts';
+import type { environmentVariables, EnvironmentVariables } from './protocol/methods.ts';
+import { moduleVersion } from './protocol/version.ts';
+import { brokerProperty, loadBroker } from './signin/broker.ts';
+import type { Interaction } from './signin/interaction.ts';
+import { publicClientId, type SignInContext } from './signin/msal-client.ts';
+import { acquireManagedIdentityToken, identityIdTypes } from './signin/managed-identity.ts';
+import { acquireAppToken } from './signin/app/service-principal.ts';
+import { givenTokenFor } from './signin/given-tokens.ts';
+import {
+  secretNames,
+  type AccessToken,
+  type AccountSecrets,
+  type AppAccount,
+  type SecretName,
+  type SignedIn,
+  type TokenRequest,
+} from './signin/signed-in.ts';
+import { forgetAccount } from './signin/silent.ts';
+import { acquirePersonToken } from './signin/step-up.ts';
+import { identityServiceFolder, type AzureHome } from './storage/azure-home.ts';
+import { withoutClients } from './storage/token-entries.ts';
+
+const contextFileName = 'AzureRmContext.json';
+
+/** What one process keeps in memory, as it survives an engine that ends. */
+export interface HomeState extends HomeStoresState {
+  readonly contexts?: SessionContextsState;
+  readonly config?: ConfigFile;
+  readonly environments?: OwnEnvironments;
+}
+
+export class Services {
+  readonly autosave: Autosave;
+  readonly contexts: ContextStore;
+  readonly config: ConfigStore;
+  readonly environments: KnownEnvironments;
+  readonly #session: SessionContexts;
+  readonly #processConfig: ConfigFile;
+  readonly #stores: HomeStores;
+  readonly #processEnvironments: OwnEnvironments;
+  #agents: { key: string; pool: AgentPool } | undefined;
+  #variables: EnvironmentVariables = {};
+  #warnings: string[] = [];
+
+  constructor(home: AzureHome, state: HomeState, onChanged: () => void) {
+    this.#session = new SessionContexts(state.contexts);
+    this.#processConfig = state.config ?? {};
+    this.#processEnvironments = state.environments ?? {};
+    this.autosave = new Autosave({
+      path: join(home.folder, 'AzureRmContextSettings.json'),
+      session: this.#session,
+      places: () => ({
+        ContextDirectory: home.folder,
+        ContextFile: contextFileName,
+        CacheDirectory: identityServiceFolder(home, this.#variables),
+        CacheFile: 'msal.cache',
+      }),
+      variable: () => this.#variables.AzContextAutoSave,
+      onSessionChanged: onChanged,
+      onDamaged: this.#onDamaged,
+    });
+    this.contexts = new ContextStore({
+      path: join(home.folder, contextFileName),
+      session: this.#session,
+      autosave: this.autosave,
+      environments: this.#processEnvironments,
+      onSessionChanged: onChanged,
+      onDamaged: this.#onDamaged,
+    });
+    this.environments = new KnownEnvironments(this.#processEnvironments, this.contexts, onChanged);
+    this.config = new ConfigStore({
+      path: join(home.folder, 'PSConfig.json'),
+      process: this.#processConfig,
+      variable: (name) => this.#variables[name],
+      onProcessChanged: onChanged,
+      onDamaged: this.#onDamaged,
+    });
+    this.#stores = new HomeStores(
+      {
+        home,
+        variables: () => this.#variables,
+        allowPlaintext: async () => !(await this.config.get<boolean>('DisablePlaintextTokenCache')),
+        warn: (message) => this.#warnings.push(message),
+        onDamaged: this.#onDamaged,
+        onChanged,
+      },
+      state,
+    );
+  }
+
+  readonly #onDamaged = (path: string, keptAs: string): void => {
+    this.#warnings.push(`'${path}' could not be read and was kept as '${keptAs}'.`);
+  };
+
+  /** The environment variables as they are now. */
+  useVariables(variables: EnvironmentVariables): this {
+    this.#variables = variables;
+    return this;
+  }
+
+  /** An environment variable as it is now. */
+  variable(name: (typeof environmentVariables)[number]): string | undefined {
+    return this.#variables[name];
+  }
+
+  /** Warnings that no call has told yet. */
+  takeWarnings(): string[] {
+    const warnings = this.#warnings;
+    this.#warnings = [];
+    return warnings;
+  }
+
+  toState(): HomeState {
+    return {
+      contexts: this.#session.toState(),
+      config: this.#processConfig,
+      ...this.#stores.toState(),
+      environments: this.#processEnvironments,
+    };
+  }
+
+  /** Where tokens and secrets are kept. */
+  get stores(): HomeStores {
+    return this.#stores;
+  }
+
+  /** An HTTP client whose exchanges show in -Debug. Connections stay open between calls. */
+  http(interaction: Interaction): HttpClient {
+    const key = JSON.stringify(this.#variables);
+    if (this.#agents?.key !== key) this.#agents = { key, pool: createAgentPool(this.#variables) };
+    return createHttpClient({
+      environment: this.#variables,
+      agents: this.#agents.pool,
+      userAgent: `Az.LoginTs/${moduleVersion}`,
+      trace: (line) => {
+        interaction.debug(line);
+      },
+    });
+  }
+
+  /** What a flow works with: see `SignInContext`. */
+  signInContext(
+    environment: Environment,
+    tokens: TokenPlace,
+    interaction: Interaction,
+    signal: AbortSignal,
+  ): SignInContext {
+    return {
+      environment,
+      http: this.http(interaction),
+      cache: this.#stores.tokenCache(tokens, signal),
+      interaction,
+      signal,
+      variables: this.#variables,
+      loadBroker,
+      failures: [],
+    };
+  }
+
+  /** Keeps what a fresh sign-in needs to get tokens later where its tokens are. */
+  async keepSecrets(
+    signedIn: Pick<SignedIn, 'accountId' | 'accountType' | 'tenantId' | 'secrets'>,
+    tokens: TokenPlace,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const secrets = this.#stores.secrets(tokens);
+    const prefix = secretPrefix(signedIn.accountId, signedIn.tenantId);
+    const given = Object.entries(signedIn.secrets ?? {});
+    // What an earlier sign-in of the same account left must not be taken for this one's.
+    if (signedIn.accountType !== 'User') await secrets.deleteWhere((key) => key.startsWith(prefix), signal);
+    for (const [name, value] of given) await secrets.set(`${prefix}${name}`, value, signal);
+  }
+
+  /** The secrets that a context's account gets tokens with. */
+  async secretsOf({ context, tokens }: Pick<ListedContext, 'context' | 'tokens'>): Promise<AccountSecrets> {
+    const prefix = secretPrefix(context.Account.Id, context.Tenant?.Id ?? '');
+    const secrets = this.#stores.secrets(tokens);
+    const found = await Promise.all(
+      secretNames.map(async (name) => [name, await secrets.get(`${prefix}${name}`)]),
+    );
+    return Object.fromEntries(found.filter(([, value]) => value !== undefined)) as AccountSecrets;
+  }
+
+  /**
+   * A token of a context's account.
+   * @throws EngineError `NotSignedIn.Expired`, `InteractionRequired.*`, `Authentication.*`, `Network.*`
+   */
+  async accessToken(
+    { context, tokens }: Pick<ListedContext, 'context' | 'tokens'>,
+    request: TokenRequest,
+    interaction: Interaction,
+    signal: AbortSignal,
+  ): Promise<AccessToken> {
+    const { Account: account, Environment: environment } = context;
+    const signIn = this.signInContext(environment, tokens, interaction, signal);
+    if (account.Type === 'User') {
+      const homeAccountId = account.ExtendedProperties.HomeAccountId;
+      const byBroker = account.ExtendedProperties[brokerProperty] !== undefined;
+      return acquirePersonToken(
+        { accountId: account.Id, homeAccountId, byBroker, ...request },
+        {
+          mayAsk: request.mayAsk === true,
+          timeoutMs: (await this.config.get<number>('LoginTimeoutSeconds')) * 1000,
+          useBroker: byBroker,
+        },
+        signIn,
+      );
+    }
+    const tenantId = context.Tenant?.Id ?? request.tenantId;
+    const secrets = this.#stores.secrets(tokens);
+    const prefix = secretPrefix(account.Id, tenantId);
+    const appAccount: AppAccount = {
+      id: account.Id,
+      type: account.Type,
+      tenantId,
+      properties: account.ExtendedProperties,
+      secret: (name: SecretName) => secrets.get(`${prefix}${name}`),
+    };
+    if (account.Type === 'ManagedService') {
+      const stored = account.ExtendedProperties.ManagedIdentityIdType;
+      const idType =
+        identityIdTypes.find((type) => type === stored) ?? (account.Id.includes('@') ? 'System' : 'ClientId');
+      return acquireManagedIdentityToken({ id: account.Id, idType }, request, signIn);
+    }
+    if (account.Type === 'AccessToken') return givenTokenFor(appAccount, request, environment);
+    return acquireAppToken(appAccount, request, signIn);
+  }
+
+  /** ARM as the account of a context sees it in a tenant; `mayAsk` as in `TokenRequest`. */
+  async arm(
+    entry: Pick<ListedContext, 'context' | 'tokens'>,
+    tenantId: string | undefined,
+    interaction: Interaction,
+    signal: AbortSignal,
+    mayAsk = true,
+  ): Promise<ArmClient> {
+    const { Environment: environment, Tenant: tenant } = entry.context;
+    const request = { tenantId: tenantId ?? tenant?.Id ?? '', scopes: [armScope(environment)], mayAsk };
+    const { accessToken } = await this.accessToken(entry, request, interaction, signal);
+    return {
+      http: this.http(interaction),
+      environment,
+      accessToken,
+      renew: async (claims) =>
+        (await this.accessToken(entry, { ...request, claims }, interaction, signal)).accessToken,
+    };
+  }
+
+  /** What the account of a context can reach. With a fresh sign-in, its token serves the first look. */
+  directoryOf(
+    entry: Pick<ListedContext, 'context' | 'tokens'>,
+    interaction: Interaction,
+    signal: AbortSignal,
+    fresh?: SignedIn,
+  ): AccountDirectory {
+    const { Account: account, Environment: environment, Tenant: tenant } = entry.context;
+    const home = fresh?.tenantId ?? tenant?.Id;
+    const armFor = async (tenantId: string, mayAsk = true): Promise<ArmClient> => {
+      if (fresh?.tenantId !== tenantId) return this.arm(entry, tenantId, interaction, signal, mayAsk);
+      const request = { tenantId, scopes: [armScope(environment)], mayAsk };
+      return {
+        http: this.http(interaction),
+        environment,
+        accessToken: fresh.accessToken,
+        renew: async (claims) =>
+          (await this.accessToken(entry, { ...request, claims }, interaction, signal)).accessToken,
+      };
+    };
+    let listed: Promise<Awaited<ReturnType<AccountDirectory['tenants']>>> | undefined;
+    return {
+      home,
+      armFor,
+      tenants: () => {
+        // An application belongs to the tenant that it signed in to.
+        if (account.Type !== 'User') {
+          return Promise.resolve(
+            [home ?? ''].map((tenantId) => ({ tenantId, displayName: undefined, defaultDomain: undefined })),
+          );
+        }
+        listed ??= armFor(home ?? splitList(account.ExtendedProperties.Tenants)[0] ?? '').then((arm) =>
+          listTenants(arm, signal),
+        );
+        return listed;
+      },
+    };
+  }
+
+  async defaultSubscription(): Promise<string | undefined> {
+    return (await this.config.get<string>('DefaultSubscriptionForLogin')) || undefined;
+  }
+
+  /** Removes the tokens and secrets of an account's removed contexts, where no context that is left needs them. */
+  async signOut(
+    account: StoredAccount,
+    removed: readonly ListedContext[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const remaining = (await this.contexts.everywhere()).filter(({ context }) =>
+      sameAccount(context.Account, account),
+    );
+    const places = new Set(removed.map(({ tokens }) => tokens));
+    for (const place of places) {
+      const environment = removed.find(({ tokens }) => tokens === place)?.context.Environment;
+      const left = remaining
+        .filter(({ tokens }) => tokens === place)
+        .map(({ context }) => context.Tenant?.Id ?? '');
+      if (environment === undefined || (account.Type === 'User' && left.length > 0)) continue;
+      const interaction = {
+        ...silentInteraction,
+        warning: (message: string) => this.#warnings.push(message),
+      };
+      const context = this.signInContext(environment, place, interaction, signal);
+      if (account.Type === 'User') {
+        const { HomeAccountId: homeAccountId, [brokerProperty]: byBroker } = account.ExtendedProperties;
+        await forgetAccount(
+          { accountId: account.Id, homeAccountId, byBroker: byBroker !== undefined },
+          context,
+        );
+      } else {
+        for (const tenant of new Set(removed.map((entry) => entry.context.Tenant?.Id ?? ''))) {
+          if (left.some((id) => sameText(id, tenant))) continue;
+          const prefix = secretPrefix(account.Id, tenant);
+          await this.#stores.secrets(place).deleteWhere((key) => key.startsWith(prefix), signal);
+        }
+      }
+    }
+  }
+
+  /**
+   * Removes all contexts with what their accounts sign in with: of this process, and with scope CurrentUser also what
+   * is stored. Tokens of other programs in a shared cache stay.
+   */
+  async signAllOut(scope: ContextScope, signal: AbortSignal): Promise<void> {
+    const contexts = await this.contexts.everywhere();
+    await this.contexts.clear(scope, signal);
+    const clients = [publicClientId, ...contexts.map(({ context }) => context.Account.Id)];
+    for (const place of scope === 'Process' ? (['process'] as const) : (['process', 'stored'] as const)) {
+      await this.#stores.secrets(place).deleteWhere(() => true, signal);
+      await this.#stores.tokenText(place).edit((text) => withoutClients(text, clients), signal);
+    }
+  }
+}
+
+/** Signing out says nothing of its own but warnings. */
+const silentInteraction: Interaction = {
+  canPrompt: false,
+  windowHandle: Buffer.alloc(8),
+  cannotPromptReason: '',
+  verbose: () => undefined,
+  debug: () => undefined,
+  warning: () => undefined,
+  information: () => undefined,
+  progress: () => undefined,
+  deviceCode: () => Promise.resolve(),
+  prompt: () => Promise.reject(new EngineError('Cancelled.ByUser')),
+  certificate: () => Promise.resolve({ chain: [], problem: '' }),
+  sign: () => Promise.resolve({ signature: '', problem: '' }),
+};
+
+function secretPrefix(accountId: string, tenantId: string): string {
+  return `${accountId.toLowerCase()}|${tenantId.toLowerCase()}|`;
+}

@@ -1,0 +1,11 @@
+// A service principal with its secret (RFC 6749, section 2.3.1).
+import type { AppAccount } from '../signed-in.ts';
+import type { AppCredential } from './app-credential.ts';
+
+export const clientSecret = {
+  appliesTo: ({ type }: AppAccount): boolean => type === 'ServicePrincipal',
+  async credential(account: AppAccount): Promise<AppCredential | undefined> {
+    const secret = await account.secret('secret');
+    return secret === undefined ? undefined : { clientSecret: secret };
+  },
+};

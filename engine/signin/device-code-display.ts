@@ -1,0 +1,84 @@
+// What a terminal can show beside the service's sentence: the address as a QR code, and as a hyperlink.
+import { renderUnicodeCompact } from 'uqr';
+import type { EnvironmentVariables } from '../protocol/methods.ts';
+
+export interface DisplayFacts {
+  readonly platform: NodeJS.Platform;
+  readonly edition: string;
+  readonly canPrompt: boolean;
+  /** 0 where the output goes elsewhere than to a console. */
+  readonly consoleWidth: number;
+  /** The columns that the QR code takes. */
+  readonly qrWidth: number;
+  /** DisplayDeviceCodeQR */
+  readonly wantsQr: boolean;
+  readonly variables: EnvironmentVariables;
+}
+
+export interface DeviceCodeDisplay {
+  readonly qr: boolean;
+  readonly link: boolean;
+}
+
+/** Terminals that show OSC 8, by the name they give themselves. */
+const linkingPrograms = /^(?:vscode|iTerm\.app|WezTerm|ghostty|Hyper|mintty|rio|Tabby)$/;
+const linkingTerms = /^(?:xterm-kitty|xterm-ghostty|alacritty|foot)/;
+/** VTE 0.50, the first whose hyperlinks are sound. */
+const oldestLinkingVte = 5000;
+
+/** What to show. Pure: everything it looks at is in the facts. */
+export function chooseDisplay(facts: DisplayFacts): DeviceCodeDisplay {
+  const { variables, platform } = facts;
+  const term = variables.TERM ?? '';
+  const isJob = !['', 'false', '0'].includes(variables.CI ?? '');
+  const isTerminal = term !== 'dumb' && (platform === 'win32' || term !== '');
+  if (!facts.canPrompt || isJob || facts.consoleWidth === 0 || !isTerminal) return { qr: false, link: false };
+  return {
+    qr: facts.wantsQr && facts.qrWidth <= facts.consoleWidth && showsBlocks(facts),
+    link: showsLinks(variables, term),
+  };
+}
+
+/** Windows PowerShell in the old console writes in a code page, not in UTF-8. */
+function showsBlocks({ platform, edition, variables }: DisplayFacts): boolean {
+  return platform !== 'win32' || edition === 'Core' || (variables.WT_SESSION ?? '') !== '';
+}
+
+function showsLinks(variables: EnvironmentVariables, term: string): boolean {
+  // Multiplexers inherit the variables of the terminal around them, and older ones garble the sequence.
+  if (/^(?:screen|tmux)/.test(term)) return false;
+  return (
+    linkingPrograms.test(variables.TERM_PROGRAM ?? '') ||
+    linkingTerms.test(term) ||
+    (variables.WT_SESSION ?? '') !== '' ||
+    Number(variables.VTE_VERSION ?? '0') >= oldestLinkingVte
+  );
+}
+
+export interface QrCode {
+  readonly lines: readonly string[];
+  readonly width: number;
+}
+
+/** The QR code of an address, in half blocks: two rows of it in one line. */
+export function qrCodeOf(address: string): QrCode {
+  const lines = renderUnicodeCompact(address, { border: 2 }).split('\n');
+  return { lines, width: lines[0]?.length ?? 0 };
+}
+
+/** White on black whatever the theme is: not every camera reads one that is inverted. */
+export function drawQrCode({ lines }: QrCode): string {
+  return lines.map((line) => `\u001b[97;40m${line}\u001b[0m`).join('\n');
+}
+
+/** A hyperlink (OSC 8). The target must be an `URL.href`, which holds no control characters. */
+export function hyperlink(target: string, text: string): string {
+  return `\u001b]8;;${target}\u001b\\${text}\u001b]8;;\u001b\\`;
+}
+
+/** A web address in its normal form; undefined where it is none. */
+export function webAddress(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { protocol, href } = new URL(text);
+  return protocol === 'https:' || protocol === 'http:' ? href : undefined;
+}

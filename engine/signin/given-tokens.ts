@@ -1,0 +1,129 @@
+// Access tokens that the user brings along. They cannot be renewed: each serves its own service until it expires.
+import type { Environment } from '../environments/environment.ts';
+import { resourceFor } from '../environments/resources.ts';
+import { EngineError } from '../protocol/engine-error.ts';
+import { readJwt, type JwtClaims } from './jwt.ts';
+import type { AccessToken, AppAccount, SecretName, SignedIn, TokenRequest } from './signed-in.ts';
+
+export interface GivenTokens {
+  readonly accountId: string;
+  readonly tenantId: string | undefined;
+  readonly environment: Environment;
+  /** For a token whose claims cannot be read or are known to be odd: takes it as it is. */
+  readonly skipValidation: boolean;
+  readonly tokens: Readonly<Partial<Record<GivenTokenName, string>>>;
+}
+
+const kinds = [
+  { secret: 'accessToken', parameter: 'AccessToken', service: 'Arm' },
+  { secret: 'graphAccessToken', parameter: 'GraphAccessToken', service: 'AadGraph' },
+  { secret: 'microsoftGraphAccessToken', parameter: 'MicrosoftGraphAccessToken', service: 'MSGraph' },
+  { secret: 'keyVaultAccessToken', parameter: 'KeyVaultAccessToken', service: 'KeyVault' },
+] as const satisfies readonly { secret: SecretName; parameter: string; service: string }[];
+
+type GivenTokenName = (typeof kinds)[number]['secret'];
+
+/** Audiences of ARM that are good in any cloud: Azure Resource Manager answers to both names. */
+const armAudiences = ['https://management.azure.com', 'https://management.core.windows.net'];
+
+/**
+ * An account from the tokens given for it, each checked by its claims.
+ * @throws EngineError `InvalidArgument.AccessToken` for a token that has expired, or is of another tenant or service
+ */
+export function signInWithGivenTokens(given: GivenTokens): SignedIn {
+  const secrets: Partial<Record<SecretName, string>> = {};
+  for (const { secret, parameter, service } of kinds) {
+    const token = given.tokens[secret];
+    if (token === undefined) continue;
+    secrets[secret] = token.trim();
+    if (!given.skipValidation) check(token, parameter, service, given);
+  }
+  const token = secrets.accessToken ?? '';
+  const claims = readJwt(token) ?? {};
+  return {
+    accountId: given.accountId,
+    accountType: 'AccessToken',
+    tenantId: given.tenantId ?? claims.tid ?? '',
+    accessToken: token,
+    expiresOn: new Date((claims.exp ?? 0) * 1000),
+    scopes: [],
+    secrets,
+  };
+}
+
+/**
+ * The given token that fits a service.
+ * @throws EngineError `Authentication.TokenNotGiven`, `Authentication.TokenExpired`
+ */
+export async function givenTokenFor(
+  account: AppAccount,
+  request: TokenRequest,
+  environment: Environment,
+): Promise<AccessToken> {
+  const resource = (request.scopes[0] ?? '').replace(/\/\.default$/, '');
+  const kind = kinds.find(({ service }) => sameResource(resourceOf(environment, service), resource));
+  const token = kind === undefined ? undefined : await account.secret(kind.secret);
+  if (token === undefined) {
+    throw new EngineError('Authentication.TokenNotGiven', {
+      facts: { account: account.id, scope: resource, parameter: kind?.parameter ?? 'AccessToken' },
+      target: account.id,
+    });
+  }
+  const claims = readJwt(token);
+  const expiresOn = new Date((claims?.exp ?? 0) * 1000);
+  if (claims?.exp !== undefined && expiresOn.getTime() < Date.now()) {
+    throw new EngineError('Authentication.TokenExpired', {
+      facts: { account: account.id, scope: resource, when: expiresOn.toISOString() },
+      target: account.id,
+    });
+  }
+  return { accessToken: token, expiresOn, tenantId: claims?.tid ?? account.tenantId };
+}
+
+function check(token: string, parameter: string, service: string, given: GivenTokens): void {
+  const refuse = (reason: string, advice: string): never => {
+    throw new EngineError('InvalidArgument.AccessToken', { facts: { parameter, reason, advice } });
+  };
+  const claims = readJwt(token);
+  if (claims === undefined) {
+    return refuse(
+      'it is not a JSON Web Token',
+      'Give the token itself, without "Bearer". If it is right all the same, add -SkipValidation.',
+    );
+  }
+  const fresh = `Get a fresh one, for example with: (Get-AzAccessToken -ResourceTypeName ${service} -AsPlainText).Token.`;
+  if (claims.exp !== undefined && claims.exp * 1000 < Date.now())
+    return refuse(`it expired at ${new Date(claims.exp * 1000).toISOString()} (claim exp)`, fresh);
+  if (given.tenantId !== undefined && claims.tid !== undefined && claims.tid !== given.tenantId) {
+    return refuse(
+      `it is of the tenant ${claims.tid} (claim tid), not of ${given.tenantId}`,
+      'Leave out -Tenant, or give a token of that tenant.',
+    );
+  }
+  const audiences = audiencesOf(claims);
+  const wanted = resourceOf(given.environment, service);
+  const accepted = service === 'Arm' ? [wanted, ...armAudiences] : [wanted];
+  // A resource may also be named by its application ID, which tells nothing here.
+  const isNamed = audiences.some((audience) => audience.includes('://'));
+  if (isNamed && !audiences.some((audience) => accepted.some((one) => sameResource(one, audience)))) {
+    refuse(`it is for ${audiences.join(', ')} (claim aud), not for ${wanted}`, fresh);
+  }
+}
+
+function audiencesOf({ aud }: JwtClaims): readonly string[] {
+  return aud === undefined ? [] : typeof aud === 'string' ? [aud] : aud;
+}
+
+function resourceOf(environment: Environment, service: string): string {
+  try {
+    return resourceFor(environment, service);
+  } catch {
+    // A cloud without this service: no token is for it.
+    return '';
+  }
+}
+
+function sameResource(one: string, other: string): boolean {
+  const plain = (text: string): string => text.toLowerCase().replace(/\/+$/, '');
+  return plain(one) !== '' && plain(one) === plain(other);
+}

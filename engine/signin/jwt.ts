@@ -1,0 +1,24 @@
+/** The claims of a token that say where it comes from and what it is for. Times in seconds since 1970. */
+export interface JwtClaims {
+  readonly aud?: string | readonly string[];
+  readonly exp?: number;
+  readonly nbf?: number;
+  readonly iss?: string;
+  readonly tid?: string;
+  readonly oid?: string;
+  readonly appid?: string;
+  readonly upn?: string;
+  readonly unique_name?: string;
+}
+
+/** The claims of a JSON Web Token (RFC 7519), unverified; undefined for text that is none. */
+export function readJwt(token: string): JwtClaims | undefined {
+  const parts = token.trim().split('.');
+  if (parts.length !== 3) return undefined;
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString('utf8'));
+    return typeof claims === 'object' && claims !== null ? claims : undefined;
+  } catch {
+    return undefined;
+  }
+}

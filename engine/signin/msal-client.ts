@@ -1,0 +1,106 @@
+// MSAL's client applications, set up for one flow: our network, our cache, and authorities that need no look-up.
+import type {
+  ConfidentialClientApplication,
+  Configuration,
+  INativeBrokerPlugin,
+  ICachePlugin,
+  PublicClientApplication,
+} from '@azure/msal-node';
+import type { Environment } from '../environments/environment.ts';
+import { authorityFor } from '../environments/environment-store.ts';
+import { msalNetwork } from '../http/msal-network.ts';
+import { redact } from '../http/redact.ts';
+import type { HttpClient } from '../http/types.ts';
+import { EngineError } from '../protocol/engine-error.ts';
+import type { EnvironmentVariables } from '../protocol/methods.ts';
+import type { AppCredential } from './app/app-credential.ts';
+import type { Interaction } from './interaction.ts';
+
+/** The application ID of Azure PowerShell, a public client that every tenant knows. */
+export const publicClientId = '1950a258-227b-4e31-a9cf-717495945fc2';
+
+/** What a flow needs of its surroundings. */
+export interface SignInContext {
+  readonly environment: Environment;
+  readonly http: HttpClient;
+  readonly cache: ICachePlugin;
+  readonly interaction: Interaction;
+  readonly signal: AbortSignal;
+  /** The environment variables of the PowerShell process. */
+  readonly variables: EnvironmentVariables;
+  /** The broker of the system, or why there is none, as a clause: `loadBroker`. */
+  readonly loadBroker: () => Promise<INativeBrokerPlugin | string>;
+  /** What failed below HTTP: MSAL throws errors of its own instead, without the cause. */
+  readonly failures: EngineError[];
+}
+
+/** Hosts whose metadata MSAL knows by heart; any other is one that the user added, and is trusted for that. */
+const microsoftHosts =
+  /(?:^|\.)(?:microsoftonline\.(?:com|us|de)|chinacloudapi\.cn|partner\.microsoftonline\.cn|windows\.net)$/;
+
+/** A public client (a person signs in) for a tenant: an ID, `organizations` or `common`; with a broker, through it. */
+export async function publicClient(
+  context: SignInContext,
+  tenant: string,
+  broker?: INativeBrokerPlugin,
+): Promise<PublicClientApplication> {
+  const { PublicClientApplication } = await import('@azure/msal-node');
+  const base = configuration(context, tenant, publicClientId);
+  return new PublicClientApplication({
+    ...base,
+    // Says that claims challenges are understood here: tokens are then evaluated continuously, as in Az.Accounts.
+    auth: { ...base.auth, clientCapabilities: ['CP1'] },
+    ...(broker === undefined ? {} : { broker: { nativeBrokerPlugin: broker } }),
+  });
+}
+
+/** A confidential client: an application signs in with what it proves itself with. */
+export async function confidentialClient(
+  context: SignInContext,
+  tenant: string,
+  applicationId: string,
+  credential: AppCredential,
+): Promise<ConfidentialClientApplication> {
+  const { ConfidentialClientApplication } = await import('@azure/msal-node');
+  const base = configuration(context, tenant, applicationId);
+  const tokenEndpoint = `${authorityFor(context.environment, tenant)}/oauth2/v2.0/token`;
+  const proof =
+    'clientAssertion' in credential
+      ? { clientAssertion: () => credential.clientAssertion(tokenEndpoint) }
+      : credential;
+  return new ConfidentialClientApplication({ ...base, auth: { ...base.auth, ...proof } });
+}
+
+function configuration(context: SignInContext, tenant: string, clientId: string): Configuration {
+  const { environment, http, cache, interaction, signal, failures } = context;
+  const authority = authorityFor(environment, tenant);
+  const { host, hostname } = new URL(authority);
+  return {
+    auth: {
+      clientId,
+      authority,
+      ...(microsoftHosts.test(hostname) ? {} : { knownAuthorities: [host] }),
+    },
+    cache: { cachePlugin: cache },
+    system: {
+      networkClient: msalNetwork(remembering(http, failures), signal),
+      loggerOptions: {
+        piiLoggingEnabled: false,
+        loggerCallback: (_level, message) => {
+          interaction.debug(redact(message));
+        },
+      },
+    },
+  };
+}
+
+function remembering(http: HttpClient, failures: EngineError[]): HttpClient {
+  return async (request, signal) => {
+    try {
+      return await http(request, signal);
+    } catch (error) {
+      if (error instanceof EngineError) failures.push(error);
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,220 @@
+// A lock between processes: a file that is created exclusively and names its owner. It outlives no owner: whoever
+// finds the owner gone takes the file away and tries again. An owner that is still there is never robbed.
+import { link, mkdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { EngineError } from '../protocol/engine-error.ts';
+import { removeLeftovers, temporaryName } from './atomic-file.ts';
+import { isGone, isOfThisMachine, isRunning, newOwner, readOwner, type Owner } from './lock-owner.ts';
+import { errorCode, storageError } from './storage-error.ts';
+
+/** How long a caller waits for others, unless it says otherwise. */
+const defaultTimeoutMs = 30_000;
+const pauseMs = 10;
+/** An owner shows that it is alive by touching its lock this often: the only sign that other machines can see. */
+const heartbeatMs = 5000;
+/**
+ * A lock whose owner cannot be seen from here is believed until it has shown no sign for so long before our eyes, or
+ * for so long by its date: clocks of machines differ, so that one is generous.
+ */
+const unseenSilenceMs = 20_000;
+const unseenAgeMs = 10 * 60_000;
+/** Asking whether an owner still runs may start a program on some systems: not at every turn. */
+const judgeEveryMs = 250;
+
+export interface LockOptions {
+  readonly signal: AbortSignal;
+  /** How long to wait for others, in milliseconds. */
+  readonly timeoutMs?: number;
+}
+
+/** The last sign of an unseen owner, and since when it is the last (performance.now). */
+interface Signs {
+  last: string;
+  since: number;
+}
+
+const queues = new Map<string, Promise<void>>();
+
+/**
+ * Runs work while no other process, and nothing else in this one, holds the lock at this path.
+ * @throws EngineError `Storage.Locked` when others hold it until the deadline, `Cancelled.ByUser` when the signal
+ * aborts before the lock is had, `Storage.Write` where the lock cannot be made; whatever the work throws
+ */
+export async function withFileLock<T>(
+  path: string,
+  work: () => Promise<T>,
+  options: LockOptions,
+): Promise<T> {
+  const wait = new Wait(path, options);
+  return queued(path, wait, async () => {
+    const owner = await acquire(path, wait);
+    const heartbeat = setInterval(() => {
+      const now = new Date();
+      utimes(path, now, now).catch(() => undefined);
+    }, heartbeatMs).unref();
+    try {
+      return await work();
+    } finally {
+      clearInterval(heartbeat);
+      await release(path, owner);
+    }
+  });
+}
+
+/** A wait for others: until when, and whether it was called off. */
+export class Wait {
+  readonly signal: AbortSignal;
+  readonly #path: string;
+  readonly #timeoutMs: number;
+  readonly #end: number;
+
+  constructor(path: string, { signal, timeoutMs = defaultTimeoutMs }: LockOptions) {
+    this.signal = signal;
+    this.#path = path;
+    this.#timeoutMs = timeoutMs;
+    this.#end = Date.now() + timeoutMs;
+  }
+
+  /** Milliseconds left. */
+  get left(): number {
+    return Math.max(0, this.#end - Date.now());
+  }
+
+  /** @throws EngineError `Cancelled.ByUser`, `Storage.Locked` */
+  check(): void {
+    if (this.signal.aborted) throw new EngineError('Cancelled.ByUser', { cause: this.signal.reason });
+    if (this.left > 0) return;
+    const seconds = Math.round(this.#timeoutMs / 1000);
+    throw new EngineError('Storage.Locked', { facts: { path: this.#path, seconds }, target: this.#path });
+  }
+
+  /** Waits a moment, not always the same one, so that those who wait do not move in step. */
+  async pause(ms = pauseMs): Promise<void> {
+    this.check();
+    await delay(Math.min(ms + Math.random() * ms, this.left), undefined, { signal: this.signal }).catch(
+      () => undefined,
+    );
+    this.check();
+  }
+}
+
+/** One after the other within this process: only the first needs to look at the file. */
+async function queued<T>(path: string, wait: Wait, work: () => Promise<T>): Promise<T> {
+  const before = queues.get(path) ?? Promise.resolve();
+  let leave: () => void = () => undefined;
+  const mine = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
+  const last = before.then(() => mine);
+  queues.set(path, last);
+  try {
+    await turn(before, wait);
+    return await work();
+  } finally {
+    leave();
+    void last.then(() => {
+      if (queues.get(path) === last) queues.delete(path);
+    });
+  }
+}
+
+async function turn(before: Promise<void>, wait: Wait): Promise<void> {
+  const given = new AbortController();
+  const signal = AbortSignal.any([wait.signal, given.signal]);
+  const late = delay(wait.left, false, { signal }).catch(() => false);
+  const isOurs = await Promise.race([before.then(() => true), late]);
+  given.abort();
+  if (!isOurs) wait.check();
+}
+
+async function acquire(path: string, wait: Wait): Promise<Owner> {
+  const owner = newOwner();
+  const signs: Signs = { last: '', since: 0 };
+  let judged = -Infinity;
+  for (;;) {
+    if (wait.signal.aborted) wait.check();
+    if (await create(path, owner)) return owner;
+    const now = performance.now();
+    if (now - judged >= judgeEveryMs) {
+      judged = now;
+      if (await recover(path, wait, signs)) continue;
+    }
+    await wait.pause();
+  }
+}
+
+/** Made under another name and linked into place: the lock never exists without its owner's name in it. */
+async function create(path: string, owner: Owner): Promise<boolean> {
+  const draft = temporaryName(path);
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await writeFile(draft, JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    const code = errorCode(error) ?? '';
+    if (code === 'EEXIST') return false;
+    // Windows: another process is just removing it.
+    if (process.platform === 'win32' && ['EPERM', 'EBUSY', 'EACCES'].includes(code)) return false;
+    if (['ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EPERM', 'EMLINK'].includes(code))
+      return await createDirectly(path, owner);
+    throw storageError('Storage.Write', path, error);
+  } finally {
+    await rm(draft, { force: true }).catch(() => undefined);
+  }
+}
+
+/** For file systems without hard links (FAT, some network shares). */
+async function createDirectly(path: string, owner: Owner): Promise<boolean> {
+  try {
+    await writeFile(path, JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw storageError('Storage.Write', path, error);
+  }
+}
+
+async function release(path: string, owner: Owner): Promise<void> {
+  if ((await readOwner(path))?.id === owner.id) await rm(path, { force: true }).catch(() => undefined);
+}
+
+/**
+ * Takes away the lock of an owner that is gone; true where the lock is worth another try at once. Of several that
+ * find it, one at a time may: the right to remove the lock of owner X is itself a lock, named after X. Its holder
+ * looks again, so a lock that came in the meantime is never taken for the old one. A holder that is killed is
+ * recovered from in the same way.
+ */
+async function recover(path: string, wait: Wait, signs: Signs): Promise<boolean> {
+  const stale = await findStale(path, signs);
+  if (stale === undefined) return false;
+  const guard = `${path}.${stale.id}`;
+  const owner = await acquire(guard, wait);
+  try {
+    if ((await findStale(path, signs))?.id !== stale.id) return true;
+    await rm(path, { force: true }).catch(() => undefined);
+    if (stale.pid !== undefined && !isRunning(stale.pid)) await removeLeftovers(dirname(path), stale.pid);
+    return true;
+  } finally {
+    await release(guard, owner);
+  }
+}
+
+/** The lock at this path if nobody holds it any more. The id is the owner's, or stands for this very file. */
+async function findStale(
+  path: string,
+  signs: Signs,
+): Promise<{ readonly id: string; readonly pid?: number } | undefined> {
+  const owner = await readOwner(path);
+  if (owner !== undefined && isOfThisMachine(owner)) {
+    return (await isGone(owner)) ? { id: owner.id, pid: owner.pid } : undefined;
+  }
+  const file = await stat(path).catch(() => undefined);
+  if (file === undefined) return undefined;
+  const sign = `${String(file.ino)}-${String(file.mtimeMs)}`;
+  if (signs.last !== sign) Object.assign(signs, { last: sign, since: performance.now() });
+  const isSilent =
+    performance.now() - signs.since >= unseenSilenceMs || Date.now() - file.mtimeMs >= unseenAgeMs;
+  return isSilent ? { id: owner?.id ?? sign } : undefined;
+}

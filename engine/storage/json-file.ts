@@ -1,0 +1,103 @@
+import { rename } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { readFileIfExists, writeFileAtomically } from './atomic-file.ts';
+import { withFileLock } from './file-lock.ts';
+import { errorCode, storageError } from './storage-error.ts';
+
+/** Told when a file was not JSON and has been set aside. */
+export type OnDamaged = (path: string, keptAs: string) => void;
+
+export interface ReadOptions {
+  readonly onDamaged?: OnDamaged;
+}
+
+export interface UpdateOptions extends ReadOptions {
+  readonly signal: AbortSignal;
+}
+
+/** Az.Accounts writes in place: what looks damaged may be half of what it is writing. */
+const readAttempts = 4;
+const readPauseMs = 100;
+
+/**
+ * The parsed content of a JSON file; undefined where there is none, or where it is damaged: then it is set aside and
+ * `onDamaged` is told.
+ * @throws EngineError `Storage.Read`, `Storage.Locked`, `Storage.Write` where a damaged file cannot be set aside
+ */
+export async function readJsonFile<T>(path: string, options: ReadOptions = {}): Promise<T | undefined> {
+  const { value, damaged } = await readPatiently(path);
+  if (!damaged) return value as T | undefined;
+  const { signal } = new AbortController();
+  return withFileLock(lockOf(path), () => readHeld<T>(path, options), { signal });
+}
+
+/** What is damaged may have been replaced by now: whoever holds the lock looks again before setting it aside. */
+async function readHeld<T>(path: string, options: ReadOptions): Promise<T | undefined> {
+  const { value, damaged } = await readPatiently(path);
+  if (damaged) await setAside(path, options.onDamaged);
+  return value as T | undefined;
+}
+
+function lockOf(path: string): string {
+  return `${path}.lock`;
+}
+
+/**
+ * Changes a JSON file under its lock: reads it anew, lets `change` say what it shall be, and replaces it whole.
+ * `undefined` from `change` leaves it as it is. Gives what the file then holds.
+ * @throws EngineError `Storage.Locked`, `Storage.Read`, `Storage.Write`, `Cancelled.ByUser`
+ */
+export async function updateJsonFile<T>(
+  path: string,
+  change: (current: T | undefined) => T | undefined,
+  options: UpdateOptions,
+): Promise<T | undefined> {
+  return withFileLock(
+    lockOf(path),
+    async () => {
+      const current = await readHeld<T>(path, options);
+      const next = change(current);
+      if (next !== undefined) await writeFileAtomically(path, `${JSON.stringify(next, undefined, 2)}\n`);
+      return next ?? current;
+    },
+    { signal: options.signal },
+  );
+}
+
+async function readPatiently(path: string): Promise<ReturnType<typeof parseJson>> {
+  for (let attempt = 1; ; attempt++) {
+    const parsed = parseJson((await readFileIfExists(path))?.toString('utf8'));
+    if (!parsed.damaged || attempt === readAttempts) return parsed;
+    await delay(readPauseMs);
+  }
+}
+
+/** JSON that is an object, a list or null (as undefined); a byte order mark is no damage. */
+export function parseJson(text: string | undefined): { value: object | undefined; damaged: boolean } {
+  const bare = text?.replace(/^\uFEFF/, '') ?? '';
+  if (bare.trim() === '') return { value: undefined, damaged: false };
+  try {
+    const value: unknown = JSON.parse(bare);
+    return typeof value === 'object'
+      ? { value: value ?? undefined, damaged: false }
+      : { value: undefined, damaged: true };
+  } catch {
+    return { value: undefined, damaged: true };
+  }
+}
+
+/**
+ * Gives a damaged file another name, so that nothing overwrites it, and tells which. Where another process was
+ * first, nothing is told.
+ * @throws EngineError `Storage.Write`
+ */
+export async function setAside(path: string, onDamaged: OnDamaged | undefined): Promise<void> {
+  const keptAs = `${path}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`;
+  try {
+    await rename(path, keptAs);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return;
+    throw storageError('Storage.Write', keptAs, error);
+  }
+  onDamaged?.(path, keptAs);
+}

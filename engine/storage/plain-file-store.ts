@@ -1,0 +1,23 @@
+// A text in a file that only the user can read: where Azure.Identity puts its unprotected cache on Linux.
+import { readFileIfExists, writeFileAtomically } from './atomic-file.ts';
+import type { StoredText } from './protected-store.ts';
+import { rm } from 'node:fs/promises';
+import { storageError } from './storage-error.ts';
+
+/** The text in a file (0600). */
+export function plainFileText(path: string): StoredText {
+  return {
+    kind: 'plain-file',
+    async load() {
+      const text = (await readFileIfExists(path))?.toString('utf8') ?? '';
+      // Where there is a keyring, MSAL.NET keeps an empty file at this place, for its date.
+      return text === '' ? undefined : text;
+    },
+    save: (text) => writeFileAtomically(path, text),
+    async remove() {
+      await rm(path, { force: true }).catch((error: unknown) => {
+        throw storageError('Storage.Write', path, error);
+      });
+    },
+  };
+}

@@ -1,0 +1,145 @@
+// MSAL's token cache: in memory, or in a protected store that all PowerShells of this user share.
+import type { ICachePlugin, TokenCacheContext } from '@azure/msal-node';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseJson } from './json-file.ts';
+import type { ProtectedStore } from './protected-store.ts';
+
+/**
+ * Azure.Identity's name for the cache of tokens with continuous access evaluation, which is the one that Az.Accounts
+ * uses (src/Accounts/Authentication/Authentication/TokenCache in Azure/azure-powershell).
+ */
+export const tokenCacheName = 'msal.cache.cae';
+
+/** MSAL.NET writes its file in place: what looks damaged may be half of what it is writing. */
+const readAttempts = 4;
+const readPauseMs = 50;
+
+/** MSAL's cache schema: kinds of credentials, and in each the credentials by key. */
+type CacheJson = Record<string, Record<string, unknown>>;
+
+/**
+ * A cache in a store. Under the store's lock, what this process added, changed and removed is applied to what is
+ * stored now; the lock is not held while tokens are fetched, nor for reading.
+ * The plug-in throws EngineError `Storage.*`, `Cancelled.ByUser`.
+ */
+export function storedTokenCache(open: () => Promise<ProtectedStore>, signal: AbortSignal): ICachePlugin {
+  // MSAL makes a new context for each call, but the cache in it is the client's own.
+  const loaded = new WeakMap<TokenCacheContext['tokenCache'], string>();
+  return {
+    async beforeCacheAccess({ tokenCache }): Promise<void> {
+      tokenCache.deserialize((await loadCache(await open())).text);
+      // As MSAL itself writes it: only what it changes from here on is a change.
+      loaded.set(tokenCache, tokenCache.serialize());
+    },
+    async afterCacheAccess({ tokenCache, cacheHasChanged }): Promise<void> {
+      if (!cacheHasChanged) return;
+      const base = loaded.get(tokenCache) ?? '{}';
+      const ours = tokenCache.serialize();
+      loaded.set(tokenCache, ours);
+      if (ours === base) return;
+      const store = await open();
+      await store.withLock(
+        async () => {
+          const { text, damaged } = await loadCache(store);
+          if (damaged) await store.discardDamaged();
+          await store.save(applyChanges(base, ours, text));
+        },
+        { signal },
+      );
+    },
+  };
+}
+
+/** A cache as text: MSAL's JSON. */
+export interface TokenText {
+  /** @throws EngineError `Storage.Read` */
+  read(): Promise<string>;
+  /** @throws EngineError `Storage.*`, `Cancelled.ByUser` */
+  edit(change: (text: string) => string, signal: AbortSignal): Promise<void>;
+}
+
+/** The text of a cache in a store, changed under its lock. */
+export function storedTokenText(open: () => Promise<ProtectedStore>): TokenText {
+  return {
+    read: async () => (await loadCache(await open())).text,
+    async edit(change, signal) {
+      const store = await open();
+      await store.withLock(
+        async () => {
+          const { text, damaged } = await loadCache(store);
+          if (damaged) await store.discardDamaged();
+          const next = change(text);
+          if (next !== text) await store.save(next);
+        },
+        { signal },
+      );
+    },
+  };
+}
+
+/** The stored cache as JSON; an empty one where there is none, or where it cannot be read. */
+async function loadCache(store: ProtectedStore): Promise<{ text: string; damaged: boolean }> {
+  for (let attempt = 1; ; attempt++) {
+    const text = (await store.load())?.replace(/^\uFEFF/, '') ?? '';
+    const { value, damaged } = parseJson(text);
+    if (!damaged) return { text: value === undefined ? '{}' : text, damaged };
+    if (attempt === readAttempts) return { text: '{}', damaged };
+    await delay(readPauseMs);
+  }
+}
+
+/** The stored cache with the changes that lead from `base` to `ours`; all three are JSON. */
+export function applyChanges(base: string, ours: string, stored: string): string {
+  const before = JSON.parse(base) as CacheJson;
+  const after = JSON.parse(ours) as CacheJson;
+  const result = JSON.parse(stored) as CacheJson;
+  for (const section of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const target = { ...result[section] };
+    for (const key of Object.keys(before[section] ?? {})) {
+      if (after[section]?.[key] === undefined) Reflect.deleteProperty(target, key);
+    }
+    for (const [key, value] of Object.entries(after[section] ?? {})) {
+      if (JSON.stringify(before[section]?.[key]) !== JSON.stringify(value)) target[key] = value;
+    }
+    result[section] = target;
+  }
+  return JSON.stringify(result);
+}
+
+/** A cache in memory, which can be taken out and put back. */
+export class MemoryTokenCache implements ICachePlugin, TokenText {
+  #text: string | undefined;
+  readonly #onChanged: () => void;
+
+  constructor(text: string | undefined, onChanged: () => void) {
+    this.#text = text;
+    this.#onChanged = onChanged;
+  }
+
+  beforeCacheAccess(context: TokenCacheContext): Promise<void> {
+    if (this.#text !== undefined) context.tokenCache.deserialize(this.#text);
+    return Promise.resolve();
+  }
+
+  afterCacheAccess(context: TokenCacheContext): Promise<void> {
+    if (context.cacheHasChanged) {
+      this.#text = context.tokenCache.serialize();
+      this.#onChanged();
+    }
+    return Promise.resolve();
+  }
+
+  read(): Promise<string> {
+    return Promise.resolve(this.#text ?? '{}');
+  }
+
+  edit(change: (text: string) => string): Promise<void> {
+    this.#text = change(this.#text ?? '{}');
+    this.#onChanged();
+    return Promise.resolve();
+  }
+
+  toState(): string | undefined {
+    return this.#text;
+  }
+}
