@@ -1,0 +1,13 @@
+# Runs once, at import: a few values, no process, no file, no assembly.
+Set-StrictMode -Off
+$script:EngineFolder = [System.IO.Path]::Combine($PSScriptRoot, 'engine')
+$script:EscapeJsonCharacter = [System.Text.RegularExpressions.MatchEvaluator] {
+    param($Match)
+    '\u' + ([int][char]$Match.Value).ToString('x4')
+}
+$script:SecretLine = [regex]::new('^\{"jsonrpc":"2\.0","method":"host/secret","params":\{"invocation":(\d+),"index":(\d+),"value":"([A-Za-z0-9+/=]*)"\}\}$')
+$script:SessionStateLine = [regex]::new('^\{"jsonrpc":"2\.0","method":"session/changed","params":\{"state":"([A-Za-z0-9+/=]*)"\}\}$')
+$script:CommonParameters = [System.Collections.Generic.HashSet[string]]::new([System.StringComparer]::OrdinalIgnoreCase)
+foreach ($parameter in @([System.Management.Automation.Cmdlet]::CommonParameters) + @([System.Management.Automation.Cmdlet]::OptionalCommonParameters)) {
+    $null = $script:CommonParameters.Add($parameter)
+}

@@ -1,0 +1,145 @@
+function Invoke-EngineCmdlet {
+    # Runs one cmdlet in the engine for one pipeline record: all that a generated stub does. Everything that reaches
+    # the user goes through the stub's own $PSCmdlet, so streams, preferences and positions are the user's.
+    param([System.Management.Automation.PSCmdlet]$Caller, [System.Collections.IDictionary]$Bound, [string[]]$Paths)
+    # A script module does not see the preferences of the script that calls it; a compiled cmdlet would.
+    foreach ($name in 'VerbosePreference', 'DebugPreference', 'WarningPreference', 'InformationPreference', 'ErrorActionPreference', 'ProgressPreference', 'ConfirmPreference', 'WhatIfPreference') {
+        $preference = $Caller.SessionState.PSVariable.GetValue($name)
+        if ($null -ne $preference) { $ExecutionContext.SessionState.PSVariable.Set($name, $preference) }
+    }
+    if ($Bound['AsJob']) {
+        Start-EngineJob $Caller $Bound
+        return
+    }
+    $connection = $null
+    $mailbox = $null
+    $answered = $false
+    try {
+        try {
+            $connection = Get-EngineConnection
+            $mailbox = New-EngineMailbox $connection
+            $secrets = [System.Collections.Generic.List[securestring]]::new()
+            $parameters = Get-EngineParameter $Caller $Bound $Paths
+            $request = '{"jsonrpc":"2.0","id":' + $mailbox.Id + ',"method":"' + $script:WireMethods.CmdletInvoke + '","params":{"invocation":' + $mailbox.Id +
+            ',"cmdlet":' + (ConvertTo-WireJson $Caller.MyInvocation.MyCommand.Name $null) +
+            ',"parameterSet":' + (ConvertTo-WireJson $Caller.ParameterSetName $null) +
+            ',"parameters":' + (ConvertTo-WireJson $parameters $secrets) +
+            ',"host":' + (ConvertTo-WireJson (Get-EngineHostFact $Bound) $null) +
+            ',"environment":' + (ConvertTo-WireJson (Get-EngineEnvironment) $secrets) + '}}'
+            Send-EngineMessage $connection $request $secrets
+        } catch {
+            $answered = $true
+            $Caller.ThrowTerminatingError($_)
+        }
+        $prompt = $null
+        while (-not $answered) {
+            $wait = -1
+            if ($null -ne $prompt) { $wait = 50 }
+            $message = Receive-EngineMessage $connection $mailbox $wait
+            if ($null -eq $message) {
+                $line = Read-EnginePromptLine $prompt
+                if ($null -ne $line) {
+                    Send-EnginePromptAnswer $connection $prompt $line
+                    $prompt = $null
+                }
+                continue
+            }
+            if ($message.Kind -eq 'ended') {
+                $answered = $true
+                $Caller.WriteError((New-EngineExitRecord $connection))
+            } elseif ($message.Kind -eq 'answer') {
+                $answered = $true
+                Complete-EngineCall $Caller $message.Message $mailbox
+            } elseif ($message.Message.method -eq $script:WireMethods.HostPrompt) {
+                $prompt = Start-EnginePrompt $message.Message
+            } elseif ($message.Message.method -eq $script:WireMethods.HostWithdrawPrompt) {
+                if ($null -ne $prompt) { $Host.UI.WriteLine() }
+                $prompt = $null
+            } elseif ($null -eq $prompt -or $message.Message.method -ne $script:WireMethods.HostProgress) {
+                # A bar that is drawn again and again would write over the question and what is typed.
+                Resolve-EngineCall $Caller $connection $message.Message $mailbox $Bound
+            }
+        }
+    } finally {
+        if ($null -ne $mailbox) {
+            Remove-EngineMailbox $connection $mailbox
+            if (-not $answered) {
+                Send-EngineMessage $connection ('{"jsonrpc":"2.0","method":"' + $script:WireMethods.CancelRequest + '","params":{"id":' + $mailbox.Id + '}}')
+            }
+        }
+    }
+}
+
+function Complete-EngineCall {
+    # The answer to the call: its outputs, or its error.
+    param($Caller, $Message, $Mailbox)
+    if ($null -eq $Message.error) {
+        Write-EngineOutput $Caller $Message.result.outputs $Mailbox
+        return
+    }
+    $data = $Message.error.data
+    if ($null -eq $data) {
+        $data = Get-EngineFailure 'Engine.Unexpected' @{ reason = $Message.error.message }
+    }
+    Write-EngineOutput $Caller $data.outputs $Mailbox
+    $record = New-EngineErrorRecord -Data $data
+    if ($data.terminating) { $Caller.ThrowTerminatingError($record) }
+    $Caller.WriteError($record)
+}
+
+function Write-EngineOutput {
+    param($Caller, $Outputs, $Mailbox)
+    foreach ($output in $Outputs) { $Caller.WriteObject((ConvertFrom-WireValue $output $Mailbox.Secrets), $false) }
+}
+
+function Resolve-EngineCall {
+    # What the engine tells or asks during a call.
+    param($Caller, $Connection, $Message, $Mailbox, $Bound)
+    $params = $Message.params
+    switch ($Message.method) {
+        $script:WireMethods.HostOutput { Write-EngineOutput $Caller $params.outputs $Mailbox }
+        $script:WireMethods.HostWrite { Write-EngineStream $Caller $params $Bound }
+        $script:WireMethods.HostProgress {
+            $record = [System.Management.Automation.ProgressRecord]::new(1, $params.activity, $params.status)
+            $record.PercentComplete = $params.percent
+            $record.SecondsRemaining = $params.secondsRemaining
+            if ($params.done) { $record.RecordType = [System.Management.Automation.ProgressRecordType]::Completed }
+            $Caller.WriteProgress($record)
+        }
+        $script:WireMethods.HostCertificate {
+            Send-EngineMessage $Connection ('{"jsonrpc":"2.0","id":' + $Message.id + ',"result":' + (ConvertTo-WireJson (Get-EngineCertificate $params.thumbprint) $null) + '}')
+        }
+        $script:WireMethods.HostSign {
+            Send-EngineMessage $Connection ('{"jsonrpc":"2.0","id":' + $Message.id + ',"result":' + (ConvertTo-WireJson (New-EngineSignature $params.thumbprint $params.data) $null) + '}')
+        }
+        $script:WireMethods.HostConfirm {
+            if ($null -ne $params.query) {
+                $confirmed = $Caller.ShouldContinue($params.query, $params.action)
+            } else {
+                $confirmed = $Caller.ShouldProcess($params.target, $params.action)
+            }
+            Send-EngineMessage $Connection ('{"jsonrpc":"2.0","id":' + $Message.id + ',"result":{"confirmed":' + (ConvertTo-WireJson $confirmed $null) + '}}')
+        }
+    }
+}
+
+function Write-EngineStream {
+    param($Caller, $Line, $Bound)
+    switch ($Line.stream) {
+        'verbose' { $Caller.WriteVerbose($Line.message) }
+        'debug' { $Caller.WriteDebug($Line.message) }
+        'warning' { $Caller.WriteWarning($Line.message) }
+        'information' { $Caller.WriteInformation($Line.message, [string[]]@('Az.LoginTs')) }
+        'console' { $Host.UI.WriteLine($Line.message) }
+        'host' {
+            # As Write-Host does: seen whatever $InformationPreference says. Where information is ignored on
+            # purpose, what a person must act on (a code, an address) still has to come through.
+            $action = $Bound['InformationAction']
+            if ($null -eq $action) { $action = $InformationPreference }
+            if ("$action" -eq 'Ignore') { $Caller.WriteWarning($Line.message); return }
+            $message = [System.Management.Automation.HostInformationMessage]::new()
+            $message.Message = $Line.message
+            $Caller.WriteInformation($message, [string[]]@('PSHOST'))
+        }
+    }
+}

@@ -1,0 +1,115 @@
+function New-EngineMailbox {
+    # Where the messages for one call arrive. Arrival wakes its owner even while another runspace reads the pipe.
+    param($Connection)
+    $held = $false
+    try {
+        [System.Threading.Monitor]::Enter($Connection.SyncRoot, [ref]$held)
+        $Connection.NextId = $Connection.NextId + 1
+        $id = $Connection.NextId
+    } finally {
+        if ($held) { [System.Threading.Monitor]::Exit($Connection.SyncRoot) }
+    }
+    $mailbox = @{
+        Id      = $id
+        Queue   = [System.Collections.Concurrent.ConcurrentQueue[object]]::new()
+        Arrived = [System.Threading.SemaphoreSlim]::new(0)
+        Secrets = [System.Collections.Generic.Dictionary[int, object]]::new()
+    }
+    $Connection.Mailboxes[$id] = $mailbox
+    return , $mailbox
+}
+
+function Remove-EngineMailbox {
+    param($Connection, $Mailbox)
+    $ignored = $null
+    $null = $Connection.Mailboxes.TryRemove($Mailbox.Id, [ref]$ignored)
+}
+
+function Receive-EngineMessage {
+    # The next message for this call. Whoever waits reads the pipe for all: one caller at a time holds the pump,
+    # hands others what is theirs, and passes the pump on when its own message came. With -TimeoutMs it gives
+    # $null when nothing came in that time; the wait is cut into slices so that a stopped pipeline notices.
+    param($Connection, $Mailbox, [int]$TimeoutMs = -1)
+    $message = $null
+    $deadline = [System.Diagnostics.Stopwatch]::StartNew()
+    while ($true) {
+        if ($Mailbox.Queue.TryDequeue([ref]$message)) { return $message }
+        if ($TimeoutMs -ge 0 -and $deadline.ElapsedMilliseconds -ge $TimeoutMs) { return $null }
+        $slice = 100
+        if ($TimeoutMs -ge 0 -and $TimeoutMs -lt $slice) { $slice = $TimeoutMs }
+        $pumping = $false
+        try {
+            $pumping = $Connection.PumpLock.Wait(0)
+            if ($pumping) {
+                Read-EngineLine $Connection $slice
+            } else {
+                $null = $Mailbox.Arrived.Wait($slice)
+            }
+        } finally {
+            if ($pumping) {
+                $null = $Connection.PumpLock.Release()
+                # The pump is free: wake the others, one of them takes it.
+                if (-not $Mailbox.Queue.IsEmpty) {
+                    foreach ($other in $Connection.Mailboxes.Values) {
+                        if (-not [object]::ReferenceEquals($other, $Mailbox)) { $null = $other.Arrived.Release() }
+                    }
+                }
+            }
+        }
+    }
+}
+
+function Read-EngineLine {
+    # Reads at most one line and routes it to whoever it belongs to.
+    param($Connection, [int]$TimeoutMs)
+    if ($Connection.Ended) { Complete-EngineConnection $Connection; return }
+    if ($null -eq $Connection.PendingRead) { $Connection.PendingRead = $Connection.Reader.ReadLineAsync() }
+    $read = $Connection.PendingRead
+    try {
+        if (-not $read.Wait($TimeoutMs)) { return }
+        $line = $read.Result
+    } catch [System.AggregateException] {
+        $line = $null
+    }
+    $Connection.PendingRead = $null
+    if ($null -eq $line) {
+        $Connection.Ended = $true
+        Complete-EngineConnection $Connection
+        return
+    }
+    # Secrets and the session's state are taken apart by hand: module logging records what cmdlets are given.
+    $secret = $script:SecretLine.Match($line)
+    if ($secret.Success) {
+        $owner = $null
+        if ($Connection.Mailboxes.TryGetValue([int]$secret.Groups[1].Value, [ref]$owner)) {
+            $owner.Secrets[[int]$secret.Groups[2].Value] = $secret.Groups[3].Value
+        }
+        return
+    }
+    $state = $script:SessionStateLine.Match($line)
+    if ($state.Success) {
+        (Get-EngineShared).State = $state.Groups[1].Value
+        return
+    }
+    $message = Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $line
+    $id = $message.id
+    $kind = 'answer'
+    if ($null -ne $message.method) {
+        $kind = 'call'
+        $id = $message.params.invocation
+    }
+    $owner = $null
+    if ($null -ne $id -and $Connection.Mailboxes.TryGetValue([int]$id, [ref]$owner)) {
+        $owner.Queue.Enqueue(@{ Kind = $kind; Message = $message })
+        $null = $owner.Arrived.Release()
+    }
+}
+
+function Complete-EngineConnection {
+    # The engine is gone: every waiting call is told.
+    param($Connection)
+    foreach ($owner in $Connection.Mailboxes.Values) {
+        $owner.Queue.Enqueue(@{ Kind = 'ended'; Message = $null })
+        $null = $owner.Arrived.Release()
+    }
+}

@@ -1,0 +1,72 @@
+function Start-Engine {
+    # Starts the engine and says hello. Gives the connection: the process, its pipes, and who waits for which answer.
+    param($Shared)
+    $runtime = Find-EngineRuntime
+    if ($null -eq $runtime) {
+        throw (New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.NotFound' @{ reason = "no 'node' was found on PATH" }))
+    }
+    $start = [System.Diagnostics.ProcessStartInfo]::new()
+    $start.FileName = $runtime
+    $start.Arguments = '"' + [System.IO.Path]::Combine($script:EngineFolder, 'engine.cjs') + '"'
+    $start.UseShellExecute = $false
+    $start.CreateNoWindow = $true
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    $start.WorkingDirectory = $script:EngineFolder
+    $process = [System.Diagnostics.Process]::new()
+    $process.StartInfo = $start
+    try {
+        $null = $process.Start()
+    } catch {
+        throw (New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.NotFound' @{ reason = $_.Exception.Message }))
+    }
+    # Our own reader and writer: the ones of Process follow the console's code page in Windows PowerShell.
+    $utf8 = [System.Text.UTF8Encoding]::new($false)
+    $writer = [System.IO.StreamWriter]::new($process.StandardInput.BaseStream, $utf8, 4096)
+    $writer.NewLine = "`n"
+    $reader = [System.IO.StreamReader]::new($process.StandardOutput.BaseStream, $utf8, $false, 16384)
+    $connection = [hashtable]::Synchronized(@{
+            Process     = $process
+            Writer      = $writer
+            WriteLock   = [System.Threading.SemaphoreSlim]::new(1, 1)
+            Reader      = $reader
+            PendingRead = $null
+            PumpLock    = [System.Threading.SemaphoreSlim]::new(1, 1)
+            Mailboxes   = [System.Collections.Concurrent.ConcurrentDictionary[int, object]]::new()
+            NextId      = 0
+            ErrorText   = $process.StandardError.ReadToEndAsync()
+            Ended       = $false
+        })
+    $hello = '{"buildId":' + (ConvertTo-WireJson $script:WireBuildId $null)
+    if ($null -ne $Shared.State) { $hello += ',"state":"' + $Shared.State + '"' }
+    $mailbox = New-EngineMailbox $connection
+    try {
+        Send-EngineMessage $connection ('{"jsonrpc":"2.0","id":' + $mailbox.Id + ',"method":"' + $script:WireMethods.Initialize + '","params":' + $hello + '}}')
+        $answer = Receive-EngineMessage $connection $mailbox
+        if ($answer.Kind -eq 'ended') { throw (New-EngineExitRecord $connection) }
+        if ($null -ne $answer.Message.error) { throw (New-EngineErrorRecord -Data $answer.Message.error.data) }
+    } finally {
+        Remove-EngineMailbox $connection $mailbox
+    }
+    return , $connection
+}
+
+function Get-EngineConnection {
+    # The process's engine; started by the first command, and again by the next one after it ended.
+    $shared = Get-EngineShared
+    $connection = $shared.Connection
+    if ($null -ne $connection -and -not $connection.Ended -and -not $connection.Process.HasExited) { return , $connection }
+    $held = $false
+    try {
+        while (-not $held) { $held = $shared.StartLock.Wait(50) }
+        $connection = $shared.Connection
+        if ($null -eq $connection -or $connection.Ended -or $connection.Process.HasExited) {
+            $connection = Start-Engine $shared
+            $shared.Connection = $connection
+        }
+    } finally {
+        if ($held) { $null = $shared.StartLock.Release() }
+    }
+    return , $connection
+}

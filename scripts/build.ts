@@ -1,0 +1,83 @@
+// Builds what a checkout needs to be imported: the engine's bundle, the module's script, its help, and the pages
+// and lists that follow from the declarations.
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build as bundle } from 'esbuild';
+import { allCmdlets } from '../engine/cmdlets/index.ts';
+import { assembleModule } from './generate/assemble-module.ts';
+import { emitErrorsPage } from './generate/emit-errors-page.ts';
+import { emitHelp } from './generate/emit-help.ts';
+import { emitManifest } from './generate/emit-manifest.ts';
+import { emitPage } from './generate/emit-page.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const generated = join(root, 'module/generated');
+const helpFile = 'Az.LoginTs-help.xml';
+
+/** Bundles the engine and gives its text; the build id is put in by the caller, who knows the rest of the build. */
+async function bundleEngine(version: string): Promise<string> {
+  const { outputFiles } = await bundle({
+    absWorkingDir: root,
+    entryPoints: ['engine/main.ts'],
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    minify: true,
+    keepNames: true,
+    legalComments: 'none',
+    write: false,
+    // Native parts cannot be bundled; they are found in node_modules, or beside the bundle when packaged.
+    external: ['@azure/msal-node-extensions', 'keytar'],
+    define: {
+      AZ_LOGINTS_BUILD_ID: '"@build-id@"',
+      AZ_LOGINTS_VERSION: JSON.stringify(version),
+      'import.meta.url': 'undefined',
+    },
+    logLevel: 'warning',
+  });
+  const [file] = outputFiles;
+  if (file === undefined) throw new Error('The bundler wrote nothing.');
+  return file.text;
+}
+
+/** Builds everything; repeated, it writes the same bytes. */
+export async function buildAll(): Promise<void> {
+  const { version, description } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+    version: string;
+    description: string;
+  };
+  const cmdlets = await allCmdlets();
+  const engine = await bundleEngine(version);
+  const draft = await assembleModule(join(root, 'module'), cmdlets, {
+    buildId: '@build-id@',
+    version,
+    helpFile,
+  });
+  const digest = createHash('sha256').update(engine).update(draft).digest('hex').slice(0, 16);
+  const buildId = `${version}-${digest}`;
+
+  await rm(generated, { recursive: true, force: true });
+  await mkdir(join(generated, 'engine'), { recursive: true });
+  await mkdir(join(root, 'docs/cmdlets'), { recursive: true });
+  await writeFile(join(generated, 'engine/engine.cjs'), engine.replace('@build-id@', buildId));
+  await writeFile(join(generated, 'Az.LoginTs.psm1'), draft.replace('@build-id@', buildId));
+  await writeFile(join(generated, helpFile), emitHelp(cmdlets));
+  await writeFile(
+    join(root, 'Az.LoginTs.psd1'),
+    emitManifest(cmdlets, {
+      version,
+      description,
+      rootModule: 'module/generated/Az.LoginTs.psm1',
+      formats: 'module/formats/Az.LoginTs.format.ps1xml',
+      types: 'module/types/Az.LoginTs.types.ps1xml',
+    }),
+  );
+  for (const cmdlet of cmdlets)
+    await writeFile(join(root, `docs/cmdlets/${cmdlet.name}.md`), emitPage(cmdlet));
+  await writeFile(join(root, 'docs/errors.md'), emitErrorsPage());
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

@@ -1,0 +1,24 @@
+# The tour of "npm start -- --demo": everything a first sign-in shows, without anybody at the keyboard.
+$ErrorActionPreference = 'Stop'
+Import-Module (Join-Path $PSScriptRoot '../Az.LoginTs.psd1')
+
+function Show-Step {
+    param([string]$Command)
+    Write-Host ''
+    Write-Host "PS> $Command"
+    & ([scriptblock]::Create($Command)) | Out-Host
+}
+
+Add-AzEnvironment -Name LocalCloud -ARMEndpoint $env:AZ_LOGINTS_LOCAL_CLOUD | Out-Null
+Show-Step 'Connect-AzAccount -Environment LocalCloud -UseDeviceAuthentication'
+Show-Step 'Get-AzContext'
+Show-Step 'Get-AzTenant'
+Show-Step 'Get-AzSubscription'
+Show-Step 'Set-AzContext -Subscription (Get-AzSubscription)[1].Id'
+Show-Step 'Get-AzContext -ListAvailable'
+Show-Step 'Get-AzAccessToken'
+Show-Step 'Get-AzConfig -EnableLoginByWam'
+Show-Step 'Disconnect-AzAccount'
+Show-Step 'Get-AzContext -ListAvailable'
+Write-Host ''
+Write-Host 'That was the tour. Try it yourself with: npm start'

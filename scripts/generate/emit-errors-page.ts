@@ -1,0 +1,23 @@
+import { errorCatalogue } from '../../engine/protocol/errors.ts';
+
+/** The table of all error ids, in Markdown. */
+export function emitErrorsPage(): string {
+  const rows = Object.entries(errorCatalogue).map(
+    ([id, { category, message, action }]) =>
+      `| \`${id}\` | ${category} | ${cell(message)} | ${cell(action)} |`,
+  );
+  return `<!-- Written by "npm run build" from engine/protocol/errors.ts. Change the catalogue, not this page. -->
+
+# Errors
+
+Every failure has a stable id. \`$_.FullyQualifiedErrorId\` is \`<id>,<cmdlet>\`, so compare with \`-like '<id>,*'\`. The facts stand in \`$_.Exception.Data\` under keys that begin with \`AzLoginTs.\`; what to do next is in \`$_.ErrorDetails.RecommendedAction\`. Words in braces are filled in. An error of Entra ID that has no entry of its own has the id \`Authentication.AADSTS<number>\`.
+
+| id | category | what it says | what to do |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+}
+
+function cell(text: string): string {
+  return text.replace(/\|/g, '\\|').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+}

@@ -1,0 +1,45 @@
+import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
+import { quoteSingle } from './powershell-syntax.ts';
+
+export interface ManifestFacts {
+  readonly version: string;
+  readonly description: string;
+  readonly rootModule: string;
+  readonly formats: string;
+  readonly types: string;
+}
+
+/** The module's identity for package managers; never changes. */
+const guid = '6a8f5f0e-52c5-4a3b-9d4e-7c1b6a0f9f2d';
+
+/** The module manifest, with its export lists from the declarations. */
+export function emitManifest(cmdlets: readonly Cmdlet[], facts: ManifestFacts): string {
+  const aliases = cmdlets.flatMap((cmdlet) => cmdlet.declaration.aliases ?? []).sort();
+  const list = (names: readonly string[]): string =>
+    names.length === 0
+      ? '@()'
+      : `@(\n${names.map((name) => `        ${quoteSingle(name)}`).join('\n')}\n    )`;
+  return `# Written by "npm run build" from engine/cmdlets. Change the declarations, not this file.
+@{
+    RootModule = ${quoteSingle(facts.rootModule)}
+    ModuleVersion = ${quoteSingle(facts.version)}
+    GUID = ${quoteSingle(guid)}
+    Author = 'Az.LoginTs contributors'
+    Copyright = '(c) Az.LoginTs contributors. MIT licence.'
+    Description = ${quoteSingle(facts.description)}
+    PowerShellVersion = '5.1'
+    CompatiblePSEditions = @('Core', 'Desktop')
+    FormatsToProcess = @(${quoteSingle(facts.formats)})
+    TypesToProcess = @(${quoteSingle(facts.types)})
+    FunctionsToExport = ${list(cmdlets.map((cmdlet) => cmdlet.name))}
+    CmdletsToExport = @()
+    VariablesToExport = @()
+    AliasesToExport = ${list(aliases)}
+    PrivateData = @{
+        PSData = @{
+            Tags = @('Azure', 'Entra', 'Authentication', 'Login', 'SignIn', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+        }
+    }
+}
+`;
+}

@@ -1,0 +1,31 @@
+import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
+import { parameterDeclaration, quoteList, quoteSingle } from './powershell-syntax.ts';
+
+/** The PowerShell function of a cmdlet: its parameters, then one call. All behaviour is in Invoke-EngineCmdlet. */
+export function emitStub({ name, declaration }: Cmdlet, helpFile: string): string {
+  const binding = ['PositionalBinding = $false'];
+  if (declaration.defaultSet !== '__AllParameterSets') {
+    binding.unshift(`DefaultParameterSetName = ${quoteSingle(declaration.defaultSet)}`);
+  }
+  if (declaration.shouldProcess === true) binding.push('SupportsShouldProcess = $true');
+  const parameters = Object.entries(declaration.parameters).map(([parameter, declared]) =>
+    parameterDeclaration(parameter, declared)
+      .map((line) => `        ${line}`)
+      .join('\n'),
+  );
+  const paths = Object.keys(declaration.parameters).filter(
+    (parameter) => declaration.parameters[parameter]?.type === 'path',
+  );
+  return [
+    `# .EXTERNALHELP ${helpFile}`,
+    `function ${name} {`,
+    `    [CmdletBinding(${binding.join(', ')})]`,
+    `    [OutputType(${quoteList(declaration.outputs)})]`,
+    ...(declaration.aliases === undefined ? [] : [`    [Alias(${quoteList(declaration.aliases)})]`]),
+    '    param(',
+    parameters.join(',\n\n'),
+    '    )',
+    `    process { Invoke-EngineCmdlet $PSCmdlet $PSBoundParameters${paths.map((path) => ` ${quoteSingle(path)}`).join(',')} }`,
+    '}',
+  ].join('\n');
+}

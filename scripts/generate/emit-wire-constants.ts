@@ -1,0 +1,48 @@
+import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
+import type { ParameterType } from '../../engine/declaration/parameter-types.ts';
+import { configKeys, variablesOf } from '../../engine/config/keys.ts';
+import { errorCatalogue, type CatalogueId } from '../../engine/protocol/errors.ts';
+import * as methods from '../../engine/protocol/methods.ts';
+import { typeKey, valueTags } from '../../engine/protocol/values.ts';
+import { quoteList, quoteSingle } from './powershell-syntax.ts';
+
+/** Failures that PowerShell itself must be able to tell, because there is no engine to tell them. */
+const toldByPowerShell: readonly CatalogueId[] = ['Engine.NotFound', 'Engine.Exited', 'Engine.Unexpected'];
+
+/** What module/ must know of the wire, as PowerShell variables: no name of the contract is typed by hand there. */
+export function emitWireConstants(buildId: string, version: string, cmdlets: readonly Cmdlet[]): string {
+  const names = Object.entries<unknown>(methods).flatMap(([name, value]) =>
+    typeof value === 'string' ? [[name, value] as const] : [],
+  );
+  return [
+    `$script:WireBuildId = ${quoteSingle(buildId)}`,
+    `$script:ModuleVersion = ${quoteSingle(version)}`,
+    `$script:WireTypeKey = ${quoteSingle(typeKey)}`,
+    hashtable('WireMethods', names),
+    hashtable('WireTags', Object.entries(valueTags)),
+    `$script:WireEnvironmentVariables = @(${quoteList([...methods.environmentVariables, ...configKeys.flatMap((key) => variablesOf(key).map(({ name }) => name))])})`,
+    `$script:WireSecretEnvironmentVariables = @(${quoteList(methods.secretEnvironmentVariables)})`,
+    `$script:WireSecretParameters = @(${quoteList(parametersOfType(cmdlets, 'secretText'))})`,
+    '$script:EngineFailures = @{',
+    ...toldByPowerShell.map((id) => {
+      const { message, action, category, exception } = errorCatalogue[id];
+      const members = Object.entries({ message, action, category, exception });
+      return `    ${quoteSingle(id)} = @{ ${members.map(([key, text]) => `${key} = ${quoteSingle(text)}`).join('; ')} }`;
+    }),
+    '}',
+  ].join('\n');
+}
+
+function hashtable(name: string, members: readonly (readonly [string, string])[]): string {
+  const lines = members.map(([key, value]) => `    ${key} = ${quoteSingle(value)}`);
+  return [`$script:${name} = @{`, ...lines, '}'].join('\n');
+}
+
+/** `Cmdlet/Parameter` for each parameter of a type that PowerShell must treat in a way of its own. */
+function parametersOfType(cmdlets: readonly Cmdlet[], type: ParameterType): string[] {
+  return cmdlets.flatMap(({ name, declaration }) =>
+    Object.entries(declaration.parameters)
+      .filter(([, declared]) => declared.type === type)
+      .map(([parameter]) => `${name}/${parameter}`),
+  );
+}

@@ -1,0 +1,62 @@
+// Pieces of PowerShell text. One function a syntax element, so that quoting is decided in one place.
+import type {
+  ParameterDeclaration,
+  ParameterType,
+  SetMembership,
+} from '../../engine/declaration/parameter-types.ts';
+
+/** A single-quoted PowerShell string. PowerShell also ends such a string at the curly quotes. */
+export function quoteSingle(text: string): string {
+  return `'${text.replace(/['\u2018\u2019\u201a\u201b]/g, '$&$&')}'`;
+}
+
+/** A list of single-quoted strings. */
+export function quoteList(texts: readonly string[]): string {
+  return texts.map(quoteSingle).join(', ');
+}
+
+const typeNames: Record<ParameterType, string> = {
+  string: 'string',
+  secretText: 'string',
+  path: 'string',
+  uri: 'uri',
+  'string[]': 'string[]',
+  int: 'int',
+  bool: 'bool',
+  switch: 'switch',
+  secureString: 'securestring',
+  credential: 'pscredential',
+  dictionary: 'System.Collections.IDictionary',
+  object: 'psobject',
+};
+
+/** The .NET type of a parameter, as it stands between brackets. */
+export function typeName(type: ParameterType): string {
+  return typeNames[type];
+}
+
+/** `[Parameter(…)]` for one parameter set; an empty set name stands for all of them. */
+export function parameterAttribute(set: string, membership: SetMembership): string {
+  const parts: string[] = [];
+  if (set !== '' && set !== '__AllParameterSets') parts.push(`ParameterSetName = ${quoteSingle(set)}`);
+  if (membership.mandatory === true) parts.push('Mandatory = $true');
+  if (membership.position !== undefined) parts.push(`Position = ${String(membership.position)}`);
+  if (membership.pipeline === 'value') parts.push('ValueFromPipeline = $true');
+  if (membership.pipeline === 'propertyName') parts.push('ValueFromPipelineByPropertyName = $true');
+  return `[Parameter(${parts.join(', ')})]`;
+}
+
+/** All attributes and the declaration of one parameter. */
+export function parameterDeclaration(name: string, parameter: ParameterDeclaration): string[] {
+  const memberships = Object.entries(parameter.sets ?? { '': {} });
+  const lines = memberships.map(([set, membership]) => parameterAttribute(set, membership));
+  if (parameter.aliases !== undefined) lines.push(`[Alias(${quoteList(parameter.aliases)})]`);
+  if (parameter.accepted !== undefined) lines.push(`[ValidateSet(${quoteList(parameter.accepted)})]`);
+  if (parameter.range !== undefined) {
+    lines.push(`[ValidateRange(${String(parameter.range.min)}, ${String(parameter.range.max)})]`);
+  }
+  if (parameter.notEmpty === true) lines.push('[ValidateNotNullOrEmpty()]');
+  if (parameter.objectType !== undefined) lines.push(`[PSTypeName(${quoteSingle(parameter.objectType)})]`);
+  lines.push(`[${typeName(parameter.type)}]$${name}`);
+  return lines;
+}

@@ -1,0 +1,48 @@
+// Runs the module's tests in a PowerShell, with a local cloud beside it.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensurePowerShell } from '../test/powershell-host/build.ts';
+import { issueCertificate } from '../test/local-cloud/certificates.ts';
+import { startLocalCloud, type LocalCloud } from '../test/local-cloud/start.ts';
+
+/** What the tests of the flows need: a registered certificate, and the variables of places with an identity. */
+async function furnish(cloud: LocalCloud, folder: string): Promise<Record<string, unknown>> {
+  const { certificatePem, privateKeyPem } = issueCertificate({
+    subject: 'contoso-deploy',
+    days: 30,
+    keyType: 'rsa',
+  });
+  await writeFile(join(folder, 'deploy.pem'), `${privateKeyPem}${certificatePem}`, { mode: 0o600 });
+  const app = cloud.data.apps.find(({ displayName }) => displayName === 'contoso-deploy');
+  app?.certificates?.push(certificatePem);
+  return {
+    folder,
+    imds: (await cloud.identity.imds()).variables,
+    appService: (await cloud.identity.appService()).variables,
+    github: (await cloud.ci.githubActions()).variables,
+  };
+}
+
+const pwsh = await ensurePowerShell();
+const cloud = await startLocalCloud({ pollingIntervalSeconds: 1 });
+const folder = await mkdtemp(join(tmpdir(), 'az-logints-tests-'));
+const places = await furnish(cloud, folder);
+const runner = 'test/powershell-host/runner/Invoke-Tests.ps1';
+const folders = ['test/module', 'test/powershell-host/cmdlets', 'test/powershell-host/runner'];
+const command = `& ./${runner} ${folders.join(', ')}; exit $LASTEXITCODE`;
+const child = spawn(pwsh, ['-NoProfile', '-NonInteractive', '-Command', command], {
+  stdio: ['ignore', 'inherit', 'inherit'],
+  env: {
+    ...process.env,
+    AZ_LOGINTS_CA_FILE: cloud.caFile,
+    AZ_LOGINTS_LOCAL_CLOUD: cloud.armUrl,
+    AZ_LOGINTS_TEST_PLACES: JSON.stringify(places),
+  },
+});
+child.once('close', (code) => {
+  void Promise.all([cloud.stop(), rm(folder, { recursive: true, force: true })]).then(() =>
+    process.exit(code ?? 1),
+  );
+});

@@ -1,0 +1,51 @@
+// `npm start`: the local cloud and a PowerShell that can sign in to it; with --demo, a tour that needs nobody.
+import { spawn } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startLocalCloud } from '../test/local-cloud/start.ts';
+import { ensurePowerShell } from '../test/powershell-host/build.ts';
+import { buildAll } from './build.ts';
+import { playPerson } from './demo-person.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const demo = process.argv.includes('--demo');
+const unknown = process.argv.slice(2).filter((argument) => argument !== '--demo');
+if (unknown.length > 0) {
+  console.error(`Unknown option ${unknown.join(' ')}. Known: --demo.`);
+  process.exit(1);
+}
+
+console.log('Building the module …');
+await buildAll();
+const pwsh = await ensurePowerShell();
+const local = join(root, '.local');
+const home = join(local, demo ? 'demo-home' : 'home');
+await mkdir(home, { recursive: true, mode: 0o700 });
+const cloud = await startLocalCloud({ folder: join(local, 'cloud'), pollingIntervalSeconds: 1 });
+
+const environment = {
+  ...process.env,
+  AZ_LOGINTS_HOME: home,
+  AZ_LOGINTS_CA_FILE: cloud.caFile,
+  AZ_LOGINTS_LOCAL_CLOUD: cloud.armUrl,
+};
+const script = join(root, 'scripts', demo ? 'demo.ps1' : 'welcome.ps1');
+const args = demo
+  ? ['-NoProfile', '-NonInteractive', '-File', script]
+  : ['-NoProfile', '-NoLogo', '-NoExit', '-File', script];
+// Ctrl+C belongs to the PowerShell in front; we end when it ends.
+process.on('SIGINT', () => undefined);
+const shell = spawn(pwsh, args, {
+  cwd: root,
+  env: environment,
+  stdio: demo ? ['ignore', 'pipe', 'inherit'] : 'inherit',
+});
+if (demo && shell.stdout !== null) playPerson(shell.stdout, cloud);
+const code = await new Promise<number>((resolve) => {
+  shell.once('close', (status) => {
+    resolve(status ?? 1);
+  });
+});
+await cloud.stop();
+process.exit(code);
