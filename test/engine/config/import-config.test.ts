@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mergeConfig, readConfigFile } from '../../../engine/config/import-config.ts';
+
+describe('a configuration to import', () => {
+  let folder: string;
+  let path: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'azlogints-'));
+    path = join(folder, 'azconfig.json');
+  });
+
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('is merged: what it names is replaced, the rest stays', async () => {
+    await writeFile(
+      path,
+      '\uFEFF{"AZ":{"loginExperienceV2":1,"Future":[2]},"Get-AzX":{"DisplayBreakingChangeWarning":"False"}}',
+    );
+    const imported = await readConfigFile(path);
+    assert.deepEqual(imported.unknown, ['AZ: Future']);
+    assert.deepEqual(mergeConfig({ Az: { LoginExperienceV2: 'On', EnableLoginByWam: true } }, imported), {
+      Az: { LoginExperienceV2: 'Off', EnableLoginByWam: true, Future: [2] },
+      'Get-AzX': { DisplayBreakingChangeWarning: false },
+    });
+  });
+
+  for (const [what, content, reason] of [
+    ['is no JSON', '{', /holds no JSON object/],
+    ['is empty', '', /holds no JSON object/],
+    ['is a list', '[]', /holds no JSON object/],
+    [
+      'has keys where what they apply to is expected',
+      '{"EnableLoginByWam":true}',
+      /'EnableLoginByWam' in it/,
+    ],
+    ['has something that nothing can apply to', '{"Some thing":{}}', /'Some thing' in it/],
+    ['has a value of the wrong type', '{"Az":{"X":1,"EnableLoginByWam":"maybe"}}', /"maybe".*under Az/],
+  ] as const) {
+    it(`is refused when it ${what}`, async () => {
+      await writeFile(path, content);
+      await assert.rejects(readConfigFile(path), { id: 'InvalidArgument.Value', message: reason });
+    });
+  }
+
+  it('is refused with the values that are accepted', async () => {
+    await writeFile(path, '{"Az":{"LoginExperienceV2":"Maybe"}}');
+    await assert.rejects(readConfigFile(path), { action: 'Accepted: On, Off.' });
+  });
+
+  it('is told when it does not exist', async () => {
+    await assert.rejects(readConfigFile(path), { id: 'Storage.Read', message: /does not exist/ });
+  });
+});

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { createHttpClient } from '../../../engine/http/http-client.ts';
+import { shouldProxy } from '../../../engine/http/no-proxy.ts';
+import { redact } from '../../../engine/http/redact.ts';
+import type { HttpResponse } from '../../../engine/http/types.ts';
+import { EngineError } from '../../../engine/protocol/engine-error.ts';
+import { startLocalCloud } from '../../local-cloud/start.ts';
+
+describe('the HTTP client', () => {
+  const servers: Server[] = [];
+  const { signal } = new AbortController();
+
+  async function serve(handle: RequestListener): Promise<string> {
+    const server = createServer(handle);
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
+  }
+
+  function get(
+    url: string,
+    environment: Record<string, string> = {},
+    timeoutMs = 5000,
+  ): Promise<HttpResponse> {
+    return createHttpClient({ environment, userAgent: 'test' })({ method: 'GET', url, timeoutMs }, signal);
+  }
+
+  const fails = (id: string) => (error: EngineError) => {
+    assert.equal(error.catalogueId, id, error.message);
+    return true;
+  };
+
+  afterEach(() => {
+    for (const server of servers.splice(0)) {
+      server.close();
+      server.closeAllConnections();
+    }
+  });
+
+  it('sends a POST again that met a kept connection just as the server closed it', async () => {
+    const seen = new WeakSet();
+    const url = await serve((request, response) => {
+      if (seen.has(request.socket)) request.socket.resetAndDestroy();
+      else {
+        seen.add(request.socket);
+        response.end('ok');
+      }
+    });
+    const http = createHttpClient({ environment: {}, userAgent: 'test' });
+    for (let count = 0; count < 3; count++) {
+      assert.equal((await http({ method: 'POST', url, body: 'x=1' }, signal)).body, 'ok');
+    }
+  });
+
+  it('gives any status as an answer', async () => {
+    const url = await serve((_, response) => response.writeHead(404).end('gone'));
+    assert.deepEqual(await get(url).then(({ status, body }) => [status, body]), [404, 'gone']);
+  });
+
+  it('waits as long as a throttling server asks, then succeeds', async () => {
+    let asked = 0;
+    const url = await serve((_, response) => {
+      if (asked++ === 0) response.writeHead(429, { 'retry-after': '1' }).end();
+      else response.end('ok');
+    });
+    const began = Date.now();
+    assert.equal((await get(url)).body, 'ok');
+    assert.ok(Date.now() - began >= 950);
+  });
+
+  it('gives up on a server that asks for too long a wait, and says how long', async () => {
+    const url = await serve((_, response) => response.writeHead(429, { 'retry-after': '3600' }).end());
+    await assert.rejects(get(url), (error: EngineError) => {
+      assert.equal(error.retryAfterSeconds, 3600);
+      return error.catalogueId === 'Throttled.Service';
+    });
+  });
+
+  it('tries a server fault of a GET again, but not of a POST', async () => {
+    let asked = 0;
+    const url = await serve((_, response) => response.writeHead(asked++ === 0 ? 500 : 200).end());
+    assert.equal((await get(url)).status, 200);
+    asked = 0;
+    const post = createHttpClient({ environment: {}, userAgent: 'test' });
+    assert.equal((await post({ method: 'POST', url, body: '' }, signal)).status, 500);
+    assert.equal(asked, 1);
+  });
+
+  it('tells a refused connection, a timeout, and an answer that breaks off apart', async () => {
+    const gone = await serve(() => undefined);
+    const [server] = servers.splice(0);
+    await new Promise((resolve) => server?.close(resolve));
+    await assert.rejects(get(gone), fails('Network.Refused'));
+    const silent = await serve(() => undefined);
+    await assert.rejects(get(silent, {}, 200), fails('Network.Timeout'));
+    const short = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('part');
+      setTimeout(() => response.destroy(), 20);
+    });
+    await assert.rejects(get(short), (error: EngineError) =>
+      /^Network\.(Refused|Response)$/.test(error.catalogueId),
+    );
+  });
+
+  it('does not trust a certificate of an unknown authority, until AZ_LOGINTS_CA_FILE names it', async () => {
+    const cloud = await startLocalCloud();
+    try {
+      const url = `${cloud.loginUrl}/organizations/v2.0/.well-known/openid-configuration`;
+      await assert.rejects(get(url), fails('Network.Tls'));
+      assert.equal((await get(url, { AZ_LOGINTS_CA_FILE: cloud.caFile })).status, 200);
+    } finally {
+      await cloud.stop();
+    }
+  });
+
+  it('names a CA file in which there is no certificate', async () => {
+    await assert.rejects(
+      get('https://localhost:1/', { AZ_LOGINTS_CA_FILE: '/no/such.pem' }),
+      (error: EngineError) => error.message.includes("'/no/such.pem'"),
+    );
+  });
+
+  it('goes through the proxy, and says when the proxy is the trouble', async () => {
+    const seen: string[] = [];
+    const target = await serve((_, response) => response.end('through'));
+    const proxy = await serve(() => undefined);
+    servers.at(-1)?.on('connect', (request, socket) => {
+      seen.push(request.url ?? '');
+      const upstream = connect(Number(new URL(target).port), '127.0.0.1', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        upstream.pipe(socket).pipe(upstream);
+      });
+    });
+    assert.equal((await get('http://somewhere.example/', { HTTP_PROXY: proxy })).body, 'through');
+    assert.deepEqual(seen, ['somewhere.example:80']);
+    await assert.rejects(
+      get('http://somewhere.example/', { HTTP_PROXY: 'http://127.0.0.1:1' }),
+      fails('Network.Proxy'),
+    );
+  });
+
+  it('stops at once when it is told to, also while it waits to try again', async () => {
+    const url = await serve((_, response) => response.writeHead(429, { 'retry-after': '30' }).end());
+    const controller = new AbortController();
+    const client = createHttpClient({ environment: {}, userAgent: 'test' });
+    const waiting = client({ method: 'GET', url }, controller.signal);
+    setTimeout(() => {
+      controller.abort();
+    }, 100);
+    const began = Date.now();
+    await assert.rejects(waiting);
+    assert.ok(Date.now() - began < 2000);
+  });
+});
+
+describe('NO_PROXY', () => {
+  for (const [list, through] of [
+    ['', true],
+    ['other.example', true],
+    ['login.example', false],
+    ['.example', false],
+    ['*.example', false],
+    ['login.example:8443', true],
+    ['login.example:443', false],
+    ['a.example, login.example', false],
+    ['*', false],
+    ['ogin.example', true],
+  ] as const) {
+    it(`'${list}' ${through ? 'lets login.example go through the proxy' : 'keeps login.example off the proxy'}`, () => {
+      assert.equal(shouldProxy(new URL('https://login.example/'), list), through);
+    });
+  }
+});
+
+describe('what is shown of an exchange', () => {
+  for (const secret of [
+    'Authorization: Bearer abc.def-ghi',
+    'grant_type=x&client_secret=hunter2&scope=y',
+    '{"access_token":"hunter2","expires_in":1}',
+    'https://localhost:1/?code=hunter2&state=s',
+    'eyJhbGciOiJub25lIn0.eyJzdWIiOiJodW50ZXIyIn0.sig',
+  ]) {
+    it(`has no secret left of ${secret.slice(0, 24)}…`, () => {
+      assert.doesNotMatch(redact(secret), /hunter2|abc\.def|eyJ/);
+    });
+  }
+});

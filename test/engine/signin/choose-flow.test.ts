@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { chooseFlow, type FlowFacts } from '../../../engine/signin/choose-flow.ts';
+
+const desktop: FlowFacts = {
+  platform: 'linux',
+  environment: { DISPLAY: ':0' },
+  isContainer: false,
+  isWsl: false,
+  useDeviceCode: false,
+  useBrowser: false,
+};
+
+const table: readonly [string, Partial<FlowFacts>, 'browser' | 'device-code', RegExp | undefined][] = [
+  ['a Linux desktop uses the browser', {}, 'browser', undefined],
+  ['Windows uses the browser', { platform: 'win32', environment: {} }, 'browser', undefined],
+  ['macOS uses the browser', { platform: 'darwin', environment: {} }, 'browser', undefined],
+  ['Linux without a display uses a device code', { environment: {} }, 'device-code', /no display/],
+  ['Wayland is a display', { environment: { WAYLAND_DISPLAY: 'wayland-0' } }, 'browser', undefined],
+  ['WSL has the browser of Windows', { environment: {}, isWsl: true }, 'browser', undefined],
+  ['SSH uses a device code', { environment: { DISPLAY: ':0', SSH_CONNECTION: 'a' } }, 'device-code', /SSH/],
+  [
+    'SSH to a Mac uses a device code',
+    { platform: 'darwin', environment: { SSH_TTY: '/dev/tty1' } },
+    'device-code',
+    /SSH/,
+  ],
+  ['a container uses a device code', { isContainer: true }, 'device-code', /container/],
+  [
+    'Kubernetes uses a device code',
+    { environment: { KUBERNETES_SERVICE_HOST: 'x' } },
+    'device-code',
+    /Kubernetes/,
+  ],
+  [
+    'Codespaces uses a device code',
+    { environment: { CODESPACES: 'true' } },
+    'device-code',
+    /remote container/,
+  ],
+  ['BROWSER wins over SSH', { environment: { SSH_CONNECTION: 'a', BROWSER: 'x' } }, 'browser', undefined],
+  ['a device code can be asked for', { useDeviceCode: true }, 'device-code', undefined],
+  [
+    'the browser can be asked for over SSH',
+    { useBrowser: true, environment: { SSH_TTY: 'x' } },
+    'browser',
+    /SSH/,
+  ],
+];
+
+describe('the choice of a flow', () => {
+  for (const [sentence, facts, flow, why] of table) {
+    it(sentence, () => {
+      const chosen = chooseFlow({ ...desktop, ...facts });
+      assert.equal(chosen.flow, flow);
+      if (why === undefined) assert.equal(chosen.why, undefined);
+      else assert.match(chosen.why ?? '', why);
+    });
+  }
+});

@@ -1,0 +1,83 @@
+// What the storage tests share: folders of their own, child processes, and a real keyring.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const never = new AbortController().signal;
+
+/** A folder that is removed after use. */
+export async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'storage-'));
+  try {
+    await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts one of the programs in `programs/`, with the TypeScript loader. */
+export function startProgram(
+  name: string,
+  parameters: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): ChildProcess {
+  const path = fileURLToPath(new URL(`programs/${name}`, import.meta.url));
+  return spawn(process.execPath, ['--import=tsx', path, ...parameters], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+export async function ended(child: ChildProcess): Promise<Ended> {
+  const texts = { stdout: '', stderr: '' };
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (texts.stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (texts.stderr += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, ...texts };
+}
+
+/** A line of a program's output. */
+export async function nextLine(child: ChildProcess): Promise<string> {
+  let text = '';
+  for await (const data of child.stdout ?? []) {
+    text += String(data);
+    if (text.includes('\n')) break;
+  }
+  return text.trim();
+}
+
+/**
+ * Runs a program in a D-Bus session of its own, with an open GNOME Keyring whose files lie in `home`, or without.
+ * HOME is `home`.
+ */
+export function inSession(
+  home: string,
+  name: string,
+  parameters: readonly string[],
+  keyring: 'open' | 'none',
+): Promise<Ended> {
+  const path = fileURLToPath(new URL(`programs/${name}`, import.meta.url));
+  const unlock =
+    keyring === 'open'
+      ? 'printf fake-password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; '
+      : '';
+  const env: NodeJS.ProcessEnv = { ...process.env, HOME: home };
+  for (const variable of ['XDG_DATA_HOME', 'XDG_RUNTIME_DIR', 'DBUS_SESSION_BUS_ADDRESS', 'DISPLAY']) {
+    Reflect.deleteProperty(env, variable);
+  }
+  const child = spawn(
+    'dbus-run-session',
+    ['--', 'sh', '-c', `${unlock}exec "$0" --import=tsx "$@"`, process.execPath, path, ...parameters],
+    { env, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  return ended(child);
+}

@@ -1,0 +1,39 @@
+// Opens a protected store and works on it; prints what it found as JSON: <folder or empty> <steps as JSON>.
+import { azureHome } from '../../../../engine/storage/azure-home.ts';
+import { openProtectedStore } from '../../../../engine/storage/protected-store.ts';
+
+interface Step {
+  readonly name: string;
+  readonly save?: string;
+  /** How often what is to be saved is repeated. */
+  readonly times?: number;
+  readonly remove?: boolean;
+  readonly refuse?: boolean;
+}
+
+const [folder = '', steps = '[]'] = process.argv.slice(2);
+const variables = { ...process.env, AZ_LOGINTS_HOME: folder };
+const results: unknown[] = [];
+for (const step of JSON.parse(steps) as Step[]) {
+  const told: string[] = [];
+  try {
+    const store = await openProtectedStore(step.name, {
+      home: azureHome(variables),
+      variables,
+      allowPlaintext: () => Promise.resolve(step.refuse !== true),
+      onPlaintext: (reason, path) => told.push(reason, path),
+    });
+    const { save, times = 1 } = step;
+    if (save !== undefined) {
+      await store.withLock(() => store.save(save.repeat(times)), { signal: new AbortController().signal });
+    }
+    if (step.remove === true) await store.remove();
+    results.push({ kind: store.kind, text: (await store.load()) ?? null, told });
+  } catch (error) {
+    results.push({
+      error: (error as { id?: string }).id ?? String(error),
+      message: (error as Error).message,
+    });
+  }
+}
+process.stdout.write(`${JSON.stringify(results)}\n`);

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { applyChanges } from '../../../engine/storage/token-cache.ts';
+import { ended, inFolder, inSession, startProgram } from './helpers.ts';
+
+const withoutKeyring: NodeJS.ProcessEnv = { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' };
+
+async function msal(folder: string, action: string, userName = ''): Promise<unknown> {
+  const { code, stdout, stderr } = await ended(
+    startProgram('msal-account.ts', [folder, action, userName], withoutKeyring),
+  );
+  assert.equal(code, 0, stderr);
+  return (JSON.parse(stdout) as { left: unknown }).left;
+}
+
+describe('what a process changes in the token cache', () => {
+  const change = (base: object, ours: object, stored: object): unknown =>
+    JSON.parse(applyChanges(JSON.stringify(base), JSON.stringify(ours), JSON.stringify(stored)));
+
+  it('is added to what others added meanwhile.', () => {
+    assert.deepEqual(change({}, { Account: { a: 1 } }, { Account: { b: 2 } }), { Account: { a: 1, b: 2 } });
+  });
+
+  it('removes what it removed, and brings nothing back that others removed.', () => {
+    const base = { Account: { a: 1, b: 2, c: 3 } };
+    assert.deepEqual(change(base, { Account: { b: 2, c: 3 } }, { Account: { a: 1, b: 2 } }), {
+      Account: { b: 2 },
+    });
+  });
+
+  it('leaves what it did not change as others changed it, and parts it does not know.', () => {
+    const base = { RefreshToken: { a: 'old', b: 'old' } };
+    const ours = { RefreshToken: { a: 'old', b: 'ours' } };
+    assert.deepEqual(change(base, ours, { RefreshToken: { a: 'theirs', b: 'old' }, Unknown: { x: 1 } }), {
+      RefreshToken: { a: 'theirs', b: 'ours' },
+      Unknown: { x: 1 },
+    });
+  });
+});
+
+describe('the stored token cache', function () {
+  this.timeout(60_000);
+  before(function () {
+    if (process.platform !== 'linux') this.skip();
+  });
+
+  it('is shared by processes: each sees the others’ accounts, and sign-out of one leaves the rest.', async () => {
+    await inFolder(async (folder) => {
+      await msal(folder, 'add', 'alex@contoso.example');
+      assert.deepEqual(await msal(folder, 'add', 'sam@contoso.example'), [
+        'alex@contoso.example',
+        'sam@contoso.example',
+      ]);
+      assert.deepEqual(await msal(folder, 'remove', 'alex@contoso.example'), ['sam@contoso.example']);
+      const text = await readFile(join(folder, '.IdentityService', 'msal.cache.cae'), 'utf8');
+      assert.ok(text.includes('fake-refresh-token-of-sam@contoso.example'));
+      assert.ok(!text.includes('fake-refresh-token-of-alex'));
+    });
+  });
+
+  it('loses no account when many processes sign in at once.', async () => {
+    await inFolder(async (folder) => {
+      const names = Array.from({ length: 6 }, (_, index) => `user${String(index)}@contoso.example`);
+      await Promise.all(names.map((name) => msal(folder, 'add', name)));
+      assert.deepEqual(await msal(folder, 'list'), names);
+    });
+  });
+
+  it('that cannot be read is empty, and set aside before anything is written over it.', async () => {
+    await inFolder(async (folder) => {
+      const caches = join(folder, '.IdentityService');
+      await mkdir(caches);
+      await writeFile(join(caches, 'msal.cache.cae'), '{"Account": {');
+      assert.deepEqual(await msal(folder, 'list'), []);
+      assert.deepEqual(await readdir(caches), ['msal.cache.cae']);
+      assert.deepEqual(await msal(folder, 'add', 'sam@contoso.example'), ['sam@contoso.example']);
+      const kept = (await readdir(caches)).find((name) => name.includes('.damaged-')) ?? '';
+      assert.equal(await readFile(join(caches, kept), 'utf8'), '{"Account": {');
+    });
+  });
+
+  it('lies in the keyring where there is one, with no token in any file.', async () => {
+    await inFolder(async (home) => {
+      const { stdout, stderr } = await inSession(
+        home,
+        'msal-account.ts',
+        ['', 'add', 'sam@contoso.example'],
+        'open',
+      );
+      assert.equal(
+        (JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as { kind?: string }).kind,
+        'secret-service',
+        stderr,
+      );
+      for (const entry of await readdir(join(home, '.local'), { recursive: true, withFileTypes: true })) {
+        if (!entry.isFile()) continue;
+        const text = await readFile(join(entry.parentPath, entry.name), 'latin1');
+        assert.ok(!/fake-(?:access|refresh)-token/.test(text), entry.name);
+      }
+    });
+  });
+});

@@ -1,0 +1,82 @@
+Describe 'the configuration from PowerShell' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/../../Az.LoginTs.psd1"
+        $before = $env:AZ_LOGINTS_HOME
+        $folder = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), [guid]::NewGuid())
+        $null = [System.IO.Directory]::CreateDirectory($folder)
+        $env:AZ_LOGINTS_HOME = $folder
+    }
+
+    AfterAll {
+        $env:AZ_LOGINTS_HOME = $before
+        [System.IO.Directory]::Delete($folder, $true)
+    }
+
+    It 'sets a value, and shows it in the columns of Az.Accounts' {
+        $set = Update-AzConfig -LoginExperienceV2 Off
+        $set.PSTypeNames[0] | Should -Be 'Microsoft.Azure.Commands.Profile.Models.PSConfig'
+        $set.Value | Should -Be 'Off'
+        $set.AppliesTo | Should -Be 'Az'
+        $set.Scope | Should -Be 'CurrentUser'
+        (Get-AzConfig -LoginExperienceV2 | Out-String -Width 200) | Should -Match 'Key +Value +Applies To +Scope +Help Message'
+    }
+
+    It 'is set by the alias of Az.Accounts too' {
+        (Set-AzConfig -LoginTimeoutSeconds 60 -Scope Process).Scope | Should -Be 'Process'
+    }
+
+    It 'takes values by property name from the pipeline' {
+        $value = [pscustomobject]@{ DefaultSubscriptionForLogin = 'Contoso Production' } | Update-AzConfig
+        $value.Value | Should -Be 'Contoso Production'
+    }
+
+    It 'follows an environment variable as it is at the time of the call' {
+        $env:AZUREPS_CHECK_FOR_UPGRADE = 'false'
+        $value = Get-AzConfig -CheckForUpgrade
+        $env:AZUREPS_CHECK_FOR_UPGRADE = ''
+        $value.Value | Should -Be $false
+        $value.Scope | Should -Be 'Environment'
+        (Get-AzConfig -CheckForUpgrade).Scope | Should -Be 'Default'
+    }
+
+    It 'refuses a value with the values that are accepted' {
+        { Update-AzConfig -DisplaySurveyMessage $true -AppliesTo Az.KeyVault } | Should -Throw -ErrorId 'InvalidArgument.Value,Update-AzConfig'
+        { Update-AzConfig -LoginExperienceV2 Maybe } | Should -Throw -ExpectedMessage '*On,Off*'
+    }
+
+    It 'goes to a file in the current location of PowerShell, and back' {
+        Push-Location $folder
+        try {
+            Export-AzConfig -Path azconfig.json -PassThru | Should -Be $true
+            [System.IO.File]::Exists([System.IO.Path]::Combine($folder, 'azconfig.json')) | Should -Be $true
+            Clear-AzConfig -Force -PassThru | Should -Be $true
+            (Get-AzConfig -LoginExperienceV2).Scope | Should -Be 'Default'
+            Import-AzConfig ./azconfig.json
+            (Get-AzConfig -LoginExperienceV2).Value | Should -Be 'Off'
+        } finally {
+            Pop-Location
+        }
+    }
+
+    It 'does not go to a place outside of the file system' {
+        { Export-AzConfig -Path Env:/azconfig -Force } | Should -Throw -ExpectedMessage '*not in the file system*'
+    }
+
+    It 'changes nothing with -WhatIf' {
+        Clear-AzConfig -Force -WhatIf
+        Update-AzConfig -LoginExperienceV2 On -WhatIf
+        Disable-AzDataCollection -WhatIf
+        (Get-AzConfig -LoginExperienceV2).Value | Should -Be 'Off'
+        (Get-AzConfig -EnableDataCollection).Value | Should -Be $true
+    }
+
+    It 'asks nobody who is not there before it clears everything' {
+        { Clear-AzConfig -ErrorAction Stop } | Should -Throw -ErrorId 'InteractionRequired.Confirmation,Clear-AzConfig'
+    }
+
+    It 'clears one key and leaves the others' {
+        Clear-AzConfig -LoginExperienceV2
+        (Get-AzConfig -LoginExperienceV2).Scope | Should -Be 'Default'
+        (Get-AzConfig -DefaultSubscriptionForLogin).Value | Should -Be 'Contoso Production'
+    }
+}

@@ -1,0 +1,86 @@
+Describe 'every way to sign in from PowerShell' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/../../Az.LoginTs.psd1"
+        $env:AZ_LOGINTS_HOME = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), [guid]::NewGuid())
+        $null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint $env:AZ_LOGINTS_LOCAL_CLOUD
+        $places = $env:AZ_LOGINTS_TEST_PLACES | ConvertFrom-Json
+        $application = 'a0000000-0000-4000-8000-0000000d3910'
+        $common = @{ Environment = 'LocalCloud'; WarningAction = 'SilentlyContinue' }
+        $set = @()
+    }
+
+    AfterEach {
+        foreach ($name in $set) { [System.Environment]::SetEnvironmentVariable($name, $null) }
+    }
+
+    AfterAll {
+        [System.IO.Directory]::Delete($env:AZ_LOGINTS_HOME, $true)
+    }
+
+    It 'takes a certificate file by a path relative to where PowerShell is' {
+        Push-Location $places.folder
+        try {
+            $account = (Connect-AzAccount @common -ServicePrincipal -ApplicationId $application -CertificatePath ./deploy.pem -Tenant contoso.example).Context.Account
+        } finally {
+            Pop-Location
+        }
+        $account.Type | Should -Be 'ServicePrincipal'
+        $account.Id | Should -Be $application
+        (Get-AzAccessToken -ResourceTypeName KeyVault -AsPlainText).Token | Should -Match '^eyJ'
+    }
+
+    It 'says which certificate file is missing' {
+        { Connect-AzAccount @common -ServicePrincipal -ApplicationId $application -CertificatePath ./nowhere.pfx -Tenant contoso.example } |
+            Should -Throw -ErrorId 'InvalidArgument.Certificate,Connect-AzAccount'
+    }
+
+    It 'names the store for a thumbprint that is not there' {
+        $null = Connect-AzAccount @common -ServicePrincipal -ApplicationId $application -CertificateThumbprint ('0' * 40) -Tenant contoso.example -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem[0].FullyQualifiedErrorId | Should -Be 'NotFound.Certificate,Connect-AzAccount'
+    }
+
+    It 'signs in with the identity of a GitHub Actions job, and again for another service' {
+        foreach ($variable in $places.github.PSObject.Properties) { [System.Environment]::SetEnvironmentVariable($variable.Name, $variable.Value) }
+        $set = @($places.github.PSObject.Properties.Name)
+        (Connect-AzAccount @common -ServicePrincipal -ApplicationId $application -Tenant contoso.example).Context.Account.Id | Should -Be $application
+        (Get-AzAccessToken -ResourceTypeName KeyVault -AsPlainText).Token | Should -Match '^eyJ'
+        foreach ($name in $set) { [System.Environment]::SetEnvironmentVariable($name, $null) }
+    }
+
+    It 'says what is missing where no issuer of identity tokens is' {
+        $null = Connect-AzAccount @common -ServicePrincipal -ApplicationId $application -Tenant contoso.example -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem[0].FullyQualifiedErrorId | Should -Be 'Authentication.NoIdentityToken,Connect-AzAccount'
+    }
+
+    It 'signs in the managed identity of a virtual machine' {
+        foreach ($variable in $places.imds.PSObject.Properties) { [System.Environment]::SetEnvironmentVariable($variable.Name, $variable.Value) }
+        $context = (Connect-AzAccount @common -Identity).Context
+        $context.Account.Id | Should -Be 'MSI@50342'
+        $context.Account.Type | Should -Be 'ManagedService'
+        $context.Subscription.Name | Should -Be 'Contoso Production'
+        foreach ($variable in $places.imds.PSObject.Properties) { [System.Environment]::SetEnvironmentVariable($variable.Name, $null) }
+    }
+
+    It 'signs in a person with a password, with a warning' {
+        $secret = ConvertTo-SecureString 'fake-password-of-sam' -AsPlainText -Force
+        $credential = [pscredential]::new('sam@contoso.example', $secret)
+        $account = (Connect-AzAccount -Environment LocalCloud -Credential $credential -Tenant contoso.example -WarningVariable warned -WarningAction SilentlyContinue).Context.Account
+        $account.Id | Should -Be 'sam@contoso.example'
+        "$warned" | Should -Match 'multifactor authentication'
+    }
+
+    It 'takes an access token, and refuses a SecureString that became text' {
+        $token = (Get-AzAccessToken -AsPlainText).Token
+        $context = (Connect-AzAccount @common -AccessToken $token -AccountId sam@contoso.example -Tenant contoso.example -Scope Process).Context
+        $context.Account.Type | Should -Be 'AccessToken'
+        (Get-AzAccessToken -AsPlainText).Token | Should -Be $token
+        { Connect-AzAccount @common -AccessToken (Get-AzAccessToken).Token -AccountId sam@contoso.example } |
+            Should -Throw -ErrorId 'InvalidArgument.Value,Connect-AzAccount'
+    }
+
+    It 'explains a token of another tenant' {
+        $token = (Get-AzAccessToken -AsPlainText).Token
+        { Connect-AzAccount @common -AccessToken $token -AccountId sam@contoso.example -Tenant fabrikam.example } |
+            Should -Throw -ExpectedMessage '*tid*'
+    }
+}

@@ -1,0 +1,99 @@
+// A local cloud and real engines on a home folder of their own, fresh for each test.
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { approveDeviceCode, signInAtAuthorizeUrl, type Person } from '../local-cloud/person.ts';
+import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
+import { EngineProcess, type CallOptions, type CallResult, type WireMessage } from './engine-process.ts';
+
+export const contoso = '10000000-0000-4000-8000-000000000001';
+export const fabrikam = '20000000-0000-4000-8000-000000000001';
+export const adatum = '30000000-0000-4000-8000-000000000001';
+export const woodgrove = '40000000-0000-4000-8000-000000000001';
+export const alex = { username: 'alex@contoso.example', password: 'fake-password-of-alex' };
+export const app = {
+  userName: 'a0000000-0000-4000-8000-0000000d3910',
+  secret: 'fake-secret-of-contoso-deploy',
+};
+
+export class WireBench {
+  cloud!: LocalCloud;
+  home!: string;
+  /** The first engine; LocalCloud is an environment that it knows. */
+  engine!: EngineProcess;
+  readonly #engines: EngineProcess[] = [];
+
+  async start(): Promise<void> {
+    this.cloud = await startLocalCloud({ pollingIntervalSeconds: 1 });
+    this.home = await mkdtemp(join(tmpdir(), 'azlogints-'));
+    this.engine = await this.startEngine();
+    await this.engine.call(
+      'Add-AzEnvironment',
+      { Name: 'LocalCloud', ARMEndpoint: this.cloud.armUrl },
+      { parameterSet: 'ARMEndpoint' },
+    );
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#engines.splice(0).map((started) => started.stop()));
+    await this.cloud.stop();
+    await rm(this.home, { recursive: true, force: true });
+  }
+
+  /**
+   * One more engine on the same home folder, as one more PowerShell; with a state, in place of one that ended; on
+   * another home folder, as on another machine.
+   */
+  async startEngine(state?: string, home = this.home): Promise<EngineProcess> {
+    const started = new EngineProcess({ AZ_LOGINTS_HOME: home, AZ_LOGINTS_CA_FILE: this.cloud.caFile });
+    this.#engines.push(started);
+    const { error } = await started.initialize(state);
+    assert.equal(error, undefined);
+    return started;
+  }
+
+  /** A person who does what the browser flow's printed address asks for. */
+  personAtAddress(visit: (url: string) => Promise<unknown>): Pick<CallOptions, 'onTold'> {
+    return {
+      onTold: ({ method, params }: WireMessage) => {
+        const url =
+          method === 'host/write'
+            ? /https:\/\/localhost\S+authorize\S+/.exec(String(params?.message))?.[0]
+            : undefined;
+        if (url !== undefined) void visit(url);
+      },
+    };
+  }
+
+  /** A person who enters the code that is shown. */
+  personWithCode(person: Person = alex): Pick<CallOptions, 'onTold'> {
+    return {
+      onTold: ({ method, params }: WireMessage) => {
+        const code =
+          method === 'host/write' ? /enter the code (\S+)/.exec(String(params?.message))?.[1] : undefined;
+        if (code !== undefined) void approveDeviceCode(this.cloud, code, person);
+      },
+    };
+  }
+
+  connectWithCode(parameters: object = {}): Promise<CallResult> {
+    return this.engine.call(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', UseDeviceAuthentication: true, ...parameters },
+      this.personWithCode(),
+    );
+  }
+
+  /** Opens what is printed, as a browser would, and lets it come back to the listener. */
+  readonly comeBack = async (url: string): Promise<number> =>
+    (await fetch(await signInAtAuthorizeUrl(url, alex, this.cloud))).status;
+}
+
+/** The bench of a suite: made anew before each test, torn down after. */
+export function wireBench(): WireBench {
+  const bench = new WireBench();
+  beforeEach(() => bench.start());
+  afterEach(() => bench.stop());
+  return bench;
+}

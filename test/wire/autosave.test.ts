@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CallError, CallOptions, EngineProcess } from '../support/engine-process.ts';
+import { contoso, wireBench } from '../support/wire-bench.ts';
+
+describe('autosave of contexts, over the wire', () => {
+  const bench = wireBench();
+  const names = async (engine: EngineProcess): Promise<unknown[]> =>
+    (
+      await engine.call('Get-AzContext', { ListAvailable: true }, { parameterSet: 'ListAllContexts' })
+    ).outputs.map(({ Name }) => Name);
+  const token = async (engine: EngineProcess): Promise<string> =>
+    (await engine.call('Get-AzAccessToken')).secrets[0] ?? '';
+  const mode = async (
+    engine: EngineProcess,
+    parameters: object = {},
+    options: CallOptions = {},
+  ): Promise<unknown> =>
+    (await engine.call('Get-AzContextAutosaveSetting', parameters, options)).outputs[0]?.Mode;
+  const connect = (parameters: object = {}, engine = bench.engine): Promise<unknown> =>
+    engine.call(
+      'Connect-AzAccount',
+      {
+        Environment: 'LocalCloud',
+        UseDeviceAuthentication: true,
+        Tenant: contoso,
+        SkipContextPopulation: true,
+        ...parameters,
+      },
+      bench.personWithCode(),
+    );
+  const onDisk = async (): Promise<string[]> =>
+    (await readdir(bench.home, { recursive: true })).filter((name) => !name.endsWith('.lock')).sort();
+  const contextFile = (): Promise<string> => readFile(join(bench.home, 'AzureRmContext.json'), 'utf8');
+
+  it('is on unless it was turned off, and shows where things are kept', async () => {
+    const { outputs } = await bench.engine.call('Get-AzContextAutosaveSetting');
+    assert.deepEqual(outputs, [
+      {
+        $type: 'Microsoft.Azure.Commands.Common.Authentication.ContextAutosaveSettings',
+        Mode: 'CurrentUser',
+        ContextDirectory: bench.home,
+        ContextFile: 'AzureRmContext.json',
+        CacheDirectory: join(bench.home, '.IdentityService'),
+        CacheFile: 'msal.cache',
+        Settings: {},
+      },
+    ]);
+  });
+
+  it('turned off keeps sign-ins in their process, here and in those that start later', async () => {
+    await connect({ ContextName: 'kept' });
+    const running = await bench.startEngine();
+    assert.equal(await mode(running), 'CurrentUser');
+    const { outputs } = await bench.engine.call('Disable-AzContextAutosave');
+    assert.equal(outputs[0]?.Mode, 'Process');
+    assert.equal(outputs[0].ContextFile, null);
+    const [disk, contexts] = [await onDisk(), await contextFile()];
+
+    await connect({ ContextName: 'mine' });
+    assert.deepEqual(await names(bench.engine), ['kept', 'mine']);
+    assert.match(await token(bench.engine), /^eyJ/);
+    const later = await bench.startEngine();
+    assert.deepEqual(await names(later), []);
+    await connect({ ContextName: 'other' }, later);
+    assert.deepEqual(await names(later), ['other']);
+    assert.match(await token(later), /^eyJ/);
+    assert.deepEqual(await names(running), ['kept'], 'what runs already stays as it was');
+    assert.equal(await mode(running), 'CurrentUser');
+    assert.deepEqual([await onDisk(), await contextFile()], [disk, contexts], 'nothing is added or deleted');
+
+    assert.deepEqual((await later.call('Get-AzContextAutosaveSetting')).outputs, [
+      {
+        $type: 'Microsoft.Azure.Commands.Common.Authentication.ContextAutosaveSettings',
+        Mode: 'Process',
+        ContextDirectory: 'None',
+        ContextFile: 'None',
+        CacheDirectory: 'None',
+        CacheFile: 'None',
+        Settings: {},
+      },
+    ]);
+  });
+
+  it('turned off leaves this process signed in, also past its engine, and what it changes unstored', async () => {
+    await connect({ ContextName: 'kept' });
+    await bench.engine.call('Disable-AzContextAutosave', { Scope: 'Process' });
+    const before = await contextFile();
+    assert.match(await token(bench.engine), /^eyJ/);
+    await bench.engine.call(
+      'Rename-AzContext',
+      { SourceName: 'kept', TargetName: 'mine' },
+      { parameterSet: 'RenameByName' },
+    );
+    await bench.engine.call('Add-AzEnvironment', { Name: 'Mine' }, { parameterSet: 'Name' });
+    const successor = await bench.startEngine(bench.engine.state);
+    assert.deepEqual(await names(successor), ['mine']);
+    assert.match(await token(successor), /^eyJ/);
+    assert.equal(await contextFile(), before);
+    await successor.call('Disconnect-AzAccount');
+    assert.deepEqual(await names(successor), []);
+    assert.match(await token(await bench.startEngine()), /^eyJ/, 'others stay signed in');
+  });
+
+  it('with -Scope Process changes this process only', async () => {
+    await bench.engine.call('Disable-AzContextAutosave', { Scope: 'Process' });
+    assert.equal(await mode(bench.engine), 'Process');
+    assert.equal(await mode(bench.engine, { Scope: 'CurrentUser' }), 'CurrentUser');
+    assert.equal(await mode(await bench.startEngine()), 'CurrentUser');
+    assert.ok(!(await readdir(bench.home)).includes('AzureRmContextSettings.json'));
+  });
+
+  it('turned on again stores sign-ins, and the stored ones are seen again', async () => {
+    await connect({ ContextName: 'kept' });
+    await bench.engine.call('Disable-AzContextAutosave');
+    const later = await bench.startEngine();
+    await connect({ ContextName: 'own' }, later);
+    assert.equal((await later.call('Enable-AzContextAutosave')).outputs[0]?.Mode, 'CurrentUser');
+    assert.deepEqual(await names(later), ['kept', 'own']);
+    await connect({ ContextName: 'stored' }, later);
+    assert.deepEqual(await names(await bench.startEngine()), ['kept', 'stored']);
+    assert.deepEqual(JSON.parse(await readFile(join(bench.home, 'AzureRmContextSettings.json'), 'utf8')), {
+      Mode: 'CurrentUser',
+      ContextDirectory: bench.home,
+      ContextFile: 'AzureRmContext.json',
+      CacheDirectory: join(bench.home, '.IdentityService'),
+      CacheFile: 'msal.cache',
+      Settings: {},
+    });
+  });
+
+  it('stores a sign-in that says -Scope CurrentUser, and shows it, also where it is off', async () => {
+    await bench.engine.call('Disable-AzContextAutosave');
+    await connect({ ContextName: 'wanted', Scope: 'CurrentUser' });
+    assert.deepEqual(await names(bench.engine), ['wanted']);
+    assert.match(await token(bench.engine), /^eyJ/);
+    assert.match(await contextFile(), /"wanted"/);
+  });
+
+  it('follows the variable AzContextAutoSave', async () => {
+    const off = { environment: { AzContextAutoSave: 'False' } };
+    assert.equal(await mode(bench.engine, {}, off), 'Process');
+    assert.equal(await mode(bench.engine), 'CurrentUser');
+    assert.equal(
+      await mode(bench.engine, {}, { environment: { AzContextAutoSave: 'perhaps' } }),
+      'CurrentUser',
+    );
+    await bench.engine.call('Disable-AzContextAutosave');
+    const on = { environment: { AzContextAutoSave: 'true' } };
+    assert.equal(await mode(await bench.startEngine(), {}, on), 'CurrentUser');
+  });
+
+  it('changes nothing with -WhatIf, and refuses another scope', async () => {
+    const decline: CallOptions = { onConfirm: () => false };
+    assert.deepEqual((await bench.engine.call('Disable-AzContextAutosave', {}, decline)).outputs, []);
+    assert.equal(await mode(bench.engine), 'CurrentUser');
+    await bench.engine.call('Disable-AzContextAutosave');
+    await bench.engine.call('Enable-AzContextAutosave', {}, decline);
+    assert.equal(await mode(bench.engine), 'Process');
+    await assert.rejects(
+      bench.engine.call('Enable-AzContextAutosave', { Scope: 'Machine' }),
+      (error: CallError) => error.data.action === 'Accepted: Process, CurrentUser.',
+    );
+  });
+});

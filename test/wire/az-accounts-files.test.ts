@@ -1,0 +1,331 @@
+// Files of Az.Accounts, in the forms of several versions: read, changed in one thing, and otherwise left as they are.
+import assert from 'node:assert/strict';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { EngineProcess, toldIn, type CallError, type CallResult } from '../support/engine-process.ts';
+
+interface ContextFile {
+  DefaultContextKey: string | null;
+  EnvironmentTable?: Record<string, { Name: string; ManagementPortalUrl?: string }>;
+  Contexts: Record<string, unknown>;
+}
+
+const fixture = (name: string): string =>
+  fileURLToPath(new URL(`../fixtures/az-accounts/${name}`, import.meta.url));
+const readText = async (path: string): Promise<string> =>
+  (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+const readFixture = async (name: string): Promise<ContextFile> =>
+  JSON.parse(await readText(fixture(name))) as ContextFile;
+
+describe('files of Az.Accounts, over the wire', () => {
+  let home: string;
+  const engines: EngineProcess[] = [];
+
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'azlogints-'));
+  });
+
+  afterEach(async () => {
+    await Promise.all(engines.splice(0).map((engine) => engine.stop()));
+    await rm(home, { recursive: true, force: true });
+  });
+
+  const file = (name = 'AzureRmContext.json'): string => join(home, name);
+  const stored = async (): Promise<ContextFile> => JSON.parse(await readText(file())) as ContextFile;
+  const start = async (): Promise<EngineProcess> => {
+    const engine = new EngineProcess({ AZ_LOGINTS_HOME: home });
+    engines.push(engine);
+    await engine.initialize();
+    return engine;
+  };
+  const startWith = async (name: string): Promise<EngineProcess> => {
+    await copyFile(fixture(name), file());
+    return start();
+  };
+  const list = (engine: EngineProcess): Promise<CallResult> =>
+    engine.call('Get-AzContext', { ListAvailable: true }, { parameterSet: 'ListAllContexts' });
+  const namesIn = async (engine: EngineProcess): Promise<unknown[]> =>
+    (await list(engine)).outputs.map(({ Name }) => Name);
+  const idOf = async (call: Promise<unknown>): Promise<unknown> => {
+    try {
+      await call;
+    } catch (error) {
+      return (error as CallError).data.id;
+    }
+    return 'none';
+  };
+
+  /** Contexts that can be worked in, and the one that is current: the file's default, or else the first of them. */
+  const fixtures = [
+    {
+      name: 'several-contexts.json',
+      current:
+        'Contoso Staging (1a000000-0000-4000-8000-000000000002) - 10000000-0000-4000-8000-000000000001 - alex@contoso.example',
+      other: 'My Fabrikam',
+      count: 4,
+    },
+    { name: 'service-principals.json', current: 'by thumbprint', other: 'by file', count: 4 },
+    { name: 'custom-environments.json', current: 'stack', other: 'public', count: 2 },
+    {
+      name: 'az-1-with-bom.json',
+      current: '[alex@contoso.example, 1a000000-0000-4000-8000-000000000001]',
+      other: 'bare',
+      count: 2,
+    },
+  ];
+
+  for (const { name, current, other, count } of fixtures) {
+    describe(name, () => {
+      it('is listed, with its current context', async () => {
+        const engine = await startWith(name);
+        assert.equal((await namesIn(engine)).length, count);
+        assert.equal((await engine.call('Get-AzContext')).outputs[0]?.Name, current);
+      });
+
+      it('is not written to by looking at it', async () => {
+        const engine = await startWith(name);
+        await list(engine);
+        await engine.call('Get-AzEnvironment');
+        assert.deepEqual(await readFile(file()), await readFile(fixture(name)));
+        assert.deepEqual(await readdir(home), ['AzureRmContext.json']);
+      });
+
+      /** What each command changes, done by hand: everything else, its order too, must be as it was. */
+      const changes: [string, object, string, (file: ContextFile) => void][] = [
+        [
+          'Rename-AzContext',
+          { SourceName: other.toUpperCase(), TargetName: 'renamed' },
+          'RenameByName',
+          (expected) => {
+            expected.Contexts = renameKey(expected.Contexts, other, 'renamed');
+          },
+        ],
+        [
+          'Rename-AzContext',
+          { SourceName: current, TargetName: 'mine' },
+          'RenameByName',
+          (expected) => {
+            expected.Contexts = renameKey(expected.Contexts, current, 'mine');
+            if (expected.DefaultContextKey === current) expected.DefaultContextKey = 'mine';
+          },
+        ],
+        [
+          'Remove-AzContext',
+          { Name: other },
+          'RemoveByName',
+          (expected) => {
+            Reflect.deleteProperty(expected.Contexts, other);
+          },
+        ],
+        [
+          'Select-AzContext',
+          { Name: other },
+          'SelectByName',
+          (expected) => {
+            expected.DefaultContextKey = other;
+          },
+        ],
+        [
+          'Clear-AzContext',
+          { Force: true },
+          '__AllParameterSets',
+          (expected) => {
+            expected.Contexts = {};
+            expected.DefaultContextKey = 'Default';
+          },
+        ],
+      ];
+      for (const [cmdlet, parameters, parameterSet, change] of changes) {
+        it(`is left as it is but for what ${cmdlet} ${JSON.stringify(parameters)} changes`, async () => {
+          const engine = await startWith(name);
+          const expected = await readFixture(name);
+          change(expected);
+          await engine.call(cmdlet, parameters, { parameterSet });
+          assert.equal(JSON.stringify(await stored()), JSON.stringify(expected));
+        });
+      }
+
+      it('is left as it is but for an environment that is added', async () => {
+        const engine = await startWith(name);
+        const { EnvironmentTable: before, ...rest } = await readFixture(name);
+        await engine.call('Add-AzEnvironment', { Name: 'Added' }, { parameterSet: 'Name' });
+        const { EnvironmentTable: after, ...unchanged } = await stored();
+        assert.deepEqual(unchanged, rest);
+        const { Added: added, ...others } = after ?? {};
+        assert.equal(added?.Name, 'Added');
+        assert.deepEqual(others, before ?? {});
+      });
+    });
+  }
+
+  it('shows how a service principal signs in, and never its secret of old in what is saved', async () => {
+    const engine = await startWith('service-principals.json');
+    const accounts = (await list(engine)).outputs.map(({ Account }) => Account) as {
+      Type: string;
+      CertificateThumbprint: string | null;
+    }[];
+    assert.equal(accounts[0]?.CertificateThumbprint, '0123456789ABCDEF0123456789ABCDEF01234567');
+    assert.deepEqual(
+      accounts.map(({ Type }) => Type),
+      ['ServicePrincipal', 'ServicePrincipal', 'ServicePrincipal', 'ManagedService'],
+    );
+    await engine.call('Save-AzContext', { Path: file('saved.json') });
+    assert.ok(!(await readText(file('saved.json'))).includes('fake-secret-in-clear'));
+  });
+
+  it('changes an environment, and the copies of it in contexts, in one endpoint only', async () => {
+    const engine = await startWith('custom-environments.json');
+    await engine.call(
+      'Set-AzEnvironment',
+      { Name: 'STACK', ManagementPortalUrl: 'https://other.stack.example/' },
+      { parameterSet: 'Name' },
+    );
+    const expected = await readFixture('custom-environments.json');
+    const changed = {
+      ...expected.EnvironmentTable?.Stack,
+      ManagementPortalUrl: 'https://other.stack.example/',
+    };
+    const context = (await stored()).Contexts.stack as { Environment: object };
+    assert.deepEqual(context.Environment, changed);
+    assert.deepEqual((await stored()).EnvironmentTable?.Stack, changed);
+    assert.deepEqual((await stored()).EnvironmentTable?.Dogfood, expected.EnvironmentTable?.Dogfood);
+    assert.deepEqual((await stored()).Contexts.public, expected.Contexts.public);
+  });
+
+  it('sets a damaged file aside, tells where, and loses nothing of it', async () => {
+    const engine = await startWith('damaged.json');
+    const { outputs, told } = await list(engine);
+    assert.deepEqual(outputs, []);
+    const kept = (await readdir(home)).find((name) => name.includes('.damaged-')) ?? '';
+    assert.ok(toldIn(told, 'warning').includes(join(home, kept)));
+    await engine.call('Add-AzEnvironment', { Name: 'Added' }, { parameterSet: 'Name' });
+    assert.deepEqual(await readFile(join(home, kept)), await readFile(fixture('damaged.json')));
+    assert.deepEqual((await stored()).Contexts, {});
+  });
+
+  describe('imported', () => {
+    const tokenCache = async (): Promise<string> => readFile(file('.IdentityService/msal.cache.cae'), 'utf8');
+
+    it('bring contexts, environments, tokens and secrets, each to its place', async () => {
+      const path = fixture('saved-with-tokens.json');
+      const engine = await start();
+      const { outputs } = await engine.call(
+        'Import-AzContext',
+        { Path: path },
+        { parameterSet: 'ProfileFromDisk' },
+      );
+      assert.equal((outputs[0]?.Context as { Name: string }).Name, 'deploy');
+      const saved = await readFixture('saved-with-tokens.json');
+      const text = await readText(file());
+      const imported = JSON.parse(text) as ContextFile;
+      assert.equal(imported.DefaultContextKey, 'deploy');
+      assert.deepEqual(Object.keys(imported.Contexts).sort(), Object.keys(saved.Contexts).sort());
+      assert.deepEqual(imported.EnvironmentTable, saved.EnvironmentTable);
+      assert.ok(!text.includes('fake-secret') && !/"CacheData": "/.test(text), 'nothing secret is in clear');
+      assert.match(await tokenCache(), /fake-refresh-token/);
+      assert.match(
+        await readFile(file('.IdentityService/keystore.cache.logints'), 'utf8'),
+        /fake-secret-of-contoso-deploy/,
+      );
+    });
+
+    it('for this process leave nothing on disk', async () => {
+      const engine = await start();
+      await engine.call(
+        'Import-AzContext',
+        { Path: fixture('saved-with-tokens.json'), Scope: 'Process' },
+        { parameterSet: 'ProfileFromDisk' },
+      );
+      assert.equal((await namesIn(engine)).length, 3);
+      assert.deepEqual(await readdir(home), []);
+    });
+
+    it('add to what is there', async () => {
+      const engine = await startWith('several-contexts.json');
+      const before = await stored();
+      await engine.call(
+        'Import-AzContext',
+        { Path: fixture('service-principals.json') },
+        { parameterSet: 'ProfileFromDisk' },
+      );
+      const after = await stored();
+      for (const [name, context] of Object.entries(before.Contexts)) {
+        assert.deepEqual(after.Contexts[name], context);
+      }
+      assert.equal(Object.keys(after.Contexts).length, 8);
+      assert.deepEqual(
+        { ...after, Contexts: 0, DefaultContextKey: 0 },
+        { ...before, Contexts: 0, DefaultContextKey: 0 },
+      );
+      assert.equal(after.DefaultContextKey, 'by thumbprint');
+    });
+
+    it('of a context that is there already keep what they do not say themselves', async () => {
+      const engine = await startWith('several-contexts.json');
+      const { Contexts: contexts, DefaultContextKey: key } = await stored();
+      const { FutureOfContext: future, ...bare } = contexts[key ?? ''] as Record<string, unknown>;
+      await writeFile(file('bare.json'), JSON.stringify({ Contexts: { bare } }));
+      await engine.call('Import-AzContext', { Path: file('bare.json') }, { parameterSet: 'ProfileFromDisk' });
+      const imported = (await stored()).Contexts.bare as Record<string, unknown>;
+      assert.ok(future);
+      assert.deepEqual(imported.FutureOfContext, future);
+    });
+
+    it('of an old version come without their tokens, and that is said', async () => {
+      const engine = await start();
+      const { told } = await engine.call(
+        'Import-AzContext',
+        { Path: fixture('az-1-with-bom.json') },
+        { parameterSet: 'ProfileFromDisk' },
+      );
+      assert.match(toldIn(told, 'warning'), /only older versions read/);
+      assert.equal((await namesIn(engine)).length, 2);
+    });
+
+    for (const [what, path, id] of [
+      ['damaged', fixture('damaged.json'), 'InvalidArgument.Value'],
+      ['without contexts', fixture('settings-process.json'), 'InvalidArgument.Value'],
+      ['not there', join(tmpdir(), 'no-such-file.json'), 'Storage.Read'],
+    ] as const) {
+      it(`that are ${what} change nothing`, async () => {
+        const engine = await startWith('several-contexts.json');
+        const call = engine.call('Import-AzContext', { Path: path }, { parameterSet: 'ProfileFromDisk' });
+        assert.equal(await idOf(call), id);
+        assert.deepEqual(await readFile(file()), await readFile(fixture('several-contexts.json')));
+      });
+    }
+  });
+
+  describe('with the settings of autosave', () => {
+    const settings = async (name: string): Promise<void> => {
+      await copyFile(fixture('several-contexts.json'), file());
+      await copyFile(fixture(name), file('AzureRmContextSettings.json'));
+    };
+
+    it('are not seen where autosave is off, and not touched', async () => {
+      await settings('settings-process.json');
+      const engine = await start();
+      assert.deepEqual(await namesIn(engine), []);
+      await engine.call('Clear-AzContext');
+      assert.deepEqual(await readFile(file()), await readFile(fixture('several-contexts.json')));
+    });
+
+    it('keep what is not understood when it is turned off and on', async () => {
+      await settings('settings-current-user.json');
+      const engine = await start();
+      const read = async (): Promise<unknown> =>
+        JSON.parse(await readText(file('AzureRmContextSettings.json')));
+      const before = (await read()) as object;
+      await engine.call('Disable-AzContextAutosave');
+      assert.deepEqual(await read(), { ...before, Mode: 'Process' });
+      await engine.call('Enable-AzContextAutosave');
+      assert.deepEqual(await read(), before);
+    });
+  });
+});
+
+function renameKey(record: Record<string, unknown>, from: string, to: string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key === from ? to : key, value]));
+}

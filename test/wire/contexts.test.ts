@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import type { EngineProcess, CallError } from '../support/engine-process.ts';
+import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
+
+describe('contexts, over the wire', () => {
+  const bench = wireBench();
+
+  it('signs a second engine in without a prompt, and signs both out', async () => {
+    await bench.connectWithCode();
+    const second = await bench.startEngine();
+    const context = (await second.call('Get-AzContext')).outputs[0] as { Account: { Id: string } };
+    assert.equal(context.Account.Id, 'alex@contoso.example');
+    assert.match((await second.call('Get-AzAccessToken')).secrets[0] ?? '', /^eyJ/);
+    await second.call('Disconnect-AzAccount');
+    for (const either of [bench.engine, second]) {
+      assert.deepEqual((await either.call('Get-AzContext')).outputs, []);
+      await assert.rejects(either.call('Get-AzAccessToken'), (error: CallError) =>
+        error.message.includes('Run Connect-AzAccount to login'),
+      );
+    }
+  });
+
+  it('changes this process only with Set-AzContext, and those to come with Select-AzContext', async () => {
+    await bench.connectWithCode({ Tenant: contoso });
+    const all = (await bench.engine.call('Get-AzSubscription', { TenantId: contoso })).outputs as {
+      Id: string;
+      Name: string;
+    }[];
+    const [first, second] = all;
+    await bench.engine.call(
+      'Set-AzContext',
+      { Subscription: second?.Name },
+      { parameterSet: 'Subscription' },
+    );
+    const current = async (process: EngineProcess): Promise<unknown> =>
+      ((await process.call('Get-AzContext')).outputs[0] as { Subscription: { Id: string } }).Subscription.Id;
+    assert.equal(await current(bench.engine), second?.Id);
+    assert.equal(await current(await bench.startEngine()), first?.Id);
+    const { Name: name } = (await bench.engine.call('Get-AzContext')).outputs[0] as { Name: string };
+    await bench.engine.call('Select-AzContext', { Name: name }, { parameterSet: 'SelectByName' });
+    assert.equal(await current(await bench.startEngine()), second?.Id);
+  });
+
+  it('keeps what belongs to the process when the engine is killed', async () => {
+    await bench.connectWithCode({ Scope: 'Process', ContextName: 'mine' });
+    assert.ok(!(await readdir(bench.home)).includes('.IdentityService'), 'nothing is stored');
+    const { state } = bench.engine;
+    bench.engine.child.kill('SIGKILL');
+    const next = await bench.startEngine(state);
+    assert.equal((await next.call('Get-AzContext')).outputs[0]?.Name, 'mine');
+    assert.match((await next.call('Get-AzAccessToken')).secrets[0] ?? '', /^eyJ/);
+  });
+
+  it('makes as many contexts as -MaxContextPopulation says, none with -SkipContextPopulation, and the rest on request', async () => {
+    const names = async (parameters: object = {}): Promise<unknown[]> =>
+      (
+        await bench.engine.call(
+          'Get-AzContext',
+          { ListAvailable: true, ...parameters },
+          { parameterSet: 'ListAllContexts' },
+        )
+      ).outputs;
+    await bench.connectWithCode({ MaxContextPopulation: 3 });
+    assert.equal((await names()).length, 3);
+    await bench.engine.call('Disconnect-AzAccount');
+    await bench.connectWithCode({ SkipContextPopulation: true });
+    assert.equal((await names()).length, 1);
+    assert.equal((await names({ RefreshContextFromTokenCache: true })).length, 7);
+  });
+
+  it('works in the subscription that is named, by name or ID, and refuses one that is not there', async () => {
+    const subscription = async (parameters: object): Promise<unknown> =>
+      ((await bench.connectWithCode(parameters)).outputs[0]?.Context as { Subscription: { Name: string } })
+        .Subscription.Name;
+    assert.equal(await subscription({ Subscription: 'contoso staging' }), 'Contoso Staging');
+    assert.equal(
+      await subscription({ Subscription: '2a000000-0000-4000-8000-000000000001' }),
+      'Fabrikam Shared',
+    );
+    await assert.rejects(
+      subscription({ Subscription: 'nowhere' }),
+      (error: CallError) => error.data.id === 'NotFound.Subscription',
+    );
+  });
+
+  it('keeps a context under the name it is given, and replaces that name only with -Force', async () => {
+    await bench.connectWithCode({ ContextName: 'work', Tenant: contoso });
+    assert.equal((await bench.engine.call('Get-AzContext', { Name: 'WORK' })).outputs[0]?.Name, 'work');
+    await assert.rejects(bench.connectWithCode({ ContextName: 'work', Tenant: fabrikam }), /already/);
+    await bench.connectWithCode({ ContextName: 'work', Tenant: fabrikam, Force: true });
+    const { Tenant: tenant } = (await bench.engine.call('Get-AzContext', { Name: 'work' })).outputs[0] as {
+      Tenant: { Id: string };
+    };
+    assert.equal(tenant.Id, fabrikam);
+  });
+});

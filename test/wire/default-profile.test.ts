@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { wireBench, app, contoso } from '../support/wire-bench.ts';
+
+interface ContextOutput {
+  Name: string;
+  Account: { Id: string };
+  Subscription: { Id: string } | null;
+  ExtendedProperties: Record<string, string>;
+}
+
+describe('a context that is named or changed, over the wire', () => {
+  const bench = wireBench();
+  const current = async (): Promise<ContextOutput> =>
+    (await bench.engine.call('Get-AzContext')).outputs[0] as unknown as ContextOutput;
+
+  it('is the one whose account -DefaultProfile signs out', async () => {
+    await bench.connectWithCode({ Tenant: contoso });
+    const alex = await current();
+    await bench.engine.call(
+      'Connect-AzAccount',
+      {
+        Environment: 'LocalCloud',
+        Tenant: contoso,
+        ServicePrincipal: true,
+        Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
+      },
+      { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [app.secret] },
+    );
+    const { outputs } = await bench.engine.call('Disconnect-AzAccount', { DefaultProfile: alex });
+    assert.deepEqual(
+      outputs.map(({ Id }) => Id),
+      [alex.Account.Id],
+    );
+    assert.equal((await current()).Account.Id, app.userName);
+  });
+
+  it('gets properties and a name from Set-AzContext, and keeps those it has', async () => {
+    await bench.connectWithCode({ Tenant: contoso });
+    const set = (parameters: object, parameterSet: string): Promise<unknown> =>
+      bench.engine.call('Set-AzContext', { Scope: 'CurrentUser', ...parameters }, { parameterSet });
+    const before = await current();
+    await set({ Context: before, Name: 'Mine', ExtendedProperty: { Team: 'A' } }, 'Context');
+    await set({ Context: await current(), ExtendedProperty: { Stage: 'test' } }, 'Context');
+    const after = (await (await bench.startEngine()).call('Get-AzContext'))
+      .outputs[0] as unknown as ContextOutput;
+    assert.equal(after.Name, 'Mine');
+    assert.deepEqual(after.ExtendedProperties, { Team: 'A', Stage: 'test' });
+    assert.equal(after.Subscription?.Id, before.Subscription?.Id);
+    await set({ Tenant: contoso, Name: 'Other', ExtendedProperty: { Team: 'B' } }, 'TenantNameOnly');
+    assert.equal((await current()).ExtendedProperties.Team, 'B');
+  });
+});

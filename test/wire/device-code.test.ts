@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { approveDeviceCode } from '../local-cloud/person.ts';
+import { toldIn, type CallError, type CallOptions, type CallResult } from '../support/engine-process.ts';
+import { alex, contoso, wireBench } from '../support/wire-bench.ts';
+
+describe('the device code, over the wire', () => {
+  const bench = wireBench();
+  const link = '\u001b]8;;';
+  const terminal: CallOptions = {
+    interactive: true,
+    consoleWidth: 80,
+    // The question for the subscription.
+    onPrompt: () => Promise.resolve(''),
+    environment: { TERM: 'xterm-256color', TERM_PROGRAM: 'vscode' },
+  };
+  const connect = (options: CallOptions): Promise<CallResult> =>
+    bench.engine.call(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', UseDeviceAuthentication: true, Tenant: contoso, Force: true },
+      options,
+    );
+  /** When the code is shown. */
+  const whenShown = (act: (code: string) => unknown): Pick<CallOptions, 'onTold'> => ({
+    onTold: ({ method, params }) => {
+      const code =
+        method === 'host/write' ? /enter the code (\S+)/.exec(String(params?.message))?.[1] : undefined;
+      if (code !== undefined) act(code);
+    },
+  });
+  const polls = (): typeof bench.cloud.requests =>
+    bench.cloud.requests.filter(({ body }) => body.includes('device_code='));
+
+  it('shows a person the sentence, a hyperlink and a QR code', async () => {
+    const { told } = await connect({ ...terminal, ...bench.personWithCode() });
+    const address = `${bench.cloud.loginUrl}/devicelogin`;
+    assert.ok(toldIn(told, 'host').includes(`open the page ${address} and enter the code `));
+    const drawn = toldIn(told, 'console');
+    assert.ok(drawn.includes(`${link}${address}\u001b\\${address}${link}\u001b\\`));
+    assert.match(drawn, /\u001b\[97;40m█+\u001b\[0m\n/);
+    assert.ok(!toldIn(told, 'host').includes('\u001b'), 'what may be redirected is plain');
+  });
+
+  it('leaves the QR code out where DisplayDeviceCodeQR is off', async () => {
+    await bench.engine.call('Update-AzConfig', { DisplayDeviceCodeQR: false, Scope: 'Process' });
+    const { told } = await connect({ ...terminal, ...bench.personWithCode() });
+    assert.ok(toldIn(told, 'console').includes(link));
+    assert.ok(!toldIn(told, 'console').includes('█'));
+  });
+
+  it('draws nothing where nobody looks', async () => {
+    const { told } = await connect({ ...terminal, interactive: false, ...bench.personWithCode() });
+    assert.equal(toldIn(told, 'console'), '');
+    assert.match(toldIn(told, 'warning'), /^\P{Cc}*enter the code/u);
+  });
+
+  it('shows the time that remains', async () => {
+    const { told } = await connect({
+      ...whenShown((code) => setTimeout(() => void approveDeviceCode(bench.cloud, code, alex), 1500)),
+    });
+    const left = told
+      .filter(({ method }) => method === 'host/progress')
+      .map(({ params }) => Number(params?.secondsRemaining));
+    assert.ok(left.some((seconds) => seconds > 800 && seconds < 900));
+  });
+
+  it('polls more slowly when the service asks for it, and still signs in', async () => {
+    const { outputs } = await connect({
+      ...whenShown((code) => {
+        const look = setInterval(() => {
+          if (polls().length === 0) return;
+          clearInterval(look);
+          // The clock of the service stands still, so that the next poll comes too soon for it.
+          bench.cloud.faults.clockSkewSeconds = -1;
+          void approveAfterSlowDown(code);
+        }, 20);
+      }),
+    });
+    assert.equal(outputs.length, 1);
+    const times = polls().map(({ at }) => at);
+    const [first = 0, second = 0] = times.slice(1).map((at, index) => at - (times[index] ?? 0));
+    assert.equal(times.length, 3);
+    assert.ok(first < 3000 && second >= 5900, 'about one second, then six');
+  });
+
+  async function approveAfterSlowDown(code: string): Promise<void> {
+    while (polls().length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    bench.cloud.faults.clockSkewSeconds = 0;
+    await approveDeviceCode(bench.cloud, code, alex);
+  }
+
+  it('says that the code expired, and what to do', async () => {
+    const attempt = connect(whenShown(() => (bench.cloud.faults.clockSkewSeconds = 1000)));
+    await assert.rejects(attempt, (error: CallError) => {
+      assert.equal(error.data.id, 'Authentication.CodeExpired');
+      return /within 15 minutes/.test(String(error.data.action));
+    });
+  });
+
+  it('says that the person declined', async () => {
+    const decliner = bench.personWithCode({ ...alex, decline: true });
+    await assert.rejects(connect(decliner), (error: CallError) => error.data.id === 'Authentication.Denied');
+  });
+
+  it('says that a policy forbids device codes, where only they were asked for', async () => {
+    const tenant = bench.cloud.data.tenants.find(({ id }) => id === contoso);
+    assert.ok(tenant);
+    tenant.blocksDeviceCode = true;
+    await assert.rejects(connect(bench.personWithCode()), (error: CallError) => {
+      assert.equal(error.data.id, 'Blocked.DeviceCode');
+      return error.message.includes('AADSTS53003');
+    });
+  });
+
+  it('explains a refusal of the code itself instead of showing one', async () => {
+    bench.cloud.data.apps.splice(0);
+    const told: string[] = [];
+    const attempt = connect({ onTold: ({ params }) => told.push(JSON.stringify(params)) });
+    await assert.rejects(attempt, (error: CallError) => /AADSTS700016/.test(error.message));
+    assert.ok(!told.some((message) => message.includes('undefined')));
+  });
+});

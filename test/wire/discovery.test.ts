@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { toldIn } from '../support/engine-process.ts';
+import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
+
+describe('looking for subscriptions, over the wire', () => {
+  const bench = wireBench();
+  const armRequests = (from: number): string[] =>
+    bench.cloud.requests
+      .slice(from)
+      .filter(({ host }) => host === 'arm')
+      .map(({ path }) => path);
+
+  it('asks once for a subscription that is named by ID, and lists nothing', async () => {
+    const from = bench.cloud.requests.length;
+    await bench.connectWithCode({ Subscription: '1a000000-0000-4000-8000-000000000003' });
+    assert.deepEqual(armRequests(from), ['/subscriptions/1a000000-0000-4000-8000-000000000003']);
+  });
+
+  it('goes straight to the tenant that ARM names for a subscription of another one', async () => {
+    const from = bench.cloud.requests.length;
+    const { outputs } = await bench.connectWithCode({ Subscription: '2a000000-0000-4000-8000-000000000002' });
+    assert.equal((outputs[0]?.Context as { Tenant: { Id: string } }).Tenant.Id, fabrikam);
+    assert.deepEqual(armRequests(from), [
+      '/subscriptions/2a000000-0000-4000-8000-000000000002',
+      '/subscriptions/2a000000-0000-4000-8000-000000000002',
+    ]);
+  });
+
+  it('reads no more pages than the contexts need', async () => {
+    const from = bench.cloud.requests.length;
+    await bench.connectWithCode({ Tenant: contoso, SkipContextPopulation: true });
+    assert.equal(armRequests(from).length, 1, 'pages hold two subscriptions in this cloud');
+  });
+
+  it('does not wait long for a slow tenant, and says how to list its subscriptions', async () => {
+    // The token request of the other tenant never comes back.
+    bench.cloud.faults.add({ kind: 'hang', path: `/${fabrikam}/oauth2`, host: 'login' });
+    const began = Date.now();
+    const { outputs, told } = await bench.connectWithCode();
+    assert.ok(Date.now() - began < 15_000);
+    assert.equal((outputs[0]?.Context as { Tenant: { Id: string } }).Tenant.Id, contoso);
+    assert.match(
+      toldIn(told, 'warning'),
+      /Fabrikam.*was left out: it is slow to answer\. Get-AzSubscription -TenantId 20000000/,
+    );
+  });
+
+  it('honours throttling and goes on', async () => {
+    bench.cloud.faults.add({ kind: 'throttle', path: '/subscriptions', retryAfterSeconds: 1, times: 1 });
+    const { outputs } = await bench.connectWithCode({ Tenant: contoso });
+    assert.equal(outputs.length, 1);
+  });
+
+  it('makes a context for each of all subscriptions with -MaxContextPopulation -1', async () => {
+    await bench.connectWithCode({ MaxContextPopulation: -1 });
+    const { outputs } = await bench.engine.call(
+      'Get-AzContext',
+      { ListAvailable: true },
+      { parameterSet: 'ListAllContexts' },
+    );
+    assert.equal(outputs.length, 7);
+  });
+});

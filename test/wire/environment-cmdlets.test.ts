@@ -1,0 +1,240 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { CallError, CallOptions, CallResult, EngineProcess } from '../support/engine-process.ts';
+import { contoso, wireBench } from '../support/wire-bench.ts';
+
+describe('environments that are added, changed, removed and discovered, over the wire', () => {
+  const bench = wireBench();
+  const decline: CallOptions = { onConfirm: () => false };
+  const call = (verb: string, parameters: object, options: CallOptions = {}): Promise<CallResult> =>
+    bench.engine.call(`${verb}-AzEnvironment`, parameters, { parameterSet: 'Name', ...options });
+  const remove = (Name: string, parameters: object = {}): Promise<CallResult> =>
+    bench.engine.call('Remove-AzEnvironment', { Name, ...parameters });
+  const get = async (name: string, engine = bench.engine): Promise<Record<string, unknown> | undefined> =>
+    (await engine.call('Get-AzEnvironment')).outputs.find(({ Name }) => Name === name);
+  const failsWith = async (promise: Promise<unknown>, id: string): Promise<void> =>
+    assert.rejects(promise, (error: CallError) => error.data.id === id);
+  const table = async (): Promise<Record<string, Record<string, unknown>>> =>
+    (
+      JSON.parse(await readFile(join(bench.home, 'AzureRmContext.json'), 'utf8')) as {
+        EnvironmentTable: Record<string, Record<string, unknown>>;
+      }
+    ).EnvironmentTable;
+
+  const site = {
+    Name: 'Site',
+    ActiveDirectoryEndpoint: 'https://adfs.site.example/adfs',
+    ResourceManagerEndpoint: 'https://management.site.example/',
+    ActiveDirectoryServiceEndpointResourceId: 'https://management.site.example/audience',
+    ContainerRegistryEndpointSuffix: 'registry.site.example',
+    AzureAttestationServiceEndpointSuffix: 'attest.site.example',
+    SshAuthScope: 'ignored',
+    EnableAdfsAuthentication: true,
+  };
+
+  it('are added with their endpoints, and AD FS', async () => {
+    const { outputs } = await call('Add', site);
+    const shown = {
+      Name: 'Site',
+      Type: 'User-defined',
+      EnableAdfsAuthentication: true,
+      OnPremise: true,
+      ActiveDirectoryAuthority: 'https://adfs.site.example/adfs/',
+      ResourceManagerUrl: 'https://management.site.example/',
+      ContainerRegistryEndpointSuffix: 'registry.site.example',
+      AzureAttestationServiceEndpointSuffix: 'attest.site.example',
+    };
+    assert.deepEqual({ ...outputs[0], ...shown }, outputs[0]);
+    const stored = (await table()).Site;
+    assert.equal(stored?.OnPremise, true);
+    assert.equal(stored.ContainerRegistryEndpointSuffix, 'registry.site.example');
+    assert.ok(!JSON.stringify(stored).includes('ignored'));
+  });
+
+  it('are changed where something is given, and added where they are not there', async () => {
+    await call('Add', site);
+    const before = (await table()).Site;
+    await call('Set', {
+      Name: 'SITE',
+      GalleryEndpoint: 'https://gallery.site.example/',
+      EnableAdfsAuthentication: false,
+    });
+    assert.deepEqual((await table()).Site, {
+      ...before,
+      GalleryUrl: 'https://gallery.site.example/',
+      OnPremise: false,
+    });
+    await call('Add', { Name: 'site', StorageEndpoint: 'site.example' });
+    assert.equal((await get('Site'))?.GalleryUrl, 'https://gallery.site.example/');
+    assert.equal((await get('Site'))?.StorageEndpointSuffix, 'site.example');
+    await call('Set', { Name: 'Site', GalleryEndpoint: '', AzureAttestationServiceEndpointSuffix: '' });
+    assert.equal((await table()).Site?.GalleryUrl, null);
+    assert.deepEqual((await table()).Site?.ExtendedProperties, {});
+    await call('Set', { Name: 'New', StorageEndpoint: 'new.example' });
+    assert.equal((await get('New'))?.StorageEndpointSuffix, 'new.example');
+  });
+
+  it('that change take their contexts along, also those of this process', async () => {
+    await bench.connectWithCode({ Tenant: contoso, SkipContextPopulation: true });
+    const portal = async (engine: EngineProcess): Promise<unknown> =>
+      ((await engine.call('Get-AzContext')).outputs[0]?.Environment as Record<string, unknown>)
+        .ManagementPortalUrl;
+    await call('Set', { Name: 'LocalCloud', ManagementPortalUrl: 'https://stored.example/' });
+    assert.equal(await portal(bench.engine), 'https://stored.example/');
+    await call('Set', { Name: 'LocalCloud', ManagementPortalUrl: 'https://own.example/', Scope: 'Process' });
+    assert.equal(await portal(bench.engine), 'https://own.example/');
+    assert.equal(await portal(await bench.startEngine()), 'https://stored.example/');
+    assert.equal(await portal(await bench.startEngine(bench.engine.state)), 'https://own.example/');
+    await call('Set', { Name: 'LocalCloud', ManagementPortalUrl: 'https://last.example/' });
+    for (const engine of [bench.engine, await bench.startEngine()]) {
+      assert.equal(await portal(engine), 'https://last.example/');
+    }
+  });
+
+  it('can ask their cloud again', async () => {
+    await call('Set', {
+      Name: 'LocalCloud',
+      GalleryEndpoint: 'https://wrong.example/',
+      StorageEndpoint: 'wrong',
+    });
+    const { outputs } = await call(
+      'Set',
+      { Name: 'LocalCloud', ARMEndpoint: bench.cloud.armUrl, StorageEndpoint: 'given.example' },
+      { parameterSet: 'ARMEndpoint' },
+    );
+    assert.equal(outputs[0]?.GalleryUrl, 'https://gallery.local-cloud.example/');
+    assert.equal(outputs[0].StorageEndpointSuffix, 'given.example');
+    assert.equal(outputs[0].Type, 'User-defined');
+  });
+
+  it('take over a public cloud under another name without asking it', async () => {
+    const { outputs } = await call(
+      'Add',
+      { Name: 'Public', ARMEndpoint: 'https://management.azure.com' },
+      { parameterSet: 'ARMEndpoint' },
+    );
+    assert.equal(outputs[0]?.ActiveDirectoryAuthority, 'https://login.microsoftonline.com/');
+    assert.equal(outputs[0].Name, 'Public');
+  });
+
+  it('are removed, for all or for this process', async () => {
+    await call('Add', site);
+    assert.equal((await remove('SITE', { Scope: 'Process' })).outputs[0]?.Name, 'Site');
+    assert.equal(await get('Site'), undefined);
+    const other = await bench.startEngine();
+    assert.equal((await get('Site', other))?.Name, 'Site');
+    assert.equal(await get('Site', await bench.startEngine(bench.engine.state)), undefined);
+    await other.call('Remove-AzEnvironment', { Name: 'Site' });
+    assert.deepEqual(Object.keys(await table()), ['LocalCloud']);
+    await failsWith(remove('Site'), 'InvalidArgument.Environment');
+  });
+
+  it('that are built in are neither changed nor removed', async () => {
+    for (const refused of [
+      call('Add', { ...site, Name: 'azurecloud' }),
+      call('Set', { Name: 'AzureChinaCloud', StorageEndpoint: 'x' }),
+      remove('AZUREUSGOVERNMENT'),
+    ]) {
+      await failsWith(refused, 'InvalidArgument.Value');
+    }
+  });
+
+  it('are not changed by -WhatIf, nor by an address that is none', async () => {
+    const before = await table();
+    await call('Add', site, decline);
+    await call('Set', { Name: 'LocalCloud', StorageEndpoint: 'x' }, decline);
+    await bench.engine.call('Remove-AzEnvironment', { Name: 'LocalCloud' }, decline);
+    await failsWith(call('Set', { Name: 'LocalCloud', GalleryEndpoint: 'gallery' }), 'InvalidArgument.Value');
+    assert.deepEqual(await table(), before);
+  });
+
+  describe('by a list', () => {
+    const discover = (parameters: object, options: CallOptions = {}): Promise<CallResult> =>
+      call('Add', { AutoDiscover: true, ...parameters }, { parameterSet: 'Discovery', ...options });
+    const cloud = (name: string): object => ({
+      name,
+      resourceManager: `https://management.${name}.example`,
+      authentication: {
+        loginEndpoint: `https://login.${name}.example`,
+        audiences: [`https://audience.${name}.example`],
+        tenant: 'common',
+      },
+      suffixes: { sqlServerHostname: `sql.${name}.example`, acrLoginServer: `registry.${name}.example` },
+      activeDirectoryDataLake: `https://datalake.${name}.example/`,
+    });
+    let listed: unknown;
+    const server = createServer((_request, response) => {
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(listed));
+    });
+    let uri: string;
+    before((done) => {
+      server.listen(0, '127.0.0.1', () => {
+        uri = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/clouds?api-version=1`;
+        done();
+      });
+    });
+    after(() => {
+      server.close();
+    });
+
+    it('are added with those that are built in, in place of those of an earlier list', async () => {
+      listed = [cloud('one'), cloud('two'), cloud('AzureCloud'), { name: 'half' }];
+      await call('Add', site);
+      const { outputs } = await discover({ Uri: uri });
+      assert.deepEqual(
+        outputs.map(({ Name, Type }) => [Name, Type]),
+        [
+          ['AzureCloud', 'Built-in'],
+          ['AzureChinaCloud', 'Built-in'],
+          ['AzureUSGovernment', 'Built-in'],
+          ['one', 'Discovered'],
+          ['two', 'Discovered'],
+        ],
+      );
+      const one = outputs[3];
+      assert.equal(one?.ResourceManagerUrl, 'https://management.one.example/');
+      assert.equal(one.ActiveDirectoryAuthority, 'https://login.one.example/');
+      assert.equal(one.SqlDatabaseDnsSuffix, '.sql.one.example');
+      assert.equal(one.ContainerRegistryEndpointSuffix, 'registry.one.example');
+      assert.equal(one.DataLakeEndpointResourceId, 'https://datalake.one.example/');
+      const authority = (await get('AzureCloud'))?.ActiveDirectoryAuthority;
+      assert.equal(authority, 'https://login.microsoftonline.com/');
+      listed = [cloud('three')];
+      await discover({ Uri: uri });
+      assert.deepEqual(Object.keys(await table()).sort(), ['LocalCloud', 'Site', 'three']);
+    });
+
+    it('are looked for where ARM_CLOUD_METADATA_URL says, unless that is DISABLED', async () => {
+      listed = [cloud('one')];
+      const withVariable = (value: string): CallOptions => ({
+        environment: { ARM_CLOUD_METADATA_URL: value },
+      });
+      await discover({}, withVariable(uri));
+      assert.ok((await table()).one);
+      await failsWith(discover({}, withVariable('disabled')), 'InvalidArgument.Value');
+    });
+
+    it('are those of a real list too', async () => {
+      const list = `${bench.cloud.armUrl}/metadata/endpoints?api-version=2022-09-01`;
+      await discover({ Uri: list });
+      assert.equal((await get('LocalCloud'))?.Type, 'Discovered');
+      await bench.connectWithCode({ SkipContextPopulation: true });
+    });
+
+    it('are left as they were where there is no list, or -WhatIf', async () => {
+      const before = await table();
+      for (const answer of [[], { error: 'no' }, [null]]) {
+        listed = answer;
+        await failsWith(discover({ Uri: uri }), 'Network.Response');
+      }
+      listed = [cloud('one')];
+      await discover({ Uri: uri }, decline);
+      await failsWith(discover({ Uri: 'http://clouds.example/' }), 'InvalidArgument.Value');
+      await failsWith(discover({ Uri: 'clouds' }), 'InvalidArgument.Value');
+      assert.deepEqual(await table(), before);
+    });
+  });
+});

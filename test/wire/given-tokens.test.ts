@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CallError, CallResult } from '../support/engine-process.ts';
+import { app, contoso, wireBench } from '../support/wire-bench.ts';
+
+describe('access tokens that are given, over the wire', () => {
+  const bench = wireBench();
+
+  /** Tokens of the application, as somebody else would have got them. */
+  async function tokenFor(service: string): Promise<string> {
+    const contexts = (await bench.engine.call('Get-AzContext')).outputs;
+    if (contexts.length === 0) {
+      await bench.engine.call(
+        'Connect-AzAccount',
+        {
+          Environment: 'LocalCloud',
+          ServicePrincipal: true,
+          Tenant: contoso,
+          Scope: 'Process',
+          Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
+        },
+        { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [app.secret] },
+      );
+    }
+    return (await bench.engine.call('Get-AzAccessToken', { ResourceTypeName: service })).secrets[0] ?? '';
+  }
+
+  const connect = (tokens: Record<string, string>, parameters: object = {}): Promise<CallResult> => {
+    const names = Object.keys(tokens);
+    return bench.engine.call(
+      'Connect-AzAccount',
+      {
+        Environment: 'LocalCloud',
+        AccountId: 'deploy',
+        ...Object.fromEntries(names.map((name, index) => [name, { $secret: index }])),
+        ...parameters,
+      },
+      { parameterSet: 'AccessTokenWithSubscriptionId', secrets: Object.values(tokens) },
+    );
+  };
+
+  const refused = async (attempt: Promise<unknown>, reason: RegExp): Promise<void> => {
+    await assert.rejects(attempt, (error: CallError) => {
+      assert.equal(error.data.id, 'InvalidArgument.AccessToken');
+      assert.match(error.message, reason);
+      assert.doesNotMatch(JSON.stringify(error.data), /eyJ/);
+      return true;
+    });
+  };
+
+  it('serve the services they are for, and name the parameter for one that is missing', async () => {
+    const [arm, vault] = [await tokenFor('Arm'), await tokenFor('KeyVault')];
+    const { outputs } = await connect({ AccessToken: arm, KeyVaultAccessToken: vault });
+    const { Account: account } = outputs[0]?.Context as { Account: Record<string, unknown> };
+    assert.deepEqual([account.Id, account.Type], ['deploy', 'AccessToken']);
+    const get = async (service: string): Promise<unknown> =>
+      (await bench.engine.call('Get-AzAccessToken', { ResourceTypeName: service })).secrets[0];
+    assert.equal(await get('Arm'), arm);
+    assert.equal(await get('KeyVault'), vault);
+    await assert.rejects(get('MSGraph'), ({ data }: CallError) => {
+      assert.equal(data.id, 'Authentication.TokenNotGiven');
+      return String(data.action).includes('-MicrosoftGraphAccessToken');
+    });
+    const file = await readFile(join(bench.home, 'AzureRmContext.json'), 'utf8');
+    assert.doesNotMatch(file, /eyJ/);
+  });
+
+  it('are refused, with their claims explained, when they cannot work', async () => {
+    const [arm, vault] = [await tokenFor('Arm'), await tokenFor('KeyVault')];
+    await refused(
+      connect({ AccessToken: arm }, { Tenant: 'fabrikam.example' }),
+      /of the tenant 10000000\S+ \(claim tid\)/,
+    );
+    await refused(connect({ AccessToken: vault }), /is for https:\/\/vault\S+ \(claim aud\), not for/);
+    await refused(connect({ AccessToken: 'not-a-token' }), /not a JSON Web Token/);
+    const [head = '', body = '', tail = ''] = arm.split('.');
+    const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as object;
+    const old = Buffer.from(JSON.stringify({ ...claims, exp: 1_700_000_000 })).toString('base64url');
+    await refused(
+      connect({ AccessToken: [head, old, tail].join('.') }),
+      /expired at 2023-11-14\S+ \(claim exp\)/,
+    );
+  });
+
+  it('are refused as the name of a type, which is what a SecureString becomes as text', async () => {
+    await assert.rejects(
+      connect({ AccessToken: 'System.Security.SecureString' }),
+      ({ data, message }: CallError) => {
+        assert.match(message, /name of a type, not the secret/);
+        return String(data.action).includes('-AsPlainText');
+      },
+    );
+  });
+
+  it('are taken as they are with -SkipValidation, without a request', async () => {
+    const from = bench.cloud.requests.length;
+    await connect(
+      { AccessToken: 'opaque' },
+      { SkipValidation: true, Subscription: 'anything', Tenant: contoso },
+    );
+    assert.equal(bench.cloud.requests.length, from);
+    const context = (await bench.engine.call('Get-AzContext')).outputs[0] as { Subscription: { Id: string } };
+    assert.equal(context.Subscription.Id, 'anything');
+  });
+});

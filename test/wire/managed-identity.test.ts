@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { mkdir, rm } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { CallError, CallResult, EngineProcess } from '../support/engine-process.ts';
+import { contoso, wireBench } from '../support/wire-bench.ts';
+
+const reports = {
+  clientId: 'b0000000-0000-4000-8000-00000000c0a2',
+  objectId: '10000000-0000-4000-8000-00000000c0a2',
+  resourceId:
+    '/subscriptions/1a000000-0000-4000-8000-000000000001/resourceGroups/web/providers/Microsoft.ManagedIdentity/userAssignedIdentities/contoso-reports-identity',
+};
+
+describe('managed identities, over the wire', () => {
+  const bench = wireBench();
+
+  const connect = (
+    engine: EngineProcess,
+    variables: Record<string, string>,
+    parameters: object = {},
+  ): Promise<CallResult> =>
+    engine.call(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', Identity: true, ...parameters },
+      { parameterSet: 'ManagedServiceLogin', environment: variables },
+    );
+
+  const contextOf = ({ outputs }: CallResult): Record<string, Record<string, unknown>> =>
+    outputs[0]?.Context as Record<string, Record<string, unknown>>;
+
+  for (const place of ['imds', 'appService', 'machineLearning', 'cloudShell', 'serviceFabric'] as const) {
+    it(`signs in with what ${place} gives, and gets tokens for other services`, async () => {
+      const { variables } = await bench.cloud.identity[place]();
+      const { Account: account, Tenant: tenant } = contextOf(await connect(bench.engine, variables));
+      assert.equal(account?.Id, 'MSI@50342');
+      assert.equal(account.Type, 'ManagedService');
+      assert.equal(tenant?.Id, contoso);
+      const { secrets } = await bench.engine.call(
+        'Get-AzAccessToken',
+        { ResourceTypeName: 'KeyVault' },
+        { environment: variables },
+      );
+      assert.match(secrets[0] ?? '', /^eyJ/);
+    });
+  }
+
+  it('takes client ID, object ID and resource ID of a user-assigned identity', async () => {
+    const { variables } = await bench.cloud.identity.imds();
+    for (const id of Object.values(reports)) {
+      const engine = await bench.startEngine();
+      const { Account: account, Subscription: subscription } = contextOf(
+        await connect(engine, variables, { AccountId: id }),
+      );
+      assert.equal(account?.Id, id);
+      assert.equal(subscription?.Name, 'Contoso Staging');
+      const { secrets } = await engine.call('Get-AzAccessToken', {}, { environment: variables });
+      assert.match(secrets[0] ?? '', /^eyJ/);
+    }
+  });
+
+  it('says that an identity is not assigned here', async () => {
+    const { variables } = await bench.cloud.identity.imds();
+    await assert.rejects(
+      connect(bench.engine, variables, { AccountId: 'b0000000-0000-4000-8000-00000000dead' }),
+      ({ data }: CallError) => {
+        assert.equal(data.id, 'NotFound.ManagedIdentity');
+        return /client ID, object ID or resource ID/.test(String(data.action));
+      },
+    );
+  });
+
+  it('refuses a tenant that is not the identity’s', async () => {
+    const { variables } = await bench.cloud.identity.imds();
+    await assert.rejects(
+      connect(bench.engine, variables, { Tenant: 'fabrikam.example' }),
+      /A managed identity belongs to one tenant/,
+    );
+  });
+
+  it('fails within seconds, with advice, where nothing gives identities', async () => {
+    // A port that was free a moment ago.
+    const port = await new Promise<number>((resolve) => {
+      const server = createServer().listen(0, '127.0.0.1', () => {
+        const address = server.address();
+        server.close(() => {
+          resolve(typeof address === 'object' && address !== null ? address.port : 0);
+        });
+      });
+    });
+    const began = Date.now();
+    await assert.rejects(
+      connect(bench.engine, { AZURE_POD_IDENTITY_AUTHORITY_HOST: `http://127.0.0.1:${String(port)}` }),
+      ({ data }: CallError) => {
+        assert.equal(data.id, 'NotFound.ManagedIdentity');
+        return /on Azure and Azure Arc only/.test(String(data.action));
+      },
+    );
+    assert.ok(Date.now() - began < 8000);
+  });
+
+  it('says so where what answers is not Azure', async () => {
+    const portal = createHttpServer((_request, response) => {
+      response.end('<html>Welcome to the hotel</html>');
+    });
+    await new Promise<void>((resolve) => {
+      portal.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = portal.address() as AddressInfo;
+    const host = `http://127.0.0.1:${String(port)}`;
+    await assert.rejects(
+      connect(bench.engine, { AZURE_POD_IDENTITY_AUTHORITY_HOST: host }),
+      ({ message, data }: CallError) => {
+        assert.match(message, /what answers where Azure gives identities is not Azure\.$/);
+        return /on Azure and Azure Arc only/.test(String(data.action));
+      },
+    );
+    portal.close();
+  });
+
+  it('signs in with what the agent of Azure Arc gives, after its challenge by file', async function () {
+    // MSAL takes keys from this folder only; where the machine has an agent of its own, it is left alone.
+    const agent = '/var/opt/azcmagent';
+    try {
+      await mkdir(agent);
+    } catch {
+      this.skip();
+    }
+    try {
+      const keyFolder = join(agent, 'tokens');
+      await mkdir(keyFolder);
+      const { variables } = await bench.cloud.identity.azureArc({ keyFolder });
+      const { Account: account } = contextOf(await connect(bench.engine, variables));
+      assert.equal(account?.Id, 'MSI@50342');
+    } finally {
+      await rm(agent, { recursive: true });
+    }
+  });
+});

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { toldIn } from '../support/engine-process.ts';
+import { alex, app, contoso, wireBench } from '../support/wire-bench.ts';
+
+describe('tokens and secrets, over the wire', () => {
+  const bench = wireBench();
+
+  it('signs a service principal in, and keeps its secret out of every clear file', async () => {
+    const { outputs } = await bench.engine.call(
+      'Connect-AzAccount',
+      {
+        Environment: 'LocalCloud',
+        ServicePrincipal: true,
+        Tenant: 'contoso.example',
+        Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
+      },
+      { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [app.secret] },
+    );
+    const { Account: account } = outputs[0]?.Context as { Account: { Type: string } };
+    assert.equal(account.Type, 'ServicePrincipal');
+    const file = await readFile(join(bench.home, 'AzureRmContext.json'), 'utf8');
+    assert.ok(!file.includes(app.secret));
+    const another = await bench.startEngine();
+    const { secrets } = await another.call('Get-AzAccessToken');
+    assert.match(secrets[0] ?? '', /^eyJ/);
+  });
+
+  it('keeps tokens in a file of the user alone where there is no keyring, and says so once', async () => {
+    const { told } = await bench.connectWithCode();
+    assert.match(toldIn(told, 'warning'), /readable by you alone but not encrypted/);
+    const folder = join(bench.home, '.IdentityService');
+    const files = await readdir(folder);
+    assert.ok(files.some((name) => name.startsWith('msal.cache')));
+    for (const name of files) assert.equal((await stat(join(folder, name))).mode & 0o777, 0o600, name);
+    assert.doesNotMatch(
+      toldIn((await bench.engine.call('Get-AzAccessToken')).told, 'warning'),
+      /not encrypted/,
+    );
+  });
+
+  it('shows no token, code or password in -Debug', async () => {
+    const { told, secrets } = await bench.connectWithCode();
+    const token = (await bench.engine.call('Get-AzAccessToken')).secrets[0] ?? 'none';
+    const debug = toldIn(told, 'debug');
+    assert.match(debug, /POST .*\/token\S* -> 200 in \d+ ms/);
+    for (const secret of [token, ...secrets, alex.password]) assert.ok(!debug.includes(secret));
+    assert.doesNotMatch(debug, /eyJ[\w-]{10,}\./);
+  });
+
+  it('leaves no token, secret or password in arguments, environment, or files other than the token cache', async () => {
+    await bench.connectWithCode();
+    await bench.engine.call(
+      'Connect-AzAccount',
+      {
+        Environment: 'LocalCloud',
+        ServicePrincipal: true,
+        Tenant: contoso,
+        Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
+      },
+      { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [app.secret] },
+    );
+    const token = (await bench.engine.call('Get-AzAccessToken')).secrets[0] ?? '';
+    assert.notEqual(token, '');
+    const process = `/proc/${String(bench.engine.child.pid)}`;
+    const files = (await readdir(bench.home, { recursive: true, withFileTypes: true })).filter(
+      (entry) => entry.isFile() && !entry.parentPath.endsWith('.IdentityService'),
+    );
+    assert.ok(files.some(({ name }) => name === 'AzureRmContext.json'));
+    for (const path of [
+      `${process}/cmdline`,
+      `${process}/environ`,
+      ...files.map((entry) => join(entry.parentPath, entry.name)),
+    ]) {
+      const text = await readFile(path, 'utf8');
+      for (const secret of [token, app.secret, alex.password]) assert.ok(!text.includes(secret), path);
+    }
+  });
+});

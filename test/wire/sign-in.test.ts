@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { signInAtAuthorizeUrl } from '../local-cloud/person.ts';
+import { toldIn, type CallError } from '../support/engine-process.ts';
+import { alex, app, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
+
+describe('signing in, over the wire', () => {
+  const bench = wireBench();
+
+  it('gives the default context after a device code, with the first subscription of the cloud', async () => {
+    const { outputs, told } = await bench.connectWithCode();
+    const context = outputs[0]?.Context as Record<string, Record<string, unknown>>;
+    assert.equal(context.Account?.Id, 'alex@contoso.example');
+    assert.equal(context.Tenant?.Id, contoso);
+    assert.equal(context.Environment?.Name, 'LocalCloud');
+    assert.match(String(context.Subscription?.Name), /\S/);
+    assert.match(toldIn(told, 'warning'), /enter the code/, 'without a person the code is a warning');
+    assert.match(
+      toldIn(told, 'warning'),
+      /Adatum.*Connect-AzAccount -Environment LocalCloud -Tenant 30000000/s,
+    );
+  });
+
+  it('signs in with the browser: the printed address leads to the listener and back', async () => {
+    const { outputs } = await bench.engine.call(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', UseBrowserAuthentication: true, Tenant: 'contoso.example' },
+      bench.personAtAddress(bench.comeBack),
+    );
+    assert.equal((outputs[0]?.Context as { Tenant: { Id: string } }).Tenant.Id, contoso);
+    const authorize = bench.cloud.requests.find(({ path }) => path.endsWith('/authorize'));
+    assert.equal(authorize?.query.get('code_challenge_method'), 'S256');
+    assert.equal(authorize.query.get('prompt'), 'select_account');
+    assert.match(authorize.query.get('state') ?? '', /^.{20,}$/);
+    assert.match(authorize.query.get('nonce') ?? '', /^.{20,}$/);
+  });
+
+  it('takes the pasted address on which the browser ended, after one that is not it', async () => {
+    let ended: (url: string) => void;
+    const address = new Promise<string>((resolve) => {
+      ended = resolve;
+    });
+    let asked = 0;
+    const { outputs, told } = await bench.engine.call(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', UseBrowserAuthentication: true, Tenant: contoso },
+      {
+        interactive: true,
+        ...bench.personAtAddress(async (url) => {
+          ended(await signInAtAuthorizeUrl(url, alex, bench.cloud));
+        }),
+        onPrompt: (message) => {
+          if (message.startsWith('Select')) return Promise.resolve('');
+          return asked++ === 0 ? Promise.resolve('not an address') : address;
+        },
+      },
+    );
+    assert.equal((outputs[0]?.Context as { Account: { Id: string } }).Account.Id, 'alex@contoso.example');
+    assert.match(toldIn(told, 'warning'), /This is not the address/);
+  });
+
+  it('ends with StateMismatch when the answer has another state', async () => {
+    const attempt = bench.engine.call(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', UseBrowserAuthentication: true },
+      bench.personAtAddress(async (url) => {
+        const redirect = new URL(new URL(url).searchParams.get('redirect_uri') ?? '');
+        redirect.search = '?code=stolen&state=other';
+        await fetch(redirect);
+      }),
+    );
+    await assert.rejects(attempt, (error: CallError) => error.data.id === 'Authentication.StateMismatch');
+  });
+
+  it('ignores a stray request and goes on waiting', async () => {
+    const { outputs } = await bench.engine.call(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', UseBrowserAuthentication: true, Tenant: contoso },
+      bench.personAtAddress(async (url) => {
+        const redirect = new URL(url).searchParams.get('redirect_uri') ?? '';
+        assert.equal((await fetch(`${redirect}/favicon.ico`)).status, 400);
+        await bench.comeBack(url);
+      }),
+    );
+    assert.equal(outputs.length, 1);
+  });
+
+  it('says so when the person declines in the browser', async () => {
+    const attempt = bench.engine.call(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', UseBrowserAuthentication: true },
+      bench.personAtAddress(async (url) =>
+        fetch(await signInAtAuthorizeUrl(url, { ...alex, decline: 'account' }, bench.cloud)),
+      ),
+    );
+    await assert.rejects(attempt, (error: CallError) => error.data.id === 'Authentication.Denied');
+  });
+
+  it('gives up waiting for a browser that was closed, after the configured time', async () => {
+    await bench.engine.call('Update-AzConfig', { LoginTimeoutSeconds: 1, Scope: 'Process' });
+    const attempt = bench.engine.call('Connect-AzAccount', {
+      Environment: 'LocalCloud',
+      UseBrowserAuthentication: true,
+    });
+    await assert.rejects(attempt, (error: CallError) => error.data.id === 'Authentication.Timeout');
+  });
+
+  it('frees the port within a second when it is cancelled', async () => {
+    let port = 0;
+    let shown: () => void;
+    const printed = new Promise<void>((resolve) => {
+      shown = resolve;
+    });
+    const call = bench.engine.start(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', UseBrowserAuthentication: true },
+      bench.personAtAddress((url) => {
+        port = Number(new URL(new URL(url).searchParams.get('redirect_uri') ?? '').port);
+        shown();
+        return Promise.resolve();
+      }),
+    );
+    await printed;
+    const began = Date.now();
+    bench.engine.cancel(call.id);
+    await assert.rejects(call.done, (error: CallError) => error.code === -32800);
+    assert.ok(Date.now() - began < 1000);
+    await assert.rejects(
+      new Promise((resolve, reject) => {
+        connect(port, '127.0.0.1', () => {
+          resolve(undefined);
+        }).once('error', reject);
+      }),
+    );
+  });
+
+  it('returns at once from a device code wait that is cancelled', async () => {
+    let shown: () => void;
+    const printed = new Promise<void>((resolve) => {
+      shown = resolve;
+    });
+    const call = bench.engine.start(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', UseDeviceAuthentication: true },
+      {
+        onTold: ({ method }) => {
+          if (method === 'host/write') shown();
+        },
+      },
+    );
+    await printed;
+    const began = Date.now();
+    bench.engine.cancel(call.id);
+    await assert.rejects(call.done, (error: CallError) => error.code === -32800);
+    assert.ok(Date.now() - began < 1000);
+  });
+
+  it('falls back to the device code by itself where no browser can be opened, and says why', async () => {
+    const { told } = await bench.engine.call(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', Tenant: contoso },
+      { ...bench.personWithCode(), environment: { SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22' } },
+    );
+    assert.match(toldIn(told, 'warning'), /No browser can be opened here: this is an SSH session\./);
+  });
+
+  it('falls back to the device code when the opener fails', async () => {
+    const { told } = await bench.engine.call(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', Tenant: contoso },
+      { ...bench.personWithCode(), environment: { BROWSER: '/bin/false' } },
+    );
+    assert.match(toldIn(told, 'warning'), /The browser could not be opened .*Going on with a device code/);
+  });
+
+  it('goes on without the broker where it cannot serve, and says why in the verbose stream', async () => {
+    await bench.engine.call('Update-AzConfig', { EnableLoginByWam: true, Scope: 'Process' });
+    const { told, outputs } = await bench.engine.call(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', Tenant: contoso },
+      {
+        ...bench.personWithCode(),
+        interactive: true,
+        onPrompt: () => Promise.resolve(''),
+        environment: { CODESPACES: 'true' },
+      },
+    );
+    assert.equal(outputs.length, 1);
+    assert.match(
+      toldIn(told, 'verbose'),
+      /EnableLoginByWam is on, but the broker signs in to AzureCloud only, not to LocalCloud\. Going on/,
+    );
+  });
+
+  it('resolves a domain name before it signs in, and names one that is unknown', async () => {
+    await bench.connectWithCode({ Tenant: 'fabrikam.example' });
+    const context = (await bench.engine.call('Get-AzContext')).outputs[0] as { Tenant: { Id: string } };
+    assert.equal(context.Tenant.Id, fabrikam);
+    const paths = bench.cloud.requests.map(({ path }) => path);
+    const discovery = paths.findIndex((path) => path.startsWith('/fabrikam.example/'));
+    const code = paths.findIndex((path) => path.endsWith('/devicecode'));
+    assert.ok(discovery >= 0 && discovery < code);
+    await assert.rejects(bench.connectWithCode({ Tenant: 'nobody.example' }), (error: CallError) => {
+      assert.equal(error.data.id, 'NotFound.Tenant');
+      return error.message.includes("'nobody.example'");
+    });
+  });
+
+  it('explains a wrong secret with its number, correlation ID and what to do', async () => {
+    const attempt = bench.engine.call(
+      'Connect-AzAccount',
+      {
+        Environment: 'LocalCloud',
+        ServicePrincipal: true,
+        Tenant: contoso,
+        Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
+      },
+      { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: ['wrong-secret-value'] },
+    );
+    await assert.rejects(attempt, (error: CallError) => {
+      assert.match(error.message, /secret of the application is wrong.*AADSTS7000215.*correlation ID/);
+      assert.match(String(error.data.action), /not its ID/);
+      return !JSON.stringify(error.data).includes('wrong-secret-value');
+    });
+  });
+
+  it('tells an authority that cannot be reached from one that refuses', async () => {
+    const { data } = (await bench.cloud
+      .stop()
+      .then(() => bench.connectWithCode().catch((error: unknown) => error as CallError))) as CallError;
+    assert.equal(data.id, 'Network.Refused');
+    assert.match(String(data.action), /proxy/);
+  });
+});

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { signInAtAuthorizeUrl } from '../local-cloud/person.ts';
+import { toldIn, type CallError, type CallOptions } from '../support/engine-process.ts';
+import { adatum, alex, contoso, wireBench } from '../support/wire-bench.ts';
+
+const mfaCode = '246810';
+
+describe('more is asked for later, over the wire', () => {
+  const bench = wireBench();
+
+  /** Somebody at the prompt, with a browser elsewhere: opens what is printed and lets it come back. */
+  const atPrompt = (): CallOptions => ({
+    interactive: true,
+    environment: { BROWSER: '/bin/true' },
+    onPrompt: () => new Promise(() => undefined),
+    ...bench.personAtAddress(async (url) =>
+      fetch(await signInAtAuthorizeUrl(url, { ...alex, mfaCode }, bench.cloud)),
+    ),
+  });
+
+  it('signs in again in place where a tenant asks for MFA, and the command goes on', async () => {
+    await bench.connectWithCode({ Tenant: contoso });
+    const { secrets, told } = await bench.engine.call(
+      'Get-AzAccessToken',
+      { TenantId: 'adatum.example' },
+      atPrompt(),
+    );
+    assert.match(secrets[0] ?? '', /^eyJ/);
+    assert.match(toldIn(told, 'host'), /asks 'alex@contoso.example' for multifactor.* Sign in as alex/);
+    const authorize = bench.cloud.requests.filter(({ path }) => path.endsWith('/authorize'));
+    assert.equal(authorize[0]?.query.get('login_hint'), alex.username);
+    assert.match(authorize[0].path, new RegExp(adatum));
+  });
+
+  it('fails at once, decoded and with the command that mends it, where nobody is there', async () => {
+    await bench.connectWithCode({ Tenant: contoso });
+    const began = Date.now();
+    await assert.rejects(
+      bench.engine.call('Get-AzAccessToken', { TenantId: adatum }),
+      ({ data }: CallError) => {
+        assert.equal(data.id, 'InteractionRequired.Mfa');
+        assert.match(String(data.action), /Connect-AzAccount -Environment LocalCloud -Tenant 30000000/);
+        return true;
+      },
+    );
+    assert.ok(Date.now() - began < 2000);
+  });
+
+  it('asks one person once, however many commands run side by side', async () => {
+    await bench.connectWithCode({ Tenant: contoso });
+    const calls = [1, 2, 3].map(() =>
+      bench.engine.call('Get-AzAccessToken', { TenantId: adatum }, atPrompt()),
+    );
+    for (const { secrets } of await Promise.all(calls)) assert.match(secrets[0] ?? '', /^eyJ/);
+    assert.equal(bench.cloud.requests.filter(({ path }) => path.endsWith('/authorize')).length, 1);
+  });
+
+  it('signs in again after the refresh token was revoked', async () => {
+    await bench.connectWithCode({ Tenant: contoso });
+    bench.cloud.faults.revokeRefreshTokens();
+    const vault = { ResourceTypeName: 'KeyVault' };
+    await assert.rejects(bench.engine.call('Get-AzAccessToken', vault), ({ data, message }: CallError) => {
+      assert.equal(data.id, 'NotSignedIn.Expired');
+      assert.match(message, /expired or was revoked/);
+      return /Run Connect-AzAccount -Environment LocalCloud/.test(String(data.action));
+    });
+    const { secrets } = await bench.engine.call('Get-AzAccessToken', vault, atPrompt());
+    assert.match(secrets[0] ?? '', /^eyJ/);
+  });
+
+  it('answers the claims challenge of Azure Resource Manager without asking where the authority allows it', async () => {
+    await bench.connectWithCode({ Tenant: contoso });
+    const soon = Math.floor(Date.now() / 1000) + 1;
+    bench.cloud.faults.claimsChallenge = JSON.stringify({
+      access_token: { nbf: { essential: true, value: String(soon) } },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    const { outputs } = await bench.engine.call('Get-AzSubscription', { TenantId: contoso });
+    assert.equal(outputs.length, 4);
+  });
+
+  it('steps up for a claims challenge that needs the person, and names the command where nobody is there', async () => {
+    await bench.connectWithCode({ Tenant: contoso });
+    bench.cloud.faults.claimsChallenge = JSON.stringify({
+      access_token: { acrs: { essential: true, value: 'c1' } },
+    });
+    await assert.rejects(
+      bench.engine.call('Get-AzSubscription', { TenantId: contoso }),
+      ({ data }: CallError) => {
+        assert.equal(data.id, 'InteractionRequired.Mfa');
+        return /Connect-AzAccount .*-ClaimsChallenge/.test(String(data.action));
+      },
+    );
+    const { outputs } = await bench.engine.call('Get-AzSubscription', { TenantId: contoso }, atPrompt());
+    assert.equal(outputs.length, 4);
+  });
+
+  it('takes the claims of a challenge as JSON or in base64, and refuses what is neither', async () => {
+    const claims = JSON.stringify({ access_token: { acrs: { essential: true, value: 'c1' } } });
+    for (const text of [claims, Buffer.from(claims).toString('base64')]) {
+      await bench.engine.call(
+        'Connect-AzAccount',
+        { Environment: 'LocalCloud', UseDeviceAuthentication: true, Tenant: contoso, ClaimsChallenge: text },
+        bench.personWithCode({ ...alex, mfaCode }),
+      );
+    }
+    await assert.rejects(
+      bench.connectWithCode({ ClaimsChallenge: 'neither' }),
+      ({ data }: CallError) => data.id === 'InvalidArgument.Value',
+    );
+  });
+
+  it('gets a token for -AuthScope in the same sign-in, by short name or URI', async () => {
+    for (const scope of ['KeyVault', 'https://storage.azure.com/']) {
+      await bench.connectWithCode({ Tenant: contoso, AuthScope: scope });
+    }
+    const scopes = bench.cloud.requests
+      .filter(({ path }) => path.endsWith('/token'))
+      .map(({ body }) => new URLSearchParams(body).get('scope') ?? '');
+    assert.ok(scopes.some((scope) => scope.includes('vault')));
+    assert.ok(scopes.some((scope) => scope.includes('storage.azure.com')));
+    await assert.rejects(
+      bench.connectWithCode({ AuthScope: 'Nothing' }),
+      ({ data }: CallError) => data.id === 'InvalidArgument.Value',
+    );
+  });
+});
