@@ -55,6 +55,8 @@ export class Faults {
   refreshTokensRevokedBefore = 0;
   /** Refresh tokens issued before this moment (ms) are refused as expired (AADSTS700082). */
   refreshTokensExpiredBefore = 0;
+  /** So many polls for a device code are answered with `slow_down`, however long the client waited. */
+  pollsToSlowDown = 0;
   #armed: ArmedFault[] = [];
 
   /** Arms a fault; the function given back disarms it. */
@@ -85,6 +87,7 @@ export class Faults {
     this.claimsChallenge = undefined;
     this.refreshTokensRevokedBefore = 0;
     this.refreshTokensExpiredBefore = 0;
+    this.pollsToSlowDown = 0;
   }
 
   list(): readonly Fault[] {

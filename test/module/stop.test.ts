@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
 import { ensurePowerShell } from '../powershell-host/build.ts';
+import { soon } from '../support/soon.ts';
 
 const manifest = fileURLToPath(new URL('../../Az.LoginTs.psd1', import.meta.url));
 
@@ -54,7 +55,7 @@ describe('Ctrl+C in a PowerShell that waits for a sign-in', () => {
     ['browser', '-UseBrowserAuthentication', /redirect_uri=http%3A%2F%2Flocalhost%3A(\d+)/],
     ['device code', '-UseDeviceAuthentication', /enter the code (\S+) to authenticate/],
   ] as const) {
-    it(`ends the ${flow} wait within a second, and leaves no port or process behind`, async () => {
+    it(`ends the ${flow} wait soon, and leaves no port or process behind`, async () => {
       const script = `Import-Module '${manifest}'; $null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint ${cloud.armUrl}; Write-Host "engine $((& (Get-Module Az.LoginTs) { Get-EngineShared }).Connection.Process.Id)."; Connect-AzAccount -Environment LocalCloud ${parameter}`;
       const shell = spawn(await ensurePowerShell(), ['-NoProfile', '-NonInteractive', '-Command', script], {
         env: { ...process.env, AZ_LOGINTS_HOME: home, AZ_LOGINTS_CA_FILE: cloud.caFile },
@@ -75,10 +76,8 @@ describe('Ctrl+C in a PowerShell that waits for a sign-in', () => {
       });
       const found = await shown;
       const engine = Number(/engine (\d+)\./.exec(output)?.[1]);
-      const began = Date.now();
       shell.kill('SIGINT');
-      await closed;
-      assert.ok(Date.now() - began < 1500, `it took ${String(Date.now() - began)} ms`);
+      await soon(() => closed);
       if (flow === 'browser') assert.equal(await isListening(Number(found)), false);
       assert.ok(await isGone(engine), 'the engine ends with its PowerShell');
     });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { toldIn } from '../support/engine-process.ts';
 import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
+import { soon } from '../support/soon.ts';
 
 describe('looking for subscriptions, over the wire', () => {
   const bench = wireBench();
@@ -35,9 +36,7 @@ describe('looking for subscriptions, over the wire', () => {
   it('does not wait long for a slow tenant, and says how to list its subscriptions', async () => {
     // The token request of the other tenant never comes back.
     bench.cloud.faults.add({ kind: 'hang', path: `/${fabrikam}/oauth2`, host: 'login' });
-    const began = Date.now();
-    const { outputs, told } = await bench.connectWithCode();
-    assert.ok(Date.now() - began < 15_000);
+    const { outputs, told } = await soon(() => bench.connectWithCode());
     assert.equal((outputs[0]?.Context as { Tenant: { Id: string } }).Tenant.Id, contoso);
     assert.match(
       toldIn(told, 'warning'),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { signInAtAuthorizeUrl } from '../local-cloud/person.ts';
 import { toldIn, type CallError, type CallOptions } from '../support/engine-process.ts';
 import { adatum, alex, contoso, wireBench } from '../support/wire-bench.ts';
+import { soon } from '../support/soon.ts';
 
 const mfaCode = '246810';
 
@@ -34,16 +35,13 @@ describe('more is asked for later, over the wire', () => {
 
   it('fails at once, decoded and with the command that mends it, where nobody is there', async () => {
     await bench.connectWithCode({ Tenant: contoso });
-    const began = Date.now();
-    await assert.rejects(
-      bench.engine.call('Get-AzAccessToken', { TenantId: adatum }),
-      ({ data }: CallError) => {
+    await soon(() =>
+      assert.rejects(bench.engine.call('Get-AzAccessToken', { TenantId: adatum }), ({ data }: CallError) => {
         assert.equal(data.id, 'InteractionRequired.Mfa');
         assert.match(String(data.action), /Connect-AzAccount -Environment LocalCloud -Tenant 30000000/);
         return true;
-      },
+      }),
     );
-    assert.ok(Date.now() - began < 2000);
   });
 
   it('asks one person once, however many commands run side by side', async () => {

@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { keyringItem, openProtectedStore } from '../../../engine/storage/protected-store.ts';
 import { inFolder, inSession } from './helpers.ts';
+import { soon } from '../../support/soon.ts';
 
 interface Result {
   readonly kind?: string;
@@ -124,9 +125,7 @@ describe('the protected store on Linux', function () {
   it('falls back to the file where the keyring is locked, without asking and without waiting.', async () => {
     await inFolder(async (home) => {
       await useStore(home, '', [{ name: cache, save: secret }], 'open');
-      const start = performance.now();
-      const [result] = await useStore(home, '', [{ name: cache }], 'none');
-      assert.ok(performance.now() - start < 8000);
+      const [result] = await soon(() => useStore(home, '', [{ name: cache }], 'none'));
       assert.equal(result?.kind, 'plain-file');
       assert.match(result.told?.[0] ?? '', /^the keyring is locked$/);
     });

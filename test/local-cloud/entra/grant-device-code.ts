@@ -27,6 +27,10 @@ export const redeemDeviceCode: GrantHandler = (form, tenant, cloud) => {
       { number: 70020 },
     );
   }
+  if (cloud.faults.pollsToSlowDown > 0) {
+    cloud.faults.pollsToSlowDown -= 1;
+    throw slowDown(device);
+  }
   if (outcome.kind !== 'approved') throw pending(device, cloud.now());
   device.outcome = { kind: 'redeemed' };
   return issueUserTokens(cloud, outcome.grant, form.get('client_info') === '1');
@@ -35,16 +39,18 @@ export const redeemDeviceCode: GrantHandler = (form, tenant, cloud) => {
 function pending(device: { intervalSeconds: number; lastPollAt: number }, now: number): EntraError {
   const tooSoon = now - device.lastPollAt < device.intervalSeconds * 1000 * tolerance;
   device.lastPollAt = now;
-  if (tooSoon) {
-    device.intervalSeconds += 5;
-    return new EntraError(
-      'slow_down',
-      'OAuth 2.0 device flow: polling is too frequent. Wait longer between requests.',
-    );
-  }
+  if (tooSoon) return slowDown(device);
   return new EntraError(
     'authorization_pending',
     'OAuth 2.0 device flow error. Authorization is pending. Continue polling.',
     { number: 70016 },
+  );
+}
+
+function slowDown(device: { intervalSeconds: number }): EntraError {
+  device.intervalSeconds += 5;
+  return new EntraError(
+    'slow_down',
+    'OAuth 2.0 device flow: polling is too frequent. Wait longer between requests.',
   );
 }
