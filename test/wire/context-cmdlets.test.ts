@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withCacheLock } from '../../engine/storage/msal-lockfile.ts';
 import { toldIn, type CallError, type CallOptions, type EngineProcess } from '../support/engine-process.ts';
 import { app, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 
@@ -187,19 +188,29 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
 
     it('leaves tokens that other programs keep in the same cache', async () => {
       await bench.connectWithCode({ SkipContextPopulation: true });
-      const cache = JSON.parse(await tokens()) as Record<string, Record<string, object>>;
-      const [key, account] = Object.entries(cache.Account ?? {})[0] ?? [];
-      assert.ok(key !== undefined && account !== undefined);
-      const foreign = { ...account, home_account_id: 'other.tenant', username: 'other@contoso.example' };
+      type Cache = Record<string, Record<string, object>>;
+      const path = file('.IdentityService/msal.cache.cae');
       const token = { home_account_id: 'other.tenant', client_id: 'another-program', secret: 'theirs' };
-      const changed = {
-        ...cache,
-        Account: { ...cache.Account, other: foreign },
-        RefreshToken: { ...cache.RefreshToken, other: token },
-      };
-      await writeFile(file('.IdentityService/msal.cache.cae'), JSON.stringify(changed));
+      // Under the lock, as other programs write: discovery may still be putting tokens in.
+      const foreign = await withCacheLock(
+        path,
+        async () => {
+          const cache = JSON.parse(await tokens()) as Cache;
+          const [account] = Object.values(cache.Account ?? {});
+          assert.ok(account !== undefined);
+          const other = { ...account, home_account_id: 'other.tenant', username: 'other@contoso.example' };
+          const changed = {
+            ...cache,
+            Account: { ...cache.Account, other },
+            RefreshToken: { ...cache.RefreshToken, other: token },
+          };
+          await writeFile(path, JSON.stringify(changed));
+          return other;
+        },
+        { signal: new AbortController().signal },
+      );
       await bench.engine.call('Clear-AzContext', { Force: true });
-      const left = JSON.parse(await tokens()) as typeof cache;
+      const left = JSON.parse(await tokens()) as Cache;
       assert.deepEqual(left.Account, { other: foreign });
       assert.deepEqual(left.RefreshToken, { other: token });
       assert.deepEqual(left.AccessToken, {});
