@@ -147,8 +147,8 @@ export const errorCatalogue = {
   ),
   'InteractionRequired.Other': auth('{description}', 'Run {command}.'),
   'InteractionRequired.NoPerson': auth(
-    '{need}, and no one can be asked here: {reason}.',
-    'Sign in without a person: {alternatives}.',
+    'This way of signing in needs a person, and no one can be asked here: {reason}, and {why}.',
+    'Sign in without a person: Connect-AzAccount -Identity on Azure, -ServicePrincipal with a secret, certificate or federated token elsewhere. Where somebody reads this output: Connect-AzAccount -UseDeviceAuthentication.',
   ),
 
   'InteractionRequired.Confirmation': entry(

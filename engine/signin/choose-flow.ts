@@ -10,10 +10,13 @@ export interface FlowFacts {
   readonly useDeviceCode: boolean;
   /** -UseBrowserAuthentication */
   readonly useBrowser: boolean;
+  /** Whether a person at the prompt can be asked. */
+  readonly canPrompt: boolean;
 }
 
 export interface ChosenFlow {
-  readonly flow: 'browser' | 'device-code';
+  /** `none`: nobody would see the browser or the code. */
+  readonly flow: 'browser' | 'device-code' | 'none';
   /** Why no browser can be opened here, as a clause. */
   readonly why?: string;
   /** In the browser flow: whether one can be opened from here at all. */
@@ -26,9 +29,13 @@ export function chooseFlow(facts: FlowFacts): ChosenFlow {
   if (facts.useDeviceCode) return { flow: 'device-code', canOpen: why === undefined };
   if (facts.useBrowser)
     return { flow: 'browser', canOpen: why === undefined, ...(why === undefined ? {} : { why }) };
-  return why === undefined
-    ? { flow: 'browser', canOpen: true }
-    : { flow: 'device-code', why, canOpen: false };
+  if (why === undefined) return { flow: 'browser', canOpen: true };
+  // Who asks for a device code reads the output; where it would come by itself, a job waits for nobody.
+  return { flow: facts.canPrompt ? 'device-code' : 'none', why, canOpen: false };
+}
+
+function isCiJob({ CI: ci = '', TF_BUILD: azurePipelines = '' }: EnvironmentVariables): boolean {
+  return [ci, azurePipelines].some((value) => !['', '0', 'false'].includes(value.toLowerCase()));
 }
 
 function whyNoBrowser({ platform, environment, isContainer, isWsl }: FlowFacts): string | undefined {
@@ -39,6 +46,8 @@ function whyNoBrowser({ platform, environment, isContainer, isWsl }: FlowFacts):
   if (has('CODESPACES') || has('REMOTE_CONTAINERS')) return 'this is a remote container';
   if (has('KUBERNETES_SERVICE_HOST')) return 'this is a pod of Kubernetes';
   if (isContainer) return 'this is a container';
+  // The agents of a build have a desktop on Windows and macOS, and nobody before it.
+  if (isCiJob(environment)) return 'this is a CI job';
   if (platform === 'linux' && !isWsl && !has('DISPLAY') && !has('WAYLAND_DISPLAY'))
     return 'there is no display';
   return undefined;

@@ -6,6 +6,7 @@ import { signInWithBrowser, type UserSignInRequest } from './browser.ts';
 import { chooseFlow } from './choose-flow.ts';
 import { signInWithDeviceCode } from './device-code.ts';
 import { explainSignInError, type SignInFacts } from './entra-errors.ts';
+import type { Interaction } from './interaction.ts';
 import type { SignInContext } from './msal-client.ts';
 import type { SignedIn } from './signed-in.ts';
 import { isContainer, isWsl } from './surroundings.ts';
@@ -75,7 +76,9 @@ async function runFlow(
     isWsl: isWsl(),
     useDeviceCode: options.useDeviceCode,
     useBrowser: options.useBrowser,
+    canPrompt: interaction.canPrompt,
   });
+  if (chosen.flow === 'none') throw noPerson(interaction, `no browser can be opened: ${chosen.why ?? ''}`);
   const browser = (open: boolean): Promise<AuthenticationResult> =>
     signInWithBrowser(request, { variables: context.variables, open }, context);
   if (chosen.flow === 'browser') {
@@ -84,6 +87,7 @@ async function runFlow(
     } catch (error) {
       if (!(error instanceof EngineError) || error.catalogueId !== 'Platform.NoBrowser' || options.useBrowser)
         throw error;
+      if (!interaction.canPrompt) throw noPerson(interaction, `the browser failed: ${reasonOf(error)}`);
       interaction.warning(
         `The browser could not be opened (${reasonOf(error)}). Going on with a device code.`,
       );
@@ -101,6 +105,11 @@ async function runFlow(
     );
     return browser(false);
   }
+}
+
+/** Where nobody would see a browser or a code. */
+function noPerson({ cannotPromptReason }: Interaction, why: string): EngineError {
+  return new EngineError('InteractionRequired.NoPerson', { facts: { reason: cannotPromptReason, why } });
 }
 
 function reasonOf(error: EngineError): string {

@@ -49,7 +49,7 @@ function Invoke-EngineCmdlet {
                 $Caller.WriteError((New-EngineExitRecord $connection))
             } elseif ($message.Kind -eq 'answer') {
                 $answered = $true
-                Complete-EngineCall $Caller $message.Message $mailbox
+                Complete-EngineCall $Caller $message.Message $mailbox $Bound
             } elseif ($message.Message.method -eq $script:WireMethods.HostPrompt) {
                 $prompt = Start-EnginePrompt $message.Message
             } elseif ($message.Message.method -eq $script:WireMethods.HostWithdrawPrompt) {
@@ -72,7 +72,7 @@ function Invoke-EngineCmdlet {
 
 function Complete-EngineCall {
     # The answer to the call: its outputs, or its error.
-    param($Caller, $Message, $Mailbox)
+    param($Caller, $Message, $Mailbox, $Bound)
     if ($null -eq $Message.error) {
         Write-EngineOutput $Caller $Message.result.outputs $Mailbox
         return
@@ -83,7 +83,7 @@ function Complete-EngineCall {
     }
     Write-EngineOutput $Caller $data.outputs $Mailbox
     $record = New-EngineErrorRecord -Data $data
-    if ($data.terminating) { $Caller.ThrowTerminatingError($record) }
+    if ($data.terminating -or (Test-EngineInquiryInVain $Bound 'ErrorAction')) { $Caller.ThrowTerminatingError($record) }
     $Caller.WriteError($record)
 }
 
@@ -123,12 +123,21 @@ function Resolve-EngineCall {
     }
 }
 
+function Test-EngineInquiryInVain {
+    # With -Debug alone PowerShell asks at every warning and error whether to go on. Where nobody can answer, that
+    # question fails, and hides what is wrong from whoever looks for it.
+    param($Bound, [string]$Action)
+    return $Bound['Debug'] -and -not $Bound.ContainsKey($Action) -and (Get-EngineNotInteractiveReason) -ne ''
+}
+
 function Write-EngineStream {
     param($Caller, $Line, $Bound)
     switch ($Line.stream) {
         'verbose' { $Caller.WriteVerbose($Line.message) }
         'debug' { $Caller.WriteDebug($Line.message) }
-        'warning' { $Caller.WriteWarning($Line.message) }
+        'warning' {
+            if (Test-EngineInquiryInVain $Bound 'WarningAction') { Write-Warning $Line.message -WarningAction Continue } else { $Caller.WriteWarning($Line.message) }
+        }
         'information' { $Caller.WriteInformation($Line.message, [string[]]@('Az.LoginTs')) }
         'console' { $Host.UI.WriteLine($Line.message) }
         'host' {

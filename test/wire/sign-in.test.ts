@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { signInAtAuthorizeUrl } from '../local-cloud/person.ts';
-import { toldIn, type CallError } from '../support/engine-process.ts';
+import { toldIn, type CallError, type CallOptions } from '../support/engine-process.ts';
 import { alex, app, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 import { soon } from '../support/soon.ts';
 
@@ -152,11 +152,33 @@ describe('signing in, over the wire', () => {
     await soon(() => assert.rejects(call.done, (error: CallError) => error.code === -32800));
   });
 
+  const atPrompt = (): CallOptions => ({
+    ...bench.personWithCode(),
+    interactive: true,
+    onPrompt: () => Promise.resolve(''),
+  });
+
+  for (const [place, environment] of [
+    ['no browser can be opened', { SSH_TTY: '/dev/pts/1' }],
+    ['the browser fails', { BROWSER: '/bin/false' }],
+  ] as const) {
+    it(`fails at once where nobody can be asked and ${place}, with the ways that need nobody`, async () => {
+      const call = bench.engine.call('Connect-AzAccount', { Environment: 'LocalCloud' }, { environment });
+      await soon(() =>
+        assert.rejects(call, ({ message, data }: CallError) => {
+          assert.equal(data.id, 'InteractionRequired.NoPerson');
+          assert.match(message, /no one can be asked here: this is a test, and .*browser/);
+          return /-Identity.*-ServicePrincipal.*-UseDeviceAuthentication/.test(String(data.action));
+        }),
+      );
+    });
+  }
+
   it('falls back to the device code by itself where no browser can be opened, and says why', async () => {
     const { told } = await bench.engine.call(
       'Connect-AzAccount',
       { Environment: 'LocalCloud', Tenant: contoso },
-      { ...bench.personWithCode(), environment: { SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22' } },
+      { ...atPrompt(), environment: { SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22' } },
     );
     assert.match(toldIn(told, 'warning'), /No browser can be opened here: this is an SSH session\./);
   });
@@ -165,7 +187,7 @@ describe('signing in, over the wire', () => {
     const { told } = await bench.engine.call(
       'Connect-AzAccount',
       { Environment: 'LocalCloud', Tenant: contoso },
-      { ...bench.personWithCode(), environment: { BROWSER: '/bin/false' } },
+      { ...atPrompt(), environment: { BROWSER: '/bin/false' } },
     );
     assert.match(toldIn(told, 'warning'), /The browser could not be opened .*Going on with a device code/);
   });

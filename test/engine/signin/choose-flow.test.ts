@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chooseFlow, type FlowFacts } from '../../../engine/signin/choose-flow.ts';
+import { chooseFlow, type ChosenFlow, type FlowFacts } from '../../../engine/signin/choose-flow.ts';
 
 const desktop: FlowFacts = {
   platform: 'linux',
@@ -8,9 +8,10 @@ const desktop: FlowFacts = {
   isWsl: false,
   useDeviceCode: false,
   useBrowser: false,
+  canPrompt: true,
 };
 
-const table: readonly [string, Partial<FlowFacts>, 'browser' | 'device-code', RegExp | undefined][] = [
+const table: readonly [string, Partial<FlowFacts>, ChosenFlow['flow'], RegExp | undefined][] = [
   ['a Linux desktop uses the browser', {}, 'browser', undefined],
   ['Windows uses the browser', { platform: 'win32', environment: {} }, 'browser', undefined],
   ['macOS uses the browser', { platform: 'darwin', environment: {} }, 'browser', undefined],
@@ -37,6 +38,26 @@ const table: readonly [string, Partial<FlowFacts>, 'browser' | 'device-code', Re
     'device-code',
     /remote container/,
   ],
+  [
+    'a CI job has nobody before its desktop',
+    { environment: { CI: 'true' }, canPrompt: false },
+    'none',
+    /CI job/,
+  ],
+  ['CI that is off is no CI job', { platform: 'win32', environment: { CI: 'False' } }, 'browser', undefined],
+  [
+    'nobody sees a code that comes by itself where nobody can be asked',
+    { environment: {}, canPrompt: false },
+    'none',
+    /no display/,
+  ],
+  [
+    'a code that is asked for is shown to whoever reads the output',
+    { environment: {}, canPrompt: false, useDeviceCode: true },
+    'device-code',
+    undefined,
+  ],
+  ['a desktop without a prompt still has its browser', { canPrompt: false }, 'browser', undefined],
   ['BROWSER wins over SSH', { environment: { SSH_CONNECTION: 'a', BROWSER: 'x' } }, 'browser', undefined],
   ['a device code can be asked for', { useDeviceCode: true }, 'device-code', undefined],
   [
