@@ -150,9 +150,13 @@ export class Services {
       environment: this.#variables,
       agents: this.#agents.pool,
       userAgent: `Az.LoginTs/${moduleVersion}`,
-      trace: (line) => {
-        interaction.debug(line);
-      },
+      ...(interaction.showsDebug
+        ? {
+            trace: (lines: string) => {
+              interaction.debug(lines);
+            },
+          }
+        : {}),
     });
   }
 
@@ -364,6 +368,7 @@ const silentInteraction: Interaction = {
   canPrompt: false,
   windowHandle: Buffer.alloc(8),
   cannotPromptReason: '',
+  showsDebug: false,
   verbose: () => undefined,
   debug: () => undefined,
   warning: () => undefined,

@@ -1,4 +1,4 @@
-// Runs the module's tests in a PowerShell, with a local cloud beside it.
+// Runs the module's tests in a PowerShell, with a local cloud beside it: all, or the files and folders given.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -30,7 +30,9 @@ const cloud = await startLocalCloud({ pollingIntervalSeconds: 1 });
 const folder = await mkdtemp(join(tmpdir(), 'az-logints-tests-'));
 const places = await furnish(cloud, folder);
 const runner = 'test/powershell-host/runner/Invoke-Tests.ps1';
-const folders = ['test/module', 'test/powershell-host/cmdlets', 'test/powershell-host/runner'];
+const all = ['test/module', 'test/powershell-host/cmdlets', 'test/powershell-host/runner'];
+const given = process.argv.slice(2);
+const folders = given.length > 0 ? given : all;
 const command = `& ./${runner} ${folders.join(', ')}; exit $LASTEXITCODE`;
 const child = spawn(pwsh, ['-NoProfile', '-NonInteractive', '-Command', command], {
   stdio: ['ignore', 'inherit', 'inherit'],

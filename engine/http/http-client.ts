@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError, isCancelled } from '../protocol/engine-error.ts';
 import type { EnvironmentVariables } from '../protocol/methods.ts';
 import { createAgentPool, type AgentPool, type Route } from './agents.ts';
+import { describeRequest, describeResponse } from './describe-exchange.ts';
 import { toNetworkError } from './network-error.ts';
 import { redact } from './redact.ts';
 import type { HttpClient, HttpRequest, HttpResponse, HttpTrace } from './types.ts';
@@ -51,18 +52,16 @@ async function tryOnce(
   const url = new URL(request.url);
   const started = Date.now();
   const route = await agents.agentFor(url);
-  const shown = redact(`${request.method} ${request.url}`);
+  options.trace?.(describeRequest(request));
   try {
     const response = await exchange(url, request, options.userAgent, route, signal);
-    const id = response.headers['x-ms-request-id'] ?? response.headers['x-ms-correlation-request-id'];
-    options.trace?.(
-      `${shown} -> ${String(response.status)} in ${String(Date.now() - started)} ms${id === undefined ? '' : `, request ID ${id}`}`,
-    );
+    options.trace?.(describeResponse(request, response, Date.now() - started));
     return response;
   } catch (error) {
     signal.throwIfAborted();
     if (isCancelled(error)) throw error;
     const failure = toNetworkError(error, url, route.proxy);
+    const shown = redact(`${request.method} ${request.url}`);
     options.trace?.(`${shown} -> ${failure.id} in ${String(Date.now() - started)} ms: ${failure.message}`);
     return failure;
   }

@@ -21,5 +21,5 @@ export interface HttpResponse {
  */
 export type HttpClient = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
 
-/** One line for -Debug per exchange, secrets already removed. */
-export type HttpTrace = (line: string) => void;
+/** What -Debug shows of each exchange, secrets already removed. */
+export type HttpTrace = (lines: string) => void;

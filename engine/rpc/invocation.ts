@@ -69,6 +69,10 @@ export class Invocation implements CmdletContext, Interaction {
     return this.host.notInteractiveReason;
   }
 
+  get showsDebug(): boolean {
+    return this.host.debug;
+  }
+
   get windowHandle(): Buffer {
     const handle = Buffer.alloc(8);
     handle.writeBigUInt64LE(BigInt(this.host.windowHandle ?? '0'));

@@ -28,6 +28,8 @@ export interface Interaction {
   readonly canPrompt: boolean;
   /** Why nobody can be asked, as a clause ("PowerShell was started with -NonInteractive"); empty where canPrompt. */
   readonly cannotPromptReason: string;
+  /** Whether anybody sees what `debug` is given, so that it is worth its making. */
+  readonly showsDebug: boolean;
   /** The window that a dialog belongs to, as the system's handle; zero where there is none. */
   readonly windowHandle: Buffer;
   verbose(message: string): void;

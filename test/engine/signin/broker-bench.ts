@@ -34,6 +34,7 @@ export function fakeContext(changes: Partial<SignInContext> = {}): FakeContext {
   const told: FakeContext['told'] = { verbose: [], warning: [], information: [] };
   const interaction: Interaction = {
     canPrompt: true,
+    showsDebug: false,
     cannotPromptReason: '',
     windowHandle: Buffer.from([1, 2, 3, 4, 0, 0, 0, 0]),
     verbose: (message) => told.verbose.push(message),

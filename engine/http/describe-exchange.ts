@@ -1,0 +1,77 @@
+// What -Debug shows of requests and responses. What is known to be harmless is shown, the rest is not: a header or a
+// form field that nobody thought of may be a secret.
+import { redact } from './redact.ts';
+import type { HttpRequest, HttpResponse } from './types.ts';
+
+const longestBody = 4000;
+const shownHeaders =
+  /^(?:accept|allow|azure-asyncoperation|client-request-id|content-length|content-type|date|location|metadata|request-id|retry-after|return-client-request-id|server|strict-transport-security|user-agent|www-authenticate|x-client-.*|x-ms-.*)$/;
+/** That they were sent is worth knowing. */
+const secretHeaders = /auth|cookie|key|secret|token/i;
+/** RFC 6749 and 8628, OpenID Connect, and what Entra ID adds. */
+const shownFormFields = new Set([
+  ...['api-version', 'claims', 'client_assertion_type', 'client_id', 'client_info', 'grant_type'],
+  ...['login_hint', 'prompt', 'redirect_uri', 'requested_token_use', 'resource', 'response_mode'],
+  ...['response_type', 'return_client_request_id', 'scope', 'username'],
+  ...['x-client-current-telemetry', 'x-client-last-telemetry', 'x-ms-lib-capability'],
+  ...['x-client-CPU', 'x-client-OS', 'x-client-SKU', 'x-client-VER', 'client-request-id'],
+]);
+const secretMembers =
+  /(?:token|secret|password|assertion|credential|device_code|connectionstring|sas|keys?\d?|certificate|pfx|privatekey)$/i;
+
+/** A request as lines, without secrets. */
+export function describeRequest({ method, url, headers = {}, body }: HttpRequest): string {
+  return [redact(`${method} ${url}`), ...describeHeaders(headers), ...describeBody(headers, body)].join('\n');
+}
+
+/** A response as lines, without secrets, with the time that it took. */
+export function describeResponse(request: HttpRequest, response: HttpResponse, milliseconds: number): string {
+  const { status, headers, body } = response;
+  const first = `${redact(`${request.method} ${request.url}`)} -> ${String(status)} in ${String(milliseconds)} ms`;
+  return [first, ...describeHeaders(headers), ...describeAnswer(request, response, body)].join('\n');
+}
+
+function describeHeaders(headers: Readonly<Record<string, string>>): string[] {
+  return Object.entries(headers).flatMap(([name, value]) => {
+    if (shownHeaders.test(name.toLowerCase())) return [`  ${name}: ${redact(value)}`];
+    return secretHeaders.test(name) ? [`  ${name}: ***`] : [];
+  });
+}
+
+/** What an action such as listKeys answers is a secret under any name. */
+function describeAnswer(
+  { method, url }: HttpRequest,
+  { status, headers }: HttpResponse,
+  body: string,
+): string[] {
+  const isAction = method === 'POST' && !/\/(?:token|devicecode)$/i.test(new URL(url).pathname);
+  if (isAction && status < 400) return body === '' ? [] : [`  (${String(body.length)} characters)`];
+  return describeBody(headers, body);
+}
+
+function describeBody(headers: Readonly<Record<string, string>>, body = ''): string[] {
+  if (body === '') return [];
+  const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const text = /x-www-form-urlencoded/i.test(type) ? describeForm(body) : describeJson(body);
+  if (text === undefined) return [`  (${String(body.length)} characters of ${type || 'an unknown type'})`];
+  return [
+    `  ${text.length > longestBody ? `${text.slice(0, longestBody)} … (${String(body.length)} characters)` : text}`,
+  ];
+}
+
+function describeForm(body: string): string {
+  return [...new URLSearchParams(body)]
+    .map(([name, value]) => `${name}=${shownFormFields.has(name) ? redact(value) : '***'}`)
+    .join('&');
+}
+
+function describeJson(body: string): string | undefined {
+  try {
+    return JSON.stringify(JSON.parse(body), (name, value: unknown) => {
+      if (typeof value !== 'string') return value;
+      return secretMembers.test(name) ? '***' : redact(value);
+    });
+  } catch {
+    return undefined;
+  }
+}
