@@ -11,3 +11,4 @@ $script:CommonParameters = [System.Collections.Generic.HashSet[string]]::new([Sy
 foreach ($parameter in @([System.Management.Automation.Cmdlet]::CommonParameters) + @([System.Management.Automation.Cmdlet]::OptionalCommonParameters)) {
     $null = $script:CommonParameters.Add($parameter)
 }
+$ExecutionContext.SessionState.Module.OnRemove = { Stop-Engine }

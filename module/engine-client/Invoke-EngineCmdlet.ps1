@@ -16,8 +16,14 @@ function Invoke-EngineCmdlet {
     $answered = $false
     try {
         try {
-            $connection = Get-EngineConnection
-            $mailbox = New-EngineMailbox $connection
+            while ($null -eq $mailbox) {
+                $connection = Get-EngineConnection
+                $mailbox = New-EngineMailbox $connection
+                if ($connection.Retired) {
+                    Remove-EngineMailbox $connection $mailbox
+                    $mailbox = $null
+                }
+            }
             $secrets = [System.Collections.Generic.List[securestring]]::new()
             $parameters = Get-EngineParameter $Caller $Bound $Paths
             $request = '{"jsonrpc":"2.0","id":' + $mailbox.Id + ',"method":"' + $script:WireMethods.CmdletInvoke + '","params":{"invocation":' + $mailbox.Id +

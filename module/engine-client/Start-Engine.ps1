@@ -37,17 +37,22 @@ function Start-Engine {
             NextId      = 0
             ErrorText   = $process.StandardError.ReadToEndAsync()
             Ended       = $false
+            Retired     = $false
         })
     $hello = '{"buildId":' + (ConvertTo-WireJson $script:WireBuildId $null)
     if ($null -ne $Shared.State) { $hello += ',"state":"' + $Shared.State + '"' }
     $mailbox = New-EngineMailbox $connection
+    $started = $false
     try {
         Send-EngineMessage $connection ('{"jsonrpc":"2.0","id":' + $mailbox.Id + ',"method":"' + $script:WireMethods.Initialize + '","params":' + $hello + '}}')
         $answer = Receive-EngineMessage $connection $mailbox
         if ($answer.Kind -eq 'ended') { throw (New-EngineExitRecord $connection) }
         if ($null -ne $answer.Message.error) { throw (New-EngineErrorRecord -Data $answer.Message.error.data) }
+        $started = $true
     } finally {
         Remove-EngineMailbox $connection $mailbox
+        # Ctrl+C came first, say: nobody else knows of this process.
+        if (-not $started -and -not $process.HasExited) { $process.Kill() }
     }
     return , $connection
 }
@@ -69,4 +74,21 @@ function Get-EngineConnection {
         if ($held) { $null = $shared.StartLock.Release() }
     }
     return , $connection
+}
+
+function Stop-Engine {
+    # Ends the process's engine, for a module that is removed. Another runspace that still has the module is served
+    # by a new engine, with the same state; one that is being served now keeps this one.
+    $connection = (Get-EngineShared).Connection
+    if ($null -eq $connection -or $connection.Ended) { return }
+    # Set before the mailboxes are counted: a call that puts one in looks at it afterwards, so that one of the two
+    # always sees the other.
+    $connection.Retired = $true
+    if ($connection.Mailboxes.Count -gt 0) {
+        $connection.Retired = $false
+        return
+    }
+    $connection.Ended = $true
+    # The engine ends when its input does.
+    try { $connection.Writer.Dispose() } catch [System.IO.IOException] { $connection.Process.Kill() }
 }
