@@ -37,6 +37,7 @@
         'Select-AzContext'
         'Set-AzContext'
         'Set-AzEnvironment'
+        'Test-AzSignIn'
         'Update-AzConfig'
     )
     CmdletsToExport = @()

@@ -3,7 +3,11 @@ import type { ICachePlugin } from '@azure/msal-node';
 import type { TokenPlace } from './contexts/session-contexts.ts';
 import type { EnvironmentVariables } from './protocol/methods.ts';
 import type { AzureHome } from './storage/azure-home.ts';
-import { openProtectedStore, type ProtectedStore } from './storage/protected-store.ts';
+import {
+  openProtectedStore,
+  type ProtectedStore,
+  type ProtectedStoreKind,
+} from './storage/protected-store.ts';
 import { secretStoreName, storedSecrets, type StoredSecretStore } from './storage/secret-store.ts';
 import {
   MemoryTokenCache,
@@ -33,6 +37,7 @@ export class HomeStores {
   readonly #options: HomeStoresOptions;
   readonly #processTokens: MemoryTokenCache;
   readonly #processSecrets: Record<string, string>;
+  #plaintextReason: string | undefined;
   readonly #stores = new Map<string, Promise<ProtectedStore>>();
 
   constructor(options: HomeStoresOptions, state: HomeStoresState) {
@@ -79,6 +84,20 @@ export class HomeStores {
     };
   }
 
+  /**
+   * How stored tokens are kept on this system, and the cache as it is; why it is a plain file, where it is one.
+   * @throws EngineError `Storage.Plaintext`, `Storage.Read`
+   */
+  async inspectTokens(): Promise<{
+    readonly kind: ProtectedStoreKind;
+    readonly plaintextReason: string | undefined;
+    readonly text: string | undefined;
+  }> {
+    const store = await this.#store(tokenCacheName);
+    const text = await store.load();
+    return { kind: store.kind, plaintextReason: this.#plaintextReason, text };
+  }
+
   #store(name: string): Promise<ProtectedStore> {
     const { home, variables, allowPlaintext, warn, onDamaged } = this.#options;
     let store = this.#stores.get(name);
@@ -90,6 +109,7 @@ export class HomeStores {
         allowPlaintext,
         onPlaintext: (reason, path) => {
           if (name !== tokenCacheName) return;
+          this.#plaintextReason = reason;
           warn(
             `Tokens are kept in the file '${path}', readable by you alone but not encrypted: ${reason}. To refuse that: Update-AzConfig -DisablePlaintextTokenCache $true.`,
           );

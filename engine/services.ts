@@ -36,6 +36,7 @@ import {
 import { forgetAccount } from './signin/silent.ts';
 import { acquirePersonToken } from './signin/step-up.ts';
 import { identityServiceFolder, type AzureHome } from './storage/azure-home.ts';
+import { tokenCacheName } from './storage/token-cache.ts';
 import { withoutClients } from './storage/token-entries.ts';
 
 const contextFileName = 'AzureRmContext.json';
@@ -52,6 +53,7 @@ export class Services {
   readonly contexts: ContextStore;
   readonly config: ConfigStore;
   readonly environments: KnownEnvironments;
+  readonly #home: AzureHome;
   readonly #session: SessionContexts;
   readonly #processConfig: ConfigFile;
   readonly #stores: HomeStores;
@@ -61,6 +63,7 @@ export class Services {
   #warnings: string[] = [];
 
   constructor(home: AzureHome, state: HomeState, onChanged: () => void) {
+    this.#home = home;
     this.#session = new SessionContexts(state.contexts);
     this.#processConfig = state.config ?? {};
     this.#processEnvironments = state.environments ?? {};
@@ -116,6 +119,11 @@ export class Services {
     return this;
   }
 
+  /** All of them. */
+  get variables(): EnvironmentVariables {
+    return this.#variables;
+  }
+
   /** An environment variable as it is now. */
   variable(name: (typeof environmentVariables)[number]): string | undefined {
     return this.#variables[name];
@@ -134,6 +142,16 @@ export class Services {
       config: this.#processConfig,
       ...this.#stores.toState(),
       environments: this.#processEnvironments,
+    };
+  }
+
+  /** The folder of this user's sign-ins, and the files in which they are, whether they exist or not. */
+  get places(): { readonly folder: string; readonly files: readonly string[] } {
+    const tokens = join(identityServiceFolder(this.#home, this.#variables), tokenCacheName);
+    const names = [contextFileName, 'AzureRmContextSettings.json', 'PSConfig.json'];
+    return {
+      folder: this.#home.folder,
+      files: [...names.map((name) => join(this.#home.folder, name)), tokens],
     };
   }
 

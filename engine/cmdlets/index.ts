@@ -28,6 +28,7 @@ const loaders: Readonly<Record<string, () => Promise<{ cmdlet: Cmdlet }>>> = {
   'Select-AzContext': () => import('./select-az-context.ts'),
   'Set-AzContext': () => import('./set-az-context.ts'),
   'Set-AzEnvironment': () => import('./set-az-environment.ts'),
+  'Test-AzSignIn': () => import('./test-az-sign-in.ts'),
   'Update-AzConfig': () => import('./update-az-config.ts'),
 };
 

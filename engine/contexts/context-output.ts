@@ -22,6 +22,7 @@ export const outputTypes = {
   secureToken: `${models}.PSSecureAccessToken`,
   plainToken: `${models}.PSAccessToken`,
   config: `${models}.PSConfig`,
+  signInCheck: 'Az.LoginTs.SignInCheck',
   autosaveSettings: 'Microsoft.Azure.Commands.Common.Authentication.ContextAutosaveSettings',
 } as const;
 

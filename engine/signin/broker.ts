@@ -30,6 +30,22 @@ export interface BrokerFacts {
   readonly isRemote: boolean;
 }
 
+/** The facts of this machine, for an account or any. */
+export function brokerFacts(
+  { environment, interaction, variables }: Pick<SignInContext, 'environment' | 'interaction' | 'variables'>,
+  accountId?: string,
+): BrokerFacts {
+  return {
+    platform: process.platform,
+    release: release(),
+    environmentName: environment.Name,
+    accountId,
+    canPrompt: interaction.canPrompt,
+    cannotPromptReason: interaction.cannotPromptReason,
+    isRemote: ['SSH_CONNECTION', 'SSH_CLIENT', 'SSH_TTY'].some((name) => (variables[name] ?? '') !== ''),
+  };
+}
+
 /** Why the broker is not used, as a clause; undefined where it may be. */
 export function whyNoBroker(facts: BrokerFacts): string | undefined {
   if (facts.isRemote) return 'this is a remote session without a desktop';
@@ -62,20 +78,11 @@ export async function loadBroker(): Promise<INativeBrokerPlugin | string> {
 /** The broker for a sign-in; undefined, and a line in the verbose stream, where it cannot serve. */
 export async function brokerFor(
   accountId: string | undefined,
-  { environment, interaction, variables, loadBroker: load }: SignInContext,
+  context: SignInContext,
 ): Promise<INativeBrokerPlugin | undefined> {
-  const why = whyNoBroker({
-    platform: process.platform,
-    release: release(),
-    environmentName: environment.Name,
-    accountId,
-    canPrompt: interaction.canPrompt,
-    cannotPromptReason: interaction.cannotPromptReason,
-    isRemote: ['SSH_CONNECTION', 'SSH_CLIENT', 'SSH_TTY'].some((name) => (variables[name] ?? '') !== ''),
-  });
-  const broker = why ?? (await load());
+  const broker = whyNoBroker(brokerFacts(context, accountId)) ?? (await context.loadBroker());
   if (typeof broker !== 'string') return broker;
-  interaction.verbose(`EnableLoginByWam is on, but ${broker}. Going on with the browser.`);
+  context.interaction.verbose(`EnableLoginByWam is on, but ${broker}. Going on with the browser.`);
   return undefined;
 }
 

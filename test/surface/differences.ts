@@ -45,6 +45,11 @@ export const differences: readonly WantedDifference[] = [
   { cmdlet: 'Clear-AzConfig', what: 'is ours alone', reason: ownKey },
   { cmdlet: 'Get-AzConfig', what: 'is ours alone', reason: ownKey },
   { cmdlet: 'Update-AzConfig', what: 'is ours alone', reason: ownKey },
+  {
+    cmdlet: 'Test-AzSignIn',
+    what: 'is ours alone',
+    reason: 'One command that says what keeps a sign-in from working, and what to do about it.',
+  },
   { cmdlet: 'Disable-AzureRmAlias', what: absent, reason: oldNames },
   { cmdlet: 'Enable-AzureRmAlias', what: absent, reason: oldNames },
   { cmdlet: 'Open-AzSurveyLink', what: absent, reason: feedback },

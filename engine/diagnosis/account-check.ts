@@ -1,0 +1,19 @@
+// Whether the account of the current context still gets a token, without asking anyone.
+import { armScope } from '../environments/resources.ts';
+import { ok, skipped, type Check } from './finding.ts';
+
+export const accountCheck: Check = {
+  name: 'Sign-in',
+  run: async ({ environment, services, interaction, signal }) => {
+    const { current } = await services.contexts.view();
+    if (current === undefined) return skipped('Nobody is signed in. Run Connect-AzAccount to login.');
+    const { Account: account, Environment: own, Tenant: tenant } = current.context;
+    if (own.Name.toLowerCase() !== environment.Name.toLowerCase()) {
+      return skipped(`'${account.Id}' is signed in to ${own.Name}, not to ${environment.Name}.`);
+    }
+    const request = { tenantId: tenant?.Id ?? '', scopes: [armScope(own)], mayAsk: false };
+    const { expiresOn } = await services.accessToken(current, request, interaction, signal);
+    const minutes = Math.round((expiresOn.getTime() - Date.now()) / 60_000);
+    return ok(`'${account.Id}' (${account.Type}) has a token for ${String(minutes)} more minutes.`);
+  },
+};

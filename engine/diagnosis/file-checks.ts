@@ -1,0 +1,95 @@
+// Where contexts, configuration and tokens are kept, and whether they can be read and written by the right user.
+import { constants } from 'node:fs';
+import { access, stat, statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { parseEntries } from '../storage/token-entries.ts';
+import { failed, ok, warning, type Check, type Finding } from './finding.ts';
+
+/** Less than this on the disk, and a file that grows may not fit any more. */
+const leastFreeBytes = 16 * 1024 * 1024;
+
+export const filesCheck: Check = {
+  name: 'Files',
+  run: async ({ services }) => {
+    const { folder, files } = services.places;
+    const existing = await nearestExisting(folder);
+    try {
+      await access(existing, constants.R_OK | constants.W_OK | constants.X_OK);
+    } catch {
+      return failed(
+        `'${existing}' cannot be written to. Sign-ins cannot be kept.`,
+        'Give this user the right to write there, set AZ_LOGINTS_HOME to another folder, or sign in with -Scope Process.',
+      );
+    }
+    const { bavail, bsize } = await statfs(existing);
+    if (bavail * bsize < leastFreeBytes) {
+      return failed(
+        `The disk of '${existing}' is full.`,
+        'Free some space, or set AZ_LOGINTS_HOME to another disk.',
+      );
+    }
+    for (const path of [folder, ...files]) {
+      const problem = await problemOf(path);
+      if (problem !== undefined) return problem;
+    }
+    const { contexts } = await services.contexts.view();
+    return ok(`'${folder}' can be read and written: ${String(contexts.length)} contexts.`);
+  },
+};
+
+export const configCheck: Check = {
+  name: 'Configuration',
+  run: async ({ services }) => {
+    const [problem] = await services.config.problems();
+    if (problem !== undefined)
+      return warning(problem, 'Set the key anew with Update-AzConfig, or clear it with Clear-AzConfig.');
+    return ok('All values can be used.');
+  },
+};
+
+export const tokenStoreCheck: Check = {
+  name: 'Token store',
+  run: async ({ services }) => {
+    const { kind, plaintextReason, text } = await services.stores.inspectTokens();
+    const count = text === undefined ? 0 : parseEntries(text)?.homeAccountIds.length;
+    if (count === undefined) {
+      return failed('The token cache cannot be read.', 'Run Clear-AzContext, then sign in again.');
+    }
+    if (kind === 'plain-file') {
+      return warning(
+        `Tokens are in a file that only this user can read, not encrypted: ${plaintextReason ?? ''}.`,
+        'Start a keyring (Secret Service) in this session. Update-AzConfig -DisablePlaintextTokenCache $true refuses such a file.',
+      );
+    }
+    const names = { dpapi: 'DPAPI', keychain: 'the Keychain', 'secret-service': 'the Secret Service' };
+    return ok(`Tokens are encrypted by ${names[kind]}; accounts in it: ${String(count)}.`);
+  },
+};
+
+async function nearestExisting(path: string): Promise<string> {
+  try {
+    await stat(path);
+    return path;
+  } catch (error) {
+    const parent = dirname(path);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === path) return path;
+    return nearestExisting(parent);
+  }
+}
+
+/** A file that belongs to someone else, or that someone else can read. */
+async function problemOf(path: string): Promise<Omit<Finding, 'check'> | undefined> {
+  const user = process.getuid?.();
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined || user === undefined) return undefined;
+  if (found.uid !== user && user !== 0) {
+    return warning(
+      `'${path}' belongs to another user.`,
+      `Run: sudo chown -R "$(id -u)" '${path}'. It comes of having signed in with sudo.`,
+    );
+  }
+  if (found.isFile() && (found.mode & 0o077) !== 0) {
+    return warning(`'${path}' can be read by other users.`, `Run: chmod 600 '${path}'.`);
+  }
+  return undefined;
+}

@@ -1,0 +1,68 @@
+// What runs here: PowerShell, the engine, and the ways in which a person can sign in from this place.
+import { release } from 'node:os';
+import { moduleVersion } from '../protocol/version.ts';
+import { brokerFacts, loadBroker, whyNoBroker } from '../signin/broker.ts';
+import { chooseFlow } from '../signin/choose-flow.ts';
+import { isContainer, isWsl } from '../signin/surroundings.ts';
+import { failed, ok, skipped, warning, type Check } from './finding.ts';
+
+const oldestNode = 20;
+
+export const powerShellCheck: Check = {
+  name: 'PowerShell',
+  run: ({ host }) => {
+    const shell = `PowerShell ${host.version} (${host.edition})`;
+    return host.interactive
+      ? ok(`${shell}; a person can be asked.`)
+      : ok(`${shell}; nobody can be asked: ${host.notInteractiveReason}.`);
+  },
+};
+
+export const engineCheck: Check = {
+  name: 'Engine',
+  run: () => {
+    const memory = Math.round(process.memoryUsage().rss / 1024 / 1024);
+    const found = `Az.LoginTs ${moduleVersion} on Node.js ${process.versions.node} ('${process.execPath}'), ${process.platform} ${process.arch} ${release()}, ${String(memory)} MiB.`;
+    return Number(process.versions.node.split('.')[0]) < oldestNode
+      ? failed(found, `Install Node.js ${String(oldestNode)} or later.`)
+      : ok(found);
+  },
+};
+
+export const browserCheck: Check = {
+  name: 'Way to sign in',
+  run: ({ services, interaction }) => {
+    const { flow, why } = chooseFlow({
+      platform: process.platform,
+      environment: services.variables,
+      isContainer: isContainer(),
+      isWsl: isWsl(),
+      useDeviceCode: false,
+      useBrowser: false,
+      canPrompt: interaction.canPrompt,
+    });
+    if (flow === 'browser') return ok('Connect-AzAccount opens the browser.');
+    if (flow === 'device-code')
+      return ok(`Connect-AzAccount shows a device code, since no browser can be opened: ${why ?? ''}.`);
+    return warning(
+      `A person cannot sign in here: ${interaction.cannotPromptReason}, and no browser can be opened: ${why ?? ''}.`,
+      'Sign in with -Identity, -ServicePrincipal, or, where somebody reads the output, -UseDeviceAuthentication.',
+    );
+  },
+};
+
+export const brokerCheck: Check = {
+  name: 'Broker',
+  run: async ({ environment, services, interaction }) => {
+    if (!(await services.config.get<boolean>('EnableLoginByWam'))) {
+      return skipped('Not used: EnableLoginByWam is off.');
+    }
+    const why = whyNoBroker(brokerFacts({ environment, interaction, variables: services.variables }));
+    const broker = why ?? (await loadBroker());
+    if (typeof broker !== 'string') return ok('The broker can be used.');
+    return warning(
+      `The broker cannot be used: ${broker}. The browser is used instead.`,
+      'Update-AzConfig -EnableLoginByWam $false turns the broker off.',
+    );
+  },
+};

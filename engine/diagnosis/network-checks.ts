@@ -1,0 +1,98 @@
+// The way to the cloud: proxy, trusted authorities, reachability of its two services, and the clock.
+import { armBaseOf, authorityFor } from '../environments/environment-store.ts';
+import { createAgentPool } from '../http/agents.ts';
+import { trustedAuthorities } from '../http/certificates.ts';
+import { isCancelled } from '../protocol/engine-error.ts';
+import { failed, ok, skipped, warning, type Check, type CheckContext } from './finding.ts';
+
+const timeoutMs = 15_000;
+/** Entra ID refuses assertions, and services refuse tokens, whose times are off by more than five minutes. */
+const largestSkewSeconds = 300;
+const noticeableSkewSeconds = 60;
+
+export const proxyCheck: Check = {
+  name: 'Proxy',
+  run: async ({ environment, services }) => {
+    const agents = createAgentPool(services.variables);
+    const targets = [new URL(authorityFor(environment, '')), new URL(armBaseOf(environment))];
+    const routes = await Promise.all(
+      targets.map(async (url) => ({ host: url.host, proxy: (await agents.agentFor(url)).proxy })),
+    );
+    const shown = routes.map(
+      ({ host, proxy }) => `${host} ${proxy === undefined ? 'directly' : `through ${proxy}`}`,
+    );
+    return ok(`${shown.join(', ')}.`);
+  },
+};
+
+export const certificatesCheck: Check = {
+  name: 'Certificates',
+  run: ({ services }) => {
+    const extra = services.variables.AZ_LOGINTS_CA_FILE ?? '';
+    trustedAuthorities(services.variables);
+    return ok(
+      extra === ''
+        ? 'The authorities that Node.js and the system trust.'
+        : `The authorities that Node.js and the system trust, and those of '${extra}'.`,
+    );
+  },
+};
+
+export const authorityCheck: Check = {
+  name: 'Authority',
+  run: async (context) => {
+    const url = `${authorityFor(context.environment, 'organizations').replace(/\/$/, '')}/v2.0/.well-known/openid-configuration`;
+    return reach(context.environment.OnPremise ? url.replace('/v2.0', '') : url, context);
+  },
+};
+
+export const armCheck: Check = {
+  name: 'Resource Manager',
+  run: (context) =>
+    reach(`${armBaseOf(context.environment)}metadata/endpoints?api-version=2022-09-01`, context),
+};
+
+export const clockCheck: Check = {
+  name: 'Clock',
+  run: async (context) => {
+    const url = authorityFor(context.environment, '');
+    const asked = Date.now();
+    const answer = await get(url, context).catch((error: unknown) => {
+      if (isCancelled(error)) throw error;
+      return undefined;
+    });
+    if (answer === undefined) return skipped('The authority cannot be reached, to compare with.');
+    const { headers } = answer;
+    const answered = Date.now();
+    const served = Date.parse(headers.date ?? '');
+    if (Number.isNaN(served)) return skipped('The authority does not tell the time.');
+    // A header has whole seconds; the answer was written somewhere between the two moments.
+    const skew = Math.round((served + 500 - (asked + answered) / 2) / 1000);
+    const size = Math.abs(skew);
+    const found = `The clock of this machine is ${String(size)} s ${skew > 0 ? 'behind' : 'ahead of'} that of ${new URL(url).host}.`;
+    const remedy = 'Set the clock, or turn its synchronization on.';
+    if (size > largestSkewSeconds) return failed(`${found} Tokens are refused.`, remedy);
+    return size > noticeableSkewSeconds
+      ? warning(found, remedy)
+      : ok('The clock agrees with that of the authority.');
+  },
+};
+
+async function reach(url: string, context: CheckContext): Promise<ReturnType<typeof ok>> {
+  const began = Date.now();
+  const { status } = await get(url, context);
+  const { host } = new URL(url);
+  const milliseconds = Date.now() - began;
+  if (status === 200) return ok(`${host} answered in ${String(milliseconds)} ms.`);
+  return warning(
+    `${host} answered ${String(status)} where 200 is expected: something else may stand there.`,
+    `Check the addresses with Get-AzEnvironment -Name ${context.environment.Name}, and the proxy.`,
+  );
+}
+
+function get(
+  url: string,
+  { services, interaction, signal }: CheckContext,
+): Promise<{ status: number; headers: Readonly<Record<string, string>> }> {
+  return services.http(interaction)({ method: 'GET', url, timeoutMs }, signal);
+}

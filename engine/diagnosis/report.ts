@@ -1,0 +1,47 @@
+// The findings as text for a bug report: nothing in it tells who or where.
+import { homedir, hostname, userInfo } from 'node:os';
+import type { Environment } from '../environments/environment.ts';
+import { isBuiltIn } from '../environments/environment-store.ts';
+import { redact } from '../http/redact.ts';
+import type { Finding } from './finding.ts';
+
+const guid = /\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
+const address = /\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+
+/** Markdown, with a heading, the cloud and a line for each finding. */
+export function toReport(findings: readonly Finding[], environment: Environment): string {
+  const lines = findings.map(
+    ({ check, status, finding, remedy }) => `| ${check} | ${status} | ${cell(`${finding} ${remedy}`)} |`,
+  );
+  const cloud = isBuiltIn(environment.Name) ? environment.Name : 'an environment that was added';
+  return [
+    '### Az.LoginTs diagnosis',
+    '',
+    `Cloud: ${cloud}`,
+    '',
+    '| Check | Status | Finding |',
+    '| --- | --- | --- |',
+    ...lines,
+  ].join('\n');
+}
+
+function cell(text: string): string {
+  return withoutPeople(redact(text)).replace(/\|/g, '\\|').trim();
+}
+
+/** Accounts, identifiers, and the names of this user, machine and home folder replaced. */
+function withoutPeople(text: string): string {
+  return [
+    [homedir(), '~'],
+    [hostname(), '<machine>'],
+    [userInfo().username, '<user>'],
+  ]
+    .reduce((left, [name = '', by = '']) => (name.length > 2 ? replaceWord(left, name, by) : left), text)
+    .replace(address, '<account>')
+    .replace(guid, '$1-…');
+}
+
+function replaceWord(text: string, word: string, by: string): string {
+  const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text.replace(new RegExp(`(?<![\\w-])${escaped}(?![\\w-])`, 'gi'), by);
+}

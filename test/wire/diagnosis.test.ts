@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { chmod, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { contoso, wireBench } from '../support/wire-bench.ts';
+import { type CallError, type CallOptions } from '../support/engine-process.ts';
+
+describe('Test-AzSignIn, over the wire', () => {
+  const bench = wireBench();
+  type Found = Record<string, { status: unknown; finding: string; remedy: string }>;
+  const diagnose = async (parameters: object = {}, options: CallOptions = {}): Promise<Found> => {
+    const { outputs } = await bench.engine.call('Test-AzSignIn', parameters, options);
+    return Object.fromEntries(
+      outputs.map(({ Check, Status, Finding, Remedy }) => [
+        String(Check),
+        { status: Status, finding: String(Finding), remedy: String(Remedy) },
+      ]),
+    );
+  };
+
+  it('finds all well for a person who is signed in, and changes nothing', async () => {
+    await bench.connectWithCode({ Tenant: contoso });
+    const before = await readdir(bench.home, { recursive: true });
+    const found = await diagnose({}, { environment: { SSH_TTY: '/dev/pts/0' } });
+    const ok = Object.entries(found).filter(([, { status }]) => status === 'Ok');
+    assert.deepEqual(
+      ok.map(([check]) => check),
+      [
+        ...['PowerShell', 'Engine', 'Files', 'Configuration', 'Proxy', 'Certificates', 'Authority'],
+        ...['Resource Manager', 'Clock', 'Sign-in'],
+      ],
+    );
+    assert.match(found['Sign-in']?.finding ?? '', /alex@contoso\.example.* has a token for \d+ more minutes/);
+    assert.deepEqual(await readdir(bench.home, { recursive: true }), before);
+  });
+
+  it('says what to do about each thing that is wrong, and goes on with the rest', async () => {
+    await bench.connectWithCode({ Tenant: contoso });
+    await bench.engine.call('Update-AzConfig', { EnableLoginByWam: true });
+    bench.cloud.faults.clockSkewSeconds = 3600;
+    bench.cloud.faults.add({ kind: 'server-error', path: '/metadata/endpoints', status: 404 });
+    await chmod(join(bench.home, 'AzureRmContext.json'), 0o644);
+    const found = await diagnose(
+      {},
+      { environment: { AZ_LOGINTS_CA_FILE: '/nowhere.pem', SSH_TTY: '/dev/pts/0' } },
+    );
+    assert.equal(found.Files?.status, 'Warning');
+    assert.match(found.Files.remedy, /^Run: chmod 600 '.*AzureRmContext\.json'\.$/);
+    assert.equal(found['Token store']?.status, 'Warning');
+    assert.match(found['Token store'].finding, /not encrypted: /);
+    assert.match(found['Way to sign in']?.remedy ?? '', /-UseDeviceAuthentication/);
+    assert.match(found.Broker?.finding ?? '', /a remote session/);
+    assert.equal(found.Certificates?.status, 'Failed');
+    assert.match(found.Certificates.finding, /\/nowhere\.pem/);
+    const network = await diagnose();
+    assert.equal(network.Clock?.status, 'Failed');
+    assert.match(network.Clock.finding, /is 3[56]\d\d s behind/);
+    assert.equal(network['Resource Manager']?.status, 'Warning');
+    assert.match(network['Resource Manager'].finding, /answered 404/);
+  });
+
+  it('tells an account whose sign-in has ended how to sign in again, without asking', async () => {
+    // MSAL renews a token that has less than five minutes left.
+    bench.cloud.faults.accessTokenLifetimeSeconds = 200;
+    await bench.connectWithCode({ Tenant: contoso, SkipContextPopulation: true });
+    bench.cloud.faults.revokeRefreshTokens();
+    const ended = (await diagnose({}, { interactive: true }))['Sign-in'];
+    assert.equal(ended?.status, 'Failed');
+    assert.match(ended.remedy, /Connect-AzAccount -Environment LocalCloud/);
+    await bench.engine.call('Disconnect-AzAccount');
+    const found = await diagnose();
+    assert.equal(found['Sign-in']?.status, 'Skipped');
+    assert.match(found['Sign-in'].finding, /Run Connect-AzAccount to login/);
+  });
+
+  it('looks at a cloud that is named, and refuses one that is unknown', async () => {
+    const found = await diagnose({ Environment: 'LocalCloud' });
+    assert.equal(found.Authority?.status, 'Ok');
+    await assert.rejects(diagnose({ Environment: 'Nowhere' }), ({ data }: CallError) => {
+      return data.id === 'InvalidArgument.Environment';
+    });
+  });
+
+  it('gives a report without accounts, identifiers and places', async () => {
+    await bench.connectWithCode({ Tenant: contoso });
+    const { outputs } = await bench.engine.call('Test-AzSignIn', { Report: true });
+    const report = outputs[0] as unknown as string;
+    assert.equal(outputs.length, 1);
+    assert.match(report, /^\| Sign-in \| Ok \| '<account>' \(User\) has a token/m);
+    assert.doesNotMatch(report, /alex@|[0-9a-f]{8}-[0-9a-f]{4}-/);
+  });
+});
