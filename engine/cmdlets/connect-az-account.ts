@@ -95,7 +95,9 @@ export const cmdlet = defineCmdlet(
       interaction,
       signal,
     });
-    await services.contexts.add(plan.contexts, plan.current.name, { scope, tokens, signal });
+    const untilKept = plan.isStopped ? new AbortController().signal : signal;
+    await services.contexts.add(plan.contexts, plan.current.name, { scope, tokens, signal: untilKept });
+    if (plan.isStopped) throw new EngineError('Cancelled.ByUser');
     tellOthers(plan, interaction.canPrompt, context);
     const environments = Object.fromEntries(
       listEnvironments(file).map((item) => [item.Name, toEnvironmentOutput(item)]),

@@ -5,7 +5,7 @@ import {
   type FoundSubscription,
 } from '../directory/find-subscriptions.ts';
 import type { Environment } from '../environments/environment.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError, isCancelled } from '../protocol/engine-error.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import type { SignedIn } from '../signin/signed-in.ts';
 import type { Services } from '../services.ts';
@@ -43,6 +43,8 @@ export interface PlannedContexts {
   readonly isComplete: boolean;
   /** Whether the current one was asked for by name, or picked. */
   readonly asked: boolean;
+  /** Whether the command was stopped at the question which one to work in: then it is the default. */
+  readonly isStopped: boolean;
 }
 
 /** After the first subscription, tenants that have not answered yet get this long. */
@@ -84,6 +86,7 @@ export async function planContexts(
   );
   account.ExtendedProperties.Tenants = (await tenantsOf(directory, found, request)).join(',');
 
+  let isStopped = false;
   let chosen = choose(found, wanted, tenantId, signedIn);
   const isPicked = mayPick && chosen !== undefined && found.length > 1;
   if (isPicked && chosen !== undefined) {
@@ -93,7 +96,14 @@ export async function planContexts(
         sameText(subscription.subscriptionId, current?.context.Subscription?.Id),
       ) ?? chosen;
     const tenants = tenantId === undefined ? await directory.tenants() : [];
-    chosen = await pickSubscription({ found, preferred, tenants }, interaction, signal);
+    try {
+      chosen = await pickSubscription({ found, preferred, tenants }, interaction, signal);
+    } catch (error) {
+      if (!isCancelled(error)) throw error;
+      // The person has signed in by now, and must not have to do it again.
+      chosen = preferred;
+      isStopped = true;
+    }
   }
   const contextOf = ({ subscription, tenantId: place }: FoundSubscription, name?: string): NamedContext => {
     const facts = { tenantId: place, accountId: account.Id, environment: environment.Name };
@@ -110,7 +120,7 @@ export async function planContexts(
       { account, tenantId: home, subscription: null, environment },
       request.contextName,
     );
-    return { contexts: [current], current, found: 0, isComplete, asked: false };
+    return { contexts: [current], current, found: 0, isComplete, asked: false, isStopped };
   }
   const current = contextOf(chosen, request.contextName);
   const isNew = !(await services.contexts.view()).contexts.some(({ context }) =>
@@ -131,6 +141,7 @@ export async function planContexts(
     found: found.length,
     isComplete,
     asked: wanted !== undefined || isPicked,
+    isStopped,
   };
 }
 
@@ -169,7 +180,8 @@ function withoutLookup(base: NamedContext, request: PlanRequest): PlannedContext
   const subscription = id === undefined ? null : { Id: id, Name: id, State: null, ExtendedProperties: {} };
   const { Account: account, Tenant: tenant } = base.context;
   const current = newContext({ account, tenantId: tenant?.Id ?? '', subscription, environment }, contextName);
-  return { contexts: [current], current, found: id === undefined ? 0 : 1, isComplete: true, asked: true };
+  const found = id === undefined ? 0 : 1;
+  return { contexts: [current], current, found, isComplete: true, asked: true, isStopped: false };
 }
 
 function choose(

@@ -129,6 +129,8 @@ class Search {
   readonly #results: readonly TenantResult[];
   readonly #query: SubscriptionQuery;
   readonly #interaction: Interaction;
+  readonly #began = Date.now();
+  #isTold = false;
   #patience: NodeJS.Timeout | undefined;
 
   constructor(results: readonly TenantResult[], query: SubscriptionQuery, interaction: Interaction) {
@@ -155,7 +157,7 @@ class Search {
 
   close(): void {
     clearTimeout(this.#patience);
-    if (this.#results.length > 1) this.#interaction.progress(activity, 'Done', { done: true });
+    if (this.#isTold) this.#interaction.progress(activity, 'Done', { done: true });
   }
 
   #isAnswered(): boolean {
@@ -169,7 +171,13 @@ class Search {
     if (total < 2 && count === 0) return;
     const finished = this.#results.filter(({ isDone, error }) => isDone || error !== undefined).length;
     const status = `${String(count)} subscriptions in ${String(finished)} of ${String(total)} tenants`;
-    this.#interaction.progress(activity, status, { percent: Math.floor((100 * finished) / total) });
+    const secondsRemaining =
+      finished === 0 ? -1 : Math.ceil((((Date.now() - this.#began) / finished) * (total - finished)) / 1000);
+    this.#isTold = true;
+    this.#interaction.progress(activity, status, {
+      percent: Math.floor((100 * finished) / total),
+      secondsRemaining,
+    });
   }
 }
 

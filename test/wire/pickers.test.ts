@@ -49,6 +49,31 @@ describe('picking accounts and subscriptions, over the wire', () => {
     assert.equal(subscriptionOf(await connect(answering(''), { Tenant: contoso })), 'Contoso Sandbox');
   });
 
+  it('keeps the sign-in, with the default, where the command is stopped at the question', async () => {
+    const stop = new Promise<string>(() => undefined);
+    let asked: () => void;
+    const isAsked = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const call = bench.engine.start(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', UseDeviceAuthentication: true, Tenant: contoso },
+      {
+        ...answering(),
+        onPrompt: () => {
+          asked();
+          return stop;
+        },
+      },
+    );
+    await isAsked;
+    bench.engine.cancel(call.id);
+    await assert.rejects(call.done, (error: CallError) => error.code === -32800);
+    const { outputs } = await bench.engine.call('Get-AzContext');
+    assert.equal((outputs[0]?.Subscription as { Name: string } | undefined)?.Name, 'Contoso Production');
+    assert.match((await bench.engine.call('Get-AzAccessToken')).secrets[0] ?? '', /^eyJ/);
+  });
+
   it('filters by what is typed, and says when nothing matches', async () => {
     const person = answering('nothing like it', 'contoso', 'arch');
     const result = await connect(person, { Tenant: contoso });
