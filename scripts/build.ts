@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
 import { allCmdlets } from '../engine/cmdlets/index.ts';
+import type { Cmdlet } from '../engine/declaration/define-cmdlet.ts';
 import { assembleModule } from './generate/assemble-module.ts';
 import { emitErrorsPage } from './generate/emit-errors-page.ts';
 import { emitHelp } from './generate/emit-help.ts';
@@ -17,8 +18,8 @@ const generated = join(root, 'module/generated');
 const helpFile = 'Az.LoginTs-help.xml';
 
 /** Bundles the engine and gives its text; the build id is put in by the caller, who knows the rest of the build. */
-async function bundleEngine(version: string): Promise<string> {
-  const { outputFiles } = await bundle({
+async function bundleEngine(version: string): Promise<{ text: string; inputs: string[] }> {
+  const { outputFiles, metafile } = await bundle({
     absWorkingDir: root,
     entryPoints: ['engine/main.ts'],
     bundle: true,
@@ -29,6 +30,7 @@ async function bundleEngine(version: string): Promise<string> {
     keepNames: true,
     legalComments: 'none',
     write: false,
+    metafile: true,
     // Native parts cannot be bundled; they are found in node_modules, or beside the bundle when packaged.
     external: ['@azure/msal-node-extensions', 'keytar'],
     define: {
@@ -40,17 +42,25 @@ async function bundleEngine(version: string): Promise<string> {
   });
   const [file] = outputFiles;
   if (file === undefined) throw new Error('The bundler wrote nothing.');
-  return file.text;
+  return { text: file.text, inputs: Object.keys(metafile.inputs) };
+}
+
+export interface Built {
+  readonly version: string;
+  readonly description: string;
+  readonly cmdlets: readonly Cmdlet[];
+  /** The sources that are in the engine's bundle, packages of others among them; relative to the checkout. */
+  readonly inputs: readonly string[];
 }
 
 /** Builds everything; repeated, it writes the same bytes. */
-export async function buildAll(): Promise<void> {
+export async function buildAll(): Promise<Built> {
   const { version, description } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
     version: string;
     description: string;
   };
   const cmdlets = await allCmdlets();
-  const engine = await bundleEngine(version);
+  const { text: engine, inputs } = await bundleEngine(version);
   const draft = await assembleModule(join(root, 'module'), cmdlets, {
     buildId: '@build-id@',
     version,
@@ -78,6 +88,7 @@ export async function buildAll(): Promise<void> {
   for (const cmdlet of cmdlets)
     await writeFile(join(root, `docs/cmdlets/${cmdlet.name}.md`), emitPage(cmdlet));
   await writeFile(join(root, 'docs/errors.md'), emitErrorsPage());
+  return { version, description, cmdlets, inputs };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

@@ -53,7 +53,8 @@ public sealed class CommandLine
         {
             ReadFromInput(hidesPrompt: false);
         }
-        else if (argument.StartsWith('-'))
+        // The one switch that pwsh takes with a slash on every system.
+        else if (argument.StartsWith('-') || argument == "/?")
         {
             TakeSwitch(argument);
         }
@@ -65,7 +66,7 @@ public sealed class CommandLine
 
     private void TakeSwitch(string argument)
     {
-        var key = argument.TrimStart('-').ToLowerInvariant();
+        var key = argument.TrimStart('-', '/').ToLowerInvariant();
         if (Matches(key, "version", "v")) { ShowVersion = NoLogo = true; }
         else if (Matches(key, "help", "h") || key == "?") { ShowHelp = true; }
         else if (Matches(key, "noexit", "noe")) { NoExit = true; }

@@ -1,0 +1,95 @@
+# Installs, updates or removes the module Az.LoginTs for this user, out of a package that `npm run package` made:
+#
+#   ./install.ps1 -Path ./dist/Az.LoginTs.0.1.0.linux-x64.zip
+#   ./install.ps1 -Uninstall
+#
+# Versions lie side by side: PowerShells that run keep theirs, the next one takes the newest. Sign-ins are in the
+# user's .Azure folder and stay, whatever is installed or removed here.
+[CmdletBinding(SupportsShouldProcess = $true, DefaultParameterSetName = 'Install')]
+param(
+    # A .zip or .nupkg of the module, or the module's unpacked folder.
+    [Parameter(Mandatory = $true, Position = 0, ParameterSetName = 'Install')]
+    [string]$Path,
+
+    # Replaces a version that is installed already.
+    [Parameter(ParameterSetName = 'Install')]
+    [switch]$Force,
+
+    # Removes every version of the module. Sign-ins stay.
+    [Parameter(Mandatory = $true, ParameterSetName = 'Uninstall')]
+    [switch]$Uninstall,
+
+    # A folder of PSModulePath; the user's own if left out.
+    [string]$ModuleFolder
+)
+
+$ErrorActionPreference = 'Stop'
+$name = 'Az.LoginTs'
+
+function Get-UserModuleFolder {
+    # The first folder of PSModulePath that belongs to the user.
+    $user = [System.Environment]::GetFolderPath('UserProfile')
+    foreach ($folder in $env:PSModulePath.Split([System.IO.Path]::PathSeparator)) {
+        if ($folder -and $folder.StartsWith($user, [System.StringComparison]::OrdinalIgnoreCase)) { return $folder }
+    }
+    throw "No folder of PSModulePath lies in '$user'. Name one with -ModuleFolder."
+}
+
+function Expand-ModulePackage([string]$Package, [string]$Target) {
+    # The module's files out of a folder, a zip (in <name>/<version>/) or a NuGet package (at its root).
+    if ([System.IO.Directory]::Exists($Package)) {
+        Copy-Item -LiteralPath $Package -Destination $Target -Recurse
+        return $Target
+    }
+    if ($PSVersionTable.PSVersion.Major -lt 6) { Add-Type -AssemblyName System.IO.Compression.FileSystem }
+    [System.IO.Compression.ZipFile]::ExtractToDirectory($Package, $Target)
+    $found = [System.IO.Directory]::GetFiles($Target, "$name.psd1", [System.IO.SearchOption]::AllDirectories)
+    if ($found.Count -ne 1) { throw "'$Package' is no package of $name." }
+    return [System.IO.Path]::GetDirectoryName($found[0])
+}
+
+if (-not $ModuleFolder) { $ModuleFolder = Get-UserModuleFolder }
+$modules = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($ModuleFolder)
+$place = [System.IO.Path]::Combine($modules, $name)
+
+if ($Uninstall) {
+    if (-not [System.IO.Directory]::Exists($place)) { throw "$name is not installed in '$modules'." }
+    if ($PSCmdlet.ShouldProcess($place, 'Remove')) {
+        [System.IO.Directory]::Delete($place, $true)
+        Write-Output "$name was removed from '$modules'. Sign-ins stay; Clear-AzContext would have removed them."
+    }
+    return
+}
+
+$package = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
+if (-not ([System.IO.File]::Exists($package) -or [System.IO.Directory]::Exists($package))) { throw "There is no '$package'. Build one with: npm run package." }
+if (-not $PSCmdlet.ShouldProcess($place, "Install from '$package'")) { return }
+# Unpacked beside its place, then moved there in one step: a PowerShell that starts now sees all of it or nothing.
+$null = [System.IO.Directory]::CreateDirectory($place)
+$draft = [System.IO.Path]::Combine($place, '.new-' + [guid]::NewGuid())
+try {
+    $unpacked = Expand-ModulePackage $package $draft
+    $manifest = Test-ModuleManifest -Path ([System.IO.Path]::Combine($unpacked, "$name.psd1"))
+    $version = $manifest.Version.ToString()
+    $target = [System.IO.Path]::Combine($place, $version)
+    if ([System.IO.Directory]::Exists($target)) {
+        if (-not $Force) { throw "$name $version is installed in '$modules' already. Add -Force to replace it." }
+        # On Windows a folder whose Node.js runs cannot be deleted, but it can be moved.
+        $old = [System.IO.Path]::Combine($place, '.old-' + [guid]::NewGuid())
+        [System.IO.Directory]::Move($target, $old)
+    }
+    # What only a NuGet client needs.
+    foreach ($part in '_rels', 'package') {
+        $extra = [System.IO.Path]::Combine($unpacked, $part)
+        if ([System.IO.Directory]::Exists($extra)) { [System.IO.Directory]::Delete($extra, $true) }
+    }
+    foreach ($part in '[Content_Types].xml', "$name.nuspec") { [System.IO.File]::Delete([System.IO.Path]::Combine($unpacked, $part)) }
+    $node = [System.IO.Path]::Combine($unpacked, 'engine', 'runtime', 'node')
+    if ([System.IO.File]::Exists($node)) { chmod 755 $node }
+    [System.IO.Directory]::Move($unpacked, $target)
+} finally {
+    foreach ($left in [System.IO.Directory]::GetDirectories($place, '.*')) {
+        try { [System.IO.Directory]::Delete($left, $true) } catch { Write-Verbose "'$left' is in use and stays until the next installation." }
+    }
+}
+Write-Output "$name $version is installed in '$target'. Run: Import-Module $name; Connect-AzAccount"

@@ -1,0 +1,93 @@
+// The files of the installable module, as it lies in a folder of PSModulePath.
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildAll } from '../build.ts';
+import { emitManifest } from '../generate/emit-manifest.ts';
+import type { PackageFacts } from './archives.ts';
+import { nativeParts } from './native-parts.ts';
+import { nodeRuntime } from './node-runtime.ts';
+import { textFile, type PackageFile } from './package-file.ts';
+import type { Platform } from './platforms.ts';
+import { standIn } from './stand-in.ts';
+import { billOfMaterials, componentsOf, noticesText, type Component } from './third-party.ts';
+
+export const moduleName = 'Az.LoginTs';
+
+export interface PackageRequest {
+  /** Whose native parts go in. */
+  readonly platforms: readonly Platform[];
+  /** Whose Node.js goes in; without one, the module takes the `node` on PATH. */
+  readonly runtime: Platform | undefined;
+}
+
+export interface ModulePackage {
+  readonly facts: PackageFacts;
+  readonly files: readonly PackageFile[];
+}
+
+/** Builds the module and gives what is to be installed. The same sources give the same bytes. */
+export async function moduleFiles(root: string, request: PackageRequest): Promise<ModulePackage> {
+  const { version, description, cmdlets, inputs } = await buildAll();
+  const native = await nativeParts(root, request.platforms);
+  const nativePackages = ['@azure/msal-node-extensions', 'keytar', '@azure/msal-node-runtime'];
+  const components = [
+    ...componentsOf(root, [
+      ...inputs,
+      ...nativePackages.map((name) => `node_modules/${name}/package.json`),
+      'node_modules/@azure/msal-node-extensions/node_modules/@azure/msal-common/package.json',
+    ]),
+    ...(request.runtime === undefined ? [] : [nodeComponent(request.runtime)]),
+  ];
+  const manifest = emitManifest(cmdlets, {
+    version,
+    description,
+    rootModule: 'Az.LoginTs.psm1',
+    formats: 'Az.LoginTs.format.ps1xml',
+    types: 'Az.LoginTs.types.ps1xml',
+  });
+  const names = cmdlets.map(({ name }) => name);
+  return {
+    facts: {
+      ...{ id: moduleName, version, description, authors: 'Az.LoginTs contributors' },
+      tags: [
+        ...['Azure', 'Entra', 'Authentication', 'PSEdition_Core', 'PSEdition_Desktop', 'PSIncludes_Function'],
+        ...names.flatMap((name) => [`PSFunction_${name}`, `PSCommand_${name}`]),
+      ],
+    },
+    files: [
+      textFile('Az.LoginTs.psd1', manifest),
+      ...standIn({ name: moduleName, version }),
+      ...(await filesUnder(join(root, 'module/generated'), '')),
+      ...(await filesUnder(join(root, 'module/formats'), '')),
+      ...(await filesUnder(join(root, 'module/types'), '')),
+      ...native,
+      ...(request.runtime === undefined ? [] : await nodeRuntime(root, request.runtime)),
+      { path: 'LICENSE', content: await readFile(join(root, 'LICENSE')) },
+      textFile('THIRD-PARTY-NOTICES.txt', noticesText(components)),
+      textFile('bom.cdx.json', billOfMaterials({ name: moduleName, version }, components)),
+    ],
+  };
+}
+
+/** Its own licence lies beside the program. */
+function nodeComponent({ node }: Platform): Component {
+  return {
+    ...{ name: node.package, version: node.version, license: 'MIT' },
+    notice: 'Node.js; see engine/runtime/LICENSE.',
+  };
+}
+
+async function filesUnder(folder: string, path: string): Promise<PackageFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  return Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(async (entry) => {
+        const full = join(entry.parentPath, entry.name);
+        return {
+          path: path + full.slice(folder.length + 1).replaceAll('\\', '/'),
+          content: await readFile(full),
+        };
+      }),
+  );
+}

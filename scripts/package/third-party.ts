@@ -1,0 +1,91 @@
+// What others wrote and we ship: their notices, and a bill of materials. Taken from what the bundler took in, and
+// from the native parts; a package without a licence is an error.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Component {
+  readonly name: string;
+  readonly version: string;
+  readonly license: string;
+  /** The licence's text. */
+  readonly notice: string;
+}
+
+/** Licences that let us ship the work with ours; another one is looked at before it comes in. */
+const acceptable = /^\(?(?:0BSD|Apache-2\.0|BSD-2-Clause|BSD-3-Clause|ISC|MIT)\b/;
+
+/** The packages that own these files of node_modules, by name. */
+export function componentsOf(root: string, files: readonly string[]): Component[] {
+  const folders = new Set(
+    files.flatMap((file) => {
+      const match = /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file.replaceAll('\\', '/'));
+      return match === null ? [] : [match[0]];
+    }),
+  );
+  const found = [...folders].map((folder) => componentAt(join(root, folder)));
+  const byId = new Map(found.map((component) => [`${component.name}@${component.version}`, component]));
+  return [...byId.values()].sort((one, other) =>
+    `${one.name}@${one.version}` < `${other.name}@${other.version}` ? -1 : 1,
+  );
+}
+
+function componentAt(folder: string): Component {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+    name: string;
+    version: string;
+    license?: string;
+  };
+  if (license === undefined || !acceptable.test(license)) {
+    throw new Error(
+      `${name} ${version} has the licence '${license ?? 'none'}', which nobody has accepted yet.`,
+    );
+  }
+  const file = readdirSync(folder).find((entry) => /^(?:licen[cs]e|copying)(?:\.(?:md|txt))?$/i.test(entry));
+  const notice =
+    file !== undefined && existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : '';
+  return { name, version, license, notice: notice.replace(/\r\n/g, '\n').trim() };
+}
+
+/** One text with every notice. */
+export function noticesText(components: readonly Component[]): string {
+  const parts = components.map(
+    ({ name, version, license, notice }) =>
+      `${'='.repeat(78)}\n${name} ${version} (${license})\n${'='.repeat(78)}\n\n${notice === '' ? `Licence: ${license}.` : notice}\n`,
+  );
+  return `Az.LoginTs contains these works of others.\n\n${parts.join('\n')}`;
+}
+
+/** A bill of materials in CycloneDX 1.6 (ECMA-424), without times and random numbers: builds must be equal. */
+export function billOfMaterials(
+  module: { name: string; version: string },
+  components: readonly Component[],
+): string {
+  return `${JSON.stringify(
+    {
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      version: 1,
+      metadata: {
+        component: {
+          ...{ type: 'library', 'bom-ref': `${module.name}@${module.version}`, name: module.name },
+          ...{ version: module.version, licenses: [{ license: { id: 'MIT' } }] },
+        },
+      },
+      components: components.map(({ name, version, license }) => ({
+        type: 'library',
+        'bom-ref': `pkg:npm/${purlName(name)}@${version}`,
+        name,
+        version,
+        licenses: [{ expression: license }],
+        purl: `pkg:npm/${purlName(name)}@${version}`,
+      })),
+    },
+    null,
+    2,
+  )}\n`;
+}
+
+/** The package URL specification writes the `@` of a scope as `%40`. */
+function purlName(name: string): string {
+  return name.replace('@', '%40');
+}

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { AzurePowerShellCredential, DefaultAzureCredential } from '@azure/identity';
+import { nupkg, zip } from '../../scripts/package/archives.ts';
+import { moduleFiles, type ModulePackage } from '../../scripts/package/module-files.ts';
+import { thisPlatform } from '../../scripts/package/platforms.ts';
+import { armAudience } from '../local-cloud/entra/resources.ts';
+import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
+import { ensurePowerShell } from '../powershell-host/build.ts';
+import { app, contoso } from '../support/wire-bench.ts';
+
+const execute = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const secret = `ConvertTo-SecureString '${app.secret}' -AsPlainText -Force`;
+const connect = `$c = [pscredential]::new('${app.userName}', (${secret})); $null = Connect-AzAccount -Environment LocalCloud -ServicePrincipal -Credential $c -Tenant ${contoso} -WarningAction SilentlyContinue`;
+
+describe('the installable module', function () {
+  this.timeout(300_000);
+  let cloud: LocalCloud;
+  let folder: string;
+  let pwsh: string;
+  let made: ModulePackage;
+  let environment: NodeJS.ProcessEnv;
+  const modules = (): string => join(folder, 'modules');
+
+  /** What a PowerShell prints that has the installed module, the local cloud, and no Node.js but the module's own. */
+  const run = async (command: string, changes: NodeJS.ProcessEnv = {}): Promise<string> => {
+    const args = ['-NoProfile', '-NonInteractive', '-Command', command];
+    const { stdout, stderr } = await execute(pwsh, args, {
+      cwd: folder,
+      env: { ...environment, ...changes },
+    });
+    assert.equal(stderr, '', stdout);
+    return stdout.trim();
+  };
+
+  before(async () => {
+    cloud = await startLocalCloud();
+    folder = await mkdtemp(join(tmpdir(), 'az-logints-package-'));
+    pwsh = await ensurePowerShell();
+    const platform = thisPlatform();
+    made = await moduleFiles(root, { platforms: [platform], runtime: platform });
+    await mkdir(modules());
+    // Programs that tools start by name, without the folder in which a Node.js may lie beside them.
+    const programs = join(folder, 'programs');
+    await mkdir(programs);
+    await symlink(pwsh, join(programs, 'pwsh'));
+    environment = {
+      PATH: [programs, dirname('/bin/chmod')].join(delimiter),
+      HOME: folder,
+      PSModulePath: modules(),
+      AZ_LOGINTS_HOME: join(folder, 'home'),
+      AZ_LOGINTS_CA_FILE: cloud.caFile,
+    };
+    await writeFile(
+      join(folder, 'module.zip'),
+      zip(made.files.map((file) => ({ ...file, path: `Az.LoginTs/${made.facts.version}/${file.path}` }))),
+    );
+  });
+
+  after(async () => {
+    await cloud.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const install = join(root, 'scripts/install.ps1');
+
+  it('is installed out of its zip, and a second time only with -Force', async () => {
+    const command = `& '${install}' -Path ./module.zip -ModuleFolder '${modules()}'`;
+    assert.match(await run(command), /Az\.LoginTs \S+ is installed in /);
+    assert.match(await run(`try { ${command} } catch { "$_" }`), /is installed in .* already\. Add -Force/);
+    assert.match(await run(`${command} -Force`), /is installed in /);
+    const left = await run(`[System.IO.Directory]::GetDirectories('${join(modules(), 'Az.LoginTs')}').Count`);
+    assert.equal(left, '1');
+  });
+
+  it('signs in with nothing else installed: its own Node.js runs the engine', async () => {
+    const script = `Import-Module Az.LoginTs; $null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint ${cloud.armUrl}; ${connect}; (Get-AzContext).Subscription.Name; (& (Get-Module Az.LoginTs) { (Get-EngineShared).Connection }).Process.MainModule.FileName`;
+    const [subscription, program] = (await run(script)).split(/\r?\n/);
+    assert.equal(subscription, 'Contoso Production');
+    assert.match(program ?? '', /modules\/Az\.LoginTs\/.*\/engine\/runtime\/node$/);
+  });
+
+  it('finds the native parts beside the engine', async () => {
+    const engine = join(modules(), 'Az.LoginTs', made.facts.version, 'engine');
+    const script = `const e = require('@azure/msal-node-extensions'); console.log(typeof e.NativeBrokerPlugin, typeof new e.NativeBrokerPlugin().isBrokerAvailable, typeof require('keytar').getPassword)`;
+    const { stdout } = await execute(join(engine, 'runtime/node'), ['-e', script], { cwd: engine });
+    assert.equal(stdout.trim(), 'function boolean function');
+  });
+
+  it('has a manifest that PowerShell takes as valid, for both editions', async () => {
+    const manifest = join(modules(), 'Az.LoginTs', made.facts.version, 'Az.LoginTs.psd1');
+    const script = `$m = Test-ModuleManifest '${manifest}'; "$($m.Version) $($m.PowerShellVersion) $($m.CompatiblePSEditions -join ',') $($m.ExportedFunctions.Count -gt 20) $($m.RequiredModules.Count)"`;
+    assert.equal(await run(script), `${made.facts.version} 5.1 Core,Desktop True 0`);
+  });
+
+  it('stands in for Az.Accounts only where its folder was added to PSModulePath', async () => {
+    const find =
+      'try { (Import-Module Az.Accounts -MinimumVersion 2.2.0 -PassThru -ErrorAction Stop).Version.Major } catch { $_.Exception.GetType().Name }';
+    assert.match(await run(find), /NotFound/);
+    assert.equal(await run(find, withStandIn()), '5');
+  });
+
+  const withStandIn = (): NodeJS.ProcessEnv => ({
+    PSModulePath: [modules(), join(modules(), 'Az.LoginTs', made.facts.version, 'stand-in')].join(delimiter),
+  });
+
+  it('gives tokens to AzurePowerShellCredential and DefaultAzureCredential of @azure/identity', async () => {
+    const kept = { ...process.env };
+    try {
+      for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name);
+      Object.assign(process.env, environment, withStandIn(), { AZURE_TOKEN_CREDENTIALS: 'dev' });
+      const scope = `${armAudience}/.default`;
+      const own = await new AzurePowerShellCredential({ processTimeoutInMs: 60_000 }).getToken(scope);
+      assert.match(own.token, /^eyJ/);
+      assert.ok(own.expiresOnTimestamp > Date.now());
+      const chained = await new DefaultAzureCredential({ processTimeoutInMs: 60_000 }).getToken(scope);
+      assert.match(chained.token, /^eyJ/);
+    } finally {
+      for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name);
+      Object.assign(process.env, kept);
+    }
+  });
+
+  it('is removed again, and the sign-in stays', async () => {
+    assert.match(await run(`& '${install}' -Uninstall -ModuleFolder '${modules()}'`), /was removed/);
+    assert.match(await readFile(join(folder, 'home/AzureRmContext.json'), 'utf8'), /Contoso Production/);
+  });
+
+  it('is the same byte for byte when it is built again', async () => {
+    const request = { platforms: [thisPlatform()], runtime: undefined };
+    const [one, other] = [await moduleFiles(root, request), await moduleFiles(root, request)];
+    assert.ok(Buffer.from(zip(one.files)).equals(zip(other.files)));
+    assert.ok(Buffer.from(nupkg(one.facts, one.files)).equals(nupkg(other.facts, other.files)));
+  });
+
+  it('names what others wrote, with versions and licences, and nothing that is not in it', () => {
+    const textOf = (path: string): string =>
+      Buffer.from(made.files.find((file) => file.path === path)?.content ?? []).toString('utf8');
+    const bill = JSON.parse(textOf('bom.cdx.json')) as { components: { name: string; licenses: object[] }[] };
+    const names = bill.components.map(({ name }) => name);
+    for (const name of ['@azure/msal-node', 'keytar', 'vscode-jsonrpc', thisPlatform().node.package])
+      assert.ok(names.includes(name) || names.includes(`@github/${name}`), name);
+    assert.ok(!names.includes('mocha'));
+    assert.match(textOf('THIRD-PARTY-NOTICES.txt'), /Permission is hereby granted/);
+  });
+});
