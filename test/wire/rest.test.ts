@@ -125,7 +125,7 @@ describe('Invoke-AzRestMethod, over the wire', () => {
   });
 
   it('follows a redirect of a GET, and takes the token to no other host', async () => {
-    const away = { status: 302, headers: { location: `${bench.cloud.loginUrl}/blob?sig=secret` } };
+    const away = { status: 302, headers: { location: `${bench.cloud.loginUrl}/blob?sig=signed` } };
     bench.cloud.planted.set('arm GET /away', away).set('arm POST /away', away);
     bench.cloud.planted.set('login GET /blob', { body: 'the blob' });
     bench.cloud.planted.set('arm GET /near', {
@@ -136,7 +136,8 @@ describe('Invoke-AzRestMethod, over the wire', () => {
     const answer = await call({ Path: '/away' });
     assert.equal(answer.Content, 'the blob');
     assert.equal(sent('login').at(-1)?.headers.authorization, undefined);
-    assert.ok(!toldIn(answer.told, 'debug').includes('secret'));
+    assert.match(toldIn(answer.told, 'debug'), /blob\?sig=\*\*\*/);
+    assert.doesNotMatch(toldIn(answer.told, 'debug'), /signed|the blob/);
     assert.equal((await call({ Path: '/near' })).StatusCode, 200);
     assert.equal((await call({ Path: '/away', Method: 'POST', Payload: '{}' })).StatusCode, 302);
     assert.equal((await call({ Path: '/clear' })).StatusCode, 302);
