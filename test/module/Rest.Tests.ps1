@@ -58,9 +58,16 @@ Describe 'Invoke-AzRestMethod and the default resource group' {
     }
 
     It 'refuse a payload that is too large for the engine, at once' {
-        $payload = '"' + [string]::new([char]'x', 64MB) + '"'
-        { Invoke-AzRestMethod -Path "$things/one?api-version=2024-01-01" -Method PUT -Payload $payload } |
-            Should -Throw -ErrorId 'InvalidArgument.TooLarge,Invoke-AzRestMethod'
+        $most = & (Get-Module Az.LoginTs) { $script:WireLongestMessage }
+        $most | Should -Be 64MB
+        & (Get-Module Az.LoginTs) { $script:WireLongestMessage = 100000 }
+        try {
+            $payload = '"' + [string]::new([char]'x', 100000) + '"'
+            { Invoke-AzRestMethod -Path "$things/one?api-version=2024-01-01" -Method PUT -Payload $payload } |
+                Should -Throw -ErrorId 'InvalidArgument.TooLarge,Invoke-AzRestMethod'
+        } finally {
+            & (Get-Module Az.LoginTs) { param($Most) $script:WireLongestMessage = $Most } $most
+        }
     }
 
     It 'set, give and forget the default resource group' {
