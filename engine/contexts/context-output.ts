@@ -23,6 +23,8 @@ export const outputTypes = {
   plainToken: `${models}.PSAccessToken`,
   config: `${models}.PSConfig`,
   signInCheck: 'Az.LoginTs.SignInCheck',
+  httpResponse: `${models}.PSHttpResponse`,
+  resourceGroup: `${models}.PSResourceGroup`,
   autosaveSettings: 'Microsoft.Azure.Commands.Common.Authentication.ContextAutosaveSettings',
 } as const;
 

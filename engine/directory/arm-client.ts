@@ -3,6 +3,7 @@ import type { Environment } from '../environments/environment.ts';
 import { armBaseOf } from '../environments/environment-store.ts';
 import type { HttpClient, HttpResponse } from '../http/types.ts';
 import { EngineError } from '../protocol/engine-error.ts';
+import { challengeClaims } from '../signin/claims.ts';
 
 export interface ArmClient {
   readonly http: HttpClient;
@@ -32,7 +33,7 @@ export async function getFromArm<T>(
     return arm.http({ method: 'GET', url, headers }, signal);
   };
   let response = await send();
-  const claims = response.status === 401 ? claimsOf(response.headers['www-authenticate']) : undefined;
+  const claims = response.status === 401 ? challengeClaims(response.headers['www-authenticate']) : undefined;
   if (claims !== undefined && arm.renew !== undefined) {
     arm.accessToken = await arm.renew(claims);
     response = await send();
@@ -96,10 +97,11 @@ function wrongTenantOf(code: string, header: string | undefined): WrongTenantErr
   return tenantId === undefined ? undefined : new WrongTenantError(tenantId.toLowerCase());
 }
 
-function toArmError(response: HttpResponse, url: string): EngineError {
+/** What ARM refuses with, as an error. */
+export function toArmError(response: HttpResponse, url: string): EngineError {
   const { host } = new URL(url);
   const { code = '', message = '' } = errorOf(response.body);
-  const claims = claimsOf(response.headers['www-authenticate']);
+  const claims = challengeClaims(response.headers['www-authenticate']);
   if (response.status === 401 && claims !== undefined) {
     return new EngineError('InteractionRequired.Other', {
       facts: {
@@ -132,10 +134,4 @@ function errorOf(body: string): { code?: string; message?: string } {
   } catch {
     return {};
   }
-}
-
-/** The claims of a challenge (RFC 9470 and Microsoft's "claims challenges"): base64 in the header, JSON here. */
-function claimsOf(header: string | undefined): string | undefined {
-  const encoded = /claims="([^"]+)"/.exec(header ?? '')?.[1];
-  return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString('utf8');
 }

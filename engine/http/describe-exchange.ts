@@ -20,8 +20,9 @@ const secretMembers =
   /(?:token|secret|password|assertion|credential|device_code|connectionstring|sas|keys?\d?|certificate|pfx|privatekey)$/i;
 
 /** A request as lines, without secrets. */
-export function describeRequest({ method, url, headers = {}, body }: HttpRequest): string {
-  return [redact(`${method} ${url}`), ...describeHeaders(headers), ...describeBody(headers, body)].join('\n');
+export function describeRequest({ method, url, headers = {}, body, isPrivate }: HttpRequest): string {
+  const shown = isPrivate === true ? describeLength(body) : describeBody(headers, body);
+  return [redact(`${method} ${url}`), ...describeHeaders(headers), ...shown].join('\n');
 }
 
 /** A response as lines, without secrets, with the time that it took. */
@@ -40,13 +41,17 @@ function describeHeaders(headers: Readonly<Record<string, string>>): string[] {
 
 /** What an action such as listKeys answers is a secret under any name. */
 function describeAnswer(
-  { method, url }: HttpRequest,
+  { method, url, isPrivate }: HttpRequest,
   { status, headers }: HttpResponse,
   body: string,
 ): string[] {
   const isAction = method === 'POST' && !/\/(?:token|devicecode)$/i.test(new URL(url).pathname);
-  if (isAction && status < 400) return body === '' ? [] : [`  (${String(body.length)} characters)`];
+  if ((isAction || isPrivate === true) && status < 400) return describeLength(body);
   return describeBody(headers, body);
+}
+
+function describeLength(body = ''): string[] {
+  return body === '' ? [] : [`  (${String(body.length)} characters)`];
 }
 
 function describeBody(headers: Readonly<Record<string, string>>, body = ''): string[] {

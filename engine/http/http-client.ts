@@ -5,8 +5,10 @@ import { EngineError, isCancelled } from '../protocol/engine-error.ts';
 import type { EnvironmentVariables } from '../protocol/methods.ts';
 import { createAgentPool, type AgentPool, type Route } from './agents.ts';
 import { describeRequest, describeResponse } from './describe-exchange.ts';
+import { decodeBody } from './body-text.ts';
 import { toNetworkError } from './network-error.ts';
 import { redact } from './redact.ts';
+import { retryAfterMs } from './retry-after.ts';
 import type { HttpClient, HttpRequest, HttpResponse, HttpTrace } from './types.ts';
 
 const defaultTimeoutMs = 30_000;
@@ -85,6 +87,7 @@ function waitBeforeNext(
   if (throttled) {
     const asked = retryAfterMs(outcome.headers['retry-after']) ?? backoff;
     if (last || asked > longestWaitMs) {
+      if (request.answerThrottled === true) return undefined;
       const seconds = Math.ceil(asked / 1000);
       throw new EngineError('Throttled.Service', {
         facts: { host: new URL(request.url).host, attempts: attempt, seconds },
@@ -95,14 +98,6 @@ function waitBeforeNext(
   }
   const serverFault = status >= 500 && status !== 501 && status !== 505;
   return serverFault && request.method !== 'POST' && !last ? backoff : undefined;
-}
-
-/** RFC 9110, section 10.2.3: seconds, or a date. */
-function retryAfterMs(header: string | undefined): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\d+$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
 }
 
 async function exchange(
@@ -144,15 +139,23 @@ async function exchange(
       else fail(error);
     });
     outgoing.once('response', (incoming: IncomingMessage) => {
-      readBody(incoming, url).then((text) => {
-        resolve({ status: incoming.statusCode ?? 0, headers: flattenHeaders(incoming), body: text });
+      readBody(incoming, url).then((bytes) => {
+        const { text, isText } = decodeBody(bytes, incoming.headers['content-type']);
+        resolve({
+          status: incoming.statusCode ?? 0,
+          headers: flattenHeaders(incoming),
+          rawHeaders: pairHeaders(incoming),
+          version: incoming.httpVersion,
+          body: text,
+          isText,
+        });
       }, fail);
     });
     outgoing.end(body);
   });
 }
 
-async function readBody(incoming: IncomingMessage, url: URL): Promise<string> {
+async function readBody(incoming: IncomingMessage, url: URL): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
@@ -167,7 +170,7 @@ async function readBody(incoming: IncomingMessage, url: URL): Promise<string> {
       facts: { host: url.host, reason: 'it broke off in the middle' },
     });
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function flattenHeaders(incoming: IncomingMessage): Record<string, string> {
@@ -176,4 +179,9 @@ function flattenHeaders(incoming: IncomingMessage): Record<string, string> {
       value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
     ),
   );
+}
+
+function pairHeaders({ rawHeaders }: IncomingMessage): [string, string][] {
+  const names = rawHeaders.filter((_, index) => index % 2 === 0);
+  return names.map((name, index) => [name, rawHeaders[index * 2 + 1] ?? '']);
 }

@@ -2,7 +2,7 @@
 
 const jwt = /\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?/g;
 const fields =
-  'access_token|refresh_token|id_token|client_secret|client_assertion|assertion|password|code|code_verifier|device_code|token|SecretValue|x-identity-header|authorization';
+  'access_token|refresh_token|id_token|client_secret|client_assertion|assertion|password|code|code_verifier|device_code|token|SecretValue|x-identity-header|authorization|sig';
 const formField = new RegExp(`\\b(${fields})=[^&\\s"]+`, 'gi');
 const jsonField = new RegExp(`"(${fields})"\\s*:\\s*"[^"]*"`, 'gi');
 const bearer = /\b(Bearer|Basic)\s+[\w.~+/=-]+/gi;

@@ -5,13 +5,26 @@ export interface HttpRequest {
   readonly body?: string;
   /** For the whole exchange, one attempt. */
   readonly timeoutMs?: number;
+  /**
+   * The bodies may be anything, a secret of Key Vault for one: -Debug shows how long they are, and no more. What a
+   * service refuses with is shown.
+   */
+  readonly isPrivate?: true;
+  /** A service that still throttles after all attempts is an answer too, not an error. */
+  readonly answerThrottled?: true;
 }
 
 export interface HttpResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Names and values as they came, each as often as it came. */
+  readonly rawHeaders: readonly (readonly [string, string])[];
+  /** Of HTTP: `1.1`. */
+  readonly version: string;
   readonly body: string;
+  /** Whether the body is text; where it is not, `body` is what can be shown of it. */
+  readonly isText: boolean;
 }
 
 /**

@@ -100,6 +100,14 @@ export const errorCatalogue = {
     'The token given as -{parameter} cannot be used: {reason}.',
     '{advice}',
   ),
+  'InvalidArgument.TooLarge': invalid(
+    'The parameters have {length} characters; {most} is the most that can be sent at once.',
+    'Send less with -Payload: split the work, or put large content in a blob and send its address.',
+  ),
+  'InvalidArgument.NoSubscription': invalid(
+    "The context '{context}' has no subscription to work in.",
+    'Run Set-AzContext -Subscription <name or ID>.',
+  ),
 
   'NotFound.Tenant': notFound(
     "The tenant '{tenant}' was not found in {environment}.",
@@ -116,6 +124,10 @@ export const errorCatalogue = {
   'NotFound.Account': notFound(
     "The account '{account}' is not signed in.",
     'Run Get-AzContext -ListAvailable to list the accounts.',
+  ),
+  'NotFound.ResourceGroup': notFound(
+    "The resource group '{group}' was not found in the subscription {subscription}.",
+    '{advice}',
   ),
   'NotFound.Config': notFound(
     'This user has no configuration of their own that could be exported.',
@@ -236,6 +248,19 @@ export const errorCatalogue = {
     'System.Net.WebException',
     "'{host}' refused the request ({status}): {reason}",
     '{advice}',
+  ),
+
+  'Operation.Failed': entry(
+    'InvalidOperation',
+    'System.InvalidOperationException',
+    'The operation that {request} began ended as {state}: {reason}',
+    'Mend what the service names and send the request again. {status} shows what it says of the operation.',
+  ),
+  'Operation.NoAddress': entry(
+    'InvalidOperation',
+    'System.InvalidOperationException',
+    'The operation that {request} began goes on, but the answer ({status}) has no header {header} to follow it by.',
+    'Do not send the request again. Choose another value for -{parameter} next time, or leave it out; the answer has: {present}.',
   ),
 
   'Throttled.Service': entry(

@@ -16,6 +16,11 @@ export const valueTags = {
    * turns such strings into DateTime, and a subscription may well be named like one.
    */
   text: '$text',
+  /**
+   * Out only: the headers of an HTTP answer, by the index of a secret that has a line `Name: value` for each. They
+   * may hold signed addresses, so that they go the way of secrets.
+   */
+  responseHeaders: '$responseHeaders',
 } as const;
 
 /** The key that carries the PowerShell type name of an object. */
@@ -48,5 +53,13 @@ export class OutgoingSecret {
   }
   toJSON(): string {
     return '***';
+  }
+}
+
+/** Headers of an HTTP answer on their way out: a .NET HttpResponseHeaders in PowerShell. */
+export class OutgoingHeaders {
+  readonly pairs: readonly (readonly [string, string])[];
+  constructor(pairs: readonly (readonly [string, string])[]) {
+    this.pairs = pairs;
   }
 }

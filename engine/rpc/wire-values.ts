@@ -1,6 +1,6 @@
 // Plain values to and from their form on the wire (engine/protocol/values.ts has the closed set of tags).
 import { EngineError } from '../protocol/engine-error.ts';
-import { OutgoingSecret, valueTags } from '../protocol/values.ts';
+import { OutgoingHeaders, OutgoingSecret, valueTags } from '../protocol/values.ts';
 
 /** A PSCredential as cmdlets see it. */
 export interface Credential {
@@ -21,6 +21,10 @@ export function toWireValue(value: unknown, tellSecret: (text: string) => number
   if (value instanceof OutgoingSecret) {
     const tag = value.asPlainText ? valueTags.plainSecret : valueTags.secureString;
     return { [tag]: tellSecret(value.value) };
+  }
+  if (value instanceof OutgoingHeaders) {
+    const lines = value.pairs.map(([name, text]) => `${name}: ${text}`);
+    return { [valueTags.responseHeaders]: tellSecret(lines.join('\n')) };
   }
   if (value instanceof Date) return { [valueTags.dateTimeOffset]: value.getTime() };
   if (Array.isArray(value)) return value.map((item) => toWireValue(item, tellSecret));

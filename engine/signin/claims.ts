@@ -22,3 +22,12 @@ export function decodeClaims(text: string): string {
     },
   });
 }
+
+/**
+ * The claims of a challenge in a WWW-Authenticate header (RFC 9470 and Microsoft's "claims challenges"): base64 there,
+ * JSON here; undefined where it asks for none.
+ */
+export function challengeClaims(header: string | undefined): string | undefined {
+  const encoded = /claims="([^"]+)"/.exec(header ?? '')?.[1];
+  return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString('utf8');
+}

@@ -53,7 +53,7 @@ export function deviceCodePolling(http: HttpClient): DeviceCodePolling {
         if (!isPoll || !isPassing(error) || failures >= failuresInARow) throw error;
         // RFC 8628, 3.5: a timeout slows the polling down, too.
         extraSeconds += slowDownSeconds;
-        return { status: 400, headers: {}, body: JSON.stringify({ error: 'authorization_pending' }) };
+        return stillPending;
       }
       const body = jsonOf(response, request.url);
       if (typeof body.verification_uri_complete === 'string') completeUri = body.verification_uri_complete;
@@ -68,6 +68,16 @@ export function deviceCodePolling(http: HttpClient): DeviceCodePolling {
     },
   };
 }
+
+/** What the service would have said. */
+const stillPending: HttpResponse = {
+  status: 400,
+  headers: {},
+  rawHeaders: [],
+  version: '1.1',
+  body: JSON.stringify({ error: 'authorization_pending' }),
+  isText: true,
+};
 
 function isPassing(error: unknown): boolean {
   return error instanceof EngineError && ['Network.Refused', 'Network.Timeout'].includes(error.catalogueId);

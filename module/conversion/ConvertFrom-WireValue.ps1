@@ -17,6 +17,7 @@ function ConvertFrom-WireValue {
                 $script:WireTags.text { return $member.Value.Substring(1) }
                 $script:WireTags.dateTimeOffset { return [datetimeoffset]::new([long]$member.Value * 10000 + 621355968000000000, [timespan]::Zero) }
                 $script:WireTags.plainSecret { return [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Secrets[[int]$member.Value])) }
+                $script:WireTags.responseHeaders { return , (New-EngineResponseHeader $Secrets[[int]$member.Value]) }
                 $script:WireTags.secureString {
                     $secure = [securestring]::new()
                     foreach ($character in [System.Text.Encoding]::UTF8.GetChars([System.Convert]::FromBase64String($Secrets[[int]$member.Value]))) { $secure.AppendChar($character) }
@@ -24,6 +25,9 @@ function ConvertFrom-WireValue {
                     return $secure
                 }
             }
+        } elseif ($member.Value -is [long]) {
+            # PowerShell 7 reads every whole number as a long, where Windows PowerShell, and Az.Accounts, have an int.
+            if ([math]::Abs($member.Value) -le [int]::MaxValue) { $member.Value = [int]$member.Value }
         } elseif ($null -ne $member.Value -and $member.Value -isnot [string]) {
             $member.Value = ConvertFrom-WireValue $member.Value $Secrets
         }

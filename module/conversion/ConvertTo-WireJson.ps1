@@ -7,7 +7,9 @@ function ConvertTo-WireJson {
     if ($Value -is [System.Management.Automation.PSObject] -and $Value.PSObject.BaseObject -isnot [System.Management.Automation.PSCustomObject]) {
         $plain = $Value.PSObject.BaseObject
     }
-    if ($plain -is [string] -or $plain -is [char] -or $plain -is [guid] -or $plain -is [uri] -or $plain -is [version] -or $plain -is [enum]) {
+    # What was given, to the letter: ToString() would undo escapes in it and add a slash.
+    if ($plain -is [uri]) { $plain = $plain.OriginalString }
+    if ($plain -is [string] -or $plain -is [char] -or $plain -is [guid] -or $plain -is [version] -or $plain -is [enum]) {
         return '"' + [regex]::Replace($plain.ToString(), '[\u0000-\u001f"\\]', $script:EscapeJsonCharacter) + '"'
     }
     if ($plain -is [bool]) { if ($plain) { return 'true' } else { return 'false' } }

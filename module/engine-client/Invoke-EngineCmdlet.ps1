@@ -32,6 +32,10 @@ function Invoke-EngineCmdlet {
             ',"parameters":' + (ConvertTo-WireJson $parameters $secrets) +
             ',"host":' + (ConvertTo-WireJson (Get-EngineHostFact $Bound) $null) +
             ',"environment":' + (ConvertTo-WireJson (Get-EngineEnvironment) $secrets) + '}}'
+            if ($request.Length -gt $script:WireLongestMessage) {
+                # The engine would skip the line, and nothing would ever answer.
+                throw (New-EngineErrorRecord -Data (Get-EngineFailure 'InvalidArgument.TooLarge' @{ length = $request.Length; most = $script:WireLongestMessage }))
+            }
             Send-EngineMessage $connection $request $secrets
         } catch {
             $answered = $true

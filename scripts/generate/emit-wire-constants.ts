@@ -6,8 +6,13 @@ import * as methods from '../../engine/protocol/methods.ts';
 import { typeKey, valueTags } from '../../engine/protocol/values.ts';
 import { quoteList, quoteSingle } from './powershell-syntax.ts';
 
-/** Failures that PowerShell itself must be able to tell, because there is no engine to tell them. */
-const toldByPowerShell: readonly CatalogueId[] = ['Engine.NotFound', 'Engine.Exited', 'Engine.Unexpected'];
+/** Failures that PowerShell itself must be able to tell: the engine is not there, or will not be asked. */
+const toldByPowerShell: readonly CatalogueId[] = [
+  'Engine.NotFound',
+  'Engine.Exited',
+  'Engine.Unexpected',
+  'InvalidArgument.TooLarge',
+];
 
 /** What module/ must know of the wire, as PowerShell variables: no name of the contract is typed by hand there. */
 export function emitWireConstants(buildId: string, version: string, cmdlets: readonly Cmdlet[]): string {
@@ -18,6 +23,7 @@ export function emitWireConstants(buildId: string, version: string, cmdlets: rea
     `$script:WireBuildId = ${quoteSingle(buildId)}`,
     `$script:ModuleVersion = ${quoteSingle(version)}`,
     `$script:WireTypeKey = ${quoteSingle(typeKey)}`,
+    `$script:WireLongestMessage = ${String(methods.maxMessageLength)}`,
     hashtable('WireMethods', names),
     hashtable('WireTags', Object.entries(valueTags)),
     `$script:WireEnvironmentVariables = @(${quoteList([...methods.environmentVariables, ...configKeys.flatMap((key) => variablesOf(key).map(({ name }) => name))])})`,

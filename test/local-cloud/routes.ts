@@ -1,7 +1,21 @@
 import { listFaults, addFault, clearFaults } from './admin.ts';
 import { metadataEndpoints } from './arm/metadata.ts';
-import { getResourceGroup, listResourceGroups, putResourceGroup } from './arm/resource-groups.ts';
-import { getSubscription, listSubscriptions } from './arm/subscriptions.ts';
+import { getOperationResult, getOperationStatus } from './arm/operations.ts';
+import {
+  checkResourceGroup,
+  deleteResourceGroup,
+  getResourceGroup,
+  listResourceGroups,
+  putResourceGroup,
+} from './arm/resource-groups.ts';
+import {
+  actOnResource,
+  changeResource,
+  deleteResource,
+  getResource,
+  listResources,
+} from './arm/resources.ts';
+import { getSubscription, listLocations, listSubscriptions } from './arm/subscriptions.ts';
 import { listTenants } from './arm/tenants.ts';
 import { authorize } from './entra/authorize.ts';
 import { deviceCode } from './entra/device-code.ts';
@@ -41,6 +55,9 @@ export const loginRoutes: readonly Route[] = [
   post('/:tenant/login', signIn),
 ];
 
+const group = '/subscriptions/:subscription/resourcegroups/:group';
+const resource = `${group}/providers/:provider/:type/:name`;
+
 /** The resource manager's host. */
 export const armRoutes: readonly Route[] = [
   ...admin,
@@ -49,6 +66,17 @@ export const armRoutes: readonly Route[] = [
   get('/subscriptions', listSubscriptions),
   get('/subscriptions/:subscription', getSubscription),
   get('/subscriptions/:subscription/resourcegroups', listResourceGroups),
-  get('/subscriptions/:subscription/resourcegroups/:group', getResourceGroup),
-  { method: 'PUT', pattern: '/subscriptions/:subscription/resourcegroups/:group', handler: putResourceGroup },
+  get(group, getResourceGroup),
+  { method: 'PUT', pattern: group, handler: putResourceGroup },
+  { method: 'HEAD', pattern: group, handler: checkResourceGroup },
+  { method: 'DELETE', pattern: group, handler: deleteResourceGroup },
+  get('/subscriptions/:subscription/locations', listLocations),
+  get('/subscriptions/:subscription/operationstatuses/:operation', getOperationStatus),
+  get('/subscriptions/:subscription/operationresults/:operation', getOperationResult),
+  get(`${group}/providers/:provider/:type`, listResources),
+  get(resource, getResource),
+  { method: 'PUT', pattern: resource, handler: changeResource },
+  { method: 'PATCH', pattern: resource, handler: changeResource },
+  { method: 'DELETE', pattern: resource, handler: deleteResource },
+  post(`${resource}/:action`, actOnResource),
 ];

@@ -57,7 +57,9 @@ export async function serve(
     request.socket.destroy();
     return;
   }
-  const reply = failing(failure) ?? (await answer(origin, cloud, exchange));
+  const planted = cloud.planted.get(`${host} ${method} ${pathname}`);
+  const laidOut = planted === undefined ? undefined : { status: 200, headers: {}, body: '', ...planted };
+  const reply = failing(failure) ?? laidOut ?? (await answer(origin, cloud, exchange));
   send(response, cloud, failure, reply);
 }
 
@@ -113,7 +115,12 @@ function failing(fault: Fault | undefined): Reply | undefined {
   return json(fault.status ?? 503, { error: { code: 'ServiceUnavailable', message } }, headers);
 }
 
-function send(response: ServerResponse, cloud: CloudState, failure: Fault | undefined, reply: Reply): void {
+function send(
+  response: ServerResponse,
+  cloud: CloudState,
+  failure: Fault | undefined,
+  reply: Omit<Reply, 'body'> & { readonly body: string | Buffer },
+): void {
   const body = failure?.kind === 'wrong-json' ? '{"value":[{"id":42},null],"expires_in":{}}' : reply.body;
   response.writeHead(reply.status, {
     date: new Date(cloud.now()).toUTCString(),

@@ -47,6 +47,8 @@ export interface LocalCloud {
   readonly faults: Faults;
   /** Live: changes take effect with the next request. */
   readonly data: CloudData;
+  /** Answers laid out by host, method and path (`arm GET /planted`), for what no service of the cloud would say. */
+  readonly planted: CloudState['planted'];
   /** Places with a managed identity: each method starts the endpoint of one and gives its variables. */
   readonly identity: IdentityPlaces;
   /** Places with a federated identity: each method starts the issuer of one and gives its variables. */
@@ -72,6 +74,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   return {
     ...urls,
     ...{ caFile: tls.caFile, caPem: tls.caPem, faults: cloud.faults, data: cloud.data },
+    planted: cloud.planted,
     ...{ requests: premises.requests, identity: new IdentityPlaces(site), ci: new CiIssuers(site) },
     stop: async () => {
       await premises.close();
@@ -143,6 +146,9 @@ async function createState(
     transactions: new Map(),
     sessions: new Map(),
     consents: new Set(),
+    resources: new Map(),
+    operations: new Map(),
+    planted: new Map(),
     now: () => Date.now() + faults.clockSkewSeconds * 1000,
   };
 }

@@ -1,10 +1,13 @@
 // All that a running local cloud remembers.
 import { randomBytes } from 'node:crypto';
+import type { LongOperation } from './arm/operations.ts';
+import type { Resource } from './arm/resources.ts';
 import type { App, CloudData, User } from './data.ts';
 import type { RequestedScopes } from './entra/scopes.ts';
 import type { SigningKey } from './entra/signing.ts';
 import type { Transaction } from './entra/transaction.ts';
 import type { Faults } from './faults.ts';
+import type { Reply } from './router.ts';
 
 /** How a person proved who they are, with when (ms). `deviceCode` stays with every token that comes of it. */
 export interface SignIn {
@@ -74,9 +77,17 @@ export interface CloudState {
   readonly sessions: Map<string, SignIn[]>;
   /** `tenant|app|user|resource`, in lower case. */
   readonly consents: Set<string>;
+  /** Resources by their IDs, in lower case. */
+  readonly resources: Map<string, Resource>;
+  readonly operations: Map<string, LongOperation>;
+  /** Answers that a test has laid out, by host, method and path: `arm GET /planted`. They go before all others. */
+  readonly planted: Map<string, PlantedReply>;
   /** The cloud's clock, in ms. */
   now(): number;
 }
+
+/** As a `Reply`; a body may be bytes. */
+export type PlantedReply = Omit<Partial<Reply>, 'body'> & { readonly body?: string | Buffer };
 
 /** An unguessable handle. */
 export function newHandle(prefix = ''): string {

@@ -9,6 +9,7 @@ const answered = (request: HttpRequest, body: object, status = 200): string =>
     {
       status,
       headers: { 'content-type': 'application/json', 'x-ms-request-id': 'r-1' },
+      ...{ rawHeaders: [], version: '1.1', isText: true },
       body: JSON.stringify(body),
     },
     12,
@@ -84,5 +85,17 @@ describe('what -Debug shows of an exchange', () => {
     const shown = answered({ method: 'GET', url: 'https://arm/x' }, { value: 'x'.repeat(100_000) });
     assert.ok(shown.length < 5000);
     assert.match(shown, /\(100012 characters\)$/);
+  });
+
+  it('is no body of a request to any REST API, but for what is refused', () => {
+    const request: HttpRequest = {
+      method: 'PUT',
+      url: 'https://my.vault.example/secrets/one',
+      body: '{"value":"s1"}',
+      isPrivate: true,
+    };
+    assert.match(describeRequest(request), /\n {2}\(14 characters\)$/);
+    assert.match(answered({ ...request, method: 'GET' }, { value: 's1' }), /\n {2}\(14 characters\)$/);
+    assert.match(answered(request, { error: { code: 'Forbidden' } }, 403), /Forbidden/);
   });
 });

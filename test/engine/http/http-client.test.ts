@@ -60,6 +60,19 @@ describe('the HTTP client', () => {
     assert.deepEqual(await get(url).then(({ status, body }) => [status, body]), [404, 'gone']);
   });
 
+  it('gives headers as they came too, and the version of HTTP', async () => {
+    const url = await serve((_, response) => {
+      response.setHeader('X-Twice', ['1', '2']);
+      response.end();
+    });
+    const { rawHeaders, headers, version } = await get(url);
+    assert.deepEqual(
+      rawHeaders.filter(([name]) => name === 'X-Twice').map(([, value]) => value),
+      ['1', '2'],
+    );
+    assert.deepEqual([headers['x-twice'], version], ['1, 2', '1.1']);
+  });
+
   it('waits as long as a throttling server asks, then succeeds', async () => {
     let asked = 0;
     const url = await serve((_, response) => {

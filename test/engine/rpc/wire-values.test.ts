@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { OutgoingSecret } from '../../../engine/protocol/values.ts';
+import { OutgoingHeaders, OutgoingSecret } from '../../../engine/protocol/values.ts';
 import { fromWireValue, toWireValue } from '../../../engine/rpc/wire-values.ts';
 
 describe('values on the wire', () => {
@@ -8,6 +8,18 @@ describe('values on the wire', () => {
     const value = toWireValue({ Token: new OutgoingSecret('t') }, (text) => told.push(text) - 1);
     assert.deepEqual(value, { Token: { $secret: 0 } });
     assert.deepEqual(told, ['t']);
+  });
+
+  it('go out with headers by reference, a line for each', () => {
+    const told: string[] = [];
+    const headers = new OutgoingHeaders([
+      ['Location', 'https://signed.example/?sig=1'],
+      ['Set-Cookie', 'a=1'],
+      ['Set-Cookie', 'b=2'],
+    ]);
+    const value = toWireValue({ Headers: headers }, (text) => told.push(text) - 1);
+    assert.deepEqual(value, { Headers: { $responseHeaders: 0 } });
+    assert.deepEqual(told, ['Location: https://signed.example/?sig=1\nSet-Cookie: a=1\nSet-Cookie: b=2']);
   });
 
   it('go out with text that looks like a date marked as text', () => {

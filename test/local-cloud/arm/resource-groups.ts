@@ -2,6 +2,7 @@ import { json, type Exchange, type Handler } from '../router.ts';
 import type { CloudState } from '../state.ts';
 import type { ResourceGroup } from '../data.ts';
 import { ArmError } from './errors.ts';
+import { beginOperation, noContent, operationHeaders } from './operations.ts';
 import { pageOf } from './paging.ts';
 import { requireSubscription } from './subscriptions.ts';
 
@@ -38,6 +39,26 @@ export const putResourceGroup: Handler = async (exchange, cloud) => {
   const others = cloud.data.resourceGroups.filter((one) => one !== existing);
   cloud.data.resourceGroups = [...others, group];
   return json(existing === undefined ? 201 : 200, describe(group));
+};
+
+/** Whether there is one of the name: 204, or 404 without a body. */
+export const checkResourceGroup: Handler = async (exchange, cloud) => {
+  const { subscription } = await requireSubscription(exchange, cloud, `${action}/read`);
+  const isThere = findGroup(cloud, exchange, subscription.id) !== undefined;
+  return isThere ? noContent : { ...noContent, status: 404 };
+};
+
+/** Goes on after the answer; followed by Location. */
+export const deleteResourceGroup: Handler = async (exchange, cloud) => {
+  const { subscription } = await requireSubscription(exchange, cloud, `${action}/delete`);
+  const group = findGroup(cloud, exchange, subscription.id);
+  if (group === undefined) return { ...noContent, status: 404 };
+  const operation = beginOperation(cloud, {
+    outcome: 'Succeeded',
+    result: () => undefined,
+    finish: () => (cloud.data.resourceGroups = cloud.data.resourceGroups.filter((one) => one !== group)),
+  });
+  return { status: 202, headers: operationHeaders(cloud, exchange, operation, ['Location']), body: '' };
 };
 
 function findGroup(cloud: CloudState, exchange: Exchange, subscriptionId: string): ResourceGroup | undefined {

@@ -25,6 +25,12 @@ export const getSubscription: Handler = async (exchange, cloud) => {
   return json(200, describe(cloud, subscription));
 };
 
+/** The cloud's one region has no westus. */
+export const listLocations: Handler = async (exchange, cloud) => {
+  await requireSubscription(exchange, cloud, 'Microsoft.Resources/subscriptions/locations/read');
+  return json(200, { value: [{ name: 'local', displayName: 'Local', type: 'Region' }] });
+};
+
 /**
  * The subscription of the path, if the caller may use it. Throws ArmError: 404 where there is none, 401 where the
  * token is of another tenant, 403 without a role.

@@ -104,6 +104,22 @@ describe('local cloud: resource manager', () => {
     assert.equal((await get(`${base}/NEW?api-version=2021-04-01`)).json()['location'], 'westeurope');
   });
 
+  it('deletes a resource group after a while, which Location tells', async () => {
+    const path =
+      '/subscriptions/1a000000-0000-4000-8000-000000000001/resourcegroups/web?api-version=2021-04-01';
+    const send = (method: string): Promise<CloudAnswer> =>
+      fetchFromCloud(cloud, cloud.armUrl + path, { method, headers: { authorization: `Bearer ${token}` } });
+    assert.equal((await send('HEAD')).status, 204);
+    const begun = await send('DELETE');
+    assert.deepEqual([begun.status, begun.headers['retry-after']], [202, '0']);
+    const followed = new URL(begun.headers['location'] ?? '');
+    const states = [];
+    for (let count = 0; count < 3; count++)
+      states.push((await get(followed.pathname + followed.search)).status);
+    assert.deepEqual(states, [202, 202, 204]);
+    assert.equal((await send('HEAD')).status, 404);
+  });
+
   it('challenges tokens for claims that they lack, until they have them', async () => {
     const challenge = JSON.stringify({ access_token: { acrs: { essential: true, value: 'c1' } } });
     cloud.faults.claimsChallenge = challenge;

@@ -1,0 +1,34 @@
+// What the three AzDefault cmdlets have in common.
+import type { ListedContext } from '../contexts/context-store.ts';
+import type { CmdletContext } from '../declaration/cmdlet-context.ts';
+import type { ResourceGroups } from '../rest/resource-groups.ts';
+import { EngineError } from '../protocol/engine-error.ts';
+import { targetOfPath } from '../rest/request-target.ts';
+import { clientOfContext } from '../rest/service-client.ts';
+
+/** The switch of Get- and Clear-AzDefault; there is no other default yet. */
+export const resourceGroupSwitch = {
+  type: 'switch',
+  sets: { __AllParameterSets: { pipeline: 'propertyName' } },
+} as const;
+
+/**
+ * The resource groups that a context works in.
+ * @throws EngineError `InvalidArgument.NoSubscription`
+ */
+export function resourceGroupsOf(entry: ListedContext, context: CmdletContext): ResourceGroups {
+  const { Environment: environment, Subscription: subscription } = entry.context;
+  if (subscription === null) {
+    throw new EngineError('InvalidArgument.NoSubscription', {
+      facts: { context: entry.name },
+      target: entry.name,
+    });
+  }
+  const client = clientOfContext(
+    context.services,
+    entry,
+    targetOfPath(environment, 'subscriptions'),
+    context,
+  );
+  return { environment, subscriptionId: subscription.Id, client };
+}

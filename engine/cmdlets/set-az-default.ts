@@ -1,0 +1,93 @@
+import { outputTypes } from '../contexts/context-output.ts';
+import { setDefaultResourceGroup } from '../contexts/default-resource-group.ts';
+import { resolveContext } from '../contexts/resolve-context.ts';
+import type { CmdletContext } from '../declaration/cmdlet-context.ts';
+import { defineCmdlet } from '../declaration/define-cmdlet.ts';
+import {
+  createResourceGroup,
+  findResourceGroup,
+  type ResourceGroup,
+  type ResourceGroups,
+} from '../rest/resource-groups.ts';
+import { EngineError } from '../protocol/engine-error.ts';
+import { resourceGroupsOf } from './default-parameters.ts';
+import { toResourceGroupOutput } from './resource-group-output.ts';
+import { allSets, defaultProfileParameter, scopeParameter } from './shared-parameters.ts';
+
+export const cmdlet = defineCmdlet(
+  {
+    verb: 'Set',
+    noun: 'AzDefault',
+    synopsis: 'Sets the default resource group of the current context.',
+    description:
+      'Commands of other Az modules work in the default resource group where they name none. It is kept with the context, in the place where Az.Accounts keeps it.',
+    defaultSet: '__AllParameterSets',
+    sets: allSets,
+    shouldProcess: true,
+    parameters: {
+      ResourceGroupName: {
+        type: 'string',
+        help: 'The resource group of the subscription of the context.',
+        sets: { __AllParameterSets: { pipeline: 'propertyName' } },
+        notEmpty: true,
+      },
+      Force: {
+        type: 'switch',
+        help: 'Creates the group without a question where there is none of the name: in westus, or in the first location of a cloud that has no westus.',
+      },
+      Scope: scopeParameter,
+      DefaultProfile: defaultProfileParameter,
+    },
+    outputs: [outputTypes.resourceGroup],
+    examples: [
+      {
+        title: 'A group that is there',
+        code: 'Set-AzDefault -ResourceGroupName web',
+        remarks: 'Makes web the default resource group, and shows it.',
+      },
+      {
+        title: 'A new group',
+        code: 'Set-AzDefault -ResourceGroupName trial -Force',
+        remarks: 'Creates the group first where it is not there.',
+      },
+    ],
+    links: ['Get-AzDefault', 'Clear-AzDefault'],
+  },
+  async ({ parameters }, context) => {
+    const { services, signal } = context;
+    const { ResourceGroupName: name, Scope: scope, Force: force = false } = parameters;
+    if (name === undefined) {
+      throw new EngineError('InvalidArgument.ParameterSet', {
+        facts: { reason: 'Name the default to set: -ResourceGroupName.', cmdlet: 'Set-AzDefault' },
+      });
+    }
+    const entry = await resolveContext(services, parameters.DefaultProfile);
+    const groups = resourceGroupsOf(entry, context);
+    const action = `Change the default resource group to '${name}'`;
+    if (!(await context.shouldProcess(`context '${entry.name}'`, action))) return;
+    const group =
+      (await findResourceGroup(groups, name)) ?? (await createIfWanted(groups, name, force, context));
+    await setDefaultResourceGroup(services, entry, group.name, { scope, signal });
+    context.write(toResourceGroupOutput(group));
+  },
+);
+
+async function createIfWanted(
+  groups: ResourceGroups,
+  name: string,
+  force: boolean,
+  { shouldContinue }: CmdletContext,
+): Promise<ResourceGroup> {
+  const question = `There is no resource group '${name}'. Create it and make it the default?`;
+  if (force || (await shouldContinue(question, 'Create a resource group'))) {
+    return createResourceGroup(groups, name);
+  }
+  throw new EngineError('NotFound.ResourceGroup', {
+    facts: {
+      group: name,
+      subscription: groups.subscriptionId,
+      advice: 'Check the name, or add -Force to create the group.',
+    },
+    target: name,
+  });
+}

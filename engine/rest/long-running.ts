@@ -1,0 +1,205 @@
+// An operation that goes on after the answer: its state is asked for until it ends, then its result is fetched.
+import { setTimeout as delay } from 'node:timers/promises';
+import { redact } from '../http/redact.ts';
+import { retryAfterMs } from '../http/retry-after.ts';
+import type { HttpResponse } from '../http/types.ts';
+import { EngineError } from '../protocol/engine-error.ts';
+import type { Interaction } from '../signin/interaction.ts';
+import { failureReason, operationState, type StatusSource } from './operation-state.ts';
+import type { RequestTarget } from './request-target.ts';
+import { ownAddress, type RestClient, type RestRequest } from './rest-client.ts';
+
+/** The names of Az.Accounts for where the state is asked for. */
+export const pollFromNames = ['AzureAsyncLocation', 'Location', 'OriginalUri', 'Operation-Location'] as const;
+/** The names of Az.Accounts for where the result is fetched; FinalStateVia is the status address's own last answer. */
+export const finalResultNames = ['FinalStateVia', 'Location', 'OriginalUri', 'Operation-Location'] as const;
+
+export interface Operation {
+  readonly request: RestRequest;
+  /** The answer that began it. */
+  readonly first: HttpResponse;
+  readonly pollFrom: (typeof pollFromNames)[number] | undefined;
+  readonly resultFrom: (typeof finalResultNames)[number] | undefined;
+}
+
+export interface OperationTools {
+  readonly client: RestClient;
+  readonly target: Pick<RequestTarget, 'owns'>;
+  readonly interaction: Pick<Interaction, 'progress' | 'verbose'>;
+  readonly signal: AbortSignal;
+}
+
+/** Where the service asks for no wait: so long, doubled each time up to the second. */
+const [firstWaitMs, longestWaitMs] = [1000, 30_000];
+/** A service that says "at once" is still not asked without a pause. */
+const shortestWaitMs = 200;
+/** What a timer of Node.js can hold. */
+const timerLimitMs = 2 ** 31 - 1;
+
+/** So often in a row the state may be out of reach before that is the end of the wait. */
+const mostFailures = 10;
+const activity = 'Waiting for the operation';
+
+const sources: Readonly<Record<string, StatusSource>> = {
+  AzureAsyncLocation: 'Azure-AsyncOperation',
+  Location: 'Location',
+  OriginalUri: 'OriginalUri',
+  'Operation-Location': 'Operation-Location',
+};
+
+/**
+ * The last answer of an operation: its result, or the HTTP error that its status address ends with.
+ * @throws EngineError `Operation.Failed`, also for one that was cancelled; `Operation.NoAddress`; as `RestClient`
+ */
+export async function waitForOperation(operation: Operation, tools: OperationTools): Promise<HttpResponse> {
+  return new OperationWait(operation, tools).run();
+}
+
+class OperationWait {
+  readonly #operation: Operation;
+  readonly #tools: OperationTools;
+  /** The addresses that headers have named so far; a later answer may move them. */
+  readonly #addresses = new Map<StatusSource, string>();
+  /** What the request began, for messages. */
+  readonly #shown: string;
+
+  constructor(operation: Operation, tools: OperationTools) {
+    this.#operation = operation;
+    this.#tools = tools;
+    const { method, url } = operation.request;
+    this.#shown = `${method} ${new URL(url).pathname}`;
+    this.#learn(operation.first, url);
+    this.#addresses.set('OriginalUri', url);
+  }
+
+  async run(): Promise<HttpResponse> {
+    try {
+      const { pollFrom } = this.#operation;
+      const source = pollFrom === undefined ? this.#usualSource() : sources[pollFrom];
+      // A POST or DELETE that names no address cannot be followed: its own is not one that tells a state.
+      if (source === undefined) return this.#operation.first;
+      const last = await this.#poll(source, 'PollFrom');
+      return last.status >= 300 ? this.#end(last, source) : await this.#result(last, source);
+    } finally {
+      this.#tools.interaction.progress(activity, 'Done', { done: true });
+    }
+  }
+
+  /** Asks until the operation has ended. An HTTP error is an end too. */
+  async #poll(source: StatusSource, parameter: string): Promise<HttpResponse> {
+    let answer = this.#operation.first;
+    let wait = firstWaitMs;
+    let failures = 0;
+    let told = '';
+    let shown = { name: '', percent: undefined as number | undefined };
+    for (;;) {
+      const address = this.#addressOf(source, parameter);
+      if (address !== told)
+        this.#tools.interaction.verbose(`The operation is followed at ${redact(address)}.`);
+      told = address;
+      await this.#pause(retryAfterMs(answer.headers['retry-after']) ?? wait, shown);
+      wait = Math.min(wait * 2, longestWaitMs);
+      const outcome = await this.#ask(address);
+      // A service that is out of reach or has too much to do says nothing of the operation: it goes on.
+      if (outcome instanceof EngineError || outcome.status === 429 || outcome.status >= 500) {
+        if (++failures < mostFailures) continue;
+        if (outcome instanceof EngineError) throw outcome;
+        return outcome;
+      }
+      failures = 0;
+      answer = outcome;
+      if (answer.status >= 300) return answer;
+      this.#learn(answer, address);
+      const state = operationState(answer, source);
+      if (state.kind === 'succeeded') return answer;
+      if (state.kind === 'failed') throw this.#failed(state.name, failureReason(answer), address);
+      shown = { name: state.name, percent: state.percent };
+    }
+  }
+
+  async #ask(address: string): Promise<HttpResponse | EngineError> {
+    try {
+      return await this.#tools.client({ method: 'GET', url: address });
+    } catch (error) {
+      if (error instanceof EngineError && error.entry.retriable === true) return error;
+      throw error;
+    }
+  }
+
+  async #result(last: HttpResponse, polled: StatusSource): Promise<HttpResponse> {
+    const { request, resultFrom } = this.#operation;
+    if (resultFrom === 'FinalStateVia') return last;
+    const source = resultFrom === undefined ? this.#usualResult(request.method, polled) : sources[resultFrom];
+    if (source === undefined || source === polled) return last;
+    if (source === 'Location') return this.#poll('Location', 'FinalResultFrom');
+    return this.#tools.client({ method: 'GET', url: this.#addressOf(source, 'FinalResultFrom') });
+  }
+
+  /** What a status address ended with. A resource that was deleted is not there any more, which is no error. */
+  #end(last: HttpResponse, source: StatusSource): HttpResponse {
+    const { request, first } = this.#operation;
+    const isGone = last.status === 404 && source === 'OriginalUri' && request.method === 'DELETE';
+    return isGone ? first : last;
+  }
+
+  #usualSource(): StatusSource | undefined {
+    const named = (['Azure-AsyncOperation', 'Operation-Location', 'Location'] as const).find((source) =>
+      this.#addresses.has(source),
+    );
+    const { method } = this.#operation.request;
+    return named ?? (method === 'PUT' || method === 'PATCH' ? 'OriginalUri' : undefined);
+  }
+
+  /** `final-state-via`, as the guidelines have it where a specification does not say. */
+  #usualResult(method: string, polled: StatusSource): StatusSource | undefined {
+    if (method === 'PUT' || method === 'PATCH') return 'OriginalUri';
+    const hasResult = method === 'POST' && polled !== 'Operation-Location' && this.#addresses.has('Location');
+    return hasResult ? 'Location' : undefined;
+  }
+
+  #learn(answer: HttpResponse, base: string): void {
+    for (const source of ['Azure-AsyncOperation', 'Operation-Location', 'Location'] as const) {
+      const text = answer.headers[source.toLowerCase()];
+      if (text === undefined) continue;
+      if (source === 'Location' && answer === this.#operation.first && this.#isPlaceOfResource(answer))
+        continue;
+      this.#addresses.set(source, ownAddress(this.#tools.target, text, base, 'the state of the operation'));
+    }
+  }
+
+  /** Of a PUT that answers 200 or 201, Location is where the resource is, unless the user knows better. */
+  #isPlaceOfResource({ status }: HttpResponse): boolean {
+    const { request, pollFrom, resultFrom } = this.#operation;
+    const isChange = request.method === 'PUT' || request.method === 'PATCH';
+    return isChange && status !== 202 && pollFrom !== 'Location' && resultFrom !== 'Location';
+  }
+
+  #addressOf(source: StatusSource, parameter: string): string {
+    const address = this.#addresses.get(source);
+    if (address !== undefined) return address;
+    const { first } = this.#operation;
+    const present = [...this.#addresses.keys()].join(', ');
+    throw new EngineError('Operation.NoAddress', {
+      facts: { request: this.#shown, status: first.status, header: source, parameter, present },
+      target: this.#shown,
+    });
+  }
+
+  #failed(state: string, reason: string, address: string): EngineError {
+    return new EngineError('Operation.Failed', {
+      facts: { request: this.#shown, state, reason, status: `Invoke-AzRestMethod -Uri '${address}'` },
+      target: this.#shown,
+    });
+  }
+
+  async #pause(
+    waitMs: number,
+    { name, percent }: { name: string; percent: number | undefined },
+  ): Promise<void> {
+    const { interaction, signal } = this.#tools;
+    const ms = Math.min(Math.max(waitMs, shortestWaitMs), timerLimitMs);
+    const status = `${this.#shown}: ${name === '' ? 'under way' : name}; asked again in ${String(Math.ceil(ms / 1000))} s`;
+    interaction.progress(activity, status, percent === undefined ? {} : { percent });
+    await delay(ms, undefined, { signal });
+  }
+}

@@ -1,0 +1,83 @@
+// A list that comes in pages, read to its end and put together: {"value":[…]}, as Az.Accounts gives it.
+import { toArmError } from '../directory/arm-client.ts';
+import type { HttpResponse } from '../http/types.ts';
+import { EngineError } from '../protocol/engine-error.ts';
+import type { RequestTarget } from './request-target.ts';
+import { jsonItems, jsonMembers } from './json-members.ts';
+import { ownAddress, type RestClient } from './rest-client.ts';
+
+export interface PagingOptions {
+  /** The member that holds the items of a page. */
+  readonly itemName: string;
+  /** The member that holds the address of the next page: the first of these that a page has. */
+  readonly nextLinkNames: readonly string[];
+  readonly mostPages: number;
+  readonly onPage: (pages: number) => void;
+}
+
+/** So many characters fit into one text that PowerShell can still be given. */
+const mostCharacters = 128 * 1024 * 1024;
+
+/**
+ * The whole of a list that an answer begins; the answer's own body where it is no list, or all of it. Where pages are
+ * left because no more were wanted, the address of the next one stands in it as it does in a page.
+ * @throws EngineError as `RestClient`; `Network.Status` for a page that is refused, `Network.Response` for one that is
+ * no page, or that is at an address which was read already or is not the service's own
+ */
+export async function readAllPages(
+  first: HttpResponse,
+  url: string,
+  options: PagingOptions,
+  { client, target }: { client: RestClient; target: Pick<RequestTarget, 'owns'> },
+): Promise<string> {
+  const { itemName, mostPages, onPage } = options;
+  let page = pageOf(first.body, options);
+  if (page?.items === undefined || page.next === undefined) return first.body;
+  const items = [page.items];
+  const seen = new Set([url]);
+  let at = url;
+  for (let pages = 1; page.next !== undefined && pages < mostPages;) {
+    at = ownAddress(target, page.next.address, at, 'the next page');
+    if (seen.has(at)) throw unexpected(at, 'its list leads back to a page that was read already');
+    seen.add(at);
+    const response = await client({ method: 'GET', url: at });
+    if (response.status < 200 || response.status > 299) throw toArmError(response, at);
+    const read = pageOf(response.body, options);
+    if (read?.items === undefined) throw unexpected(at, `a page of its list has no '${itemName}'`);
+    page = read;
+    items.push(read.items);
+    if (items.reduce((sum, { length }) => sum + length, 0) > mostCharacters) {
+      throw unexpected(at, 'its pages are too large to be put together; read fewer with -MaxPageSize');
+    }
+    onPage(++pages);
+  }
+  const { next } = page;
+  const rest = next === undefined ? '' : `,${JSON.stringify(next.name)}:${JSON.stringify(next.address)}`;
+  return `{${JSON.stringify(itemName)}:[${items.filter((text) => text !== '').join(',')}]${rest}}`;
+}
+
+interface Page {
+  readonly items: string | undefined;
+  readonly next: { readonly name: string; readonly address: string } | undefined;
+}
+
+function pageOf(body: string, { itemName, nextLinkNames }: PagingOptions): Page | undefined {
+  const members = jsonMembers(body);
+  if (members === undefined) return undefined;
+  const items = members.get(itemName);
+  const isList = items !== undefined && /^[[{]/.test(items);
+  const next = nextLinkNames
+    .map((name) => ({ name, address: addressOf(members.get(name)) }))
+    .find(({ address }) => address !== '');
+  return { items: isList ? jsonItems(items) : undefined, next };
+}
+
+/** Null, nothing and what is no address stand for the end of a list. */
+function addressOf(json: string | undefined): string {
+  const value: unknown = json === undefined ? undefined : JSON.parse(json);
+  return typeof value === 'string' && (value.startsWith('/') || URL.canParse(value)) ? value : '';
+}
+
+function unexpected(url: string, reason: string): EngineError {
+  return new EngineError('Network.Response', { facts: { host: new URL(url).host, reason } });
+}

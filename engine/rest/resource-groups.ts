@@ -1,0 +1,81 @@
+import { toArmError } from '../directory/arm-client.ts';
+import type { Environment } from '../environments/environment.ts';
+import { EngineError } from '../protocol/engine-error.ts';
+import { targetOfParts } from './request-target.ts';
+import type { RestClient } from './rest-client.ts';
+
+/** A resource group as ARM describes it. */
+export interface ResourceGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly location: string;
+  readonly managedBy?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly properties?: { readonly provisioningState?: string };
+}
+
+/** The resource groups of one subscription, as the account of the client sees them. */
+export interface ResourceGroups {
+  readonly environment: Environment;
+  readonly subscriptionId: string;
+  readonly client: RestClient;
+}
+
+/** Where Az.Accounts creates a group; a cloud without it gives the first location that it has. */
+const usualLocation = 'westus';
+
+/**
+ * The group of a name, or undefined.
+ * @throws EngineError as `RestClient`; `Network.Status` where ARM refuses
+ */
+export async function findResourceGroup(
+  groups: ResourceGroups,
+  name: string,
+): Promise<ResourceGroup | undefined> {
+  const url = groupUrl(groups, name);
+  const response = await groups.client({ method: 'GET', url });
+  if (response.status === 404) return undefined;
+  return read(response, url) as ResourceGroup;
+}
+
+/**
+ * Creates a group where Az.Accounts does.
+ * @throws EngineError as `findResourceGroup`
+ */
+export async function createResourceGroup(groups: ResourceGroups, name: string): Promise<ResourceGroup> {
+  const url = groupUrl(groups, name);
+  const body = JSON.stringify({ location: await locationForGroups(groups) });
+  return read(await groups.client({ method: 'PUT', url, body }), url) as ResourceGroup;
+}
+
+async function locationForGroups({ environment, subscriptionId, client }: ResourceGroups): Promise<string> {
+  const target = targetOfParts(environment, {
+    subscriptionId,
+    types: ['locations'],
+    names: [],
+    apiVersion: '2022-12-01',
+  });
+  const list = read(await client({ method: 'GET', url: target.url }), target.url) as {
+    readonly value?: readonly { readonly name: string }[];
+  };
+  const { value = [] } = list;
+  return value.some(({ name }) => name === usualLocation) ? usualLocation : (value[0]?.name ?? usualLocation);
+}
+
+function groupUrl({ environment, subscriptionId }: ResourceGroups, name: string): string {
+  const parts = { subscriptionId, resourceGroup: name, types: [], names: [], apiVersion: '2021-04-01' };
+  return targetOfParts(environment, parts).url;
+}
+
+/** The JSON of an answer; ARM's refusal as an error. */
+function read(response: Awaited<ReturnType<RestClient>>, url: string): unknown {
+  if (response.status < 200 || response.status > 299) throw toArmError(response, url);
+  try {
+    return JSON.parse(response.body);
+  } catch (cause) {
+    throw new EngineError('Network.Response', {
+      facts: { host: new URL(url).host, reason: 'it is not JSON' },
+      cause,
+    });
+  }
+}

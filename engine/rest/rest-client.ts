@@ -1,0 +1,102 @@
+// Requests with a token of the account, to one service. The token goes to that service's own addresses and nowhere
+// else, wherever an answer points.
+import { randomUUID } from 'node:crypto';
+import type { HttpClient, HttpRequest, HttpResponse } from '../http/types.ts';
+import { EngineError } from '../protocol/engine-error.ts';
+import { challengeClaims } from '../signin/claims.ts';
+import type { RequestTarget } from './request-target.ts';
+
+export interface RestRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly body?: string;
+}
+
+/**
+ * Sends one request. Any HTTP status is an answer, a service that keeps throttling too.
+ * @throws EngineError `Network.*`; `InteractionRequired.*`, `NotSignedIn.*` or `Authentication.*` for the token
+ */
+export type RestClient = (request: RestRequest) => Promise<HttpResponse>;
+
+export interface RestClientOptions {
+  readonly http: HttpClient;
+  readonly target: Pick<RequestTarget, 'owns'>;
+  /** A token; with claims (JSON), one that answers their challenge. */
+  readonly token: (claims?: string) => Promise<string>;
+  readonly signal: AbortSignal;
+}
+
+/** The front ends of Azure give a request up after four minutes. */
+const timeoutMs = 240_000;
+const mostRedirects = 5;
+
+/** The client for one service; see `RestClient`. */
+export function createRestClient({ http, target, token, signal }: RestClientOptions): RestClient {
+  const send = (request: RestRequest, accessToken: string | undefined): Promise<HttpResponse> =>
+    http(
+      { ...toHttpRequest(request, accessToken), timeoutMs, answerThrottled: true, isPrivate: true },
+      signal,
+    );
+
+  const sendWithToken = async (request: RestRequest): Promise<HttpResponse> => {
+    const response = await send(request, await token());
+    const claims =
+      response.status === 401 ? challengeClaims(response.headers['www-authenticate']) : undefined;
+    return claims === undefined ? response : send(request, await token(claims));
+  };
+
+  return async (request) => {
+    let url = new URL(request.url);
+    for (let redirects = 0; ; redirects++) {
+      const asked = { ...request, url: url.href };
+      const response = target.owns(url) ? await sendWithToken(asked) : await send(asked, undefined);
+      const next = redirects < mostRedirects ? redirectOf(response, asked) : undefined;
+      if (next === undefined) return response;
+      url = next;
+    }
+  };
+}
+
+/**
+ * An address that an answer names, for a request with the token.
+ * @throws EngineError `Network.Response` for one that is not the service's own
+ */
+export function ownAddress(
+  target: Pick<RequestTarget, 'owns'>,
+  text: string,
+  base: string,
+  what: string,
+): string {
+  const url = URL.canParse(text, base) ? new URL(text, base) : undefined;
+  if (url !== undefined && target.owns(url)) return url.href;
+  throw new EngineError('Network.Response', {
+    facts: {
+      host: new URL(base).host,
+      reason: `${what} is at ${url?.host ?? 'an address that cannot be read'}, which is not its own, and no token goes there`,
+    },
+  });
+}
+
+function toHttpRequest({ method, url, body }: RestRequest, accessToken: string | undefined): HttpRequest {
+  return {
+    method,
+    url,
+    headers: {
+      accept: 'application/json, */*;q=0.8',
+      'x-ms-client-request-id': randomUUID(),
+      ...(accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+    },
+    ...(body === undefined ? {} : { body }),
+  };
+}
+
+/** Only what is read is fetched elsewhere, and never in clear: other requests give the redirect as the answer. */
+function redirectOf(response: HttpResponse, { method, url }: RestRequest): URL | undefined {
+  const { location } = response.headers;
+  const isRedirect = [301, 302, 303, 307, 308].includes(response.status);
+  if (method !== 'GET' || !isRedirect || location === undefined || !URL.canParse(location, url))
+    return undefined;
+  const next = new URL(location, url);
+  return next.protocol === 'https:' || next.origin === new URL(url).origin ? next : undefined;
+}

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { signInAtAuthorizeUrl } from '../local-cloud/person.ts';
+import type { RecordedRequest } from '../local-cloud/start.ts';
+import { toldIn, type CallError } from '../support/engine-process.ts';
+import {
+  groups,
+  resources,
+  rest,
+  restBench,
+  subscription,
+  version,
+  type RestAnswer,
+} from '../support/rest-bench.ts';
+import { alex } from '../support/wire-bench.ts';
+
+const refusedAs = (id: string, pattern: RegExp) => (error: CallError) => {
+  assert.equal(error.data.id, id, error.message);
+  assert.match(`${error.message} ${String(error.data.action)}`, pattern);
+  return true;
+};
+
+describe('Invoke-AzRestMethod, over the wire', () => {
+  const bench = restBench();
+  const call = (parameters: object): Promise<RestAnswer> => rest(bench.engine, parameters);
+  const sent = (host = 'arm'): RecordedRequest[] =>
+    bench.cloud.requests.filter((request) => request.host === host);
+
+  it('gives what the service answers: status, headers, version, method and content', async () => {
+    const answer = await call({ Path: `${groups}/web?${version}` });
+    assert.deepEqual([answer.StatusCode, answer.Method, answer.Version], [200, 'GET', '1.1']);
+    assert.equal(answer.json.location, 'swedencentral');
+    assert.match(answer.headers['cache-control'] ?? '', /no-store/);
+    assert.match(String(sent().at(-1)?.headers['x-ms-client-request-id']), /^[0-9a-f-]{36}$/);
+  });
+
+  it('gives HTTP errors as answers', async () => {
+    const missing = await call({ Path: `${groups}/missing?${version}` });
+    assert.equal(missing.StatusCode, 404);
+    assert.equal((missing.json.error as { code: string }).code, 'ResourceGroupNotFound');
+    assert.equal((await call({ Path: groups })).StatusCode, 400);
+  });
+
+  it('builds the address from its parts, for a resource and for a list', async () => {
+    const parts = { ResourceGroupName: 'web', ResourceProviderName: 'Local.Store', ApiVersion: '2021-04-01' };
+    const one = { ...parts, ResourceType: ['things'], Name: ['a b?c'] };
+    await call({ ...one, Method: 'PUT', Payload: '{"properties":{"size":1}}' });
+    assert.equal((await call(one)).json.name, 'a b?c');
+    const list = await call({ ...parts, ResourceType: ['things'] });
+    assert.ok((list.json.value as { name: string }[]).some(({ name }) => name === 'a b?c'));
+    assert.equal(
+      sent().at(-1)?.path,
+      `/subscriptions/${subscription}/resourceGroups/web/providers/Local.Store/things`,
+    );
+    const wrong = { ...parts, ResourceType: ['a', 'b', 'c'], Name: ['x'] };
+    await assert.rejects(call(wrong), refusedAs('InvalidArgument.ParameterSet', /each type takes one name/));
+    await assert.rejects(call({ ...one, Name: ['..'] }), refusedAs('InvalidArgument.Value', /-Name/));
+  });
+
+  it('sends a payload as JSON, whatever it holds, and says where it sends none', async () => {
+    const path = `${resources('Local.Store')}/one`;
+    const payload = `{"properties":{"text":"Grüße 😀","big":"${'x'.repeat(500_000)}"}}`;
+    const put = await call({ Path: `${path}?${version}`, Method: 'put', Payload: payload });
+    assert.deepEqual([put.StatusCode, put.Method], [201, 'PUT']);
+    assert.equal((put.json.properties as { text: string }).text, 'Grüße 😀');
+    assert.match(String(sent().at(-1)?.headers['content-type']), /^application\/json/);
+    const { json } = await call({ Path: `${path}/listKeys?${version}`, Method: 'POST', Payload: '{"a":1}' });
+    assert.equal(json.action, 'listKeys');
+    const deleted = await call({ Path: `${path}?${version}`, Method: 'DELETE', Payload: '{}' });
+    assert.match(toldIn(deleted.told, 'warning'), /-Payload is not sent/);
+    const hashtable = { Path: path, Method: 'PUT', Payload: 'System.Collections.Hashtable' };
+    await assert.rejects(call(hashtable), refusedAs('InvalidArgument.Value', /ConvertTo-Json/));
+  });
+
+  it('changes nothing with -WhatIf', async () => {
+    const parameters = { Path: `${groups}/web?${version}`, Method: 'DELETE' };
+    const asked: string[] = [];
+    const { outputs } = await bench.engine.call('Invoke-AzRestMethod', parameters, {
+      parameterSet: 'ByPath',
+      onConfirm: ({ target, action }) => {
+        asked.push(`${action} ${target}`);
+        return false;
+      },
+    });
+    assert.deepEqual([outputs, asked], [[], [`DELETE ${groups}/web?${version}`]]);
+    assert.ok(!sent().some(({ method }) => method === 'DELETE'));
+  });
+
+  it('refuses an address that must not have a token, before anything is sent', async () => {
+    const count = bench.cloud.requests.length;
+    const { host } = new URL(bench.cloud.armUrl);
+    const value = (parameters: object, pattern: RegExp): Promise<void> =>
+      assert.rejects(call(parameters), refusedAs('InvalidArgument.Value', pattern));
+    await value(
+      { Uri: 'https://evil.example/steal?sig=secret' },
+      /No service of LocalCloud.*Microsoft Graph.*-ResourceId/s,
+    );
+    await value({ Uri: 'https://evilvault.local-cloud.example/x' }, /No service of LocalCloud/);
+    await value({ Uri: `https://${host}@evil.example/` }, /user name/);
+    await value({ Uri: 'http://my.vault.local-cloud.example/' }, /in clear/);
+    await value({ Uri: 'subscriptions' }, /-Path/);
+    for (const ResourceId of ['https://management.azure.com/', 'https://management.local-cloud.example']) {
+      await value({ Uri: 'https://evil.example/', ResourceId }, /another service/);
+    }
+    await value({ Path: 'https://evil.example/x' }, /-Uri/);
+    await value({ Path: ' / ' }, /names nothing/);
+    assert.equal(bench.cloud.requests.length, count);
+  });
+
+  it('keeps a path on its own host, however it begins', async () => {
+    for (const begin of ['', '/', '//evil.example/..//', '\\\\evil.example/../']) {
+      const answer = await call({ Path: `${begin}subscriptions/${subscription}?${version}` });
+      assert.equal(answer.StatusCode, begin.startsWith('//') ? 404 : 200, begin);
+    }
+  });
+
+  it('takes the token for the service of the host, or the one that is named', async () => {
+    await call({ Uri: `${bench.cloud.armUrl}/subscriptions?${version}` });
+    // Somebody else's service, which this cloud's other host plays.
+    bench.cloud.planted.set('login GET /data', { body: 'plain text' });
+    const answer = await call({ Uri: `${bench.cloud.loginUrl}/data`, ResourceId: 'https://vault.azure.net' });
+    assert.equal(answer.Content, 'plain text');
+    const token = String(sent('login').at(-1)?.headers.authorization).split('.')[1] ?? '';
+    const claims = JSON.parse(Buffer.from(token, 'base64url').toString()) as { aud: string };
+    assert.match(claims.aud, /vault/);
+  });
+
+  it('follows a redirect of a GET, and takes the token to no other host', async () => {
+    const away = { status: 302, headers: { location: `${bench.cloud.loginUrl}/blob?sig=signed` } };
+    bench.cloud.planted.set('arm GET /away', away).set('arm POST /away', away);
+    bench.cloud.planted.set('login GET /blob', { body: 'the blob' });
+    bench.cloud.planted.set('arm GET /near', {
+      status: 307,
+      headers: { location: `/subscriptions?${version}` },
+    });
+    bench.cloud.planted.set('arm GET /clear', { status: 302, headers: { location: 'http://localhost:9/' } });
+    const answer = await call({ Path: '/away' });
+    assert.equal(answer.Content, 'the blob');
+    assert.equal(sent('login').at(-1)?.headers.authorization, undefined);
+    assert.match(toldIn(answer.told, 'debug'), /blob\?sig=\*\*\*/);
+    assert.doesNotMatch(toldIn(answer.told, 'debug'), /signed|the blob/);
+    assert.equal((await call({ Path: '/near' })).StatusCode, 200);
+    assert.equal((await call({ Path: '/away', Method: 'POST', Payload: '{}' })).StatusCode, 302);
+    assert.equal((await call({ Path: '/clear' })).StatusCode, 302);
+  });
+
+  it('gives a body that is no JSON as it is, an empty one as nothing, and says where it is no text', async () => {
+    const { planted } = bench.cloud;
+    planted.set('arm GET /none', { status: 204 });
+    planted.set('arm GET /date', { body: '2024-01-01T00:00:00Z' });
+    planted.set('arm GET /latin', {
+      headers: { 'content-type': 'text/plain; charset=iso-8859-1' },
+      body: Buffer.from('Grüße', 'latin1'),
+    });
+    planted.set('arm GET /marked', { body: Buffer.from('\uFEFF{"a":1}') });
+    planted.set('arm GET /bytes', { body: Buffer.from([0x89, 0x50, 0xff, 0, 1]) });
+    assert.deepEqual(await call({ Path: '/none' }).then((none) => [none.StatusCode, none.Content]), [
+      204,
+      '',
+    ]);
+    assert.equal((await call({ Path: '/date' })).Content, '2024-01-01T00:00:00Z');
+    assert.equal((await call({ Path: '/latin' })).Content, 'Grüße');
+    assert.deepEqual((await call({ Path: '/marked' })).json, { a: 1 });
+    assert.match(toldIn((await call({ Path: '/bytes' })).told, 'warning'), /is not text/);
+  });
+
+  it('waits where it is throttled, and gives 429 where that goes on', async () => {
+    const path = `/subscriptions/${subscription}`;
+    bench.cloud.faults.add({ kind: 'throttle', path, retryAfterSeconds: 0, times: 2 });
+    assert.equal((await call({ Path: `${path}?${version}` })).StatusCode, 200);
+    bench.cloud.faults.add({ kind: 'throttle', path, retryAfterSeconds: 600, times: 1 });
+    const throttled = await call({ Path: `${path}?${version}` });
+    assert.deepEqual([throttled.StatusCode, throttled.headers['retry-after']], [429, '600']);
+  });
+
+  it('fails where no answer comes', async () => {
+    bench.cloud.faults.add({ kind: 'reset', path: '/reset' });
+    await assert.rejects(call({ Path: '/reset', Method: 'POST' }), refusedAs('Network.Refused', /reset/));
+  });
+
+  it('answers a claims challenge in place, and decodes it where nobody is there', async () => {
+    bench.cloud.faults.claimsChallenge = JSON.stringify({
+      access_token: { acrs: { essential: true, value: 'c1' } },
+    });
+    const path = { Path: `${groups}/web?${version}` };
+    await assert.rejects(
+      call(path),
+      refusedAs('InteractionRequired.Mfa', /Connect-AzAccount .*-ClaimsChallenge/),
+    );
+    const person = { ...alex, mfaCode: '246810' };
+    const answer = await rest(bench.engine, path, {
+      interactive: true,
+      environment: { BROWSER: '/bin/true' },
+      onPrompt: () => new Promise(() => undefined),
+      ...bench.personAtAddress(async (url) => fetch(await signInAtAuthorizeUrl(url, person, bench.cloud))),
+    });
+    assert.equal(answer.StatusCode, 200);
+  });
+});
