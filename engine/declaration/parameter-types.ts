@@ -1,4 +1,4 @@
-import type { Credential } from '../rpc/wire-values.ts';
+import type { Credential, TimeSpan } from '../rpc/wire-values.ts';
 
 /** The closed list of parameter types. The build maps each to a .NET type, the engine to a check. */
 export interface ParameterValues {
@@ -13,6 +13,7 @@ export interface ParameterValues {
   int: number;
   bool: boolean;
   switch: boolean;
+  timeSpan: TimeSpan;
   secureString: string;
   credential: Credential;
   /** String keys and string values. */

@@ -18,6 +18,7 @@ const checks: Record<ParameterType, (value: unknown) => boolean> = {
   int: (value) => Number.isInteger(value),
   bool: (value) => typeof value === 'boolean',
   switch: (value) => typeof value === 'boolean',
+  timeSpan: (value) => isRecord(value) && Number.isFinite(value.totalMilliseconds),
   secureString: (value) => typeof value === 'string',
   credential: (value) =>
     isRecord(value) && typeof value.userName === 'string' && typeof value.password === 'string',

@@ -191,6 +191,14 @@ export const errorCatalogue = {
     "The access token of '{account}' for {scope} expired at {when}. Run Connect-AzAccount to login.",
     'An access token that was given cannot be renewed: run Connect-AzAccount with a fresh one, or sign in another way.',
   ),
+  'Authentication.TokenNotRenewable': auth(
+    "The access token of '{account}' was given and cannot be renewed.",
+    'Run Connect-AzAccount with a fresh one, or sign in another way.',
+  ),
+  'Authentication.TokenTooShort': auth(
+    '{what} lasts for {left}; -MinimumLifetime asks for {minimum}.',
+    'Ask for less, or get a token again while the work goes on.',
+  ),
   'Authentication.Timeout': entry(
     'OperationTimeout',
     'System.TimeoutException',

@@ -23,6 +23,7 @@ function ConvertTo-WireJson {
     }
     if ($plain -is [datetimeoffset]) { return '{"' + $script:WireTags.dateTimeOffset + '":' + (ConvertTo-WireUnixTime $plain) + '}' }
     if ($plain -is [datetime]) { return '{"' + $script:WireTags.dateTimeOffset + '":' + (ConvertTo-WireUnixTime ([datetimeoffset]$plain)) + '}' }
+    if ($plain -is [timespan]) { return '{"' + $script:WireTags.timeSpan + '":' + [long]($plain.Ticks / 10000) + '}' }
     if ($plain -is [System.IFormattable] -and $plain.GetType().IsPrimitive -or $plain -is [decimal]) {
         return $plain.ToString($null, [System.Globalization.CultureInfo]::InvariantCulture)
     }

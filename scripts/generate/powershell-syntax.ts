@@ -24,6 +24,7 @@ const typeNames: Record<ParameterType, string> = {
   int: 'int',
   bool: 'bool',
   switch: 'switch',
+  timeSpan: 'timespan',
   secureString: 'securestring',
   credential: 'pscredential',
   dictionary: 'System.Collections.IDictionary',
