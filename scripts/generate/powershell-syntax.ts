@@ -29,6 +29,7 @@ const typeNames: Record<ParameterType, string> = {
   credential: 'pscredential',
   dictionary: 'System.Collections.IDictionary',
   object: 'psobject',
+  'errorRecord[]': 'System.Management.Automation.ErrorRecord[]',
 };
 
 /** The .NET type of a parameter, as it stands between brackets. */

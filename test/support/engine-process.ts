@@ -34,6 +34,8 @@ export interface CallOptions {
   onTold?: (message: WireMessage) => void;
   /** Answers host/certificate and host/sign. */
   onHost?: ((method: string, params: Record<string, unknown>) => object) | undefined;
+  /** The errors of the session, as PowerShell tells of them. */
+  errors?: (last: boolean) => object[];
   /** Answers -WhatIf, -Confirm and questions; yes where left out. */
   onConfirm?: (asked: { target: string; action: string; query?: string }) => boolean;
 }
@@ -129,6 +131,9 @@ export class EngineProcess {
       }
       if (message.method === 'host/certificate' || message.method === 'host/sign') {
         this.#answer(message, options.onHost?.(message.method, message.params) ?? { chain: [], problem: '' });
+      }
+      if (message.method === 'host/errors') {
+        this.#answer(message, { errors: options.errors?.(message.params.last === true) ?? [] });
       }
       if (message.method === 'host/prompt') {
         void options.onPrompt?.(message.params.message as string).then((text) => {

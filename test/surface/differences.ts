@@ -112,6 +112,12 @@ export const differences: readonly WantedDifference[] = [
     reason: 'With -AsPlainText it gives the type that Az.Accounts gave before its version 5.',
   },
   {
+    cmdlet: 'Resolve-AzError',
+    parameter: 'Last',
+    what: 'it is mandatory: true, not false',
+    reason: 'Mandatory in the source of Az.Accounts too (ResolveError.cs).',
+  },
+  {
     cmdlet: 'Register-AzModule',
     what: absent,
     reason:
@@ -133,7 +139,5 @@ export const pending: readonly string[] = [
   'Get-AzDefault',
   'Invoke-AzRest',
   'Invoke-AzRestMethod',
-  'Resolve-AzError',
-  'Resolve-Error',
   'Set-AzDefault',
 ];
