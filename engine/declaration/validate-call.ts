@@ -24,7 +24,7 @@ const checks: Record<ParameterType, (value: unknown) => boolean> = {
     isRecord(value) && typeof value.userName === 'string' && typeof value.password === 'string',
   dictionary: (value) => isRecord(value) && Object.values(value).every((item) => typeof item === 'string'),
   object: isRecord,
-  'errorRecord[]': (value) => Array.isArray(value) && value.every(isRecord),
+  'errorRecord[]': (value) => value === null || (Array.isArray(value) && value.every(isRecord)),
 };
 
 const secretTypes = new Set<ParameterType>(['secureString', 'secretText', 'credential']);

@@ -162,7 +162,7 @@ export interface HostErrorsParams {
   readonly last: boolean;
 }
 export interface HostErrorsResult {
-  /** As `engine/diagnosis/error-facts.ts` reads them. */
+  /** As `engine/errors/error-facts.ts` reads them. */
   readonly errors: readonly unknown[];
 }
 

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { readFileSync } from 'node:fs';
+import { recordRaised } from './raised-errors.ts';
 
 const bundle = fileURLToPath(new URL('../../module/generated/engine/engine.cjs', import.meta.url));
 const moduleScript = fileURLToPath(new URL('../../module/generated/Az.LoginTs.psm1', import.meta.url));
@@ -66,6 +67,7 @@ export class EngineProcess {
     createInterface({ input: this.child.stdout }).on('line', (line) => {
       const message = JSON.parse(line) as WireMessage;
       if (message.method === 'session/changed') this.state = message.params?.state as string;
+      recordRaised(message.error?.data?.id);
       for (const listener of [...this.#listeners]) listener(message);
     });
   }

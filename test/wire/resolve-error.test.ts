@@ -121,7 +121,8 @@ describe('Resolve-AzError, over the wire', () => {
     };
     const outputs = await resolve(engine, options);
     await resolve(engine, { ...options, parameterSet: 'LastErrorParameterSet' }, { Last: true });
-    assert.deepEqual(asked, [false, true]);
+    await resolve(engine, options, { Error: null });
+    assert.deepEqual(asked, [false, true, false]);
     assert.deepEqual(
       outputs.map(({ InnerException: inner }) => inner),
       [false, true],

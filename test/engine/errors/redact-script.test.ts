@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Redaction } from '../../../engine/diagnosis/redact-script.ts';
+import { Redaction } from '../../../engine/errors/redact-script.ts';
 
 const line = (text: string): string => new Redaction(text).text(text);
 
@@ -31,6 +31,8 @@ describe('what an error shows of a script', () => {
     for (const text of [
       'Connect-AzAccount -Credential $credential -Tenant contoso.example',
       'Get-AzKeyVaultSecret -VaultName v -SecretName s',
+      'Remove-AzAccessToken first',
+      'At line:1 char:1\n+ Get-AzAccessToken\n+ ~~~~~~~~~~~~~~~~~',
       'Get-AzAccessToken -ResourceTypeName KeyVault -AsPlainText',
       '$token = (Get-AzAccessToken).Token',
     ])

@@ -29,11 +29,11 @@ export function explain(error: ErrorFacts, exception: ExceptionFacts): Explanati
   const entraNumber =
     own?.codes?.[0] ?? entraNumberIn(exception.message) ?? entraNumberIn(server.message ?? server.code ?? '');
   const entra = entraNumber === undefined ? undefined : explanationOf(entraNumber);
-  const id = catalogueIdOf(own?.id ?? error.id.split(',')[0] ?? '', entra?.id);
+  const id = catalogueIdOf(ownIdOf(error) ?? '', entra?.id);
   const entry = id === undefined ? undefined : errorCatalogue[id];
   const arm = armCode(server.code);
   return {
-    errorId: own?.id ?? (isCatalogueId(error.id.split(',')[0]) ? error.id.split(',')[0] : undefined),
+    errorId: ownIdOf(error),
     cause: entra?.says ?? arm?.cause ?? (id === undefined ? undefined : errorCauses[id]),
     remedy:
       own?.action ??
@@ -51,8 +51,15 @@ export function explain(error: ErrorFacts, exception: ExceptionFacts): Explanati
   };
 }
 
-function isCatalogueId(id: string | undefined): id is CatalogueId {
-  return id !== undefined && Object.hasOwn(errorCatalogue, id);
+/** The id of an error of ours; its facts are lost on the way from another process, and the id is not. */
+export function ownIdOf({ id, exceptions }: ErrorFacts): string | undefined {
+  const [first = ''] = id.split(',');
+  const own = exceptions.find((exception) => exception.own !== undefined)?.own?.id;
+  return own ?? (isCatalogueId(first) ? first : undefined);
+}
+
+function isCatalogueId(id: string): id is CatalogueId {
+  return Object.hasOwn(errorCatalogue, id);
 }
 
 function catalogueIdOf(id: string, ofEntra: CatalogueId | undefined): CatalogueId | undefined {

@@ -15,8 +15,8 @@ const literal = new RegExp(quoted, 'g');
 /** In each the last group is the value. */
 const places: readonly RegExp[] = [
   new RegExp(String.raw`()(${quoted})(?=\s*\|\s*ConvertTo-SecureString)`, 'gi'),
-  new RegExp(String.raw`(ConvertTo-SecureString\s+(?:-String\s+)?)(${word})`, 'gi'),
-  new RegExp(String.raw`(-${name}(?:\s+|:\s*))(${quoted}|${word})`, 'gi'),
+  new RegExp(String.raw`(ConvertTo-SecureString[ \t]+(?:-String[ \t]+)?)(${word})`, 'gi'),
+  new RegExp(String.raw`((?<!\w)-${name}(?:[ \t]+|:[ \t]*))(${quoted}|${word})`, 'gi'),
   new RegExp(String.raw`((?:\$[\w:{]*|\.|['"])?\b${name}[}'"]?\s*=\s*(?:\[\w+\]\s*)?)(${quoted})`, 'gi'),
   // Storage and Service Bus (connection strings, SAS), SQL, and addresses with a user in them.
   /(\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|sig|pwd|password)(?:=|%3D))([^;&\s'"]+)/gi,

@@ -1,7 +1,7 @@
 // Errors as Resolve-AzError gives them: the types and properties of Az.Accounts, and what we can say beyond them.
 import { redact } from '../http/redact.ts';
 import type { TypedObject } from '../protocol/values.ts';
-import { explain, type Explanation } from './explain.ts';
+import { explain, ownIdOf, type Explanation } from './explain.ts';
 import type { ErrorFacts, ExceptionFacts, ExchangeFacts } from './error-facts.ts';
 import { Redaction } from './redact-script.ts';
 
@@ -79,8 +79,9 @@ function commonOutput(error: ErrorFacts, clean: Clean): object {
 }
 
 /** Where an error of ours was written inside the module says nothing of it. */
-function stackOf({ scriptStackTrace, exceptions }: ErrorFacts): string | undefined {
-  const id = exceptions[0]?.own?.id;
+function stackOf(error: ErrorFacts): string | undefined {
+  const { scriptStackTrace } = error;
+  const id = ownIdOf(error);
   if (id === undefined || id.startsWith('Engine.')) return scriptStackTrace;
   return scriptStackTrace
     ?.split('\n')
@@ -98,7 +99,7 @@ function positionOf({ line, position }: Readonly<Record<string, unknown>>, clean
 function invocationOutput(invocation: Readonly<Record<string, unknown>>, clean: Clean): TypedObject {
   return {
     $type: errorOutputTypes.invocation,
-    MyCommand: invocation.command,
+    MyCommand: invocation.command === '' ? invocation.name : invocation.command,
     InvocationName: invocation.name,
     Line: clean(invocation.line)?.trim(),
     PositionMessage: positionOf(invocation, clean),
