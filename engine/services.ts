@@ -168,6 +168,7 @@ export class Services {
       environment: this.#variables,
       agents: this.#agents.pool,
       userAgent: `Az.LoginTs/${moduleVersion}`,
+      onExchange: (exchange) => interaction.exchange?.(exchange),
       ...(interaction.showsDebug
         ? {
             trace: (lines: string) => {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { raisedErrorsVariable } from '../test/support/raised-errors.ts';
 import { ensurePowerShell } from '../test/powershell-host/build.ts';
 import { issueCertificate } from '../test/local-cloud/certificates.ts';
 import { startLocalCloud, type LocalCloud } from '../test/local-cloud/start.ts';
@@ -33,7 +34,14 @@ const runner = 'test/powershell-host/runner/Invoke-Tests.ps1';
 const all = ['test/module', 'test/powershell-host/cmdlets', 'test/powershell-host/runner'];
 const given = process.argv.slice(2);
 const folders = given.length > 0 ? given : all;
-const command = `& ./${runner} ${folders.join(', ')}; exit $LASTEXITCODE`;
+// $Error keeps 256 errors where it is not told otherwise, and the tests raise more.
+const command = [
+  '$MaximumErrorCount = 32768',
+  `& ./${runner} ${folders.join(', ')}`,
+  '$code = $LASTEXITCODE',
+  `if ($env:${raisedErrorsVariable}) { [System.IO.File]::AppendAllLines($env:${raisedErrorsVariable}, [string[]]@($Error.Exception.Data | ForEach-Object { $_['AzLoginTs.Id'] })) }`,
+  'exit $code',
+].join('; ');
 const child = spawn(pwsh, ['-NoProfile', '-NonInteractive', '-Command', command], {
   stdio: ['ignore', 'inherit', 'inherit'],
   env: {

@@ -2,8 +2,12 @@ import { outputTypes } from '../contexts/context-output.ts';
 import { resolveContext } from '../contexts/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { resourceFor, resourceTypeNames, scopeOf } from '../environments/resources.ts';
+import { checkScopes } from '../environments/scopes.ts';
+import { EngineError } from '../protocol/engine-error.ts';
 import { OutgoingSecret } from '../protocol/values.ts';
+import type { TimeSpan } from '../rpc/wire-values.ts';
 import { tenantIdFor } from '../signin/tenant-resolution.ts';
+import { tokenThatLasts } from '../signin/token-lifetime.ts';
 import { defaultProfileParameter } from './shared-parameters.ts';
 
 export const cmdlet = defineCmdlet(
@@ -14,7 +18,7 @@ export const cmdlet = defineCmdlet(
     description:
       'Gives a token for Azure Resource Manager or another service, as a SecureString. A token that is valid for five minutes or more is given from the cache; else it is renewed without asking. Where a person would have to sign in again, the error says with which command.',
     defaultSet: 'KnownResourceTypeName',
-    sets: ['KnownResourceTypeName', 'ResourceUrl'],
+    sets: ['KnownResourceTypeName', 'ResourceUrl', 'Scope'],
     parameters: {
       ResourceUrl: {
         type: 'string',
@@ -29,6 +33,12 @@ export const cmdlet = defineCmdlet(
         sets: { KnownResourceTypeName: {} },
         accepted: resourceTypeNames,
       },
+      Scope: {
+        type: 'string[]',
+        help: 'The scopes of the token, all of one service, such as https://graph.microsoft.com/User.Read. A person may have to consent to them first. Service principals and managed identities get one scope that ends in /.default.',
+        sets: { Scope: { mandatory: true } },
+        notEmpty: true,
+      },
       TenantId: {
         type: 'string',
         help: 'The tenant that issues the token: its ID or a domain name. The default is the tenant of the context.',
@@ -40,6 +50,14 @@ export const cmdlet = defineCmdlet(
       AsPlainText: {
         type: 'switch',
         help: 'Gives the token as plain text. Take care where it goes: it is a password while it lasts.',
+      },
+      ForceRefresh: {
+        type: 'switch',
+        help: 'Asks for a new token even where the cache has one, such as after a role was assigned or a group joined.',
+      },
+      MinimumLifetime: {
+        type: 'timeSpan',
+        help: 'How long the token must last at least, such as 00:30:00 for half an hour. One with less time left is renewed. Where the service gives none that lasts so long, the command fails.',
       },
       DefaultProfile: defaultProfileParameter,
     },
@@ -55,30 +73,48 @@ export const cmdlet = defineCmdlet(
         code: 'Get-AzAccessToken -ResourceTypeName KeyVault',
         remarks: 'Gives a token for Key Vault.',
       },
+      {
+        title: 'A token that outlasts a long job',
+        code: 'Get-AzAccessToken -MinimumLifetime 00:45:00',
+        remarks: 'Gives a token that is good for 45 minutes or more, a fresh one where needed.',
+      },
     ],
     links: ['Connect-AzAccount'],
   },
   async (call, { services, interaction, signal, write }) => {
-    const current = await resolveContext(services, call.parameters.DefaultProfile);
-    const { Environment: environment, Account: account } = current.context;
-    const resource =
-      call.parameterSet === 'ResourceUrl'
-        ? call.parameters.ResourceUrl
-        : resourceFor(environment, call.parameters.ResourceTypeName ?? 'Arm');
-    const { TenantId: tenant, AsPlainText: asPlainText, AsSecureString: asSecure } = call.parameters;
+    const { parameters } = call;
+    if (parameters.AsPlainText === true && parameters.AsSecureString === true) {
+      const reason = '-AsPlainText and -AsSecureString exclude each other.';
+      throw new EngineError('InvalidArgument.ParameterSet', {
+        facts: { reason, cmdlet: 'Get-AzAccessToken' },
+      });
+    }
+    const minimumMs = lifetimeOf(parameters.MinimumLifetime);
+    const current = await resolveContext(services, parameters.DefaultProfile);
+    const { Environment: environment, Account: account, Tenant: tenant } = current.context;
+    const scopes =
+      call.parameterSet === 'Scope'
+        ? checkScopes(call.parameters.Scope, account.Type)
+        : call.parameterSet === 'ResourceUrl'
+          ? [scopeOf(checkResource(call.parameters.ResourceUrl))]
+          : [scopeOf(resourceFor(environment, call.parameters.ResourceTypeName ?? 'Arm'))];
     const tenantId = await tenantIdFor(
-      tenant ?? current.context.Tenant?.Id,
+      parameters.TenantId ?? tenant?.Id,
       environment,
       services.http(interaction),
       signal,
     );
-    const token = await services.accessToken(
-      current,
-      { tenantId, scopes: [scopeOf(resource)], mayAsk: true },
-      interaction,
-      signal,
+    const token = await tokenThatLasts(
+      (forceRefresh) =>
+        services.accessToken(current, { tenantId, scopes, forceRefresh, mayAsk: true }, interaction, signal),
+      {
+        minimumMs,
+        forceRefresh: parameters.ForceRefresh === true,
+        isGiven: account.Type === 'AccessToken',
+        accountId: account.Id,
+      },
     );
-    const plain = asPlainText === true && asSecure !== true;
+    const plain = parameters.AsPlainText === true;
     write({
       $type: plain ? outputTypes.plainToken : outputTypes.secureToken,
       Token: new OutgoingSecret(token.accessToken, plain),
@@ -89,3 +125,32 @@ export const cmdlet = defineCmdlet(
     });
   },
 );
+
+/** PowerShell takes a bare number for so many ticks, of which ten million are a second. */
+const shortestMs = 1000;
+
+function lifetimeOf(minimum: TimeSpan | undefined): number {
+  if (minimum === undefined) return 0;
+  if (minimum.totalMilliseconds >= shortestMs) return minimum.totalMilliseconds;
+  throw new EngineError('InvalidArgument.Value', {
+    facts: {
+      parameter: 'MinimumLifetime',
+      value: `${String(minimum.totalMilliseconds / 1000)} seconds`,
+      reason: 'It is less than a second.',
+      accepted: 'a time such as 00:30:00, or (New-TimeSpan -Minutes 30)',
+    },
+  });
+}
+
+function checkResource(resource: string): string {
+  if (!/\/\.default$/.test(resource)) return resource;
+  throw new EngineError('InvalidArgument.Value', {
+    facts: {
+      parameter: 'ResourceUrl',
+      value: resource,
+      reason: 'It is a scope.',
+      accepted: `-ResourceUrl ${resource.replace(/\/\.default$/, '')}, or -Scope ${resource}`,
+    },
+    target: resource,
+  });
+}

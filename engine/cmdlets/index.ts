@@ -27,6 +27,7 @@ const loaders: Readonly<Record<string, () => Promise<{ cmdlet: Cmdlet }>>> = {
   'Remove-AzContext': () => import('./remove-az-context.ts'),
   'Remove-AzEnvironment': () => import('./remove-az-environment.ts'),
   'Rename-AzContext': () => import('./rename-az-context.ts'),
+  'Resolve-AzError': () => import('./resolve-az-error.ts'),
   'Save-AzContext': () => import('./save-az-context.ts'),
   'Select-AzContext': () => import('./select-az-context.ts'),
   'Set-AzContext': () => import('./set-az-context.ts'),

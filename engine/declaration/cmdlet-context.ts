@@ -10,6 +10,8 @@ export interface CmdletContext {
   readonly signal: AbortSignal;
   /** Writes one object to the pipeline. */
   readonly write: (output: unknown) => void;
+  /** The errors of the PowerShell session, the newest first, or only that one: see engine/errors. */
+  readonly sessionErrors: (last: boolean) => Promise<readonly unknown[]>;
   /** -WhatIf and -Confirm: whether to go on. Asked on the PowerShell side, where the preferences are. */
   readonly shouldProcess: (target: string, action: string) => Promise<boolean>;
   /** Asks whatever the preferences are; false where nobody can be asked. */

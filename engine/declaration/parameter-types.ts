@@ -1,4 +1,4 @@
-import type { Credential } from '../rpc/wire-values.ts';
+import type { Credential, TimeSpan } from '../rpc/wire-values.ts';
 
 /** The closed list of parameter types. The build maps each to a .NET type, the engine to a check. */
 export interface ParameterValues {
@@ -13,12 +13,15 @@ export interface ParameterValues {
   int: number;
   bool: boolean;
   switch: boolean;
+  timeSpan: TimeSpan;
   secureString: string;
   credential: Credential;
   /** String keys and string values. */
   dictionary: Readonly<Record<string, string>>;
   /** An object of ours that comes back in (a context, an account, …); its `$type` is checked by the cmdlet. */
   object: Readonly<Record<string, unknown>>;
+  /** ErrorRecords, as what PowerShell can tell of them: see engine/errors. */
+  'errorRecord[]': readonly Readonly<Record<string, unknown>>[] | null;
 }
 
 export type ParameterType = keyof ParameterValues;

@@ -18,11 +18,13 @@ const checks: Record<ParameterType, (value: unknown) => boolean> = {
   int: (value) => Number.isInteger(value),
   bool: (value) => typeof value === 'boolean',
   switch: (value) => typeof value === 'boolean',
+  timeSpan: (value) => isRecord(value) && Number.isFinite(value.totalMilliseconds),
   secureString: (value) => typeof value === 'string',
   credential: (value) =>
     isRecord(value) && typeof value.userName === 'string' && typeof value.password === 'string',
   dictionary: (value) => isRecord(value) && Object.values(value).every((item) => typeof item === 'string'),
   object: isRecord,
+  'errorRecord[]': (value) => value === null || (Array.isArray(value) && value.every(isRecord)),
 };
 
 const secretTypes = new Set<ParameterType>(['secureString', 'secretText', 'credential']);

@@ -9,7 +9,7 @@ import { decodeBody } from './body-text.ts';
 import { toNetworkError } from './network-error.ts';
 import { redact } from './redact.ts';
 import { retryAfterMs } from './retry-after.ts';
-import type { HttpClient, HttpRequest, HttpResponse, HttpTrace } from './types.ts';
+import type { ExchangeListener, HttpClient, HttpRequest, HttpResponse, HttpTrace } from './types.ts';
 
 const defaultTimeoutMs = 30_000;
 const attempts = 4;
@@ -20,6 +20,7 @@ const largestBody = 64 * 1024 * 1024;
 export interface HttpClientOptions {
   readonly environment: EnvironmentVariables;
   readonly trace?: HttpTrace;
+  readonly onExchange?: ExchangeListener;
   readonly userAgent: string;
   /** Shared between clients of one environment, so that connections stay open. */
   readonly agents?: AgentPool;
@@ -54,17 +55,26 @@ async function tryOnce(
   const url = new URL(request.url);
   const started = Date.now();
   const route = await agents.agentFor(url);
+  const told = { method: request.method, url: redact(request.url) };
   options.trace?.(describeRequest(request));
   try {
     const response = await exchange(url, request, options.userAgent, route, signal);
     options.trace?.(describeResponse(request, response, Date.now() - started));
+    const { 'x-ms-request-id': requestId } = response.headers;
+    options.onExchange?.({
+      ...told,
+      status: response.status,
+      ...(requestId === undefined ? {} : { requestId }),
+    });
     return response;
   } catch (error) {
     signal.throwIfAborted();
     if (isCancelled(error)) throw error;
     const failure = toNetworkError(error, url, route.proxy);
-    const shown = redact(`${request.method} ${request.url}`);
-    options.trace?.(`${shown} -> ${failure.id} in ${String(Date.now() - started)} ms: ${failure.message}`);
+    options.onExchange?.(told);
+    options.trace?.(
+      `${told.method} ${told.url} -> ${failure.id} in ${String(Date.now() - started)} ms: ${failure.message}`,
+    );
     return failure;
   }
 }

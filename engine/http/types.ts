@@ -1,3 +1,5 @@
+import type { Exchange } from '../protocol/errors.ts';
+
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
   readonly url: string;
@@ -33,6 +35,9 @@ export interface HttpResponse {
  * @throws EngineError `Network.*`, `Throttled.Service`, `Cancelled.ByUser`
  */
 export type HttpClient = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
+
+/** Told of each exchange when it is over, secrets removed from the address. */
+export type ExchangeListener = (exchange: Exchange) => void;
 
 /** What -Debug shows of each exchange, secrets already removed. */
 export type HttpTrace = (lines: string) => void;

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import {
   errorCatalogue,
   type CatalogueEntry,
@@ -6,6 +7,10 @@ import {
   type ErrorData,
   type ErrorId,
 } from './errors.ts';
+
+/** The diagnostics channel on which the catalogue id of each error is told as it is made. */
+export const errorChannel = 'az-logints.error';
+const made = channel(errorChannel);
 
 export interface EngineErrorOptions {
   /** Values for the `{name}` places of the catalogue's message and action. */
@@ -38,6 +43,7 @@ export class EngineError extends Error {
     this.target = options.target;
     this.entra = options.entra;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    made.publish(catalogueId);
   }
 
   get entry(): CatalogueEntry {

@@ -203,6 +203,14 @@ export const errorCatalogue = {
     "The access token of '{account}' for {scope} expired at {when}. Run Connect-AzAccount to login.",
     'An access token that was given cannot be renewed: run Connect-AzAccount with a fresh one, or sign in another way.',
   ),
+  'Authentication.TokenNotRenewable': auth(
+    "The access token of '{account}' was given and cannot be renewed.",
+    'Run Connect-AzAccount with a fresh one, or sign in another way.',
+  ),
+  'Authentication.TokenTooShort': auth(
+    '{what} lasts for {left}; -MinimumLifetime asks for {minimum}.',
+    'Ask for less, or get a token again while the work goes on.',
+  ),
   'Authentication.Timeout': entry(
     'OperationTimeout',
     'System.TimeoutException',
@@ -276,11 +284,6 @@ export const errorCatalogue = {
     "Another process has held '{path}' for {seconds} seconds.",
     'Wait for the other process to end and try again.',
   ),
-  'Storage.Corrupt': storage(
-    'InvalidData',
-    "'{path}' cannot be read as JSON. It was kept as '{keptAs}'.",
-    'Nothing was overwritten. Repair the kept file, or sign in again.',
-  ),
   'Storage.Read': storage(
     'ReadError',
     "'{path}' cannot be read: {reason}.",
@@ -302,12 +305,6 @@ export const errorCatalogue = {
     'System.PlatformNotSupportedException',
     'No browser can be opened here: {reason}.',
     'Run Connect-AzAccount -UseDeviceAuthentication.',
-  ),
-  'Platform.Unsupported': entry(
-    'NotImplemented',
-    'System.PlatformNotSupportedException',
-    '{feature} is not available on this system: {reason}.',
-    '{advice}',
   ),
 
   'Cancelled.ByUser': entry(
@@ -355,6 +352,17 @@ export interface EntraErrorFacts {
   readonly description?: string;
 }
 
+/** One request over HTTP, and what came back. */
+export interface Exchange {
+  readonly method: string;
+  /** Without secrets. */
+  readonly url: string;
+  /** Not there where nothing was answered. */
+  readonly status?: number;
+  /** `x-ms-request-id` of the answer. */
+  readonly requestId?: string;
+}
+
 /** An engine error as it travels to PowerShell in JSON-RPC's `error.data`. */
 export interface ErrorData {
   readonly id: string;
@@ -366,6 +374,8 @@ export interface ErrorData {
   readonly target?: string;
   readonly retryAfterSeconds?: number;
   readonly entra?: EntraErrorFacts;
+  /** The request that failed. */
+  readonly request?: Exchange;
   /** Messages of the underlying causes, outermost first, secrets removed. */
   readonly causes?: readonly string[];
 }

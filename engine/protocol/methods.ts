@@ -154,6 +154,18 @@ export interface HostSignResult {
   readonly problem: string;
 }
 
+/** Engine → PowerShell, request: the errors of this session (`$Error`), the newest first. */
+export const HostErrors = 'host/errors';
+export interface HostErrorsParams {
+  readonly invocation: number;
+  /** The newest only. */
+  readonly last: boolean;
+}
+export interface HostErrorsResult {
+  /** As `engine/errors/error-facts.ts` reads them. */
+  readonly errors: readonly unknown[];
+}
+
 /**
  * Engine → PowerShell, notification: what a new engine must know if this one ends. The client keeps it in memory and
  * does not look inside: base64, taken apart as `host/secret` is, because a sign-in for one process holds tokens.

@@ -11,6 +11,8 @@ export const valueTags = {
   credential: '$credential',
   /** Milliseconds since 1970-01-01 UTC. */
   dateTimeOffset: '$dateTimeOffset',
+  /** In only: milliseconds. */
+  timeSpan: '$timeSpan',
   /**
    * Out only: text that ConvertFrom-Json would take for a date, with one character put before it. PowerShell 7
    * turns such strings into DateTime, and a subscription may well be named like one.

@@ -1,9 +1,12 @@
 // One call of a cmdlet, seen from the engine: what it writes, says and asks goes to the PowerShell that called.
 import type { MessageConnection } from 'vscode-jsonrpc/node';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
+import type { EngineError } from '../protocol/engine-error.ts';
+import type { ErrorData, Exchange } from '../protocol/errors.ts';
 import {
   HostCertificate,
   HostConfirm,
+  HostErrors,
   HostOutput,
   HostProgress,
   HostPrompt,
@@ -17,6 +20,8 @@ import {
   type HostCertificateResult,
   type HostConfirmParams,
   type HostConfirmResult,
+  type HostErrorsParams,
+  type HostErrorsResult,
   type HostOutputParams,
   type HostProgressParams,
   type HostPromptParams,
@@ -35,6 +40,10 @@ import { toWireValue } from './wire-values.ts';
 /** So many outputs go out in one message, ahead of the result. */
 const outputsPerMessage = 200;
 
+/** Families of errors that come from a request that failed. */
+const fromRequests =
+  /^(?:Authentication|InteractionRequired|NotSignedIn|Blocked|Network|Throttled)\.|^NotFound\.(?:Tenant|ManagedIdentity)$/;
+
 export class Invocation implements CmdletContext, Interaction {
   readonly services: Services;
   readonly signal: AbortSignal;
@@ -45,6 +54,7 @@ export class Invocation implements CmdletContext, Interaction {
   readonly #variables: EnvironmentVariables;
   #outputs: unknown[] = [];
   #secrets = 0;
+  #lastExchange: Exchange | undefined;
 
   constructor(
     connection: MessageConnection,
@@ -175,6 +185,25 @@ export class Invocation implements CmdletContext, Interaction {
   sign(thumbprint: string, data: string): Promise<HostSignResult> {
     const params: HostSignParams = { invocation: this.#id, thumbprint, data };
     return this.#connection.sendRequest<HostSignResult>(HostSign, params);
+  }
+
+  readonly sessionErrors = async (last: boolean): Promise<readonly unknown[]> => {
+    const params: HostErrorsParams = { invocation: this.#id, last };
+    return (await this.#connection.sendRequest<HostErrorsResult>(HostErrors, params)).errors;
+  };
+
+  exchange(exchange: Exchange): void {
+    this.#lastExchange = exchange;
+  }
+
+  /** The error as it goes out: with the request that it comes from. */
+  describe(error: EngineError): ErrorData {
+    const last = this.#lastExchange;
+    const isFailed = last !== undefined && (last.status === undefined || last.status >= 400);
+    return {
+      ...error.toData(),
+      ...(isFailed && fromRequests.test(error.catalogueId) ? { request: last } : {}),
+    };
   }
 
   readonly shouldProcess = (target: string, action: string): Promise<boolean> =>

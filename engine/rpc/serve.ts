@@ -53,7 +53,8 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
     (params: InitializeParams): InitializeResult | ResponseError<ErrorData> => {
       if (params.buildId !== buildId) {
         const facts = { module: params.buildId, engine: buildId };
-        return toResponseError(new EngineError('Engine.Mismatch', { facts }));
+        const mismatch = new EngineError('Engine.Mismatch', { facts });
+        return toResponseError(mismatch, mismatch.toData());
       }
       if (params.state !== undefined) parts.services.restoreState(params.state);
       return { buildId, processId: process.pid, runtime: `Node.js ${process.version}` };
@@ -73,7 +74,8 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
       return await invoke(params, invocation, parts);
     } catch (error) {
       // What was written before the failure belongs to the pipeline all the same.
-      return toResponseError(toEngineError(error), invocation.takeOutputs());
+      const failure = toEngineError(error);
+      return toResponseError(failure, invocation.describe(failure), invocation.takeOutputs());
     } finally {
       stop.dispose();
       running.delete(controller);
@@ -109,11 +111,15 @@ async function invoke(
   return { outputs: invocation.takeOutputs() };
 }
 
-function toResponseError(error: EngineError, outputs: readonly unknown[] = []): ResponseError<ErrorData> {
+function toResponseError(
+  error: EngineError,
+  data: ErrorData,
+  outputs: readonly unknown[] = [],
+): ResponseError<ErrorData> {
   const cancelled = error.catalogueId === 'Cancelled.ByUser';
   const code = cancelled ? rpcErrorCodes.requestCancelled : rpcErrorCodes.requestFailed;
   return new ResponseError(code, error.message, {
-    ...error.toData(),
+    ...data,
     ...(outputs.length > 0 ? { outputs } : {}),
   });
 }

@@ -8,6 +8,11 @@ export interface Credential {
   readonly password: string;
 }
 
+/** A TimeSpan as cmdlets see it. */
+export interface TimeSpan {
+  readonly totalMilliseconds: number;
+}
+
 /** Strings that Newtonsoft's reader, and so PowerShell 7's ConvertFrom-Json, takes for dates. */
 const looksLikeDate = /^(?:\d{4}-\d\d-\d\d[Tt]|\/Date\()/;
 
@@ -46,6 +51,8 @@ export function fromWireValue(value: unknown, secrets: readonly string[]): unkno
   const record = value as Record<string, unknown>;
   if (valueTags.secureString in record) return secretAt(record[valueTags.secureString], secrets);
   if (valueTags.dateTimeOffset in record) return new Date(Number(record[valueTags.dateTimeOffset]));
+  if (valueTags.timeSpan in record)
+    return { totalMilliseconds: Number(record[valueTags.timeSpan]) } satisfies TimeSpan;
   if (valueTags.credential in record) {
     const inner = record[valueTags.credential] as { userName?: unknown; password?: { $secret?: unknown } };
     return {

@@ -13,7 +13,7 @@ export interface SignInFacts {
   readonly claims?: string;
 }
 
-interface Explanation {
+export interface Explanation {
   readonly id: CatalogueId;
   readonly says?: string;
   readonly advice?: string;
@@ -211,4 +211,9 @@ function plainDescription(text: string): string {
 
 function correlationOf({ correlationId }: EntraErrorFacts): string {
   return correlationId === undefined ? '' : `correlation ID ${correlationId}`;
+}
+
+/** What the numbers of Entra ID mean: the catalogue's entry and, where it has them, words of their own. */
+export function explanationOf(code: number): Readonly<Explanation> | undefined {
+  return explanations[code];
 }

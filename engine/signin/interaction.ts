@@ -1,6 +1,8 @@
 // What a flow may say to, or ask of, the person at the prompt. Flows know nothing of PowerShell or of the wire:
 // whoever calls them passes an Interaction in.
 
+import type { Exchange } from '../protocol/errors.ts';
+
 export interface DeviceCodePrompt {
   readonly userCode: string;
   readonly verificationUri: string;
@@ -24,6 +26,8 @@ export interface StoreCertificate {
 }
 
 export interface Interaction {
+  /** Told of every request that was answered or failed: an error names the one that it comes from. */
+  exchange?(exchange: Exchange): void;
   /** Whether a person can be asked (an interactive host with a usable input). */
   readonly canPrompt: boolean;
   /** Why nobody can be asked, as a clause ("PowerShell was started with -NonInteractive"); empty where canPrompt. */

@@ -25,9 +25,11 @@ function ConvertTo-WireJson {
     }
     if ($plain -is [datetimeoffset]) { return '{"' + $script:WireTags.dateTimeOffset + '":' + (ConvertTo-WireUnixTime $plain) + '}' }
     if ($plain -is [datetime]) { return '{"' + $script:WireTags.dateTimeOffset + '":' + (ConvertTo-WireUnixTime ([datetimeoffset]$plain)) + '}' }
+    if ($plain -is [timespan]) { return '{"' + $script:WireTags.timeSpan + '":' + [long]($plain.Ticks / 10000) + '}' }
     if ($plain -is [System.IFormattable] -and $plain.GetType().IsPrimitive -or $plain -is [decimal]) {
         return $plain.ToString($null, [System.Globalization.CultureInfo]::InvariantCulture)
     }
+    if ($plain -is [System.Management.Automation.ErrorRecord]) { return ConvertTo-WireJson (Get-EngineErrorFact $plain) $Secrets $Depth }
     # Deeper than any object of ours; an object that refers to itself must end somewhere.
     if ($Depth -ge 12) { return 'null' }
     if ($plain -is [System.Collections.IDictionary]) {

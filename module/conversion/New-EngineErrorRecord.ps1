@@ -13,8 +13,9 @@ function New-EngineErrorRecord {
     foreach ($member in 'retryAfterSeconds', 'causes') {
         if ($null -ne $Data.$member) { $exception.Data['AzLoginTs.' + $member] = $Data.$member }
     }
-    if ($null -ne $Data.entra) {
-        foreach ($fact in $Data.entra.PSObject.Properties) {
+    foreach ($facts in $Data.entra, $Data.request) {
+        if ($null -eq $facts) { continue }
+        foreach ($fact in $facts.PSObject.Properties) {
             $value = $fact.Value
             if ($value -is [System.Management.Automation.PSCustomObject]) { $value = ConvertFrom-WireValue $value $null }
             $exception.Data['AzLoginTs.' + $fact.Name] = $value

@@ -122,6 +122,10 @@ function Resolve-EngineCall {
         $script:WireMethods.HostSign {
             Send-EngineMessage $Connection ('{"jsonrpc":"2.0","id":' + $Message.id + ',"result":' + (ConvertTo-WireJson (New-EngineSignature $params.thumbprint $params.data) $null) + '}')
         }
+        $script:WireMethods.HostErrors {
+            $errors = @(Get-EngineSessionError $params.last)
+            Send-EngineMessage $Connection ('{"jsonrpc":"2.0","id":' + $Message.id + ',"result":' + (ConvertTo-WireJson @{ errors = $errors } $null) + '}')
+        }
         $script:WireMethods.HostConfirm {
             if ($null -ne $params.query) {
                 $confirmed = $Caller.ShouldContinue($params.query, $params.action)

@@ -1,19 +1,20 @@
-import { errorCatalogue } from '../../engine/protocol/errors.ts';
+import { errorCauses } from '../../engine/protocol/error-causes.ts';
+import { errorCatalogue, type CatalogueId } from '../../engine/protocol/errors.ts';
 
 /** The table of all error ids, in Markdown. */
 export function emitErrorsPage(): string {
   const rows = Object.entries(errorCatalogue).map(
     ([id, { category, message, action }]) =>
-      `| \`${id}\` | ${category} | ${cell(message)} | ${cell(action)} |`,
+      `| \`${id}\` | ${category} | ${cell(message)} | ${cell(errorCauses[id as CatalogueId])} | ${cell(action)} |`,
   );
   return `<!-- Written by "npm run build" from engine/protocol/errors.ts. Change the catalogue, not this page. -->
 
 # Errors
 
-Every failure has a stable id. \`$_.FullyQualifiedErrorId\` is \`<id>,<cmdlet>\`, so compare with \`-like '<id>,*'\`. The facts stand in \`$_.Exception.Data\` under keys that begin with \`AzLoginTs.\`; what to do next is in \`$_.ErrorDetails.RecommendedAction\`. Words in braces are filled in. An error of Entra ID that has no entry of its own has the id \`Authentication.AADSTS<number>\`.
+Every failure has a stable id. \`$_.FullyQualifiedErrorId\` is \`<id>,<cmdlet>\`, so compare with \`-like '<id>,*'\`. The facts stand in \`$_.Exception.Data\` under keys that begin with \`AzLoginTs.\`; what to do next is in \`$_.ErrorDetails.RecommendedAction\`. Words in braces are filled in. \`Resolve-AzError -Last\` shows all of it for the newest error. An error of Entra ID that has no entry of its own has the id \`Authentication.AADSTS<number>\`.
 
-| id | category | what it says | what to do |
-| --- | --- | --- | --- |
+| id | category | what it says | why | what to do |
+| --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 `;
 }

@@ -24,10 +24,12 @@ const typeNames: Record<ParameterType, string> = {
   int: 'int',
   bool: 'bool',
   switch: 'switch',
+  timeSpan: 'timespan',
   secureString: 'securestring',
   credential: 'pscredential',
   dictionary: 'System.Collections.IDictionary',
   object: 'psobject',
+  'errorRecord[]': 'System.Management.Automation.ErrorRecord[]',
 };
 
 /** The .NET type of a parameter, as it stands between brackets. */

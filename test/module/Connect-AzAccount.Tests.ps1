@@ -30,6 +30,17 @@ Describe 'signing in from PowerShell' {
         (Get-AzAccessToken).ExpiresOn | Should -BeOfType 'System.DateTimeOffset'
     }
 
+    It 'takes a TimeSpan for how long the token must last' {
+        ((Get-AzAccessToken -MinimumLifetime 00:30:00).ExpiresOn - [datetimeoffset]::Now).TotalMinutes | Should -BeGreaterThan 29
+        { Get-AzAccessToken -MinimumLifetime 10.00:00:00 -ErrorAction Stop } | Should -Throw -ErrorId 'Authentication.TokenTooShort,Get-AzAccessToken'
+        { Get-AzAccessToken -MinimumLifetime 1800 } | Should -Throw -ErrorId 'InvalidArgument.Value,Get-AzAccessToken'
+    }
+
+    It 'shows no token where the object stands in a text' {
+        "$(Get-AzAccessToken -AsPlainText)" | Should -Be 'Microsoft.Azure.Commands.Profile.Models.PSAccessToken'
+        "$(Get-AzAccessToken)" | Should -Be 'Microsoft.Azure.Commands.Profile.Models.PSSecureAccessToken'
+    }
+
     It 'switches subscription by an object from the pipeline' {
         $null = Get-AzSubscription -SubscriptionName 'Contoso Staging' | Set-AzContext
         (Get-AzContext).Subscription.Name | Should -Be 'Contoso Staging'

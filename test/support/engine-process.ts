@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { readFileSync } from 'node:fs';
+import { recordRaised } from './raised-errors.ts';
 
 const bundle = fileURLToPath(new URL('../../module/generated/engine/engine.cjs', import.meta.url));
 const moduleScript = fileURLToPath(new URL('../../module/generated/Az.LoginTs.psm1', import.meta.url));
@@ -34,6 +35,8 @@ export interface CallOptions {
   onTold?: (message: WireMessage) => void;
   /** Answers host/certificate and host/sign. */
   onHost?: ((method: string, params: Record<string, unknown>) => object) | undefined;
+  /** The errors of the session, as PowerShell tells of them. */
+  errors?: (last: boolean) => object[];
   /** Answers -WhatIf, -Confirm and questions; yes where left out. */
   onConfirm?: (asked: { target: string; action: string; query?: string }) => boolean;
 }
@@ -64,6 +67,7 @@ export class EngineProcess {
     createInterface({ input: this.child.stdout }).on('line', (line) => {
       const message = JSON.parse(line) as WireMessage;
       if (message.method === 'session/changed') this.state = message.params?.state as string;
+      recordRaised(message.error?.data?.id);
       for (const listener of [...this.#listeners]) listener(message);
     });
   }
@@ -129,6 +133,9 @@ export class EngineProcess {
       }
       if (message.method === 'host/certificate' || message.method === 'host/sign') {
         this.#answer(message, options.onHost?.(message.method, message.params) ?? { chain: [], problem: '' });
+      }
+      if (message.method === 'host/errors') {
+        this.#answer(message, { errors: options.errors?.(message.params.last === true) ?? [] });
       }
       if (message.method === 'host/prompt') {
         void options.onPrompt?.(message.params.message as string).then((text) => {

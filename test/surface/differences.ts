@@ -1,5 +1,7 @@
 // Every way in which the cmdlets of Az.LoginTs differ from those of Az.Accounts, with its reason. The parity test
 // fails for a difference that does not stand here, and for one that stands here and is gone.
+import { outputTypes } from '../../engine/contexts/context-output.ts';
+import { resourceTypeNames } from '../../engine/environments/resources.ts';
 import type { Difference, TypeRule } from './compare.ts';
 
 /** A difference that is wanted. Without a parameter set or a parameter it stands for each. */
@@ -84,6 +86,37 @@ export const differences: readonly WantedDifference[] = [
     reason:
       'Left out, the identity token is asked for where the job runs, and again whenever a token is needed.',
   },
+  ...['AsPlainText', 'ForceRefresh', 'MinimumLifetime'].map((parameter) => ({
+    cmdlet: 'Get-AzAccessToken',
+    parameter,
+    what: 'is ours alone',
+    reason: 'Asked for by users of Az.Accounts: the token as text, a new one, one that lasts long enough.',
+  })),
+  {
+    cmdlet: 'Get-AzAccessToken',
+    parameterSet: 'Scope',
+    what: 'is ours alone',
+    reason: 'A token for named permissions, where everything that was granted is too much.',
+  },
+  {
+    cmdlet: 'Get-AzAccessToken',
+    parameterSet: 'KnownResourceTypeName',
+    parameter: 'ResourceTypeName',
+    what: `it accepts ${[...resourceTypeNames].sort().join(', ')}, not none`,
+    reason:
+      'Az.Accounts refuses any other as well, in its code (GetAzureRmAccessToken.cs); here the binder knows them.',
+  },
+  {
+    cmdlet: 'Get-AzAccessToken',
+    what: `it gives ${[outputTypes.plainToken, outputTypes.secureToken].join(', ')}, not ${outputTypes.secureToken}`,
+    reason: 'With -AsPlainText it gives the type that Az.Accounts gave before its version 5.',
+  },
+  {
+    cmdlet: 'Resolve-AzError',
+    parameter: 'Last',
+    what: 'it is mandatory: true, not false',
+    reason: 'Mandatory in the source of Az.Accounts too (ResolveError.cs).',
+  },
   {
     cmdlet: 'Register-AzModule',
     what: absent,
@@ -101,4 +134,4 @@ export const differences: readonly WantedDifference[] = [
  * Cmdlets and aliases that are being worked on: nothing is said of them. One that has no difference left fails the
  * test, so that it is taken off here.
  */
-export const pending: readonly string[] = ['Get-AzAccessToken', 'Resolve-AzError', 'Resolve-Error'];
+export const pending: readonly string[] = [];

@@ -20,6 +20,7 @@ describe('the explanation of what Entra ID refuses', () => {
     [50126, 'Authentication.Failed'],
     [50076, 'InteractionRequired.Mfa'],
     [50079, 'InteractionRequired.Mfa'],
+    [50058, 'InteractionRequired.Other'],
     [65001, 'InteractionRequired.Consent'],
     [53003, 'Blocked.Policy'],
     [700082, 'NotSignedIn.Expired'],

@@ -1,4 +1,5 @@
 // Opens a protected store and works on it; prints what it found as JSON: <folder or empty> <steps as JSON>.
+import '../../../support/record-raised-errors.ts';
 import { azureHome } from '../../../../engine/storage/azure-home.ts';
 import { openProtectedStore } from '../../../../engine/storage/protected-store.ts';
 

@@ -1,0 +1,41 @@
+// Scopes that a user names. What the authority would refuse in its own words is refused here, before it is asked.
+import type { AccountType } from '../contexts/model.ts';
+import { EngineError } from '../protocol/engine-error.ts';
+
+/** Scopes of the sign-in itself, of no service (OpenID Connect Core 1.0, sections 5.4 and 11). */
+const openIdScopes = new Set(['openid', 'profile', 'email', 'offline_access']);
+const everything = '.default';
+
+/**
+ * The scopes as they are asked for.
+ * @throws EngineError `InvalidArgument.Value` for scopes that no one token can have, or that are not for this account
+ */
+export function checkScopes(scopes: readonly string[], accountType: AccountType): readonly string[] {
+  const refuse = (reason: string, accepted: string): never => {
+    throw new EngineError('InvalidArgument.Value', {
+      facts: { parameter: 'Scope', value: scopes.join(', '), reason, accepted },
+      target: scopes.join(' '),
+    });
+  };
+  if (scopes.length === 0 || scopes.some((scope) => !/^\S+$/.test(scope)))
+    refuse('A scope is one word.', 'scopes such as https://graph.microsoft.com/User.Read');
+  const wanted = scopes.filter((scope) => !openIdScopes.has(scope.toLowerCase())).map(split);
+  const services = new Set(wanted.map(({ service }) => service.toLowerCase()));
+  if (services.size > 1)
+    refuse('A token is for one service, and these are of several.', 'scopes of one service');
+  const isEverything = wanted.some(({ permission }) => permission === everything);
+  if (isEverything && scopes.length > 1)
+    refuse(`${everything} stands for all permissions that were granted.`, 'that scope alone, or others');
+  if (accountType !== 'User' && !isEverything)
+    refuse(
+      `An account without a person gets what it was granted as a whole.`,
+      'one scope that ends in /.default, such as https://graph.microsoft.com/.default',
+    );
+  return scopes;
+}
+
+/** A scope without a service is one of Microsoft Graph. */
+function split(scope: string): { service: string; permission: string } {
+  const slash = scope.lastIndexOf('/');
+  return { service: scope.slice(0, Math.max(slash, 0)), permission: scope.slice(slash + 1) };
+}

@@ -1,0 +1,143 @@
+# An exception as those of the Azure modules: told by its properties.
+class FakeCloudException : System.Exception {
+    [object] $Body
+    [object] $Response
+    [object] $Request
+    [string] $RequestId
+    FakeCloudException([string] $Message) : base($Message) { }
+}
+
+Describe 'errors in PowerShell' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/../../Az.LoginTs.psd1"
+        $env:AZ_LOGINTS_HOME = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), [guid]::NewGuid())
+        $null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint $env:AZ_LOGINTS_LOCAL_CLOUD
+        $wrong = [pscredential]::new('a0000000-0000-4000-8000-0000000d3910', (ConvertTo-SecureString 'fake-but-wrong-secret' -AsPlainText -Force))
+    }
+
+    AfterAll {
+        $global:ErrorView = 'ConciseView'
+        [System.IO.Directory]::Delete($env:AZ_LOGINTS_HOME, $true)
+    }
+
+    It 'shows the line of the user, what is wrong, and what to do, in ConciseView and in NormalView' {
+        foreach ($view in 'ConciseView', 'NormalView') {
+            $global:ErrorView = $view
+            $null = Get-AzContext -Name missing -ErrorAction SilentlyContinue
+            $written = $Error[0] | Out-String -Width 200
+            try { $null = Connect-AzAccount -Environment Nowhere } catch { $thrown = $_ | Out-String -Width 200 }
+            $global:ErrorView = 'ConciseView'
+            $written | Should -Match 'Get-AzContext -Name missing -ErrorAction SilentlyContinue'
+            $written | Should -Match "There is no context named 'missing'\."
+            $written | Should -Match 'Run Get-AzContext -ListAvailable to list the contexts\.'
+            $thrown | Should -Match 'Connect-AzAccount -Environment Nowhere'
+            $thrown | Should -Match 'Known environments: AzureCloud'
+            foreach ($text in $written, $thrown) { $text | Should -Not -Match 'psm1|Invoke-EngineCmdlet|ThrowTerminatingError' }
+        }
+    }
+
+    It 'explains the newest error, or all, or those of the pipeline' {
+        # What other tests have raised is put back: the suite looks at it when it ends.
+        $before = $global:Error.ToArray()
+        $global:Error.Clear()
+        Resolve-AzError | Should -BeNullOrEmpty
+        Resolve-AzError -Last | Should -BeNullOrEmpty
+        $null = Get-AzContext -Name first -ErrorAction SilentlyContinue
+        $null = Get-AzContext -Name second -ErrorAction SilentlyContinue
+        (Resolve-AzError -Last).Message | Should -Be "There is no context named 'second'."
+        @(Resolve-AzError).Count | Should -Be 2
+        @(Resolve-Error $Error[1]).Message | Should -Be "There is no context named 'first'."
+        @($Error | Resolve-AzError).ErrorId | Should -Be 'NotFound.Context', 'NotFound.Context'
+        $count = $Error.Count
+        $global:Error.AddRange($before)
+        $count | Should -Be 2
+    }
+
+    It 'tells of a refused sign-in what support asks for' {
+        $null = Connect-AzAccount -Environment LocalCloud -ServicePrincipal -Credential $wrong -Tenant contoso.example -ErrorAction SilentlyContinue
+        $known = Resolve-AzError -Last
+        $known.PSTypeNames[0] | Should -Be 'Microsoft.Azure.Commands.Profile.Errors.AzureRestExceptionRecord'
+        $known.EntraErrorCode | Should -Be 'AADSTS7000215'
+        $known.CorrelationId | Should -Match '^[0-9a-f-]{36}$'
+        "$($known.RequestMessage)" | Should -Match '^\{POST https://.*/token'
+        "$($known.ServerResponse)" | Should -Be '{Unauthorized}'
+        "$($known.ErrorCategory)" | Should -Match '^AuthenticationError: .*\[Connect-AzAccount\], AuthenticationException$'
+        $known.InvocationInfo.Line | Should -Match 'Connect-AzAccount'
+        $shown = $known | Out-String -Width 200
+        foreach ($line in 'RequestId', 'Message', 'Cause', 'RecommendedAction', 'EntraErrorCode', 'CorrelationId', 'ServerMessage', 'RequestMessage', 'Line', 'Position', 'HistoryId') {
+            $shown | Should -Match "(?m)^$line +: \S"
+        }
+        $shown | Should -Not -Match 'fake-but-wrong-secret|psm1'
+    }
+
+    It 'takes any error apart: type, line, stack, and the exceptions inside it' {
+        try { [int]::Parse('x') } catch { $caught = $_ }
+        $known = @($caught | Resolve-AzError)
+        $known.Count | Should -Be 2
+        $known[0].Exception.Type | Should -Be 'System.Management.Automation.MethodInvocationException'
+        $known[1].InnerException | Should -Be $true
+        "$($known[1].Exception)" | Should -Match '^System\.FormatException: '
+        $known[0].InvocationInfo.PositionMessage | Should -Match 'Parse'
+        ($known | Out-String -Width 200) | Should -Match '(?m)^ScriptStackTrace +: at '
+    }
+
+    It 'opens several exceptions at once' {
+        $several = [System.AggregateException]::new([System.Exception[]]@([System.Exception]::new('one'), [System.Exception]::new('two')))
+        $record = [System.Management.Automation.ErrorRecord]::new($several, 'Id', 'NotSpecified', $null)
+        @(Resolve-AzError $record).Message | Should -Be 'one', 'two'
+    }
+
+    It 'reads the exceptions of other Azure modules' {
+        $exception = [FakeCloudException]::new('Operation returned an invalid status code.')
+        $exception.RequestId = 'request-1'
+        $exception.Body = [pscustomobject]@{ Code = 'ResourceGroupNotFound'; Message = 'No such group.' }
+        $headers = [System.Collections.Generic.Dictionary[string, System.Collections.Generic.IEnumerable[string]]]::new()
+        $headers['Authorization'] = [string[]]@('Bearer secret-of-the-header')
+        $exception.Request = [pscustomobject]@{ Method = 'GET'; RequestUri = [uri]'https://management.azure.com/x'; Headers = $headers }
+        $exception.Response = [pscustomobject]@{ StatusCode = [System.Net.HttpStatusCode]::NotFound; Content = $null; Headers = $null }
+        $known = Resolve-AzError ([System.Management.Automation.ErrorRecord]::new($exception, '', 'CloseError', $null))
+        $known.RequestId | Should -Be 'request-1'
+        $known.ServerMessage | Should -Be 'ResourceGroupNotFound: No such group.'
+        "$($known.ServerResponse) $($known.RequestMessage)" | Should -Be '{NotFound} {GET https://management.azure.com/x}'
+        $known.RecommendedAction | Should -Match 'Get-AzContext'
+        $known.RequestMessage.Headers['authorization'] | Should -Be '***'
+    }
+
+    It 'shows no secret of the line that failed, or of its message' {
+        function Use-It { param([int] $Password) }
+        try { Use-It -Password 'hunter2-and-more' } catch { $caught = $_ }
+        $caught.Exception.Message | Should -Match 'hunter2'
+        $shown = Resolve-AzError $caught
+        ($shown | Format-List * | Out-String -Width 300) | Should -Not -Match 'hunter2'
+        ($shown | ConvertTo-Json -Depth 5) | Should -Not -Match 'hunter2'
+    }
+
+    It 'finds errors that PowerShell keeps as exceptions' {
+        try { [scriptblock]::Create('throw "a word of its own"').Invoke() } catch { $null = $_ }
+        (Resolve-AzError).Message -join ' ' | Should -Match 'a word of its own'
+    }
+
+    It 'says what is missing where the engine cannot be started, at the line of the user' {
+        $null = Get-AzContext
+        $connection = (& (Get-Module Az.LoginTs) { Get-EngineShared }).Connection
+        $connection.Process.Kill()
+        $connection.Process.WaitForExit()
+        $path = $env:PATH
+        $env:PATH = ''
+        try { Get-AzContext -Name missing } catch { $caught = $_ } finally { $env:PATH = $path }
+        $caught.FullyQualifiedErrorId | Should -Be 'Engine.NotFound,Get-AzContext'
+        $caught.ErrorDetails.RecommendedAction | Should -Match 'Install Node.js'
+        $shown = $caught | Out-String -Width 200
+        $shown | Should -Match 'try \{ Get-AzContext -Name missing \}'
+        $shown | Should -Not -Match 'psm1'
+    }
+
+    It 'tells of an engine that ended under a command, with what it said last' {
+        # The code is shown, and the engine waits for somebody to enter it.
+        Connect-AzAccount -Environment LocalCloud -UseDeviceAuthentication -ErrorAction SilentlyContinue 3>&1 6>&1 |
+            ForEach-Object { (& (Get-Module Az.LoginTs) { Get-EngineShared }).Connection.Process.Kill() }
+        $known = Resolve-AzError -Last
+        $known.ErrorId | Should -Be 'Engine.Exited'
+        $known.RecommendedAction | Should -Match 'Run the command again'
+    }
+}
