@@ -86,7 +86,7 @@ export async function buildAll(): Promise<void> {
     await writeFile(join(root, `docs/cmdlets/${cmdlet.name}.md`), emitPage(cmdlet));
   await writeFile(join(root, 'docs/cmdlets/README.md'), emitIndex(cmdlets));
   await writeFile(join(root, 'docs/errors.md'), emitErrorsPage());
-  await writeFile(join(root, 'docs/differences.md'), emitDifferencesPage());
+  await writeFile(join(root, 'docs/differences.md'), await emitDifferencesPage());
 }
 
 /** Get-Help looks for topics in a folder of the language below the module's manifest, and nowhere else. */

@@ -46,7 +46,8 @@ export const cmdlet = defineCmdlet(
       {
         title: 'Subscriptions of each',
         code: 'foreach ($tenant in Get-AzTenant) { Get-AzSubscription -TenantId $tenant.Id }',
-        remarks: 'A tenant that refuses is an error or a warning with the command that mends it.',
+        remarks:
+          'For a tenant that asks for more you may have to sign in again; where nobody can, it is an error with the command to run, and the loop goes on.',
       },
     ],
     links: ['Get-AzSubscription', 'Set-AzContext'],

@@ -1,12 +1,14 @@
 import { differences, pending } from '../../test/surface/differences.ts';
+import { azAccountsSurface } from '../../test/surface/surface.ts';
 
 /** The page of all ways in which the cmdlets are not those of Az.Accounts, from the list that the tests hold them to. */
-export function emitDifferencesPage(): string {
+export async function emitDifferencesPage(): Promise<string> {
+  const theirs = (await azAccountsSurface()).cmdlets;
   const rows = differences.map(
     ({ cmdlet, parameterSet, parameter, what, reason }) =>
       `| ${[
         `\`${cmdlet}\``,
-        parameter === undefined ? '' : `\`-${parameter}\``,
+        parameterCell(parameter, what === 'is ours alone' && cmdlet in theirs),
         parameterSet === undefined ? 'all' : `\`${parameterSet}\``,
         what,
         reason,
@@ -33,4 +35,10 @@ export function emitDifferencesPage(): string {
     ...unfinished,
     '',
   ].join('\n\n');
+}
+
+/** A difference without a parameter is one of the cmdlet; or, where both have the cmdlet, of all that is ours in it. */
+function parameterCell(parameter: string | undefined, isOfParameters: boolean): string {
+  if (parameter !== undefined) return `\`-${parameter}\``;
+  return isOfParameters ? 'some' : '';
 }
