@@ -7,9 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
 import { allCmdlets } from '../engine/cmdlets/index.ts';
 import type { Cmdlet } from '../engine/declaration/define-cmdlet.ts';
-import { assembleModule } from './generate/assemble-module.ts';
+import { assembleModule, byteOrderMark } from './generate/assemble-module.ts';
+import { aboutTopics, emitAbout } from './generate/emit-about.ts';
+import { emitDifferencesPage } from './generate/emit-differences-page.ts';
 import { emitErrorsPage } from './generate/emit-errors-page.ts';
 import { emitHelp } from './generate/emit-help.ts';
+import { emitIndex } from './generate/emit-index.ts';
 import { emitManifest } from './generate/emit-manifest.ts';
 import { emitPage } from './generate/emit-page.ts';
 
@@ -55,9 +58,12 @@ export interface Built {
 
 /** Builds everything; repeated, it writes the same bytes. */
 export async function buildAll(): Promise<Built> {
-  const { version, description } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+  const { version, description, homepage } = JSON.parse(
+    await readFile(join(root, 'package.json'), 'utf8'),
+  ) as {
     version: string;
     description: string;
+    homepage?: string;
   };
   const cmdlets = await allCmdlets();
   const { text: engine, inputs } = await bundleEngine(version);
@@ -74,7 +80,8 @@ export async function buildAll(): Promise<Built> {
   await mkdir(join(root, 'docs/cmdlets'), { recursive: true });
   await writeFile(join(generated, 'engine/engine.cjs'), engine.replace('@build-id@', buildId));
   await writeFile(join(generated, 'Az.LoginTs.psm1'), draft.replace('@build-id@', buildId));
-  await writeFile(join(generated, helpFile), emitHelp(cmdlets));
+  await writeFile(join(generated, helpFile), emitHelp(cmdlets, { homepage, aboutTopic: 'about_Az.LoginTs' }));
+  await writeTopics();
   await writeFile(
     join(root, 'Az.LoginTs.psd1'),
     emitManifest(cmdlets, {
@@ -87,8 +94,22 @@ export async function buildAll(): Promise<Built> {
   );
   for (const cmdlet of cmdlets)
     await writeFile(join(root, `docs/cmdlets/${cmdlet.name}.md`), emitPage(cmdlet));
+  await writeFile(join(root, 'docs/cmdlets/README.md'), emitIndex(cmdlets));
   await writeFile(join(root, 'docs/errors.md'), emitErrorsPage());
+  await writeFile(join(root, 'docs/differences.md'), await emitDifferencesPage());
   return { version, description, cmdlets, inputs };
+}
+
+/** Get-Help looks for topics in a folder of the language below the module's manifest, and nowhere else. */
+async function writeTopics(): Promise<void> {
+  const folder = join(root, 'en-US');
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  for (const { topic, page } of aboutTopics) {
+    const text = emitAbout(topic, await readFile(join(root, page), 'utf8'));
+    // Windows PowerShell reads a file without the mark in the machine's own code page.
+    await writeFile(join(folder, `${topic}.help.txt`), byteOrderMark + text.replace(/\n/g, '\r\n'));
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

@@ -20,7 +20,7 @@ export const cmdlet = defineCmdlet(
     verb: 'Add',
     noun: 'AzEnvironment',
     synopsis: 'Makes another cloud known by a name.',
-    description: `Keeps the endpoints of a cloud such as Azure Stack Hub, so that Connect-AzAccount -Environment can sign in to it. With -ARMEndpoint the endpoints are asked from the cloud itself, with -AutoDiscover those of all clouds from a list of them; else they are given one by one. An environment that is there already is changed where something is given.\n\nA list of clouds is looked for at -Uri, else where the environment variable ${listVariable} says, else at the public Azure Resource Manager. The built-in environments stay as they are, whatever a list says of them.`,
+    description: `Keeps the endpoints of a cloud such as Azure Stack Hub, so that Connect-AzAccount -Environment can sign in to it. With -ARMEndpoint the endpoints are asked from the cloud itself, with -AutoDiscover those of all clouds from a list of them; else they are given one by one. An environment that is there already is changed where something is given.\n\nA list of clouds is looked for at -Uri, else where the environment variable ${listVariable} says, else at the public Azure Resource Manager. The built-in environments stay as they are, whatever a list says of them.\n\nAz.LoginTs itself uses the authority, Azure Resource Manager and the audiences of tokens. The other endpoints are kept for scripts and for other Az modules, which read them from the context.`,
     defaultSet: 'Name',
     sets: ['Name', 'ARMEndpoint', 'Discovery'],
     shouldProcess: true,
@@ -46,7 +46,8 @@ export const cmdlet = defineCmdlet(
       {
         title: 'Ask the cloud',
         code: 'Add-AzEnvironment -Name Stack -ARMEndpoint https://management.local.azurestack.external/',
-        remarks: 'Reads the endpoints from the cloud and keeps them under the name Stack.',
+        remarks:
+          'Reads the endpoints from the cloud and keeps them under the name Stack. Then run Connect-AzAccount -Environment Stack.',
       },
       {
         title: 'A cloud that signs in with AD FS',
@@ -57,6 +58,12 @@ export const cmdlet = defineCmdlet(
         title: 'All clouds of a list',
         code: 'Add-AzEnvironment -AutoDiscover -Uri https://management.site.example/metadata/endpoints?api-version=2022-09-01',
         remarks: 'Adds each cloud under the name that it has in the list.',
+      },
+      {
+        title: 'Like another, with one change',
+        code: 'Get-AzEnvironment AzureCloud | Add-AzEnvironment -Name Inside -ResourceManagerEndpoint https://management.inside.example/',
+        remarks:
+          'Takes the endpoints of the public cloud, and sends what is meant for Azure Resource Manager elsewhere.',
       },
     ],
     links: ['Get-AzEnvironment', 'Set-AzEnvironment', 'Remove-AzEnvironment', 'Connect-AzAccount'],

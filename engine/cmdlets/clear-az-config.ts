@@ -42,12 +42,17 @@ export const cmdlet = defineCmdlet(
       {
         title: 'One key',
         code: 'Clear-AzConfig -LoginExperienceV2',
-        remarks: 'The default holds again.',
+        remarks: 'The environment variable or the default decides again.',
       },
       {
-        title: 'Everything of this process',
+        title: 'What was set for this process',
         code: 'Clear-AzConfig -Scope Process -Force',
         remarks: 'What is stored for the user is as it was, and decides again.',
+      },
+      {
+        title: 'Look first',
+        code: 'Clear-AzConfig -Scope CurrentUser -WhatIf',
+        remarks: 'Says what would go, and clears nothing.',
       },
     ],
     links: ['Get-AzConfig', 'Update-AzConfig'],

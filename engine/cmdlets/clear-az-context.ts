@@ -14,7 +14,10 @@ export const cmdlet = defineCmdlet(
     shouldProcess: true,
     parameters: {
       PassThru: passThruParameter,
-      Force: { type: 'switch', help: 'Removes everything without asking.' },
+      Force: {
+        type: 'switch',
+        help: 'Removes everything without asking. A script that nobody watches needs it.',
+      },
       Scope: scopeParameter,
       DefaultProfile: unusedProfileParameter,
     },
@@ -23,12 +26,17 @@ export const cmdlet = defineCmdlet(
       {
         title: 'Forget everything',
         code: 'Clear-AzContext -Force',
-        remarks: 'Nobody is signed in any more, in this and every other PowerShell of the user.',
+        remarks: 'Nobody is signed in any more, in this and every other PowerShell of yours.',
       },
       {
         title: 'This PowerShell only',
         code: 'Clear-AzContext -Scope Process',
         remarks: 'This PowerShell is signed out; what is stored stays for others.',
+      },
+      {
+        title: 'At the end of a job',
+        code: 'try {\n    Get-AzSubscription\n} finally {\n    Clear-AzContext -Force\n}',
+        remarks: 'A build machine that others use too keeps no sign-in.',
       },
     ],
     links: ['Disconnect-AzAccount', 'Remove-AzContext', 'Disable-AzContextAutosave'],

@@ -35,6 +35,11 @@ export const cmdlet = defineCmdlet(
         code: 'Clear-AzDefault -ResourceGroup',
         remarks: 'Get-AzDefault gives nothing from now on.',
       },
+      {
+        title: 'All defaults, without a question',
+        code: 'Clear-AzDefault -Force -PassThru',
+        remarks: 'Gives $true where there was something to forget.',
+      },
     ],
     links: ['Get-AzDefault', 'Set-AzDefault'],
   },

@@ -26,40 +26,54 @@ export const cmdlet = defineCmdlet(
     outputs: [outputTypes.profile],
     examples: [
       {
-        title: 'Sign in',
+        title: 'Sign in at the prompt',
         code: 'Connect-AzAccount',
-        remarks: 'Opens the browser, or shows a device code where there is none.',
+        remarks:
+          'Opens the browser; where none can be opened, a device code comes by itself. Where the account reaches several subscriptions, you are asked which one to work in.',
       },
       {
-        title: 'Sign in to one tenant and subscription',
-        code: "Connect-AzAccount -Tenant contoso.example -Subscription 'Production'",
-        remarks: 'Asks one tenant only, which is quicker with an account that has many.',
+        title: 'One tenant and one subscription',
+        code: "Connect-AzAccount -Tenant contoso.example -Subscription 'Contoso Production'",
+        remarks:
+          'Looks in one tenant only, which is quicker with an account that has many, and asks nothing afterwards.',
       },
       {
-        title: 'Sign in with a device code',
+        title: 'A device code',
         code: 'Connect-AzAccount -UseDeviceAuthentication',
-        remarks: 'Shows a code to enter in a browser on any device.',
+        remarks: 'Shows a code to enter in a browser on any device. Take it over SSH, or in a container.',
       },
       {
-        title: 'Sign in as a service principal',
+        title: 'A service principal with its secret',
         code: '$credential = Get-Credential\nConnect-AzAccount -ServicePrincipal -Credential $credential -Tenant contoso.example',
-        remarks: 'The user name is the application ID, the password its secret.',
+        remarks: 'Type the application ID as the user name and the secret as the password.',
       },
       {
-        title: 'Sign in as a service principal with a certificate',
+        title: 'A service principal with a certificate',
         code: "Connect-AzAccount -ServicePrincipal -ApplicationId '00000000-0000-0000-0000-000000000000' -CertificatePath ./deploy.pfx -CertificatePassword $password -Tenant contoso.example",
-        remarks: 'Takes PFX and PEM files.',
+        remarks:
+          '$password is a SecureString. The file is PFX or PEM; a PEM file that is not encrypted needs no password.',
       },
       {
-        title: 'Sign in a pipeline without a secret',
+        title: 'A pipeline without a secret',
         code: "Connect-AzAccount -ServicePrincipal -ApplicationId '00000000-0000-0000-0000-000000000000' -Tenant contoso.example",
         remarks:
-          'On GitHub Actions, Azure Pipelines and Kubernetes workload identity the identity token is asked for there, again whenever a token is needed.',
+          'On GitHub Actions, Azure Pipelines and Kubernetes the identity token is asked for where the job runs, and again whenever a token is needed.',
       },
       {
-        title: 'Sign in as a managed identity',
+        title: 'A managed identity',
         code: 'Connect-AzAccount -Identity',
-        remarks: 'Add -AccountId with the client ID of a user-assigned identity.',
+        remarks:
+          'On a virtual machine, in App Service and the like. Add -AccountId with the client ID of a user-assigned identity.',
+      },
+      {
+        title: 'A token that another program has got',
+        code: 'Connect-AzAccount -AccessToken $token -AccountId alex@contoso.example -Scope Process',
+        remarks: 'Works until the token expires, and leaves nothing on disk.',
+      },
+      {
+        title: 'Short names for contexts',
+        code: "Connect-AzAccount -Tenant contoso.example -Subscription 'Contoso Staging' -ContextName staging",
+        remarks: 'Select-AzContext staging comes back to it later, in any PowerShell of yours.',
       },
     ],
     links: ['Disconnect-AzAccount', 'Get-AzContext', 'Set-AzContext'],

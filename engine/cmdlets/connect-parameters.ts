@@ -27,7 +27,8 @@ const mandatory = { mandatory: true } as const;
 export const connectParameters = {
   Environment: {
     type: 'string',
-    help: 'The cloud to sign in to: AzureCloud (the default), AzureChinaCloud, AzureUSGovernment, or one added with Add-AzEnvironment.',
+    help: 'The cloud to sign in to: AzureCloud, AzureChinaCloud, AzureUSGovernment, or one added with Add-AzEnvironment.',
+    default: 'AzureCloud',
     aliases: ['EnvironmentName'],
     notEmpty: true,
   },
@@ -60,7 +61,7 @@ export const connectParameters = {
   },
   ServicePrincipal: {
     type: 'switch',
-    help: 'Says that an application signs in.',
+    help: 'An application signs in, not a person. Needed with -Credential, and with -ApplicationId where neither a certificate file nor a thumbprint is given.',
     sets: {
       [secretSet]: mandatory,
       [thumbprintSet]: {},
@@ -70,7 +71,7 @@ export const connectParameters = {
   },
   ApplicationId: {
     type: 'string',
-    help: 'The application ID of the service principal.',
+    help: 'The application ID (client ID) of the service principal: a GUID, not the object ID.',
     sets: { [thumbprintSet]: mandatory, [assertionSet]: mandatory, [certificateFileSet]: mandatory },
     notEmpty: true,
   },
@@ -88,7 +89,7 @@ export const connectParameters = {
   },
   CertificatePassword: {
     type: 'secureString',
-    help: 'The password of the certificate file.',
+    help: 'The password of the certificate file, as a SecureString. Leave it out where the file is not encrypted.',
     sets: { [certificateFileSet]: {} },
   },
   SendCertificateChain: {
@@ -111,19 +112,19 @@ export const connectParameters = {
   },
   GraphAccessToken: {
     type: 'secretText',
-    help: 'An access token for Azure AD Graph.',
+    help: 'An access token for Azure AD Graph, for cmdlets of other modules that still call it. Given beside -AccessToken.',
     sets: { [tokenSet]: {} },
     notEmpty: true,
   },
   MicrosoftGraphAccessToken: {
     type: 'secretText',
-    help: 'An access token for Microsoft Graph.',
+    help: 'An access token for Microsoft Graph, given beside -AccessToken. Without it, Get-AzAccessToken -ResourceTypeName MSGraph has none to give.',
     sets: { [tokenSet]: {} },
     notEmpty: true,
   },
   KeyVaultAccessToken: {
     type: 'secretText',
-    help: 'An access token for Key Vault.',
+    help: 'An access token for Key Vault, given beside -AccessToken. Without it, Get-AzAccessToken -ResourceTypeName KeyVault has none to give.',
     sets: { [tokenSet]: {} },
     notEmpty: true,
   },
@@ -134,7 +135,7 @@ export const connectParameters = {
   },
   Identity: {
     type: 'switch',
-    help: 'Signs in the managed identity of the machine, app or container that this runs on.',
+    help: 'Signs in the managed identity of the machine, app or container that this runs on. There is no secret to give.',
     aliases: ['MSI', 'ManagedService'],
     sets: { [identitySet]: mandatory },
   },
@@ -163,21 +164,22 @@ export const connectParameters = {
   },
   ContextName: {
     type: 'string',
-    help: 'The name under which the current context is kept.',
+    help: 'The name under which the context of this sign-in is kept, for Select-AzContext. Left out, the name says subscription, tenant and account.',
     notEmpty: true,
   },
   SkipContextPopulation: {
     type: 'switch',
-    help: 'Makes the current context only, and none for the other subscriptions.',
+    help: 'Makes the current context only, and none for the other subscriptions of the account. The same as -MaxContextPopulation 0.',
   },
   MaxContextPopulation: {
     type: 'int',
-    help: 'For how many subscriptions a context is made at most. The default is 25; -1 means all.',
+    help: 'For how many subscriptions the first sign-in of an account makes a context at most; -1 means all. Subscriptions without one are reached with Set-AzContext all the same.',
+    default: '25',
     range: { min: -1, max: 2147483647 },
   },
   UseDeviceAuthentication: {
     type: 'switch',
-    help: 'Uses a code that is entered in a browser on any device.',
+    help: 'Shows a code that is entered in a browser on any device, instead of opening the browser here.',
     aliases: ['DeviceCode', 'DeviceAuth', 'Device'],
     sets: { [userSet]: {} },
   },
@@ -192,7 +194,7 @@ export const connectParameters = {
   },
   ClaimsChallenge: {
     type: 'string',
-    help: 'The claims that a service asked for, as JSON or in base64. Signs in again with them.',
+    help: 'The claims that a service asked for when it refused a token, as JSON or in base64. The sign-in comes again and proves them. Errors print the whole command.',
     sets: { [userSet]: {} },
     notEmpty: true,
   },

@@ -18,7 +18,15 @@ export function declareDataCollection(
     shouldProcess: true,
     parameters: { DefaultProfile: unusedProfileParameter },
     outputs: ['System.Void'],
-    examples: [{ title: `${verb} it`, code: `${verb}-AzDataCollection`, remarks }],
+    examples: [
+      { title: 'For this user', code: `${verb}-AzDataCollection`, remarks },
+      {
+        title: 'See what holds',
+        code: `${verb}-AzDataCollection\nGet-AzConfig -EnableDataCollection`,
+        remarks:
+          'An environment variable goes before what is stored: Get-AzConfig shows which of them decides.',
+      },
+    ],
     links: ['Get-AzConfig', 'Update-AzConfig'],
   };
 }

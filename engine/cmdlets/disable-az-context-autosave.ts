@@ -26,6 +26,11 @@ export const cmdlet = defineCmdlet(
         code: 'Disable-AzContextAutosave',
         remarks: 'Every PowerShell that starts from now on begins signed out.',
       },
+      {
+        title: 'Leave nothing behind',
+        code: 'Clear-AzContext -Force\nDisable-AzContextAutosave',
+        remarks: 'Removes what was stored first; afterwards nothing is stored any more.',
+      },
     ],
     links: ['Enable-AzContextAutosave', 'Get-AzContextAutosaveSetting', 'Clear-AzContext'],
   },

@@ -19,36 +19,36 @@ export const cmdlet = defineCmdlet(
     parameters: {
       ContextName: {
         type: 'string',
-        help: 'The name of a context whose account is to be signed out.',
+        help: 'The name of a context whose account is to be signed out. All contexts of that account go, not this one alone.',
         sets: { ContextName: {} },
       },
       Username: {
         type: 'string',
-        help: 'The user principal name of the account.',
+        help: 'The account to sign out, such as alex@contoso.example: the Id of its Account.',
         aliases: ['Id', 'UserId'],
         sets: { UserId: { mandatory: true, position: 0 } },
       },
       ApplicationId: {
         type: 'string',
-        help: 'The application ID of a service principal.',
+        help: 'The application ID of the service principal to sign out.',
         aliases: ['SPN', 'ServicePrincipal'],
         sets: { ServicePrincipal: { mandatory: true } },
       },
       TenantId: {
         type: 'string',
-        help: 'The tenant of the service principal.',
+        help: 'The tenant that the service principal signed in to: its ID.',
         sets: { ServicePrincipal: { mandatory: true } },
       },
       InputObject: {
         type: 'object',
         objectType: outputTypes.account,
-        help: 'An account, as the Account of a context.',
+        help: 'The account to sign out: the Account of a context, such as (Get-AzContext).Account.',
         sets: { AccountObject: { mandatory: true, position: 0, pipeline: 'value' } },
       },
       AzureContext: {
         type: 'object',
         objectType: outputTypes.context,
-        help: 'A context, as Get-AzContext gives it.',
+        help: 'A context whose account is to be signed out, as Get-AzContext gives it.',
         sets: { ContextObject: { mandatory: true, position: 0, pipeline: 'value' } },
       },
       Scope: scopeParameter,
@@ -59,15 +59,25 @@ export const cmdlet = defineCmdlet(
       {
         title: 'Sign out',
         code: 'Disconnect-AzAccount',
-        remarks: 'Signs the account of the current context out.',
+        remarks: 'Signs the account of the current context out, in every PowerShell of yours.',
       },
       {
-        title: 'Sign another account out',
-        code: 'Disconnect-AzAccount -Username sam@contoso.example',
-        remarks: 'Signs Sam out, whatever the current context is.',
+        title: 'Another account',
+        code: 'Disconnect-AzAccount -Username alex@contoso.example',
+        remarks: 'Signs Alex out, whatever the current context is.',
+      },
+      {
+        title: 'A service principal',
+        code: "Disconnect-AzAccount -ApplicationId '00000000-0000-0000-0000-000000000000' -TenantId (Get-AzContext).Tenant.Id",
+        remarks: 'Removes its tokens, its secret and its contexts from this machine.',
+      },
+      {
+        title: 'Every person who is signed in',
+        code: "Get-AzContext -ListAvailable | ForEach-Object { $_.Account } | Where-Object { $_.Type -eq 'User' } | Sort-Object Id -Unique | Disconnect-AzAccount",
+        remarks: 'Service principals and managed identities stay.',
       },
     ],
-    links: ['Connect-AzAccount'],
+    links: ['Connect-AzAccount', 'Remove-AzContext', 'Clear-AzContext'],
   },
   async (call, { services, signal, shouldProcess, write }) => {
     const { contexts } = await services.contexts.view();

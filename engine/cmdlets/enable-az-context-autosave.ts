@@ -21,6 +21,12 @@ export const cmdlet = defineCmdlet(
         code: 'Enable-AzContextAutosave',
         remarks: 'A PowerShell that starts later begins signed in.',
       },
+      {
+        title: 'Here only',
+        code: 'Enable-AzContextAutosave -Scope Process',
+        remarks:
+          'This PowerShell sees the stored contexts again and stores its sign-ins; those to come do as before.',
+      },
     ],
     links: ['Disable-AzContextAutosave', 'Get-AzContextAutosaveSetting'],
   },

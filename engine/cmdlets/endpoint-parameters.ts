@@ -1,5 +1,6 @@
 // The endpoints of an environment as parameters: each names the property of the environment that it sets.
 import type { ParameterDeclaration, SetMembership } from '../declaration/parameter-types.ts';
+import { builtInEnvironments } from '../environments/built-in.ts';
 
 interface Endpoint {
   readonly property: string;
@@ -17,19 +18,23 @@ interface Endpoint {
 const endpoints = {
   PublishSettingsFileUrl: {
     property: 'PublishSettingsFileUrl',
-    help: 'The address of publish settings.',
+    help: 'The address from which classic publish settings are downloaded.',
     position: 1,
   },
   ServiceEndpoint: {
     property: 'ServiceManagementUrl',
-    help: 'The address of the classic service management.',
+    help: 'The address of the classic service management API.',
     aliases: ['ServiceManagement', 'ServiceManagementUrl'],
     position: 2,
   },
-  ManagementPortalUrl: { property: 'ManagementPortalUrl', help: 'The address of the portal.', position: 3 },
+  ManagementPortalUrl: {
+    property: 'ManagementPortalUrl',
+    help: 'The address of the portal, which people open in a browser.',
+    position: 3,
+  },
   StorageEndpoint: {
     property: 'StorageEndpointSuffix',
-    help: 'The DNS suffix of storage accounts.',
+    help: 'What the host names of storage accounts end in.',
     aliases: ['StorageEndpointSuffix'],
     position: 4,
     besideArm: true,
@@ -37,36 +42,36 @@ const endpoints = {
   },
   ActiveDirectoryEndpoint: {
     property: 'ActiveDirectoryAuthority',
-    help: 'The authority that signs in.',
+    help: 'The authority that signs people and applications in: Entra ID of the cloud, or its AD FS.',
     aliases: ['AdEndpointUrl', 'ActiveDirectory', 'ActiveDirectoryAuthority'],
     position: 5,
   },
   ResourceManagerEndpoint: {
     property: 'ResourceManagerUrl',
-    help: 'The address of Azure Resource Manager.',
+    help: 'The address of Azure Resource Manager, where subscriptions and resources are managed.',
     aliases: ['ResourceManager', 'ResourceManagerUrl'],
     position: 6,
   },
   GalleryEndpoint: {
     property: 'GalleryUrl',
-    help: 'The address of the gallery.',
+    help: 'The address of the gallery of templates.',
     aliases: ['Gallery', 'GalleryUrl'],
     position: 7,
   },
   ActiveDirectoryServiceEndpointResourceId: {
     property: 'ActiveDirectoryServiceEndpointResourceId',
-    help: 'The audience of tokens for Azure Resource Manager.',
+    help: 'The audience of tokens for Azure Resource Manager: what Get-AzAccessToken asks for where no service is named.',
     position: 8,
   },
   GraphEndpoint: {
     property: 'GraphUrl',
-    help: 'The address of Azure AD Graph.',
+    help: 'The address of Azure AD Graph, the predecessor of Microsoft Graph.',
     aliases: ['Graph', 'GraphUrl'],
     position: 9,
   },
   AzureKeyVaultDnsSuffix: {
     property: 'AzureKeyVaultDnsSuffix',
-    help: 'The DNS suffix of key vaults.',
+    help: 'What the host names of key vaults end in.',
     position: 10,
     besideArm: true,
   },
@@ -78,25 +83,29 @@ const endpoints = {
   },
   TrafficManagerDnsSuffix: {
     property: 'TrafficManagerDnsSuffix',
-    help: 'The DNS suffix of traffic managers.',
+    help: 'What the host names of Traffic Manager profiles end in.',
     position: 12,
   },
   SqlDatabaseDnsSuffix: {
     property: 'SqlDatabaseDnsSuffix',
-    help: 'The DNS suffix of SQL databases.',
+    help: 'What the host names of SQL servers end in.',
     position: 13,
   },
   AzureDataLakeStoreFileSystemEndpointSuffix: {
     property: 'AzureDataLakeStoreFileSystemEndpointSuffix',
-    help: 'The DNS suffix of data lake stores.',
+    help: 'What the host names of Data Lake stores end in.',
     position: 14,
   },
   AzureDataLakeAnalyticsCatalogAndJobEndpointSuffix: {
     property: 'AzureDataLakeAnalyticsCatalogAndJobEndpointSuffix',
-    help: 'The DNS suffix of data lake analytics.',
+    help: 'What the host names of Data Lake Analytics accounts end in, for catalogues and jobs.',
     position: 15,
   },
-  AdTenant: { property: 'AdTenant', help: 'The tenant to sign in to where none is named.', position: 17 },
+  AdTenant: {
+    property: 'AdTenant',
+    help: 'Kept for other Az modules: the tenant that stands for all in this cloud. Connect-AzAccount follows -Tenant instead.',
+    position: 17,
+  },
   GraphAudience: {
     property: 'GraphEndpointResourceId',
     help: 'The audience of tokens for Azure AD Graph.',
@@ -134,7 +143,7 @@ const endpoints = {
   AzureAnalysisServicesEndpointSuffix: {
     property: 'AzureAnalysisServicesEndpointSuffix',
     extended: true,
-    help: 'The DNS suffix of Analysis Services.',
+    help: 'What the host names of Analysis Services servers end in.',
     besideArm: true,
     byNameOnly: true,
   },
@@ -148,7 +157,7 @@ const endpoints = {
   AzureAttestationServiceEndpointSuffix: {
     property: 'AzureAttestationServiceEndpointSuffix',
     extended: true,
-    help: 'The DNS suffix of attestation services.',
+    help: 'What the host names of attestation providers end in.',
     besideArm: true,
   },
   AzureAttestationServiceEndpointResourceId: {
@@ -160,12 +169,12 @@ const endpoints = {
   AzureSynapseAnalyticsEndpointSuffix: {
     property: 'AzureSynapseAnalyticsEndpointSuffix',
     extended: true,
-    help: 'The DNS suffix of Synapse workspaces.',
+    help: 'What the host names of Synapse workspaces end in.',
     besideArm: true,
   },
   ContainerRegistryEndpointSuffix: {
     property: 'ContainerRegistryEndpointSuffix',
-    help: 'The DNS suffix of container registries.',
+    help: 'What the host names of container registries end in.',
     besideArm: true,
   },
   AzureSynapseAnalyticsEndpointResourceId: {
@@ -200,7 +209,7 @@ export function endpointParameters(): Record<string, ParameterDeclaration> {
     };
     const declaration: ParameterDeclaration = {
       type: 'string',
-      help: endpoint.help,
+      help: `${endpoint.help}${inPublicCloud(endpoint.property)}`,
       ...(endpoint.aliases === undefined ? {} : { aliases: endpoint.aliases }),
       sets: { Name: membership, ...(endpoint.besideArm === undefined ? {} : { ARMEndpoint: membership }) },
     };
@@ -208,7 +217,7 @@ export function endpointParameters(): Record<string, ParameterDeclaration> {
   });
   const adfs: ParameterDeclaration = {
     type: 'switch',
-    help: 'The cloud signs in with AD FS.',
+    help: 'The cloud signs in with AD FS of its own, not with Entra ID. There are no tenants then.',
     aliases: ['OnPremise'],
     sets: { Name: { position: 16, pipeline: 'propertyName' } },
   };
@@ -220,9 +229,18 @@ export function endpointParameters(): Record<string, ParameterDeclaration> {
   return { ...Object.fromEntries(entries), EnableAdfsAuthentication: adfs, SshAuthScope: ssh };
 }
 
+/** An address says more with the one that everybody knows. */
+function inPublicCloud(property: string): string {
+  const [cloud] = builtInEnvironments();
+  const value = cloud?.[property] ?? cloud?.ExtendedProperties[property];
+  return typeof value === 'string' && property !== 'AdTenant'
+    ? ` In ${cloud?.Name ?? ''} it is '${value}'.`
+    : '';
+}
+
 export const environmentNameParameter = {
   type: 'string',
-  help: 'The name of the environment.',
+  help: 'The name of the environment: a short one of your own, for Connect-AzAccount -Environment. Upper and lower case are the same.',
   sets: {
     Name: { mandatory: true, position: 0, pipeline: 'propertyName' },
     ARMEndpoint: { mandatory: true, position: 0, pipeline: 'propertyName' },
@@ -232,7 +250,7 @@ export const environmentNameParameter = {
 
 export const armEndpointParameter = {
   type: 'string',
-  help: 'The address of the Azure Resource Manager of the cloud, which describes the rest.',
+  help: 'The address of the Azure Resource Manager of the cloud. The cloud is asked there for the rest of its endpoints.',
   aliases: ['ArmUrl'],
   sets: { ARMEndpoint: { mandatory: true, position: 1, pipeline: 'propertyName' } },
   notEmpty: true,

@@ -21,7 +21,7 @@ export const cmdlet = defineCmdlet(
     parameters: {
       Path: {
         type: 'path',
-        help: 'The file to write.',
+        help: 'The file to write, such as ./azconfig.json. Its folder must be there.',
         sets: { __AllParameterSets: { mandatory: true, position: 1 } },
         notEmpty: true,
       },
@@ -34,7 +34,12 @@ export const cmdlet = defineCmdlet(
       {
         title: 'Take the configuration along',
         code: 'Export-AzConfig -Path ./azconfig.json -Force',
-        remarks: 'Writes the file, in place of an older one.',
+        remarks: 'Writes the file, in place of an older one. There are no secrets in it.',
+      },
+      {
+        title: 'The same settings for a team',
+        code: 'Update-AzConfig -LoginExperienceV2 Off -DisplaySurveyMessage $false\nExport-AzConfig -Path ./team.json',
+        remarks: 'Everybody else runs Import-AzConfig ./team.json.',
       },
     ],
     links: ['Import-AzConfig', 'Get-AzConfig'],

@@ -65,13 +65,30 @@ export const cmdlet = defineCmdlet(
     examples: [
       {
         title: 'Call a REST API',
-        code: '$token = (Get-AzAccessToken).Token\n$token.GetType().Name',
-        remarks: 'Invoke-RestMethod -Authentication Bearer -Token $token takes the SecureString as it is.',
+        code: '$token = (Get-AzAccessToken).Token\nInvoke-RestMethod -Uri https://management.azure.com/tenants?api-version=2022-12-01 -Authentication Bearer -Token $token',
+        remarks:
+          'PowerShell 7 takes the SecureString as it is. In Windows PowerShell 5.1 make the header from -AsPlainText.',
       },
       {
-        title: 'A token for another service',
+        title: 'Another service',
         code: 'Get-AzAccessToken -ResourceTypeName KeyVault',
-        remarks: 'Gives a token for Key Vault.',
+        remarks:
+          'The short names are listed with the parameter; for a service without one give -ResourceUrl.',
+      },
+      {
+        title: 'A service by its address',
+        code: 'Get-AzAccessToken -ResourceUrl https://vault.azure.net',
+        remarks: 'Take it for an API of your own, too: its application ID URI.',
+      },
+      {
+        title: 'How long it is good',
+        code: '(Get-AzAccessToken).ExpiresOn.ToLocalTime()',
+        remarks: 'A token that ends within five minutes is renewed first.',
+      },
+      {
+        title: 'Another program',
+        code: '$env:ARM_ACCESS_TOKEN = (Get-AzAccessToken -AsPlainText).Token',
+        remarks: 'The token is in clear now. It goes to each program that starts from here.',
       },
       {
         title: 'A token that outlasts a long job',

@@ -15,7 +15,8 @@ export const cmdlet = defineCmdlet(
     parameters: {
       Scope: {
         ...scopeParameter,
-        help: 'Process (the default) shows what holds in this PowerShell, CurrentUser what is stored for those to come.',
+        help: 'Process shows what holds in this PowerShell, CurrentUser what is stored for those to come.',
+        default: 'Process',
       },
       DefaultProfile: unusedProfileParameter,
     },
@@ -30,6 +31,11 @@ export const cmdlet = defineCmdlet(
         title: 'In PowerShells to come',
         code: 'Get-AzContextAutosaveSetting -Scope CurrentUser',
         remarks: 'Shows what is stored for this user.',
+      },
+      {
+        title: 'In a script',
+        code: "if ((Get-AzContextAutosaveSetting).Mode -eq 'CurrentUser') { Disable-AzContextAutosave -Scope Process }",
+        remarks: 'Makes sure that what follows is not stored.',
       },
     ],
     links: ['Enable-AzContextAutosave', 'Disable-AzContextAutosave'],

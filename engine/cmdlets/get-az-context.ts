@@ -18,7 +18,7 @@ export const cmdlet = defineCmdlet(
     parameters: {
       Name: {
         type: 'string',
-        help: 'The name of the context to get.',
+        help: 'The name of the context to get, as Get-AzContext -ListAvailable shows it. Upper and lower case are the same.',
         sets: { GetSingleContext: { position: 0 } },
       },
       ListAvailable: {
@@ -38,12 +38,27 @@ export const cmdlet = defineCmdlet(
       {
         title: 'The current context',
         code: 'Get-AzContext',
-        remarks: 'Shows who is signed in and where commands go.',
+        remarks: 'Shows who is signed in and where commands go; nothing where nobody is.',
       },
       {
         title: 'All contexts',
         code: 'Get-AzContext -ListAvailable',
         remarks: 'Lists the contexts that Select-AzContext can switch to.',
+      },
+      {
+        title: 'What is in it',
+        code: '$context = Get-AzContext\n$context.Account.Id\n$context.Subscription.Name\n$context.Tenant.Id',
+        remarks: 'Each part is an object of its own.',
+      },
+      {
+        title: 'Sign in only where nobody is',
+        code: 'if (-not (Get-AzContext)) { Connect-AzAccount }',
+        remarks: 'Costs no request where somebody is signed in.',
+      },
+      {
+        title: 'New subscriptions',
+        code: 'Get-AzContext -ListAvailable -RefreshContextFromTokenCache',
+        remarks: 'Looks again, and adds a context for each subscription that came since the sign-in.',
       },
     ],
     links: ['Set-AzContext', 'Select-AzContext', 'Connect-AzAccount'],

@@ -31,6 +31,11 @@ export const cmdlet = defineCmdlet(
         code: '$null = Set-AzDefault -ResourceGroupName web\n(Get-AzDefault).Name',
         remarks: 'Shows the name of the group that was set.',
       },
+      {
+        title: 'Set one only where there is none',
+        code: 'if (-not (Get-AzDefault)) { Set-AzDefault -ResourceGroupName web }',
+        remarks: 'Nothing is given, and no error, where there is no default.',
+      },
     ],
     links: ['Set-AzDefault', 'Clear-AzDefault'],
   },

@@ -9,13 +9,14 @@ export const cmdlet = defineCmdlet(
     verb: 'Get',
     noun: 'AzEnvironment',
     synopsis: 'Gets the clouds that are known here, with their endpoints.',
-    description: 'Gives the built-in clouds and those added with Add-AzEnvironment. No network is used.',
+    description:
+      'Gives the built-in clouds (AzureCloud, AzureChinaCloud, AzureUSGovernment) and those added with Add-AzEnvironment: the names that -Environment takes. No network is used.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     parameters: {
       Name: {
         type: 'string',
-        help: 'The name of one environment.',
+        help: 'The name of the one environment to get. Upper and lower case are the same.',
         sets: { __AllParameterSets: { position: 0, pipeline: 'propertyName' } },
       },
       DefaultProfile: unusedProfileParameter,
@@ -32,8 +33,13 @@ export const cmdlet = defineCmdlet(
         code: 'Get-AzEnvironment -Name AzureChinaCloud | Format-List',
         remarks: 'Shows every endpoint of the cloud in China.',
       },
+      {
+        title: 'An endpoint in a script',
+        code: '(Get-AzContext).Environment.StorageEndpointSuffix',
+        remarks: 'A script that asks the context works in every cloud.',
+      },
     ],
-    links: ['Add-AzEnvironment', 'Connect-AzAccount'],
+    links: ['Add-AzEnvironment', 'Set-AzEnvironment', 'Connect-AzAccount'],
   },
   async ({ parameters }, { services, write }) => {
     const { file } = await services.contexts.view();

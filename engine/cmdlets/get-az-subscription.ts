@@ -20,17 +20,17 @@ export const cmdlet = defineCmdlet(
     parameters: {
       SubscriptionId: {
         type: 'string',
-        help: 'The ID of one subscription.',
+        help: 'The ID of the one subscription to get: a GUID, as the portal shows it.',
         sets: { ListByIdInTenant: { pipeline: 'propertyName' } },
       },
       SubscriptionName: {
         type: 'string',
-        help: 'The name of one subscription.',
+        help: 'The name of the one subscription to get. Upper and lower case are the same; several tenants may have one of that name.',
         sets: { ListByNameInTenant: { pipeline: 'propertyName' } },
       },
       TenantId: {
         type: 'string',
-        help: 'The tenant to look in: its ID or a domain name.',
+        help: 'The tenant to look in: its ID or one of its domain names. Left out, all tenants of the account are looked through.',
         sets: {
           ListByIdInTenant: { pipeline: 'propertyName' },
           ListByNameInTenant: { pipeline: 'propertyName' },
@@ -44,15 +44,30 @@ export const cmdlet = defineCmdlet(
       {
         title: 'All subscriptions',
         code: 'Get-AzSubscription',
-        remarks: 'Lists name, ID, tenant and state.',
+        remarks: 'Lists name, ID, tenant and state, of all tenants of the account.',
       },
       {
         title: 'Those of one tenant',
         code: 'Get-AzSubscription -TenantId fabrikam.example',
-        remarks: 'Looks in one tenant only.',
+        remarks: 'Looks in one tenant only, which is quicker.',
+      },
+      {
+        title: 'One, and work in it',
+        code: "Get-AzSubscription -SubscriptionName 'Contoso Staging' | Set-AzContext",
+        remarks: 'The subscription goes through the pipeline as an object.',
+      },
+      {
+        title: 'The enabled ones, by name',
+        code: "Get-AzSubscription | Where-Object { $_.State -eq 'Enabled' } | Sort-Object Name | Format-Table Name, Id, TenantId",
+        remarks: 'Disabled and deleted subscriptions are listed too, unless they are filtered out.',
+      },
+      {
+        title: 'In the background',
+        code: '$job = Get-AzSubscription -AsJob\n$job | Receive-Job -Wait',
+        remarks: 'For accounts with very many subscriptions.',
       },
     ],
-    links: ['Set-AzContext', 'Get-AzTenant'],
+    links: ['Set-AzContext', 'Get-AzTenant', 'Get-AzContext'],
   },
   async (call, { services, interaction, signal, write }) => {
     const current = await resolveContext(services, call.parameters.DefaultProfile);

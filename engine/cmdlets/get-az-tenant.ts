@@ -13,13 +13,14 @@ export const cmdlet = defineCmdlet(
     noun: 'AzTenant',
     aliases: ['Get-AzDomain'],
     synopsis: 'Gets the tenants that the current account belongs to.',
-    description: 'Asks Azure Resource Manager for the tenants in which the account is a member or a guest.',
+    description:
+      'Asks Azure Resource Manager for the tenants in which the account is a member or a guest, with their names and domains. Set-AzContext -Tenant works in one of them.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     parameters: {
       TenantId: {
         type: 'string',
-        help: 'The ID or a domain name of one tenant.',
+        help: 'The one tenant to get: its ID, or one of its domain names.',
         aliases: ['Domain', 'Tenant'],
         sets: { __AllParameterSets: { position: 0, pipeline: 'propertyName' } },
       },
@@ -27,11 +28,26 @@ export const cmdlet = defineCmdlet(
     },
     outputs: [outputTypes.tenant],
     examples: [
-      { title: 'All tenants', code: 'Get-AzTenant', remarks: 'Lists ID, name, category and domains.' },
+      {
+        title: 'All tenants',
+        code: 'Get-AzTenant',
+        remarks: 'Lists ID, name, category and domains.',
+      },
       {
         title: 'One tenant',
         code: 'Get-AzTenant -TenantId fabrikam.example',
         remarks: 'Finds a tenant by a domain name.',
+      },
+      {
+        title: 'Where I am a guest',
+        code: "Get-AzTenant | Where-Object { $_.TenantCategory -ne 'Home' } | Select-Object Name, Id",
+        remarks: 'The home tenant is left out.',
+      },
+      {
+        title: 'Subscriptions of each',
+        code: 'foreach ($tenant in Get-AzTenant) { Get-AzSubscription -TenantId $tenant.Id }',
+        remarks:
+          'For a tenant that asks for more you may have to sign in again; where nobody can, it is an error with the command to run, and the loop goes on.',
       },
     ],
     links: ['Get-AzSubscription', 'Set-AzContext'],

@@ -15,7 +15,7 @@ export const cmdlet = defineCmdlet(
     parameters: {
       Path: {
         type: 'path',
-        help: 'The file to read.',
+        help: 'The file to read: what Export-AzConfig wrote, or JSON of the same form.',
         sets: { __AllParameterSets: { mandatory: true, position: 1 } },
         notEmpty: true,
       },
@@ -28,6 +28,11 @@ export const cmdlet = defineCmdlet(
         title: 'From another machine',
         code: 'Import-AzConfig -Path ./azconfig.json',
         remarks: 'The values of the file hold from now on, also in PowerShells that start later.',
+      },
+      {
+        title: 'In a script that sets a machine up',
+        code: 'if (Import-AzConfig -Path ./azconfig.json -PassThru) { Get-AzConfig -Scope CurrentUser }',
+        remarks: 'Shows what is set when the import has worked.',
       },
     ],
     links: ['Export-AzConfig', 'Get-AzConfig'],

@@ -25,7 +25,7 @@ export const cmdlet = defineCmdlet(
       },
       Path: {
         type: 'path',
-        help: 'The file to read.',
+        help: 'The file to read: what Save-AzContext wrote, here or in Az.Accounts.',
         sets: { ProfileFromDisk: { mandatory: true, position: 0, pipeline: 'propertyName' } },
         notEmpty: true,
       },
@@ -43,6 +43,11 @@ export const cmdlet = defineCmdlet(
         title: 'For this PowerShell only',
         code: 'Import-AzContext -Path ./contexts.json -Scope Process',
         remarks: 'Nothing of it is stored.',
+      },
+      {
+        title: 'Look what is in it',
+        code: '(Import-AzContext -Path ./contexts.json -Scope Process).Context.Account.Id',
+        remarks: 'The object that is given has the context that became the current one.',
       },
     ],
     links: ['Save-AzContext', 'Get-AzContext', 'Select-AzContext'],

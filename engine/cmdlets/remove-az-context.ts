@@ -9,7 +9,7 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Remove',
     noun: 'AzContext',
-    synopsis: 'Removes a context.',
+    synopsis: 'Forgets a context, and with the last one its account.',
     description:
       'Removes one of the contexts that Get-AzContext -ListAvailable lists. Where it was the last context of its account, the tokens and secrets of the account are removed too. The current context is removed only after a question, or with -Force; then another one becomes the current one, the default of this user or else the first that is left.',
     defaultSet: 'RemoveByInputObject',
@@ -19,12 +19,12 @@ export const cmdlet = defineCmdlet(
       InputObject: {
         type: 'object',
         objectType: outputTypes.context,
-        help: 'A context, as Get-AzContext gives it.',
+        help: 'The context to remove, as Get-AzContext gives it.',
         sets: { RemoveByInputObject: { mandatory: true, pipeline: 'value' } },
       },
       Name: {
         type: 'string',
-        help: 'The name of the context.',
+        help: 'The name of the context to remove, as Get-AzContext -ListAvailable shows it. Upper and lower case are the same.',
         sets: { RemoveByName: { mandatory: true, position: 0 } },
         notEmpty: true,
       },
@@ -38,12 +38,17 @@ export const cmdlet = defineCmdlet(
       {
         title: 'By name',
         code: 'Remove-AzContext -Name old',
-        remarks: 'Removes the context named old.',
+        remarks: 'Removes the context named old. Its account stays signed in while it has others.',
       },
       {
-        title: 'With a filter',
-        code: 'Get-AzContext -ListAvailable | Where-Object { $_.Tenant.Id -eq $tenant } | Remove-AzContext -Force',
-        remarks: 'Removes all contexts of a tenant.',
+        title: 'All of a tenant',
+        code: "Get-AzContext -ListAvailable | Where-Object { $_.Tenant.Id -eq '20000000-0000-4000-8000-000000000001' } | Remove-AzContext -Force",
+        remarks: 'Without -Force you would be asked about the current one.',
+      },
+      {
+        title: 'Look first',
+        code: 'Get-AzContext -ListAvailable | Remove-AzContext -WhatIf',
+        remarks: 'Says what would go, and removes nothing.',
       },
     ],
     links: ['Get-AzContext', 'Clear-AzContext', 'Disconnect-AzAccount'],

@@ -17,7 +17,7 @@ export const cmdlet = defineCmdlet(
     parameters: {
       Name: {
         type: 'string',
-        help: 'The name of the environment.',
+        help: 'The name of the environment to forget: one that was added, not a built-in one.',
         sets: { __AllParameterSets: { mandatory: true, position: 0, pipeline: 'propertyName' } },
         notEmpty: true,
       },
@@ -30,6 +30,11 @@ export const cmdlet = defineCmdlet(
         title: 'Forget a cloud',
         code: 'Remove-AzEnvironment -Name Stack',
         remarks: 'Connect-AzAccount -Environment Stack is refused from now on.',
+      },
+      {
+        title: 'All that were added',
+        code: "Get-AzEnvironment | Where-Object { $_.Type -ne 'Built-in' } | Remove-AzEnvironment",
+        remarks: 'Leaves the built-in ones, and gives those that went.',
       },
     ],
     links: ['Add-AzEnvironment', 'Get-AzEnvironment', 'Set-AzEnvironment'],

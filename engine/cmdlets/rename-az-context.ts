@@ -19,18 +19,18 @@ export const cmdlet = defineCmdlet(
       InputObject: {
         type: 'object',
         objectType: outputTypes.context,
-        help: 'A context, as Get-AzContext gives it.',
+        help: 'The context to rename, as Get-AzContext gives it.',
         sets: { RenameByInputObject: { mandatory: true, pipeline: 'value' } },
       },
       SourceName: {
         type: 'string',
-        help: 'The name that the context has.',
+        help: 'The name that the context has now, as Get-AzContext -ListAvailable shows it.',
         sets: { RenameByName: { mandatory: true, position: 0 } },
         notEmpty: true,
       },
       TargetName: {
         type: 'string',
-        help: 'The name that it gets.',
+        help: 'The name that the context gets: any text that is not empty, such as prod.',
         sets: {
           RenameByInputObject: { mandatory: true, position: 1 },
           RenameByName: { mandatory: true, position: 1 },
@@ -45,14 +45,19 @@ export const cmdlet = defineCmdlet(
     outputs: [outputTypes.context],
     examples: [
       {
-        title: 'A short name',
-        code: "Rename-AzContext 'Production (00000000-0000-0000-0000-000000000000) - 00000000-0000-0000-0000-000000000000 - alex@contoso.example' prod",
-        remarks: 'Select-AzContext prod switches to it from now on.',
+        title: 'The current context',
+        code: 'Rename-AzContext (Get-AzContext).Name work',
+        remarks: 'Select-AzContext work switches to it from now on.',
       },
       {
-        title: 'The current context',
+        title: 'From the pipeline',
         code: 'Get-AzContext | Rename-AzContext -TargetName work -PassThru',
         remarks: 'Names the current context work, and shows it.',
+      },
+      {
+        title: 'Short names for all',
+        code: 'Get-AzContext -ListAvailable | Where-Object { $_.Subscription } | ForEach-Object { $_ | Rename-AzContext -TargetName $_.Subscription.Name }',
+        remarks: 'Each context gets the name of its subscription.',
       },
     ],
     links: ['Get-AzContext', 'Select-AzContext', 'Remove-AzContext'],

@@ -41,7 +41,7 @@ export const restDeclaration = {
     },
     ResourceGroupName: {
       type: 'string',
-      help: 'The name of the resource group.',
+      help: 'The resource group to ask for, or the one that the resource is in. Left out, the path begins at the subscription.',
       sets: { ByParameters: {} },
       notEmpty: true,
     },

@@ -30,7 +30,7 @@ export const cmdlet = defineCmdlet(
       },
       Path: {
         type: 'path',
-        help: 'The file to write.',
+        help: 'The file to write, such as ./contexts.json. It is made readable for you alone.',
         sets: { __AllParameterSets: { mandatory: true, position: 1 } },
         notEmpty: true,
       },
@@ -46,12 +46,17 @@ export const cmdlet = defineCmdlet(
       {
         title: 'Take sign-ins along',
         code: 'Save-AzContext -Path ./contexts.json',
-        remarks: 'Writes the file. Delete it when it was imported.',
+        remarks: 'A warning says that there are tokens in the file. Delete it as soon as it was imported.',
       },
       {
         title: 'With the secret of a service principal',
         code: 'Save-AzContext -Path ./contexts.json -WithCredential -Force',
         remarks: 'Overwrites an older file. The secret stands in it in clear.',
+      },
+      {
+        title: 'For a job',
+        code: 'Save-AzContext -Path ./contexts.json\nStart-Job { Import-AzContext $args[0] -Scope Process } -ArgumentList (Resolve-Path ./contexts.json).Path | Receive-Job -Wait -AutoRemoveJob\nRemove-Item ./contexts.json',
+        remarks: 'Only needed after Disable-AzContextAutosave: else a job is signed in as you are.',
       },
     ],
     links: ['Import-AzContext', 'Get-AzContext'],

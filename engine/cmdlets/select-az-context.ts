@@ -17,12 +17,12 @@ export const cmdlet = defineCmdlet(
       InputObject: {
         type: 'object',
         objectType: outputTypes.context,
-        help: 'A context, as Get-AzContext gives it.',
+        help: 'The context to switch to, as Get-AzContext -ListAvailable gives it.',
         sets: { SelectByInputObject: { mandatory: true, pipeline: 'value' } },
       },
       Name: {
         type: 'string',
-        help: 'The name of the context.',
+        help: 'The name of the context to switch to. Upper and lower case are the same.',
         sets: { SelectByName: { mandatory: true, position: 0 } },
       },
       Scope: scopeParameter,
@@ -32,16 +32,21 @@ export const cmdlet = defineCmdlet(
     examples: [
       {
         title: 'Switch by name',
-        code: "Select-AzContext -Name 'Production'",
-        remarks: 'Works in the context named Production from now on.',
+        code: 'Select-AzContext -Name staging',
+        remarks: 'Works in the context named staging from now on, here and in PowerShells to come.',
       },
       {
         title: 'Pick with a filter',
-        code: "Get-AzContext -ListAvailable | Where-Object { $_.Subscription.Name -eq 'Sandbox' } | Select-AzContext",
-        remarks: 'Switches to the context of a subscription.',
+        code: "Get-AzContext -ListAvailable | Where-Object { $_.Subscription.Name -eq 'Contoso Staging' } | Select-AzContext",
+        remarks: 'Switches to the context of a subscription, however it is named.',
+      },
+      {
+        title: 'Go somewhere, and come back',
+        code: '$before = Get-AzContext\n$null = Select-AzContext staging -Scope Process\n# what is to be done there\n$null = $before | Select-AzContext -Scope Process',
+        remarks: 'Only this PowerShell moves.',
       },
     ],
-    links: ['Get-AzContext', 'Set-AzContext'],
+    links: ['Get-AzContext', 'Set-AzContext', 'Rename-AzContext'],
   },
   async (call, { services, signal, shouldProcess, write }) => {
     const name =

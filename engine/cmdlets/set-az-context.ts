@@ -24,31 +24,31 @@ export const cmdlet = defineCmdlet(
       Context: {
         type: 'object',
         objectType: outputTypes.context,
-        help: 'A context, as Get-AzContext gives it.',
+        help: 'The context to work in, as Get-AzContext -ListAvailable gives it.',
         sets: { Context: { mandatory: true, position: 0, pipeline: 'value' } },
       },
       TenantObject: {
         type: 'object',
         objectType: outputTypes.tenant,
-        help: 'A tenant, as Get-AzTenant gives it.',
+        help: 'The tenant to work in, as Get-AzTenant gives it.',
         sets: { TenantObject: { mandatory: true, position: 0, pipeline: 'value' } },
       },
       SubscriptionObject: {
         type: 'object',
         objectType: outputTypes.subscription,
-        help: 'A subscription, as Get-AzSubscription gives it.',
+        help: 'The subscription to work in, as Get-AzSubscription gives it.',
         sets: { SubscriptionObject: { mandatory: true, position: 0, pipeline: 'value' } },
       },
       Subscription: {
         type: 'string',
-        help: 'The name or ID of a subscription.',
+        help: 'The name or ID of the subscription to work in. A name that several subscriptions have needs -Tenant, or the ID.',
         aliases: ['SubscriptionId', 'SubscriptionName'],
         sets: { Subscription: { mandatory: true, position: 0 } },
         notEmpty: true,
       },
       Tenant: {
         type: 'string',
-        help: 'The ID of a tenant, or one of its domain names.',
+        help: 'The tenant to work in: its ID, or one of its domain names. With -Subscription it says where to look for that.',
         aliases: ['Domain', 'TenantId'],
         sets: { Subscription: {}, TenantNameOnly: { mandatory: true } },
         notEmpty: true,
@@ -57,7 +57,11 @@ export const cmdlet = defineCmdlet(
         type: 'dictionary',
         help: 'Properties to keep with the context, as a hashtable of names and texts. They are added to those that it has.',
       },
-      Name: { type: 'string', help: 'The name under which the context is kept.', notEmpty: true },
+      Name: {
+        type: 'string',
+        help: 'The name under which the context is kept, for Select-AzContext.',
+        notEmpty: true,
+      },
       Force: { type: 'switch', help: 'Replaces a context of the same name without asking.' },
       Scope: scopeParameter,
       DefaultProfile: defaultProfileParameter,
@@ -66,21 +70,31 @@ export const cmdlet = defineCmdlet(
     examples: [
       {
         title: 'Another subscription',
-        code: "Set-AzContext -Subscription 'Sandbox'",
-        remarks: 'Commands of this PowerShell go to the subscription named Sandbox.',
+        code: "Set-AzContext -Subscription 'Contoso Staging'",
+        remarks: 'Commands of this PowerShell go there from now on. Other PowerShells stay where they are.',
       },
       {
         title: 'From the pipeline',
-        code: "Get-AzSubscription -SubscriptionName 'Sandbox' | Set-AzContext",
+        code: "Get-AzSubscription -SubscriptionName 'Contoso Staging' | Set-AzContext",
         remarks: 'The same, with the subscription as an object.',
       },
       {
         title: 'Another tenant',
-        code: "Set-AzContext -Tenant 'fabrikam.example'",
+        code: 'Set-AzContext -Tenant fabrikam.example',
         remarks: 'Works in the first subscription of a tenant.',
       },
+      {
+        title: 'The same command in every subscription',
+        code: 'foreach ($subscription in Get-AzSubscription -TenantId contoso.example) {\n    $null = Set-AzContext -SubscriptionObject $subscription\n    (Get-AzContext).Subscription.Name\n}',
+        remarks: 'Put what you want done in place of the last line.',
+      },
+      {
+        title: 'For PowerShells to come as well',
+        code: "Set-AzContext -Subscription 'Contoso Staging' -Scope CurrentUser",
+        remarks: 'Is kept as the default of this user.',
+      },
     ],
-    links: ['Get-AzContext', 'Select-AzContext'],
+    links: ['Get-AzContext', 'Select-AzContext', 'Get-AzSubscription', 'Get-AzTenant'],
   },
   async (call, { services, interaction, signal, shouldProcess, shouldContinue, write }) => {
     const base = await resolveContext(services, call.parameters.DefaultProfile);

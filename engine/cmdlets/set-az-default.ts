@@ -27,7 +27,7 @@ export const cmdlet = defineCmdlet(
     parameters: {
       ResourceGroupName: {
         type: 'string',
-        help: 'The resource group of the subscription of the context.',
+        help: 'The name of a resource group in the subscription of the context. Where there is none of the name, you are asked whether to create it.',
         sets: { __AllParameterSets: { pipeline: 'propertyName' } },
         notEmpty: true,
       },

@@ -35,14 +35,19 @@ export const cmdlet = defineCmdlet(
     outputs: [outputTypes.config],
     examples: [
       {
-        title: 'Sign in with the broker',
+        title: 'A subscription to begin in',
+        code: "Update-AzConfig -DefaultSubscriptionForLogin 'Contoso Staging'",
+        remarks: 'Connect-AzAccount works in it from now on, and does not ask.',
+      },
+      {
+        title: 'The broker',
         code: 'Update-AzConfig -EnableLoginByWam $true',
         remarks: 'Where the system has a broker, sign-in uses it from now on.',
       },
       {
-        title: 'For this process only',
+        title: 'For this PowerShell only',
         code: 'Update-AzConfig -LoginExperienceV2 Off -Scope Process',
-        remarks: 'Nothing is stored.',
+        remarks: 'Nothing is stored. A script that must not ask begins with this line.',
       },
       {
         title: 'For one module',

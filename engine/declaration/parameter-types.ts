@@ -47,4 +47,6 @@ export interface ParameterDeclaration {
   readonly range?: { readonly min: number; readonly max: number };
   /** An empty string is refused. */
   readonly notEmpty?: true;
+  /** What holds where the parameter is left out, as help shows it; the handler decides. */
+  readonly default?: string;
 }

@@ -1,79 +1,85 @@
 // MAML help, for Get-Help. The schema is PowerShell's own (command help, 2004/10).
 import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
-import type { ParameterDeclaration, SetMembership } from '../../engine/declaration/parameter-types.ts';
-import { typeName } from './powershell-syntax.ts';
+import { factsOfAll, factsOfSet, inputsOf, type ParameterFacts } from './parameter-facts.ts';
+
+export interface HelpFacts {
+  /** Where the repository can be read on the web; without it Get-Help -Online has nowhere to go. */
+  readonly homepage?: string | undefined;
+  /** The module's own topic, that every cmdlet leads to. */
+  readonly aboutTopic: string;
+}
 
 /** One help file for all cmdlets. */
-export function emitHelp(cmdlets: readonly Cmdlet[]): string {
+export function emitHelp(cmdlets: readonly Cmdlet[], facts: HelpFacts): string {
   return `<?xml version="1.0" encoding="utf-8"?>
 <helpItems schema="maml" xmlns="http://msh">
-${cmdlets.map(emitCommand).join('\n')}
+${cmdlets.map((cmdlet) => emitCommand(cmdlet, facts)).join('\n')}
 </helpItems>
 `;
 }
 
-function emitCommand({ name, declaration }: Cmdlet): string {
-  const { verb, noun, synopsis, description, sets, parameters, outputs, examples, links } = declaration;
+function emitCommand({ name, declaration }: Cmdlet, { homepage, aboutTopic }: HelpFacts): string {
+  const { verb, noun, synopsis, description, sets, outputs, examples, links = [] } = declaration;
   const syntax = sets.map((set) => {
-    const members = membersOf(parameters, set).map(([parameter, declared, membership]) =>
-      emitParameter(parameter, declared, membership),
-    );
-    return `<command:syntaxItem><maml:name>${name}</maml:name>${members.join('')}</command:syntaxItem>`;
+    const parameters = factsOfSet(declaration, set).map(emitParameter).join('');
+    return `<command:syntaxItem><maml:name>${name}</maml:name>${parameters}</command:syntaxItem>`;
   });
-  const all = Object.entries(parameters).map(([parameter, declared]) =>
-    emitParameter(parameter, declared, Object.values(declared.sets ?? {})[0] ?? {}),
-  );
+  const online =
+    homepage === undefined ? [] : [link('Online version', `${homepage}/docs/cmdlets/${name}.md`)];
   return `<command:command xmlns:maml="http://schemas.microsoft.com/maml/2004/10" xmlns:command="http://schemas.microsoft.com/maml/dev/command/2004/10" xmlns:dev="http://schemas.microsoft.com/maml/dev/2004/10">
 <command:details><command:name>${name}</command:name><command:verb>${verb}</command:verb><command:noun>${noun}</command:noun><maml:description>${para(synopsis)}</maml:description></command:details>
-<maml:description>${paragraphs(description)}</maml:description>
+<maml:description>${paragraphs(description.split('\n\n'))}</maml:description>
 <command:syntax>${syntax.join('')}</command:syntax>
-<command:parameters>${all.join('')}</command:parameters>
-<command:returnValues>${outputs.map((output) => `<command:returnValue><dev:type><maml:name>${escapeXml(output)}</maml:name></dev:type></command:returnValue>`).join('')}</command:returnValues>
-<command:examples>${examples
-    .map(
-      (example) =>
-        `<command:example><maml:title>${escapeXml(example.title)}</maml:title><dev:code>${escapeXml(example.code)}</dev:code><dev:remarks>${para(example.remarks)}</dev:remarks></command:example>`,
-    )
-    .join('')}</command:examples>
-<command:relatedLinks>${(links ?? []).map((link) => `<maml:navigationLink><maml:linkText>${escapeXml(link)}</maml:linkText><maml:uri></maml:uri></maml:navigationLink>`).join('')}</command:relatedLinks>
+<command:parameters>${factsOfAll(declaration).map(emitParameter).join('')}</command:parameters>
+<command:inputTypes>${emitInputs(inputsOf(declaration))}</command:inputTypes>
+<command:returnValues>${outputs.map((output) => `<command:returnValue>${emitType(output)}</command:returnValue>`).join('')}</command:returnValues>
+<command:examples>${examples.map((example, index) => emitExample(index + 1, example)).join('')}</command:examples>
+<command:relatedLinks>${[...online, ...[...links, aboutTopic].map((text) => link(text))].join('')}</command:relatedLinks>
 </command:command>`;
 }
 
-/** The parameters of one set, with how they take part in it. */
-export function membersOf(
-  parameters: Readonly<Record<string, ParameterDeclaration>>,
-  set: string,
-): [string, ParameterDeclaration, SetMembership][] {
-  return Object.entries(parameters).flatMap(([name, declared]) => {
-    const membership = declared.sets === undefined ? {} : declared.sets[set];
-    return membership === undefined
-      ? []
-      : [[name, declared, membership] satisfies [string, ParameterDeclaration, SetMembership]];
-  });
+function emitParameter(facts: ParameterFacts): string {
+  const { name, text, type, isSwitch, accepted, aliases, required, position, pipeline, defaultValue } = facts;
+  const input =
+    pipeline === 'value' ? 'True (ByValue)' : pipeline === 'propertyName' ? 'True (ByPropertyName)' : 'False';
+  const item = (value: string, needed: boolean): string =>
+    `<command:parameterValue required="${String(needed)}" variableLength="false">${escapeXml(value)}</command:parameterValue>`;
+  const value = isSwitch ? '' : item(type, true);
+  const group =
+    accepted.length === 0
+      ? ''
+      : `<command:parameterValueGroup>${accepted.map((each) => item(each, false)).join('')}</command:parameterValueGroup>`;
+  const default_ =
+    defaultValue === undefined ? '' : `<dev:defaultValue>${escapeXml(defaultValue)}</dev:defaultValue>`;
+  return `<command:parameter required="${String(required)}" variableLength="false" globbing="false" pipelineInput="${input}" position="${position === undefined ? 'named' : String(position)}" aliases="${aliases.join(', ')}"><maml:name>${name}</maml:name><maml:description>${paragraphs(text)}</maml:description>${group}${value}${emitType(type)}${default_}</command:parameter>`;
 }
 
-function emitParameter(name: string, declared: ParameterDeclaration, membership: SetMembership): string {
-  const pipeline =
-    membership.pipeline === 'value'
-      ? 'True (ByValue)'
-      : membership.pipeline === 'propertyName'
-        ? 'True (ByPropertyName)'
-        : 'False';
-  const position = membership.position === undefined ? 'named' : String(membership.position);
-  const type = typeName(declared.type);
-  const value =
-    declared.type === 'switch'
-      ? ''
-      : `<command:parameterValue required="true" variableLength="false">${escapeXml(type)}</command:parameterValue>`;
-  const accepted =
-    declared.accepted === undefined
-      ? ''
-      : `<command:parameterValueGroup>${declared.accepted.map((item) => `<command:parameterValue required="false" variableLength="false">${escapeXml(item)}</command:parameterValue>`).join('')}</command:parameterValueGroup>`;
-  return `<command:parameter required="${String(membership.mandatory ?? false)}" variableLength="false" globbing="false" pipelineInput="${pipeline}" position="${position}" aliases="${(declared.aliases ?? []).join(', ')}"><maml:name>${name}</maml:name><maml:description>${paragraphs(declared.help)}</maml:description>${accepted}${value}<dev:type><maml:name>${escapeXml(type)}</maml:name></dev:type></command:parameter>`;
+function emitInputs(inputs: ReturnType<typeof inputsOf>): string {
+  const told = inputs.length === 0 ? [{ type: 'None', text: 'Nothing is taken from the pipeline.' }] : inputs;
+  return told
+    .map(
+      ({ type, text }) =>
+        `<command:inputType>${emitType(type)}<maml:description>${para(text)}</maml:description></command:inputType>`,
+    )
+    .join('');
 }
 
-function paragraphs(text: string): string {
-  return text.split('\n\n').map(para).join('');
+/** Get-Help prints no line between an example and the next: the empty paragraphs are those. */
+function emitExample(number: number, example: { title: string; code: string; remarks: string }): string {
+  const title = `--------- Example ${String(number)}: ${example.title} ---------`;
+  return `<command:example><maml:title>${escapeXml(title)}</maml:title><dev:code>${escapeXml(example.code)}</dev:code><dev:remarks>${para(example.remarks)}${para('')}${para('')}</dev:remarks></command:example>`;
+}
+
+function emitType(name: string): string {
+  return `<dev:type><maml:name>${escapeXml(name)}</maml:name></dev:type>`;
+}
+
+function link(text: string, uri = ''): string {
+  return `<maml:navigationLink><maml:linkText>${escapeXml(text)}</maml:linkText><maml:uri>${escapeXml(uri)}</maml:uri></maml:navigationLink>`;
+}
+
+function paragraphs(texts: readonly string[]): string {
+  return texts.map(para).join('');
 }
 
 function para(text: string): string {

@@ -1,17 +1,14 @@
 import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
-import type { ParameterDeclaration, SetMembership } from '../../engine/declaration/parameter-types.ts';
-import { membersOf } from './emit-help.ts';
-import { typeName } from './powershell-syntax.ts';
+import { factsOfAll, factsOfSet, inputsOf, type ParameterFacts } from './parameter-facts.ts';
 
 /** The docs page of a cmdlet, in Markdown: the same text as its help. */
 export function emitPage({ name, declaration }: Cmdlet): string {
-  const { synopsis, description, sets, parameters, outputs, examples, aliases } = declaration;
+  const { synopsis, description, sets, outputs, examples, aliases, links = [] } = declaration;
   const syntax = sets.map((set) => {
-    const parts = membersOf(parameters, set).map(([parameter, declared, membership]) =>
-      syntaxOf(parameter, declared, membership),
-    );
+    const parts = factsOfSet(declaration, set).map(syntaxOf);
     return `${set === '__AllParameterSets' ? '' : `# ${set}\n`}${[name, ...parts].join(' ')}`;
   });
+  const inputs = inputsOf(declaration);
   return [
     '<!-- Written by "npm run build" from engine/cmdlets. Change the declaration, not this page. -->',
     `# ${name}`,
@@ -20,42 +17,60 @@ export function emitPage({ name, declaration }: Cmdlet): string {
     '## Syntax',
     `\`\`\`powershell\n${syntax.join('\n\n')}\n\`\`\``,
     '## Description',
-    description,
+    escapeMarkdown(description),
     '## Examples',
-    ...examples.flatMap((example) => [
-      `### ${example.title}`,
+    ...examples.flatMap((example, index) => [
+      `### ${String(index + 1)}. ${example.title}`,
       `\`\`\`powershell\n${example.code}\n\`\`\``,
-      example.remarks,
+      escapeMarkdown(example.remarks),
     ]),
     '## Parameters',
-    ...Object.entries(parameters).flatMap(([parameter, declared]) => [
-      `### -${parameter}`,
-      declared.help,
-      factsOf(declared),
+    ...factsOfAll(declaration).flatMap((facts) => [
+      `### -${facts.name}`,
+      ...facts.text.map(escapeMarkdown),
+      tellFacts(facts, setsOf(declaration.parameters[facts.name]?.sets)),
     ]),
+    '## Inputs',
+    inputs.length === 0
+      ? 'None.'
+      : inputs.map(({ type, text }) => `\`${type}\`: ${escapeMarkdown(text)}`).join('\n\n'),
     '## Outputs',
     outputs.map((output) => `\`${output}\``).join('\n\n'),
+    '## See also',
+    [...links.map((link) => `- [${link}](${link}.md)`), '- [All cmdlets](README.md)'].join('\n'),
     '',
   ].join('\n\n');
 }
 
-function syntaxOf(name: string, declared: ParameterDeclaration, membership: SetMembership): string {
-  const value =
-    declared.accepted === undefined ? `<${typeName(declared.type)}>` : `{${declared.accepted.join(' | ')}}`;
-  if (declared.type === 'switch') return `[-${name}]`;
-  const label = membership.position === undefined ? `-${name}` : `[-${name}]`;
-  return membership.mandatory === true ? `${label} ${value}` : `[${label} ${value}]`;
+function syntaxOf({ name, accepted, type, isSwitch, required, position }: ParameterFacts): string {
+  const value = accepted.length === 0 ? `<${type}>` : `{${accepted.join(' | ')}}`;
+  if (isSwitch) return required ? `-${name}` : `[-${name}]`;
+  const label = position === undefined ? `-${name}` : `[-${name}]`;
+  return required ? `${label} ${value}` : `[${label} ${value}]`;
 }
 
-function factsOf(declared: ParameterDeclaration): string {
-  const facts = [`Type: \`${typeName(declared.type)}\``];
-  if (declared.aliases !== undefined)
-    facts.push(`Aliases: ${declared.aliases.map((alias) => `\`${alias}\``).join(', ')}`);
-  if (declared.accepted !== undefined)
-    facts.push(`Accepted: ${declared.accepted.map((item) => `\`${item}\``).join(', ')}`);
-  if (declared.range !== undefined)
-    facts.push(`Range: ${String(declared.range.min)} to ${String(declared.range.max)}`);
-  const sets = Object.keys(declared.sets ?? {}).filter((set) => set !== '__AllParameterSets');
-  if (sets.length > 0) facts.push(`Parameter sets: ${sets.join(', ')}`);
-  return facts.map((fact) => `- ${fact}`).join('\n');
+function setsOf(sets: object | undefined): string[] {
+  return Object.keys(sets ?? {}).filter((set) => set !== '__AllParameterSets');
+}
+
+function tellFacts(facts: ParameterFacts, sets: readonly string[]): string {
+  const { type, aliases, required, position, pipeline, defaultValue } = facts;
+  const told: [string, string | undefined][] = [
+    ['Type', `\`${type}\``],
+    ['Aliases', aliases.length === 0 ? undefined : aliases.map((alias) => `\`${alias}\``).join(', ')],
+    ['Required', required ? 'yes' : 'no'],
+    ['Position', position === undefined ? 'named' : String(position)],
+    ['Default', defaultValue === undefined ? undefined : `\`${defaultValue}\``],
+    [
+      'From the pipeline',
+      pipeline === undefined ? undefined : pipeline === 'value' ? 'by value' : 'by property name',
+    ],
+    ['Parameter sets', sets.length === 0 ? undefined : sets.join(', ')],
+  ];
+  return told.flatMap(([label, text]) => (text === undefined ? [] : [`- ${label}: ${text}`])).join('\n');
+}
+
+/** Declarations are plain text: what Markdown would take for markup is meant as it stands. */
+function escapeMarkdown(text: string): string {
+  return text.replace(/[<>*_]/g, '\\$&');
 }

@@ -58,6 +58,7 @@ export async function moduleFiles(root: string, request: PackageRequest): Promis
       textFile('Az.LoginTs.psd1', manifest),
       ...standIn({ name: moduleName, version }),
       ...(await filesUnder(join(root, 'module/generated'), '')),
+      ...(await filesUnder(join(root, 'en-US'), 'en-US/')),
       ...(await filesUnder(join(root, 'module/formats'), '')),
       ...(await filesUnder(join(root, 'module/types'), '')),
       ...native,

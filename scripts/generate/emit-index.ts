@@ -1,0 +1,39 @@
+import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
+
+/** What somebody wants to do, and the nouns of the cmdlets that do it. */
+const tasks: readonly { readonly title: string; readonly nouns: readonly string[] }[] = [
+  { title: 'Sign in and out', nouns: ['AzAccount'] },
+  { title: 'Choose where commands work', nouns: ['AzContext', 'AzTenant', 'AzSubscription', 'AzDefault'] },
+  { title: 'Keep sign-ins, or not', nouns: ['AzContextAutosave', 'AzContextAutosaveSetting'] },
+  { title: 'Call Azure yourself', nouns: ['AzAccessToken', 'AzRestMethod'] },
+  { title: 'Configure', nouns: ['AzConfig', 'AzDataCollection'] },
+  { title: 'Use another cloud', nouns: ['AzEnvironment'] },
+  { title: 'Find out what went wrong', nouns: ['AzSignIn', 'AzError'] },
+];
+
+/** The list of all cmdlets by task; what no task names stands under its own heading at the end. */
+export function emitIndex(cmdlets: readonly Cmdlet[]): string {
+  const known = new Set(tasks.flatMap(({ nouns }) => nouns));
+  const others = cmdlets.filter(({ declaration }) => !known.has(declaration.noun));
+  const groups = [
+    ...tasks.map(({ title, nouns }) => ({
+      title,
+      members: nouns.flatMap((noun) => cmdlets.filter(({ declaration }) => declaration.noun === noun)),
+    })),
+    { title: 'More', members: others },
+  ];
+  return [
+    '<!-- Written by "npm run build" from engine/cmdlets. Change the declarations, not this page. -->',
+    '# Cmdlets',
+    'The same text is in PowerShell: `Get-Help <cmdlet> -Full`, or `-Examples` for the examples alone.',
+    ...groups
+      .filter(({ members }) => members.length > 0)
+      .flatMap(({ title, members }) => [`## ${title}`, members.map(emitLine).join('\n')]),
+    '',
+  ].join('\n\n');
+}
+
+function emitLine({ name, declaration: { synopsis, aliases = [] } }: Cmdlet): string {
+  const also = aliases.length === 0 ? '' : ` Also: ${aliases.map((alias) => `\`${alias}\``).join(', ')}.`;
+  return `- [${name}](${name}.md): ${synopsis}${also}`;
+}

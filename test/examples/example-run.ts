@@ -1,0 +1,134 @@
+// One PowerShell that runs all examples, with a local cloud beside it and a person who signs in where one is asked.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { issueCertificate } from '../local-cloud/certificates.ts';
+import { approveDeviceCode, signInAtAuthorizeUrl } from '../local-cloud/person.ts';
+import type { LocalCloud } from '../local-cloud/start.ts';
+import { ensurePowerShell } from '../powershell-host/build.ts';
+import { alex, app } from '../support/wire-bench.ts';
+import type { PlannedExample, Places } from './plan.ts';
+
+export interface ExampleResult {
+  readonly number: number;
+  readonly shown?: string;
+  readonly problem?: string;
+}
+
+/** What examples say, and what stands for it in the local cloud. */
+export function inLocalCloud(cloud: LocalCloud): (text: string) => string {
+  const arm = cloud.armUrl.replace(/\/$/, '');
+  return (text) =>
+    text
+      .replaceAll('00000000-0000-0000-0000-000000000000', app.userName)
+      .replaceAll('https://management.local.azurestack.external', arm)
+      .replaceAll('https://management.site.example/metadata', `${arm}/metadata`);
+}
+
+/** The variables of the places that examples are run in. */
+export async function startPlaces(cloud: LocalCloud): Promise<Places> {
+  return {
+    github: (await cloud.ci.githubActions()).variables,
+    imds: (await cloud.identity.imds()).variables,
+    // A browser that does nothing: the person reads the address from the output.
+    browser: { BROWSER: `"${process.execPath}" -e 0` },
+  };
+}
+
+/** Runs the examples, and gives what came of each. */
+export async function runExamples(
+  cloud: LocalCloud,
+  examples: readonly PlannedExample[],
+): Promise<ExampleResult[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'azlogints-examples-'));
+  try {
+    const certificatePassword = 'fake-password-of-the-certificate';
+    await writeCertificate(cloud, folder, certificatePassword);
+    const plan = {
+      folder,
+      modules: await installModule(folder),
+      armUrl: cloud.armUrl,
+      application: { id: app.userName, secret: app.secret },
+      certificatePassword,
+      examples: examples.map(({ number, code, signedIn, before, variables }) => ({
+        number,
+        code,
+        signedIn,
+        before,
+        variables,
+      })),
+    };
+    const [planFile, resultFile] = [join(folder, 'plan.json'), join(folder, 'results.json')];
+    await writeFile(planFile, JSON.stringify(plan));
+    const output = await runPowerShell(cloud, [planFile, resultFile]);
+    return JSON.parse(
+      await readFile(resultFile, 'utf8').catch(() => {
+        throw new Error(`The PowerShell ended early:\n${output}`);
+      }),
+    ) as ExampleResult[];
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A folder of modules with ours in it, as it is installed: jobs find it by its name. */
+async function installModule(folder: string): Promise<string> {
+  const modules = join(folder, 'modules');
+  await mkdir(modules);
+  const checkout = fileURLToPath(new URL('../..', import.meta.url));
+  await symlink(checkout, join(modules, 'Az.LoginTs'), 'junction');
+  return modules;
+}
+
+/** A certificate that the application has, as a PFX file. */
+async function writeCertificate(cloud: LocalCloud, folder: string, password: string): Promise<void> {
+  const issued = issueCertificate({ subject: 'contoso-deploy', days: 30, keyType: 'rsa' });
+  cloud.data.apps
+    .find(({ clientId }) => clientId === app.userName)
+    ?.certificates?.push(issued.certificatePem);
+  const pem = join(folder, 'deploy.pem');
+  await writeFile(pem, `${issued.privateKeyPem}${issued.certificatePem}`);
+  const options = ['-in', pem, '-out', join(folder, 'deploy.pfx'), '-passout', `pass:${password}`];
+  execFileSync('openssl', ['pkcs12', '-export', ...options]);
+}
+
+/** Gives everything that was printed. */
+async function runPowerShell(cloud: LocalCloud, args: readonly string[]): Promise<string> {
+  const script = fileURLToPath(new URL('run-examples.ps1', import.meta.url));
+  const shell = spawn(await ensurePowerShell(), ['-NoProfile', '-NonInteractive', '-File', script, ...args], {
+    env: { ...process.env, AZ_LOGINTS_CA_FILE: cloud.caFile, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const person = watchForSignIn(cloud);
+  let output = '';
+  const read = (text: string): void => {
+    output += text;
+    person(text);
+  };
+  shell.stdout.setEncoding('utf8').on('data', read);
+  shell.stderr.setEncoding('utf8').on('data', read);
+  return new Promise((resolve, reject) => {
+    shell.once('error', reject);
+    shell.once('close', () => {
+      resolve(output);
+    });
+  });
+}
+
+/** Alex, who opens the address or enters the code as soon as one is printed. */
+function watchForSignIn(cloud: LocalCloud): (text: string) => void {
+  let seen = '';
+  return (text) => {
+    seen += text;
+    // The output comes in pieces: what follows shows that code and address are whole.
+    const code = /enter the code (\S+) to authenticate/.exec(seen)?.[1];
+    const address = /(https:\/\/localhost\S+authorize\?\S+)\s/.exec(seen)?.[1];
+    if (code === undefined && address === undefined) return;
+    seen = '';
+    if (code !== undefined) void approveDeviceCode(cloud, code, alex);
+    if (address !== undefined)
+      void signInAtAuthorizeUrl(address, alex, cloud).then((answer) => fetch(answer));
+  };
+}

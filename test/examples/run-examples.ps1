@@ -1,0 +1,61 @@
+# Runs examples one after the other in this PowerShell, each with a home folder and a current folder of its own. The
+# plan is JSON; what came of each example goes to another file.
+param([string]$PlanFile, [string]$ResultFile)
+$plan = [System.IO.File]::ReadAllText($PlanFile) | ConvertFrom-Json
+$global:ErrorActionPreference = 'Stop'
+$global:ProgressPreference = 'SilentlyContinue'
+$global:WarningPreference = 'SilentlyContinue'
+$env:PSModulePath = $plan.modules + [System.IO.Path]::PathSeparator + $env:PSModulePath
+Import-Module Az.LoginTs
+
+# Who reads the examples types these.
+$secret = ConvertTo-SecureString $plan.application.secret -AsPlainText -Force
+function global:Get-Credential { [pscredential]::new($plan.application.id, $secret) }
+$global:password = ConvertTo-SecureString $plan.certificatePassword -AsPlainText -Force
+
+# A home of its own, that knows the local cloud: what is saved of a sign-in brings it along.
+function New-Home([string]$Name, [string]$SignedIn = 'nobody') {
+    $env:AZ_LOGINTS_HOME = [System.IO.Path]::Combine($plan.folder, $Name)
+    if ($SignedIn -eq 'nobody') { $null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint $plan.armUrl }
+    else { $null = Import-AzContext ([System.IO.Path]::Combine($plan.folder, $SignedIn + '.json')) }
+}
+
+# Signs everybody in once; each example begins with what is saved here.
+function Save-SignIn {
+    New-Home 'alex'
+    # Somebody has to see the code.
+    $null = Connect-AzAccount -UseDeviceAuthentication -WarningAction Continue
+    Save-AzContext -Path ([System.IO.Path]::Combine($plan.folder, 'alex.json'))
+    New-Home 'application'
+    $null = Connect-AzAccount -ServicePrincipal -Credential (Get-Credential) -Tenant contoso.example
+    Save-AzContext -WithCredential -Path ([System.IO.Path]::Combine($plan.folder, 'application.json'))
+}
+
+function Invoke-Example($Example) {
+    New-Home ('home-' + $Example.number) $Example.signedIn
+    $work = [System.IO.Path]::Combine($plan.folder, 'work-' + $Example.number)
+    $null = [System.IO.Directory]::CreateDirectory($work)
+    foreach ($file in 'deploy.pfx', 'alex.json') { [System.IO.File]::Copy([System.IO.Path]::Combine($plan.folder, $file), [System.IO.Path]::Combine($work, $file)) }
+    foreach ($variable in $Example.variables.PSObject.Properties) { [System.Environment]::SetEnvironmentVariable($variable.Name, $variable.Value) }
+    Push-Location $work
+    try {
+        $null = . ([scriptblock]::Create($Example.before))
+        return (. ([scriptblock]::Create($Example.code)) | Out-String -Width 200)
+    } finally {
+        Pop-Location
+        foreach ($variable in $Example.variables.PSObject.Properties) { [System.Environment]::SetEnvironmentVariable($variable.Name, $null) }
+    }
+}
+
+$global:PSDefaultParameterValues = @{ 'Connect-AzAccount:Environment' = 'LocalCloud' }
+Save-SignIn
+$results = foreach ($example in $plan.examples) {
+    try {
+        $global:WarningPreference = 'Continue'
+        $global:ErrorActionPreference = 'Stop'
+        @{ number = $example.number; shown = (Invoke-Example $example) }
+    } catch {
+        @{ number = $example.number; problem = "$_ ($($_.FullyQualifiedErrorId))" }
+    }
+}
+[System.IO.File]::WriteAllText($ResultFile, (ConvertTo-Json -InputObject @($results) -Depth 3))
