@@ -31,6 +31,10 @@ const federatedMismatch = 'No federated credential of the application fits the t
 const federatedAdvice =
   'Compare issuer, subject and audience of the token with the federated credentials in the app registration.';
 
+const unknownApplication = failed(
+  'The application is not known in this tenant.',
+  'Check the application ID and the tenant.',
+);
 const badSignature = 700027;
 
 const explanations: Readonly<Record<number, Explanation>> = {
@@ -39,7 +43,13 @@ const explanations: Readonly<Record<number, Explanation>> = {
     'Give the secret itself, not its ID, and check that it is of this application.',
   ),
   7000222: failed('The secret of the application has expired.', 'Make a new secret in the app registration.'),
-  700016: failed('The application is not known in this tenant.', 'Check the application ID and -Tenant.'),
+  700016: unknownApplication,
+  7000229: unknownApplication,
+  7000112: failed('The application is disabled.', noRetry),
+  500011: failed(
+    'The tenant does not know the service that the token is for.',
+    'Check the name of the service, and that the environment is the right cloud.',
+  ),
   [badSignature]: failed(
     'The signature of the client assertion is not valid.',
     'Check that the certificate is registered with the application and has not expired.',
@@ -67,6 +77,7 @@ const explanations: Readonly<Record<number, Explanation>> = {
     'Wait a while, or ask an administrator to unlock it.',
   ),
   50055: failed('The password has expired.', 'Change it in the browser: run Connect-AzAccount.'),
+  50144: failed('The password has expired.', 'Change it where the account is managed, then sign in again.'),
   50057: failed('The account is disabled.', noRetry),
   50105: failed('The account is not assigned to the application.', noRetry),
   50196: failed(
@@ -78,6 +89,9 @@ const explanations: Readonly<Record<number, Explanation>> = {
   50076: mfa,
   50079: mfa,
   50074: mfa,
+  50072: mfa,
+  50078: mfa,
+  50158: { id: 'InteractionRequired.Other', says: 'The tenant asks for proof by another service.' },
   65001: { id: 'InteractionRequired.Consent' },
   16000: { id: 'InteractionRequired.Other', says: 'Several accounts are signed in and none is chosen.' },
   50058: { id: 'InteractionRequired.Other', says: 'The sign-in at the authority has ended.' },
@@ -85,6 +99,8 @@ const explanations: Readonly<Record<number, Explanation>> = {
   70008: expired,
   70043: expired,
   700082: expired,
+  50132: expired,
+  50133: expired,
   50173: expired,
   // Policies: another device or place, not another attempt.
   53000: policy(
@@ -95,11 +111,16 @@ const explanations: Readonly<Record<number, Explanation>> = {
     'the device is not joined to the domain.',
     'Use a device that is joined, or ask an administrator of the tenant.',
   ),
+  50097: policy(
+    'a device that signs in itself is required.',
+    'Use a device that is registered, or ask an administrator of the tenant.',
+  ),
   53003: policy('conditional access blocks it.', noRetry),
   530003: policy(
     'a managed device is required.',
     'Use a managed device, or ask an administrator of the tenant.',
   ),
+  53004: policy('the account must be secured first, and something about the sign-in is suspicious.', noRetry),
   530084: policy('token protection is required.', noRetry),
 };
 
