@@ -57,6 +57,13 @@ export function knowsObjectIds(variables: EnvironmentVariables): boolean {
   return placeOf(variables) !== 'machine-learning';
 }
 
+/** By what the endpoint of Service Fabric is trusted: its certificate is of its own making. */
+export function serviceFabricThumbprint(variables: EnvironmentVariables): string | undefined {
+  const { IDENTITY_ENDPOINT: endpoint = '', IDENTITY_SERVER_THUMBPRINT: thumbprint = '' } = variables;
+  const isServiceFabric = placeOf(variables) === 'app' && thumbprint !== '' && endpoint.startsWith('https:');
+  return isServiceFabric ? thumbprint : undefined;
+}
+
 function placeOf(variables: EnvironmentVariables): Place {
   const has = (name: string): boolean => (variables[name] ?? '') !== '';
   if (has('IDENTITY_ENDPOINT') && has('IDENTITY_HEADER')) return 'app';

@@ -13,7 +13,7 @@ import {
 } from '../protocol/methods.ts';
 import { readJwt, type JwtClaims } from './jwt.ts';
 import { explainManagedIdentityError, noManagedIdentity } from './managed-identity-errors.ts';
-import { checkPlace, knowsObjectIds } from './managed-identity-place.ts';
+import { checkPlace, knowsObjectIds, serviceFabricThumbprint } from './managed-identity-place.ts';
 import type { SignInContext } from './msal-client.ts';
 import { sameText } from '../contexts/model.ts';
 import type { AccessToken, SignedIn, TokenRequest } from './signed-in.ts';
@@ -165,7 +165,15 @@ function network(): INetworkModule {
   const http: HttpClient = async (request, signal) => {
     try {
       const isImds = new URL(request.url).hostname === imdsHost;
-      return await context.http(isImds ? { ...request, timeoutMs: imdsTimeoutMs } : request, signal);
+      const serverThumbprint = serviceFabricThumbprint(context.variables);
+      return await context.http(
+        {
+          ...request,
+          ...(isImds ? { timeoutMs: imdsTimeoutMs } : {}),
+          ...(serverThumbprint === undefined ? {} : { serverThumbprint }),
+        },
+        signal,
+      );
     } catch (error) {
       context.failures.push(toEngineError(error));
       if (isCancelled(error)) throw error;

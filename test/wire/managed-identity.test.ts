@@ -147,6 +147,17 @@ describe('managed identities, over the wire', () => {
     );
   });
 
+  it('trusts the endpoint of Service Fabric by its thumbprint only', async () => {
+    const { variables } = await bench.cloud.identity.serviceFabric();
+    const thumbprint = '0'.repeat(40);
+    await refused(
+      connect(bench.engine, { ...variables, IDENTITY_SERVER_THUMBPRINT: thumbprint }),
+      /does not answer \(The certificate of 'localhost:\d+' is not trusted: its thumbprint is not 0{40}\)/,
+      /on Azure and Azure Arc only/,
+    );
+    assert.ok(bench.cloud.requests.every(({ host }) => host !== 'service-fabric'));
+  });
+
   it('names the service as wrong where the tenant does not know it', async () => {
     const { variables } = await bench.cloud.identity.imds();
     await connect(bench.engine, variables);
