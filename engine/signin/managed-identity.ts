@@ -2,7 +2,7 @@
 // Cloud Shell, Service Fabric, Machine Learning. MSAL tells them apart by environment variables.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { INetworkModule, ManagedIdentityIdParams } from '@azure/msal-node';
-import { msalNetwork } from '../http/msal-network.ts';
+import { msalNetwork, refusalOf } from '../http/msal-network.ts';
 import { redact } from '../http/redact.ts';
 import type { HttpClient } from '../http/types.ts';
 import { EngineError, isCancelled, toEngineError } from '../protocol/engine-error.ts';
@@ -178,7 +178,7 @@ function network(): INetworkModule {
       context.failures.push(toEngineError(error));
       if (isCancelled(error)) throw error;
       // As an answer, because of a token that MSAL only renews early: then it gives the one that it has.
-      return { status: 400, headers: {}, body: JSON.stringify({ error: 'unreachable' }) };
+      return refusalOf('unreachable');
     }
   };
   return msalNetwork(http, context.signal);

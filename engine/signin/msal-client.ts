@@ -8,7 +8,7 @@ import type {
 } from '@azure/msal-node';
 import type { Environment } from '../environments/environment.ts';
 import { authorityFor } from '../environments/environment-store.ts';
-import { msalNetwork } from '../http/msal-network.ts';
+import { msalNetwork, refusalOf } from '../http/msal-network.ts';
 import { redact } from '../http/redact.ts';
 import type { HttpClient } from '../http/types.ts';
 import { EngineError, toEngineError } from '../protocol/engine-error.ts';
@@ -86,10 +86,7 @@ function proving({ http, failures }: SignInContext, prove: AppCredential['prove'
     } catch (error) {
       failures.push(toEngineError(error));
       // As an answer, because of one that MSAL only renews early (`refresh_in`): then it gives the one that it has.
-      return {
-        ...{ status: 400, headers: {}, rawHeaders: [], version: '1.1', isText: true },
-        body: JSON.stringify({ error: 'invalid_client' }),
-      };
+      return refusalOf('invalid_client');
     }
   };
 }
