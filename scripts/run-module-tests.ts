@@ -1,9 +1,10 @@
 // Runs the module's tests in a PowerShell, with a local cloud beside it: all, or the files and folders given.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { raisedErrorsVariable } from '../test/support/raised-errors.ts';
+import forge from 'node-forge';
 import { ensurePowerShell } from '../test/powershell-host/build.ts';
 import { issueCertificate } from '../test/local-cloud/certificates.ts';
 import { startLocalCloud, type LocalCloud } from '../test/local-cloud/start.ts';
@@ -15,6 +16,7 @@ async function furnish(cloud: LocalCloud, folder: string): Promise<Record<string
     days: 30,
     keyType: 'rsa',
   });
+  await writeFile(join(folder, 'deploy.pfx'), pfxOf(privateKeyPem, certificatePem), { mode: 0o600 });
   await writeFile(join(folder, 'deploy.pem'), `${privateKeyPem}${certificatePem}`, { mode: 0o600 });
   const app = cloud.data.apps.find(({ displayName }) => displayName === 'contoso-deploy');
   app?.certificates?.push(certificatePem);
@@ -26,10 +28,25 @@ async function furnish(cloud: LocalCloud, folder: string): Promise<Record<string
   };
 }
 
+/** With a password for form's sake: the folder is of this run and this user alone. */
+function pfxOf(privateKeyPem: string, certificatePem: string): Buffer {
+  const certificate = forge.pki.certificateFromPem(certificatePem);
+  const container = forge.pkcs12.toPkcs12Asn1(
+    forge.pki.privateKeyFromPem(privateKeyPem),
+    [certificate],
+    'fake-password-of-the-file',
+    { algorithm: 'aes256' },
+  );
+  return Buffer.from(forge.asn1.toDer(container).getBytes(), 'latin1');
+}
+
 const pwsh = await ensurePowerShell();
 const cloud = await startLocalCloud({ pollingIntervalSeconds: 1 });
 const folder = await mkdtemp(join(tmpdir(), 'az-logints-tests-'));
 const places = await furnish(cloud, folder);
+// .NET on Linux keeps the user's certificates there.
+const home = join(folder, 'home');
+await mkdir(home);
 const runner = 'test/powershell-host/runner/Invoke-Tests.ps1';
 const all = ['test/module', 'test/powershell-host/cmdlets', 'test/powershell-host/runner'];
 const given = process.argv.slice(2);
@@ -46,6 +63,7 @@ const child = spawn(pwsh, ['-NoProfile', '-NonInteractive', '-Command', command]
   stdio: ['ignore', 'inherit', 'inherit'],
   env: {
     ...process.env,
+    HOME: home,
     AZ_LOGINTS_CA_FILE: cloud.caFile,
     AZ_LOGINTS_LOCAL_CLOUD: cloud.armUrl,
     AZ_LOGINTS_TEST_PLACES: JSON.stringify(places),

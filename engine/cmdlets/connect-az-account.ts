@@ -8,7 +8,7 @@ import { findEnvironment, listEnvironments } from '../environments/environment-s
 import { scopeOf, resourceFor } from '../environments/resources.ts';
 import { EngineError } from '../protocol/engine-error.ts';
 import { tenantIdFor } from '../signin/tenant-resolution.ts';
-import { signInFor } from './connect-flows.ts';
+import { prepareSignIn } from './connect-flows.ts';
 import { connectParameters, connectSets, userSet } from './connect-parameters.ts';
 
 export const cmdlet = defineCmdlet(
@@ -88,13 +88,14 @@ export const cmdlet = defineCmdlet(
     if (!(await context.shouldProcess(environment.Name, 'Sign in'))) return;
     await askForName(parameters.ContextName, parameters.Force === true, context);
 
+    const scope = parameters.Scope ?? (await services.autosave.ofProcess());
+    const tokens = scope === 'Process' ? 'process' : 'stored';
+    const signIn = await prepareSignIn(call, { environment, tokens }, context);
     const tenantId =
       parameters.Tenant === undefined
         ? undefined
         : await tenantIdFor(parameters.Tenant, environment, services.http(interaction), signal);
-    const scope = parameters.Scope ?? (await services.autosave.ofProcess());
-    const tokens = scope === 'Process' ? 'process' : 'stored';
-    const signedIn = await signInFor(call, { environment, tenantId, tokens }, context);
+    const signedIn = await signIn(tenantId);
     await services.keepSecrets(signedIn, tokens, signal);
 
     const plan = await planContexts(services, signedIn, {

@@ -6,8 +6,9 @@ import type { Environment } from '../environments/environment.ts';
 import { armScope } from '../environments/resources.ts';
 import { EngineError } from '../protocol/engine-error.ts';
 import { findIdentityIssuer } from '../signin/app/ci-identity.ts';
-import { acquireAppToken } from '../signin/app/service-principal.ts';
+import { acquireAppToken, appCredential } from '../signin/app/service-principal.ts';
 import { decodeClaims } from '../signin/claims.ts';
+import { bareToken } from '../signin/jwt.ts';
 import { signInWithGivenTokens } from '../signin/given-tokens.ts';
 import { signInManagedIdentity } from '../signin/managed-identity.ts';
 import type { SignInContext } from '../signin/msal-client.ts';
@@ -43,21 +44,23 @@ export type ConnectCall = CallOf<{
 
 export interface ConnectFacts {
   readonly environment: Environment;
-  /** The tenant that was asked for. */
-  readonly tenantId: string | undefined;
   readonly tokens: TokenPlace;
 }
 
+/** A sign-in whose input is in order. Takes the tenant that was asked for. */
+export type PreparedSignIn = (tenantId: string | undefined) => Promise<SignedIn>;
+
 /**
- * Signs in as the call asks.
- * @throws EngineError what the flow throws
+ * Checks what can be checked before anything is sent: certificates, identity tokens, claims. The sign-in that it
+ * gives throws what the flow throws.
+ * @throws EngineError `InvalidArgument.*`, `NotFound.Certificate`, `Authentication.NoIdentityToken`,
+ * `Authentication.FederatedTokenExpired`, `Storage.Read`
  */
-export async function signInFor(
+export async function prepareSignIn(
   call: ConnectCall,
-  facts: ConnectFacts,
+  { environment, tokens }: ConnectFacts,
   { services, interaction, signal }: CmdletContext,
-): Promise<SignedIn> {
-  const { environment, tenantId, tokens } = facts;
+): Promise<PreparedSignIn> {
   const context = services.signInContext(environment, tokens, interaction, signal);
   const scopes = [armScope(environment)];
   const app = (
@@ -65,24 +68,24 @@ export async function signInFor(
     type: AccountType,
     properties: Readonly<Record<string, string>>,
     secrets: AccountSecrets,
-  ): Promise<SignedIn> =>
-    signInApp({ id, type, tenantId: tenantId ?? '', properties, secrets, scopes }, context);
+  ): Promise<PreparedSignIn> => prepareApp({ id, type, properties, secrets, scopes }, context);
 
   switch (call.parameterSet) {
     case userSet: {
       const { ClaimsChallenge: claims } = call.parameters;
-      return signInPerson(
-        { ...call.parameters, ...(claims === undefined ? {} : { ClaimsChallenge: decodeClaims(claims) }) },
-        facts,
-        { services, context },
-      );
+      const parameters = {
+        ...call.parameters,
+        ...(claims === undefined ? {} : { ClaimsChallenge: decodeClaims(claims) }),
+      };
+      return (tenantId) => signInPerson(parameters, { environment, tenantId }, { services, context });
     }
     case passwordSet:
-      return signInWithPassword(
-        { tenant: tenantId ?? 'organizations', scopes },
-        call.parameters.Credential,
-        context,
-      );
+      return (tenantId) =>
+        signInWithPassword(
+          { tenant: tenantId ?? 'organizations', scopes },
+          call.parameters.Credential,
+          context,
+        );
     case secretSet: {
       const { userName, password } = call.parameters.Credential;
       return app(userName, 'ServicePrincipal', {}, { secret: password });
@@ -109,13 +112,16 @@ export async function signInFor(
       const { ApplicationId: id, FederatedToken: token } = call.parameters;
       return token === undefined
         ? app(id, 'ClientAssertion', { FederatedTokenSource: findIdentityIssuer(context.variables) }, {})
-        : app(id, 'ClientAssertion', {}, { federatedToken: token });
+        : app(id, 'ClientAssertion', {}, { federatedToken: bareToken(token) });
     }
     case identitySet: {
-      const signedIn = await signInManagedIdentity(call.parameters.AccountId, scopes, context);
-      if (tenantId !== undefined && signedIn.tenantId !== tenantId)
-        throw otherTenant(call.parameters.Tenant ?? tenantId, signedIn.tenantId);
-      return signedIn;
+      const { AccountId: id, Tenant: asked } = call.parameters;
+      return async (tenantId) => {
+        const signedIn = await signInManagedIdentity(id, scopes, context);
+        if (tenantId !== undefined && signedIn.tenantId !== tenantId)
+          throw otherTenant(asked ?? tenantId, signedIn.tenantId);
+        return signedIn;
+      };
     }
     case tokenSet: {
       const given = call.parameters;
@@ -125,39 +131,43 @@ export async function signInFor(
         microsoftGraphAccessToken: given.MicrosoftGraphAccessToken,
         keyVaultAccessToken: given.KeyVaultAccessToken,
       };
-      return signInWithGivenTokens({
-        accountId: given.AccountId,
-        tenantId,
-        environment,
-        skipValidation: given.SkipValidation === true,
-        tokens: Object.fromEntries(Object.entries(named).filter(([, token]) => token !== undefined)),
-      });
+      const tokensGiven = Object.fromEntries(
+        Object.entries(named).filter(([, token]) => token !== undefined),
+      );
+      const facts = { accountId: given.AccountId, environment, tokens: tokensGiven };
+      return (tenantId) =>
+        Promise.resolve(
+          signInWithGivenTokens({ ...facts, tenantId, skipValidation: given.SkipValidation === true }),
+        );
     }
   }
 }
 
-async function signInApp(
+async function prepareApp(
   app: {
     readonly id: string;
     readonly type: AccountType;
-    readonly tenantId: string;
     readonly properties: Readonly<Record<string, string>>;
     readonly secrets: AccountSecrets;
     readonly scopes: readonly string[];
   },
   context: SignInContext,
-): Promise<SignedIn> {
-  const { id, type, tenantId, properties, secrets, scopes } = app;
+): Promise<PreparedSignIn> {
+  const { id, type, properties, secrets, scopes } = app;
   const account = {
     id,
     type,
-    tenantId,
+    tenantId: '',
     properties,
     secret: (name: keyof AccountSecrets) => Promise.resolve(secrets[name]),
   };
-  // A credential that was changed must not be hidden by a token that is still valid.
-  const token = await acquireAppToken(account, { tenantId, scopes, forceRefresh: true }, context);
-  return { accountId: id, accountType: type, ...token, scopes, properties, secrets };
+  const credential = await appCredential(account, context);
+  return async (tenantId = '') => {
+    // A credential that was changed must not be hidden by a token that is still valid.
+    const request = { tenantId, scopes, forceRefresh: true };
+    const token = await acquireAppToken({ ...account, tenantId }, request, context, credential);
+    return { accountId: id, accountType: type, ...token, scopes, properties, secrets };
+  };
 }
 
 function chainProperty(send: boolean | undefined): Record<string, string> {

@@ -9,7 +9,6 @@ import { armScope } from '../environments/resources.ts';
 import { signInInteractively } from '../signin/interactive.ts';
 import type { SignInContext } from '../signin/msal-client.ts';
 import type { SignedIn } from '../signin/signed-in.ts';
-import type { ConnectFacts } from './connect-flows.ts';
 
 export interface PersonParameters {
   readonly AccountId?: string;
@@ -26,7 +25,7 @@ export interface PersonParameters {
  */
 export async function signInPerson(
   parameters: PersonParameters,
-  { environment, tenantId }: ConnectFacts,
+  { environment, tenantId }: { readonly environment: Environment; readonly tenantId: string | undefined },
   { services, context }: { readonly services: Services; readonly context: SignInContext },
 ): Promise<SignedIn> {
   const known = await pickKnownAccount(parameters, environment, services, context);

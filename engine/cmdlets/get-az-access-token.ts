@@ -120,6 +120,7 @@ export const cmdlet = defineCmdlet(
       environment,
       services.http(interaction),
       signal,
+      'TenantId',
     );
     const token = await tokenThatLasts(
       (forceRefresh) =>

@@ -76,7 +76,7 @@ export const cmdlet = defineCmdlet(
     const tenantId =
       tenant === undefined
         ? undefined
-        : await tenantIdFor(tenant, environment, services.http(interaction), signal);
+        : await tenantIdFor(tenant, environment, services.http(interaction), signal, 'TenantId');
     const id = call.parameterSet === 'ListByIdInTenant' ? call.parameters.SubscriptionId : undefined;
     const name = call.parameterSet === 'ListByNameInTenant' ? call.parameters.SubscriptionName : undefined;
     const found = await findSubscriptions(

@@ -1,5 +1,5 @@
 // The one HTTP client: proxy, trusted authorities, retries, throttling, traces. MSAL uses it too.
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, RequestOptions } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError, isCancelled } from '../protocol/engine-error.ts';
 import type { EnvironmentVariables } from '../protocol/methods.ts';
@@ -7,6 +7,7 @@ import { createAgentPool, type AgentPool, type Route } from './agents.ts';
 import { describeRequest, describeResponse } from './describe-exchange.ts';
 import { decodeBody } from './body-text.ts';
 import { toNetworkError } from './network-error.ts';
+import { connectByThumbprint } from './pinned-certificate.ts';
 import { redact } from './redact.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { ExchangeListener, HttpClient, HttpRequest, HttpResponse, HttpTrace } from './types.ts';
@@ -120,13 +121,14 @@ async function exchange(
   const { request: send } = url.protocol === 'http:' ? await import('node:http') : await import('node:https');
   const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
   const timeout = AbortSignal.timeout(timeoutMs);
+  const stopping = AbortSignal.any([signal, timeout]);
+  const way = await wayTo(url, request, route, stopping);
   const body = request.body === undefined ? undefined : Buffer.from(request.body, 'utf8');
   return new Promise((resolve, reject) => {
     const outgoing = send(url, {
       method: request.method,
-      agent: route.agent,
-      ...route.trust,
-      signal: AbortSignal.any([signal, timeout]),
+      ...way,
+      signal: stopping,
       headers: {
         'user-agent': userAgent,
         ...request.headers,
@@ -163,6 +165,18 @@ async function exchange(
     });
     outgoing.end(body);
   });
+}
+
+/** By which connection the request goes out. */
+async function wayTo(
+  url: URL,
+  { serverThumbprint }: HttpRequest,
+  { agent, trust }: Route,
+  signal: AbortSignal,
+): Promise<RequestOptions> {
+  if (serverThumbprint === undefined) return { agent, ...trust };
+  const socket = await connectByThumbprint(url, serverThumbprint, signal);
+  return { createConnection: () => socket };
 }
 
 async function readBody(incoming: IncomingMessage, url: URL): Promise<Buffer> {

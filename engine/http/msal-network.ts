@@ -1,5 +1,5 @@
 import type { INetworkModule } from '@azure/msal-node';
-import type { HttpClient } from './types.ts';
+import type { HttpClient, HttpResponse } from './types.ts';
 
 /** What MSAL is told of an answer that is not JSON. */
 export const notJson = 'The answer is not JSON';
@@ -30,6 +30,12 @@ export function msalNetwork(http: HttpClient, signal: AbortSignal): INetworkModu
     sendGetRequestAsync: (url, options, timeout) => send('GET', url, options, timeout),
     sendPostRequestAsync: (url, options) => send('POST', url, options),
   };
+}
+
+/** What a service would have answered to refuse (RFC 6749, 5.2), where none did: MSAL understands that. */
+export function refusalOf(error: string): HttpResponse {
+  const body = JSON.stringify({ error });
+  return { status: 400, headers: {}, rawHeaders: [], version: '1.1', body, isText: true };
 }
 
 interface Answer<T> {

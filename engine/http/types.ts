@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly isPrivate?: true;
   /** A service that still throttles after all attempts is an answer too, not an error. */
   readonly answerThrottled?: true;
+  /** The certificate (SHA-1, hex) by which the server is trusted, in place of authorities. */
+  readonly serverThumbprint?: string;
 }
 
 export interface HttpResponse {

@@ -9,9 +9,9 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
   'InvalidArgument.Environment':
     'A cloud was named that is not built in and was not added, or one was added in a process that has ended.',
   'InvalidArgument.Certificate':
-    'The file or the entry in the store holds no certificate with a private key that can be used, or needs its password.',
-  'InvalidArgument.AccessToken':
-    'The token that was given has expired, is of another tenant or service, or is no access token.',
+    'The file or the entry in the store holds no certificate with a private key that can be used, needs its password, or is out of its time.',
+  'InvalidArgument.Token':
+    'The token that was given has expired, is of another tenant or service, or is no token.',
 
   'NotFound.Tenant': 'No tenant of this cloud has that ID or domain name.',
   'NotFound.Subscription':
@@ -47,6 +47,8 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
     'The job is not allowed to get an identity token, or runs where there is none.',
   'Authentication.FederatedTokenExpired':
     'Identity tokens live for minutes; one that was given cannot be renewed.',
+  'Authentication.OtherTenant':
+    'A managed identity belongs to one tenant, and so does an access token that was given.',
   'Authentication.TokenNotGiven': 'Each access token is for one service, and none was given for this one.',
   'Authentication.TokenExpired':
     'Access tokens live for about an hour; one that was given cannot be renewed.',

@@ -92,14 +92,8 @@ export const errorCatalogue = {
     'Known environments: {known}. Add another with Add-AzEnvironment -Name {environment} -ARMEndpoint <url>.',
   ),
 
-  'InvalidArgument.Certificate': invalid(
-    "The certificate '{path}' cannot be used: {reason}.",
-    'Accepted: a PFX (PKCS#12) or PEM file with an RSA private key and its certificate, with -CertificatePassword where it is encrypted; or -CertificateThumbprint of a certificate with a private key.',
-  ),
-  'InvalidArgument.AccessToken': invalid(
-    'The token given as -{parameter} cannot be used: {reason}.',
-    '{advice}',
-  ),
+  'InvalidArgument.Certificate': invalid("The certificate '{path}' cannot be used: {reason}.", '{advice}'),
+  'InvalidArgument.Token': invalid('The token given as -{parameter} cannot be used: {reason}.', '{advice}'),
   'InvalidArgument.TooLarge': invalid(
     'The parameters have {length} characters; {most} is the most that can be sent at once.',
     'Send less with -Payload: split the work, or put large content in a blob and send its address.',
@@ -145,16 +139,16 @@ export const errorCatalogue = {
     'Run Connect-AzAccount.',
   ),
   'NotSignedIn.Expired': auth(
-    "The sign-in of '{account}' has expired or was revoked. Run Connect-AzAccount to login.",
+    "The sign-in of '{account}' has expired or was revoked{reference}. Run Connect-AzAccount to login.",
     'Run {command}.',
   ),
 
   'InteractionRequired.Mfa': auth(
-    "The tenant '{tenant}' asks '{account}' for multifactor authentication.",
+    "The tenant '{tenant}' asks '{account}' for multifactor authentication{reference}.",
     'Run {command}.',
   ),
   'InteractionRequired.Consent': auth(
-    'The account or its administrator has not consented to {scope} yet.',
+    'The account or its administrator has not consented to {scope} yet{reference}.',
     'Run {command} and accept, or ask an administrator of the tenant to consent.',
   ),
   'InteractionRequired.Other': auth('{description}', 'Run {command}.'),
@@ -183,8 +177,12 @@ export const errorCatalogue = {
     "'{actual}' signed in, but '{expected}' was asked for.",
     'Sign in as {expected}, or leave out -AccountId.',
   ),
+  'Authentication.OtherTenant': auth(
+    "'{account}' has tokens of the tenant '{actual}' only, not of '{tenant}'.",
+    '{advice}',
+  ),
   'Authentication.CodeExpired': auth(
-    'The device code expired before it was used.',
+    'The device code expired before it was used{reference}.',
     'Run Connect-AzAccount -UseDeviceAuthentication again and enter the code within {minutes} minutes.',
   ),
   'Authentication.NoIdentityToken': auth(
@@ -197,7 +195,7 @@ export const errorCatalogue = {
   ),
   'Authentication.TokenNotGiven': auth(
     "'{account}' signed in with access tokens, and none of them is for {scope}.",
-    'Run Connect-AzAccount again with -{parameter}, or sign in another way.',
+    '{advice}',
   ),
   'Authentication.TokenExpired': auth(
     "The access token of '{account}' for {scope} expired at {when}. Run Connect-AzAccount to login.",
@@ -220,7 +218,7 @@ export const errorCatalogue = {
 
   'Blocked.Policy': blocked('A policy of the tenant forbids this sign-in: {description}', '{advice}'),
   'Blocked.DeviceCode': blocked(
-    'A policy of the tenant forbids the device code: {description}',
+    'A policy of the tenant forbids the device code{reference}.',
     'Run Connect-AzAccount -UseBrowserAuthentication and paste the address that the browser ends on.',
   ),
 

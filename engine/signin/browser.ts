@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import type { AuthenticationResult, PublicClientApplication } from '@azure/msal-node';
 import { EngineError } from '../protocol/engine-error.ts';
 import type { EnvironmentVariables } from '../protocol/methods.ts';
+import { readRefusal } from './entra-errors.ts';
 import { startLoopbackListener, type LoopbackListener } from './loopback-listener.ts';
 import { publicClient, type SignInContext } from './msal-client.ts';
 import { openBrowser } from './open-browser.ts';
@@ -166,12 +167,17 @@ async function redeem(
   if (answer.get('state') !== sent.state) throw new EngineError('Authentication.StateMismatch');
   const code = answer.get('code');
   if (code === null) {
-    const description = answer.get('error_description') ?? answer.get('error') ?? '';
-    if (answer.get('error') === 'access_denied')
-      throw new EngineError('Authentication.Denied', { facts: { description } });
-    throw Object.assign(new Error(description), {
+    const text = answer.get('error_description') ?? answer.get('error') ?? '';
+    const refused = Object.assign(new Error(text), {
       errorCode: answer.get('error') ?? '',
-      errorMessage: description,
+      errorMessage: text,
+    });
+    if (answer.get('error') !== 'access_denied') throw refused;
+    const { entra, description, reference } = readRefusal(refused);
+    throw new EngineError('Authentication.Denied', {
+      facts: { description: `${description}${reference}` },
+      entra,
+      cause: refused,
     });
   }
   return client.acquireTokenByCode(

@@ -2,6 +2,7 @@
 // for one, the address that holds the code already, and the service's own words when it refuses.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HttpClient, HttpResponse } from '../http/types.ts';
+import { refusalOf } from '../http/msal-network.ts';
 import { EngineError } from '../protocol/engine-error.ts';
 
 /** RFC 8628, 3.5: `slow_down` lengthens the interval by so much, for good. */
@@ -53,7 +54,7 @@ export function deviceCodePolling(http: HttpClient): DeviceCodePolling {
         if (!isPoll || !isPassing(error) || failures >= failuresInARow) throw error;
         // RFC 8628, 3.5: a timeout slows the polling down, too.
         extraSeconds += slowDownSeconds;
-        return stillPending;
+        return refusalOf('authorization_pending');
       }
       const body = jsonOf(response, request.url);
       if (typeof body.verification_uri_complete === 'string') completeUri = body.verification_uri_complete;
@@ -68,16 +69,6 @@ export function deviceCodePolling(http: HttpClient): DeviceCodePolling {
     },
   };
 }
-
-/** What the service would have said. */
-const stillPending: HttpResponse = {
-  status: 400,
-  headers: {},
-  rawHeaders: [],
-  version: '1.1',
-  body: JSON.stringify({ error: 'authorization_pending' }),
-  isText: true,
-};
 
 function isPassing(error: unknown): boolean {
   return error instanceof EngineError && ['Network.Refused', 'Network.Timeout'].includes(error.catalogueId);

@@ -2,11 +2,15 @@
 import type { AuthenticationResult, DeviceCodeRequest } from '@azure/msal-node';
 import { EngineError } from '../protocol/engine-error.ts';
 import type { UserSignInRequest } from './browser.ts';
+import { readRefusal } from './entra-errors.ts';
 import { deviceCodePolling, type OAuthRefusal } from './device-code-polling.ts';
 import type { Interaction } from './interaction.ts';
 import { publicClient, type SignInContext } from './msal-client.ts';
 
 const activity = 'Waiting for the device code';
+
+/** Conditional access that forbids this flow, here or from this device. */
+const blocking: readonly number[] = [50199, 53003, 530003, 530084];
 
 /**
  * Signs a person in with a device code.
@@ -75,22 +79,20 @@ function countDown(seconds: number, status: string, interaction: Interaction): N
 /** MSAL's error for a refused poll says nothing but the error's name: the service's own words are in the refusal. */
 function explainDeviceCodeError(error: unknown, refusal: OAuthRefusal | undefined, minutes: number): unknown {
   if (error instanceof EngineError) return error;
-  const errorCode = refusal?.error ?? (error as { errorCode?: string }).errorCode;
-  const text = refusal?.error_description ?? (error as Error).message;
-  if (errorCode === 'expired_token' || errorCode === 'device_code_expired') {
-    return new EngineError('Authentication.CodeExpired', { facts: { minutes }, cause: error });
+  const refused = refusal === undefined ? error : asMsalError(refusal, error);
+  const { entra, reference } = readRefusal(refused);
+  const told = { entra, cause: error };
+  if (entra.error === 'expired_token' || entra.error === 'device_code_expired')
+    return new EngineError('Authentication.CodeExpired', { facts: { minutes, reference }, ...told });
+  if (entra.codes?.some((code) => blocking.includes(code)) === true)
+    return new EngineError('Blocked.DeviceCode', { facts: { reference }, ...told });
+  // Policies refuse with access_denied, too.
+  const isPolicy = entra.codes?.some((code) => String(code).startsWith('53')) === true;
+  if ((entra.error === 'authorization_declined' || entra.error === 'access_denied') && !isPolicy) {
+    const description = `the code was not approved${reference}.`;
+    return new EngineError('Authentication.Denied', { facts: { description }, ...told });
   }
-  if (errorCode === 'authorization_declined' || errorCode === 'access_denied') {
-    if (!/AADSTS53/.test(text)) {
-      const facts = { description: 'the code was not approved.' };
-      return new EngineError('Authentication.Denied', { facts, cause: error });
-    }
-  }
-  if (/AADSTS(?:53003|50199|530003|530084)/.test(text)) {
-    const facts = { description: `(${/AADSTS\d+/.exec(text)?.[0] ?? ''})` };
-    return new EngineError('Blocked.DeviceCode', { facts, cause: error });
-  }
-  return refusal === undefined ? error : asMsalError(refusal, error);
+  return refused;
 }
 
 /** In the form in which MSAL tells of every other flow's refusal. */

@@ -11,6 +11,8 @@ export interface SignInFacts {
   readonly scope?: string;
   /** The claims challenge (JSON) that the request was to answer. */
   readonly claims?: string;
+  /** The certificate that the application signed with, in words that follow "the certificate". */
+  readonly certificate?: string;
 }
 
 export interface Explanation {
@@ -29,14 +31,26 @@ const federatedMismatch = 'No federated credential of the application fits the t
 const federatedAdvice =
   'Compare issuer, subject and audience of the token with the federated credentials in the app registration.';
 
+const unknownApplication = failed(
+  'The application is not known in this tenant.',
+  'Check the application ID and the tenant.',
+);
+const badSignature = 700027;
+
 const explanations: Readonly<Record<number, Explanation>> = {
   7000215: failed(
     'The secret of the application is wrong.',
     'Give the secret itself, not its ID, and check that it is of this application.',
   ),
   7000222: failed('The secret of the application has expired.', 'Make a new secret in the app registration.'),
-  700016: failed('The application is not known in this tenant.', 'Check the application ID and -Tenant.'),
-  700027: failed(
+  700016: unknownApplication,
+  7000229: unknownApplication,
+  7000112: failed('The application is disabled.', noRetry),
+  500011: failed(
+    'The tenant does not know the service that the token is for.',
+    'Check the name of the service, and that the environment is the right cloud.',
+  ),
+  [badSignature]: failed(
     'The signature of the client assertion is not valid.',
     'Check that the certificate is registered with the application and has not expired.',
   ),
@@ -63,6 +77,7 @@ const explanations: Readonly<Record<number, Explanation>> = {
     'Wait a while, or ask an administrator to unlock it.',
   ),
   50055: failed('The password has expired.', 'Change it in the browser: run Connect-AzAccount.'),
+  50144: failed('The password has expired.', 'Change it where the account is managed, then sign in again.'),
   50057: failed('The account is disabled.', noRetry),
   50105: failed('The account is not assigned to the application.', noRetry),
   50196: failed(
@@ -74,6 +89,9 @@ const explanations: Readonly<Record<number, Explanation>> = {
   50076: mfa,
   50079: mfa,
   50074: mfa,
+  50072: mfa,
+  50078: mfa,
+  50158: { id: 'InteractionRequired.Other', says: 'The tenant asks for proof by another service.' },
   65001: { id: 'InteractionRequired.Consent' },
   16000: { id: 'InteractionRequired.Other', says: 'Several accounts are signed in and none is chosen.' },
   50058: { id: 'InteractionRequired.Other', says: 'The sign-in at the authority has ended.' },
@@ -81,6 +99,8 @@ const explanations: Readonly<Record<number, Explanation>> = {
   70008: expired,
   70043: expired,
   700082: expired,
+  50132: expired,
+  50133: expired,
   50173: expired,
   // Policies: another device or place, not another attempt.
   53000: policy(
@@ -91,11 +111,16 @@ const explanations: Readonly<Record<number, Explanation>> = {
     'the device is not joined to the domain.',
     'Use a device that is joined, or ask an administrator of the tenant.',
   ),
+  50097: policy(
+    'a device that signs in itself is required.',
+    'Use a device that is registered, or ask an administrator of the tenant.',
+  ),
   53003: policy('conditional access blocks it.', noRetry),
   530003: policy(
     'a managed device is required.',
     'Use a managed device, or ask an administrator of the tenant.',
   ),
+  53004: policy('the account must be secured first, and something about the sign-in is suspicious.', noRetry),
   530084: policy('token protection is required.', noRetry),
 };
 
@@ -115,8 +140,7 @@ interface MsalError extends Error {
 export function explainSignInError(error: unknown, facts: SignInFacts, failure?: EngineError): EngineError {
   if (error instanceof EngineError) return error;
   if (isCancelled(error)) return new EngineError('Cancelled.ByUser', { cause: error });
-  const msal = error as MsalError;
-  const entra = entraFactsOf(msal);
+  const { entra, description, reference } = readRefusal(error);
   // Where Entra never answered, what failed is the connection, whatever MSAL makes of it.
   if (failure !== undefined && entra.codes === undefined) return failure;
   // MSAL's word for an authority without a discovery document; Entra ID says AADSTS90002 there, which MSAL drops.
@@ -129,15 +153,16 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
     });
   }
   const [code] = entra.codes ?? [];
-  const description = plainDescription(entra.description ?? msal.message);
   const explanation = code === undefined ? byErrorCode(entra) : explanations[code];
-  const reference = [code === undefined ? '' : `AADSTS${String(code)}`, correlationOf(entra)]
-    .filter(Boolean)
-    .join(', ');
-  const says = `${explanation?.says ?? description}${reference === '' ? '' : ` (${reference})`}`;
+  const signedWith =
+    code === badSignature && facts.certificate !== undefined
+      ? ` It was signed with the certificate ${facts.certificate}.`
+      : '';
+  const says = `${explanation?.says ?? description}${signedWith}${reference}`;
   return new EngineError(explanation?.id ?? 'Authentication.Failed', {
     facts: {
       description: says,
+      reference,
       advice: explanation?.advice ?? 'Check the account, the tenant and the environment, then sign in again.',
       account: facts.account ?? 'the account',
       tenant: facts.tenant ?? '',
@@ -209,8 +234,30 @@ function plainDescription(text: string): string {
     .trim();
 }
 
-function correlationOf({ correlationId }: EntraErrorFacts): string {
-  return correlationId === undefined ? '' : `correlation ID ${correlationId}`;
+/**
+ * What the support of Entra ID asks for, in brackets after a space; empty where Entra ID did not answer: MSAL's own
+ * errors have a correlation ID, too, which nobody there has seen.
+ */
+function referenceOf({ codes: [code] = [], correlationId }: EntraErrorFacts): string {
+  if (code === undefined) return '';
+  return ` (AADSTS${String(code)}${correlationId === undefined ? '' : `, correlation ID ${correlationId}`})`;
+}
+
+/** A refusal in parts, for flows that have words of their own for it. */
+export function readRefusal(error: unknown): {
+  readonly entra: EntraErrorFacts;
+  /** In Entra ID's words, without number and IDs. */
+  readonly description: string;
+  /** Number and correlation ID, in brackets after a space; empty where there are none. */
+  readonly reference: string;
+} {
+  const msal = error as MsalError;
+  const entra = entraFactsOf(msal);
+  return {
+    entra,
+    description: plainDescription(entra.description ?? msal.message),
+    reference: referenceOf(entra),
+  };
 }
 
 /** What the numbers of Entra ID mean: the catalogue's entry and, where it has them, words of their own. */

@@ -2,7 +2,8 @@
 import type { Environment } from '../environments/environment.ts';
 import { resourceFor } from '../environments/resources.ts';
 import { EngineError } from '../protocol/engine-error.ts';
-import { readJwt, type JwtClaims } from './jwt.ts';
+import { bareToken, readJwt, type JwtClaims } from './jwt.ts';
+import { sameText } from '../contexts/model.ts';
 import type { AccessToken, AppAccount, SecretName, SignedIn, TokenRequest } from './signed-in.ts';
 
 export interface GivenTokens {
@@ -28,14 +29,15 @@ const armAudiences = ['https://management.azure.com', 'https://management.core.w
 
 /**
  * An account from the tokens given for it, each checked by its claims.
- * @throws EngineError `InvalidArgument.AccessToken` for a token that has expired, or is of another tenant or service
+ * @throws EngineError `InvalidArgument.Token` for a token that has expired, or is of another tenant or service
  */
 export function signInWithGivenTokens(given: GivenTokens): SignedIn {
   const secrets: Partial<Record<SecretName, string>> = {};
   for (const { secret, parameter, service } of kinds) {
-    const token = given.tokens[secret];
-    if (token === undefined) continue;
-    secrets[secret] = token.trim();
+    const value = given.tokens[secret];
+    if (value === undefined) continue;
+    const token = bareToken(value);
+    secrets[secret] = token;
     if (!given.skipValidation) check(token, parameter, service, given);
   }
   const token = secrets.accessToken ?? '';
@@ -52,8 +54,8 @@ export function signInWithGivenTokens(given: GivenTokens): SignedIn {
 }
 
 /**
- * The given token that fits a service.
- * @throws EngineError `Authentication.TokenNotGiven`, `Authentication.TokenExpired`
+ * The given token that fits a service, where it is of the tenant that is asked for.
+ * @throws EngineError `Authentication.TokenNotGiven`, `Authentication.TokenExpired`, `Authentication.OtherTenant`
  */
 export async function givenTokenFor(
   account: AppAccount,
@@ -65,11 +67,24 @@ export async function givenTokenFor(
   const token = kind === undefined ? undefined : await account.secret(kind.secret);
   if (token === undefined) {
     throw new EngineError('Authentication.TokenNotGiven', {
-      facts: { account: account.id, scope: resource, parameter: kind?.parameter ?? 'AccessToken' },
+      facts: { account: account.id, scope: resource, advice: adviceFor(kind?.parameter) },
       target: account.id,
     });
   }
   const claims = readJwt(token);
+  // A context may name another tenant than the token does: then -SkipValidation took it as it is.
+  const tenants = [account.tenantId, claims?.tid ?? ''];
+  if (request.tenantId !== '' && !tenants.some((tenant) => sameText(tenant, request.tenantId))) {
+    throw new EngineError('Authentication.OtherTenant', {
+      facts: {
+        account: account.id,
+        actual: claims?.tid ?? account.tenantId,
+        tenant: request.tenantId,
+        advice: `Run Connect-AzAccount -Tenant ${request.tenantId} with tokens of that tenant, or sign in another way.`,
+      },
+      target: request.tenantId,
+    });
+  }
   const expiresOn = new Date((claims?.exp ?? 0) * 1000);
   if (claims?.exp !== undefined && expiresOn.getTime() < Date.now()) {
     throw new EngineError('Authentication.TokenExpired', {
@@ -80,21 +95,28 @@ export async function givenTokenFor(
   return { accessToken: token, expiresOn, tenantId: claims?.tid ?? account.tenantId };
 }
 
+function adviceFor(parameter: string | undefined): string {
+  if (parameter !== undefined)
+    return `Run Connect-AzAccount again with all tokens that are needed, among them -${parameter}, or sign in another way.`;
+  const names = kinds.map((kind) => `-${kind.parameter}`).join(', ');
+  return `Tokens can be given for few services only (${names}): sign in another way.`;
+}
+
 function check(token: string, parameter: string, service: string, given: GivenTokens): void {
   const refuse = (reason: string, advice: string): never => {
-    throw new EngineError('InvalidArgument.AccessToken', { facts: { parameter, reason, advice } });
+    throw new EngineError('InvalidArgument.Token', { facts: { parameter, reason, advice } });
   };
   const claims = readJwt(token);
   if (claims === undefined) {
     return refuse(
       'it is not a JSON Web Token',
-      'Give the token itself, without "Bearer". If it is right all the same, add -SkipValidation.',
+      'Give the token itself. If it is right all the same, add -SkipValidation.',
     );
   }
   const fresh = `Get a fresh one, for example with: (Get-AzAccessToken -ResourceTypeName ${service} -AsPlainText).Token.`;
   if (claims.exp !== undefined && claims.exp * 1000 < Date.now())
     return refuse(`it expired at ${new Date(claims.exp * 1000).toISOString()} (claim exp)`, fresh);
-  if (given.tenantId !== undefined && claims.tid !== undefined && claims.tid !== given.tenantId) {
+  if (given.tenantId !== undefined && claims.tid !== undefined && !sameText(claims.tid, given.tenantId)) {
     return refuse(
       `it is of the tenant ${claims.tid} (claim tid), not of ${given.tenantId}`,
       'Leave out -Tenant, or give a token of that tenant.',

@@ -9,6 +9,13 @@ export interface JwtClaims {
   readonly appid?: string;
   readonly upn?: string;
   readonly unique_name?: string;
+  /** The resource ID of a managed identity. */
+  readonly xms_mirid?: string;
+}
+
+/** A token without what comes along where it is copied: white space, and the scheme of an Authorization header. */
+export function bareToken(text: string): string {
+  return text.trim().replace(/^Bearer\s+/i, '');
 }
 
 /** The claims of a JSON Web Token (RFC 7519), unverified; undefined for text that is none. */

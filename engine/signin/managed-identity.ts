@@ -2,13 +2,20 @@
 // Cloud Shell, Service Fabric, Machine Learning. MSAL tells them apart by environment variables.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { INetworkModule, ManagedIdentityIdParams } from '@azure/msal-node';
-import { msalNetwork, notJson } from '../http/msal-network.ts';
+import { msalNetwork, refusalOf } from '../http/msal-network.ts';
 import { redact } from '../http/redact.ts';
 import type { HttpClient } from '../http/types.ts';
-import { EngineError, isCancelled } from '../protocol/engine-error.ts';
-import { environmentVariables, secretEnvironmentVariables } from '../protocol/methods.ts';
-import { readJwt } from './jwt.ts';
+import { EngineError, isCancelled, toEngineError } from '../protocol/engine-error.ts';
+import {
+  environmentVariables,
+  secretEnvironmentVariables,
+  type EnvironmentVariables,
+} from '../protocol/methods.ts';
+import { readJwt, type JwtClaims } from './jwt.ts';
+import { explainManagedIdentityError, noManagedIdentity } from './managed-identity-errors.ts';
+import { checkPlace, knowsObjectIds, serviceFabricThumbprint } from './managed-identity-place.ts';
 import type { SignInContext } from './msal-client.ts';
+import { sameText } from '../contexts/model.ts';
 import type { AccessToken, SignedIn, TokenRequest } from './signed-in.ts';
 
 /** What Az.Accounts calls the identity that belongs to the machine itself. */
@@ -42,7 +49,7 @@ export async function signInManagedIdentity(
   scopes: readonly string[],
   context: SignInContext,
 ): Promise<SignedIn> {
-  const candidates = identitiesFor(accountId);
+  const candidates = identitiesFor(accountId, context.variables);
   for (const [index, identity] of candidates.entries()) {
     try {
       const token = await acquireManagedIdentityToken(
@@ -66,14 +73,16 @@ export async function signInManagedIdentity(
 }
 
 /**
- * A token of a managed identity, from memory or from the service that gives it.
- * @throws EngineError `NotFound.ManagedIdentity`, `Cancelled.ByUser`
+ * A token of a managed identity, from memory or from the service that gives it. It is of the identity's own tenant:
+ * a request for any other is refused.
+ * @throws EngineError `NotFound.ManagedIdentity`, `Authentication.OtherTenant`, `Cancelled.ByUser`
  */
 export async function acquireManagedIdentityToken(
   identity: ManagedIdentity,
   request: TokenRequest,
   context: SignInContext,
 ): Promise<AccessToken> {
+  checkPlace(identity, context.variables);
   const { ManagedIdentityApplication } = await import('@azure/msal-node');
   // The engine belongs to one PowerShell process, whose variables these are; MSAL reads its own process'.
   for (const name of [...environmentVariables, ...secretEnvironmentVariables]) {
@@ -102,15 +111,47 @@ export async function acquireManagedIdentityToken(
         forceRefresh: request.forceRefresh ?? false,
         ...(request.claims === undefined ? {} : { claims: request.claims }),
       });
-      return {
-        accessToken: result.accessToken,
-        expiresOn: result.expiresOn ?? new Date(),
-        tenantId: readJwt(result.accessToken)?.tid ?? '',
-      };
+      const claims = readJwt(result.accessToken);
+      checkIdentity(result.accessToken, claims, identity);
+      const tenantId = claims?.tid ?? '';
+      checkTenant(tenantId, request.tenantId, identity);
+      return { accessToken: result.accessToken, expiresOn: result.expiresOn ?? new Date(), tenantId };
     });
   } catch (error) {
-    throw explain(error, identity, context);
+    throw explainManagedIdentityError(error, identity, context);
   }
+}
+
+/** Some services give what identity they have, whichever was asked for: the token says whose it is. */
+function checkIdentity(token: string, claims: JwtClaims | undefined, identity: ManagedIdentity): void {
+  const { id, idType } = identity;
+  const advice = 'Leave out -AccountId, or assign the identity to this resource.';
+  if (token === '')
+    throw noManagedIdentity({ reason: 'the service answered without a token', advice }, identity);
+  const claim = { System: undefined, ClientId: 'appid', ObjectId: 'oid', ResourceId: 'xms_mirid' } as const;
+  const name = claim[idType];
+  const actual = name === undefined ? undefined : claims?.[name];
+  if (actual === undefined || sameText(actual, id)) return;
+  const reason = `the service gave the identity '${actual}', not '${id}'`;
+  throw new EngineError('NotFound.ManagedIdentity', {
+    facts: { reason, advice },
+    entra: { description: reason },
+    target: id,
+  });
+}
+
+function checkTenant(actual: string, asked: string, { id }: ManagedIdentity): void {
+  if (asked === '' || actual === '' || sameText(asked, actual)) return;
+  throw new EngineError('Authentication.OtherTenant', {
+    facts: {
+      account: id,
+      actual,
+      tenant: asked,
+      advice:
+        'A managed identity belongs to one tenant. For another one sign in in another way, such as Connect-AzAccount -ServicePrincipal.',
+    },
+    target: asked,
+  });
 }
 
 const networkClient: INetworkModule = {
@@ -124,23 +165,31 @@ function network(): INetworkModule {
   const http: HttpClient = async (request, signal) => {
     try {
       const isImds = new URL(request.url).hostname === imdsHost;
-      return await context.http(isImds ? { ...request, timeoutMs: imdsTimeoutMs } : request, signal);
+      const serverThumbprint = serviceFabricThumbprint(context.variables);
+      return await context.http(
+        {
+          ...request,
+          ...(isImds ? { timeoutMs: imdsTimeoutMs } : {}),
+          ...(serverThumbprint === undefined ? {} : { serverThumbprint }),
+        },
+        signal,
+      );
     } catch (error) {
-      if (error instanceof EngineError) context.failures.push(error);
-      throw error;
+      context.failures.push(toEngineError(error));
+      if (isCancelled(error)) throw error;
+      // As an answer, because of a token that MSAL only renews early: then it gives the one that it has.
+      return refusalOf('unreachable');
     }
   };
   return msalNetwork(http, context.signal);
 }
 
-function identitiesFor(accountId: string | undefined): ManagedIdentity[] {
+function identitiesFor(accountId: string | undefined, variables: EnvironmentVariables): ManagedIdentity[] {
   if (accountId === undefined || accountId === systemAssignedId)
     return [{ id: systemAssignedId, idType: 'System' }];
   if (accountId.startsWith('/')) return [{ id: accountId, idType: 'ResourceId' }];
-  return [
-    { id: accountId, idType: 'ClientId' },
-    { id: accountId, idType: 'ObjectId' },
-  ];
+  const byClientId: ManagedIdentity = { id: accountId, idType: 'ClientId' };
+  return knowsObjectIds(variables) ? [byClientId, { id: accountId, idType: 'ObjectId' }] : [byClientId];
 }
 
 function idParameters({ id, idType }: ManagedIdentity): ManagedIdentityIdParams {
@@ -150,56 +199,4 @@ function idParameters({ id, idType }: ManagedIdentity): ManagedIdentityIdParams 
 
 function isUnknownIdentity(error: EngineError): boolean {
   return error.catalogueId === 'NotFound.ManagedIdentity' && error.entra !== undefined;
-}
-
-const elsewhere =
-  'Managed identities exist on Azure and Azure Arc only. Elsewhere run Connect-AzAccount, or Connect-AzAccount -ServicePrincipal in a pipeline.';
-
-/** What the service said: MSAL puts it between what it did not say. */
-function plain(text: string): string {
-  const line = redact(text).replace(/\s+/g, ' ').trim();
-  const description = /Description: (.*?)(?: - Correlation ID:|$)/.exec(line)?.[1] ?? line;
-  return description.trim().replace(/\.$/, '');
-}
-
-function explain(error: unknown, identity: ManagedIdentity, { failures }: SignInContext): unknown {
-  if (isCancelled(error)) return new EngineError('Cancelled.ByUser', { cause: error });
-  const failure = failures.at(-1);
-  if (failure !== undefined) {
-    if (isCancelled(failure)) return failure;
-    return new EngineError('NotFound.ManagedIdentity', {
-      facts: {
-        reason: `the service that gives it does not answer (${failure.message.replace(/\.$/, '')})`,
-        advice: elsewhere,
-      },
-      target: identity.id,
-      cause: failure,
-    });
-  }
-  const {
-    errorCode = '',
-    errorMessage = '',
-    message = '',
-  } = error as Partial<Record<'errorCode' | 'errorMessage' | 'message', string>>;
-  const description = plain(errorMessage || message);
-  if (description.includes(notJson)) {
-    // A captive portal, or the metadata service of another cloud.
-    return new EngineError('NotFound.ManagedIdentity', {
-      facts: { reason: 'what answers where Azure gives identities is not Azure', advice: elsewhere },
-      target: identity.id,
-      cause: error,
-    });
-  }
-  const isSystem = identity.idType === 'System';
-  return new EngineError('NotFound.ManagedIdentity', {
-    facts: {
-      reason: description,
-      advice: isSystem
-        ? 'Turn the system-assigned identity of this resource on, or name a user-assigned one with -AccountId <client ID>.'
-        : `Check that '${identity.id}' is the client ID, object ID or resource ID of an identity that is assigned to this resource.`,
-    },
-    entra: { error: errorCode, description },
-    target: identity.id,
-    cause: error,
-  });
 }

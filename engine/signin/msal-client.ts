@@ -8,10 +8,10 @@ import type {
 } from '@azure/msal-node';
 import type { Environment } from '../environments/environment.ts';
 import { authorityFor } from '../environments/environment-store.ts';
-import { msalNetwork } from '../http/msal-network.ts';
+import { msalNetwork, refusalOf } from '../http/msal-network.ts';
 import { redact } from '../http/redact.ts';
 import type { HttpClient } from '../http/types.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError, toEngineError } from '../protocol/engine-error.ts';
 import type { EnvironmentVariables } from '../protocol/methods.ts';
 import type { AppCredential } from './app/app-credential.ts';
 import type { Interaction } from './interaction.ts';
@@ -54,21 +54,41 @@ export async function publicClient(
   });
 }
 
-/** A confidential client: an application signs in with what it proves itself with. */
+/**
+ * A confidential client: an application signs in with what it proves itself with. The proof is asked for when a token
+ * request goes out, never for a token that the cache has.
+ */
 export async function confidentialClient(
   context: SignInContext,
   tenant: string,
   applicationId: string,
-  credential: AppCredential,
+  prove: AppCredential['prove'],
 ): Promise<ConfidentialClientApplication> {
   const { ConfidentialClientApplication } = await import('@azure/msal-node');
-  const base = configuration(context, tenant, applicationId);
-  const tokenEndpoint = `${authorityFor(context.environment, tenant)}/oauth2/v2.0/token`;
-  const proof =
-    'clientAssertion' in credential
-      ? { clientAssertion: () => credential.clientAssertion(tokenEndpoint) }
-      : credential;
-  return new ConfidentialClientApplication({ ...base, auth: { ...base.auth, ...proof } });
+  const http = proving(context, prove);
+  const base = configuration({ ...context, http }, tenant, applicationId);
+  return new ConfidentialClientApplication({ ...base, auth: { ...base.auth, clientSecret: proofToCome } });
+}
+
+/** Stands for the proof until a request goes out: MSAL demands one before it looks into its cache. */
+const proofToCome = 'proof-to-come';
+
+/** Puts the proof into token requests. */
+function proving({ http, failures }: SignInContext, prove: AppCredential['prove']): HttpClient {
+  return async (request, signal) => {
+    const form = new URLSearchParams(request.body);
+    if (form.get('client_secret') !== proofToCome) return http(request, signal);
+    form.delete('client_secret');
+    try {
+      const { origin, pathname } = new URL(request.url);
+      for (const [name, value] of Object.entries(await prove(origin + pathname))) form.set(name, value);
+      return await http({ ...request, body: form.toString() }, signal);
+    } catch (error) {
+      failures.push(toEngineError(error));
+      // As an answer, because of one that MSAL only renews early (`refresh_in`): then it gives the one that it has.
+      return refusalOf('invalid_client');
+    }
+  };
 }
 
 function configuration(context: SignInContext, tenant: string, clientId: string): Configuration {

@@ -11,18 +11,19 @@ const domain =
 /**
  * The ID of a tenant that is named by ID or domain. A domain is resolved by OpenID Connect discovery (OIDC Discovery
  * 1.0, section 4): the issuer of its authority has the ID in it.
- * @throws EngineError `InvalidArgument.Value` for what is neither, `NotFound.Tenant`, `Network.*`
+ * @throws EngineError `InvalidArgument.Value` (of the parameter) for what is neither, `NotFound.Tenant`, `Network.*`
  */
 export async function tenantIdFor(
   tenant: string | undefined,
   environment: Environment,
   http: HttpClient,
   signal: AbortSignal,
+  parameter: 'Tenant' | 'TenantId' = 'Tenant',
 ): Promise<string> {
   if (tenant === undefined || tenant === '') {
     throw new EngineError('InvalidArgument.Value', {
       facts: {
-        parameter: 'Tenant',
+        parameter,
         value: '',
         reason: 'The context has no tenant.',
         accepted: 'the ID or a domain name of a tenant',
@@ -33,7 +34,7 @@ export async function tenantIdFor(
   if (!domain.test(tenant)) {
     throw new EngineError('InvalidArgument.Value', {
       facts: {
-        parameter: 'Tenant',
+        parameter,
         value: tenant,
         reason: 'It is no domain name.',
         accepted: 'the ID or a domain name of a tenant',

@@ -13,6 +13,8 @@ export interface CertificateRequest {
   /** The common name. */
   readonly subject: string;
   readonly days: number;
+  /** An hour ago where not given. */
+  readonly validFrom?: Date;
   /** Where not given, the certificate signs itself. */
   readonly issuer?: { readonly subject: string; readonly privateKey: KeyObject };
   readonly isAuthority?: boolean;
@@ -57,7 +59,7 @@ export function issueCertificate(request: CertificateRequest): IssuedCertificate
     integer(serialNumber()),
     algorithm,
     name(issuer.subject),
-    validity(request.days),
+    validity(request),
     name(request.subject),
     spki(privateKey),
     explicit(3, sequence(...extensions(request, privateKey, issuer.privateKey))),
@@ -117,8 +119,8 @@ function serialNumber(): Buffer {
 }
 
 /** From an hour ago, for clients whose clock is late. */
-function validity(days: number): Buffer {
-  const start = Date.now() - 3_600_000;
+function validity({ days, validFrom }: CertificateRequest): Buffer {
+  const start = validFrom?.getTime() ?? Date.now() - 3_600_000;
   return sequence(utcTime(start), utcTime(start + days * 86_400_000));
 }
 

@@ -42,6 +42,8 @@ const defaultIdentityTokenLifetimeSeconds = 86_400;
 
 export class Faults {
   accessTokenLifetimeSeconds = defaultAccessTokenLifetimeSeconds;
+  /** After how long tokens of apps are to be renewed (`refresh_in`), which Entra says of long-lived ones. */
+  accessTokenRenewAfterSeconds: number | undefined;
   /** Of managed identities. */
   identityTokenLifetimeSeconds = defaultIdentityTokenLifetimeSeconds;
   /** Added to the cloud's clock. */
@@ -82,6 +84,7 @@ export class Faults {
   clear(): void {
     this.#armed = [];
     this.accessTokenLifetimeSeconds = defaultAccessTokenLifetimeSeconds;
+    this.accessTokenRenewAfterSeconds = undefined;
     this.identityTokenLifetimeSeconds = defaultIdentityTokenLifetimeSeconds;
     this.clockSkewSeconds = 0;
     this.claimsChallenge = undefined;

@@ -34,6 +34,25 @@ Describe 'every way to sign in from PowerShell' {
             Should -Throw -ErrorId 'InvalidArgument.Certificate,Connect-AzAccount'
     }
 
+    It 'signs with the key of a certificate in the store of the user' {
+        $file = [System.IO.Path]::Combine($places.folder, 'deploy.pfx')
+        $certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($file, 'fake-password-of-the-file', 'PersistKeySet')
+        $store = [System.Security.Cryptography.X509Certificates.X509Store]::new('My', 'CurrentUser')
+        $store.Open('ReadWrite')
+        try {
+            $store.Add($certificate)
+            $account = (Connect-AzAccount @common -ServicePrincipal -ApplicationId $application -CertificateThumbprint $certificate.Thumbprint -Tenant contoso.example).Context.Account
+            $account.Id | Should -Be $application
+            (Get-AzAccessToken -ResourceTypeName KeyVault -AsPlainText).Token | Should -Match '^eyJ'
+        } finally {
+            $store.Remove($certificate)
+            $store.Close()
+        }
+        # A token that is cached needs no key any more, a new one does.
+        (Get-AzAccessToken -AsPlainText).Token | Should -Match '^eyJ'
+        { Get-AzAccessToken -ResourceTypeName MSGraph -ErrorAction Stop } | Should -Throw -ErrorId 'NotFound.Certificate,Get-AzAccessToken'
+    }
+
     It 'names the store for a thumbprint that is not there' {
         $null = Connect-AzAccount @common -ServicePrincipal -ApplicationId $application -CertificateThumbprint ('0' * 40) -Tenant contoso.example -ErrorAction SilentlyContinue -ErrorVariable problem
         $problem[0].FullyQualifiedErrorId | Should -Be 'NotFound.Certificate,Connect-AzAccount'

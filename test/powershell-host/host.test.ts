@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { PowerShell } from 'node-powershell';
 import { ensureEmbeddedHost } from './build.ts';
 
@@ -223,6 +225,22 @@ describe('the embedded PowerShell', function () {
       await type('Read-Host Again\r', 'Again: ');
       await type('\u0003', 'PS />');
       assert.ok(!terminal.text.includes('pa55'));
+    });
+
+    it('ends when the terminal is gone, also where the signal of that is ignored', async () => {
+      const ended = join(folder, 'ended');
+      const shell = spawn(
+        'script',
+        [
+          ...['--quiet', '--return', '--command'],
+          `trap '' HUP; '${pwsh}' -NoProfile -NoLogo; echo ended > '${ended}'`,
+          '/dev/null',
+        ],
+        { env: { ...process.env, TERM: 'xterm', NO_COLOR: '1' }, cwd: '/' },
+      );
+      await new Transcript(shell).contains('PS />');
+      shell.kill('SIGKILL');
+      while (!existsSync(ended)) await delay(50);
     });
 
     it('offers choices with a default and asks for missing parameters', async () => {

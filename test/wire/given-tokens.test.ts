@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CallError, CallResult } from '../support/engine-process.ts';
-import { app, contoso, wireBench } from '../support/wire-bench.ts';
+import { app, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 
 describe('access tokens that are given, over the wire', () => {
   const bench = wireBench();
@@ -42,7 +42,7 @@ describe('access tokens that are given, over the wire', () => {
 
   const refused = async (attempt: Promise<unknown>, reason: RegExp): Promise<void> => {
     await assert.rejects(attempt, (error: CallError) => {
-      assert.equal(error.data.id, 'InvalidArgument.AccessToken');
+      assert.equal(error.data.id, 'InvalidArgument.Token');
       assert.match(error.message, reason);
       assert.doesNotMatch(JSON.stringify(error.data), /eyJ/);
       return true;
@@ -62,8 +62,34 @@ describe('access tokens that are given, over the wire', () => {
       assert.equal(data.id, 'Authentication.TokenNotGiven');
       return String(data.action).includes('-MicrosoftGraphAccessToken');
     });
+    await assert.rejects(get('Storage'), ({ data }: CallError) => {
+      assert.equal(data.id, 'Authentication.TokenNotGiven');
+      return /for few services only/.test(String(data.action));
+    });
     const file = await readFile(join(bench.home, 'AzureRmContext.json'), 'utf8');
     assert.doesNotMatch(file, /eyJ/);
+  });
+
+  it('are taken as they stand in a header', async () => {
+    const arm = await tokenFor('Arm');
+    await connect({ AccessToken: `Bearer ${arm}\n` });
+    assert.equal((await bench.engine.call('Get-AzAccessToken')).secrets[0], arm);
+    await connect({ AccessToken: 'bearer opaque' }, { SkipValidation: true, Tenant: contoso });
+    assert.equal((await bench.engine.call('Get-AzAccessToken')).secrets[0], 'opaque');
+  });
+
+  it('are not given for another tenant', async () => {
+    await connect({ AccessToken: await tokenFor('Arm') });
+    await assert.rejects(
+      bench.engine.call('Get-AzAccessToken', { TenantId: 'fabrikam.example' }),
+      ({ data, message }: CallError) => {
+        assert.equal(data.id, 'Authentication.OtherTenant');
+        assert.match(message, new RegExp(`'deploy' has tokens of the tenant '${contoso}' only`));
+        return String(data.action).includes(`Connect-AzAccount -Tenant ${fabrikam}`);
+      },
+    );
+    const same = await bench.engine.call('Get-AzAccessToken', { TenantId: 'contoso.example' });
+    assert.match(same.secrets[0] ?? '', /^eyJ/);
   });
 
   it('are refused, with their claims explained, when they cannot work', async () => {
@@ -102,5 +128,10 @@ describe('access tokens that are given, over the wire', () => {
     assert.equal(bench.cloud.requests.length, from);
     const context = (await bench.engine.call('Get-AzContext')).outputs[0] as { Subscription: { Id: string } };
     assert.equal(context.Subscription.Id, 'anything');
+    await connect({ AccessToken: 'opaque' }, { SkipValidation: true, Subscription: 'anything' });
+    await assert.rejects(
+      bench.engine.call('Get-AzAccessToken'),
+      /not a valid value for -TenantId\. The context has no tenant\.$/,
+    );
   });
 });

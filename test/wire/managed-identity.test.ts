@@ -4,7 +4,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { CallError, CallResult, EngineProcess } from '../support/engine-process.ts';
-import { contoso, wireBench } from '../support/wire-bench.ts';
+import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 import { soon } from '../support/soon.ts';
 
 const reports = {
@@ -72,11 +72,111 @@ describe('managed identities, over the wire', () => {
     );
   });
 
-  it('refuses a tenant that is not the identity’s', async () => {
+  it('refuses a tenant that is not the identity’s, at sign-in and later', async () => {
     const { variables } = await bench.cloud.identity.imds();
+    await connect(bench.engine, variables);
+    await assert.rejects(
+      bench.engine.call('Get-AzAccessToken', { TenantId: 'fabrikam.example' }, { environment: variables }),
+      ({ data, message }: CallError) => {
+        assert.equal(data.id, 'Authentication.OtherTenant');
+        return message.includes(
+          `'MSI@50342' has tokens of the tenant '${contoso}' only, not of '${fabrikam}'`,
+        );
+      },
+    );
     await assert.rejects(
       connect(bench.engine, variables, { Tenant: 'fabrikam.example' }),
       /A managed identity belongs to one tenant/,
+    );
+  });
+
+  const refused = async (
+    attempt: Promise<unknown>,
+    reason: RegExp,
+    action: RegExp,
+    id = 'NotFound.ManagedIdentity',
+  ): Promise<void> => {
+    await assert.rejects(attempt, ({ data, message }: CallError) => {
+      assert.equal(data.id, id);
+      assert.match(message, reason);
+      assert.match(String(data.action), action);
+      return true;
+    });
+  };
+
+  it('says that Cloud Shell has no user-assigned identities, also after a sign-in there', async () => {
+    const { variables } = await bench.cloud.identity.cloudShell();
+    const named = (): Promise<CallResult> =>
+      connect(bench.engine, variables, { AccountId: reports.clientId });
+    await refused(named(), /Cloud Shell has no user-assigned identities/, /Leave out -AccountId/);
+    await connect(bench.engine, variables);
+    await refused(named(), /Cloud Shell has no user-assigned identities/, /Leave out -AccountId/);
+    await refused(
+      bench.engine.call(
+        'Get-AzAccessToken',
+        { ResourceUrl: 'https://other.example' },
+        { parameterSet: 'ResourceUrl', environment: variables },
+      ),
+      /is not a supported MSI token audience/,
+      /for some services only.*-UseDeviceAuthentication/,
+    );
+  });
+
+  it('takes a client ID only on Azure Machine Learning', async () => {
+    const { variables } = await bench.cloud.identity.machineLearning();
+    const named = (id: string): Promise<CallResult> => connect(bench.engine, variables, { AccountId: id });
+    await refused(
+      named(reports.resourceId),
+      /knows user-assigned identities by their client ID only/,
+      /Give the client ID/,
+    );
+    await refused(
+      named('b0000000-0000-4000-8000-00000000dead'),
+      /No User Assigned or Delegated Managed Identity found/,
+      /Check that 'b0000000/,
+    );
+    assert.equal(contextOf(await named(reports.clientId)).Account?.Id, reports.clientId);
+  });
+
+  it('does not take the identity of the application for another one on Service Fabric', async () => {
+    const { variables } = await bench.cloud.identity.serviceFabric();
+    await refused(
+      connect(bench.engine, variables, { AccountId: 'b0000000-0000-4000-8000-00000000dead' }),
+      /gave the identity '[-0-9a-f]{36}', not 'b0000000/,
+      /Leave out -AccountId/,
+    );
+  });
+
+  it('trusts the endpoint of Service Fabric by its thumbprint only', async () => {
+    const { variables } = await bench.cloud.identity.serviceFabric();
+    const thumbprint = '0'.repeat(40);
+    await refused(
+      connect(bench.engine, { ...variables, IDENTITY_SERVER_THUMBPRINT: thumbprint }),
+      /does not answer \(The certificate of 'localhost:\d+' is not trusted: its thumbprint is not 0{40}\)/,
+      /on Azure and Azure Arc only/,
+    );
+    assert.ok(bench.cloud.requests.every(({ host }) => host !== 'service-fabric'));
+  });
+
+  it('names the service as wrong where the tenant does not know it', async () => {
+    const { variables } = await bench.cloud.identity.imds();
+    await connect(bench.engine, variables);
+    await refused(
+      bench.engine.call(
+        'Get-AzAccessToken',
+        { ResourceUrl: 'https://nowhere.example' },
+        { parameterSet: 'ResourceUrl', environment: variables },
+      ),
+      /AADSTS500011/,
+      /Check the name of the service/,
+    );
+  });
+
+  it('names the variable that holds no address', async () => {
+    await refused(
+      connect(bench.engine, { MSI_ENDPOINT: 'nowhere', MSI_SECRET: 'fake' }),
+      /the variable MSI_ENDPOINT holds no web address/,
+      /Correct MSI_ENDPOINT/,
     );
   });
 
@@ -134,6 +234,17 @@ describe('managed identities, over the wire', () => {
       const { variables } = await bench.cloud.identity.azureArc({ keyFolder });
       const { Account: account } = contextOf(await connect(bench.engine, variables));
       assert.equal(account?.Id, 'MSI@50342');
+      await refused(
+        connect(bench.engine, variables, { AccountId: reports.clientId }),
+        /the agent of Azure Arc gave the identity of the machine, not/,
+        /Update the agent of Azure Arc/,
+      );
+      const { variables: unreadable } = await bench.cloud.identity.azureArc({ keyFolder, isReadable: false });
+      await refused(
+        connect(await bench.startEngine(), unreadable),
+        /the key that the agent of Azure Arc wrote for this sign-in cannot be read/,
+        /group 'himds'/,
+      );
     } finally {
       await rm(agent, { recursive: true });
     }

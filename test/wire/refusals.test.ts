@@ -46,7 +46,7 @@ describe('what the authority refuses, over the wire', () => {
       'a second factor that a password cannot give',
       () => withPassword('alex@contoso.example', 'fake-password-of-alex', { Tenant: adatum }),
       'InteractionRequired.Mfa',
-      /asks 'alex@contoso.example' for multifactor authentication/,
+      /asks 'alex@contoso.example' for multifactor authentication \(AADSTS5007\d, correlation ID [-0-9a-f]{36}\)\.$/,
     ],
     [
       'an unknown application',
@@ -79,7 +79,7 @@ describe('what the authority refuses, over the wire', () => {
           }),
         ),
       'Blocked.DeviceCode',
-      /policy of the tenant forbids the device code/,
+      /policy of the tenant forbids the device code \(AADSTS53003, correlation ID [-0-9a-f]{36}\)\.$/,
     ],
   ];
 

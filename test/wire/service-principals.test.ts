@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey, sign, X509Certificate } from 'node:crypto';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { issueCertificate, type IssuedCertificate } from '../local-cloud/certificates.ts';
 import type { CallError, CallOptions, CallResult } from '../support/engine-process.ts';
@@ -15,12 +15,13 @@ describe('service principals with certificates, over the wire', () => {
   const bench = wireBench();
 
   function issue(
-    options: { keyType?: 'ec' | 'rsa'; days?: number; isRegistered?: boolean } = {},
+    options: { keyType?: 'ec' | 'rsa'; days?: number; validFrom?: Date; isRegistered?: boolean } = {},
   ): IssuedCertificate {
     const issued = issueCertificate({
       subject: 'contoso-deploy',
       days: options.days ?? 30,
       keyType: options.keyType ?? 'rsa',
+      ...(options.validFrom === undefined ? {} : { validFrom: options.validFrom }),
     });
     if (options.isRegistered !== false) {
       bench.cloud.data.apps
@@ -108,7 +109,8 @@ describe('service principals with certificates, over the wire', () => {
     const path = join(bench.home, 'encrypted.pem');
     await writeFile(path, `${encrypted.toString()}${issued.certificatePem}`);
     await connect(path, {}, [password]);
-    await assert.rejects(connect(path), /its private key is encrypted or damaged/);
+    await assert.rejects(connect(path), /it is protected with a password, and none was given/);
+    await assert.rejects(connect(path, {}, ['wrong']), /the password does not open it/);
   });
 
   it('says what is wrong with a file before it asks anybody', async () => {
@@ -117,10 +119,33 @@ describe('service principals with certificates, over the wire', () => {
       await writeFile(path, content);
       return path;
     };
+    const cut = async (file: Promise<string>): Promise<string> => {
+      const path = await file;
+      const bytes = await readFile(path);
+      await writeFile(path, bytes.subarray(0, bytes.length / 2));
+      return path;
+    };
+    const der = async ({ certificatePem }: IssuedCertificate): Promise<string> => {
+      const path = join(bench.home, 'deploy.cer');
+      await writeFile(path, new X509Certificate(certificatePem).raw);
+      return path;
+    };
     const good = issue();
     const cases: [() => Promise<string>, RegExp, string[]?][] = [
       [() => Promise.resolve(join(bench.home, 'nowhere.pfx')), /there is no such file/],
+      [() => Promise.resolve(bench.home), /it is a folder, not a file/],
       [() => pfx(good), /the password does not open it/, ['wrong-password']],
+      [() => pfx(good), /it is protected with a password, and none was given/],
+      [() => cut(pfx(good)), /it is damaged: its end is missing/, [password]],
+      [
+        () => text(good.certificatePem.replace('MII', 'MIJ') + good.privateKeyPem),
+        /its certificate cannot be read/,
+      ],
+      [
+        () => text(good.privateKeyPem.replace('MII', 'MIJ') + good.certificatePem),
+        /its private key cannot be read/,
+      ],
+      [() => der(good), /it holds a certificate without its private key/],
       [() => text(good.certificatePem), /it holds no private key/],
       [() => text('nothing of the kind'), /neither PKCS#12 \(PFX\) nor PEM/],
       [
@@ -129,30 +154,62 @@ describe('service principals with certificates, over the wire', () => {
       ],
       [() => pem(issue({ keyType: 'ec' })), /not an RSA key/],
       [() => pem(issue({ days: -1 })), /its certificate expired on \d{4}-/],
+      [() => pem(issue({ validFrom: new Date(Date.now() + 86_400_000) })), /is not valid before \d{4}-/],
     ];
-    const before = assertions().length;
+    const before = bench.cloud.requests.length;
     for (const [path, expected, secrets] of cases) {
-      await assert.rejects(connect(await path(), {}, secrets), (error: CallError) => {
-        assert.equal(error.data.id, 'InvalidArgument.Certificate');
-        assert.match(error.message, expected);
-        return true;
-      });
+      await assert.rejects(
+        connect(await path(), { Tenant: 'contoso.example' }, secrets),
+        (error: CallError) => {
+          assert.equal(error.data.id, 'InvalidArgument.Certificate');
+          assert.match(error.message, expected);
+          return true;
+        },
+      );
     }
-    assert.equal(assertions().length, before);
+    assert.equal(bench.cloud.requests.length, before);
   });
 
-  it('explains a certificate that the application does not have', async () => {
+  it('names the certificate that the application does not have', async () => {
+    const issued = issue({ isRegistered: false });
+    await assert.rejects(connect(await pem(issued)), ({ message }: CallError) => {
+      assert.match(
+        message,
+        /signature of the client assertion is not valid.*valid until \d{4}-.*AADSTS700027.*correlation ID/,
+      );
+      return message.includes(`with the thumbprint ${issued.thumbprint}`);
+    });
+  });
+
+  it('reads the file for a new token only', async () => {
+    const path = await pem(issue());
+    await connect(path);
+    const arm = await bench.engine.call('Get-AzAccessToken');
+    await rm(path);
+    assert.equal((await bench.engine.call('Get-AzAccessToken')).secrets[0], arm.secrets[0]);
     await assert.rejects(
-      connect(await pem(issue({ isRegistered: false }))),
-      /signature of the client assertion is not valid.*AADSTS700027.*correlation ID/,
+      bench.engine.call('Get-AzAccessToken', { ResourceTypeName: 'KeyVault' }),
+      /there is no such file/,
     );
   });
 
-  it('lets PowerShell sign with a certificate of a store, whose key never comes here', async () => {
-    const { certificatePem, privateKeyPem, thumbprint } = issue();
-    const options: CallOptions = {
+  it('gives the token that it has where an early renewal fails', async () => {
+    bench.cloud.faults.accessTokenRenewAfterSeconds = 1;
+    const path = await pem(issue());
+    await connect(path);
+    const arm = await bench.engine.call('Get-AzAccessToken');
+    await rm(path);
+    // It is due by now, and the file that would prove the application is gone.
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+    assert.equal((await bench.engine.call('Get-AzAccessToken')).secrets[0], arm.secrets[0]);
+  });
+
+  describe('of a store, which PowerShell reaches', () => {
+    const asked: string[] = [];
+    const store = ({ certificatePem, privateKeyPem, thumbprint }: IssuedCertificate): CallOptions => ({
       parameterSet: thumbprintSet,
       onHost: (method, params) => {
+        asked.push(method);
         if (method === 'host/certificate') {
           const isThere = params.thumbprint === thumbprint;
           const der = new X509Certificate(certificatePem).raw.toString('base64');
@@ -161,109 +218,61 @@ describe('service principals with certificates, over the wire', () => {
         const data = Buffer.from(String(params.data), 'base64');
         return { signature: sign('sha256', data, privateKeyPem).toString('base64'), problem: '' };
       },
-    };
+    });
     const parameters = {
       Environment: 'LocalCloud',
       ServicePrincipal: true,
       ApplicationId: app.userName,
       Tenant: contoso,
     };
-    const spaced = thumbprint.toLowerCase().replace(/(..)/g, '$1 ');
-    await bench.engine.call('Connect-AzAccount', { ...parameters, CertificateThumbprint: spaced }, options);
-    const { secrets } = await bench.engine.call(
-      'Get-AzAccessToken',
-      { ResourceTypeName: 'KeyVault' },
-      { onHost: options.onHost },
-    );
-    assert.match(secrets[0] ?? '', /^eyJ/);
-    await assert.rejects(
-      bench.engine.call('Connect-AzAccount', { ...parameters, CertificateThumbprint: 'ABCD' }, options),
-      ({ data }: CallError) => data.id === 'NotFound.Certificate',
-    );
-  });
-});
 
-describe('service principals with tokens of another issuer, over the wire', () => {
-  const bench = wireBench();
-
-  const connect = (variables: Record<string, string>, token?: string): Promise<CallResult> =>
-    bench.engine.call(
-      'Connect-AzAccount',
-      {
-        Environment: 'LocalCloud',
-        ServicePrincipal: true,
-        ApplicationId: app.userName,
-        Tenant: contoso,
-        ...(token === undefined ? {} : { FederatedToken: { $secret: 0 } }),
-      },
-      {
-        parameterSet: 'ClientAssertionParameterSet',
-        environment: variables,
-        secrets: token === undefined ? [] : [token],
-      },
-    );
-
-  const token = async (variables: Record<string, string>, service: string): Promise<string> =>
-    (await bench.engine.call('Get-AzAccessToken', { ResourceTypeName: service }, { environment: variables }))
-      .secrets[0] ?? '';
-
-  it('asks the place it runs in for a fresh identity token whenever it needs an access token', async () => {
-    const { ci, faults } = bench.cloud;
-    const kubernetes = await ci.kubernetes();
-    const places = [
-      { place: await ci.githubActions(), renew: undefined },
-      { place: await ci.azurePipelines(), renew: undefined },
-      { place: kubernetes, renew: () => kubernetes.rotate() },
-    ];
-    for (const { place, renew } of places) {
-      await renew?.();
-      await connect(place.variables);
-      // Two hours later the first identity token is long over.
-      faults.clockSkewSeconds += 7200;
-      await renew?.();
-      assert.match(await token(place.variables, 'KeyVault'), /^eyJ/);
-      assert.doesNotMatch(await readFile(join(bench.home, 'AzureRmContext.json'), 'utf8'), /eyJ/);
-      // A token of this place must not serve the next one.
-      await bench.engine.call('Disconnect-AzAccount', {}, { environment: place.variables });
-    }
-  });
-
-  it('takes the token that GitLab gives, and says when it has expired', async () => {
-    const gitlab = await bench.cloud.ci.gitlab({ lifetimeSeconds: 6 });
-    await connect({}, await gitlab.assertion());
-    await new Promise((resolve) => setTimeout(resolve, 7000));
-    await assert.rejects(token({}, 'KeyVault'), (error: CallError) => {
-      assert.equal(error.data.id, 'Authentication.FederatedTokenExpired');
-      return /leave it out, and it is renewed by itself/.test(String(error.data.action));
+    beforeEach(() => {
+      asked.length = 0;
     });
-    const files = await readdir(bench.home, { recursive: true, withFileTypes: true });
-    const contexts = files.filter(({ name }) => name === 'AzureRmContext.json');
-    assert.equal(contexts.length, 1);
-  });
 
-  it('explains a token that no federated credential fits', async () => {
-    const github = await bench.cloud.ci.githubActions({ isTrusted: false });
-    await assert.rejects(
-      connect(github.variables),
-      /No federated credential of the application fits the token\. \(AADSTS70021\d?, correlation ID/,
-    );
-  });
+    it('are signed with there, for a new token only: the key never comes here', async () => {
+      const issued = issue();
+      const options = store(issued);
+      const spaced = issued.thumbprint.toLowerCase().replace(/(..)/g, '$1 ');
+      await bench.engine.call('Connect-AzAccount', { ...parameters, CertificateThumbprint: spaced }, options);
+      assert.deepEqual(asked, ['host/certificate', 'host/sign']);
+      const get = async (service: string): Promise<string> =>
+        (
+          await bench.engine.call(
+            'Get-AzAccessToken',
+            { ResourceTypeName: service },
+            { onHost: options.onHost },
+          )
+        ).secrets[0] ?? '';
+      assert.match(await get('Arm'), /^eyJ/);
+      assert.equal(asked.length, 2);
+      assert.match(await get('KeyVault'), /^eyJ/);
+      assert.deepEqual(asked.slice(2), ['host/certificate', 'host/sign']);
+    });
 
-  it('says what is missing where there is no issuer, and what an issuer refused', async () => {
-    const isMissing = (reason: RegExp) => (error: CallError) => {
-      assert.equal(error.data.id, 'Authentication.NoIdentityToken');
-      assert.match(error.message, reason);
-      return /-FederatedToken/.test(String(error.data.action));
-    };
-    await assert.rejects(connect({}), isMissing(/id-token: write/));
-    await assert.rejects(
-      connect({ SYSTEM_OIDCREQUESTURI: 'https://dev.azure.example' }),
-      isMissing(/also needs SYSTEM_ACCESSTOKEN/),
-    );
-    const { variables } = await bench.cloud.ci.githubActions();
-    await assert.rejects(
-      connect({ ...variables, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'wrong' }),
-      isMissing(/GitHub Actions refused to give one \(HTTP 401\)/),
-    );
+    it('are refused before anything is sent where they are not there or can sign nothing', async () => {
+      const [expired, elliptic] = [issue({ days: -1 }), issue({ keyType: 'ec' })];
+      const refused = async (issued: IssuedCertificate, thumbprint: string, id: string): Promise<string> => {
+        let told = '';
+        await assert.rejects(
+          bench.engine.call(
+            'Connect-AzAccount',
+            { ...parameters, CertificateThumbprint: thumbprint },
+            store(issued),
+          ),
+          ({ data, message }: CallError) => {
+            told = message;
+            return data.id === id;
+          },
+        );
+        return told;
+      };
+      const before = bench.cloud.requests.length;
+      assert.match(await refused(expired, 'ABCD', 'NotFound.Certificate'), /'ABCD'/);
+      const id = 'InvalidArgument.Certificate';
+      assert.match(await refused(expired, expired.thumbprint, id), /its certificate expired on \d{4}-/);
+      assert.match(await refused(elliptic, elliptic.thumbprint, id), /not an RSA key/);
+      assert.equal(bench.cloud.requests.length, before);
+    });
   });
 });

@@ -1,25 +1,32 @@
 import type { AppAccount } from '../signed-in.ts';
 import type { SignInContext } from '../msal-client.ts';
 
-/** What an application proves its identity with, in MSAL's terms. */
-export type AppCredential =
-  | { readonly clientSecret: string }
-  | {
-      readonly clientCertificate: {
-        readonly thumbprintSha256: string;
-        readonly privateKey: string;
-        readonly x5c?: string;
-      };
-    }
-  /** Asked for each time the authority is: a fresh one then. */
-  | { readonly clientAssertion: (tokenEndpoint: string) => Promise<string> };
+/** What goes along with a token request: RFC 6749, section 2.3.1, or RFC 7523, section 2.2. */
+export type ProofParameters =
+  | { readonly client_secret: string }
+  | { readonly client_assertion_type: string; readonly client_assertion: string };
+
+/** What an application proves its identity with, ready for use. */
+export interface AppCredential {
+  /**
+   * The proof for one request to this endpoint: asked for just before the request goes out, and fresh each time.
+   * @throws EngineError `InvalidArgument.Certificate`, `Authentication.NoIdentityToken`, `Storage.*`
+   */
+  readonly prove: (tokenEndpoint: string) => Promise<ProofParameters>;
+  /** The certificate that signs, for the words about a refusal. */
+  readonly certificate?: string;
+}
 
 /** One way in which an application proves its identity. */
 export interface AppCredentialWay {
   readonly appliesTo: (account: AppAccount) => boolean;
+  /** The parameters of Connect-AzAccount that give the credential anew. */
+  readonly parameters: string;
   /**
-   * The credential; undefined where the account has it no more.
-   * @throws EngineError `InvalidArgument.Certificate`, `Authentication.NoIdentityToken`, `Storage.*`
+   * The credential, with everything checked that can be without the authority; undefined where the account has it
+   * no more.
+   * @throws EngineError `InvalidArgument.Certificate`, `InvalidArgument.Token`, `NotFound.Certificate`,
+   * `Authentication.FederatedTokenExpired`, `Authentication.NoIdentityToken`, `Storage.*`
    */
   readonly credential: (account: AppAccount, context: SignInContext) => Promise<AppCredential | undefined>;
 }

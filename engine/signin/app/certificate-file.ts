@@ -1,76 +1,92 @@
 // A service principal with a certificate file: PKCS#12 (RFC 7292) or PEM. The file is read anew for each token
 // request, so that a certificate that was renewed in place is taken up.
-import { createHash, createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { constants, createHash, createPrivateKey, sign, X509Certificate, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { EngineError } from '../../protocol/engine-error.ts';
 import type { AppAccount } from '../signed-in.ts';
 import type { AppCredential } from './app-credential.ts';
+import {
+  checkCertificate,
+  describeCertificate,
+  sendsChain,
+  unusableCertificate as unusable,
+} from './certificate-checks.ts';
+import { assertionProof, signAssertion } from './client-assertion.ts';
 
 export interface CertificateFile {
   readonly privateKey: KeyObject;
-  /** The certificate of the key first, then what else the file has. */
-  readonly chain: readonly X509Certificate[];
+  /** That of the key. */
+  readonly certificate: X509Certificate;
+  /** What else the file has. */
+  readonly others: readonly X509Certificate[];
 }
 
 const pemBlock = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
+const noPassword = 'it is protected with a password, and none was given';
+const wrongPassword = 'the password does not open it';
+const damaged = 'it is damaged';
 
 export const certificateFile = {
   appliesTo: ({ properties }: AppAccount): boolean => properties.CertificatePath !== undefined,
+  parameters: '-ServicePrincipal -ApplicationId <application ID> -CertificatePath <path>',
   async credential(account: AppAccount): Promise<AppCredential> {
     const path = account.properties.CertificatePath ?? '';
-    const { privateKey, chain } = await readCertificateFile(
+    const { privateKey, certificate, others } = await readCertificateFile(
       path,
       await account.secret('certificatePassword'),
     );
-    const [own] = chain;
-    if (own === undefined) throw unusable(path, 'it holds no certificate of its key');
-    checkValidity(own, path);
-    return {
-      clientCertificate: {
-        thumbprintSha256: createHash('sha256').update(own.raw).digest('hex'),
-        privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    checkCertificate(certificate, path);
+    const signer = {
+      applicationId: account.id,
+      header: {
+        alg: 'PS256',
+        'x5t#S256': createHash('sha256').update(certificate.raw).digest('base64url'),
         ...(sendsChain(account)
-          ? { x5c: chain.map((certificate) => certificate.toString()).join('\n') }
+          ? { x5c: [certificate, ...others].map(({ raw }) => raw.toString('base64')) }
           : {}),
       },
+      // RFC 7518, section 3.5: the salt is as long as the hash.
+      sign: (data: Buffer): Buffer =>
+        sign('sha256', data, { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }),
+    };
+    return {
+      certificate: describeCertificate(certificate),
+      prove: async (tokenEndpoint) => assertionProof(await signAssertion(signer, tokenEndpoint)),
     };
   },
 };
-
-/** Whether the chain goes along, for applications that trust by subject name and issuer. */
-export function sendsChain({ properties }: AppAccount): boolean {
-  return /^true$/i.test(properties.SendCertificateChain ?? '');
-}
 
 /**
  * The key and certificates in a file.
  * @throws EngineError `InvalidArgument.Certificate`, `Storage.Read`
  */
 export async function readCertificateFile(path: string, password?: string): Promise<CertificateFile> {
-  let bytes: Buffer;
+  const bytes = await readBytes(path);
+  const text = bytes.toString('latin1');
+  const { key, certificates } = text.includes('-----BEGIN ')
+    ? fromPem(path, text, password)
+    : await fromPfx(path, bytes, password);
+  if (key.asymmetricKeyType !== 'rsa')
+    throw unusable(path, 'its key is not an RSA key, which Entra ID demands');
+  const certificate = certificates.find((candidate) => candidate.checkPrivateKey(key));
+  if (certificate === undefined)
+    throw unusable(path, 'it holds no certificate that belongs to its private key');
+  return { privateKey: key, certificate, others: certificates.filter((other) => other !== certificate) };
+}
+
+async function readBytes(path: string): Promise<Buffer> {
   try {
-    bytes = await readFile(path);
+    return await readFile(path);
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') throw unusable(path, 'there is no such file', cause);
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw unusable(path, 'there is no such file', { cause });
+    if (code === 'EISDIR') throw unusable(path, 'it is a folder, not a file', { cause });
     throw new EngineError('Storage.Read', {
       facts: { path, reason: code ?? 'unknown' },
       target: path,
       cause,
     });
   }
-  const text = bytes.toString('latin1');
-  const { key, certificates } = text.includes('-----BEGIN ')
-    ? fromPem(path, text, password)
-    : await fromPfx(path, text, password);
-  if (key.asymmetricKeyType !== 'rsa')
-    throw unusable(path, 'its key is not an RSA key, which Entra ID demands');
-  const own = certificates.findIndex((certificate) => certificate.checkPrivateKey(key));
-  if (own < 0) throw unusable(path, 'it holds no certificate that belongs to its private key');
-  return {
-    privateKey: key,
-    chain: [...certificates.slice(own, own + 1), ...certificates.filter((_, at) => at !== own)],
-  };
 }
 
 interface Parsed {
@@ -84,32 +100,28 @@ function fromPem(path: string, text: string, password: string | undefined): Pars
   if (keyBlock === undefined) throw unusable(path, 'it holds no private key');
   const certificates = blocks
     .filter(({ label }) => label === 'CERTIFICATE')
-    .map(({ block }) => new X509Certificate(block));
+    .map(({ block }) => certificateOf(path, block));
+  // PKCS#8 says it in the label, OpenSSL's older form in a header.
+  const isEncrypted = /BEGIN ENCRYPTED |^Proc-Type: 4,ENCRYPTED/m.test(keyBlock.block);
+  if (isEncrypted && password === undefined) throw unusable(path, noPassword);
   try {
     return { key: createPrivateKey({ key: keyBlock.block, passphrase: password ?? '' }), certificates };
   } catch (cause) {
-    const reason =
-      password === undefined
-        ? 'its private key is encrypted or damaged'
-        : 'the password does not open its private key';
-    throw unusable(path, reason, cause);
+    throw unusable(path, isEncrypted ? wrongPassword : `${damaged}: its private key cannot be read`, {
+      cause,
+    });
   }
 }
 
-async function fromPfx(path: string, text: string, password: string | undefined): Promise<Parsed> {
+async function fromPfx(path: string, bytes: Buffer, password: string | undefined): Promise<Parsed> {
   const { default: forge } = await import('node-forge');
+  const text = bytes.toString('latin1');
   let bags;
   try {
     const container = forge.pkcs12.pkcs12FromAsn1(forge.asn1.fromDer(text), password ?? '');
     bags = container.safeContents.flatMap(({ safeBags }) => safeBags);
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    const isPassword = /password|MAC/i.test(message);
-    throw unusable(
-      path,
-      isPassword ? 'the password does not open it' : 'it is neither PKCS#12 (PFX) nor PEM',
-      cause,
-    );
+    throw unusable(path, whyNotPfx(bytes, password, cause), { cause });
   }
   const der = (asn1: Parameters<typeof forge.asn1.toDer>[0]): Buffer =>
     Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'latin1');
@@ -118,23 +130,35 @@ async function fromPfx(path: string, text: string, password: string | undefined)
   const certificates = bags.flatMap(({ cert, asn1, type }) => {
     if (type !== forge.pki.oids.certBag) return [];
     // A certificate whose key forge does not know (elliptic curves) is left as it stands in the file.
-    return [new X509Certificate(der(cert ? forge.pki.certificateToAsn1(cert) : asn1))];
+    return [certificateOf(path, der(cert ? forge.pki.certificateToAsn1(cert) : asn1))];
   });
   if (privateKey === undefined) throw unusable(path, 'it holds no RSA private key');
   const key = createPrivateKey(forge.pki.privateKeyToPem(privateKey));
   return { key, certificates };
 }
 
-function checkValidity(certificate: X509Certificate, path: string): void {
-  const until = Date.parse(certificate.validTo);
-  if (until < Date.now())
-    throw unusable(path, `its certificate expired on ${new Date(until).toISOString().slice(0, 10)}`);
+function whyNotPfx(bytes: Buffer, password: string | undefined, cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (/password|MAC/i.test(message)) return password === undefined ? noPassword : wrongPassword;
+  if (isCertificate(bytes)) return 'it holds a certificate without its private key';
+  // DER begins with a sequence whose length is the file's.
+  return bytes[0] === 0x30 && /Too few bytes/.test(message)
+    ? `${damaged}: its end is missing`
+    : 'it is neither PKCS#12 (PFX) nor PEM';
 }
 
-function unusable(path: string, reason: string, cause?: unknown): EngineError {
-  return new EngineError('InvalidArgument.Certificate', {
-    facts: { path, reason },
-    target: path,
-    ...(cause === undefined ? {} : { cause }),
-  });
+function isCertificate(bytes: Buffer): boolean {
+  try {
+    return new X509Certificate(bytes).raw.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function certificateOf(path: string, source: Buffer | string): X509Certificate {
+  try {
+    return new X509Certificate(source);
+  } catch (cause) {
+    throw unusable(path, `${damaged}: its certificate cannot be read`, { cause });
+  }
 }

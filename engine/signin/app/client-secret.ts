@@ -4,8 +4,9 @@ import type { AppCredential } from './app-credential.ts';
 
 export const clientSecret = {
   appliesTo: ({ type }: AppAccount): boolean => type === 'ServicePrincipal',
+  parameters: '-ServicePrincipal -Credential <credential>',
   async credential(account: AppAccount): Promise<AppCredential | undefined> {
     const secret = await account.secret('secret');
-    return secret === undefined ? undefined : { clientSecret: secret };
+    return secret === undefined ? undefined : { prove: () => Promise.resolve({ client_secret: secret }) };
   },
 };

@@ -4,24 +4,32 @@ import { EngineError } from '../../protocol/engine-error.ts';
 import { readJwt } from '../jwt.ts';
 import type { AppAccount } from '../signed-in.ts';
 import type { AppCredential } from './app-credential.ts';
+import { assertionProof } from './client-assertion.ts';
 
 export const federatedToken = {
   appliesTo: ({ type, properties }: AppAccount): boolean =>
     type === 'ClientAssertion' && properties.FederatedTokenSource === undefined,
+  parameters: `-ServicePrincipal -ApplicationId <application ID> -FederatedToken <token>`,
   async credential(account: AppAccount): Promise<AppCredential | undefined> {
     const token = await account.secret('federatedToken');
     if (token === undefined) return undefined;
-    return {
-      clientAssertion: () => {
-        const until = readJwt(token)?.exp;
-        if (until !== undefined && until * 1000 < Date.now()) {
-          throw new EngineError('Authentication.FederatedTokenExpired', {
-            facts: { account: account.id, when: new Date(until * 1000).toISOString() },
-            target: account.id,
-          });
-        }
-        return Promise.resolve(token);
-      },
-    };
+    const claims = readJwt(token);
+    if (claims === undefined) {
+      throw new EngineError('InvalidArgument.Token', {
+        facts: {
+          parameter: 'FederatedToken',
+          reason: 'it is not a JSON Web Token',
+          advice: 'Give the identity token itself, as the issuer made it: three parts, divided by dots.',
+        },
+        target: account.id,
+      });
+    }
+    if (claims.exp !== undefined && claims.exp * 1000 < Date.now()) {
+      throw new EngineError('Authentication.FederatedTokenExpired', {
+        facts: { account: account.id, when: new Date(claims.exp * 1000).toISOString() },
+        target: account.id,
+      });
+    }
+    return { prove: () => Promise.resolve(assertionProof(token)) };
   },
 };

@@ -3,7 +3,7 @@ import { connectCommand, explainSignInError } from '../entra-errors.ts';
 import { EngineError } from '../../protocol/engine-error.ts';
 import { confidentialClient, type SignInContext } from '../msal-client.ts';
 import type { AccessToken, AppAccount, TokenRequest } from '../signed-in.ts';
-import type { AppCredentialWay } from './app-credential.ts';
+import type { AppCredential, AppCredentialWay } from './app-credential.ts';
 import { certificateFile } from './certificate-file.ts';
 import { certificateStore } from './certificate-store.ts';
 import { ciIdentity } from './ci-identity.ts';
@@ -20,40 +20,53 @@ const ways: readonly AppCredentialWay[] = [
 ];
 
 /**
- * A token of an application, from the cache or from the authority.
- * @throws EngineError `NotSignedIn.Expired` where its credential is gone, `Authentication.*`,
- * `InvalidArgument.Certificate`, `NotFound.Certificate`, `Network.*`
+ * What the account proves itself with, checked as far as it can be without the authority.
+ * @throws EngineError `NotSignedIn.Expired` where it is gone; as `AppCredentialWay.credential`
+ */
+export async function appCredential(account: AppAccount, context: SignInContext): Promise<AppCredential> {
+  const way = ways.find(({ appliesTo }) => appliesTo(account));
+  const credential = await way?.credential(account, context);
+  if (credential !== undefined) return credential;
+  const command = connectCommand({ tenant: account.tenantId, environment: context.environment.Name });
+  throw new EngineError('NotSignedIn.Expired', {
+    facts: { account: account.id, command: `${command} ${way?.parameters ?? ''}`.trim() },
+    target: account.id,
+  });
+}
+
+/**
+ * A token of an application, from the cache or from the authority. The credential is looked for only where the
+ * authority must be asked, unless it is given.
+ * @throws EngineError as `appCredential`; `Authentication.*`, `Network.*`
  */
 export async function acquireAppToken(
   account: AppAccount,
   request: TokenRequest,
   context: SignInContext,
+  given?: AppCredential,
 ): Promise<AccessToken> {
   const { tenantId, scopes } = request;
-  const facts = {
-    account: account.id,
-    tenant: tenantId,
-    environment: context.environment.Name,
-    scope: scopes[0] ?? '',
-  };
-  const credential = await ways.find((way) => way.appliesTo(account))?.credential(account, context);
-  if (credential === undefined) {
-    const command = `${connectCommand(facts)} -ServicePrincipal -Credential <credential>`;
-    throw new EngineError('NotSignedIn.Expired', {
-      facts: { account: account.id, command },
-      target: account.id,
-    });
-  }
+  let credential = given;
   try {
-    const client = await confidentialClient(context, tenantId, account.id, credential);
+    const client = await confidentialClient(context, tenantId, account.id, async (tokenEndpoint) => {
+      credential ??= await appCredential(account, context);
+      return credential.prove(tokenEndpoint);
+    });
     const result = await client.acquireTokenByClientCredential({
       scopes: [...scopes],
       skipCache: request.forceRefresh ?? false,
       ...(request.claims === undefined ? {} : { claims: request.claims }),
     });
-    if (result === null) throw new Error('The authority gave no token.');
+    if (result === null || result.accessToken === '') throw new Error('The authority gave no token.');
     return { accessToken: result.accessToken, expiresOn: result.expiresOn ?? new Date(), tenantId };
   } catch (error) {
+    const facts = {
+      account: account.id,
+      tenant: tenantId,
+      environment: context.environment.Name,
+      scope: scopes[0] ?? '',
+      ...(credential?.certificate === undefined ? {} : { certificate: credential.certificate }),
+    };
     throw explainSignInError(error, facts, context.failures.at(-1));
   }
 }

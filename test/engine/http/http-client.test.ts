@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { connect, type AddressInfo } from 'node:net';
 import { createHttpClient } from '../../../engine/http/http-client.ts';
 import { shouldProxy } from '../../../engine/http/no-proxy.ts';
 import { redact } from '../../../engine/http/redact.ts';
 import type { HttpResponse } from '../../../engine/http/types.ts';
 import { EngineError } from '../../../engine/protocol/engine-error.ts';
+import { issueCertificate } from '../../local-cloud/certificates.ts';
 import { startLocalCloud } from '../../local-cloud/start.ts';
 import { soon } from '../../support/soon.ts';
 
@@ -53,6 +55,25 @@ describe('the HTTP client', () => {
     for (let count = 0; count < 3; count++) {
       assert.equal((await http({ method: 'POST', url, body: 'x=1' }, signal)).body, 'ok');
     }
+  });
+
+  it('trusts a server by the thumbprint of its certificate, and sends others nothing', async () => {
+    const { certificatePem, privateKeyPem, thumbprint } = issueCertificate({ subject: 'fabric', days: 1 });
+    let requests = 0;
+    const server = createSecureServer({ cert: certificatePem, key: privateKeyPem }, (_, response) => {
+      requests += 1;
+      response.end('ok');
+    });
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `https://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
+    const http = createHttpClient({ environment: {}, userAgent: 'test' });
+    const ask = (serverThumbprint: string): Promise<HttpResponse> =>
+      http({ method: 'GET', url, serverThumbprint }, signal);
+    assert.equal((await ask(thumbprint)).body, 'ok');
+    await assert.rejects(ask('0'.repeat(40)), fails('Network.Tls'));
+    await assert.rejects(get(url), fails('Network.Tls'));
+    assert.equal(requests, 1);
   });
 
   it('gives any status as an answer', async () => {

@@ -34,6 +34,17 @@ describe('the explanation of what Entra ID refuses', () => {
     [90002, 'Authentication.Failed'],
     [50074, 'InteractionRequired.Mfa'],
     [50173, 'NotSignedIn.Expired'],
+    [50132, 'NotSignedIn.Expired'],
+    [50133, 'NotSignedIn.Expired'],
+    [50072, 'InteractionRequired.Mfa'],
+    [50078, 'InteractionRequired.Mfa'],
+    [50158, 'InteractionRequired.Other'],
+    [50097, 'Blocked.Policy'],
+    [53004, 'Blocked.Policy'],
+    [50144, 'Authentication.Failed'],
+    [500011, 'Authentication.Failed'],
+    [7000112, 'Authentication.Failed'],
+    [7000229, 'Authentication.Failed'],
   ];
   for (const [code, id] of table) {
     it(`gives AADSTS${String(code)} the id ${id}`, () => {
@@ -56,6 +67,19 @@ describe('the explanation of what Entra ID refuses', () => {
     assert.equal(entra.correlationId, '22222222-2222-4222-8222-222222222222');
     assert.match(entra.description ?? '', /Trace ID/);
     assert.doesNotMatch(message, /Trace ID|Timestamp/);
+  });
+
+  it('shows number and correlation ID with words of the catalogue, and none that only MSAL knows', () => {
+    const reference = (code: number): string =>
+      `(AADSTS${String(code)}, correlation ID 22222222-2222-4222-8222-222222222222)`;
+    for (const code of [50076, 65001, 700082]) assert.ok(explain(code).message.includes(reference(code)));
+    const local = Object.assign(new Error('No account.'), {
+      errorCode: 'no_tokens_found',
+      correlationId: '33333333-3333-4333-8333-333333333333',
+    });
+    const { id, message } = explainSignInError(local, facts);
+    assert.equal(id, 'NotSignedIn.Expired');
+    assert.doesNotMatch(message, /33333333|\(/);
   });
 
   it('names the exact command that mends a missing second factor', () => {

@@ -15,6 +15,7 @@ interface TokenAnswer {
   readonly scope?: string;
   readonly expires_in: number;
   readonly ext_expires_in: number;
+  readonly refresh_in?: number;
   readonly access_token: string;
   readonly refresh_token?: string;
   readonly id_token?: string;
@@ -67,7 +68,11 @@ export async function issueAppToken(
   };
   requireResource(cloud, scopes.audience, tenant);
   const access_token = await signToken(cloud.signingKey, claims);
-  return { token_type: 'Bearer', expires_in: lifetime, ext_expires_in: lifetime, access_token };
+  const renewAfter = cloud.faults.accessTokenRenewAfterSeconds;
+  return {
+    ...{ token_type: 'Bearer', expires_in: lifetime, ext_expires_in: lifetime, access_token },
+    ...(renewAfter === undefined ? {} : { refresh_in: renewAfter }),
+  };
 }
 
 /** `{uid, utid}`: the home account, which MSAL tells accounts apart by. */

@@ -17,6 +17,8 @@ export interface AzureArcOptions extends PlaceOptions {
    * `/var/opt/azcmagent/tokens` (Linux) and `%ProgramData%\AzureConnectedMachineAgent\Tokens` (Windows).
    */
   readonly keyFolder?: string;
+  /** False: a key is named and not there to read, as for somebody outside the agent's group. */
+  readonly isReadable?: boolean;
   /** Agents that know user-assigned identities name the one used; older ones answer for the machine's own. */
   readonly supportsUserAssigned?: boolean;
 }
@@ -24,7 +26,10 @@ export interface AzureArcOptions extends PlaceOptions {
 /** Starts the agent's endpoint. Its key files go when the cloud stops. */
 export async function openAzureArc(site: Site, options: AzureArcOptions): Promise<Place> {
   const door = await site.open('azure-arc', 'http');
-  const keys = new KeyFiles(options.keyFolder ?? join(site.folder, `azure-arc-${randomUUID()}`));
+  const keys = new KeyFiles(
+    options.keyFolder ?? join(site.folder, `azure-arc-${randomUUID()}`),
+    options.isReadable !== false,
+  );
   site.onStop(() => {
     keys.remove(options.keyFolder === undefined);
   });
@@ -65,17 +70,20 @@ function namesOf({ clientId, objectId, resourceId }: AssignedIdentity): Record<s
 /** One file per challenge. */
 class KeyFiles {
   readonly #folder: string;
+  readonly #areReadable: boolean;
   readonly #keys = new Map<string, string>();
 
-  constructor(folder: string) {
+  constructor(folder: string, areReadable: boolean) {
     this.#folder = folder;
+    this.#areReadable = areReadable;
   }
 
   create(): string {
     mkdirSync(this.#folder, { recursive: true, mode: 0o750 });
     const file = join(this.#folder, `${randomUUID()}.key`);
     const key = newHandle();
-    writeFileSync(file, key, { mode: 0o640 });
+    // Missing, not forbidden: an administrator may read what is forbidden.
+    if (this.#areReadable) writeFileSync(file, key, { mode: 0o640 });
     this.#keys.set(file, key);
     return file;
   }

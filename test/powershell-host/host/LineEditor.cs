@@ -13,14 +13,14 @@ internal sealed class LineEditor
     private readonly ManualResetEventSlim interrupted = new();
     private readonly List<string> history = [];
 
-    /// <summary>The last read ended with Ctrl+D on an empty line.</summary>
+    /// <summary>The last read ended with Ctrl+D on an empty line, or the terminal is gone.</summary>
     public bool Ended { get; private set; }
 
     public void Interrupt() => interrupted.Set();
 
     public void ForgetInterrupt() => interrupted.Reset();
 
-    /// <summary>A line without its end; null on Ctrl+C or Ctrl+D.</summary>
+    /// <summary>A line without its end; null on Ctrl+C, on Ctrl+D, and where the terminal is gone.</summary>
     public string? ReadLine(bool keepHistory)
     {
         var line = new EditedLine();
@@ -49,7 +49,7 @@ internal sealed class LineEditor
         return null;
     }
 
-    /// <summary>A secret, echoed as asterisks; null on Ctrl+C.</summary>
+    /// <summary>A secret, echoed as asterisks; null on Ctrl+C, and where the terminal is gone.</summary>
     public SecureString? ReadSecret()
     {
         var secret = new SecureString();
@@ -77,7 +77,7 @@ internal sealed class LineEditor
         return null;
     }
 
-    /// <summary>The next key, not echoed; null on Ctrl+C. Throws InvalidOperationException when input is redirected, as Console does.</summary>
+    /// <summary>The next key, not echoed; null on Ctrl+C, and where the terminal is gone. Throws InvalidOperationException when input is redirected, as Console does.</summary>
     public ConsoleKeyInfo? NextKey()
     {
         while (!Console.KeyAvailable)
@@ -88,7 +88,15 @@ internal sealed class LineEditor
                 return null;
             }
         }
-        return Console.ReadKey(intercept: true);
+        var key = Console.ReadKey(intercept: true);
+        if (key.Key != default || key.Modifiers != default || !char.IsControl(key.KeyChar))
+        {
+            return key;
+        }
+        // A terminal that was closed has nothing to read, for ever: .NET makes a control character without a key of
+        // that. Closing is a signal, too, which a parent may have had ignored.
+        Ended = true;
+        return null;
     }
 
     private string Remember(string line, bool keepHistory)

@@ -1,0 +1,26 @@
+// docs.github.com, "OpenID Connect reference", requesting the token with environment variables
+import type { SignInContext } from '../msal-client.ts';
+import { addressIn, exchangeAudience, requestIdentityToken } from './ci-request.ts';
+
+/**
+ * The identity token of a job of GitHub Actions.
+ * @throws EngineError `Authentication.NoIdentityToken`, `Network.*`
+ */
+export function askGitHubActions(context: SignInContext): Promise<string> {
+  const url = addressIn('ACTIONS_ID_TOKEN_REQUEST_URL', context);
+  url.searchParams.set('audience', exchangeAudience);
+  return requestIdentityToken(
+    {
+      issuer: 'GitHub Actions',
+      method: 'GET',
+      url,
+      bearer: context.variables.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '',
+      member: 'value',
+      explain: (status) =>
+        status === 401 || status === 403
+          ? 'ACTIONS_ID_TOKEN_REQUEST_TOKEN is not of a job that is running now'
+          : undefined,
+    },
+    context,
+  );
+}

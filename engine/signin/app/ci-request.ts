@@ -1,0 +1,82 @@
+// How the services of CI systems are asked for an identity token.
+import type { HttpRequest } from '../../http/types.ts';
+import { EngineError } from '../../protocol/engine-error.ts';
+import type { environmentVariables } from '../../protocol/methods.ts';
+import type { SignInContext } from '../msal-client.ts';
+
+/** What Entra ID expects as the audience of a foreign identity token. */
+export const exchangeAudience = 'api://AzureADTokenExchange';
+
+/** A service that gives identity tokens, and what it is asked with. */
+export interface IdentityTokenRequest extends Pick<HttpRequest, 'method' | 'headers'> {
+  /** Who is asked, for a message. */
+  readonly issuer: string;
+  readonly url: URL;
+  readonly bearer: string;
+  /** The member of the answer that is the token. */
+  readonly member: string;
+  /** What a refusal means, as a clause, where that is known. */
+  readonly explain: (status: number) => string | undefined;
+}
+
+/**
+ * Asks a service for an identity token.
+ * @throws EngineError `Authentication.NoIdentityToken`, `Network.*`
+ */
+export async function requestIdentityToken(
+  request: IdentityTokenRequest,
+  { http, signal }: Pick<SignInContext, 'http' | 'signal'>,
+): Promise<string> {
+  const { issuer, method, url } = request;
+  const headers = {
+    ...request.headers,
+    authorization: `Bearer ${request.bearer}`,
+    accept: 'application/json',
+  };
+  const { status, body } = await http({ method, url: url.toString(), headers }, signal);
+  const answer = readAnswer(body);
+  if (status !== 200) {
+    const reasons = [request.explain(status), said(answer)].filter((reason) => reason !== undefined);
+    const because = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
+    throw noIdentityToken(`${issuer} refused to give one (HTTP ${String(status)})${because}`, url.host);
+  }
+  const token = answer[request.member];
+  if (typeof token === 'string' && token !== '') return token;
+  throw noIdentityToken(`${issuer} answered without one`, url.host);
+}
+
+/** Why there is no identity token: a clause without a period. */
+export function noIdentityToken(reason: string, target?: string, cause?: unknown): EngineError {
+  return new EngineError('Authentication.NoIdentityToken', {
+    facts: { reason },
+    ...(target === undefined ? {} : { target }),
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/**
+ * The address in a variable that the CI system sets.
+ * @throws EngineError `Authentication.NoIdentityToken` where it is none
+ */
+export function addressIn(
+  name: (typeof environmentVariables)[number],
+  { variables }: Pick<SignInContext, 'variables'>,
+): URL {
+  const text = variables[name] ?? '';
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol)) return url;
+  throw noIdentityToken(`the variable ${name} holds no web address ('${text}')`, name);
+}
+
+function readAnswer(body: string): Readonly<Record<string, unknown>> {
+  try {
+    const answer: unknown = JSON.parse(body);
+    return typeof answer === 'object' && answer !== null ? (answer as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+function said({ message }: Readonly<Record<string, unknown>>): string | undefined {
+  return typeof message === 'string' && message !== '' ? message.trim().replace(/\.$/, '') : undefined;
+}

@@ -1,0 +1,32 @@
+// azure.github.io/azure-workload-identity: Kubernetes rewrites the file before the token expires
+import { readFile } from 'node:fs/promises';
+import { EngineError } from '../../protocol/engine-error.ts';
+import { readJwt } from '../jwt.ts';
+import type { SignInContext } from '../msal-client.ts';
+import { noIdentityToken } from './ci-request.ts';
+
+const variable = 'AZURE_FEDERATED_TOKEN_FILE';
+
+/**
+ * The identity token in the file that AZURE_FEDERATED_TOKEN_FILE names.
+ * @throws EngineError `Authentication.NoIdentityToken`, `Storage.Read`
+ */
+export async function readTokenFile({ variables }: Pick<SignInContext, 'variables'>): Promise<string> {
+  const path = variables[variable] ?? '';
+  const token = (await readText(path)).trim();
+  if (readJwt(token) === undefined)
+    throw noIdentityToken(`the file '${path}' (${variable}) holds no JSON Web Token`, path);
+  return token;
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw noIdentityToken(`there is no file '${path}' (${variable})`, path, cause);
+    if (code === 'EISDIR') throw noIdentityToken(`'${path}' (${variable}) is a folder`, path, cause);
+    throw new EngineError('Storage.Read', { facts: { path, reason: code }, target: path, cause });
+  }
+}

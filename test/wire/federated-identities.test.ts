@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CallError, CallResult } from '../support/engine-process.ts';
+import { app, contoso, wireBench } from '../support/wire-bench.ts';
+
+describe('service principals with tokens of another issuer, over the wire', () => {
+  const bench = wireBench();
+
+  const connect = (variables: Record<string, string>, token?: string): Promise<CallResult> =>
+    bench.engine.call(
+      'Connect-AzAccount',
+      {
+        Environment: 'LocalCloud',
+        ServicePrincipal: true,
+        ApplicationId: app.userName,
+        Tenant: contoso,
+        ...(token === undefined ? {} : { FederatedToken: { $secret: 0 } }),
+      },
+      {
+        parameterSet: 'ClientAssertionParameterSet',
+        environment: variables,
+        secrets: token === undefined ? [] : [token],
+      },
+    );
+
+  const isMissing = (reason: RegExp) => (error: CallError) => {
+    assert.equal(error.data.id, 'Authentication.NoIdentityToken');
+    assert.match(error.message, reason);
+    return /-FederatedToken/.test(String(error.data.action));
+  };
+
+  const token = async (variables: Record<string, string>, service: string): Promise<string> =>
+    (await bench.engine.call('Get-AzAccessToken', { ResourceTypeName: service }, { environment: variables }))
+      .secrets[0] ?? '';
+
+  it('asks the place it runs in for a fresh identity token whenever it needs an access token', async () => {
+    const { ci, faults } = bench.cloud;
+    const kubernetes = await ci.kubernetes();
+    const places = [
+      { place: await ci.githubActions(), renew: undefined },
+      { place: await ci.azurePipelines(), renew: undefined },
+      { place: kubernetes, renew: () => kubernetes.rotate() },
+    ];
+    for (const { place, renew } of places) {
+      await renew?.();
+      await connect(place.variables);
+      // Two hours later the first identity token is long over.
+      faults.clockSkewSeconds += 7200;
+      await renew?.();
+      assert.match(await token(place.variables, 'KeyVault'), /^eyJ/);
+      assert.doesNotMatch(await readFile(join(bench.home, 'AzureRmContext.json'), 'utf8'), /eyJ/);
+      // A token of this place must not serve the next one.
+      await bench.engine.call('Disconnect-AzAccount', {}, { environment: place.variables });
+    }
+  });
+
+  it('asks nobody for a token that the cache has', async () => {
+    const { variables } = await bench.cloud.ci.githubActions();
+    await connect(variables);
+    const before = bench.cloud.requests.filter(({ host }) => host === 'github-actions').length;
+    assert.match(await token(variables, 'Arm'), /^eyJ/);
+    // Not where its issuer is, either.
+    assert.match(await token({}, 'Arm'), /^eyJ/);
+    assert.equal(bench.cloud.requests.filter(({ host }) => host === 'github-actions').length, before);
+    await assert.rejects(token({}, 'KeyVault'), /signed in with GitHub Actions, which is not here/);
+  });
+
+  it('takes a token as it stands in a header, and refuses what is none before anything is sent', async () => {
+    const gitlab = await bench.cloud.ci.gitlab();
+    await connect({}, `Bearer ${await gitlab.assertion()}\n`);
+    const before = bench.cloud.requests.length;
+    await assert.rejects(connect({}, 'glpat-not-a-token'), (error: CallError) => {
+      assert.equal(error.data.id, 'InvalidArgument.Token');
+      assert.doesNotMatch(JSON.stringify(error.data), /glpat/);
+      return error.message.includes('-FederatedToken');
+    });
+    gitlab.issuer.lifetimeSeconds = -60;
+    await assert.rejects(
+      connect({}, await gitlab.assertion()),
+      ({ data }: CallError) => data.id === 'Authentication.FederatedTokenExpired',
+    );
+    assert.equal(bench.cloud.requests.length, before);
+  });
+
+  it('takes the token that GitLab gives, and says when it has expired', async () => {
+    const gitlab = await bench.cloud.ci.gitlab({ lifetimeSeconds: 6 });
+    await connect({}, await gitlab.assertion());
+    const arm = await token({}, 'Arm');
+    await new Promise((resolve) => setTimeout(resolve, 7000));
+    // What the cache has still serves.
+    assert.equal(await token({}, 'Arm'), arm);
+    await assert.rejects(token({}, 'KeyVault'), (error: CallError) => {
+      assert.equal(error.data.id, 'Authentication.FederatedTokenExpired');
+      return /leave it out, and it is renewed by itself/.test(String(error.data.action));
+    });
+    const files = await readdir(bench.home, { recursive: true, withFileTypes: true });
+    const contexts = files.filter(({ name }) => name === 'AzureRmContext.json');
+    assert.equal(contexts.length, 1);
+  });
+
+  it('explains a token that no federated credential fits', async () => {
+    const github = await bench.cloud.ci.githubActions({ isTrusted: false });
+    await assert.rejects(
+      connect(github.variables),
+      /No federated credential of the application fits the token\. \(AADSTS70021\d?, correlation ID/,
+    );
+  });
+
+  it('says what is missing where there is no issuer', async () => {
+    await assert.rejects(connect({}), isMissing(/id-token: write/));
+    await assert.rejects(
+      connect({ SYSTEM_OIDCREQUESTURI: 'https://dev.azure.example' }),
+      isMissing(/also needs SYSTEM_ACCESSTOKEN/),
+    );
+  });
+
+  it('explains what GitHub Actions and Azure Pipelines refuse', async () => {
+    const github = (await bench.cloud.ci.githubActions()).variables;
+    const pipelines = (await bench.cloud.ci.azurePipelines()).variables;
+    const cases: [Record<string, string>, RegExp][] = [
+      [
+        { ...github, ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'wrong' },
+        /GitHub Actions refused to give one \(HTTP 401\): ACTIONS_ID_TOKEN_REQUEST_TOKEN is not of a job that is running/,
+      ],
+      [
+        { ...github, ACTIONS_ID_TOKEN_REQUEST_URL: 'nowhere' },
+        /the variable ACTIONS_ID_TOKEN_REQUEST_URL holds no web address \('nowhere'\)/,
+      ],
+      [
+        { ...pipelines, SYSTEM_ACCESSTOKEN: 'wrong' },
+        /Azure Pipelines refused to give one \(HTTP 401\): SYSTEM_ACCESSTOKEN is not the token of a job .*TF400813/,
+      ],
+      [
+        { ...pipelines, SYSTEM_OIDCREQUESTURI: '$(System.OidcRequestUri)' },
+        /the variable SYSTEM_OIDCREQUESTURI holds no web address/,
+      ],
+      [
+        { ...pipelines, AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: 'c0000000-0000-4000-8000-00000000dead' },
+        /\(HTTP 404\): the service connection 'c0000000-0000-4000-8000-00000000dead' .* is not there, or the job may not use it/,
+      ],
+    ];
+    for (const [variables, reason] of cases) await assert.rejects(connect(variables), isMissing(reason));
+  });
+
+  it('says what is wrong with the token file', async () => {
+    const file = join(bench.home, 'token');
+    const variables = { AZURE_FEDERATED_TOKEN_FILE: file };
+    await assert.rejects(
+      connect(variables),
+      isMissing(/there is no file '.*' \(AZURE_FEDERATED_TOKEN_FILE\)/),
+    );
+    await writeFile(file, '');
+    await assert.rejects(connect(variables), isMissing(/holds no JSON Web Token/));
+    await assert.rejects(
+      connect({ AZURE_FEDERATED_TOKEN_FILE: bench.home }),
+      isMissing(/\(AZURE_FEDERATED_TOKEN_FILE\) is a folder/),
+    );
+  });
+});
