@@ -1,6 +1,7 @@
 // Puts the rooms together: one Services for each home folder, with what one PowerShell process keeps in memory.
 import { join } from 'node:path';
 import { ConfigStore, type ConfigFile } from './config/config-store.ts';
+import { networkSettings } from './config/network.ts';
 import { Autosave } from './contexts/autosave.ts';
 import { ContextStore, type ListedContext } from './contexts/context-store.ts';
 import { KnownEnvironments, type OwnEnvironments } from './contexts/known-environments.ts';
@@ -14,6 +15,7 @@ import { armScope } from './environments/resources.ts';
 import { HomeStores, type HomeStoresState } from './home-stores.ts';
 import { createAgentPool, type AgentPool } from './http/agents.ts';
 import { createHttpClient } from './http/http-client.ts';
+import type { NetworkSettings } from './http/network-settings.ts';
 import type { HttpClient } from './http/types.ts';
 import { EngineError } from './protocol/engine-error.ts';
 import type { environmentVariables, EnvironmentVariables } from './protocol/methods.ts';
@@ -162,11 +164,10 @@ export class Services {
 
   /** An HTTP client whose exchanges show in -Debug. Connections stay open between calls. */
   http(interaction: Interaction): HttpClient {
-    const key = JSON.stringify(this.#variables);
-    if (this.#agents?.key !== key) this.#agents = { key, pool: createAgentPool(this.#variables) };
+    let agents: Promise<AgentPool> | undefined;
     return createHttpClient({
-      environment: this.#variables,
-      agents: this.#agents.pool,
+      // One look at the configuration for each client, and none where no request is sent.
+      agents: () => (agents ??= this.#agentPool()),
       userAgent: `Az.LoginTs/${moduleVersion}`,
       onExchange: (exchange) => interaction.exchange?.(exchange),
       ...(interaction.showsDebug
@@ -177,6 +178,21 @@ export class Services {
           }
         : {}),
     });
+  }
+
+  /**
+   * How the network is reached now.
+   * @throws EngineError `Storage.Read`
+   */
+  networkSettings(): Promise<NetworkSettings> {
+    return networkSettings(this.config, this.#variables);
+  }
+
+  async #agentPool(): Promise<AgentPool> {
+    const settings = await this.networkSettings();
+    const key = JSON.stringify(settings);
+    if (this.#agents?.key !== key) this.#agents = { key, pool: createAgentPool(settings) };
+    return this.#agents.pool;
   }
 
   /** What a flow works with: see `SignInContext`. */
@@ -310,6 +326,7 @@ export class Services {
     let listed: Promise<Awaited<ReturnType<AccountDirectory['tenants']>>> | undefined;
     return {
       home,
+      tenantsAtOnce: () => this.config.get<number>('DiscoveryConcurrency'),
       armFor,
       tenants: () => {
         // An application belongs to the tenant that it signed in to.

@@ -7,14 +7,14 @@ import { mapConcurrently } from './map-concurrently.ts';
 import { getSubscription, listSubscriptions, type SubscriptionInfo } from './subscriptions.ts';
 import type { TenantInfo } from './tenants.ts';
 
-/** So many tenants are asked at once. */
-const tenantsAtOnce = 16;
 const activity = 'Looking for subscriptions';
 
 /** What an account can reach: its tenants, and how to talk to ARM in each. */
 export interface AccountDirectory {
   /** The tenant whose token is at hand. */
   readonly home: string | undefined;
+  /** How many tenants may be asked at the same time. */
+  tenantsAtOnce(): Promise<number>;
   /** The tenants to look in, in the order in which the cloud lists them. */
   tenants(): Promise<readonly Pick<TenantInfo, 'tenantId' | 'displayName' | 'defaultDomain'>[]>;
   /** `mayAsk`: whether a person may be asked to sign in again for this tenant. */
@@ -84,7 +84,7 @@ export async function discoverSubscriptions(
   const inner = AbortSignal.any([signal, search.ended.signal]);
   const asking = mapConcurrently(
     results,
-    tenantsAtOnce,
+    await directory.tenantsAtOnce(),
     async (result) => {
       const { tenantId } = result.tenant;
       try {

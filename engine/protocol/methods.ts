@@ -184,11 +184,10 @@ export const rpcErrorCodes = { requestFailed: -32803, requestCancelled: -32800, 
 /** A line longer than this many characters is refused. */
 export const maxMessageLength = 64 * 1024 * 1024;
 
-/** The environment variables whose value at the time of the call matters. */
+/** The environment variables whose value at the time of the call matters, beside those of the configuration's keys. */
 export const environmentVariables = [
   'ACTIONS_ID_TOKEN_REQUEST_URL',
   'AZ_LOGINTS_HOME',
-  'AZ_LOGINTS_CA_FILE',
   'ARM_CLOUD_METADATA_URL',
   'AzContextAutoSave',
   'AZURE_AUTHORITY_HOST',
@@ -205,14 +204,8 @@ export const environmentVariables = [
   'DISPLAY',
   'DEFAULT_IDENTITY_CLIENT_ID',
   'HOME',
-  'HTTPS_PROXY',
-  'https_proxy',
   'HTTP_PROXY',
   'http_proxy',
-  'ALL_PROXY',
-  'all_proxy',
-  'NO_PROXY',
-  'no_proxy',
   'IDENTITY_ENDPOINT',
   'IDENTITY_SERVER_THUMBPRINT',
   'IMDS_ENDPOINT',
