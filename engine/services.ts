@@ -8,6 +8,7 @@ import { KnownEnvironments, type OwnEnvironments } from './contexts/known-enviro
 import { sameAccount, sameText, splitList, type ContextScope, type StoredAccount } from './contexts/model.ts';
 import { SessionContexts, type SessionContextsState, type TokenPlace } from './contexts/session-contexts.ts';
 import type { ArmClient } from './directory/arm-client.ts';
+import { DirectoryMemory } from './directory/directory-memory.ts';
 import type { AccountDirectory } from './directory/find-subscriptions.ts';
 import { listTenants } from './directory/tenants.ts';
 import type { Environment } from './environments/environment.ts';
@@ -55,6 +56,7 @@ export class Services {
   readonly contexts: ContextStore;
   readonly config: ConfigStore;
   readonly environments: KnownEnvironments;
+  readonly directoryMemory = new DirectoryMemory();
   readonly #home: AzureHome;
   readonly #session: SessionContexts;
   readonly #processConfig: ConfigFile;
@@ -335,10 +337,16 @@ export class Services {
             [home ?? ''].map((tenantId) => ({ tenantId, displayName: undefined, defaultDomain: undefined })),
           );
         }
-        listed ??= armFor(home ?? splitList(account.ExtendedProperties.Tenants)[0] ?? '').then((arm) =>
-          listTenants(arm, signal),
-        );
+        listed ??= armFor(home ?? splitList(account.ExtendedProperties.Tenants)[0] ?? '')
+          .then((arm) => listTenants(arm, signal))
+          .then((tenants) => {
+            this.directoryMemory.addTenants(account.Id, tenants);
+            return tenants;
+          });
         return listed;
+      },
+      remember: (found) => {
+        this.directoryMemory.addSubscriptions(account.Id, found);
       },
     };
   }

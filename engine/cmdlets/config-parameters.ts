@@ -39,6 +39,7 @@ export function configValues(): Record<string, ParameterDeclaration> {
         help: entry.help,
         sets: { __AllParameterSets: { pipeline: 'propertyName' } },
         ...(entry.accepted === undefined ? {} : { accepted: entry.accepted }),
+        ...(entry.completer === undefined ? {} : { completer: entry.completer }),
         ...(entry.type === 'int' ? { range: rangeOf(entry) } : {}),
         // No path is taken for the current folder; Clear-AzConfig takes a file back.
         ...(entry.type === 'file' ? { notEmpty: true as const } : {}),

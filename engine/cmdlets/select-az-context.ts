@@ -22,6 +22,7 @@ export const cmdlet = defineCmdlet(
       },
       Name: {
         type: 'string',
+        completer: 'context',
         help: 'The name of the context to switch to. Upper and lower case are the same.',
         sets: { SelectByName: { mandatory: true, position: 0 } },
       },

@@ -41,6 +41,7 @@ export const cmdlet = defineCmdlet(
       },
       Subscription: {
         type: 'string',
+        completer: 'subscription',
         help: 'The name or ID of the subscription to work in. A name that several subscriptions have needs -Tenant, or the ID.',
         aliases: ['SubscriptionId', 'SubscriptionName'],
         sets: { Subscription: { mandatory: true, position: 0 } },
@@ -48,6 +49,7 @@ export const cmdlet = defineCmdlet(
       },
       Tenant: {
         type: 'string',
+        completer: 'tenant',
         help: 'The tenant to work in: its ID, or one of its domain names. With -Subscription it says where to look for that.',
         aliases: ['Domain', 'TenantId'],
         sets: { Subscription: {}, TenantNameOnly: { mandatory: true } },

@@ -1,6 +1,7 @@
 // The configuration's keys, once: types, defaults, words, and where else they come from. Adding one here is all it
 // takes: the parameters of the *-AzConfig cmdlets, their help and pages, the environment variable and the checks
 // follow. Names, types and defaults of the first part are those of Az.Accounts.
+import type { CompleterName } from '../declaration/parameter-types.ts';
 import type { AppliesToKind } from './applies-to.ts';
 
 /** An environment variable of others, and how it is to be read where it is not simply the value. */
@@ -25,6 +26,8 @@ export interface ConfigKey {
   readonly max?: number;
   /** For type `file`: what must be in it. */
   readonly content?: 'certificates' | 'runtime';
+  /** What Tab offers for its value. */
+  readonly completer?: CompleterName;
   /** The scopes in which it can be set; all that can be written where nothing is said. */
   readonly scopes?: readonly WritableScope[];
   /** What a value can be for; Az as a whole where nothing is said. */
@@ -45,6 +48,7 @@ export const configKeys = [
   },
   {
     key: 'DefaultSubscriptionForLogin',
+    completer: 'subscription',
     type: 'string',
     default: '',
     help: 'The name or ID of the subscription to work in after a sign-in that names none.',

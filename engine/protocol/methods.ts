@@ -15,6 +15,26 @@ export interface InitializeResult {
   readonly runtime: string;
 }
 
+/** PowerShell → engine, request: what could stand for a word of the command line that is being typed. */
+export const CompletionList = 'completion/list';
+export interface CompletionListParams {
+  readonly cmdlet: string;
+  readonly parameter: string;
+  /** As it is typed, without quotes. */
+  readonly word: string;
+  /** Those of `completionParameters` that the command line has already. */
+  readonly bound: Readonly<Record<string, string>>;
+  /** As in `CmdletInvokeParams`. */
+  readonly environment: Readonly<Record<string, unknown>>;
+  readonly secrets?: readonly string[];
+}
+export interface CompletionListResult {
+  readonly items: readonly { readonly text: string; readonly label: string; readonly tooltip: string }[];
+}
+
+/** The parameters whose values say something about those of others. */
+export const completionParameters = ['Tenant', 'TenantId'] as const;
+
 /** PowerShell → engine, request: runs one cmdlet for one pipeline record. */
 export const CmdletInvoke = 'cmdlet/invoke';
 export interface CmdletInvokeParams {

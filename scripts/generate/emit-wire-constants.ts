@@ -28,6 +28,7 @@ export function emitWireConstants(buildId: string, version: string, cmdlets: rea
     hashtable('WireMethods', names),
     hashtable('WireTags', Object.entries(valueTags)),
     `$script:WireEnvironmentVariables = @(${quoteList([...methods.environmentVariables, ...configKeys.flatMap((key) => variablesOf(key).map(({ name }) => name))])})`,
+    `$script:WireCompletionParameters = @(${quoteList(methods.completionParameters)})`,
     `$script:WireSecretEnvironmentVariables = @(${quoteList(methods.secretEnvironmentVariables)})`,
     `$script:WireSecretParameters = @(${quoteList(parametersOfType(cmdlets, 'secretText'))})`,
     runtimeKey(),
