@@ -68,7 +68,9 @@ export function parameterDeclaration(name: string, parameter: ParameterDeclarati
     lines.push(`[ValidateRange(${String(parameter.range.min)}, ${String(parameter.range.max)})]`);
   }
   if (parameter.notEmpty === true) lines.push('[ValidateNotNullOrEmpty()]');
-  if (parameter.objectType !== undefined) lines.push(`[PSTypeName(${quoteSingle(parameter.objectType)})]`);
+  if (parameter.objectType !== undefined)
+    // An object of ours has this name too, and one that was written to a file and read again has no other.
+    lines.push(`[PSTypeName(${quoteSingle(`Deserialized.${parameter.objectType}`)})]`);
   if (parameter.completer !== undefined) lines.push(argumentCompleter);
   if (parameter.type === 'bool') lines.push(boolCompleter);
   lines.push(`[${typeName(parameter.type)}]$${name}`);
