@@ -37,6 +37,7 @@ Describe 'Tab, for what is known here' {
         @{ line = 'Select-AzSubscription -SubscriptionName *prod'; text = "'Contoso Production'" }
         @{ line = 'Login-AzAccount -Subscription contoso*prod'; text = "'Contoso Production'" }
         @{ line = 'Get-AzSubscription -SubscriptionId *production'; text = '1a000000-0000-4000-8000-000000000001' }
+        @{ line = 'Invoke-AzRest -SubscriptionId *staging'; text = '1a000000-0000-4000-8000-000000000002' }
         @{ line = 'Select-AzContext alex'; text = "'Alex''s [work] context'" }
         @{ line = 'Get-AzContext "alex''s [w'; text = '"Alex''s [work] context"' }
         @{ line = 'Remove-AzContext -Name *[w'; text = "'Alex''s [work] context'" }
