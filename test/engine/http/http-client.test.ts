@@ -74,7 +74,7 @@ describe('the HTTP client', () => {
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `https://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
-    const http = createHttpClient({ environment: {}, userAgent: 'test' });
+    const http = client();
     const ask = (serverThumbprint: string): Promise<HttpResponse> =>
       http({ method: 'GET', url, serverThumbprint }, signal);
     assert.equal((await ask(thumbprint)).body, 'ok');
