@@ -1,12 +1,12 @@
 // The engine's process: stdin and stdout carry the wire and nothing else.
 import { findCmdlet } from './cmdlets/index.ts';
+import { oldestNode } from './protocol/version.ts';
 import { serve } from './rpc/serve.ts';
 import { createServices } from './service-factory.ts';
 
 /** How often to look whether the PowerShell that started us is still there. */
 const parentCheckMs = 2000;
 
-const oldestNode = 20;
 if (Number(process.versions.node.split('.')[0]) < oldestNode) {
   process.stderr.write(
     `Az.LoginTs needs Node.js ${String(oldestNode)} or later; this is ${process.version}.\n`,

@@ -1,12 +1,14 @@
 // Puts the rooms together: one Services for each home folder, with what one PowerShell process keeps in memory.
 import { join } from 'node:path';
 import { ConfigStore, type ConfigFile } from './config/config-store.ts';
+import { networkSettings } from './config/network.ts';
 import { Autosave } from './contexts/autosave.ts';
 import { ContextStore, type ListedContext } from './contexts/context-store.ts';
 import { KnownEnvironments, type OwnEnvironments } from './contexts/known-environments.ts';
 import { sameAccount, sameText, splitList, type ContextScope, type StoredAccount } from './contexts/model.ts';
 import { SessionContexts, type SessionContextsState, type TokenPlace } from './contexts/session-contexts.ts';
 import type { ArmClient } from './directory/arm-client.ts';
+import { DirectoryMemory } from './directory/directory-memory.ts';
 import type { AccountDirectory } from './directory/find-subscriptions.ts';
 import { listTenants } from './directory/tenants.ts';
 import type { Environment } from './environments/environment.ts';
@@ -14,6 +16,7 @@ import { armScope } from './environments/resources.ts';
 import { HomeStores, type HomeStoresState } from './home-stores.ts';
 import { createAgentPool, type AgentPool } from './http/agents.ts';
 import { createHttpClient } from './http/http-client.ts';
+import type { NetworkSettings } from './http/network-settings.ts';
 import type { HttpClient } from './http/types.ts';
 import { EngineError } from './protocol/engine-error.ts';
 import type { environmentVariables, EnvironmentVariables } from './protocol/methods.ts';
@@ -53,6 +56,7 @@ export class Services {
   readonly contexts: ContextStore;
   readonly config: ConfigStore;
   readonly environments: KnownEnvironments;
+  readonly directoryMemory = new DirectoryMemory();
   readonly #home: AzureHome;
   readonly #session: SessionContexts;
   readonly #processConfig: ConfigFile;
@@ -162,11 +166,10 @@ export class Services {
 
   /** An HTTP client whose exchanges show in -Debug. Connections stay open between calls. */
   http(interaction: Interaction): HttpClient {
-    const key = JSON.stringify(this.#variables);
-    if (this.#agents?.key !== key) this.#agents = { key, pool: createAgentPool(this.#variables) };
+    let agents: Promise<AgentPool> | undefined;
     return createHttpClient({
-      environment: this.#variables,
-      agents: this.#agents.pool,
+      // One look at the configuration for each client, and none where no request is sent.
+      agents: () => (agents ??= this.#agentPool()),
       userAgent: `Az.LoginTs/${moduleVersion}`,
       onExchange: (exchange) => interaction.exchange?.(exchange),
       ...(interaction.showsDebug
@@ -177,6 +180,21 @@ export class Services {
           }
         : {}),
     });
+  }
+
+  /**
+   * How the network is reached now.
+   * @throws EngineError `Storage.Read`
+   */
+  networkSettings(): Promise<NetworkSettings> {
+    return networkSettings(this.config, this.#variables);
+  }
+
+  async #agentPool(): Promise<AgentPool> {
+    const settings = await this.networkSettings();
+    const key = JSON.stringify(settings);
+    if (this.#agents?.key !== key) this.#agents = { key, pool: createAgentPool(settings) };
+    return this.#agents.pool;
   }
 
   /** What a flow works with: see `SignInContext`. */
@@ -310,6 +328,7 @@ export class Services {
     let listed: Promise<Awaited<ReturnType<AccountDirectory['tenants']>>> | undefined;
     return {
       home,
+      tenantsAtOnce: () => this.config.get<number>('DiscoveryConcurrency'),
       armFor,
       tenants: () => {
         // An application belongs to the tenant that it signed in to.
@@ -318,10 +337,16 @@ export class Services {
             [home ?? ''].map((tenantId) => ({ tenantId, displayName: undefined, defaultDomain: undefined })),
           );
         }
-        listed ??= armFor(home ?? splitList(account.ExtendedProperties.Tenants)[0] ?? '').then((arm) =>
-          listTenants(arm, signal),
-        );
+        listed ??= armFor(home ?? splitList(account.ExtendedProperties.Tenants)[0] ?? '')
+          .then((arm) => listTenants(arm, signal))
+          .then((tenants) => {
+            this.directoryMemory.addTenants(account.Id, tenants);
+            return tenants;
+          });
         return listed;
+      },
+      remember: (found) => {
+        this.directoryMemory.addSubscriptions(account.Id, found);
       },
     };
   }

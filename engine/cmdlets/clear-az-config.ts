@@ -26,6 +26,7 @@ export const cmdlet = defineCmdlet(
       PassThru: passThruParameter,
       AppliesTo: {
         type: 'string',
+        completer: 'configTarget',
         help: 'Only values for Az as a whole, a module (Az.KeyVault) or a cmdlet (Get-AzKeyVault). Left out, values for anything are cleared.',
         notEmpty: true,
       },

@@ -1,7 +1,7 @@
 // The configuration's keys as parameters: a key added to the table is a parameter of these cmdlets at once.
-import { configKeys, type ConfigKey } from '../config/keys.ts';
-import type { WritableScope } from '../config/config-store.ts';
-import type { ParameterDeclaration } from '../declaration/parameter-types.ts';
+import { rangeOf } from '../config/config-values.ts';
+import { configKeys, type ConfigKey, type WritableScope } from '../config/keys.ts';
+import type { ParameterDeclaration, ParameterType } from '../declaration/parameter-types.ts';
 import { EngineError } from '../protocol/engine-error.ts';
 
 /** The scopes of the configuration, as -Scope takes them. */
@@ -21,17 +21,28 @@ export function configSwitches(verb: string, set?: string): Record<string, Param
   );
 }
 
+const parameterTypes: Record<ConfigKey['type'], ParameterType> = {
+  bool: 'bool',
+  string: 'string',
+  int: 'int',
+  file: 'path',
+  proxy: 'string',
+};
+
 /** A value for each key. */
 export function configValues(): Record<string, ParameterDeclaration> {
   return Object.fromEntries(
     configKeys.map((entry: ConfigKey) => [
       entry.key,
       {
-        type: entry.type,
+        type: parameterTypes[entry.type],
         help: entry.help,
         sets: { __AllParameterSets: { pipeline: 'propertyName' } },
         ...(entry.accepted === undefined ? {} : { accepted: entry.accepted }),
-        ...(entry.type === 'int' ? { range: { min: entry.min ?? 0, max: 2147483647 } } : {}),
+        ...(entry.completer === undefined ? {} : { completer: entry.completer }),
+        ...(entry.type === 'int' ? { range: rangeOf(entry) } : {}),
+        // No path is taken for the current folder; Clear-AzConfig takes a file back.
+        ...(entry.type === 'file' ? { notEmpty: true as const } : {}),
       } satisfies ParameterDeclaration,
     ]),
   );

@@ -27,6 +27,7 @@ const mandatory = { mandatory: true } as const;
 export const connectParameters = {
   Environment: {
     type: 'string',
+    completer: 'environment',
     help: 'The cloud to sign in to: AzureCloud, AzureChinaCloud, AzureUSGovernment, or one added with Add-AzEnvironment.',
     default: 'AzureCloud',
     aliases: ['EnvironmentName'],
@@ -34,6 +35,7 @@ export const connectParameters = {
   },
   Tenant: {
     type: 'string',
+    completer: 'tenant',
     help: 'The tenant to sign in to: its ID or one of its domain names. Left out, all tenants of the account are looked through.',
     aliases: ['Domain', 'TenantId'],
     sets: {
@@ -50,6 +52,7 @@ export const connectParameters = {
   },
   AccountId: {
     type: 'string',
+    completer: 'account',
     help: 'The account that is expected, such as alex@contoso.example; another one that signs in is refused. With -AccessToken, the account that the token is of. With -Identity, the client ID, object ID or resource ID of a user-assigned identity.',
     sets: { [userSet]: {}, [tokenSet]: mandatory, [identitySet]: {} },
     notEmpty: true,
@@ -71,6 +74,7 @@ export const connectParameters = {
   },
   ApplicationId: {
     type: 'string',
+    completer: 'application',
     help: 'The application ID (client ID) of the service principal: a GUID, not the object ID.',
     sets: { [thumbprintSet]: mandatory, [assertionSet]: mandatory, [certificateFileSet]: mandatory },
     notEmpty: true,
@@ -141,6 +145,7 @@ export const connectParameters = {
   },
   Subscription: {
     type: 'string',
+    completer: 'subscription',
     help: 'The name or ID of the subscription to work in. Left out, it is the first that Azure lists, or the one that you pick.',
     aliases: ['SubscriptionName', 'SubscriptionId'],
     sets: {
@@ -157,6 +162,7 @@ export const connectParameters = {
   },
   AuthScope: {
     type: 'string',
+    completer: 'resourceOrShortName',
     help: 'A service, by short name such as KeyVault or Storage or by resource URI, for which a token is got in this sign-in too, so that consent and multifactor authentication are asked for now.',
     aliases: ['AuthScopeTypeName'],
     sets: { [userSet]: {}, [secretSet]: {}, [passwordSet]: {}, [thumbprintSet]: {}, [identitySet]: {} },

@@ -19,23 +19,27 @@ export const cmdlet = defineCmdlet(
     parameters: {
       ContextName: {
         type: 'string',
+        completer: 'context',
         help: 'The name of a context whose account is to be signed out. All contexts of that account go, not this one alone.',
         sets: { ContextName: {} },
       },
       Username: {
         type: 'string',
+        completer: 'person',
         help: 'The account to sign out, such as alex@contoso.example: the Id of its Account.',
         aliases: ['Id', 'UserId'],
         sets: { UserId: { mandatory: true, position: 0 } },
       },
       ApplicationId: {
         type: 'string',
+        completer: 'application',
         help: 'The application ID of the service principal to sign out.',
         aliases: ['SPN', 'ServicePrincipal'],
         sets: { ServicePrincipal: { mandatory: true } },
       },
       TenantId: {
         type: 'string',
+        completer: 'tenant',
         help: 'The tenant that the service principal signed in to: its ID.',
         sets: { ServicePrincipal: { mandatory: true } },
       },

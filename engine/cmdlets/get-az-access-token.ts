@@ -22,6 +22,7 @@ export const cmdlet = defineCmdlet(
     parameters: {
       ResourceUrl: {
         type: 'string',
+        completer: 'resource',
         help: 'The service for which the token is, as a resource URI such as https://vault.azure.net.',
         aliases: ['Resource', 'ResourceUri'],
         sets: { ResourceUrl: { mandatory: true } },
@@ -41,6 +42,7 @@ export const cmdlet = defineCmdlet(
       },
       TenantId: {
         type: 'string',
+        completer: 'tenant',
         help: 'The tenant that issues the token: its ID or a domain name. The default is the tenant of the context.',
       },
       AsSecureString: {

@@ -17,6 +17,7 @@ export const cmdlet = defineCmdlet(
     parameters: {
       AppliesTo: {
         type: 'string',
+        completer: 'configTarget',
         help: 'Only values for Az as a whole, a module (Az.KeyVault) or a cmdlet (Get-AzKeyVault).',
         notEmpty: true,
       },

@@ -18,6 +18,7 @@ export const cmdlet = defineCmdlet(
     parameters: {
       Name: {
         type: 'string',
+        completer: 'context',
         help: 'The name of the context to get, as Get-AzContext -ListAvailable shows it. Upper and lower case are the same.',
         sets: { GetSingleContext: { position: 0 } },
       },

@@ -16,6 +16,7 @@ export const cmdlet = defineCmdlet(
     parameters: {
       Name: {
         type: 'string',
+        completer: 'environment',
         help: 'The name of the one environment to get. Upper and lower case are the same.',
         sets: { __AllParameterSets: { position: 0, pipeline: 'propertyName' } },
       },

@@ -20,16 +20,19 @@ export const cmdlet = defineCmdlet(
     parameters: {
       SubscriptionId: {
         type: 'string',
+        completer: 'subscriptionId',
         help: 'The ID of the one subscription to get: a GUID, as the portal shows it.',
         sets: { ListByIdInTenant: { pipeline: 'propertyName' } },
       },
       SubscriptionName: {
         type: 'string',
+        completer: 'subscriptionName',
         help: 'The name of the one subscription to get. Upper and lower case are the same; several tenants may have one of that name.',
         sets: { ListByNameInTenant: { pipeline: 'propertyName' } },
       },
       TenantId: {
         type: 'string',
+        completer: 'tenant',
         help: 'The tenant to look in: its ID or one of its domain names. Left out, all tenants of the account are looked through.',
         sets: {
           ListByIdInTenant: { pipeline: 'propertyName' },

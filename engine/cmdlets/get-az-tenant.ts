@@ -20,6 +20,7 @@ export const cmdlet = defineCmdlet(
     parameters: {
       TenantId: {
         type: 'string',
+        completer: 'tenant',
         help: 'The one tenant to get: its ID, or one of its domain names.',
         aliases: ['Domain', 'Tenant'],
         sets: { __AllParameterSets: { position: 0, pipeline: 'propertyName' } },
@@ -56,6 +57,7 @@ export const cmdlet = defineCmdlet(
     const current = await resolveContext(services, parameters.DefaultProfile);
     const arm = await services.arm(current, current.context.Tenant?.Id, interaction, signal);
     const tenants = await listTenants(arm, signal);
+    services.directoryMemory.addTenants(current.context.Account.Id, tenants);
     const wanted = parameters.TenantId;
     const found =
       wanted === undefined

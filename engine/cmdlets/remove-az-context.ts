@@ -24,6 +24,7 @@ export const cmdlet = defineCmdlet(
       },
       Name: {
         type: 'string',
+        completer: 'context',
         help: 'The name of the context to remove, as Get-AzContext -ListAvailable shows it. Upper and lower case are the same.',
         sets: { RemoveByName: { mandatory: true, position: 0 } },
         notEmpty: true,

@@ -17,6 +17,7 @@ export const cmdlet = defineCmdlet(
     parameters: {
       Name: {
         type: 'string',
+        completer: 'environment',
         help: 'The name of the environment to forget: one that was added, not a built-in one.',
         sets: { __AllParameterSets: { mandatory: true, position: 0, pipeline: 'propertyName' } },
         notEmpty: true,

@@ -24,6 +24,7 @@ export const cmdlet = defineCmdlet(
       },
       SourceName: {
         type: 'string',
+        completer: 'context',
         help: 'The name that the context has now, as Get-AzContext -ListAvailable shows it.',
         sets: { RenameByName: { mandatory: true, position: 0 } },
         notEmpty: true,

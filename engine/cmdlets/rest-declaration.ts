@@ -35,6 +35,7 @@ export const restDeclaration = {
     },
     SubscriptionId: {
       type: 'string',
+      completer: 'subscriptionId',
       help: 'The ID of the subscription. The default is the one of the context.',
       sets: { ByParameters: {} },
       notEmpty: true,

@@ -1,5 +1,5 @@
 import { outputTypes, toContextOutput } from '../contexts/context-output.ts';
-import { nameOfContextObject } from '../contexts/resolve-context.ts';
+import { contextOfObject } from '../contexts/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
 
@@ -22,6 +22,7 @@ export const cmdlet = defineCmdlet(
       },
       Name: {
         type: 'string',
+        completer: 'context',
         help: 'The name of the context to switch to. Upper and lower case are the same.',
         sets: { SelectByName: { mandatory: true, position: 0 } },
       },
@@ -52,7 +53,7 @@ export const cmdlet = defineCmdlet(
     const name =
       call.parameterSet === 'SelectByName'
         ? call.parameters.Name
-        : nameOfContextObject(call.parameters.InputObject);
+        : (await contextOfObject(services, call.parameters.InputObject, 'InputObject')).name;
     if (!(await shouldProcess(name, 'Select context'))) return;
     const scope = call.parameters.Scope ?? (await services.autosave.ofProcess());
     write(toContextOutput(await services.contexts.select(name, scope, signal)));

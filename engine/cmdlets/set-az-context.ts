@@ -1,12 +1,9 @@
 import { outputTypes, toContextOutput } from '../contexts/context-output.ts';
 import { contextFor, type ContextTarget } from '../contexts/context-for.ts';
-import { sameText, type NamedContext } from '../contexts/model.ts';
-import { resolveContext, nameOfContextObject } from '../contexts/resolve-context.ts';
-import type { TokenPlace } from '../contexts/session-contexts.ts';
+import { contextOfObject, resolveContext } from '../contexts/resolve-context.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { EngineError } from '../protocol/engine-error.ts';
-import type { Services } from '../services.ts';
 import { defaultProfileParameter, scopeParameter } from './shared-parameters.ts';
 
 export const cmdlet = defineCmdlet(
@@ -41,6 +38,7 @@ export const cmdlet = defineCmdlet(
       },
       Subscription: {
         type: 'string',
+        completer: 'subscription',
         help: 'The name or ID of the subscription to work in. A name that several subscriptions have needs -Tenant, or the ID.',
         aliases: ['SubscriptionId', 'SubscriptionName'],
         sets: { Subscription: { mandatory: true, position: 0 } },
@@ -48,6 +46,7 @@ export const cmdlet = defineCmdlet(
       },
       Tenant: {
         type: 'string',
+        completer: 'tenant',
         help: 'The tenant to work in: its ID, or one of its domain names. With -Subscription it says where to look for that.',
         aliases: ['Domain', 'TenantId'],
         sets: { Subscription: {}, TenantNameOnly: { mandatory: true } },
@@ -97,19 +96,23 @@ export const cmdlet = defineCmdlet(
     links: ['Get-AzContext', 'Select-AzContext', 'Get-AzSubscription', 'Get-AzTenant'],
   },
   async (call, { services, interaction, signal, shouldProcess, shouldContinue, write }) => {
-    const base = await resolveContext(services, call.parameters.DefaultProfile);
     const scope = call.parameters.Scope ?? 'Process';
-    const target = targetOf(call);
+    // A context says by itself where to go on; anything else is looked for with the account that is in use.
+    const shown =
+      call.parameterSet === 'Context'
+        ? await contextOfObject(services, call.parameters.Context, 'Context')
+        : undefined;
+    const base = shown ?? (await resolveContext(services, call.parameters.DefaultProfile));
+    const target = shown === undefined ? targetOf(call) : { contextName: shown.name };
     if (!(await shouldProcess(describe(target), 'Set context'))) return;
     const { Name: name, ExtendedProperty: properties } = call.parameters;
     if ('contextName' in target && name === undefined && properties === undefined) {
       write(toContextOutput(await services.contexts.select(target.contextName, scope, signal)));
       return;
     }
-    const { found, tokens } =
-      'contextName' in target
-        ? await contextNamed(target.contextName, services)
-        : { found: await contextFor(services, base, target, interaction, signal), tokens: base.tokens };
+    const { tokens } = base;
+    const found =
+      'contextName' in target ? base : await contextFor(services, base, target, interaction, signal);
     const context = {
       name: name ?? found.name,
       context: {
@@ -122,16 +125,6 @@ export const cmdlet = defineCmdlet(
     write(toContextOutput(context));
   },
 );
-
-async function contextNamed(
-  name: string,
-  services: Services,
-): Promise<{ found: NamedContext; tokens: TokenPlace }> {
-  const found = (await services.contexts.view()).contexts.find((candidate) => sameText(candidate.name, name));
-  if (found === undefined)
-    throw new EngineError('NotFound.Context', { facts: { context: name }, target: name });
-  return { found, tokens: found.tokens };
-}
 
 async function askForName(
   name: string | undefined,
@@ -152,15 +145,11 @@ async function askForName(
   });
 }
 
-type Target = ContextTarget | { contextName: string };
-
-function targetOf(call: Parameters<Parameters<typeof defineCmdlet>[1]>[0]): Target {
+function targetOf(call: Parameters<Parameters<typeof defineCmdlet>[1]>[0]): ContextTarget {
   const parameters = call.parameters as Readonly<Record<string, unknown>>;
   const text = (value: unknown): string | undefined =>
     typeof value === 'string' && value !== '' ? value : undefined;
   switch (call.parameterSet) {
-    case 'Context':
-      return { contextName: nameOfContextObject(parameters.Context as Record<string, unknown>) };
     case 'TenantObject': {
       const tenant = text((parameters.TenantObject as Record<string, unknown>).Id);
       if (tenant !== undefined) return { tenant };
@@ -192,7 +181,7 @@ function targetOf(call: Parameters<Parameters<typeof defineCmdlet>[1]>[0]): Targ
   });
 }
 
-function describe(target: Target): string {
+function describe(target: ContextTarget | { contextName: string }): string {
   if ('contextName' in target) return target.contextName;
   return target.subscription ?? target.tenant ?? '';
 }

@@ -15,7 +15,7 @@ export const cmdlet = defineCmdlet(
     sets: ['Name', 'ARMEndpoint'],
     shouldProcess: true,
     parameters: {
-      Name: environmentNameParameter,
+      Name: { ...environmentNameParameter, completer: 'environment' },
       ARMEndpoint: armEndpointParameter,
       ...endpointParameters(),
       Scope: scopeParameter,

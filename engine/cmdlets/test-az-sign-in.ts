@@ -18,6 +18,7 @@ export const cmdlet = defineCmdlet(
     parameters: {
       Environment: {
         type: 'string',
+        completer: 'environment',
         help: 'The cloud whose services are reached. Left out, that of the current context, else AzureCloud.',
         aliases: ['EnvironmentName'],
         notEmpty: true,

@@ -21,6 +21,7 @@ export const cmdlet = defineCmdlet(
     parameters: {
       AppliesTo: {
         type: 'string',
+        completer: 'configTarget',
         help: 'What the value is for: Az (everything, the default), a module (Az.KeyVault) or a cmdlet (Get-AzKeyVault). The more specific one wins. Most keys can only apply to Az.',
         notEmpty: true,
       },

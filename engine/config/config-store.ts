@@ -13,13 +13,12 @@ import {
   valueIn,
   type ConfigFile,
 } from './config-file.ts';
-import { acceptedBy, checkValue, readValue, readVariables, type ConfigValue } from './config-values.ts';
-import { configKeys, findKey, type ConfigKeyName, type KnownConfigKey } from './keys.ts';
+import { acceptedBy, readValue, readVariables, shownValue, type ConfigValue } from './config-values.ts';
+import { checkSetting } from './check-setting.ts';
+import { configKeys, findKey, type ConfigKeyName, type KnownConfigKey, type WritableScope } from './keys.ts';
 
 export type { ConfigFile } from './config-file.ts';
 export type ConfigScope = 'Process' | 'Environment' | 'CurrentUser' | 'Default';
-/** The scopes that can be written to. */
-export type WritableScope = 'Process' | 'CurrentUser';
 
 export interface ConfigEntry {
   readonly key: ConfigKeyName;
@@ -92,7 +91,7 @@ export class ConfigStore {
       Object.entries(section).flatMap(([name, raw]) => {
         const key = findKey(name);
         if (key === undefined || readValue(key, raw) !== undefined) return [];
-        const shown = JSON.stringify(raw);
+        const shown = typeof raw === 'string' ? JSON.stringify(shownValue(key, raw)) : JSON.stringify(raw);
         return `'${path}' has ${shown} for ${key.key} of ${appliesTo}, which is not a value of this key and is left aside. Accepted: ${acceptedBy(key)}.`;
       }),
     );
@@ -111,11 +110,13 @@ export class ConfigStore {
    */
   async update(values: Readonly<Record<string, unknown>>, options: ChangeOptions): Promise<ConfigEntry[]> {
     const appliesTo = checkAppliesTo(options.appliesTo ?? everything);
-    const checked = Object.entries(values).map(([name, value]) => {
+    const checked: [ConfigKeyName, ConfigValue][] = [];
+    for (const [name, value] of Object.entries(values)) {
       const key = requireKey(name);
       checkCanApply(key, appliesTo);
-      return [key.key, checkValue(key, value)] as const;
-    });
+      checkCanBeIn(key, options.scope);
+      checked.push([key.key, await checkSetting(key, value)]);
+    }
     await this.change(options, (file) => {
       setValues(file, appliesTo, Object.fromEntries(checked));
       return file;
@@ -187,6 +188,19 @@ export class ConfigStore {
       entry(key.default, everything, 'Default'),
     ];
   }
+}
+
+function checkCanBeIn({ key, scopes }: KnownConfigKey, scope: WritableScope): void {
+  if (scopes?.includes(scope) ?? true) return;
+  throw new EngineError('InvalidArgument.Value', {
+    facts: {
+      parameter: 'Scope',
+      value: scope,
+      reason: `${key} is read before there is an engine to hold it for the process.`,
+      accepted: scopes?.join(', ') ?? '',
+    },
+    target: scope,
+  });
 }
 
 function requireKey(name: string): KnownConfigKey {

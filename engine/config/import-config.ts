@@ -3,8 +3,8 @@ import { EngineError } from '../protocol/engine-error.ts';
 import { readFileIfExists } from '../storage/atomic-file.ts';
 import { parseJson } from '../storage/json-file.ts';
 import { kindOf } from './applies-to.ts';
+import { checkSetting } from './check-setting.ts';
 import { isRecord, setValues, type ConfigFile } from './config-file.ts';
-import { acceptedBy, readValue } from './config-values.ts';
 import { findKey } from './keys.ts';
 
 export interface ImportedConfig {
@@ -27,19 +27,21 @@ export async function readConfigFile(path: string): Promise<ImportedConfig> {
   const { value: file } = parseJson(content.toString('utf8'));
   if (!isRecord(file)) throw noConfiguration(path, 'It holds no JSON object.');
   const unknown: string[] = [];
-  const values = Object.fromEntries(
-    Object.entries(file).map(([appliesTo, section]) => {
-      if (kindOf(appliesTo) === undefined || !isRecord(section)) {
-        throw noConfiguration(path, `'${appliesTo}' in it is not what values can apply to.`);
-      }
-      const checked = Object.entries(section).map(([name, raw]) => {
-        const key = findKey(name);
-        if (key === undefined) unknown.push(`${appliesTo}: ${name}`);
-        return [key?.key ?? name, check(name, raw, { path, appliesTo })] as const;
-      });
-      return [appliesTo, Object.fromEntries(checked)];
-    }),
-  );
+  const values: Record<string, Record<string, unknown>> = {};
+  for (const [appliesTo, section] of Object.entries(file)) {
+    if (kindOf(appliesTo) === undefined || !isRecord(section)) {
+      throw noConfiguration(path, `'${appliesTo}' in it is not what values can apply to.`);
+    }
+    const place = `It stands in '${path}' under ${appliesTo}. Nothing was imported.`;
+    const checked: Record<string, unknown> = {};
+    for (const [name, raw] of Object.entries(section)) {
+      const key = findKey(name);
+      // Another module's: whatever it is, it is not ours to judge.
+      if (key === undefined) unknown.push(`${appliesTo}: ${name}`);
+      checked[key?.key ?? name] = key === undefined ? raw : await checkSetting(key, raw, place);
+    }
+    values[appliesTo] = checked;
+  }
   return { values, unknown };
 }
 
@@ -47,23 +49,6 @@ export async function readConfigFile(path: string): Promise<ImportedConfig> {
 export function mergeConfig(file: ConfigFile, { values }: ImportedConfig): ConfigFile {
   for (const [appliesTo, section] of Object.entries(values)) setValues(file, appliesTo, section);
   return file;
-}
-
-function check(name: string, raw: unknown, place: { path: string; appliesTo: string }): unknown {
-  const key = findKey(name);
-  // Another module's: whatever it is, it is not ours to judge.
-  if (key === undefined) return raw;
-  const value = readValue(key, raw);
-  if (value !== undefined) return value;
-  throw new EngineError('InvalidArgument.Value', {
-    facts: {
-      parameter: key.key,
-      value: JSON.stringify(raw),
-      reason: `It stands in '${place.path}' under ${place.appliesTo}. Nothing was imported.`,
-      accepted: acceptedBy(key),
-    },
-    target: place.path,
-  });
 }
 
 function noConfiguration(path: string, reason: string): EngineError {

@@ -1,26 +1,38 @@
 // The configuration's keys, once: types, defaults, words, and where else they come from. Adding one here is all it
 // takes: the parameters of the *-AzConfig cmdlets, their help and pages, the environment variable and the checks
 // follow. Names, types and defaults of the first part are those of Az.Accounts.
+import type { CompleterName } from '../declaration/parameter-types.ts';
 import type { AppliesToKind } from './applies-to.ts';
 
-/** An environment variable of Az.Accounts, and how it is to be read where it is not simply the value. */
+/** An environment variable of others, and how it is to be read where it is not simply the value. */
 export interface ConfigVariable {
   readonly name: string;
   /** `inverted`: true there is false here. `offOnly`: it can only turn the key off. */
   readonly meaning?: 'inverted' | 'offOnly';
 }
 
+/** The scopes that can be written to. */
+export type WritableScope = 'Process' | 'CurrentUser';
+
 export interface ConfigKey {
   readonly key: string;
-  readonly type: 'bool' | 'string' | 'int';
+  /** `file` is the absolute path of a file; `proxy` is `http://host:port` or `host:port`. */
+  readonly type: 'bool' | 'string' | 'int' | 'file' | 'proxy';
   readonly default: boolean | string | number;
   readonly help: string;
   /** In the order of Az.Accounts' enumeration: it stores the number. */
   readonly accepted?: readonly string[];
   readonly min?: number;
+  readonly max?: number;
+  /** For type `file`: what must be in it. */
+  readonly content?: 'certificates' | 'runtime';
+  /** What Tab offers for its value. */
+  readonly completer?: CompleterName;
+  /** The scopes in which it can be set; all that can be written where nothing is said. */
+  readonly scopes?: readonly WritableScope[];
   /** What a value can be for; Az as a whole where nothing is said. */
   readonly appliesTo?: readonly AppliesToKind[];
-  /** The environment variables of Az.Accounts that set it, beside ours. */
+  /** The environment variables of Az.Accounts, or of the field, that set it, beside ours. */
   readonly variables?: readonly ConfigVariable[];
   /** Told as a warning when the value is set, where a person must know more or do something. */
   readonly notice?: { readonly text: string; readonly when?: boolean };
@@ -36,6 +48,7 @@ export const configKeys = [
   },
   {
     key: 'DefaultSubscriptionForLogin',
+    completer: 'subscription',
     type: 'string',
     default: '',
     help: 'The name or ID of the subscription to work in after a sign-in that names none.',
@@ -130,6 +143,51 @@ export const configKeys = [
     type: 'bool',
     default: true,
     help: 'Whether a sign-in with a device code shows the address as a QR code too, where the terminal can.',
+  },
+  {
+    key: 'DiscoveryConcurrency',
+    type: 'int',
+    default: 16,
+    help: 'How many tenants are asked for their subscriptions at the same time.',
+    min: 1,
+    max: 64,
+  },
+  {
+    key: 'Proxy',
+    type: 'proxy',
+    default: '',
+    help: 'The proxy through which Entra ID and Azure are reached, as http://host:port. Empty for none.',
+    variables: [
+      { name: 'https_proxy' },
+      { name: 'HTTPS_PROXY' },
+      { name: 'all_proxy' },
+      { name: 'ALL_PROXY' },
+    ],
+  },
+  {
+    key: 'NoProxy',
+    type: 'string',
+    default: '',
+    help: 'The hosts that are reached without the proxy, with commas between them: names, domains such as .contoso.example, or * for all.',
+    variables: [{ name: 'no_proxy' }, { name: 'NO_PROXY' }],
+  },
+  {
+    key: 'CaFile',
+    type: 'file',
+    content: 'certificates',
+    default: '',
+    help: 'A PEM file with certificate authorities to trust beside those of the system, such as that of a proxy which inspects TLS.',
+  },
+  {
+    key: 'EngineRuntime',
+    type: 'file',
+    content: 'runtime',
+    default: '',
+    help: 'The Node.js in which the engine runs, in place of the one that comes with the module or is on PATH.',
+    scopes: ['CurrentUser'],
+    notice: {
+      text: 'The engine of this PowerShell runs on as it is. PowerShells that start from now on use this.',
+    },
   },
 ] as const satisfies readonly ConfigKey[];
 

@@ -113,7 +113,7 @@ function parsePolicies(text: string | undefined): TypedObject | null {
   if (policies === undefined) return null;
   return {
     $type: `${models}.PSAzureSubscriptionPolicy`,
-    LocationPlacementId: policies.locationPlacementId ?? null,
+    locationPlacementId: policies.locationPlacementId ?? null,
     QuotaId: policies.quotaId ?? null,
     SpendingLimit: policies.spendingLimit ?? null,
   };

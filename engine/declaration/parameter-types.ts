@@ -33,6 +33,21 @@ export interface SetMembership {
   readonly pipeline?: 'value' | 'propertyName';
 }
 
+/** What a word of the command line is completed with: see engine/completion. */
+export type CompleterName =
+  | 'account'
+  | 'application'
+  | 'configTarget'
+  | 'context'
+  | 'environment'
+  | 'person'
+  | 'resource'
+  | 'resourceOrShortName'
+  | 'subscription'
+  | 'subscriptionId'
+  | 'subscriptionName'
+  | 'tenant';
+
 export interface ParameterDeclaration {
   readonly type: ParameterType;
   /** One or more full sentences. */
@@ -44,6 +59,8 @@ export interface ParameterDeclaration {
   readonly sets?: Readonly<Record<string, SetMembership>>;
   /** The only values accepted, without regard to case. */
   readonly accepted?: readonly string[];
+  /** Where the values come from that Tab offers. Accepted values and files are offered by PowerShell itself. */
+  readonly completer?: CompleterName;
   readonly range?: { readonly min: number; readonly max: number };
   /** An empty string is refused. */
   readonly notEmpty?: true;

@@ -13,7 +13,7 @@ const noticeableSkewSeconds = 60;
 export const proxyCheck: Check = {
   name: 'Proxy',
   run: async ({ environment, services }) => {
-    const agents = createAgentPool(services.variables);
+    const agents = createAgentPool(await services.networkSettings());
     const targets = [new URL(authorityFor(environment, '')), new URL(armBaseOf(environment))];
     const routes = await Promise.all(
       targets.map(async (url) => ({ host: url.host, proxy: (await agents.agentFor(url)).proxy })),
@@ -27,13 +27,13 @@ export const proxyCheck: Check = {
 
 export const certificatesCheck: Check = {
   name: 'Certificates',
-  run: ({ services }) => {
-    const extra = services.variables.AZ_LOGINTS_CA_FILE ?? '';
-    trustedAuthorities(services.variables);
+  run: async ({ services }) => {
+    const settings = await services.networkSettings();
+    trustedAuthorities(settings);
     return ok(
-      extra === ''
+      settings.caFile === ''
         ? 'The authorities that Node.js and the system trust.'
-        : `The authorities that Node.js and the system trust, and those of '${extra}'.`,
+        : `The authorities that Node.js and the system trust, and those of '${settings.caFile}'.`,
     );
   },
 };

@@ -7,16 +7,18 @@ import { mapConcurrently } from './map-concurrently.ts';
 import { getSubscription, listSubscriptions, type SubscriptionInfo } from './subscriptions.ts';
 import type { TenantInfo } from './tenants.ts';
 
-/** So many tenants are asked at once. */
-const tenantsAtOnce = 16;
 const activity = 'Looking for subscriptions';
 
 /** What an account can reach: its tenants, and how to talk to ARM in each. */
 export interface AccountDirectory {
   /** The tenant whose token is at hand. */
   readonly home: string | undefined;
+  /** How many tenants may be asked at the same time. */
+  tenantsAtOnce(): Promise<number>;
   /** The tenants to look in, in the order in which the cloud lists them. */
   tenants(): Promise<readonly Pick<TenantInfo, 'tenantId' | 'displayName' | 'defaultDomain'>[]>;
+  /** Told what was found, for completing names later. */
+  remember(found: readonly FoundSubscription[]): void;
   /** `mayAsk`: whether a person may be asked to sign in again for this tenant. */
   armFor(tenantId: string, mayAsk?: boolean): Promise<ArmClient>;
 }
@@ -77,14 +79,17 @@ export async function discoverSubscriptions(
   signal: AbortSignal,
 ): Promise<Discovery> {
   const nearest = await findByHint(directory, query, signal);
-  if (nearest !== undefined) return { subscriptions: [nearest], isComplete: true };
+  if (nearest !== undefined) {
+    directory.remember([nearest]);
+    return { subscriptions: [nearest], isComplete: true };
+  }
   const tenants = query.tenantId === undefined ? await directory.tenants() : [{ tenantId: query.tenantId }];
   const results: TenantResult[] = tenants.map((tenant) => ({ tenant, found: [], isDone: false }));
   const search = new Search(results, query, interaction);
   const inner = AbortSignal.any([signal, search.ended.signal]);
   const asking = mapConcurrently(
     results,
-    tenantsAtOnce,
+    await directory.tenantsAtOnce(),
     async (result) => {
       const { tenantId } = result.tenant;
       try {
@@ -105,7 +110,9 @@ export async function discoverSubscriptions(
   await Promise.race([asking, aborted(inner)]);
   search.close();
   if (signal.aborted) throw new EngineError('Cancelled.ByUser');
-  return conclude(results, query, interaction);
+  const discovery = conclude(results, query, interaction);
+  directory.remember(discovery.subscriptions);
+  return discovery;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

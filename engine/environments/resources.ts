@@ -23,7 +23,8 @@ export const resourceTypeNames = [
 
 const storageResource = 'https://storage.azure.com/';
 
-function resources(environment: Environment): Readonly<Record<string, string | null | undefined>> {
+/** The resource URI of each service, by its short name; empty or absent where the cloud does not have it. */
+export function resourcesOf(environment: Environment): Readonly<Record<string, string | null | undefined>> {
   const extended = environment.ExtendedProperties;
   const arm = environment.ActiveDirectoryServiceEndpointResourceId;
   return {
@@ -50,7 +51,7 @@ function resources(environment: Environment): Readonly<Record<string, string | n
  * @throws EngineError `InvalidArgument.Value` for a name that is not known, or that this cloud does not have
  */
 export function resourceFor(environment: Environment, typeName: string): string {
-  const known = resources(environment);
+  const known = resourcesOf(environment);
   const name = Object.keys(known).find((candidate) => candidate.toLowerCase() === typeName.toLowerCase());
   const resource = name === undefined ? undefined : known[name];
   if (resource !== undefined && resource !== null && resource !== '') return resource;

@@ -1,6 +1,6 @@
 import type { Agent } from 'node:http';
-import type { EnvironmentVariables } from '../protocol/methods.ts';
 import { trustedAuthorities } from './certificates.ts';
+import type { NetworkSettings } from './network-settings.ts';
 
 export interface Route {
   readonly agent: Agent;
@@ -17,17 +17,17 @@ export interface AgentPool {
 /** Addresses that are never behind a proxy: this machine, and the metadata service of a virtual machine. */
 const direct = new Set(['localhost', '127.0.0.1', '[::1]', '169.254.169.254']);
 
-/** Connections that stay open, by proxy. Reads the environment when it is first used. */
-export function createAgentPool(environment: EnvironmentVariables): AgentPool {
+/** Connections that stay open, by proxy. Reads the trusted authorities when it is first used. */
+export function createAgentPool(settings: Partial<NetworkSettings> = {}): AgentPool {
   const agents = new Map<string, Agent>();
   let trust: Route['trust'] | undefined;
   return {
     async agentFor(url) {
-      const proxy = direct.has(url.hostname) ? '' : await proxyFor(url, environment);
+      const proxy = direct.has(url.hostname) ? '' : await proxyFor(url, settings);
       const key = `${url.protocol}|${proxy}`;
       let agent = agents.get(key);
       if (trust === undefined) {
-        const ca = trustedAuthorities(environment);
+        const ca = trustedAuthorities(settings);
         trust = ca === undefined ? {} : { ca };
       }
       if (agent === undefined) {
@@ -49,11 +49,12 @@ async function createAgent(protocol: string, proxy: string, trust: object): Prom
   return new (await import('node:https')).Agent(options);
 }
 
-/** HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, in either case, as curl reads them. */
-async function proxyFor(url: URL, environment: EnvironmentVariables): Promise<string> {
-  const read = (name: string): string => environment[name.toLowerCase()] ?? environment[name] ?? '';
-  const proxy = read(url.protocol === 'http:' ? 'HTTP_PROXY' : 'HTTPS_PROXY') || read('ALL_PROXY');
+async function proxyFor(
+  url: URL,
+  { httpProxy = '', httpsProxy = '', noProxy = '' }: Partial<NetworkSettings>,
+): Promise<string> {
+  const proxy = url.protocol === 'http:' ? httpProxy : httpsProxy;
   if (proxy === '') return '';
   const { shouldProxy } = await import('./no-proxy.ts');
-  return shouldProxy(url, read('NO_PROXY')) ? (proxy.includes('://') ? proxy : `http://${proxy}`) : '';
+  return shouldProxy(url, noProxy) ? proxy : '';
 }

@@ -1,8 +1,8 @@
-// Which authorities TLS trusts: Node's own roots, the system's, and those of AZ_LOGINTS_CA_FILE.
+// Which authorities TLS trusts: Node's own roots, the system's, and those of the configuration's CaFile.
 import { existsSync, readFileSync } from 'node:fs';
 import * as tls from 'node:tls';
-import type { EnvironmentVariables } from '../protocol/methods.ts';
 import { EngineError } from '../protocol/engine-error.ts';
+import type { NetworkSettings } from './network-settings.ts';
 
 /** Where Linux distributions keep the bundle of trusted authorities (Go's crypto/x509/root_linux.go lists them). */
 const systemBundles = [
@@ -16,30 +16,38 @@ const systemBundles = [
 
 /**
  * The authorities to trust, or undefined where Node's defaults are all there is.
- * @throws EngineError `InvalidArgument.Value` when AZ_LOGINTS_CA_FILE names no PEM file
+ * @throws EngineError `InvalidArgument.Value` when the CA file is no PEM file with certificates
  */
-export function trustedAuthorities(environment: EnvironmentVariables): string[] | undefined {
-  const extra = environment.AZ_LOGINTS_CA_FILE;
-  const system = systemAuthorities(environment);
-  if ((extra === undefined || extra === '') && system.length === 0) return undefined;
-  const own = extra === undefined || extra === '' ? [] : [readPem(extra)];
+export function trustedAuthorities({
+  caFile = '',
+  systemCaFile = '',
+}: Partial<Pick<NetworkSettings, 'caFile' | 'systemCaFile'>>): string[] | undefined {
+  const system = systemAuthorities(systemCaFile);
+  if (caFile === '' && system.length === 0) return undefined;
+  const own = caFile === '' ? [] : [requireCertificates(caFile)];
   return [...nodeAuthorities(), ...system, ...own];
 }
 
-function readPem(path: string): string {
-  let text = '';
+/** The text of a PEM file; undefined where it cannot be read or holds no certificate. */
+export function certificatesIn(path: string): string | undefined {
   try {
-    text = readFileSync(path, 'utf8');
+    const text = readFileSync(path, 'utf8');
+    return text.includes('-----BEGIN CERTIFICATE-----') ? text : undefined;
   } catch {
-    // Told below, as any other content that is no certificate.
+    return undefined;
   }
-  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+}
+
+function requireCertificates(path: string): string {
+  const text = certificatesIn(path);
+  if (text !== undefined) return text;
   throw new EngineError('InvalidArgument.Value', {
     facts: {
-      parameter: 'AZ_LOGINTS_CA_FILE',
+      parameter: 'CaFile',
       value: path,
       reason: 'There is no certificate in it.',
-      accepted: 'the path of a PEM file with one or more certificates',
+      accepted:
+        'the path of a PEM file with one or more certificates, in the configuration or in AZ_LOGINTS_CA_FILE',
     },
     target: path,
   });
@@ -56,11 +64,9 @@ function nodeAuthorities(): string[] {
     : certificates;
 }
 
-function systemAuthorities(environment: EnvironmentVariables): string[] {
+function systemAuthorities(systemCaFile: string): string[] {
   const fromNode = (tls as Certificates).getCACertificates?.('system');
   if (fromNode !== undefined) return fromNode;
-  const file = [environment.SSL_CERT_FILE, ...systemBundles].find(
-    (path) => path !== undefined && path !== '' && existsSync(path),
-  );
+  const file = [systemCaFile, ...systemBundles].find((path) => path !== '' && existsSync(path));
   return file === undefined ? [] : [readFileSync(file, 'utf8')];
 }

@@ -2,8 +2,7 @@
 import type { IncomingMessage, RequestOptions } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError, isCancelled } from '../protocol/engine-error.ts';
-import type { EnvironmentVariables } from '../protocol/methods.ts';
-import { createAgentPool, type AgentPool, type Route } from './agents.ts';
+import type { AgentPool, Route } from './agents.ts';
 import { describeRequest, describeResponse } from './describe-exchange.ts';
 import { decodeBody } from './body-text.ts';
 import { toNetworkError } from './network-error.ts';
@@ -19,21 +18,19 @@ const longestWaitMs = 60_000;
 const largestBody = 64 * 1024 * 1024;
 
 export interface HttpClientOptions {
-  readonly environment: EnvironmentVariables;
   readonly trace?: HttpTrace;
   readonly onExchange?: ExchangeListener;
   readonly userAgent: string;
-  /** Shared between clients of one environment, so that connections stay open. */
-  readonly agents?: AgentPool;
+  /** Asked for with each request. Shared between clients of the same settings, so that connections stay open. */
+  readonly agents: () => Promise<AgentPool>;
 }
 
 /** The HTTP client of one call. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
-  const agents = options.agents ?? createAgentPool(options.environment);
   return async (request, signal) => {
     for (let attempt = 1; ; attempt++) {
       signal.throwIfAborted();
-      const outcome = await tryOnce(request, options, agents, signal);
+      const outcome = await tryOnce(request, options, signal);
       const wait = waitBeforeNext(request, outcome, attempt);
       if (wait === undefined) {
         if (outcome instanceof EngineError) throw outcome;
@@ -50,12 +47,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 async function tryOnce(
   request: HttpRequest,
   options: HttpClientOptions,
-  agents: AgentPool,
   signal: AbortSignal,
 ): Promise<HttpResponse | EngineError> {
   const url = new URL(request.url);
   const started = Date.now();
-  const route = await agents.agentFor(url);
+  const route = await (await options.agents()).agentFor(url);
   const told = { method: request.method, url: redact(request.url) };
   options.trace?.(describeRequest(request));
   try {

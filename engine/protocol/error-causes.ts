@@ -82,6 +82,8 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
   'Cancelled.ByUser': 'Ctrl+C was pressed, or the pipeline ended early.',
 
   'Engine.NotFound': 'Node.js is not on PATH, or its file may not be run.',
+  'Engine.RuntimeNotFound':
+    'The Node.js that EngineRuntime names was moved or removed, or the configuration came from another machine.',
   'Engine.Exited': 'The process was killed, or ran out of memory, or met a fault of its own.',
   'Engine.Mismatch': 'The module was updated while this PowerShell was open.',
   'Engine.Unexpected': 'This is a fault in Az.LoginTs.',

@@ -224,19 +224,19 @@ export const errorCatalogue = {
 
   'Network.Dns': network(
     "The name '{host}' cannot be resolved.",
-    'Check the network connection and the DNS server; behind a proxy set HTTPS_PROXY.',
+    'Check the network connection and the DNS server; behind a proxy set HTTPS_PROXY, or run Update-AzConfig -Proxy http://host:port.',
   ),
   'Network.Refused': network(
     "'{host}' cannot be reached: {reason}.",
-    'Check the network connection and the firewall; behind a proxy set HTTPS_PROXY.',
+    'Check the network connection and the firewall; behind a proxy set HTTPS_PROXY, or run Update-AzConfig -Proxy http://host:port.',
   ),
   'Network.Proxy': network(
     "The proxy '{proxy}' did not let the connection to '{host}' through: {reason}.",
-    'Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.',
+    'Get-AzConfig -Proxy -NoProxy shows what is used and where it comes from; correct it there.',
   ),
   'Network.Tls': network(
     "The certificate of '{host}' is not trusted: {reason}.",
-    'If a proxy inspects TLS, set AZ_LOGINTS_CA_FILE to a PEM file with its certificate.',
+    'If a proxy inspects TLS, name a PEM file with its certificate: Update-AzConfig -CaFile, or the variable AZ_LOGINTS_CA_FILE.',
   ),
   'Network.Timeout': entry(
     'OperationTimeout',
@@ -316,6 +316,11 @@ export const errorCatalogue = {
     'ResourceUnavailable',
     'The engine cannot be started: {reason}.',
     'Install Node.js 20 or later, or reinstall Az.LoginTs with its bundled runtime.',
+  ),
+  'Engine.RuntimeNotFound': engine(
+    'ResourceUnavailable',
+    "The engine cannot be started: '{path}', which {place} names as its runtime, is no file.",
+    'Correct it there, or set $env:AZ_LOGINTS_ENGINE_RUNTIME to the path of Node.js 20 or later, which goes before the stored one.',
   ),
   'Engine.Exited': engine(
     'ResourceUnavailable',

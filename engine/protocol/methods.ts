@@ -15,6 +15,26 @@ export interface InitializeResult {
   readonly runtime: string;
 }
 
+/** PowerShell → engine, request: what could stand for a word of the command line that is being typed. */
+export const CompletionList = 'completion/list';
+export interface CompletionListParams {
+  readonly cmdlet: string;
+  readonly parameter: string;
+  /** As it is typed, without quotes. */
+  readonly word: string;
+  /** Those of `completionParameters` that the command line has already. */
+  readonly bound: Readonly<Record<string, string>>;
+  /** As in `CmdletInvokeParams`. */
+  readonly environment: Readonly<Record<string, unknown>>;
+  readonly secrets?: readonly string[];
+}
+export interface CompletionListResult {
+  readonly items: readonly { readonly text: string; readonly label: string; readonly tooltip: string }[];
+}
+
+/** The parameters whose values say something about those of others. */
+export const completionParameters = ['Tenant', 'TenantId'] as const;
+
 /** PowerShell → engine, request: runs one cmdlet for one pipeline record. */
 export const CmdletInvoke = 'cmdlet/invoke';
 export interface CmdletInvokeParams {
@@ -184,11 +204,10 @@ export const rpcErrorCodes = { requestFailed: -32803, requestCancelled: -32800, 
 /** A line longer than this many characters is refused. */
 export const maxMessageLength = 64 * 1024 * 1024;
 
-/** The environment variables whose value at the time of the call matters. */
+/** The environment variables whose value at the time of the call matters, beside those of the configuration's keys. */
 export const environmentVariables = [
   'ACTIONS_ID_TOKEN_REQUEST_URL',
   'AZ_LOGINTS_HOME',
-  'AZ_LOGINTS_CA_FILE',
   'ARM_CLOUD_METADATA_URL',
   'AzContextAutoSave',
   'AZURE_AUTHORITY_HOST',
@@ -205,14 +224,8 @@ export const environmentVariables = [
   'DISPLAY',
   'DEFAULT_IDENTITY_CLIENT_ID',
   'HOME',
-  'HTTPS_PROXY',
-  'https_proxy',
   'HTTP_PROXY',
   'http_proxy',
-  'ALL_PROXY',
-  'all_proxy',
-  'NO_PROXY',
-  'no_proxy',
   'IDENTITY_ENDPOINT',
   'IDENTITY_SERVER_THUMBPRINT',
   'IMDS_ENDPOINT',

@@ -6,12 +6,15 @@ import { EngineError, toEngineError } from '../protocol/engine-error.ts';
 import type { ErrorData } from '../protocol/errors.ts';
 import {
   CmdletInvoke,
+  CompletionList,
   type EnvironmentVariables,
   Initialize,
   rpcErrorCodes,
   SessionChanged,
   type CmdletInvokeParams,
   type CmdletInvokeResult,
+  type CompletionListParams,
+  type CompletionListResult,
   type InitializeParams,
   type InitializeResult,
 } from '../protocol/methods.ts';
@@ -81,6 +84,17 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
       running.delete(controller);
     }
   });
+
+  connection.onRequest(
+    CompletionList,
+    async (params: CompletionListParams): Promise<CompletionListResult> => {
+      const cmdlet = await parts.findCmdlet(params.cmdlet);
+      if (cmdlet === undefined) return { items: [] };
+      const variables = fromWireValue(params.environment, params.secrets ?? []) as EnvironmentVariables;
+      const { complete } = await import('../completion/complete.ts');
+      return { items: await complete(cmdlet, params, parts.services.forEnvironment(variables)) };
+    },
+  );
 
   await new Promise<void>((resolve) => {
     connection.onClose(resolve);

@@ -39,5 +39,7 @@ function ConvertFrom-WireValue {
     }
     $members.Remove($script:WireTypeKey)
     $Value.PSObject.TypeNames.Insert(0, $typeName)
+    # What comes back from Import-Clixml or a job has this name only, must fit the same parameters, and be the same text.
+    $Value.PSObject.TypeNames.Insert(1, 'Deserialized.' + $typeName)
     return $Value
 }

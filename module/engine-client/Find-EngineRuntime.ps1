@@ -1,6 +1,11 @@
 function Find-EngineRuntime {
-    # The Node.js that comes with the module, else the first on PATH. Looked up by hand: Get-Command would search
-    # every module on the way and costs more than the engine's own start.
+    # The Node.js of the configuration, else the one that comes with the module, else the first on PATH. Looked up by
+    # hand: Get-Command would search every module on the way and costs more than the engine's own start.
+    $setting = Get-EngineRuntimeSetting
+    if ($null -ne $setting) {
+        if ([System.IO.File]::Exists($setting.Path)) { return $setting.Path }
+        throw (New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.RuntimeNotFound' @{ path = $setting.Path; place = $setting.Place }))
+    }
     $name = 'node'
     if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { $name = 'node.exe' }
     $own = [System.IO.Path]::Combine($script:EngineFolder, 'runtime', $name)
@@ -11,4 +16,34 @@ function Find-EngineRuntime {
         if ([System.IO.File]::Exists($candidate)) { return $candidate }
     }
     return $null
+}
+
+function Get-EngineRuntimeSetting {
+    # What the configuration says, and where; $null where it says nothing. Read here because there is no engine yet.
+    $variable = $script:EngineRuntimeKey.Variable
+    $path = [System.Environment]::GetEnvironmentVariable($variable)
+    if ($path) { return @{ Path = $path; Place = '$env:' + $variable } }
+    $file = [System.IO.Path]::Combine((Get-EngineHome), 'PSConfig.json')
+    try {
+        if (-not [System.IO.File]::Exists($file)) { return $null }
+        $text = [System.IO.File]::ReadAllText($file)
+        # Most configurations say nothing of it, and need not be parsed twice.
+        if ($text.IndexOf($script:EngineRuntimeKey.Name, [System.StringComparison]::OrdinalIgnoreCase) -lt 0) { return $null }
+        $path = (Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $text).Az.($script:EngineRuntimeKey.Name)
+    } catch {
+        # A file that cannot be read, or is none: the engine tells that, and puts it aside.
+        return $null
+    }
+    if ($path -is [string] -and $path -ne '') { return @{ Path = $path; Place = $file } }
+    return $null
+}
+
+function Get-EngineHome {
+    # The folder of this user's sign-ins, as the engine finds it.
+    $moved = [System.Environment]::GetEnvironmentVariable('AZ_LOGINTS_HOME')
+    if ($moved) { return [System.IO.Path]::Combine($script:EngineFolder, $moved) }
+    $user = [System.Environment]::GetEnvironmentVariable('USERPROFILE')
+    if (-not $user) { $user = [System.Environment]::GetEnvironmentVariable('HOME') }
+    if (-not $user) { $user = [System.Environment]::GetFolderPath('UserProfile') }
+    return [System.IO.Path]::Combine($user, '.Azure')
 }

@@ -51,7 +51,8 @@ function Get-EngineNotInteractiveReason {
 
 function Get-EngineEnvironment {
     # The engine's own environment is that of its start; these may have changed since.
-    $found = @{}
+    # http_proxy and HTTP_PROXY are two variables, except on Windows.
+    $found = [hashtable]::new([System.StringComparer]::Ordinal)
     foreach ($name in $script:WireEnvironmentVariables) {
         $value = [System.Environment]::GetEnvironmentVariable($name)
         if ($null -ne $value) { $found[$name] = $value }

@@ -1,6 +1,8 @@
 # Runs once, at import: a few values, no process, no file, no assembly.
 Set-StrictMode -Off
 $script:EngineFolder = [System.IO.Path]::Combine($PSScriptRoot, 'engine')
+# A person presses Tab and waits: rather nothing than a prompt that hangs.
+$script:CompletionTimeoutMs = 3000
 $script:EscapeJsonCharacter = [System.Text.RegularExpressions.MatchEvaluator] {
     param($Match)
     '\u' + ([int][char]$Match.Value).ToString('x4')

@@ -1,6 +1,6 @@
 import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
 import type { ParameterType } from '../../engine/declaration/parameter-types.ts';
-import { configKeys, variablesOf } from '../../engine/config/keys.ts';
+import { configKeys, variablesOf, type ConfigKeyName } from '../../engine/config/keys.ts';
 import { errorCatalogue, type CatalogueId } from '../../engine/protocol/errors.ts';
 import * as methods from '../../engine/protocol/methods.ts';
 import { typeKey, valueTags } from '../../engine/protocol/values.ts';
@@ -9,6 +9,7 @@ import { quoteList, quoteSingle } from './powershell-syntax.ts';
 /** Failures that PowerShell itself must be able to tell: the engine is not there, or will not be asked. */
 const toldByPowerShell: readonly CatalogueId[] = [
   'Engine.NotFound',
+  'Engine.RuntimeNotFound',
   'Engine.Exited',
   'Engine.Unexpected',
   'InvalidArgument.TooLarge',
@@ -27,8 +28,10 @@ export function emitWireConstants(buildId: string, version: string, cmdlets: rea
     hashtable('WireMethods', names),
     hashtable('WireTags', Object.entries(valueTags)),
     `$script:WireEnvironmentVariables = @(${quoteList([...methods.environmentVariables, ...configKeys.flatMap((key) => variablesOf(key).map(({ name }) => name))])})`,
+    `$script:WireCompletionParameters = @(${quoteList(methods.completionParameters)})`,
     `$script:WireSecretEnvironmentVariables = @(${quoteList(methods.secretEnvironmentVariables)})`,
     `$script:WireSecretParameters = @(${quoteList(parametersOfType(cmdlets, 'secretText'))})`,
+    runtimeKey(),
     '$script:EngineFailures = @{',
     ...toldByPowerShell.map((id) => {
       const { message, action, category, exception } = errorCatalogue[id];
@@ -37,6 +40,16 @@ export function emitWireConstants(buildId: string, version: string, cmdlets: rea
     }),
     '}',
   ].join('\n');
+}
+
+/** The one key that is read before there is an engine. */
+function runtimeKey(): string {
+  const key: ConfigKeyName = 'EngineRuntime';
+  const variable = configKeys.flatMap((each) => (each.key === key ? variablesOf(each) : []))[0];
+  return hashtable('EngineRuntimeKey', [
+    ['Name', key],
+    ['Variable', variable?.name ?? ''],
+  ]);
 }
 
 function hashtable(name: string, members: readonly (readonly [string, string])[]): string {

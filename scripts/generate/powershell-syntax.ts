@@ -48,6 +48,16 @@ export function parameterAttribute(set: string, membership: SetMembership): stri
   return `[Parameter(${parts.join(', ')})]`;
 }
 
+/**
+ * An attribute, and not Register-ArgumentCompleter: that would cost at each import and outlive the module. Its script
+ * block does not run in the module's own scope, hence the way into it.
+ */
+const argumentCompleter =
+  '[ArgumentCompleter({ & @(Get-Module -Name Az.LoginTs)[0] { Complete-EngineWord @args } @args })]';
+
+/** PowerShell itself offers nothing for a bool. */
+const boolCompleter = `[ArgumentCompleter({ param($Command, $Parameter, $Word) '$true', '$false' -like "$Word*" })]`;
+
 /** All attributes and the declaration of one parameter. */
 export function parameterDeclaration(name: string, parameter: ParameterDeclaration): string[] {
   const memberships = Object.entries(parameter.sets ?? { '': {} });
@@ -58,7 +68,11 @@ export function parameterDeclaration(name: string, parameter: ParameterDeclarati
     lines.push(`[ValidateRange(${String(parameter.range.min)}, ${String(parameter.range.max)})]`);
   }
   if (parameter.notEmpty === true) lines.push('[ValidateNotNullOrEmpty()]');
-  if (parameter.objectType !== undefined) lines.push(`[PSTypeName(${quoteSingle(parameter.objectType)})]`);
+  if (parameter.objectType !== undefined)
+    // An object of ours has this name too, and one that was written to a file and read again has no other.
+    lines.push(`[PSTypeName(${quoteSingle(`Deserialized.${parameter.objectType}`)})]`);
+  if (parameter.completer !== undefined) lines.push(argumentCompleter);
+  if (parameter.type === 'bool') lines.push(boolCompleter);
   lines.push(`[${typeName(parameter.type)}]$${name}`);
   return lines;
 }

@@ -15,6 +15,8 @@ export interface TlsFiles {
 
 type Issuer = NonNullable<CertificateRequest['issuer']>;
 
+/** A name that resolves nowhere: only a proxy can lead a client from it to the cloud. */
+export const proxiedHost = 'cloud.behind-a-proxy.example';
 const authoritySubject = 'Local Cloud test authority';
 const authorityDays = 5 * 365;
 /** Browsers refuse server certificates that are valid for longer than 398 days. */
@@ -22,14 +24,14 @@ const serverDays = 397;
 
 /**
  * A certificate authority kept in the folder (so that trust given to it once lasts), and a fresh server certificate
- * for localhost, 127.0.0.1 and ::1.
+ * for localhost, 127.0.0.1, ::1 and the host behind a proxy.
  */
 export function prepareTls(folder: string): TlsFiles {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const caFile = join(folder, 'local-cloud-ca.pem');
   const keyFile = join(folder, 'local-cloud-ca.key.pem');
   const issuer = readAuthority(caFile, keyFile) ?? createAuthority(caFile, keyFile);
-  const hosts = ['localhost', '127.0.0.1', '::1'];
+  const hosts = ['localhost', '127.0.0.1', '::1', proxiedHost];
   const server = issueCertificate({ subject: 'localhost', days: serverDays, issuer, hosts });
   return {
     caFile,

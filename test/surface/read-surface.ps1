@@ -7,7 +7,7 @@ function Get-ParameterFact($Parameter) {
     $accepted = @($Parameter.Attributes | Where-Object { $_ -is [ValidateSet] })
     $typed = @($Parameter.Attributes | Where-Object { $_ -is [System.Management.Automation.PSTypeNameAttribute] })
     $fact = [ordered]@{ name = $Parameter.Name; type = $Parameter.ParameterType.ToString(); mandatory = $Parameter.IsMandatory }
-    if ($typed.Count -gt 0) { $fact.objectType = $typed[0].PSTypeName }
+    if ($typed.Count -gt 0) { $fact.objectType = $typed[0].PSTypeName -replace '^Deserialized\.' }
     if ($Parameter.Position -ge 0) { $fact.position = $Parameter.Position }
     if ($Parameter.ValueFromPipeline) { $fact.pipeline = 'ByValue' }
     if ($Parameter.ValueFromPipelineByPropertyName) { $fact.pipeline = (@($fact.pipeline, 'ByPropertyName') -ne $null) -join ', ' }

@@ -38,7 +38,7 @@ describe('a configuration to import', () => {
       /'EnableLoginByWam' in it/,
     ],
     ['has something that nothing can apply to', '{"Some thing":{}}', /'Some thing' in it/],
-    ['has a value of the wrong type', '{"Az":{"X":1,"EnableLoginByWam":"maybe"}}', /"maybe".*under Az/],
+    ['has a value of the wrong type', '{"Az":{"X":1,"EnableLoginByWam":"maybe"}}', /'maybe'.*under Az/],
   ] as const) {
     it(`is refused when it ${what}`, async () => {
       await writeFile(path, content);

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { connect, type AddressInfo } from 'node:net';
+import { createAgentPool } from '../../../engine/http/agents.ts';
 import { createHttpClient } from '../../../engine/http/http-client.ts';
+import type { NetworkSettings } from '../../../engine/http/network-settings.ts';
 import { shouldProxy } from '../../../engine/http/no-proxy.ts';
 import { redact } from '../../../engine/http/redact.ts';
-import type { HttpResponse } from '../../../engine/http/types.ts';
+import type { HttpClient, HttpResponse } from '../../../engine/http/types.ts';
 import { EngineError } from '../../../engine/protocol/engine-error.ts';
 import { issueCertificate } from '../../local-cloud/certificates.ts';
 import { startLocalCloud } from '../../local-cloud/start.ts';
@@ -22,12 +24,17 @@ describe('the HTTP client', () => {
     return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
   }
 
+  function client(settings: Partial<NetworkSettings> = {}): HttpClient {
+    const agents = Promise.resolve(createAgentPool(settings));
+    return createHttpClient({ agents: () => agents, userAgent: 'test' });
+  }
+
   function get(
     url: string,
-    environment: Record<string, string> = {},
+    settings: Partial<NetworkSettings> = {},
     timeoutMs = 5000,
   ): Promise<HttpResponse> {
-    return createHttpClient({ environment, userAgent: 'test' })({ method: 'GET', url, timeoutMs }, signal);
+    return client(settings)({ method: 'GET', url, timeoutMs }, signal);
   }
 
   const fails = (id: string) => (error: EngineError) => {
@@ -51,7 +58,7 @@ describe('the HTTP client', () => {
         response.end('ok');
       }
     });
-    const http = createHttpClient({ environment: {}, userAgent: 'test' });
+    const http = client();
     for (let count = 0; count < 3; count++) {
       assert.equal((await http({ method: 'POST', url, body: 'x=1' }, signal)).body, 'ok');
     }
@@ -67,7 +74,7 @@ describe('the HTTP client', () => {
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `https://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
-    const http = createHttpClient({ environment: {}, userAgent: 'test' });
+    const http = client();
     const ask = (serverThumbprint: string): Promise<HttpResponse> =>
       http({ method: 'GET', url, serverThumbprint }, signal);
     assert.equal((await ask(thumbprint)).body, 'ok');
@@ -118,7 +125,7 @@ describe('the HTTP client', () => {
     const url = await serve((_, response) => response.writeHead(asked++ === 0 ? 500 : 200).end());
     assert.equal((await get(url)).status, 200);
     asked = 0;
-    const post = createHttpClient({ environment: {}, userAgent: 'test' });
+    const post = client();
     assert.equal((await post({ method: 'POST', url, body: '' }, signal)).status, 500);
     assert.equal(asked, 1);
   });
@@ -140,21 +147,20 @@ describe('the HTTP client', () => {
     );
   });
 
-  it('does not trust a certificate of an unknown authority, until AZ_LOGINTS_CA_FILE names it', async () => {
+  it('does not trust a certificate of an unknown authority, until a CA file names it', async () => {
     const cloud = await startLocalCloud();
     try {
       const url = `${cloud.loginUrl}/organizations/v2.0/.well-known/openid-configuration`;
       await assert.rejects(get(url), fails('Network.Tls'));
-      assert.equal((await get(url, { AZ_LOGINTS_CA_FILE: cloud.caFile })).status, 200);
+      assert.equal((await get(url, { caFile: cloud.caFile })).status, 200);
     } finally {
       await cloud.stop();
     }
   });
 
   it('names a CA file in which there is no certificate', async () => {
-    await assert.rejects(
-      get('https://localhost:1/', { AZ_LOGINTS_CA_FILE: '/no/such.pem' }),
-      (error: EngineError) => error.message.includes("'/no/such.pem'"),
+    await assert.rejects(get('https://localhost:1/', { caFile: '/no/such.pem' }), (error: EngineError) =>
+      error.message.includes("'/no/such.pem'"),
     );
   });
 
@@ -169,10 +175,10 @@ describe('the HTTP client', () => {
         upstream.pipe(socket).pipe(upstream);
       });
     });
-    assert.equal((await get('http://somewhere.example/', { HTTP_PROXY: proxy })).body, 'through');
+    assert.equal((await get('http://somewhere.example/', { httpProxy: proxy })).body, 'through');
     assert.deepEqual(seen, ['somewhere.example:80']);
     await assert.rejects(
-      get('http://somewhere.example/', { HTTP_PROXY: 'http://127.0.0.1:1' }),
+      get('http://somewhere.example/', { httpProxy: 'http://127.0.0.1:1' }),
       fails('Network.Proxy'),
     );
   });
@@ -180,8 +186,8 @@ describe('the HTTP client', () => {
   it('stops at once when it is told to, also while it waits to try again', async () => {
     const url = await serve((_, response) => response.writeHead(429, { 'retry-after': '30' }).end());
     const controller = new AbortController();
-    const client = createHttpClient({ environment: {}, userAgent: 'test' });
-    const waiting = client({ method: 'GET', url }, controller.signal);
+    const http = client();
+    const waiting = http({ method: 'GET', url }, controller.signal);
     setTimeout(() => {
       controller.abort();
     }, 100);

@@ -29,8 +29,7 @@ describe('polling for a device code', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/token`;
     const http = createHttpClient({
-      environment: {},
-      agents: createAgentPool({}),
+      agents: () => Promise.resolve(createAgentPool()),
       userAgent: 'test',
       trace: () => undefined,
     });

@@ -26,13 +26,13 @@ describe('a sign-in that wants the broker', () => {
 
   /** AzureCloud, as the local cloud plays it, where the way after the broker is the device code. */
   function context(load: SignInContext['loadBroker']): FakeContext {
-    const variables = { CODESPACES: 'true', AZ_LOGINTS_CA_FILE: cloud.caFile };
-    const agents = createAgentPool(variables);
+    const variables = { CODESPACES: 'true' };
+    const agents = Promise.resolve(createAgentPool({ caFile: cloud.caFile }));
     const base = fakeContext();
     return {
       ...base,
       environment: { ...base.environment, ActiveDirectoryAuthority: `${cloud.loginUrl}/` },
-      http: createHttpClient({ environment: variables, agents, userAgent: 'test', trace: () => undefined }),
+      http: createHttpClient({ agents: () => agents, userAgent: 'test', trace: () => undefined }),
       interaction: {
         ...base.interaction,
         deviceCode: async ({ userCode }) => {

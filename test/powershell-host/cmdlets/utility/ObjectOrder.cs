@@ -17,7 +17,7 @@ internal sealed class ObjectOrder(bool caseSensitive) : IComparer<object?>, IEqu
         {
             return LanguagePrimitives.Compare(x, y, ignoreCase: !caseSensitive);
         }
-        catch (ArgumentException)
+        catch (Exception failure) when (failure is ArgumentException or InvalidCastException or ExtendedTypeSystemException)
         {
             return string.Compare(Text(x), Text(y), caseSensitive ? StringComparison.CurrentCulture : StringComparison.CurrentCultureIgnoreCase);
         }

@@ -1,0 +1,178 @@
+// The names that this process knows without asking anybody: from the stored contexts, the configuration, and what the
+// cloud has listed before.
+import { sectionsOf } from '../config/config-file.ts';
+import { everything } from '../config/applies-to.ts';
+import type { ContextView } from '../contexts/context-store.ts';
+import { sameText, splitList, type StoredAccount, type StoredTenant } from '../contexts/model.ts';
+import { listEnvironments } from '../environments/environment-store.ts';
+import { resourcesOf, resourceTypeNames } from '../environments/resources.ts';
+import type { Services } from '../services.ts';
+import type { Candidate } from './match.ts';
+
+export interface KnownTenant {
+  readonly id: string;
+  readonly name: string;
+  readonly domains: readonly string[];
+  readonly accountId: string;
+}
+
+export interface KnownSubscription {
+  readonly id: string;
+  readonly name: string;
+  readonly tenantId: string;
+  readonly accountId: string;
+}
+
+export function contextNames({ contexts }: ContextView): Candidate[] {
+  return contexts.map(({ name, context }) => ({
+    texts: [name],
+    keywords: [context.Subscription?.Name ?? '', context.Subscription?.Id ?? ''],
+    tooltip: `${context.Subscription?.Name ?? 'No subscription'}, ${placeOf(context.Account.Id, context.Tenant?.Id)}, ${context.Environment.Name}`,
+  }));
+}
+
+export function environmentNames({ file }: ContextView): Candidate[] {
+  return listEnvironments(file).map(({ Name, ResourceManagerUrl }) => ({
+    texts: [Name],
+    tooltip: `${Name}, ${ResourceManagerUrl ?? ''}`,
+  }));
+}
+
+export function accountIds(
+  { contexts }: ContextView,
+  isWanted: (account: StoredAccount) => boolean,
+): Candidate[] {
+  return contexts
+    .filter(({ context }) => isWanted(context.Account))
+    .map(({ context }) => ({
+      texts: [context.Account.Id],
+      tooltip: `${context.Account.Type} in the tenant ${context.Tenant?.Id ?? ''}`,
+    }));
+}
+
+/** The tenants of the accounts that are signed in; of each, from where most is known of it. */
+export function knownTenants(services: Services, { contexts }: ContextView): KnownTenant[] {
+  const fromContexts = contexts.flatMap(({ context: { Account: account, Tenant: tenant } }) => [
+    ...(tenant === null ? [] : [toKnownTenant(tenant, account.Id)]),
+    ...splitList(account.ExtendedProperties.Tenants).map((id) => toKnownTenant({ Id: id }, account.Id)),
+  ]);
+  const listed = services.directoryMemory
+    .tenants()
+    .filter(signedIn(contexts))
+    .map(({ tenant, accountId }) => ({
+      id: tenant.tenantId,
+      name: tenant.displayName ?? '',
+      domains: [tenant.defaultDomain ?? '', ...(tenant.domains ?? [])].filter((domain) => domain !== ''),
+      accountId,
+    }));
+  const best = new Map<string, KnownTenant>();
+  for (const tenant of [...listed, ...fromContexts]) {
+    const key = `${tenant.id}|${tenant.accountId}`.toLowerCase();
+    const other = best.get(key);
+    if (other === undefined || wordsOf(tenant) > wordsOf(other)) best.set(key, tenant);
+  }
+  return [...best.values()];
+}
+
+/** Tells what belongs to one of the accounts of the contexts. */
+function signedIn(contexts: ContextView['contexts']): (one: { readonly accountId: string }) => boolean {
+  const accounts = new Set(contexts.map(({ context }) => context.Account.Id.toLowerCase()));
+  return ({ accountId }) => accounts.has(accountId.toLowerCase());
+}
+
+function toKnownTenant({ Id, ExtendedProperties = {} }: StoredTenant, accountId: string): KnownTenant {
+  const { DisplayName = '', DefaultDomain, Domains } = ExtendedProperties;
+  const domains = [...splitList(DefaultDomain), ...splitList(Domains)];
+  return { id: Id, name: DisplayName, domains, accountId };
+}
+
+function wordsOf({ name, domains }: KnownTenant): number {
+  return (name === '' ? 0 : 1) + (domains.length > 0 ? 1 : 0);
+}
+
+/** A tenant by its domain name where it is known, or by its ID. */
+export function tenantNames(tenants: readonly KnownTenant[]): Candidate[] {
+  return tenants.map(({ id, name, domains, accountId }) => ({
+    texts: [...domains.slice(0, 1), id, ...domains.slice(1)],
+    keywords: [name],
+    tooltip: `${name === '' ? 'Tenant' : name} (${id}), account ${accountId}`,
+  }));
+}
+
+/** The subscriptions of the accounts that are signed in, of one tenant where one is named. */
+export function knownSubscriptions(
+  services: Services,
+  { contexts }: ContextView,
+  tenant: KnownTenant[] | undefined,
+): KnownSubscription[] {
+  const fromContexts = contexts.flatMap(({ context: { Account, Subscription, Tenant } }) =>
+    Subscription === null
+      ? []
+      : [{ id: Subscription.Id, name: Subscription.Name, tenantId: Tenant?.Id ?? '', accountId: Account.Id }],
+  );
+  const listed = services.directoryMemory
+    .subscriptions()
+    .filter(signedIn(contexts))
+    .map(({ subscription, tenantId, accountId }) => ({
+      id: subscription.subscriptionId,
+      name: subscription.displayName,
+      tenantId,
+      accountId,
+    }));
+  return [...fromContexts, ...listed].filter(
+    ({ tenantId }) => tenant === undefined || tenant.some(({ id }) => sameText(id, tenantId)),
+  );
+}
+
+/** How a parameter takes a subscription. */
+export type SubscriptionForm = 'nameOrId' | 'name' | 'id';
+
+export function subscriptionNames(
+  subscriptions: readonly KnownSubscription[],
+  form: SubscriptionForm,
+): Candidate[] {
+  const idsByName = new Map<string, Set<string>>();
+  for (const { name, id } of subscriptions) {
+    const key = name.toLowerCase();
+    idsByName.set(key, (idsByName.get(key) ?? new Set()).add(id.toLowerCase()));
+  }
+  return subscriptions.map(({ id, name, tenantId, accountId }) => {
+    const tooltip = `${name} (${id}), ${placeOf(accountId, tenantId)}`;
+    if (form === 'name') return { texts: [name], keywords: [id], tooltip };
+    // A name that several subscriptions have would lead to one of them by chance.
+    const isUnique = form === 'nameOrId' && idsByName.get(name.toLowerCase())?.size === 1;
+    return isUnique
+      ? { texts: [name, id], tooltip }
+      : { texts: [id], keywords: [name], label: `${name} (${id})`, tooltip };
+  });
+}
+
+/** The resource URIs of the cloud in use, and their short names where those are taken too. */
+export function resourceNames({ current, file }: ContextView, withShortNames: boolean): Candidate[] {
+  const environment = current?.context.Environment ?? listEnvironments(file)[0];
+  if (environment === undefined) return [];
+  const resources = resourcesOf(environment);
+  return resourceTypeNames.flatMap((name) => {
+    const uri = resources[name] ?? '';
+    if (uri === '') return [];
+    const texts = withShortNames ? [name, uri] : [uri];
+    return [{ texts, keywords: [name], tooltip: `${name}, ${uri}` }];
+  });
+}
+
+/** What values of the configuration are set for, and what they can be set for. */
+export async function configTargets({ config }: Services): Promise<Candidate[]> {
+  const stored = sectionsOf((await config.userFile()) ?? {}).map(([appliesTo]) => ({
+    texts: [appliesTo],
+    tooltip: `Values are set for ${appliesTo}.`,
+  }));
+  return [
+    { texts: [everything], tooltip: 'All of Az.' },
+    { texts: ['Az.Accounts'], tooltip: 'The module whose cmdlets these are.' },
+    ...stored,
+  ];
+}
+
+function placeOf(accountId: string, tenantId: string | undefined): string {
+  return `account ${accountId}, tenant ${tenantId ?? ''}`;
+}

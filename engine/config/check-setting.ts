@@ -1,0 +1,60 @@
+// What a value must be beyond its type before it is set: a file that is there and holds what it should, a proxy without
+// a password. Checked when it is set and not when it is read, because a disk or a machine may change meanwhile.
+import { execFile } from 'node:child_process';
+import { isAbsolute } from 'node:path';
+import { promisify } from 'node:util';
+import { certificatesIn } from '../http/certificates.ts';
+import { EngineError } from '../protocol/engine-error.ts';
+import { oldestNode } from '../protocol/version.ts';
+import { acceptedBy, checkValue, hasCredentials, shownValue, type ConfigValue } from './config-values.ts';
+import type { ConfigKey } from './keys.ts';
+
+/** A program that does not say its version in this time is not taken for Node.js. */
+const versionTimeoutMs = 10_000;
+
+/**
+ * The value, checked; `place` tells where it stands, for a value that comes from a file.
+ * @throws EngineError `InvalidArgument.Value`
+ */
+export async function checkSetting(key: ConfigKey, value: unknown, place = ''): Promise<ConfigValue> {
+  const checked = checkValue(key, value, place);
+  const reason = await objectionTo(key, String(checked));
+  if (reason === undefined) return checked;
+  const shown = String(shownValue(key, checked));
+  throw new EngineError('InvalidArgument.Value', {
+    facts: {
+      parameter: key.key,
+      value: shown,
+      reason: `${reason} ${place}`.trim(),
+      accepted: acceptedBy(key),
+    },
+    target: shown,
+  });
+}
+
+async function objectionTo(key: ConfigKey, value: string): Promise<string | undefined> {
+  if (key.type === 'proxy') {
+    return hasCredentials(value)
+      ? 'It holds a name or password, which would be stored in clear text. A variable such as HTTPS_PROXY can hold them.'
+      : undefined;
+  }
+  if (key.type !== 'file' || value === '') return undefined;
+  if (!isAbsolute(value)) return 'It is not an absolute path.';
+  if (key.content === 'runtime') return objectionToRuntime(value);
+  return certificatesIn(value) === undefined ? 'There is no certificate in it.' : undefined;
+}
+
+/** A wrong one would leave no engine that could set it right. */
+async function objectionToRuntime(path: string): Promise<string | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)(path, ['--version'], {
+      timeout: versionTimeoutMs,
+      windowsHide: true,
+    });
+    const major = Number(/^v(\d+)\./.exec(stdout)?.[1] ?? '0');
+    return major >= oldestNode ? undefined : `It says that its version is '${stdout.trim()}'.`;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' ? 'There is no such file.' : 'It cannot be run.';
+  }
+}

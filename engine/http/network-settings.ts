@@ -1,0 +1,13 @@
+/** How this process reaches the network: from the configuration, and from variables that other programs know too. */
+export interface NetworkSettings {
+  /** The proxy for https addresses, as a URL; empty for none. It may hold a name and password. */
+  readonly httpsProxy: string;
+  /** The proxy for http addresses, as a URL; empty for none. */
+  readonly httpProxy: string;
+  /** The hosts that no proxy is used for, as NO_PROXY has them. */
+  readonly noProxy: string;
+  /** A PEM file with authorities to trust beside the system's; empty for none. */
+  readonly caFile: string;
+  /** The system's bundle of authorities, where it is not at one of the usual places; empty for those. */
+  readonly systemCaFile: string;
+}

@@ -1,0 +1,97 @@
+Describe 'objects, as scripts use them' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/../../Az.LoginTs.psd1"
+        $before = $env:AZ_LOGINTS_HOME
+        $env:AZ_LOGINTS_HOME = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), [guid]::NewGuid())
+        $secret = ConvertTo-SecureString 'fake-secret-of-contoso-deploy' -AsPlainText -Force
+        $application = 'a0000000-0000-4000-8000-0000000d3910'
+        $contoso = '10000000-0000-4000-8000-000000000001'
+        $production = '1a000000-0000-4000-8000-000000000001'
+        $null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint $env:AZ_LOGINTS_LOCAL_CLOUD
+        $signedIn = Connect-AzAccount -Environment LocalCloud -ServicePrincipal -Credential ([pscredential]::new($application, $secret)) -Tenant contoso.example -WarningAction SilentlyContinue
+        $context = Get-AzContext
+        $path = [System.IO.Path]::Combine($env:AZ_LOGINTS_HOME, 'object.xml')
+
+        function Get-Again($Object) {
+            $Object | Export-Clixml -Path $path
+            Import-Clixml -Path $path
+        }
+    }
+
+    AfterAll {
+        [System.IO.Directory]::Delete($env:AZ_LOGINTS_HOME, $true)
+        $env:AZ_LOGINTS_HOME = $before
+    }
+
+    BeforeEach {
+        $null = Set-AzContext -Context $context
+    }
+
+    It 'stand for their ID or name where text is wanted, also read again from a file' {
+        foreach ($each in $context, (Get-Again $context)) {
+            "$($each.Subscription) $($each.Account) $($each.Tenant) $($each.Environment)" | Should -Be "$production $application $contoso LocalCloud"
+            "$each" | Should -Be $context.Name
+            $production -eq $each.Subscription | Should -Be $true
+        }
+        "$signedIn" | Should -Be $context.Name
+        (Set-AzContext -Subscription $context.Subscription).Subscription.Id | Should -Be $production
+        "$($context.Subscription.SubscriptionPolicies)" -replace '\s' | Should -Match '^\{"locationPlacementId":".+","QuotaId":".+","SpendingLimit":"Off"\}$'
+    }
+
+    It 'go on in the pipeline after they were read again from a file' {
+        $staging = Get-Again (Get-AzContext -ListAvailable | Where-Object { $_.Subscription.Name -eq 'Contoso Staging' })
+        ($staging | Set-AzContext).Subscription.Name | Should -Be 'Contoso Staging'
+        ($context | Select-AzContext -Scope Process).Name | Should -Be $context.Name
+        ($staging | Select-AzContext -Scope Process).Name | Should -Be $staging.Name
+        ((Get-Again $context).Subscription | Set-AzContext).Subscription.Id | Should -Be $production
+        ((Get-Again (Get-AzTenant)) | Set-AzContext).Tenant.Id | Should -Be $contoso
+        (Get-AzContext -DefaultProfile $staging).Name | Should -Be $staging.Name
+        (Get-AzContext -DefaultProfile (Get-Again $signedIn)).Name | Should -Be $context.Name
+        (Get-Again (Get-AzEnvironment LocalCloud) | Set-AzEnvironment -WhatIf) | Should -BeNullOrEmpty
+    }
+
+    It 'find their context where it has another name now, but remove none that they do not name' {
+        Rename-AzContext $context.Name renamed
+        (Get-AzContext -DefaultProfile $context).Name | Should -Be 'renamed'
+        ($context | Set-AzContext).Name | Should -Be 'renamed'
+        { $context | Remove-AzContext -Force -ErrorAction Stop } | Should -Throw -ErrorId 'NotFound.Context,Remove-AzContext'
+        Rename-AzContext renamed $context.Name
+    }
+
+    It 'have the members that scripts of Az.Accounts use' {
+        $subscription = Get-AzSubscription -SubscriptionId $production
+        $subscription.SubscriptionId | Should -Be $production
+        $subscription.TenantId | Should -Be $contoso
+        $subscription.HomeTenantId | Should -Be $contoso
+        $subscription.State | Should -Be 'Enabled'
+        $subscription.ExtendedProperties['account'] | Should -Be $application
+        $subscription.ExtendedProperties.ContainsKey('Environment') | Should -Be $true
+        $subscription.Tags['costCenter'] | Should -Be '1001'
+        $context.Environment.ResourceManagerUrl.TrimEnd('/') | Should -Be $env:AZ_LOGINTS_LOCAL_CLOUD.TrimEnd('/')
+        $context.Account.Tenants.Contains($contoso) | Should -Be $true
+        $signedIn.Environments.LocalCloud.Name | Should -Be 'LocalCloud'
+        $members = ($context | Get-Member -MemberType NoteProperty).Name -join ' '
+        $members | Should -Be 'Account Environment ExtendedProperties Name Subscription Tenant TokenCache VersionProfile'
+    }
+
+    It 'are sorted, compared and written as JSON' {
+        $all = @(Get-AzSubscription)
+        ($all | Sort-Object Name -Descending).Name -join ',' | Should -Be 'Contoso Staging,Contoso Production'
+        (Get-AzContext -ListAvailable | Sort-Object | ForEach-Object { $_.Subscription.Name }) -join ',' | Should -Be 'Contoso Production,Contoso Staging'
+        (Compare-Object $all $all[0]).InputObject.Name | Should -Be 'Contoso Staging'
+        $json = $signedIn | ConvertTo-Json -Depth 10 | ConvertFrom-Json
+        $json.Context.Subscription.Id | Should -Be $production
+        $json.Context.TokenCache | Should -BeNullOrEmpty
+    }
+
+    It 'show the columns of Az.Accounts, also read again from a file' {
+        foreach ($each in $context, (Get-Again $context)) {
+            ($each | Out-String -Width 300) | Should -Match 'Name +Account +SubscriptionName +Environment +TenantId'
+        }
+        (Get-AzSubscription | Out-String -Width 300) | Should -Match 'Name +Id +TenantId +State'
+        (Get-AzTenant | Out-String -Width 300) | Should -Match 'Id +Name +Category +Domains'
+        (Get-AzEnvironment LocalCloud | Out-String -Width 300) | Should -Match 'Name +Resource Manager Url +ActiveDirectory Authority +Type'
+        ($context.Subscription.SubscriptionPolicies | Out-String -Width 300) | Should -Match 'locationPlacementId +QuotaId +SpendingLimit'
+        ($context | Format-List * | Out-String -Width 300) | Should -Match 'Subscription +: 1a000000'
+    }
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { ensurePowerShell } from '../powershell-host/build.ts';
+
+const manifest = fileURLToPath(new URL('../../Az.LoginTs.psd1', import.meta.url));
+
+describe('the runtime of the engine', () => {
+  let home: string;
+
+  before(async function () {
+    this.timeout(300_000);
+    await ensurePowerShell();
+    home = await mkdtemp(join(tmpdir(), 'azlogints-'));
+  });
+
+  after(() => rm(home, { recursive: true, force: true }));
+
+  async function run(script: string, variables: Record<string, string> = {}): Promise<string> {
+    const { stdout } = await promisify(execFile)(
+      await ensurePowerShell(),
+      ['-NoProfile', '-NonInteractive', '-Command', `Import-Module '${manifest}'; ${script}`],
+      { env: { ...process.env, AZ_LOGINTS_HOME: home, ...variables } },
+    );
+    return stdout.trim();
+  }
+
+  it('is that of PSConfig.json, or of the variable, which goes before it', async () => {
+    // A program of another name that leaves a trace and becomes Node.js.
+    const wrapper = async (name: string): Promise<string> => {
+      const path = join(home, name);
+      await writeFile(path, `#!/bin/sh\nTHROUGH=${name} exec '${process.execPath}' "$@"\n`, { mode: 0o700 });
+      return path;
+    };
+    const stored = await wrapper('stored');
+    const named = await wrapper('named');
+    await writeFile(join(home, 'PSConfig.json'), JSON.stringify({ az: { engineruntime: stored } }));
+    const through =
+      '$null = Get-AzConfig -CaFile; $id = (& (Get-Module Az.LoginTs) { Get-EngineShared }).Connection.Process.Id; [System.IO.File]::ReadAllText("/proc/$id/environ") -split "`0" -match "^THROUGH="';
+    assert.equal(await run(through), 'THROUGH=stored');
+    assert.equal(await run(through, { AZ_LOGINTS_ENGINE_RUNTIME: named }), 'THROUGH=named');
+  });
+
+  it('that is gone is told with its place, and the way out', async () => {
+    const path = join(home, 'PSConfig.json');
+    await writeFile(path, JSON.stringify({ Az: { EngineRuntime: '/gone/node' } }));
+    const told = await run(
+      'try { Get-AzContext } catch { $_.FullyQualifiedErrorId; $_.Exception.Message; $_.ErrorDetails.RecommendedAction }',
+    );
+    assert.match(told, /^Engine\.RuntimeNotFound,Get-AzContext/);
+    assert.ok(told.includes(`'/gone/node', which ${path} names`), told);
+    assert.match(told, /AZ_LOGINTS_ENGINE_RUNTIME/);
+    const runtime = { AZ_LOGINTS_ENGINE_RUNTIME: process.execPath };
+    assert.equal(await run('Clear-AzConfig -EngineRuntime', runtime), '');
+    assert.equal(await run('(Get-AzConfig -EngineRuntime).Scope'), 'Default');
+  });
+});

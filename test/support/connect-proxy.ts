@@ -1,0 +1,44 @@
+// A proxy as companies have them: it answers CONNECT and nothing else.
+import { createServer } from 'node:http';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+
+export interface ConnectProxy {
+  /** `host:port`. */
+  readonly address: string;
+  /** What clients asked to be connected to, in order. */
+  readonly asked: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** Starts a proxy on a free port that leads everything to one port of this machine. */
+export async function startConnectProxy(port: number): Promise<ConnectProxy> {
+  const asked: string[] = [];
+  const sockets = new Set<Socket>();
+  const keep = (socket: Socket): void => {
+    sockets.add(socket);
+    // A client that leaves takes its tunnel down; that is no failure of the proxy.
+    socket.on('error', () => undefined).once('close', () => sockets.delete(socket));
+  };
+  const server = createServer((_, response) => response.writeHead(405).end());
+  server.on('connection', keep);
+  server.on('connect', (request, socket: Socket) => {
+    asked.push(request.url ?? '');
+    const upstream = connect(port, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      upstream.pipe(socket).pipe(upstream);
+    });
+    keep(upstream);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    address: `127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    asked,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}

@@ -1,0 +1,128 @@
+// The keys that are ours alone, each seen in what it does.
+import assert from 'node:assert/strict';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { proxiedHost } from '../local-cloud/tls.ts';
+import { startConnectProxy, type ConnectProxy } from '../support/connect-proxy.ts';
+import { EngineProcess, toldIn, type CallError, type CallResult } from '../support/engine-process.ts';
+import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
+
+describe('keys of the configuration that Az.Accounts does not have, over the wire', () => {
+  const bench = wireBench();
+  const refuses = (parameters: object, text: RegExp): Promise<void> =>
+    assert.rejects(bench.engine.call('Update-AzConfig', parameters), (error: CallError) => {
+      assert.equal(error.data.id, 'InvalidArgument.Value');
+      assert.match(`${error.message} ${String(error.data.action)}`, text);
+      return true;
+    });
+  const shown = async (key: string, environment = {}): Promise<unknown[]> => {
+    const { outputs } = await bench.engine.call('Get-AzConfig', { [key]: true }, { environment });
+    return outputs.flatMap(({ Value, Scope }) => [Value, Scope]);
+  };
+
+  describe('Proxy', () => {
+    let proxy: ConnectProxy;
+    beforeEach(async () => {
+      proxy = await startConnectProxy(Number(new URL(bench.cloud.armUrl).port));
+    });
+    afterEach(() => proxy.stop());
+    const addEnvironment = (environment = {}): Promise<CallResult> =>
+      bench.engine.call(
+        'Add-AzEnvironment',
+        { Name: 'Proxied', ARMEndpoint: `https://${proxiedHost}` },
+        { parameterSet: 'ARMEndpoint', environment },
+      );
+
+    it('leads everything through the proxy, except to the hosts of NoProxy', async () => {
+      await bench.engine.call('Update-AzConfig', { Proxy: proxy.address });
+      await addEnvironment();
+      assert.deepEqual(new Set(proxy.asked), new Set([`${proxiedHost}:443`]));
+      const count = proxy.asked.length;
+      await bench.engine.call('Update-AzConfig', { NoProxy: '.behind-a-proxy.example', Scope: 'Process' });
+      await assert.rejects(addEnvironment(), ({ data }: CallError) => data.id === 'Network.Dns');
+      assert.equal(proxy.asked.length, count);
+    });
+
+    it('is what HTTPS_PROXY says where that is set, and no password of it is shown', async () => {
+      await bench.engine.call('Update-AzConfig', { Proxy: 'nobody.example:1' });
+      const environment = { HTTPS_PROXY: `http://alex:hunter2@${proxy.address}` };
+      await addEnvironment(environment);
+      assert.equal(proxy.asked[0], `${proxiedHost}:443`);
+      assert.deepEqual(await shown('Proxy', environment), [`http://***@${proxy.address}`, 'Environment']);
+    });
+
+    it('refuses what is no address of a proxy, and one with a password', async () => {
+      await refuses({ Proxy: 'socks5://proxy.example:1080' }, /socks5.*Accepted: http:\/\/host:port/);
+      await refuses({ Proxy: 'http://proxy.example/path' }, /Accepted: http:\/\/host:port/);
+      await assert.rejects(
+        bench.engine.call('Update-AzConfig', { Proxy: 'http://alex:hunter2@proxy.example:8080' }),
+        (error: CallError) =>
+          /clear text/.test(error.message) && !/hunter2/.test(error.message + JSON.stringify(error.data)),
+      );
+    });
+  });
+
+  it('CaFile makes authorities trusted, and refuses a file without a certificate', async () => {
+    const elsewhere = join(bench.home, 'elsewhere');
+    await mkdir(elsewhere);
+    const engine = new EngineProcess({ AZ_LOGINTS_HOME: elsewhere });
+    const add = (): Promise<CallResult> =>
+      engine.call(
+        'Add-AzEnvironment',
+        { Name: 'LocalCloud', ARMEndpoint: bench.cloud.armUrl },
+        { parameterSet: 'ARMEndpoint' },
+      );
+    try {
+      await engine.initialize();
+      await assert.rejects(add(), ({ data }: CallError) => data.id === 'Network.Tls');
+      await engine.call('Update-AzConfig', { CaFile: bench.cloud.caFile });
+      assert.equal((await add()).outputs.length, 1);
+    } finally {
+      await engine.stop();
+    }
+    const path = join(bench.home, 'PSConfig.json');
+    await writeFile(path, '{}');
+    await refuses({ CaFile: path }, /no certificate in it.*PEM/);
+    await refuses({ CaFile: join(bench.home, 'gone.pem') }, /no certificate in it.*PEM/);
+  });
+
+  it('DiscoveryConcurrency is how many tenants are asked at the same time', async () => {
+    // The token request for the second of the tenants never comes back.
+    bench.cloud.faults.add({ kind: 'hang', path: `/${fabrikam}/oauth2`, host: 'login' });
+    const tenantsAsked = async (): Promise<Set<string | undefined>> => {
+      const from = bench.cloud.requests.length;
+      await bench.connectWithCode();
+      const asked = bench.cloud.requests
+        .slice(from)
+        .map(({ path }) => /^\/([\d-]{36})\/oauth2/.exec(path)?.[1]);
+      return new Set(asked.filter((tenant) => tenant !== undefined && tenant !== contoso));
+    };
+    assert.ok((await tenantsAsked()).size > 1);
+    await bench.engine.call('Update-AzConfig', { DiscoveryConcurrency: 1 });
+    assert.deepEqual(await tenantsAsked(), new Set([fabrikam]));
+    await refuses({ DiscoveryConcurrency: 65 }, /1 to 64/);
+  });
+
+  it('EngineRuntime must be a Node.js that runs, and cannot be for one process', async () => {
+    const { told } = await bench.engine.call('Update-AzConfig', { EngineRuntime: process.execPath });
+    assert.match(toldIn(told, 'warning'), /PowerShells that start from now on/);
+    assert.deepEqual(await shown('EngineRuntime'), [process.execPath, 'CurrentUser']);
+    await refuses({ EngineRuntime: join(bench.home, 'node') }, /no such file.*Node\.js 20/);
+    const other = join(bench.home, 'other');
+    await writeFile(other, '#!/bin/sh\necho v18.0.0\n', { mode: 0o700 });
+    await refuses({ EngineRuntime: other }, /its version is 'v18\.0\.0'/);
+    await refuses({ EngineRuntime: process.execPath, Scope: 'Process' }, /Accepted: CurrentUser/);
+    assert.deepEqual(JSON.parse(await readFile(join(bench.home, 'PSConfig.json'), 'utf8')), {
+      Az: { EngineRuntime: process.execPath },
+    });
+  });
+
+  it('are checked in a file that is imported, too', async () => {
+    const path = join(bench.home, 'azconfig.json');
+    await writeFile(path, JSON.stringify({ Az: { CaFile: '/no/such.pem' } }));
+    await assert.rejects(
+      bench.engine.call('Import-AzConfig', { Path: path }),
+      /no certificate in it\. It stands in .*Nothing was imported/,
+    );
+  });
+});
