@@ -8,7 +8,7 @@ const above = {
 };
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'module/generated', 'test/powershell-host/{bin,obj,dist}', '.local', 'dist'] },
+  { ignores: ['node_modules', 'module/generated', 'test/*/{bin,obj,dist}', '.local', 'dist'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],

@@ -3,6 +3,7 @@ import type { ICachePlugin } from '@azure/msal-node';
 import type { TokenPlace } from './contexts/session-contexts.ts';
 import type { EnvironmentVariables } from './protocol/methods.ts';
 import type { AzureHome } from './storage/azure-home.ts';
+import { AzAccountsKeystore } from './storage/az-accounts-keystore.ts';
 import {
   openProtectedStore,
   type ProtectedStore,
@@ -34,6 +35,8 @@ export interface HomeStoresState {
 }
 
 export class HomeStores {
+  /** What Az.Accounts keeps in the same home folder. */
+  readonly keystore: AzAccountsKeystore;
   readonly #options: HomeStoresOptions;
   readonly #processTokens: MemoryTokenCache;
   readonly #processSecrets: Record<string, string>;
@@ -41,6 +44,7 @@ export class HomeStores {
   readonly #stores = new Map<string, Promise<ProtectedStore>>();
 
   constructor(options: HomeStoresOptions, state: HomeStoresState) {
+    this.keystore = new AzAccountsKeystore(options.home);
     this.#options = options;
     this.#processTokens = new MemoryTokenCache(state.tokens, options.onChanged);
     this.#processSecrets = state.secrets ?? {};

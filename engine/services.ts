@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { ConfigStore, type ConfigFile } from './config/config-store.ts';
 import { networkSettings } from './config/network.ts';
+import { keystoreName } from './contexts/account-secrets.ts';
 import { Autosave } from './contexts/autosave.ts';
 import { ContextStore, type ListedContext } from './contexts/context-store.ts';
 import { KnownEnvironments, type OwnEnvironments } from './contexts/known-environments.ts';
@@ -232,12 +233,24 @@ export class Services {
 
   /** The secrets that a context's account gets tokens with. */
   async secretsOf({ context, tokens }: Pick<ListedContext, 'context' | 'tokens'>): Promise<AccountSecrets> {
-    const prefix = secretPrefix(context.Account.Id, context.Tenant?.Id ?? '');
-    const secrets = this.#stores.secrets(tokens);
+    const { Account: account, Tenant: tenant } = context;
     const found = await Promise.all(
-      secretNames.map(async (name) => [name, await secrets.get(`${prefix}${name}`)]),
+      secretNames.map(async (name) => [name, await this.#secret(tokens, account.Id, tenant?.Id ?? '', name)]),
     );
     return Object.fromEntries(found.filter(([, value]) => value !== undefined)) as AccountSecrets;
+  }
+
+  /** One secret: ours, or the one that Az.Accounts keeps. */
+  async #secret(
+    place: TokenPlace,
+    accountId: string,
+    tenantId: string,
+    name: SecretName,
+  ): Promise<string | undefined> {
+    const own = await this.#stores.secrets(place).get(`${secretPrefix(accountId, tenantId)}${name}`);
+    if (own !== undefined || place === 'process') return own;
+    const theirs = keystoreName(name);
+    return theirs && (await this.#stores.keystore.get(theirs, accountId, tenantId));
   }
 
   /**
@@ -266,14 +279,12 @@ export class Services {
       );
     }
     const tenantId = context.Tenant?.Id ?? request.tenantId;
-    const secrets = this.#stores.secrets(tokens);
-    const prefix = secretPrefix(account.Id, tenantId);
     const appAccount: AppAccount = {
       id: account.Id,
       type: account.Type,
       tenantId,
       properties: account.ExtendedProperties,
-      secret: (name: SecretName) => secrets.get(`${prefix}${name}`),
+      secret: (name) => this.#secret(tokens, account.Id, tenantId, name),
     };
     if (account.Type === 'ManagedService') {
       const stored = account.ExtendedProperties.ManagedIdentityIdType;
@@ -387,6 +398,7 @@ export class Services {
           if (left.some((id) => sameText(id, tenant))) continue;
           const prefix = secretPrefix(account.Id, tenant);
           await this.#stores.secrets(place).deleteWhere((key) => key.startsWith(prefix), signal);
+          if (place === 'stored') await this.#stores.keystore.remove(signal, account.Id, tenant);
         }
       }
     }
@@ -402,6 +414,7 @@ export class Services {
     const clients = [publicClientId, ...contexts.map(({ context }) => context.Account.Id)];
     for (const place of scope === 'Process' ? (['process'] as const) : (['process', 'stored'] as const)) {
       await this.#stores.secrets(place).deleteWhere(() => true, signal);
+      if (place === 'stored') await this.#stores.keystore.remove(signal);
       await this.#stores.tokenText(place).edit((text) => withoutClients(text, clients), signal);
     }
   }

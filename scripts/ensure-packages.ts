@@ -6,6 +6,8 @@ const wanted: Readonly<Record<string, string>> = {
   '/usr/bin/chromium': 'chromium',
   '/usr/bin/gnome-keyring-daemon': 'gnome-keyring',
   '/usr/bin/dbus-run-session': 'dbus',
+  [`/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/libsecret-1.so.0`]: 'libsecret-1-0',
+  '/usr/bin/osslsigncode': 'osslsigncode',
 };
 
 /**

@@ -1,6 +1,6 @@
 // `npm run package`: the installable module in dist/, as a folder, a zip and a .nupkg.
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { nupkg, zip } from './package/archives.ts';
@@ -8,29 +8,51 @@ import { moduleFiles, moduleName } from './package/module-files.ts';
 import type { PackageFile } from './package/package-file.ts';
 import { platformNamed, platforms, thisPlatform, type Platform } from './package/platforms.ts';
 
+import { firstLine, signModule, type Signing } from './sign.ts';
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const usage = `npm run package -- [--runtime <platform>] [--platform <platform>|all] [--output <folder>]
 
   --runtime   brings that platform's Node.js along, so that nothing else need be installed
   --platform  whose native parts go in, where no runtime does; this machine's if left out
   --output    where the package goes; dist/ if left out
+  --pfx       signs the scripts with this certificate; its password is the first line of standard input
+  --thumbprint, --timestamp  as with npm run sign
 
 Platforms: ${platforms.map(({ id }) => id).join(', ')}.`;
 
-function readOptions(): { platforms: readonly Platform[]; runtime: Platform | undefined; output: string } {
+type Signer = Pick<Signing, 'pfx' | 'thumbprint' | 'timestamp'>;
+
+interface PackageOptions {
+  readonly platforms: readonly Platform[];
+  readonly runtime: Platform | undefined;
+  readonly output: string;
+  /** Undefined where nothing is to be signed. */
+  readonly signer: Signer | undefined;
+}
+
+function readOptions(): PackageOptions {
+  const text = { type: 'string' } as const;
   const { values } = parseArgs({
-    options: { runtime: { type: 'string' }, platform: { type: 'string' }, output: { type: 'string' } },
+    options: {
+      ...{ runtime: text, platform: text, output: text },
+      ...{ pfx: text, thumbprint: text, timestamp: text },
+    },
   });
   if (values.runtime !== undefined && values.platform !== undefined)
     throw new Error('--runtime and --platform exclude each other.');
   const output = resolve(values.output ?? join(root, 'dist'));
+  const { pfx, thumbprint, timestamp } = values;
+  const isSigned = pfx !== undefined || thumbprint !== undefined;
+  if (timestamp !== undefined && !isSigned) throw new Error('--timestamp needs --pfx or --thumbprint.');
+  const signer = isSigned ? { pfx, thumbprint, timestamp } : undefined;
   if (values.runtime !== undefined) {
     const runtime = platformNamed(values.runtime);
-    return { platforms: [runtime], runtime, output };
+    return { platforms: [runtime], runtime, output, signer };
   }
-  if (values.platform === 'all') return { platforms, runtime: undefined, output };
+  if (values.platform === 'all') return { platforms, runtime: undefined, output, signer };
   const platform = values.platform === undefined ? thisPlatform() : platformNamed(values.platform);
-  return { platforms: [platform], runtime: undefined, output };
+  return { platforms: [platform], runtime: undefined, output, signer };
 }
 
 /** Writes the module's folder anew. */
@@ -44,11 +66,28 @@ async function writeFolder(folder: string, files: readonly PackageFile[]): Promi
   }
 }
 
+/** The files as they are in the folder once its scripts are signed. */
+async function signed(
+  files: readonly PackageFile[],
+  folder: string,
+  signing: Signer,
+): Promise<PackageFile[]> {
+  const password = signing.pfx === undefined ? '' : await firstLine();
+  const paths = (await signModule({ folder, ...signing, password })).map((path) => relative(folder, path));
+  const changed = new Set(paths.map((path) => path.replaceAll('\\', '/')));
+  return Promise.all(
+    files.map(async (file) =>
+      changed.has(file.path) ? { ...file, content: await readFile(join(folder, file.path)) } : file,
+    ),
+  );
+}
+
 try {
-  const { output, ...request } = readOptions();
-  const { facts, files } = await moduleFiles(root, request);
+  const { output, signer, ...request } = readOptions();
+  const { facts, files: built } = await moduleFiles(root, request);
   const folder = join(output, moduleName, facts.version);
-  await writeFolder(folder, files);
+  await writeFolder(folder, built);
+  const files = signer === undefined ? built : await signed(built, folder, signer);
   const suffix = request.runtime === undefined ? '' : `.${request.runtime.id}`;
   const archive = join(output, `${moduleName}.${facts.version}${suffix}`);
   const inFolder = files.map((file) => ({ ...file, path: `${moduleName}/${facts.version}/${file.path}` }));

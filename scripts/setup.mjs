@@ -32,6 +32,7 @@ if (!existsSync(stamp) || !statSync(stamp).isFile() || readFileSync(stamp, 'utf8
 const scripts = {
   build: 'scripts/build.ts',
   package: 'scripts/package.ts',
+  sign: 'scripts/sign.ts',
   start: 'scripts/start.ts',
   test: 'scripts/test.ts',
   'local-cloud': 'test/local-cloud/cli.ts',

@@ -1,10 +1,11 @@
 // Secrets as Az.Accounts' files may hold them, in clear among the properties of an account. Here they are kept with
 // the tokens, and stand in a file only where Save-AzContext -WithCredential asks for that.
+import type { KeystoreName } from '../storage/az-accounts-keystore.ts';
 import type { AccountSecrets, SecretName } from '../signin/signed-in.ts';
 import type { StoredAccount } from './model.ts';
 
 /** Az.Accounts' names (AzureAccount.Property); the federated token is ours alone. */
-const properties: Readonly<Record<SecretName, string>> = {
+const properties = {
   secret: 'ServicePrincipalSecret',
   certificatePassword: 'CertificatePassword',
   federatedToken: 'FederatedToken',
@@ -12,7 +13,12 @@ const properties: Readonly<Record<SecretName, string>> = {
   graphAccessToken: 'GraphAccessToken',
   microsoftGraphAccessToken: 'MicrosoftGraphAccessToken',
   keyVaultAccessToken: 'KeyVault',
-};
+} as const satisfies Readonly<Record<SecretName, string>>;
+
+/** Under which name Az.Accounts' keystore has a secret; undefined where it has none such. */
+export function keystoreName(name: SecretName): KeystoreName | undefined {
+  return name === 'secret' || name === 'certificatePassword' ? properties[name] : undefined;
+}
 
 const names = Object.entries(properties) as [SecretName, string][];
 

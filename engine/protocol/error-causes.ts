@@ -85,6 +85,8 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
   'Engine.RuntimeNotFound':
     'The Node.js that EngineRuntime names was moved or removed, or the configuration came from another machine.',
   'Engine.Exited': 'The process was killed, or ran out of memory, or met a fault of its own.',
+  'Engine.LanguageMode':
+    'App Control or AppLocker runs scripts that it does not trust in a limited language, in which no module like this one can work.',
   'Engine.Mismatch': 'The module was updated while this PowerShell was open.',
   'Engine.Unexpected': 'This is a fault in Az.LoginTs.',
   'InvalidArgument.TooLarge': 'What goes between PowerShell and the engine has a limit.',

@@ -332,6 +332,11 @@ export const errorCatalogue = {
     'The module ({module}) and its engine ({engine}) are not of the same build.',
     'Start a new PowerShell. If it happens again, reinstall Az.LoginTs.',
   ),
+  'Engine.LanguageMode': engine(
+    'PermissionDenied',
+    'Az.LoginTs cannot run in this PowerShell: a policy limits it to the language mode {mode}.',
+    'Ask your administrator to trust Az.LoginTs in that policy (App Control or AppLocker), by the signature of a signed copy or by its folder.',
+  ),
   'Engine.Unexpected': engine(
     'InvalidOperation',
     'The engine met an error that it did not expect: {reason}',

@@ -2,10 +2,7 @@
 import { parseJson } from './json-file.ts';
 import type { ProtectedStore } from './protected-store.ts';
 
-/**
- * An entry of our own: Az.Accounts' keystore.cache is plain text in current versions, so a protected one cannot be
- * shared with it.
- */
+/** An entry of our own: Az.Accounts keeps its secrets in clear (az-accounts-keystore.ts), and we do not. */
 export const secretStoreName = 'keystore.cache.logints';
 
 /** Every method throws EngineError `Storage.*`; those that change something also `Cancelled.ByUser`. */

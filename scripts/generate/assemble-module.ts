@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
+import { emitLanguageGuard } from './emit-language-guard.ts';
 import { emitStub } from './emit-stub.ts';
 import { emitWireConstants } from './emit-wire-constants.ts';
 import { quoteList } from './powershell-syntax.ts';
@@ -9,7 +10,7 @@ import { quoteList } from './powershell-syntax.ts';
 export const byteOrderMark = '\uFEFF';
 
 /**
- * The module's one script: what is written by hand in module/, in regions named by their source, then the constants
+ * The module's one script: the check that it can run, what is written by hand in module/, in regions named by their source, then the constants
  * of the wire and the stubs.
  */
 export async function assembleModule(
@@ -32,6 +33,7 @@ export async function assembleModule(
     byteOrderMark +
     [
       '# Written by "npm run build". The sources are in module/ and engine/cmdlets/.',
+      emitLanguageGuard(),
       ...regions,
       emitWireConstants(facts.buildId, facts.version, cmdlets),
       ...cmdlets.map((cmdlet) => emitStub(cmdlet, facts.helpFile)),

@@ -6,6 +6,7 @@ import { CiIssuers } from './ci/issuers.ts';
 import { readCloudData, type CloudData } from './data.ts';
 import { createSigningKey } from './entra/signing.ts';
 import { Faults } from './faults.ts';
+import { openGateway, type Gateway } from './gateway.ts';
 import type { HostName } from './hosts.ts';
 import { IdentityPlaces } from './identity/places.ts';
 import { listen, type Listener, type Respond } from './listener.ts';
@@ -33,12 +34,18 @@ export interface LocalCloudOptions {
   readonly data?: CloudData;
   /** Free ports where not given. */
   readonly ports?: { readonly login: number; readonly arm: number };
+  /** Names that the cloud goes by in place of localhost and its ports. They are reached through `proxyUrl`. */
+  readonly names?: { readonly login: string; readonly arm: string };
 }
 
 export interface LocalCloud {
-  /** `https://localhost:<port>`: the authority's base, without a trailing slash. */
+  /** `https://localhost:<port>`, or `https://<name>`: the authority's base, without a trailing slash. */
   readonly loginUrl: string;
   readonly armUrl: string;
+  /** `https://localhost:<port>` where the cloud has names too. */
+  readonly directLoginUrl: string;
+  /** For HTTPS_PROXY, where the cloud has names. */
+  readonly proxyUrl: string | undefined;
   /** The certificate authority's certificate. */
   readonly caFile: string;
   readonly caPem: string;
@@ -59,11 +66,16 @@ export interface LocalCloud {
 /** Starts a local cloud on loopback. */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'local-cloud-'));
-  const tls = prepareTls(folder);
+  const { names } = options;
+  const tls = prepareTls(folder, names === undefined ? [] : Object.values(names));
   const premises = new Premises({ cert: tls.serverCertPem, key: tls.serverKeyPem }, options.latencyMs ?? 0);
   const login = await premises.open('login', 'https', loginRoutes, options.ports?.login);
   const arm = await premises.open('arm', 'https', armRoutes, options.ports?.arm);
-  const urls = { loginUrl: login.url, armUrl: arm.url };
+  const gateway = names && (await premises.openGateway({ [names.login]: login.url, [names.arm]: arm.url }));
+  const urls =
+    names === undefined
+      ? { loginUrl: login.url, armUrl: arm.url }
+      : { loginUrl: `https://${names.login}`, armUrl: `https://${names.arm}` };
   const cloud = await createState(options, { ...urls, caPem: tls.caPem });
   premises.cloud = cloud;
   const site: Site = {
@@ -72,7 +84,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     onStop: (clean) => premises.cleaners.push(clean),
   };
   return {
-    ...urls,
+    ...{ ...urls, directLoginUrl: login.url, proxyUrl: gateway?.url },
     ...{ caFile: tls.caFile, caPem: tls.caPem, faults: cloud.faults, data: cloud.data },
     planted: cloud.planted,
     ...{ requests: premises.requests, identity: new IdentityPlaces(site), ci: new CiIssuers(site) },
@@ -90,7 +102,7 @@ class Premises {
   readonly cleaners: (() => void)[] = [];
   readonly #certificate: { cert: string; key: string };
   readonly #latencyMs: number;
-  readonly #listeners: Listener[] = [];
+  readonly #listeners: Pick<Listener, 'close'>[] = [];
 
   constructor(certificate: { cert: string; key: string }, latencyMs: number) {
     this.#certificate = certificate;
@@ -119,6 +131,13 @@ class Premises {
     this.#listeners.push(listener);
     const name = transport === 'https' ? 'localhost' : '127.0.0.1';
     return { url: `${transport}://${name}:${String(listener.port)}`, routes: origin.routes };
+  }
+
+  async openGateway(urls: Readonly<Record<string, string>>): Promise<Gateway> {
+    const ports = Object.entries(urls).map(([name, url]) => [name, Number(new URL(url).port)] as const);
+    const gateway = await openGateway(new Map(ports));
+    this.#listeners.push(gateway);
+    return gateway;
   }
 
   async close(): Promise<void> {

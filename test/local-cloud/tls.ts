@@ -24,14 +24,14 @@ const serverDays = 397;
 
 /**
  * A certificate authority kept in the folder (so that trust given to it once lasts), and a fresh server certificate
- * for localhost, 127.0.0.1, ::1 and the host behind a proxy.
+ * for localhost, 127.0.0.1, ::1, the host behind a proxy, and the names that are given.
  */
-export function prepareTls(folder: string): TlsFiles {
+export function prepareTls(folder: string, names: readonly string[] = []): TlsFiles {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const caFile = join(folder, 'local-cloud-ca.pem');
   const keyFile = join(folder, 'local-cloud-ca.key.pem');
   const issuer = readAuthority(caFile, keyFile) ?? createAuthority(caFile, keyFile);
-  const hosts = ['localhost', '127.0.0.1', '::1', proxiedHost];
+  const hosts = ['localhost', '127.0.0.1', '::1', proxiedHost, ...names];
   const server = issueCertificate({ subject: 'localhost', days: serverDays, issuer, hosts });
   return {
     caFile,

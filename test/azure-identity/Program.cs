@@ -1,0 +1,84 @@
+// A program that signs in with Azure.Identity, as Az.Accounts does: the same persistence options, so the same cache.
+// One command, its options as one JSON argument; what it has to say is one JSON object a line. Tokens are those of a
+// local cloud.
+using System.Text;
+using System.Text.Json;
+using Azure.Core;
+using Azure.Identity;
+
+var options = JsonSerializer.Deserialize<Options>(args[1], JsonSerializerOptions.Web)!;
+var commands = new Dictionary<string, Func<Options, Task>>
+{
+    ["sign-in"] = Commands.SignIn,
+    ["tokens"] = Commands.GetTokens,
+};
+try
+{
+    await commands[args[0]](options);
+    return 0;
+}
+catch (Exception error) when (error is AuthenticationFailedException or CredentialUnavailableException)
+{
+    Commands.Say(new { error = error.Message });
+    return 1;
+}
+
+internal sealed record Options(
+    string Authority, string ClientId, string Tenant, string[] Scopes, string? UserName = null);
+
+internal static class Commands
+{
+    /// <summary>Signs a person in with a device code.</summary>
+    public static async Task SignIn(Options options)
+    {
+        var credential = new DeviceCodeCredential(new DeviceCodeCredentialOptions
+        {
+            AuthorityHost = new Uri(options.Authority),
+            ClientId = options.ClientId,
+            TenantId = options.Tenant,
+            DisableInstanceDiscovery = true,
+            TokenCachePersistenceOptions = Cache(),
+            DeviceCodeCallback = (code, _) =>
+            {
+                Say(new { code = code.UserCode });
+                return Task.CompletedTask;
+            },
+        });
+        var record = await credential.AuthenticateAsync(Request(options.Scopes[0]));
+        Say(new { userName = record.Username, homeAccountId = record.HomeAccountId });
+    }
+
+    /// <summary>Gets tokens of an account that is in the cache, without asking anybody: Az.Accounts' way to stay signed in.</summary>
+    public static async Task GetTokens(Options options)
+    {
+#pragma warning disable CS0618 // Deprecated, and what Az.Accounts uses.
+        var credential = new SharedTokenCacheCredential(new SharedTokenCacheCredentialOptions(Cache())
+        {
+            AuthorityHost = new Uri(options.Authority),
+            ClientId = options.ClientId,
+            TenantId = options.Tenant,
+            Username = options.UserName,
+            EnableGuestTenantAuthentication = true,
+            DisableInstanceDiscovery = true,
+        });
+#pragma warning restore CS0618
+        foreach (var scope in options.Scopes)
+        {
+            var token = await credential.GetTokenAsync(Request(scope), CancellationToken.None);
+            Say(new { scope, token = token.Token });
+        }
+    }
+
+    public static void Say(object what)
+    {
+        var line = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(what) + "\n");
+        using var output = Console.OpenStandardOutput();
+        output.Write(line);
+    }
+
+    // Az.Accounts asks for tokens that can be revoked at once, which have a cache of their own.
+    private static TokenRequestContext Request(string scope) => new([scope], isCaeEnabled: true);
+
+    private static TokenCachePersistenceOptions Cache() =>
+        new() { Name = "msal.cache", UnsafeAllowUnencryptedStorage = true };
+}

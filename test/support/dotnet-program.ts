@@ -1,0 +1,80 @@
+// Programs in C# that tests use: built when their sources changed since the last build, else taken as they are.
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { access, constants, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const sourceFile = /\.(cs|csproj|props|psd1|psm1)$/;
+const notSources = new Set(['bin', 'obj', 'dist', 'runner']);
+
+/**
+ * Gives the path of the program of a project folder, built from its present sources into `dist`.
+ * @throws Error with the compiler's output when the build fails, and where there is no .NET SDK
+ */
+export async function ensureDotnetProgram(folder: string, name: string): Promise<string> {
+  const executable = join(folder, 'dist', process.platform === 'win32' ? `${name}.exe` : name);
+  const sources = await hashSources(folder);
+  if ((await builtFrom(executable, folder)) === sources) return executable;
+  // Into a folder of its own, so that nobody ever finds half a program.
+  const fresh = join(folder, 'bin', `publish-${String(process.pid)}`);
+  await rm(fresh, { recursive: true, force: true });
+  await publish(join(folder, `${name}.csproj`), ['-o', fresh]);
+  await install(fresh, folder, sources);
+  return executable;
+}
+
+/** Runs `dotnet publish`. */
+export async function publish(project: string, options: readonly string[]): Promise<void> {
+  const parameters = ['publish', project, '-c', 'Release', '--nologo', '-v', 'quiet', ...options];
+  try {
+    await run('dotnet', parameters, { maxBuffer: 2 ** 24 });
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new Error(`Building ${project} failed; it needs the .NET 10 SDK.\n${stdout}${stderr}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Moves what was published to `dist`, and notes of which sources it is. */
+export async function install(published: string, folder: string, sources: string): Promise<void> {
+  const dist = join(folder, 'dist');
+  await rm(dist, { recursive: true, force: true });
+  await rename(published, dist);
+  await writeFile(join(dist, '.sources'), sources);
+}
+
+/** The sources that the program in `dist` was built from; undefined where there is none. */
+export async function builtFrom(executable: string, folder: string): Promise<string | undefined> {
+  try {
+    await access(executable, constants.X_OK);
+    return await readFile(join(folder, 'dist', '.sources'), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** A digest of the sources below a folder. */
+export async function hashSources(folder: string): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of await listSources(folder)) {
+    hash
+      .update(relative(folder, file))
+      .update('\0')
+      .update(await readFile(file))
+      .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+async function listSources(folder: string): Promise<string[]> {
+  const files: string[] = [];
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && !notSources.has(entry.name)) files.push(...(await listSources(path)));
+    else if (entry.isFile() && sourceFile.test(entry.name)) files.push(path);
+  }
+  return files.sort();
+}

@@ -1,0 +1,33 @@
+// A D-Bus session with a GNOME Keyring that is open, for programs that are started one by one.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+export interface KeyringSession {
+  /** For DBUS_SESSION_BUS_ADDRESS. */
+  readonly busAddress: string;
+  stop(): Promise<void>;
+}
+
+/** Starts one. The keyring's files lie below `home`. */
+export async function startKeyringSession(home: string): Promise<KeyringSession> {
+  const env: NodeJS.ProcessEnv = { ...process.env, HOME: home };
+  for (const variable of ['XDG_DATA_HOME', 'XDG_RUNTIME_DIR', 'DBUS_SESSION_BUS_ADDRESS', 'DISPLAY'])
+    Reflect.deleteProperty(env, variable);
+  const script =
+    'printf fake-password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; echo "$DBUS_SESSION_BUS_ADDRESS"; exec cat';
+  const child = spawn('dbus-run-session', ['--', 'sh', '-c', script], {
+    env,
+    // dbus-daemon warns of limits that a container may not raise.
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  const [busAddress] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  return {
+    busAddress,
+    async stop() {
+      const gone = once(child, 'exit');
+      child.stdin.end();
+      await gone;
+    },
+  };
+}

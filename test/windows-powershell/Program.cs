@@ -1,0 +1,23 @@
+// Reads scripts as Windows PowerShell 5.1 on .NET Framework would, and tells what is not there: one JSON object a
+// line. Nothing is run.
+using System.Management.Automation.Language;
+using System.Text.Json;
+using WindowsPowerShell;
+
+var framework = new Framework(Path.Combine(AppContext.BaseDirectory, "reference"));
+foreach (var path in args)
+{
+    var script = Parser.ParseFile(path, out _, out var errors);
+    var findings = errors.Select(error => new Finding("syntax", error.Message, error.Extent))
+        .Concat(NewSyntax.In(script))
+        .Concat(new MemberCheck(framework, script).Findings())
+        .Concat(Commands.In(script));
+    foreach (var (rule, what, extent) in findings)
+        Console.WriteLine(JsonSerializer.Serialize(new { path, rule, what, line = extent.StartLineNumber, text = extent.Text }, JsonSerializerOptions.Web));
+}
+
+namespace WindowsPowerShell
+{
+    /// <param name="Rule">syntax, variable, type, member, or command (not a fault: a use, with its parameters).</param>
+    internal sealed record Finding(string Rule, string What, IScriptExtent Extent);
+}

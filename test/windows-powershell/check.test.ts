@@ -1,0 +1,103 @@
+// The module's script against Windows PowerShell 5.1, which cannot be had here: its syntax, the types and members of
+// .NET Framework, its commands.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { ensureDotnetProgram } from '../support/dotnet-program.ts';
+
+interface Finding {
+  readonly rule: 'syntax' | 'variable' | 'type' | 'member' | 'command';
+  readonly what: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+const folder = fileURLToPath(new URL('.', import.meta.url));
+const moduleScript = join(folder, '../../module/generated/Az.LoginTs.psm1');
+
+/** Commands of 5.1 that the module uses, each with those of its parameters that it uses and that 5.1 has. */
+const commands: Readonly<Record<string, readonly string[]>> = {
+  'Export-ModuleMember': ['Alias', 'Function'],
+  'Get-Command': ['ErrorAction'],
+  'Import-Module': [],
+  'Microsoft.PowerShell.Utility\\ConvertFrom-Json': ['InputObject'],
+  'Set-StrictMode': ['Off'],
+  'Write-Error': ['Category', 'ErrorAction', 'ErrorId', 'Message', 'RecommendedAction'],
+};
+
+function isKnown({ what }: Finding): boolean {
+  const [name = '', ...parameters] = what.split(' ');
+  return parameters.every((parameter) => commands[name]?.includes(parameter)) && name in commands;
+}
+
+/** Each line holds one thing that Windows PowerShell 5.1 does not have, and which rule must find it. */
+const faults: readonly (readonly [string, string])[] = [
+  ['syntax', '$a = $true ? 1 : 2'],
+  ['syntax', 'Get-Command x && Get-Command y'],
+  ['syntax', '$a = $null ?? 1'],
+  ['syntax', '$a ??= 1'],
+  ['syntax', '${a}?.Length'],
+  ['syntax', 'Get-Command x &'],
+  ['variable', 'if ($IsWindows) { }'],
+  ['type', '$a = [System.Text.Json.JsonDocument]'],
+  ['type', '$a = [System.Net.Http.HttpClient]::new()'],
+  ['type', 'function F { param([System.Text.Rune]$Rune) }'],
+  ['member', '$a = [System.Convert]::ToHexString($bytes)'],
+  ['member', '$a = [System.Environment]::ProcessId'],
+  ['member', "$a = 'x'.Contains('y', 'Ordinal')"],
+  ['member', '$info = [System.Diagnostics.ProcessStartInfo]::new(); $info.ArgumentList.Add(1)'],
+  ['member', '$a = $unknown.ReadExactly($bytes)'],
+  ['member', '$a = $Host.UI.RawUI.NoSuchMember()'],
+];
+
+describe('the module in Windows PowerShell 5.1', function () {
+  this.timeout(180_000);
+  let program: string;
+  const check = async (path: string): Promise<Finding[]> => {
+    const { stdout } = await promisify(execFile)(program, [path], { maxBuffer: 2 ** 24 });
+    return stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as Finding);
+  };
+
+  before(async () => {
+    program = await ensureDotnetProgram(folder, 'windows-powershell');
+  });
+
+  it('uses no syntax, variable, type, member or command that is not there', async () => {
+    const findings = await check(moduleScript);
+    assert.ok(findings.some(({ rule }) => rule === 'command'));
+    assert.deepEqual(
+      findings.filter((finding) => finding.rule !== 'command' || !isKnown(finding)),
+      [],
+    );
+  });
+
+  it('begins with a byte order mark, without which 5.1 reads it in the code page of the machine', async () => {
+    const bytes = await readFile(moduleScript);
+    assert.deepEqual([...bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf]);
+  });
+
+  it('is checked by rules that find what is not there', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'azlogints-'));
+    try {
+      const path = join(home, 'faults.ps1');
+      await writeFile(path, faults.map(([, line]) => line).join('\n'));
+      const findings = (await check(path)).filter(({ rule }) => rule !== 'command');
+      assert.deepEqual(
+        faults.map(([rule, text], index) => ({
+          text,
+          found: findings.some((each) => each.rule === rule && each.line === index + 1) ? rule : 'nothing',
+        })),
+        faults.map(([rule, text]) => ({ text, found: rule })),
+      );
+    } finally {
+      await rm(home, { recursive: true, force: true });
+    }
+  });
+});
