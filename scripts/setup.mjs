@@ -34,6 +34,7 @@ const scripts = {
   package: 'scripts/package.ts',
   start: 'scripts/start.ts',
   test: 'scripts/test.ts',
+  'test:stress': 'test/stress/cli.ts',
   'local-cloud': 'test/local-cloud/cli.ts',
 };
 const [script, ...args] = process.argv.slice(2);

@@ -95,7 +95,7 @@ export const cmdlet = defineCmdlet(
     const scope = parameters.Scope ?? (await services.autosave.ofProcess());
     const tokens = scope === 'Process' ? 'process' : 'stored';
     const signedIn = await signInFor(call, { environment, tenantId, tokens }, context);
-    await services.keepSecrets(signedIn, tokens, signal);
+    const keepOn = await services.signIns.keep(signedIn, tokens, signal);
 
     const plan = await planContexts(services, signedIn, {
       environment,
@@ -111,6 +111,7 @@ export const cmdlet = defineCmdlet(
     });
     const untilKept = plan.isStopped ? new AbortController().signal : signal;
     await services.contexts.add(plan.contexts, plan.current.name, { scope, tokens, signal: untilKept });
+    await keepOn(untilKept);
     if (plan.isStopped) throw new EngineError('Cancelled.ByUser');
     tellOthers(plan, interaction.canPrompt, context);
     const environments = Object.fromEntries(

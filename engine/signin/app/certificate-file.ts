@@ -3,6 +3,7 @@
 import { createHash, createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { EngineError } from '../../protocol/engine-error.ts';
+import { errorCode, storageError } from '../../storage/storage-error.ts';
 import type { AppAccount } from '../signed-in.ts';
 import type { AppCredential } from './app-credential.ts';
 
@@ -51,13 +52,8 @@ export async function readCertificateFile(path: string, password?: string): Prom
   try {
     bytes = await readFile(path);
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') throw unusable(path, 'there is no such file', cause);
-    throw new EngineError('Storage.Read', {
-      facts: { path, reason: code ?? 'unknown' },
-      target: path,
-      cause,
-    });
+    if (errorCode(cause) === 'ENOENT') throw unusable(path, 'there is no such file', cause);
+    throw storageError('Storage.Read', path, cause);
   }
   const text = bytes.toString('latin1');
   const { key, certificates } = text.includes('-----BEGIN ')

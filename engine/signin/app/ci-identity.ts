@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { EngineError } from '../../protocol/engine-error.ts';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
+import { errorCode, missingFile, storageError } from '../../storage/storage-error.ts';
 import type { SignInContext } from '../msal-client.ts';
 import type { AppAccount } from '../signed-in.ts';
 import type { AppCredential } from './app-credential.ts';
@@ -71,8 +72,7 @@ const issuers: readonly Issuer[] = [
       try {
         return (await readFile(path, 'utf8')).trim();
       } catch (cause) {
-        const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown';
-        throw new EngineError('Storage.Read', { facts: { path, reason }, target: path, cause });
+        throw errorCode(cause) === 'ENOENT' ? missingFile(path) : storageError('Storage.Read', path, cause);
       }
     },
   },
