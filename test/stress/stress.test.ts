@@ -6,7 +6,7 @@ import { once } from 'node:events';
 import { app, contoso, wireBench } from '../support/wire-bench.ts';
 import type { CallResult, EngineProcess } from '../support/engine-process.ts';
 import { runStress } from './stress.ts';
-import { killPlaces, killScript } from './worker.ts';
+import { killScript } from './worker.ts';
 
 describe('many PowerShells of one user at once', function () {
   before(function () {
@@ -21,13 +21,19 @@ describe('many PowerShells of one user at once', function () {
   });
 });
 
+/** Of a sign-in that writes the token cache, the secrets and the contexts, in this order: see kill-at.cjs. */
+const moments = [
+  ...['opened:1', 'half-written:2', 'written:3', 'synced:2', 'renamed:1', 'renamed:2'],
+  ...['lock-drafted:2', 'locked:2', 'msal-lock-opened:2', 'unlocking:3'],
+];
+
 describe('a PowerShell that is killed in the middle of a write', () => {
   const bench = wireBench();
   before(function () {
     if (process.platform !== 'linux') this.skip();
   });
 
-  const connect = (engine: EngineProcess, name: string): Promise<CallResult> =>
+  const connect = (engine: EngineProcess, name: string, secret = app.secret): Promise<CallResult> =>
     engine.call(
       'Connect-AzAccount',
       {
@@ -38,25 +44,28 @@ describe('a PowerShell that is killed in the middle of a write', () => {
         ContextName: name,
         Force: true,
       },
-      { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [app.secret] },
+      { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [secret] },
     );
 
   it('leaves the state of before, usable at once by the others, at every moment of it', async () => {
+    const secrets = ['one', 'two'].map((name) => ({ value: `fake-secret-${name}` }));
+    bench.cloud.data.apps.find(({ clientId }) => clientId === app.userName)?.secrets?.push(...secrets);
     await connect(bench.engine, 'work');
-    for (const place of killPlaces) {
+    for (const [index, moment] of moments.entries()) {
       const killed = await bench.startEngine(undefined, bench.home, {
         nodeOptions: ['--require', killScript],
-        variables: { STRESS_KILL_AT: `${place}:1` },
+        variables: { STRESS_KILL_AT: moment },
       });
       const gone = once(killed.child, 'exit');
-      connect(killed, 'work').catch(() => undefined);
-      assert.deepEqual(await gone, [null, 'SIGKILL'], place);
-      const { secrets } = await bench.engine.call(
+      // Each time with another secret, so that it is written, too.
+      const done = connect(killed, 'work', secrets[index % 2]?.value).then(() => 'It was not killed.');
+      assert.deepEqual(await Promise.race([gone, done]), [null, 'SIGKILL'], moment);
+      const { secrets: tokens } = await bench.engine.call(
         'Get-AzAccessToken',
         { ResourceUrl: 'https://vault.azure.net' },
         { parameterSet: 'ResourceUrl' },
       );
-      assert.match(secrets[0] ?? '', /^eyJ/, place);
+      assert.match(tokens[0] ?? '', /^eyJ/, moment);
     }
     const next = await bench.startEngine();
     await connect(next, 'next');
