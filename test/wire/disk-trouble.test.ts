@@ -1,5 +1,17 @@
 import assert from 'node:assert/strict';
-import { chmod, lstat, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import {
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { mountDisk, withoutRootRights, type SmallDisk } from '../support/disk.ts';
 import { toldIn, type CallError, type CallResult, type EngineProcess } from '../support/engine-process.ts';
@@ -161,6 +173,22 @@ describe('disk trouble, over the wire', () => {
       assert.match(failed.action, /who owns the file and its folder/);
     }
     assert.match((await engine.call('Get-AzAccessToken')).secrets[0] ?? '', /^eyJ/);
+  });
+
+  it('what root writes in the home of a user stays that user’s, and a file mounted by itself is not replaced', async function () {
+    if (process.getuid?.() !== 0) this.skip();
+    const user = 65534;
+    for (const name of ['', 'AzureRmContext.json']) await chown(join(bench.home, name), user, user);
+    await connectApp(bench.engine, { ContextName: 'app' });
+    for (const name of await readdir(bench.home, { recursive: true }))
+      assert.equal((await stat(join(bench.home, name))).uid, user, name);
+
+    const file = join(bench.home, 'AzureRmContext.json');
+    if (spawnSync('mount', ['--bind', file, file]).status !== 0) this.skip();
+    const { message, action } = await refusal(connectApp(bench.engine, { ContextName: 'other' }));
+    spawnSync('umount', [file]);
+    assert.match(message, /mounted by itself/);
+    assert.match(action, /mount the whole folder/);
   });
 
   it('a home that is a file, or a link to nowhere, is named, and nothing is made in its place', async () => {
