@@ -28,7 +28,7 @@ export interface StressReport {
   readonly kills: number;
   readonly reads: number;
   readonly contexts: number;
-  readonly slowestMs: number;
+  readonly slowest: { readonly ms: number; readonly cmdlet: string };
 }
 
 /** Every file that may be there in the end. */
@@ -77,7 +77,9 @@ export async function runStress(options: StressOptions): Promise<StressReport> {
       kills: sum(({ kills }) => kills),
       reads,
       contexts,
-      slowestMs: Math.max(...workers.map(({ slowestMs }) => slowestMs)),
+      slowest: workers
+        .map(({ slowest }) => slowest)
+        .reduce((one, other) => (other.ms > one.ms ? other : one)),
     };
   } finally {
     await stress.cloud.stop();

@@ -52,7 +52,7 @@ export class Worker {
   readonly appliesTo: string;
   calls = 0;
   kills = 0;
-  slowestMs = 0;
+  slowest = { ms: 0, cmdlet: '' };
   readonly #options: WorkerOptions;
   readonly #random: SeededRandom;
   readonly #own: Account;
@@ -210,7 +210,8 @@ export class Worker {
       this.calls += 1;
     } finally {
       late.abort();
-      this.slowestMs = Math.max(this.slowestMs, Date.now() - began);
+      const ms = Date.now() - began;
+      if (ms > this.slowest.ms) this.slowest = { ms, cmdlet };
     }
   }
 
