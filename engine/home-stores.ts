@@ -4,17 +4,25 @@ import type { TokenPlace } from './contexts/session-contexts.ts';
 import type { EnvironmentVariables } from './protocol/methods.ts';
 import type { AzureHome } from './storage/azure-home.ts';
 import { AzAccountsKeystore } from './storage/az-accounts-keystore.ts';
+import type { OnDamaged } from './storage/json-file.ts';
 import {
   openProtectedStore,
   type ProtectedStore,
   type ProtectedStoreKind,
 } from './storage/protected-store.ts';
-import { secretStoreName, storedSecrets, type StoredSecretStore } from './storage/secret-store.ts';
+import {
+  secretStoreName,
+  storedSecrets,
+  MemorySecrets,
+  type Secrets,
+  type SecretStore,
+} from './storage/secret-store.ts';
 import {
   MemoryTokenCache,
   storedTokenCache,
   storedTokenText,
   tokenCacheName,
+  UnsavedRenewals,
   type TokenText,
 } from './storage/token-cache.ts';
 
@@ -23,7 +31,7 @@ export interface HomeStoresOptions {
   readonly variables: () => EnvironmentVariables;
   readonly allowPlaintext: () => Promise<boolean>;
   readonly warn: (message: string) => void;
-  readonly onDamaged: (path: string, keptAs: string) => void;
+  readonly onDamaged: OnDamaged;
   /** What the process keeps in memory has changed. */
   readonly onChanged: () => void;
 }
@@ -31,7 +39,7 @@ export interface HomeStoresOptions {
 /** What the process keeps in memory. */
 export interface HomeStoresState {
   readonly tokens?: string;
-  readonly secrets?: Record<string, string>;
+  readonly secrets?: Secrets;
 }
 
 export class HomeStores {
@@ -39,26 +47,38 @@ export class HomeStores {
   readonly keystore: AzAccountsKeystore;
   readonly #options: HomeStoresOptions;
   readonly #processTokens: MemoryTokenCache;
-  readonly #processSecrets: Record<string, string>;
+  readonly #processSecrets: MemorySecrets;
   #plaintextReason: string | undefined;
   readonly #stores = new Map<string, Promise<ProtectedStore>>();
+  readonly #renewals: UnsavedRenewals;
+  #hasToldUnsaved = false;
 
   constructor(options: HomeStoresOptions, state: HomeStoresState) {
     this.keystore = new AzAccountsKeystore(options.home);
     this.#options = options;
     this.#processTokens = new MemoryTokenCache(state.tokens, options.onChanged);
-    this.#processSecrets = state.secrets ?? {};
+    this.#processSecrets = new MemorySecrets(state.secrets ?? {}, options.onChanged);
+    this.#renewals = new UnsavedRenewals((error) => {
+      if (this.#hasToldUnsaved) return;
+      this.#hasToldUnsaved = true;
+      options.warn(
+        `Tokens that are renewed cannot be kept, and are renewed in each PowerShell again. ${error.message} ${error.action}`,
+      );
+    });
   }
 
   toState(): HomeStoresState {
     const tokens = this.#processTokens.toState();
-    return { ...(tokens === undefined ? {} : { tokens }), secrets: this.#processSecrets };
+    return { ...(tokens === undefined ? {} : { tokens }), secrets: this.#processSecrets.toState() };
   }
 
-  tokenCache(place: TokenPlace, signal: AbortSignal): ICachePlugin {
-    return place === 'process'
-      ? this.#processTokens
-      : storedTokenCache(() => this.#store(tokenCacheName), signal);
+  /** MSAL's cache; `isRenewal` where an account that is signed in gets tokens: see `StoredTokenCacheOptions`. */
+  tokenCache(place: TokenPlace, signal: AbortSignal, isRenewal: boolean): ICachePlugin {
+    if (place === 'process') return this.#processTokens;
+    return storedTokenCache(() => this.#store(tokenCacheName), {
+      signal,
+      ...(isRenewal ? { renewals: this.#renewals } : {}),
+    });
   }
 
   /** The same cache as text. */
@@ -66,26 +86,8 @@ export class HomeStores {
     return place === 'process' ? this.#processTokens : storedTokenText(() => this.#store(tokenCacheName));
   }
 
-  secrets(place: TokenPlace): StoredSecretStore {
-    if (place === 'stored') return storedSecrets(() => this.#store(secretStoreName));
-    const secrets = this.#processSecrets;
-    const changed = (): Promise<void> => {
-      this.#options.onChanged();
-      return Promise.resolve();
-    };
-    const deleteWhere = (isToGo: (key: string) => boolean): Promise<void> => {
-      for (const key of Object.keys(secrets)) if (isToGo(key)) Reflect.deleteProperty(secrets, key);
-      return changed();
-    };
-    return {
-      get: (key) => Promise.resolve(secrets[key]),
-      set: (key, value) => {
-        secrets[key] = value;
-        return changed();
-      },
-      delete: (key) => deleteWhere((each) => each === key),
-      deleteWhere,
-    };
+  secrets(place: TokenPlace): SecretStore {
+    return place === 'process' ? this.#processSecrets : storedSecrets(() => this.#store(secretStoreName));
   }
 
   /**

@@ -2,11 +2,10 @@
 import { join } from 'node:path';
 import { ConfigStore, type ConfigFile } from './config/config-store.ts';
 import { networkSettings } from './config/network.ts';
-import { keystoreName } from './contexts/account-secrets.ts';
 import { Autosave } from './contexts/autosave.ts';
 import { ContextStore, type ListedContext } from './contexts/context-store.ts';
 import { KnownEnvironments, type OwnEnvironments } from './contexts/known-environments.ts';
-import { sameAccount, sameText, splitList, type ContextScope, type StoredAccount } from './contexts/model.ts';
+import { sameAccount, splitList, type StoredAccount } from './contexts/model.ts';
 import { SessionContexts, type SessionContextsState, type TokenPlace } from './contexts/session-contexts.ts';
 import type { ArmClient } from './directory/arm-client.ts';
 import { DirectoryMemory } from './directory/directory-memory.ts';
@@ -15,6 +14,7 @@ import { listTenants } from './directory/tenants.ts';
 import type { Environment } from './environments/environment.ts';
 import { armScope } from './environments/resources.ts';
 import { HomeStores, type HomeStoresState } from './home-stores.ts';
+import { KeptSignIns } from './kept-sign-ins.ts';
 import { createAgentPool, type AgentPool } from './http/agents.ts';
 import { createHttpClient } from './http/http-client.ts';
 import type { NetworkSettings } from './http/network-settings.ts';
@@ -24,24 +24,16 @@ import type { environmentVariables, EnvironmentVariables } from './protocol/meth
 import { moduleVersion } from './protocol/version.ts';
 import { brokerProperty, loadBroker } from './signin/broker.ts';
 import type { Interaction } from './signin/interaction.ts';
-import { publicClientId, type SignInContext } from './signin/msal-client.ts';
+import type { SignInContext } from './signin/msal-client.ts';
 import { acquireManagedIdentityToken, identityIdTypes } from './signin/managed-identity.ts';
 import { acquireAppToken } from './signin/app/service-principal.ts';
 import { givenTokenFor } from './signin/given-tokens.ts';
-import {
-  secretNames,
-  type AccessToken,
-  type AccountSecrets,
-  type AppAccount,
-  type SecretName,
-  type SignedIn,
-  type TokenRequest,
-} from './signin/signed-in.ts';
-import { forgetAccount } from './signin/silent.ts';
+import type { AccessToken, AppAccount, SignedIn, TokenRequest } from './signin/signed-in.ts';
+import { signOutAtBroker } from './signin/silent.ts';
 import { acquirePersonToken } from './signin/step-up.ts';
 import { identityServiceFolder, type AzureHome } from './storage/azure-home.ts';
+import type { OnDamaged } from './storage/json-file.ts';
 import { tokenCacheName } from './storage/token-cache.ts';
-import { withoutClients } from './storage/token-entries.ts';
 
 const contextFileName = 'AzureRmContext.json';
 
@@ -58,6 +50,8 @@ export class Services {
   readonly config: ConfigStore;
   readonly environments: KnownEnvironments;
   readonly directoryMemory = new DirectoryMemory();
+  /** What accounts sign in with later. */
+  readonly signIns: KeptSignIns;
   readonly #home: AzureHome;
   readonly #session: SessionContexts;
   readonly #processConfig: ConfigFile;
@@ -65,7 +59,8 @@ export class Services {
   readonly #processEnvironments: OwnEnvironments;
   #agents: { key: string; pool: AgentPool } | undefined;
   #variables: EnvironmentVariables = {};
-  #warnings: string[] = [];
+  /** Each text once. */
+  #warnings = new Set<string>();
 
   constructor(home: AzureHome, state: HomeState, onChanged: () => void) {
     this.#home = home;
@@ -106,16 +101,24 @@ export class Services {
         home,
         variables: () => this.#variables,
         allowPlaintext: async () => !(await this.config.get<boolean>('DisablePlaintextTokenCache')),
-        warn: (message) => this.#warnings.push(message),
+        warn: (message) => this.#warnings.add(message),
         onDamaged: this.#onDamaged,
         onChanged,
       },
       state,
     );
+    this.signIns = new KeptSignIns(this.#stores, this.contexts);
   }
 
-  readonly #onDamaged = (path: string, keptAs: string): void => {
-    this.#warnings.push(`'${path}' could not be read and was kept as '${keptAs}'.`);
+  readonly #onDamaged: OnDamaged = (path, keptAs) => {
+    const remedy = path.endsWith(contextFileName)
+      ? ' Sign in again; or repair that file and take it in with Import-AzContext -Path.'
+      : '';
+    this.#warnings.add(
+      keptAs === undefined
+        ? `'${path}' could not be read, and stays as it is because nothing can be written there.`
+        : `'${path}' could not be read and was kept as '${keptAs}'.${remedy}`,
+    );
   };
 
   /** The environment variables as they are now. */
@@ -136,8 +139,8 @@ export class Services {
 
   /** Warnings that no call has told yet. */
   takeWarnings(): string[] {
-    const warnings = this.#warnings;
-    this.#warnings = [];
+    const warnings = [...this.#warnings];
+    this.#warnings.clear();
     return warnings;
   }
 
@@ -198,59 +201,24 @@ export class Services {
     return this.#agents.pool;
   }
 
-  /** What a flow works with: see `SignInContext`. */
+  /** What a flow works with: see `SignInContext`; `isRenewal` where it is of an account that is signed in. */
   signInContext(
     environment: Environment,
     tokens: TokenPlace,
     interaction: Interaction,
     signal: AbortSignal,
+    isRenewal = false,
   ): SignInContext {
     return {
       environment,
       http: this.http(interaction),
-      cache: this.#stores.tokenCache(tokens, signal),
+      cache: this.#stores.tokenCache(tokens, signal, isRenewal),
       interaction,
       signal,
       variables: this.#variables,
       loadBroker,
       failures: [],
     };
-  }
-
-  /** Keeps what a fresh sign-in needs to get tokens later where its tokens are. */
-  async keepSecrets(
-    signedIn: Pick<SignedIn, 'accountId' | 'accountType' | 'tenantId' | 'secrets'>,
-    tokens: TokenPlace,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const secrets = this.#stores.secrets(tokens);
-    const prefix = secretPrefix(signedIn.accountId, signedIn.tenantId);
-    const given = Object.entries(signedIn.secrets ?? {});
-    // What an earlier sign-in of the same account left must not be taken for this one's.
-    if (signedIn.accountType !== 'User') await secrets.deleteWhere((key) => key.startsWith(prefix), signal);
-    for (const [name, value] of given) await secrets.set(`${prefix}${name}`, value, signal);
-  }
-
-  /** The secrets that a context's account gets tokens with. */
-  async secretsOf({ context, tokens }: Pick<ListedContext, 'context' | 'tokens'>): Promise<AccountSecrets> {
-    const { Account: account, Tenant: tenant } = context;
-    const found = await Promise.all(
-      secretNames.map(async (name) => [name, await this.#secret(tokens, account.Id, tenant?.Id ?? '', name)]),
-    );
-    return Object.fromEntries(found.filter(([, value]) => value !== undefined)) as AccountSecrets;
-  }
-
-  /** One secret: ours, or the one that Az.Accounts keeps. */
-  async #secret(
-    place: TokenPlace,
-    accountId: string,
-    tenantId: string,
-    name: SecretName,
-  ): Promise<string | undefined> {
-    const own = await this.#stores.secrets(place).get(`${secretPrefix(accountId, tenantId)}${name}`);
-    if (own !== undefined || place === 'process') return own;
-    const theirs = keystoreName(name);
-    return theirs && (await this.#stores.keystore.get(theirs, accountId, tenantId));
   }
 
   /**
@@ -264,7 +232,7 @@ export class Services {
     signal: AbortSignal,
   ): Promise<AccessToken> {
     const { Account: account, Environment: environment } = context;
-    const signIn = this.signInContext(environment, tokens, interaction, signal);
+    const signIn = this.signInContext(environment, tokens, interaction, signal, true);
     if (account.Type === 'User') {
       const homeAccountId = account.ExtendedProperties.HomeAccountId;
       const byBroker = account.ExtendedProperties[brokerProperty] !== undefined;
@@ -284,7 +252,7 @@ export class Services {
       type: account.Type,
       tenantId,
       properties: account.ExtendedProperties,
-      secret: (name) => this.#secret(tokens, account.Id, tenantId, name),
+      secret: (name) => this.signIns.secret({ accountId: account.Id, tenantId, tokens }, name),
     };
     if (account.Type === 'ManagedService') {
       const stored = account.ExtendedProperties.ManagedIdentityIdType;
@@ -366,57 +334,28 @@ export class Services {
     return (await this.config.get<string>('DefaultSubscriptionForLogin')) || undefined;
   }
 
-  /** Removes the tokens and secrets of an account's removed contexts, where no context that is left needs them. */
+  /**
+   * Removes what an account of removed contexts signs in with, where no context that is left needs it.
+   * @throws EngineError `Storage.*`, `Cancelled.ByUser`
+   */
   async signOut(
     account: StoredAccount,
     removed: readonly ListedContext[],
     signal: AbortSignal,
   ): Promise<void> {
-    const remaining = (await this.contexts.everywhere()).filter(({ context }) =>
+    await this.signIns.signOut(account, removed, signal);
+    const { HomeAccountId: homeAccountId, [brokerProperty]: byBroker } = account.ExtendedProperties;
+    const environment = removed[0]?.context.Environment;
+    const isLeft = (await this.contexts.everywhere()).some(({ context }) =>
       sameAccount(context.Account, account),
     );
-    const places = new Set(removed.map(({ tokens }) => tokens));
-    for (const place of places) {
-      const environment = removed.find(({ tokens }) => tokens === place)?.context.Environment;
-      const left = remaining
-        .filter(({ tokens }) => tokens === place)
-        .map(({ context }) => context.Tenant?.Id ?? '');
-      if (environment === undefined || (account.Type === 'User' && left.length > 0)) continue;
-      const interaction = {
-        ...silentInteraction,
-        warning: (message: string) => this.#warnings.push(message),
-      };
-      const context = this.signInContext(environment, place, interaction, signal);
-      if (account.Type === 'User') {
-        const { HomeAccountId: homeAccountId, [brokerProperty]: byBroker } = account.ExtendedProperties;
-        await forgetAccount(
-          { accountId: account.Id, homeAccountId, byBroker: byBroker !== undefined },
-          context,
-        );
-      } else {
-        for (const tenant of new Set(removed.map((entry) => entry.context.Tenant?.Id ?? ''))) {
-          if (left.some((id) => sameText(id, tenant))) continue;
-          const prefix = secretPrefix(account.Id, tenant);
-          await this.#stores.secrets(place).deleteWhere((key) => key.startsWith(prefix), signal);
-          if (place === 'stored') await this.#stores.keystore.remove(signal, account.Id, tenant);
-        }
-      }
-    }
-  }
-
-  /**
-   * Removes all contexts with what their accounts sign in with: of this process, and with scope CurrentUser also what
-   * is stored. Tokens of other programs in a shared cache stay.
-   */
-  async signAllOut(scope: ContextScope, signal: AbortSignal): Promise<void> {
-    const contexts = await this.contexts.everywhere();
-    await this.contexts.clear(scope, signal);
-    const clients = [publicClientId, ...contexts.map(({ context }) => context.Account.Id)];
-    for (const place of scope === 'Process' ? (['process'] as const) : (['process', 'stored'] as const)) {
-      await this.#stores.secrets(place).deleteWhere(() => true, signal);
-      if (place === 'stored') await this.#stores.keystore.remove(signal);
-      await this.#stores.tokenText(place).edit((text) => withoutClients(text, clients), signal);
-    }
+    if (environment === undefined || isLeft || byBroker === undefined) return;
+    const interaction = {
+      ...silentInteraction,
+      warning: (message: string) => this.#warnings.add(message),
+    };
+    const context = this.signInContext(environment, 'process', interaction, signal);
+    await signOutAtBroker({ accountId: account.Id, homeAccountId, byBroker: true }, context);
   }
 }
 
@@ -436,7 +375,3 @@ const silentInteraction: Interaction = {
   certificate: () => Promise.resolve({ chain: [], problem: '' }),
   sign: () => Promise.resolve({ signature: '', problem: '' }),
 };
-
-function secretPrefix(accountId: string, tenantId: string): string {
-  return `${accountId.toLowerCase()}|${tenantId.toLowerCase()}|`;
-}

@@ -50,7 +50,7 @@ export const cmdlet = defineCmdlet(
     const question = 'Remove all contexts of this user, with the tokens and secrets of every account?';
     const caption = 'Remove all contexts';
     if (scope === 'CurrentUser' && !(await askUnlessForced({ force, question, caption }, context))) return;
-    await services.signAllOut(scope, signal);
+    await services.signIns.signAllOut(scope, signal);
     if (passThru === true) context.write(true);
   },
 );

@@ -96,7 +96,7 @@ export const cmdlet = defineCmdlet(
         ? undefined
         : await tenantIdFor(parameters.Tenant, environment, services.http(interaction), signal);
     const signedIn = await signIn(tenantId);
-    await services.keepSecrets(signedIn, tokens, signal);
+    const keepOn = await services.signIns.keep(signedIn, tokens, signal);
 
     const plan = await planContexts(services, signedIn, {
       environment,
@@ -112,6 +112,7 @@ export const cmdlet = defineCmdlet(
     });
     const untilKept = plan.isStopped ? new AbortController().signal : signal;
     await services.contexts.add(plan.contexts, plan.current.name, { scope, tokens, signal: untilKept });
+    await keepOn(untilKept);
     if (plan.isStopped) throw new EngineError('Cancelled.ByUser');
     tellOthers(plan, interaction.canPrompt, context);
     const environments = Object.fromEntries(

@@ -2,6 +2,8 @@
 import { EngineError } from '../protocol/engine-error.ts';
 import { readFileIfExists } from '../storage/atomic-file.ts';
 import { parseJson } from '../storage/json-file.ts';
+import { missingFile } from '../storage/storage-error.ts';
+import { decodeText } from '../storage/text-encoding.ts';
 import { kindOf } from './applies-to.ts';
 import { checkSetting } from './check-setting.ts';
 import { isRecord, setValues, type ConfigFile } from './config-file.ts';
@@ -21,10 +23,8 @@ export interface ImportedConfig {
  */
 export async function readConfigFile(path: string): Promise<ImportedConfig> {
   const content = await readFileIfExists(path);
-  if (content === undefined) {
-    throw new EngineError('Storage.Read', { facts: { path, reason: 'it does not exist' }, target: path });
-  }
-  const { value: file } = parseJson(content.toString('utf8'));
+  if (content === undefined) throw missingFile(path);
+  const { value: file } = parseJson(decodeText(content));
   if (!isRecord(file)) throw noConfiguration(path, 'It holds no JSON object.');
   const unknown: string[] = [];
   const values: Record<string, Record<string, unknown>> = {};

@@ -1,6 +1,6 @@
 // Whether sign-ins outlive their process: AzureRmContextSettings.json, as Az.Accounts keeps it. A process stays with
 // what held when it first looked; Enable- and Disable-AzContextAutosave change that for the process that runs them.
-import { readJsonFile, updateJsonFile } from '../storage/json-file.ts';
+import { readJsonFile, updateJsonFile, type OnDamaged } from '../storage/json-file.ts';
 import { sameText, type ContextScope } from './model.ts';
 import type { SessionContexts } from './session-contexts.ts';
 
@@ -25,7 +25,7 @@ export interface AutosaveOptions {
   /** The environment variable AzContextAutoSave as it is now. */
   readonly variable: () => string | undefined;
   readonly onSessionChanged: () => void;
-  readonly onDamaged: (path: string, keptAs: string) => void;
+  readonly onDamaged: OnDamaged;
 }
 
 export class Autosave {
@@ -60,7 +60,7 @@ export class Autosave {
    */
   async ofUser(): Promise<ContextScope> {
     const found = { isDamaged: false };
-    const onDamaged: AutosaveOptions['onDamaged'] = (path, keptAs) => {
+    const onDamaged: OnDamaged = (path, keptAs) => {
       found.isDamaged = true;
       this.#options.onDamaged(path, keptAs);
     };

@@ -2,7 +2,9 @@
 // versions come here, so nothing is taken for granted, and what is not understood stays as it is.
 import { findEnvironment, isBuiltIn } from '../environments/environment-store.ts';
 import type { Environment } from '../environments/environment.ts';
+import { EngineError } from '../protocol/engine-error.ts';
 import {
+  sameAccount,
   sameText,
   type ContextFile,
   type NamedContext,
@@ -18,6 +20,21 @@ export const noDefault = 'Default';
 /** A file as it is where there was none. */
 export function emptyFile(): ContextFile {
   return { DefaultContextKey: noDefault, EnvironmentTable: {}, Contexts: {}, ExtendedProperties: {} };
+}
+
+/**
+ * Refuses a file whose main parts are not what they are: one of a newer version, perhaps, which must stay as it is.
+ * @throws EngineError `Storage.UnknownForm`
+ */
+export function checkForm(file: ContextFile, path: string): void {
+  for (const part of ['Contexts', 'EnvironmentTable'] as const) {
+    const value: unknown = file[part] ?? {};
+    if (typeof value === 'object' && !Array.isArray(value)) continue;
+    throw new EngineError('Storage.UnknownForm', {
+      facts: { path, reason: `its ${part} are not an object` },
+      target: path,
+    });
+  }
 }
 
 /**
@@ -131,6 +148,11 @@ export function removeContexts(file: ContextFile, isToGo: (name: string) => bool
     file.DefaultContextKey = readContexts(file)[0]?.name ?? noDefault;
   }
   return true;
+}
+
+/** Whether an account has a context in the file. */
+export function hasAccount(file: ContextFile, account: StoredAccount): boolean {
+  return readContexts(file).some(({ context }) => sameAccount(context.Account, account));
 }
 
 /** Whether a context of this name stands in the file, whatever it holds. */

@@ -2,11 +2,13 @@
 // A process keeps working in the context it began with, whatever other processes select meanwhile. A process that is
 // detached sees its own contexts only: autosave is off, or it has put something away that others keep.
 import { EngineError } from '../protocol/engine-error.ts';
-import { readJsonFile, updateJsonFile } from '../storage/json-file.ts';
+import { readJsonFile, updateJsonFile, type OnDamaged } from '../storage/json-file.ts';
 import type { Autosave } from './autosave.ts';
 import {
+  checkForm,
   defaultName,
   emptyFile,
+  hasAccount,
   hasContext,
   noDefault,
   putContexts,
@@ -41,6 +43,8 @@ export interface AddOptions {
   readonly scope: ContextScope;
   readonly tokens: TokenPlace;
   readonly signal: AbortSignal;
+  /** Leaves out the contexts of an account that has been signed out meanwhile: it has no stored context any more. */
+  readonly ifSignedIn?: boolean;
 }
 
 export interface ContextStoreOptions {
@@ -50,7 +54,7 @@ export interface ContextStoreOptions {
   /** What this process knows of environments beside the file. */
   readonly environments: OwnEnvironments;
   readonly onSessionChanged: () => void;
-  readonly onDamaged: (path: string, keptAs: string) => void;
+  readonly onDamaged: OnDamaged;
 }
 
 export class ContextStore {
@@ -106,7 +110,7 @@ export class ContextStore {
   async require(name: string): Promise<ListedContext> {
     const found = (await this.view()).contexts.find((candidate) => sameText(candidate.name, name));
     if (found !== undefined) return found;
-    throw new EngineError('NotFound.Context', { facts: { context: name }, target: name });
+    throw noContext(name);
   }
 
   /** Adds contexts, replacing those of the same name, and selects one of them. */
@@ -124,12 +128,13 @@ export class ContextStore {
   async #put(
     contexts: readonly NamedContext[],
     selected: string | undefined,
-    { scope, tokens, signal }: AddOptions,
+    { scope, tokens, signal, ifSignedIn = false }: AddOptions,
   ): Promise<void> {
     const { session } = this.#options;
     if (scope === 'CurrentUser') {
       await this.updateFile((file) => {
-        putContexts(file, contexts);
+        const wanted = contexts.filter(({ context }) => !ifSignedIn || hasAccount(file, context.Account));
+        putContexts(file, wanted);
         if (selected !== undefined) file.DefaultContextKey = selected;
       }, signal);
     }
@@ -150,7 +155,11 @@ export class ContextStore {
       await this.updateFile((file) => {
         // A context that only this process knew becomes known to all; one whose tokens are not stored cannot.
         const isOwn = found.scope === 'Process' && !session.isDetached;
-        if (isOwn || !hasContext(file, found.name)) putContexts(file, [found]);
+        if (isOwn || !hasContext(file, found.name)) {
+          // Removed elsewhere since it was found, with what its account signs in with.
+          if (!hasAccount(file, found.context.Account)) throw noContext(name);
+          putContexts(file, [found]);
+        }
         file.DefaultContextKey = found.name;
       }, signal);
       if (!session.isDetached) session.delete(found.name);
@@ -168,7 +177,11 @@ export class ContextStore {
     const { session, onSessionChanged } = this.#options;
     const found = await this.require(from);
     if (scope === 'CurrentUser') {
-      await this.updateFile((file) => renameContext(file, from, to), signal);
+      await this.updateFile((file) => {
+        const isRenamed = renameContext(file, from, to);
+        if (!isRenamed && found.scope === 'CurrentUser') throw noContext(from);
+        return isRenamed;
+      }, signal);
     } else {
       await this.#leaveStored(from);
     }
@@ -244,6 +257,7 @@ export class ContextStore {
       path,
       (current) => {
         const file = current ?? emptyFile();
+        checkForm(file, path);
         return change(file) === false ? undefined : file;
       },
       { signal, onDamaged },
@@ -259,7 +273,9 @@ export class ContextStore {
 
   async #read(): Promise<ContextFile> {
     const { path, onDamaged } = this.#options;
-    return (await readJsonFile<ContextFile>(path, { onDamaged })) ?? {};
+    const file = (await readJsonFile<ContextFile>(path, { onDamaged })) ?? {};
+    checkForm(file, path);
+    return file;
   }
 
   #select(name: string): void {
@@ -292,6 +308,10 @@ export class ContextStore {
     onSessionChanged();
     return removed;
   }
+}
+
+function noContext(name: string): EngineError {
+  return new EngineError('NotFound.Context', { facts: { context: name }, target: name });
 }
 
 function storedContexts(file: ContextFile): ListedContext[] {

@@ -32,7 +32,7 @@ export async function exportContexts(
   const written: Record<string, StoredContext> = {};
   for (const listed of contexts) {
     const { account, secrets: clear } = takeSecrets(listed.context.Account);
-    const secrets = withCredential ? { ...clear, ...(await services.secretsOf(listed)) } : {};
+    const secrets = withCredential ? { ...clear, ...(await services.signIns.secretsOf(listed)) } : {};
     hasSecrets ||= Object.keys(secrets).length > 0;
     written[listed.name] = {
       ...listed.context,

@@ -7,6 +7,8 @@ import type { Services } from '../services.ts';
 import type { AccountSecrets } from '../signin/signed-in.ts';
 import { readFileIfExists } from '../storage/atomic-file.ts';
 import { parseJson } from '../storage/json-file.ts';
+import { missingFile } from '../storage/storage-error.ts';
+import { decodeText } from '../storage/text-encoding.ts';
 import { applyChanges } from '../storage/token-cache.ts';
 import { parseEntries } from '../storage/token-entries.ts';
 import { takeSecrets } from './account-secrets.ts';
@@ -34,13 +36,11 @@ export interface ImportedContexts {
  */
 export async function readContextFile(path: string): Promise<ImportedContexts> {
   const content = await readFileIfExists(path);
-  if (content === undefined) {
-    throw new EngineError('Storage.Read', { facts: { path, reason: 'it does not exist' }, target: path });
-  }
-  const text = content.toString('utf8');
+  if (content === undefined) throw missingFile(path);
+  const text = decodeText(content);
   // Az.Accounts too passes over what stands before the object: byte order marks of all kinds.
   const { value } = parseJson(text.slice(Math.max(0, text.indexOf('{'))));
-  if (value === undefined || Array.isArray(value)) throw noContexts(path, 'It holds no JSON object.');
+  if (value === undefined) throw noContexts(path, 'It holds no JSON object.');
   const file = value as ContextFile;
   if (file.Contexts === undefined && file.Context !== undefined)
     throw noContexts(path, 'It is in the form of AzureRM, before version 4.');
@@ -108,7 +108,7 @@ export async function importContexts(
       tenantId: tenant?.Id ?? '',
       secrets: entry.secrets,
     };
-    if (Object.keys(entry.secrets).length > 0) await services.keepSecrets(signedIn, own, signal);
+    if (Object.keys(entry.secrets).length > 0) await services.signIns.keepSecrets(signedIn, own, signal);
   }
   for (const place of ['stored', 'process'] as const) {
     const contexts = imported.contexts

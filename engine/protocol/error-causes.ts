@@ -73,6 +73,8 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
   'Throttled.Service': 'Too many requests were sent in a short time, by this or by other programs.',
 
   'Storage.Locked': 'Another process writes the file, or hangs while it does.',
+  'Storage.UnknownForm':
+    'A newer version of Az.LoginTs, or of Az.Accounts, keeps its contexts in another way.',
   'Storage.Read': 'The file belongs to another user, is a folder, or is on a disk that fails.',
   'Storage.Write': 'The disk is full, or the folder can only be read or belongs to another user.',
   'Storage.Plaintext': 'There is no keyring in this session, and DisablePlaintextTokenCache is on.',

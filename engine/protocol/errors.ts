@@ -282,15 +282,16 @@ export const errorCatalogue = {
     "Another process has held '{path}' for {seconds} seconds.",
     'Wait for the other process to end and try again.',
   ),
-  'Storage.Read': storage(
-    'ReadError',
-    "'{path}' cannot be read: {reason}.",
-    'Check the permissions of the file and its folder.',
+  'Storage.UnknownForm': storage(
+    'InvalidData',
+    "'{path}' is in a form that this version of Az.LoginTs does not know: {reason}.",
+    'Nothing was changed. Update Az.LoginTs; or move the file away and sign in again.',
   ),
+  'Storage.Read': storage('ReadError', "'{path}' cannot be read: {reason}.", '{advice}'),
   'Storage.Write': storage(
     'WriteError',
     "'{path}' cannot be written: {reason}.",
-    'Check free space and the permissions of the folder. What was stored before is unchanged.',
+    '{advice} What was stored before is unchanged.',
   ),
   'Storage.Plaintext': storage(
     'ResourceUnavailable',

@@ -1,5 +1,5 @@
 // Tokens without asking anybody: from the cache, or with the refresh token.
-import type { AccountInfo, INativeBrokerPlugin, PublicClientApplication } from '@azure/msal-node';
+import type { AccountInfo, PublicClientApplication } from '@azure/msal-node';
 import { EngineError } from '../protocol/engine-error.ts';
 import { authorityFor } from '../environments/environment-store.ts';
 import { connectCommand, explainSignInError } from './entra-errors.ts';
@@ -68,26 +68,16 @@ export async function acquireTokenSilently(
   }
 }
 
-/** Removes an account's tokens from the cache, and signs it out at the broker that keeps it. */
-export async function forgetAccount(
+/**
+ * Signs an account out at the broker, where that keeps it. What is stored here is gone by then: what the broker refuses is
+ * worth a warning, not a failure.
+ */
+export async function signOutAtBroker(
   request: Pick<SilentRequest, 'accountId' | 'homeAccountId' | 'byBroker'>,
   context: SignInContext,
 ): Promise<void> {
-  const client = await publicClient(context, 'organizations');
-  const cache = client.getTokenCache();
-  for (const account of await client.getAllAccounts()) {
-    if (isSame(account, request)) await cache.removeAccount(account);
-  }
   const broker = request.byBroker === true ? await context.loadBroker() : '';
-  if (typeof broker !== 'string') await signOutAtBroker(request, broker, context);
-}
-
-/** What is stored here is gone by now: what the broker refuses is worth a warning, not a failure. */
-async function signOutAtBroker(
-  request: Pick<SilentRequest, 'accountId' | 'homeAccountId'>,
-  broker: INativeBrokerPlugin,
-  context: SignInContext,
-): Promise<void> {
+  if (typeof broker === 'string') return;
   try {
     const client = await publicClient(context, 'organizations', broker);
     const account = await findAccount(client, request, context);

@@ -1,12 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, realpath, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chown, mkdir, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorCode, storageError } from './storage-error.ts';
+import { temporaryName } from './temporary-file.ts';
 
 /** Windows refuses to replace a file that a virus scanner or another reader has open at that moment. */
 const renameAttempts = 20;
 const renameDelayMs = 25;
+/** As many links as Linux follows. */
+const mostLinks = 40;
 
 export interface WriteOptions {
   /** Permissions of the file; the user's alone (0600) unless told otherwise. */
@@ -15,7 +18,8 @@ export interface WriteOptions {
 
 /**
  * Writes a file so that readers see the old or the new content, never a part, also if the machine stops: a temporary
- * file beside it, flushed, then renamed over it. A symbolic link stays one.
+ * file beside it, flushed, then renamed over it. A symbolic link stays one, also where
+ * what it leads to is not there yet; but no folder is made behind a link, which may lead to a drive that is not mounted.
  * @throws EngineError `Storage.Write`
  */
 export async function writeFileAtomically(
@@ -23,12 +27,14 @@ export async function writeFileAtomically(
   data: string | Uint8Array,
   { mode = 0o600 }: WriteOptions = {},
 ): Promise<void> {
-  const target = await realpath(path).catch(() => path);
-  const temporary = temporaryName(target);
+  let temporary: string | undefined;
   try {
-    await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+    const target = await targetOf(path);
+    if (target === path) await makeFolder(dirname(path));
+    temporary = temporaryName(target);
     const file = await open(temporary, 'wx', mode);
     try {
+      await keepOwner(file, target);
       await file.writeFile(data);
       await file.sync();
     } finally {
@@ -37,9 +43,38 @@ export async function writeFileAtomically(
     await renameOver(temporary, target);
     await syncFolder(dirname(target));
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
+    if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => undefined);
     throw storageError('Storage.Write', path, error);
   }
+}
+
+/**
+ * Where a path leads through symbolic links, whether something is there or not.
+ * Rejects as the file system does, with ELOOP where links lead in a circle.
+ */
+export async function targetOf(path: string): Promise<string> {
+  let place = path;
+  for (let links = 0; links <= mostLinks; links++) {
+    const next = await readlink(place).catch(() => undefined);
+    if (next === undefined) return place;
+    place = resolve(await realpath(dirname(place)), next);
+  }
+  throw Object.assign(new Error(`Too many links: ${path}`), { code: 'ELOOP' });
+}
+
+/** Makes a folder for the user alone, where there is none. Where root makes it in a user's home it is that user's. */
+export async function makeFolder(folder: string): Promise<void> {
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (made === undefined || process.getuid?.() !== 0) return;
+  const { uid, gid } = await stat(dirname(made));
+  for (let place = folder; place.length >= made.length; place = dirname(place)) await chown(place, uid, gid);
+}
+
+/** What root writes for a user (`sudo pwsh` with the user's home) must stay the user's, who could not read it else. */
+async function keepOwner(file: FileHandle, target: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = await stat(target).catch(() => stat(dirname(target)));
+  await file.chown(uid, gid);
 }
 
 /**
@@ -53,20 +88,6 @@ export async function readFileIfExists(path: string): Promise<Buffer | undefined
     if (errorCode(error) === 'ENOENT') return undefined;
     throw storageError('Storage.Read', path, error);
   }
-}
-
-/** A name beside a file that tells whose it is, so that what a killed process left can be found. */
-export function temporaryName(path: string): string {
-  return `${path}.${String(process.pid)}.${randomBytes(8).toString('hex')}.tmp`;
-}
-
-/** Removes the temporary files that a process which is gone left in a folder: they may hold tokens. */
-export async function removeLeftovers(folder: string, pid: number): Promise<void> {
-  const left = new RegExp(`\\.${String(pid)}\\.[0-9a-f]{16}\\.tmp$`);
-  const names = await readdir(folder).catch(() => []);
-  await Promise.all(
-    names.filter((name) => left.test(name)).map((name) => rm(join(folder, name), { force: true })),
-  );
 }
 
 /** Moves a file over another one; on Windows, tries again while another program has that one open. */

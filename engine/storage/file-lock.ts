@@ -1,12 +1,13 @@
 // A lock between processes: a file that is created exclusively and names its owner. It outlives no owner: whoever
 // finds the owner gone takes the file away and tries again. An owner that is still there is never robbed.
-import { link, mkdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { link, lstat, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../protocol/engine-error.ts';
-import { removeLeftovers, temporaryName } from './atomic-file.ts';
-import { isGone, isOfThisMachine, isRunning, newOwner, readOwner, type Owner } from './lock-owner.ts';
+import { makeFolder } from './atomic-file.ts';
+import { isGone, isOfThisMachine, newOwner, readOwner, type Owner } from './lock-owner.ts';
 import { errorCode, storageError } from './storage-error.ts';
+import { removeLeftovers, temporaryName } from './temporary-file.ts';
 
 /** How long a caller waits for others, unless it says otherwise. */
 const defaultTimeoutMs = 30_000;
@@ -21,6 +22,8 @@ const unseenSilenceMs = 20_000;
 const unseenAgeMs = 10 * 60_000;
 /** Asking whether an owner still runs may start a program on some systems: not at every turn. */
 const judgeEveryMs = 250;
+/** A lock, and the right to remove one: see `recover`. */
+const lockName = /\.lock(?:\.[\da-f.-]+)?$/;
 
 export interface LockOptions {
   readonly signal: AbortSignal;
@@ -35,26 +38,30 @@ interface Signs {
 }
 
 const queues = new Map<string, Promise<void>>();
+/** Folders that this process has cleared of what others left. */
+const cleared = new Set<string>();
 
 /**
- * Runs work while no other process, and nothing else in this one, holds the lock at this path.
+ * Runs work while no other process, and nothing else in this one, holds the lock at this path: that of what it locks,
+ * and `.lock`. The work is given the wait, for what else it has to wait for in the same time.
  * @throws EngineError `Storage.Locked` when others hold it until the deadline, `Cancelled.ByUser` when the signal
  * aborts before the lock is had, `Storage.Write` where the lock cannot be made; whatever the work throws
  */
 export async function withFileLock<T>(
   path: string,
-  work: () => Promise<T>,
+  work: (wait: Wait) => Promise<T>,
   options: LockOptions,
 ): Promise<T> {
   const wait = new Wait(path, options);
   return queued(path, wait, async () => {
+    await clearOnce(dirname(path), wait);
     const owner = await acquire(path, wait);
     const heartbeat = setInterval(() => {
       const now = new Date();
       utimes(path, now, now).catch(() => undefined);
     }, heartbeatMs).unref();
     try {
-      return await work();
+      return await work(wait);
     } finally {
       clearInterval(heartbeat);
       await release(path, owner);
@@ -71,14 +78,14 @@ export class Wait {
 
   constructor(path: string, { signal, timeoutMs = defaultTimeoutMs }: LockOptions) {
     this.signal = signal;
-    this.#path = path;
+    this.#path = lockedBy(path);
     this.#timeoutMs = timeoutMs;
-    this.#end = Date.now() + timeoutMs;
+    this.#end = performance.now() + timeoutMs;
   }
 
   /** Milliseconds left. */
   get left(): number {
-    return Math.max(0, this.#end - Date.now());
+    return Math.max(0, this.#end - performance.now());
   }
 
   /** @throws EngineError `Cancelled.ByUser`, `Storage.Locked` */
@@ -146,9 +153,10 @@ async function acquire(path: string, wait: Wait): Promise<Owner> {
 
 /** Made under another name and linked into place: the lock never exists without its owner's name in it. */
 async function create(path: string, owner: Owner): Promise<boolean> {
+  if (await isThere(path)) return false;
   const draft = temporaryName(path);
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(path));
     await writeFile(draft, JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
     await link(draft, path);
     return true;
@@ -159,7 +167,7 @@ async function create(path: string, owner: Owner): Promise<boolean> {
     if (process.platform === 'win32' && ['EPERM', 'EBUSY', 'EACCES'].includes(code)) return false;
     if (['ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EPERM', 'EMLINK'].includes(code))
       return await createDirectly(path, owner);
-    throw storageError('Storage.Write', path, error);
+    throw storageError('Storage.Write', lockedBy(path), error);
   } finally {
     await rm(draft, { force: true }).catch(() => undefined);
   }
@@ -172,8 +180,22 @@ async function createDirectly(path: string, owner: Owner): Promise<boolean> {
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
-    throw storageError('Storage.Write', path, error);
+    // On a full disk it is there, without an owner's name in it.
+    await rm(path, { force: true }).catch(() => undefined);
+    throw storageError('Storage.Write', lockedBy(path), error);
   }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** What a lock is for, by which a person knows it. */
+function lockedBy(path: string): string {
+  return path.replace(lockName, '');
 }
 
 async function release(path: string, owner: Owner): Promise<void> {
@@ -194,21 +216,34 @@ async function recover(path: string, wait: Wait, signs: Signs): Promise<boolean>
   try {
     if ((await findStale(path, signs))?.id !== stale.id) return true;
     await rm(path, { force: true }).catch(() => undefined);
-    if (stale.pid !== undefined && !isRunning(stale.pid)) await removeLeftovers(dirname(path), stale.pid);
+    await removeLeftovers(dirname(path));
     return true;
   } finally {
     await release(guard, owner);
   }
 }
 
+/**
+ * Clears a folder, once in a process, of what those who were killed left in it: files that were being written, locks,
+ * and rights to remove locks, which nobody would look at again.
+ */
+async function clearOnce(folder: string, wait: Wait): Promise<void> {
+  if (cleared.has(folder)) return;
+  cleared.add(folder);
+  await removeLeftovers(folder);
+  const names = await readdir(folder).catch(() => []);
+  for (const path of names.filter((name) => lockName.test(name)).map((name) => join(folder, name))) {
+    // Other programs have locks of such names, too.
+    if ((await readOwner(path)) === undefined) continue;
+    await recover(path, wait, { last: '', since: 0 }).catch(() => undefined);
+  }
+}
+
 /** The lock at this path if nobody holds it any more. The id is the owner's, or stands for this very file. */
-async function findStale(
-  path: string,
-  signs: Signs,
-): Promise<{ readonly id: string; readonly pid?: number } | undefined> {
+async function findStale(path: string, signs: Signs): Promise<{ readonly id: string } | undefined> {
   const owner = await readOwner(path);
   if (owner !== undefined && isOfThisMachine(owner)) {
-    return (await isGone(owner)) ? { id: owner.id, pid: owner.pid } : undefined;
+    return (await isGone(owner)) ? { id: owner.id } : undefined;
   }
   const file = await stat(path).catch(() => undefined);
   if (file === undefined) return undefined;

@@ -1,11 +1,13 @@
 import { rename } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readFileIfExists, writeFileAtomically } from './atomic-file.ts';
+import { EngineError } from '../protocol/engine-error.ts';
+import { readFileIfExists, targetOf, writeFileAtomically } from './atomic-file.ts';
 import { withFileLock } from './file-lock.ts';
 import { errorCode, storageError } from './storage-error.ts';
+import { decodeText } from './text-encoding.ts';
 
-/** Told when a file was not JSON and has been set aside. */
-export type OnDamaged = (path: string, keptAs: string) => void;
+/** Told when a file was not JSON and has been set aside; without a name where it cannot be moved and is left. */
+export type OnDamaged = (path: string, keptAs: string | undefined) => void;
 
 export interface ReadOptions {
   readonly onDamaged?: OnDamaged;
@@ -21,14 +23,20 @@ const readPauseMs = 100;
 
 /**
  * The parsed content of a JSON file; undefined where there is none, or where it is damaged: then it is set aside and
- * `onDamaged` is told.
- * @throws EngineError `Storage.Read`, `Storage.Locked`, `Storage.Write` where a damaged file cannot be set aside
+ * `onDamaged` is told. Where nothing can be written it is left where it is: reading fails for nothing else.
+ * @throws EngineError `Storage.Read`, `Storage.Locked`
  */
 export async function readJsonFile<T>(path: string, options: ReadOptions = {}): Promise<T | undefined> {
   const { value, damaged } = await readPatiently(path);
   if (!damaged) return value as T | undefined;
   const { signal } = new AbortController();
-  return withFileLock(lockOf(path), () => readHeld<T>(path, options), { signal });
+  try {
+    return await withFileLock(lockOf(path), () => readHeld<T>(path, options), { signal });
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.catalogueId !== 'Storage.Write') throw error;
+    options.onDamaged?.(path, undefined);
+    return undefined;
+  }
 }
 
 /** What is damaged may have been replaced by now: whoever holds the lock looks again before setting it aside. */
@@ -66,19 +74,20 @@ export async function updateJsonFile<T>(
 
 async function readPatiently(path: string): Promise<ReturnType<typeof parseJson>> {
   for (let attempt = 1; ; attempt++) {
-    const parsed = parseJson((await readFileIfExists(path))?.toString('utf8'));
+    const content = await readFileIfExists(path);
+    const parsed = parseJson(content === undefined ? undefined : decodeText(content));
     if (!parsed.damaged || attempt === readAttempts) return parsed;
     await delay(readPauseMs);
   }
 }
 
-/** JSON that is an object, a list or null (as undefined); a byte order mark is no damage. */
+/** JSON that is an object or null (as undefined); a byte order mark is no damage, and nothing at all is none. */
 export function parseJson(text: string | undefined): { value: object | undefined; damaged: boolean } {
   const bare = text?.replace(/^\uFEFF/, '') ?? '';
   if (bare.trim() === '') return { value: undefined, damaged: false };
   try {
     const value: unknown = JSON.parse(bare);
-    return typeof value === 'object'
+    return typeof value === 'object' && !Array.isArray(value)
       ? { value: value ?? undefined, damaged: false }
       : { value: undefined, damaged: true };
   } catch {
@@ -87,17 +96,19 @@ export function parseJson(text: string | undefined): { value: object | undefined
 }
 
 /**
- * Gives a damaged file another name, so that nothing overwrites it, and tells which. Where another process was
- * first, nothing is told.
+ * Gives a damaged file another name, so that nothing overwrites it, and tells which; of a link, what it leads to. Where
+ * another process was first, nothing is told.
  * @throws EngineError `Storage.Write`
  */
 export async function setAside(path: string, onDamaged: OnDamaged | undefined): Promise<void> {
-  const keptAs = `${path}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`;
+  let keptAs: string;
   try {
-    await rename(path, keptAs);
+    const target = await targetOf(path);
+    keptAs = `${target}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`;
+    await rename(target, keptAs);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return;
-    throw storageError('Storage.Write', keptAs, error);
+    throw storageError('Storage.Write', path, error);
   }
   onDamaged?.(path, keptAs);
 }

@@ -61,6 +61,11 @@ export function isRunning(pid: number): boolean {
   }
 }
 
+/** Whether no process of this machine with this pid is at work: none runs, or it has ended and waits to be noticed. */
+export function hasEnded(pid: number): boolean {
+  return !isRunning(pid) || statFields(pid)?.[0] === 'Z';
+}
+
 /** Whether the process with this pid began after a time (milliseconds since 1970): then the pid was used again. */
 export async function startedAfter(pid: number, time: number): Promise<boolean> {
   const started = await startTime(pid);
@@ -72,17 +77,27 @@ export async function startedAfter(pid: number, time: number): Promise<boolean> 
  * and only waits for its parent to take note (state Z).
  */
 function exactStart(pid: number): string | undefined {
+  const fields = statFields(pid);
+  if (fields === undefined || fields[0] === 'Z') return undefined;
   try {
-    const text = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? undefined : `${boot}:${fields[19] ?? ''}`;
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${fields[19] ?? ''}`;
   } catch {
     return undefined;
   }
 }
 
-function thisMachine(): string {
+/** /proc/<pid>/stat from field 3, the state, on. */
+function statFields(pid: number): readonly string[] | undefined {
+  try {
+    const text = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
+    return text.slice(text.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whose pids are meant: see `Owner.machine`. */
+export function thisMachine(): string {
   let namespace = '';
   try {
     namespace = readlinkSync('/proc/self/ns/pid');

@@ -4,9 +4,8 @@
 // from what is held: the system drops a dead process's flock, and a pid can be looked up.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
-import { mkdir, open, rm, stat, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { Wait, withFileLock, type LockOptions } from './file-lock.ts';
+import { open, rm, stat, type FileHandle } from 'node:fs/promises';
+import { withFileLock, type LockOptions, type Wait } from './file-lock.ts';
 import { isRunning, startedAfter } from './lock-owner.ts';
 import { errorCode, storageError } from './storage-error.ts';
 
@@ -29,8 +28,8 @@ export async function withCacheLock<T>(
   const path = `${cachePath}.lockfile`;
   return withFileLock(
     `${cachePath}.lock`,
-    async () => {
-      const file = await acquire(path, new Wait(path, options));
+    async (wait) => {
+      const file = await acquire(path, wait);
       try {
         return await work();
       } finally {
@@ -44,7 +43,6 @@ export async function withCacheLock<T>(
 }
 
 async function acquire(path: string, wait: Wait): Promise<FileHandle> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch(() => undefined);
   for (;;) {
     const file = await tryAcquire(path);
     if (file !== undefined) return file;

@@ -1,9 +1,10 @@
 // DPAPI and Keychain, through the persistence classes of msal-node-extensions, which encrypt as MSAL.NET does.
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { readFileIfExists, renameOver, temporaryName } from './atomic-file.ts';
+import { readFileIfExists, renameOver } from './atomic-file.ts';
 import type { StoredText } from './protected-store.ts';
 import { errorCode, storageError } from './storage-error.ts';
+import { temporaryName } from './temporary-file.ts';
 
 /**
  * A text in a file encrypted for this Windows user. The library writes in place, so it writes to a file of its own

@@ -3,13 +3,14 @@ import { readFileIfExists, writeFileAtomically } from './atomic-file.ts';
 import type { StoredText } from './protected-store.ts';
 import { rm } from 'node:fs/promises';
 import { storageError } from './storage-error.ts';
+import { decodeText } from './text-encoding.ts';
 
 /** The text in a file (0600). */
 export function plainFileText(path: string): StoredText {
   return {
     kind: 'plain-file',
     async load() {
-      const text = (await readFileIfExists(path))?.toString('utf8') ?? '';
+      const text = decodeText((await readFileIfExists(path)) ?? Buffer.alloc(0));
       // Where there is a keyring, MSAL.NET keeps an empty file at this place, for its date.
       return text === '' ? undefined : text;
     },

@@ -51,10 +51,13 @@ const identityService = 'Microsoft.Developer.IdentityService';
 /** Azure.Identity's schema. On Linux its caches with and without continuous access evaluation share one item. */
 const identitySchema = 'msal.cache';
 const ownService = 'Az.LoginTs';
+/** How often a keyring that was there is asked when it does not answer: the machine may be busy. */
+const lateAttempts = 2;
 
 /**
  * Opens the store of that name. What the system offers is found out here; a keyring that is locked or gone later on
- * is replaced by the plain file in the same way.
+ * is replaced by the plain file in the same way. One that is only late then is not: other processes go on with it, and
+ * would not find what is kept elsewhere.
  * @throws EngineError `Storage.Plaintext` where there is no encrypted store and a plain file is refused
  */
 export async function openProtectedStore(
@@ -112,15 +115,15 @@ class FallingBackStore implements ProtectedStore {
   }
 
   load(): Promise<string | undefined> {
-    return this.#try((text) => text.load());
+    return this.#try('Storage.Read', (text) => text.load());
   }
 
   save(text: string): Promise<void> {
-    return this.#try((stored) => stored.save(text));
+    return this.#try('Storage.Write', (stored) => stored.save(text));
   }
 
   remove(): Promise<void> {
-    return this.#try((text) => text.remove());
+    return this.#try('Storage.Write', (text) => text.remove());
   }
 
   withLock<T>(work: () => Promise<T>, options: LockOptions): Promise<T> {
@@ -151,13 +154,18 @@ class FallingBackStore implements ProtectedStore {
     }
   }
 
-  async #try<T>(use: (text: StoredText) => Promise<T>): Promise<T> {
-    try {
-      return await use(this.#current);
-    } catch (error) {
-      if (!(error instanceof KeyringUnavailableError)) throw error;
-      await this.#fallBack(error);
-      return use(this.#current);
+  async #try<T>(
+    failure: 'Storage.Read' | 'Storage.Write',
+    use: (text: StoredText) => Promise<T>,
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await use(this.#current);
+      } catch (error) {
+        if (!(error instanceof KeyringUnavailableError)) throw error;
+        if (!error.isLate) await this.#fallBack(error);
+        else if (attempt === lateAttempts) throw lateError(failure, error);
+      }
     }
   }
 
@@ -168,6 +176,12 @@ class FallingBackStore implements ProtectedStore {
     this.#current = plainFileText(this.#path);
     this.#options.onPlaintext(reason, this.#path);
   }
+}
+
+function lateError(failure: 'Storage.Read' | 'Storage.Write', cause: KeyringUnavailableError): EngineError {
+  const path = 'the keyring';
+  const advice = 'Run the command again. If it goes on, restart the keyring, or log in anew.';
+  return new EngineError(failure, { facts: { path, reason: cause.message, advice }, target: path, cause });
 }
 
 /** MSAL.NET keeps the text in base64, and touches an empty file so that others notice a change. */

@@ -16,9 +16,13 @@ export interface SecretItem {
 
 /** There is no keyring, or it cannot be used without asking somebody. The message is a clause. */
 export class KeyringUnavailableError extends Error {
-  constructor(reason: string, cause?: unknown) {
+  /** It did not answer in time: it may be there all the same. */
+  readonly isLate: boolean;
+
+  constructor(reason: string, cause?: unknown, isLate = false) {
     super(reason, { cause });
     this.name = 'KeyringUnavailableError';
+    this.isLate = isLate;
   }
 }
 
@@ -184,7 +188,7 @@ function unavailable(error: unknown, isLate: boolean): KeyringUnavailableError {
   if (error instanceof KeyringUnavailableError) return error;
   const seconds = String(deadlineMs / 1000);
   if (isLate)
-    return new KeyringUnavailableError(`the keyring did not answer within ${seconds} seconds`, error);
+    return new KeyringUnavailableError(`the keyring did not answer within ${seconds} seconds`, error, true);
   if (error instanceof DBusError) {
     const isMissing = /\.(?:ServiceUnknown|NameHasNoOwner|Spawn\.\w+|UnknownObject|UnknownMethod)$/.test(
       error.errorName,

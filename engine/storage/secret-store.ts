@@ -5,46 +5,70 @@ import type { ProtectedStore } from './protected-store.ts';
 /** An entry of our own: Az.Accounts keeps its secrets in clear (az-accounts-keystore.ts), and we do not. */
 export const secretStoreName = 'keystore.cache.logints';
 
-/** Every method throws EngineError `Storage.*`; those that change something also `Cancelled.ByUser`. */
+export type Secrets = Readonly<Record<string, string>>;
+
 export interface SecretStore {
+  /** @throws EngineError `Storage.*` */
   get(key: string): Promise<string | undefined>;
-  set(key: string, value: string, signal: AbortSignal): Promise<void>;
-  delete(key: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Changes all of them at once: whoever reads meanwhile, and whoever comes after a crash, finds what was there before
+   * or what is there then. While `change` runs nobody else changes them.
+   * @throws EngineError `Storage.*`, `Cancelled.ByUser`
+   */
+  edit(change: (secrets: Secrets) => Secrets | Promise<Secrets>, signal: AbortSignal): Promise<void>;
 }
-
-export interface StoredSecretStore extends SecretStore {
-  /** Deletes every secret whose key is told to go. */
-  deleteWhere(isToGo: (key: string) => boolean, signal: AbortSignal): Promise<void>;
-}
-
-type Secrets = Record<string, string>;
 
 /** The secrets in a protected store, as one JSON object. */
-export function storedSecrets(open: () => Promise<ProtectedStore>): StoredSecretStore {
-  const change = async (edit: (secrets: Secrets) => Secrets, signal: AbortSignal): Promise<void> => {
-    const store = await open();
-    await store.withLock(
-      async () => {
-        const { value, damaged } = parseJson(await store.load());
-        if (damaged) await store.discardDamaged();
-        const before = (value ?? {}) as Secrets;
-        const after = edit(before);
-        if (JSON.stringify(after) === JSON.stringify(before)) return;
-        if (Object.keys(after).length === 0) await store.remove();
-        else await store.save(JSON.stringify(after));
-      },
-      { signal },
-    );
-  };
-  const deleteWhere = (isToGo: (key: string) => boolean, signal: AbortSignal): Promise<void> =>
-    change((secrets) => Object.fromEntries(Object.entries(secrets).filter(([key]) => !isToGo(key))), signal);
+export function storedSecrets(open: () => Promise<ProtectedStore>): SecretStore {
   return {
     async get(key) {
       const { value } = parseJson(await (await open()).load());
       return value !== undefined && Object.hasOwn(value, key) ? (value as Secrets)[key] : undefined;
     },
-    set: (key, value, signal) => change((secrets) => ({ ...secrets, [key]: value }), signal),
-    delete: (key, signal) => deleteWhere((each) => each === key, signal),
-    deleteWhere,
+    async edit(change, signal) {
+      const store = await open();
+      await store.withLock(
+        async () => {
+          const { value, damaged } = parseJson(await store.load());
+          if (damaged) await store.discardDamaged();
+          const before = (value ?? {}) as Secrets;
+          const after = await change(before);
+          if (JSON.stringify(after) === JSON.stringify(before)) return;
+          if (Object.keys(after).length === 0) await store.remove();
+          else await store.save(JSON.stringify(after));
+        },
+        { signal },
+      );
+    },
   };
+}
+
+/** Secrets in memory, which can be taken out and put back. */
+export class MemorySecrets implements SecretStore {
+  #secrets: Secrets;
+  readonly #onChanged: () => void;
+
+  constructor(secrets: Secrets, onChanged: () => void) {
+    this.#secrets = secrets;
+    this.#onChanged = onChanged;
+  }
+
+  get(key: string): Promise<string | undefined> {
+    return Promise.resolve(Object.hasOwn(this.#secrets, key) ? this.#secrets[key] : undefined);
+  }
+
+  async edit(change: (secrets: Secrets) => Secrets | Promise<Secrets>): Promise<void> {
+    let before: Secrets;
+    let next: Secrets;
+    do {
+      before = this.#secrets;
+      next = await change(before);
+    } while (this.#secrets !== before);
+    this.#secrets = next;
+    this.#onChanged();
+  }
+
+  toState(): Secrets {
+    return this.#secrets;
+  }
 }

@@ -50,6 +50,21 @@ function same(one: string, other: string): boolean {
   return one !== '' && one.toLowerCase() === other.toLowerCase();
 }
 
+/** A cache without an account and its tokens, for whatever client they are. */
+export function withoutAccount(text: string, account: CachedAccount): string {
+  const cache = JSON.parse(text) as Cache;
+  const gone = new Set(
+    Object.values(cache[accounts] ?? {})
+      .filter(({ home_account_id: id = '', username = '' }) =>
+        account.homeAccountId === undefined
+          ? same(account.username, username)
+          : same(account.homeAccountId, id),
+      )
+      .map(({ home_account_id: id }) => id),
+  );
+  return JSON.stringify(mapEntries(cache, (entry) => !gone.has(entry.home_account_id ?? '')));
+}
+
 /** A cache without what belongs to some clients, and without accounts that then have nothing left. */
 export function withoutClients(text: string, clientIds: readonly string[]): string {
   const gone = new Set(clientIds.map((id) => id.toLowerCase()));
@@ -70,7 +85,7 @@ export function withoutClients(text: string, clientIds: readonly string[]): stri
 /** A cache that came from elsewhere; undefined where the text is none. */
 export function parseEntries(text: string): { readonly homeAccountIds: readonly string[] } | undefined {
   const { value } = parseJson(text);
-  if (value === undefined || Array.isArray(value)) return undefined;
+  if (value === undefined) return undefined;
   const isObject = (one: unknown): one is object => typeof one === 'object' && one !== null;
   const kinds: unknown[] = Object.values(value);
   if (!kinds.every((entries) => isObject(entries) && Object.values(entries).every(isObject)))

@@ -41,6 +41,17 @@ export interface CallOptions {
   onConfirm?: (asked: { target: string; action: string; query?: string }) => boolean;
 }
 
+/** How the engine's process is started, where it is not as usual. */
+export interface EngineStart {
+  /** Before the engine's own script: `--require` and the like. */
+  readonly nodeOptions?: readonly string[];
+  readonly variables?: Readonly<Record<string, string>>;
+  /** A user and group without any right of root. */
+  readonly uid?: number;
+  /** Runs the engine through another program: its name and what comes before `node`. */
+  readonly through?: readonly string[];
+}
+
 /** A call that failed, with the error's data. */
 export class CallError extends Error {
   readonly data: Record<string, unknown>;
@@ -60,9 +71,17 @@ export class EngineProcess {
   /** The last that `session/changed` told. */
   state: string | undefined;
 
-  constructor(environment: Record<string, string> = {}) {
+  constructor(environment: Record<string, string> = {}, start: EngineStart = {}) {
     this.#environment = environment;
-    this.child = spawn(process.execPath, [bundle], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const node = [process.execPath, ...(start.nodeOptions ?? []), bundle];
+    const [program = '', ...parameters] = [...(start.through ?? []), ...node];
+    this.child = spawn(program, parameters, {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, ...start.variables },
+      ...(start.uid === undefined ? {} : { uid: start.uid, gid: start.uid }),
+    });
+    // Writing to one that was killed is no failure of the test that killed it.
+    this.child.stdin?.on('error', () => undefined);
     if (this.child.stdout === null) throw new Error('The engine has no stdout.');
     createInterface({ input: this.child.stdout }).on('line', (line) => {
       const message = JSON.parse(line) as WireMessage;

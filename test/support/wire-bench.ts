@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { approveDeviceCode, signInAtAuthorizeUrl, type Person } from '../local-cloud/person.ts';
 import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
-import { EngineProcess, type CallOptions, type CallResult, type WireMessage } from './engine-process.ts';
+import {
+  EngineProcess,
+  type CallOptions,
+  type CallResult,
+  type EngineStart,
+  type WireMessage,
+} from './engine-process.ts';
 
 export const contoso = '10000000-0000-4000-8000-000000000001';
 export const fabrikam = '20000000-0000-4000-8000-000000000001';
@@ -45,8 +51,9 @@ export class WireBench {
    * One more engine on the same home folder, as one more PowerShell; with a state, in place of one that ended; on
    * another home folder, as on another machine.
    */
-  async startEngine(state?: string, home = this.home): Promise<EngineProcess> {
-    const started = new EngineProcess({ AZ_LOGINTS_HOME: home, AZ_LOGINTS_CA_FILE: this.cloud.caFile });
+  async startEngine(state?: string, home = this.home, start: EngineStart = {}): Promise<EngineProcess> {
+    const variables = { AZ_LOGINTS_HOME: home, AZ_LOGINTS_CA_FILE: this.cloud.caFile };
+    const started = new EngineProcess(variables, start);
     this.#engines.push(started);
     const { error } = await started.initialize(state);
     assert.equal(error, undefined);

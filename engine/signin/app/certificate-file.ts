@@ -2,7 +2,7 @@
 // request, so that a certificate that was renewed in place is taken up.
 import { constants, createHash, createPrivateKey, sign, X509Certificate, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { EngineError } from '../../protocol/engine-error.ts';
+import { errorCode, storageError } from '../../storage/storage-error.ts';
 import type { AppAccount } from '../signed-in.ts';
 import type { AppCredential } from './app-credential.ts';
 import {
@@ -78,14 +78,10 @@ async function readBytes(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
+    const code = errorCode(cause);
     if (code === 'ENOENT' || code === 'ENOTDIR') throw unusable(path, 'there is no such file', { cause });
     if (code === 'EISDIR') throw unusable(path, 'it is a folder, not a file', { cause });
-    throw new EngineError('Storage.Read', {
-      facts: { path, reason: code ?? 'unknown' },
-      target: path,
-      cause,
-    });
+    throw storageError('Storage.Read', path, cause);
   }
 }
 

@@ -9,7 +9,7 @@ import {
   type BrokerFacts,
 } from '../../../engine/signin/broker.ts';
 import type { UserSignInRequest } from '../../../engine/signin/browser.ts';
-import { acquireTokenSilently, forgetAccount } from '../../../engine/signin/silent.ts';
+import { acquireTokenSilently, signOutAtBroker } from '../../../engine/signin/silent.ts';
 import { EngineError } from '../../../engine/protocol/engine-error.ts';
 import { fakeBroker, fakeContext, type FakeBroker, type FakeContext } from './broker-bench.ts';
 
@@ -172,13 +172,13 @@ describe('the broker', () => {
     });
 
     it('which is signed out there with it', async () => {
-      await forgetAccount({ ...account, byBroker: true }, kept());
+      await signOutAtBroker({ ...account, byBroker: true }, kept());
       assert.equal(broker.signOut.firstCall.args[0].accountId, 'native-alex');
     });
 
     it('and is left alone by the sign-out of another, or of one that signed in with the browser', async () => {
-      await forgetAccount({ ...account, byBroker: false }, kept());
-      await forgetAccount(
+      await signOutAtBroker({ ...account, byBroker: false }, kept());
+      await signOutAtBroker(
         { accountId: 'sam@contoso.example', homeAccountId: 'other', byBroker: true },
         kept(),
       );
@@ -188,7 +188,7 @@ describe('the broker', () => {
     it('and warns where it refuses the sign-out', async () => {
       broker.signOut.rejects(new Error('not now'));
       const context = kept();
-      await forgetAccount({ ...account, byBroker: true }, context);
+      await signOutAtBroker({ ...account, byBroker: true }, context);
       assert.match(context.told.warning.join(), /did not sign 'alex@contoso\.example' out \(not now\)/);
     });
   });

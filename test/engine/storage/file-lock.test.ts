@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withFileLock } from '../../../engine/storage/file-lock.ts';
+import { temporaryName } from '../../../engine/storage/temporary-file.ts';
 import { ended, inFolder, never, nextLine, startProgram } from './helpers.ts';
 import { soon } from '../../support/soon.ts';
 
@@ -90,7 +91,11 @@ describe('the lock between processes', () => {
       const path = join(folder, 'lock');
       const holder = startProgram('hold-lock.ts', [path, 'file-lock']);
       assert.equal(await nextLine(holder), 'held');
-      await writeFile(join(folder, `file.${String(holder.pid)}.0123456789abcdef.tmp`), 'half');
+      const left = temporaryName(join(folder, 'file')).replace(
+        `-${String(process.pid)}.`,
+        `-${String(holder.pid)}.`,
+      );
+      await writeFile(left, 'half');
       holder.kill('SIGKILL');
       await once(holder, 'exit');
       await soon(() => withFileLock(path, () => Promise.resolve(), { signal: never }));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readJsonFile, updateJsonFile } from '../../../engine/storage/json-file.ts';
+import { readJsonFile, updateJsonFile, type OnDamaged } from '../../../engine/storage/json-file.ts';
 import { ended, inFolder, never, startProgram } from './helpers.ts';
 
 describe('a JSON file', () => {
@@ -34,11 +34,11 @@ describe('a JSON file', () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'file.json');
       for (const use of [
-        (onDamaged: (path: string, keptAs: string) => void) => readJsonFile<object>(path, { onDamaged }),
-        (onDamaged: (path: string, keptAs: string) => void) =>
+        (onDamaged: OnDamaged) => readJsonFile<object>(path, { onDamaged }),
+        (onDamaged: OnDamaged) =>
           updateJsonFile<object>(path, (current) => current ?? { a: 1 }, { signal: never, onDamaged }),
       ]) {
-        const told: string[][] = [];
+        const told: (string | undefined)[][] = [];
         await writeFile(path, '{"a": tru');
         await use((...facts) => told.push(facts));
         assert.equal(told.length, 1);

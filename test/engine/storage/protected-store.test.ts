@@ -131,6 +131,15 @@ describe('the protected store on Linux', function () {
     });
   });
 
+  it('fails rather than keep a text elsewhere than others look for it, where an open keyring stops to answer.', async () => {
+    await inFolder(async (home) => {
+      const [result] = await useStore(home, '', [{ name: cache, freeze: true, save: secret }], 'open');
+      assert.equal(result?.error, 'Storage.Write');
+      assert.match(result.message ?? '', /the keyring did not answer/);
+      assert.ok(![...(await contents(home)).values()].some((text) => text.includes(secret)));
+    });
+  });
+
   it('falls back to the file within seconds where the session bus accepts, but never answers.', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'bus');

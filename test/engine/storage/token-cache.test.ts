@@ -37,6 +37,20 @@ describe('what a process changes in the token cache', () => {
       Unknown: { x: 1 },
     });
   });
+
+  const alex = { home_account_id: 'alex' };
+  const account = { Account: { alex } };
+  const renewed = { ...account, RefreshToken: { one: { ...alex, secret: 'fake-renewed' } } };
+
+  it('brings the account along that it signed in, where another process signed it out in between.', () => {
+    assert.deepEqual(change(account, renewed, {}), renewed);
+  });
+
+  it('leaves an account signed out whose tokens it only renewed.', () => {
+    const stored = JSON.stringify({ Account: { sam: { home_account_id: 'sam' } } });
+    const result = applyChanges(JSON.stringify(account), JSON.stringify(renewed), stored, true);
+    assert.ok(!/alex|fake-renewed/.test(result), result);
+  });
 });
 
 describe('the stored token cache', function () {

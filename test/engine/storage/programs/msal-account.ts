@@ -42,7 +42,7 @@ const client = new PublicClientApplication({
     authority: `https://login.example/${tenant}`,
     knownAuthorities: ['login.example'],
   },
-  cache: { cachePlugin: storedTokenCache(() => store, new AbortController().signal) },
+  cache: { cachePlugin: storedTokenCache(() => store, { signal: new AbortController().signal }) },
   system: { networkClient },
 });
 if (action === 'add') {

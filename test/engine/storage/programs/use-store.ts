@@ -1,6 +1,7 @@
 // Opens a protected store and works on it; prints what it found as JSON: <folder or empty> <steps as JSON>.
 import '../../../support/record-raised-errors.ts';
 import { azureHome } from '../../../../engine/storage/azure-home.ts';
+import { DBusConnection } from '../../../../engine/storage/dbus-connection.ts';
 import { openProtectedStore } from '../../../../engine/storage/protected-store.ts';
 
 interface Step {
@@ -10,11 +11,29 @@ interface Step {
   readonly times?: number;
   readonly remove?: boolean;
   readonly refuse?: boolean;
+  /** Stops the keyring's process once the store is open. */
+  readonly freeze?: boolean;
 }
 
 const [folder = '', steps = '[]'] = process.argv.slice(2);
 const variables = { ...process.env, AZ_LOGINTS_HOME: folder };
 const results: unknown[] = [];
+let frozen = 0;
+
+async function keyringProcess(): Promise<number> {
+  const bus = await DBusConnection.open(variables, new AbortController().signal);
+  const [pid] = await bus.call({
+    destination: 'org.freedesktop.DBus',
+    path: '/org/freedesktop/DBus',
+    interface: 'org.freedesktop.DBus',
+    member: 'GetConnectionUnixProcessID',
+    signature: 's',
+    body: ['org.freedesktop.secrets'],
+  });
+  bus.close();
+  return Number(pid);
+}
+
 for (const step of JSON.parse(steps) as Step[]) {
   const told: string[] = [];
   try {
@@ -24,6 +43,7 @@ for (const step of JSON.parse(steps) as Step[]) {
       allowPlaintext: () => Promise.resolve(step.refuse !== true),
       onPlaintext: (reason, path) => told.push(reason, path),
     });
+    if (step.freeze === true) process.kill((frozen = await keyringProcess()), 'SIGSTOP');
     const { save, times = 1 } = step;
     if (save !== undefined) {
       await store.withLock(() => store.save(save.repeat(times)), { signal: new AbortController().signal });
@@ -37,4 +57,5 @@ for (const step of JSON.parse(steps) as Step[]) {
     });
   }
 }
+if (frozen !== 0) process.kill(frozen, 'SIGKILL');
 process.stdout.write(`${JSON.stringify(results)}\n`);

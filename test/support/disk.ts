@@ -1,0 +1,56 @@
+// Disks in trouble: full, read-only, or without the permissions that root has anyway.
+import { spawnSync } from 'node:child_process';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EngineStart } from './engine-process.ts';
+
+/** A small disk of its own at a folder; undefined where this user may not mount. */
+export function mountDisk(folder: string): SmallDisk | undefined {
+  const options = ['-t', 'tmpfs', '-o', 'size=512k,mode=700', 'tmpfs', folder];
+  return spawnSync('mount', options).status === 0 ? new SmallDisk(folder) : undefined;
+}
+
+export class SmallDisk {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** To the last byte. */
+  async fill(): Promise<void> {
+    for (let index = 0; index < 1024; index++) {
+      const failed = await writeFile(join(this.#folder, `filler-${String(index)}`), Buffer.alloc(4096)).then(
+        () => false,
+        () => true,
+      );
+      if (failed) return;
+    }
+    throw new Error('The disk never gets full.');
+  }
+
+  async free(): Promise<void> {
+    for (let index = 0; index < 1024; index++)
+      await rm(join(this.#folder, `filler-${String(index)}`), { force: true });
+  }
+
+  makeReadOnly(): void {
+    this.#mount('remount,ro');
+  }
+
+  unmount(): void {
+    spawnSync('umount', ['--lazy', this.#folder]);
+  }
+
+  #mount(options: string): void {
+    const { status, stderr } = spawnSync('mount', ['-o', options, this.#folder], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+  }
+}
+
+/** Starts an engine for which permissions hold; undefined where root cannot lay its rights down. */
+export function withoutRootRights(): EngineStart | undefined {
+  if (process.getuid?.() !== 0) return {};
+  const through = ['setpriv', '--bounding-set=-dac_override,-dac_read_search'];
+  return spawnSync(through[0] ?? '', [...through.slice(1), 'true']).status === 0 ? { through } : undefined;
+}

@@ -1,0 +1,305 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  chmod,
+  chown,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { join } from 'node:path';
+import { mountDisk, withoutRootRights, type SmallDisk } from '../support/disk.ts';
+import { toldIn, type CallError, type CallResult, type EngineProcess } from '../support/engine-process.ts';
+import { app, contoso, wireBench } from '../support/wire-bench.ts';
+
+const vault = { ResourceUrl: 'https://vault.azure.net' };
+const listAll = { parameterSet: 'ListAllContexts' };
+
+/** A call that is to fail, with what its error says. */
+async function refusal(call: Promise<unknown>): Promise<{ id: string; message: string; action: string }> {
+  const error = await call.then(
+    () => assert.fail('It did not fail.'),
+    (reason: unknown) => reason as CallError,
+  );
+  return { id: String(error.data.id), message: error.message, action: String(error.data.action) };
+}
+
+describe('disk trouble, over the wire', () => {
+  let disk: SmallDisk | undefined;
+  // Before the bench removes the folder.
+  afterEach(() => {
+    disk?.unmount();
+    disk = undefined;
+  });
+
+  const bench = wireBench();
+
+  before(function () {
+    if (process.platform !== 'linux') this.skip();
+  });
+
+  const connectApp = (engine: EngineProcess, parameters: object = {}): Promise<CallResult> =>
+    engine.call(
+      'Connect-AzAccount',
+      {
+        Environment: 'LocalCloud',
+        ServicePrincipal: true,
+        Tenant: contoso,
+        Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
+        Force: true,
+        ...parameters,
+      },
+      { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [app.secret] },
+    );
+
+  /** The home of the bench on a disk of its own, with a person and an application signed in. */
+  async function signedInOnDisk(test: Mocha.Context): Promise<SmallDisk> {
+    await bench.engine.stop();
+    const mounted = mountDisk(bench.home);
+    if (mounted === undefined) test.skip();
+    disk = mounted;
+    bench.engine = await bench.startEngine();
+    await addLocalCloud(bench.engine);
+    await connectApp(bench.engine, { ContextName: 'app' });
+    await bench.connectWithCode({ ContextName: 'person', Tenant: contoso, SkipContextPopulation: true });
+    return mounted;
+  }
+
+  async function addLocalCloud(engine: EngineProcess): Promise<void> {
+    await engine.call(
+      'Add-AzEnvironment',
+      { Name: 'LocalCloud', ARMEndpoint: bench.cloud.armUrl },
+      { parameterSet: 'ARMEndpoint' },
+    );
+  }
+
+  async function contents(): Promise<Record<string, string>> {
+    const names = (await readdir(bench.home, { recursive: true })).filter((name) =>
+      /json|cache\./.test(name),
+    );
+    return Object.fromEntries(
+      await Promise.all(
+        names.sort().map(async (name) => [name, await readFile(join(bench.home, name), 'utf8')]),
+      ),
+    ) as Record<string, string>;
+  }
+
+  it('a full disk: what writes fails and says so, what was stored stays, and tokens are still had', async function () {
+    const full = await signedInOnDisk(this);
+    const before = await contents();
+    await full.fill();
+    const engine = await bench.startEngine();
+    const writes: [string, object, object?][] = [
+      ['Rename-AzContext', { SourceName: 'person', TargetName: 'else' }, { parameterSet: 'RenameByName' }],
+      ['Select-AzContext', { Name: 'app' }, { parameterSet: 'SelectByName' }],
+      ['Remove-AzContext', { Name: 'person', Force: true }, { parameterSet: 'RemoveByName' }],
+      ['Update-AzConfig', { DisplaySurveyMessage: false }],
+    ];
+    for (const [cmdlet, parameters, options] of writes) {
+      const { id, message, action } = await refusal(engine.call(cmdlet, parameters, options));
+      assert.equal(id, 'Storage.Write', cmdlet);
+      assert.match(message, /\/(AzureRmContext|PSConfig)\.json' cannot be written: the disk is full/);
+      assert.match(action, /Free space on that disk.*stored before is unchanged/);
+    }
+    const signIn = await refusal(connectApp(engine, { ContextName: 'app' }));
+    assert.match(signIn.message, /IdentityService.* cannot be written: the disk is full/);
+    const { secrets, told } = await engine.call('Get-AzAccessToken', vault, { parameterSet: 'ResourceUrl' });
+    assert.match(secrets[0] ?? '', /^eyJ/);
+    assert.match(toldIn(told, 'warning'), /renewed cannot be kept.*the disk is full.*Free space/);
+    const { told: again } = await engine.call('Get-AzAccessToken', vault, { parameterSet: 'ResourceUrl' });
+    assert.equal(toldIn(again, 'warning'), '', 'it is told once');
+    await full.free();
+    assert.deepEqual(await contents(), before);
+    await connectApp(engine, { ContextName: 'another' });
+    assert.ok(!(await readdir(bench.home, { recursive: true })).some((name) => /\.(?:tmp|lock)/.test(name)));
+  });
+
+  it('a read-only home: everything that reads works, and so does a sign-in of the process', async function () {
+    const readOnly = await signedInOnDisk(this);
+    await writeFile(join(bench.home, 'PSConfig.json'), '{"Az": {"Displ');
+    readOnly.makeReadOnly();
+    const engine = await bench.startEngine();
+    const reads: [string, object?, object?][] = [
+      ['Get-AzContext'],
+      ['Get-AzContext', { ListAvailable: true }, listAll],
+      ['Get-AzConfig'],
+      ['Get-AzEnvironment'],
+      ['Get-AzContextAutosaveSetting'],
+      ['Get-AzTenant'],
+      ['Get-AzSubscription', { TenantId: contoso }],
+      ['Select-AzContext', { Name: 'app', Scope: 'Process' }, { parameterSet: 'SelectByName' }],
+      ['Get-AzAccessToken', vault, { parameterSet: 'ResourceUrl' }],
+      ['Set-AzContext', { Tenant: contoso }, { parameterSet: 'TenantNameOnly' }],
+    ];
+    const warnings = new Set<string>();
+    for (const [cmdlet, parameters, options] of reads) {
+      const { told } = await engine.call(cmdlet, parameters, options);
+      for (const line of toldIn(told, 'warning').split('\n')) warnings.add(line);
+    }
+    const warned = [...warnings].join('\n');
+    assert.match(warned, /PSConfig\.json' could not be read, and stays as it is/);
+    await connectApp(engine, { Scope: 'Process', ContextName: 'mine' });
+    const { message, action } = await refusal(connectApp(await bench.startEngine()));
+    assert.match(message, /cannot be written: the file system is read-only/);
+    assert.match(action, /AZ_LOGINTS_HOME.*-Scope Process/);
+  });
+
+  it('what this user may not read or write is named, with what to check', async function () {
+    const start = withoutRootRights();
+    if (start === undefined) this.skip();
+    await connectApp(bench.engine, { ContextName: 'app' });
+    const file = join(bench.home, 'AzureRmContext.json');
+    const cache = join(bench.home, '.IdentityService', 'msal.cache.cae');
+    const engine = await bench.startEngine(undefined, bench.home, start);
+    const token = (): Promise<unknown> =>
+      engine.call('Get-AzAccessToken', vault, { parameterSet: 'ResourceUrl' });
+    const cases: [string, number, () => Promise<unknown>, string, string][] = [
+      [file, 0o000, () => engine.call('Get-AzContext'), 'Storage.Read', file],
+      [cache, 0o000, token, 'Storage.Read', cache],
+      [bench.home, 0o000, () => engine.call('Get-AzContext'), 'Storage.Read', file],
+      [bench.home, 0o500, () => connectApp(engine, { ContextName: 'app' }), 'Storage.Write', file],
+    ];
+    for (const [place, mode, call, id, named] of cases) {
+      await chmod(place, mode);
+      const failed = await refusal(call());
+      await chmod(place, place === bench.home ? 0o700 : 0o600);
+      assert.equal(failed.id, id, place);
+      assert.match(failed.message, new RegExp(`^'${named}' cannot be (?:read|written): permission denied`));
+      assert.match(failed.action, /who owns the file and its folder/);
+    }
+    assert.match((await engine.call('Get-AzAccessToken')).secrets[0] ?? '', /^eyJ/);
+  });
+
+  it('what root writes in the home of a user stays that user’s, and a file mounted by itself is not replaced', async function () {
+    if (process.getuid?.() !== 0) this.skip();
+    const user = 65534;
+    for (const name of ['', 'AzureRmContext.json']) await chown(join(bench.home, name), user, user);
+    await connectApp(bench.engine, { ContextName: 'app' });
+    for (const name of await readdir(bench.home, { recursive: true }))
+      assert.equal((await stat(join(bench.home, name))).uid, user, name);
+
+    const file = join(bench.home, 'AzureRmContext.json');
+    if (spawnSync('mount', ['--bind', file, file]).status !== 0) this.skip();
+    const { message, action } = await refusal(connectApp(bench.engine, { ContextName: 'other' }));
+    spawnSync('umount', [file]);
+    assert.match(message, /mounted by itself/);
+    assert.match(action, /mount the whole folder/);
+  });
+
+  it('a home that is a file, or a link to nowhere, is named, and nothing is made in its place', async () => {
+    const taken = join(bench.home, 'taken');
+    const nowhere = join(bench.home, 'nowhere');
+    const link = join(bench.home, 'link');
+    await writeFile(taken, 'something else');
+    await symlink(nowhere, link);
+    for (const [home, reason] of [
+      [taken, /not a folder/],
+      [link, /leads to a place that is not there/],
+    ] as const) {
+      const engine = await bench.startEngine(undefined, home);
+      const { id, message, action } = await refusal(addLocalCloud(engine));
+      assert.match(id, /^Storage\.(?:Read|Write)$/);
+      assert.match(message, reason);
+      assert.match(action, /Move|Bring back/);
+    }
+    assert.equal(await readFile(taken, 'utf8'), 'something else');
+    assert.deepEqual((await readdir(bench.home)).sort(), ['AzureRmContext.json', 'link', 'taken']);
+  });
+
+  it('a context file behind a link is written where the link leads to, also when nothing is there yet', async () => {
+    const file = join(bench.home, 'AzureRmContext.json');
+    const target = join(bench.home, 'elsewhere', 'contexts.json');
+    await mkdir(join(bench.home, 'elsewhere'));
+    await rm(file);
+    await symlink(join('elsewhere', 'contexts.json'), file);
+    await addLocalCloud(bench.engine);
+    await connectApp(bench.engine, { ContextName: 'app' });
+    assert.ok((await lstat(file)).isSymbolicLink());
+    assert.match(await readFile(target, 'utf8'), /"app"/);
+    await writeFile(target, '{"Contexts": ');
+    const { told } = await (await bench.startEngine()).call('Get-AzContext');
+    assert.match(
+      toldIn(told, 'warning'),
+      /could not be read and was kept as '.*elsewhere.contexts\.json\.damaged-/,
+    );
+    assert.ok((await lstat(file)).isSymbolicLink());
+  });
+});
+
+describe('context files as others leave them, over the wire', () => {
+  const bench = wireBench();
+  const path = (): string => join(bench.home, 'AzureRmContext.json');
+  const names = async (): Promise<unknown[]> =>
+    (await (await bench.startEngine()).call('Get-AzContext', { ListAvailable: true }, listAll)).outputs.map(
+      ({ Name: name }) => name,
+    );
+  const rename = async (from: string, to: string): Promise<CallResult> =>
+    (await bench.startEngine()).call(
+      'Rename-AzContext',
+      { SourceName: from, TargetName: to },
+      { parameterSet: 'RenameByName' },
+    );
+
+  it('in UTF-16 or with a byte order mark are read as they are, and written as UTF-8', async () => {
+    await bench.connectWithCode({ ContextName: 'work', Tenant: contoso, SkipContextPopulation: true });
+    const text = await readFile(path(), 'utf8');
+    const littleEndian = Buffer.from(`\uFEFF${text}`, 'utf16le');
+    for (const content of [littleEndian, Buffer.from(littleEndian).swap16(), Buffer.from(`\uFEFF${text}`)]) {
+      await writeFile(path(), content);
+      assert.deepEqual(await names(), ['work']);
+    }
+    await writeFile(path(), littleEndian);
+    await rename('work', 'other');
+    assert.match(await readFile(path(), 'utf8'), /^\{[^]*"other"/);
+  });
+
+  it('of a newer version keep what is not known here; one of another form is refused, and stays as it is', async () => {
+    await bench.connectWithCode({ ContextName: 'work', Tenant: contoso, SkipContextPopulation: true });
+    type Json = Record<string, unknown>;
+    const file = JSON.parse(await readFile(path(), 'utf8')) as { Contexts: Record<string, Json> } & Json;
+    const strange = { Version: '9', Account: 'of another form' };
+    Object.assign(file, { Version: '9', Shape: { of: ['things'] } });
+    Object.assign(file.Contexts.work ?? {}, { Tags: ['one'] });
+    file.Contexts.strange = strange;
+    await writeFile(path(), JSON.stringify(file));
+    await rename('work', 'other');
+    const after = JSON.parse(await readFile(path(), 'utf8')) as typeof file;
+    assert.deepEqual([after.Version, after.Shape], ['9', { of: ['things'] }]);
+    assert.deepEqual(after.Contexts.strange, strange);
+    assert.deepEqual(after.Contexts.other?.Tags, ['one']);
+
+    const newer = JSON.stringify({ ...file, Contexts: [{ Name: 'work' }] });
+    await writeFile(path(), newer);
+    for (const call of [names, () => rename('work', 'other'), () => bench.connectWithCode()]) {
+      const { id, action } = await refusal(call());
+      assert.equal(id, 'Storage.UnknownForm');
+      assert.match(action, /Update Az\.LoginTs/);
+    }
+    assert.equal(await readFile(path(), 'utf8'), newer);
+  });
+
+  it('that are damaged are set aside with a warning, can be repaired and taken in again; empty ones are none', async () => {
+    await bench.connectWithCode({ ContextName: 'work', Tenant: contoso, SkipContextPopulation: true });
+    const text = await readFile(path(), 'utf8');
+    for (const damaged of [text.slice(0, -20), '[]']) {
+      await writeFile(path(), damaged);
+      const engine = await bench.startEngine();
+      const { told, outputs } = await engine.call('Get-AzContext');
+      assert.deepEqual(outputs, []);
+      const keptAs = /was kept as '([^']+)'.*Import-AzContext/.exec(toldIn(told, 'warning'))?.[1] ?? '';
+      assert.equal(await readFile(keptAs, 'utf8'), damaged);
+      await writeFile(keptAs, text);
+      await engine.call('Import-AzContext', { Path: keptAs }, { parameterSet: 'ProfileFromDisk' });
+      const next = await bench.startEngine();
+      assert.equal((await next.call('Get-AzContext')).outputs[0]?.Name, 'work');
+      assert.match((await next.call('Get-AzAccessToken')).secrets[0] ?? '', /^eyJ/);
+    }
+    await writeFile(path(), '');
+    assert.deepEqual(await names(), []);
+  });
+});
