@@ -23,13 +23,25 @@ const moduleScript = join(folder, '../../module/generated/Az.LoginTs.psm1');
 const commands: Readonly<Record<string, readonly string[]>> = {
   'Export-ModuleMember': ['Alias', 'Function'],
   'Get-Command': ['ErrorAction'],
+  'Get-Module': ['Name'],
   'Import-Module': [],
   'Microsoft.PowerShell.Utility\\ConvertFrom-Json': ['InputObject'],
   'Set-StrictMode': ['Off'],
+  'Write-Warning': ['WarningAction'],
   'Write-Error': ['Category', 'ErrorAction', 'ErrorId', 'Message', 'RecommendedAction'],
 };
 
-function isKnown({ what }: Finding): boolean {
+/** What the reference of 5.1 does not show, and why it works there all the same. */
+const exceptions: Readonly<Record<string, string>> = {
+  'System.Net.Http.HttpResponseMessage':
+    'The module loads System.Net.Http, which .NET Framework has, before it is used.',
+  'any type has TryAddWithoutValidation of 2':
+    'A member of the headers of that class, since .NET Framework 4.5.',
+  'any type has GetRawResponse of 0': 'Asked only of an exception of the Azure SDK that has it.',
+};
+
+function isKnown({ what, rule }: Finding): boolean {
+  if (rule !== 'command') return what in exceptions;
   const [name = '', ...parameters] = what.split(' ');
   return parameters.every((parameter) => commands[name]?.includes(parameter)) && name in commands;
 }
@@ -73,7 +85,7 @@ describe('the module in Windows PowerShell 5.1', function () {
     const findings = await check(moduleScript);
     assert.ok(findings.some(({ rule }) => rule === 'command'));
     assert.deepEqual(
-      findings.filter((finding) => finding.rule !== 'command' || !isKnown(finding)),
+      findings.filter((finding) => !isKnown(finding)),
       [],
     );
   });
