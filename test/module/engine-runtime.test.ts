@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { ensurePowerShell } from '../powershell-host/build.ts';
+import { recordRaised } from '../support/raised-errors.ts';
 
 const manifest = fileURLToPath(new URL('../../Az.LoginTs.psd1', import.meta.url));
 
@@ -52,6 +53,7 @@ describe('the runtime of the engine', () => {
       'try { Get-AzContext } catch { $_.FullyQualifiedErrorId; $_.Exception.Message; $_.ErrorDetails.RecommendedAction }',
     );
     assert.match(told, /^Engine\.RuntimeNotFound,Get-AzContext/);
+    recordRaised(told.split(',')[0] ?? '');
     assert.ok(told.includes(`'/gone/node', which ${path} names`), told);
     assert.match(told, /AZ_LOGINTS_ENGINE_RUNTIME/);
     const runtime = { AZ_LOGINTS_ENGINE_RUNTIME: process.execPath };
