@@ -5,7 +5,6 @@
 import { join } from 'node:path';
 import { readFileIfExists, writeFileAtomically } from './atomic-file.ts';
 import type { AzureHome } from './azure-home.ts';
-import { parseJson } from './json-file.ts';
 import { withCacheLock } from './msal-lockfile.ts';
 import { dpapiText } from './native-stores.ts';
 
@@ -77,20 +76,29 @@ export class AzAccountsKeystore {
   }
 }
 
+/** Any JSON; undefined where the text is none. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
 function itemsOf(text: string): readonly Item[] | undefined {
-  const { value } = parseJson(text);
+  const value = parsed(text);
   if (!Array.isArray(value)) return undefined;
   return (value as Partial<Item>[]).filter((item): item is Item => typeof item.keyStoreKey === 'string');
 }
 
 /** A value is JSON too: a string. */
 function textOf(value: string | undefined): string | undefined {
-  const list = parseJson(`[${value ?? ''}]`).value as unknown[] | undefined;
-  return typeof list?.[0] === 'string' && list[0] !== '' ? list[0] : undefined;
+  const text = parsed(value ?? '');
+  return typeof text === 'string' && text !== '' ? text : undefined;
 }
 
 function keyOf({ keyStoreKey }: Item): Key {
-  return parseJson(keyStoreKey).value ?? {};
+  return parsed(keyStoreKey) ?? {};
 }
 
 /**
