@@ -36,6 +36,8 @@ import type { OnDamaged } from './storage/json-file.ts';
 import { tokenCacheName } from './storage/token-cache.ts';
 
 const contextFileName = 'AzureRmContext.json';
+const settingsFileName = 'AzureRmContextSettings.json';
+const configFileName = 'PSConfig.json';
 
 /** What one process keeps in memory, as it survives an engine that ends. */
 export interface HomeState extends HomeStoresState {
@@ -68,7 +70,7 @@ export class Services {
     this.#processConfig = state.config ?? {};
     this.#processEnvironments = state.environments ?? {};
     this.autosave = new Autosave({
-      path: join(home.folder, 'AzureRmContextSettings.json'),
+      path: join(home.folder, settingsFileName),
       session: this.#session,
       places: () => ({
         ContextDirectory: home.folder,
@@ -90,7 +92,7 @@ export class Services {
     });
     this.environments = new KnownEnvironments(this.#processEnvironments, this.contexts, onChanged);
     this.config = new ConfigStore({
-      path: join(home.folder, 'PSConfig.json'),
+      path: join(home.folder, configFileName),
       process: this.#processConfig,
       variable: (name) => this.#variables[name],
       onProcessChanged: onChanged,
@@ -156,7 +158,7 @@ export class Services {
   /** The folder of this user's sign-ins, and the files in which they are, whether they exist or not. */
   get places(): { readonly folder: string; readonly files: readonly string[] } {
     const tokens = join(identityServiceFolder(this.#home, this.#variables), tokenCacheName);
-    const names = [contextFileName, 'AzureRmContextSettings.json', 'PSConfig.json'];
+    const names = [contextFileName, settingsFileName, configFileName];
     return {
       folder: this.#home.folder,
       files: [...names.map((name) => join(this.#home.folder, name)), tokens],

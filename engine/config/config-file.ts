@@ -1,5 +1,6 @@
 // PSConfig.json as Az.Accounts has it: what a value applies to, then key and value. Names are compared without case;
 // what we do not know stays.
+import { isRecord } from '../protocol/shapes.ts';
 import { findKey } from './keys.ts';
 
 export type ConfigFile = Record<string, unknown>;
@@ -40,10 +41,6 @@ export function clearValues(
     }
     if (Object.keys(section).length === 0) Reflect.deleteProperty(file, place);
   }
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function sameText(one: string, other: string): boolean {

@@ -4,18 +4,11 @@
 import { EngineError } from '../protocol/engine-error.ts';
 import { readJsonFile, updateJsonFile, type OnDamaged } from '../storage/json-file.ts';
 import { checkAppliesTo, checkCanApply, everything, placesFor } from './applies-to.ts';
-import {
-  clearValues,
-  isRecord,
-  sameText,
-  sectionsOf,
-  setValues,
-  valueIn,
-  type ConfigFile,
-} from './config-file.ts';
+import { clearValues, sameText, sectionsOf, setValues, valueIn, type ConfigFile } from './config-file.ts';
 import { acceptedBy, readValue, readVariables, shownValue, type ConfigValue } from './config-values.ts';
 import { checkSetting } from './check-setting.ts';
 import { configKeys, findKey, type ConfigKeyName, type KnownConfigKey, type WritableScope } from './keys.ts';
+import { isRecord } from '../protocol/shapes.ts';
 
 export type { ConfigFile } from './config-file.ts';
 export type ConfigScope = 'Process' | 'Environment' | 'CurrentUser' | 'Default';

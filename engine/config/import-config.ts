@@ -6,8 +6,9 @@ import { missingFile } from '../storage/storage-error.ts';
 import { decodeText } from '../storage/text-encoding.ts';
 import { kindOf } from './applies-to.ts';
 import { checkSetting } from './check-setting.ts';
-import { isRecord, setValues, type ConfigFile } from './config-file.ts';
+import { setValues, type ConfigFile } from './config-file.ts';
 import { findKey } from './keys.ts';
+import { isRecord } from '../protocol/shapes.ts';
 
 export interface ImportedConfig {
   /** By what they apply to. */

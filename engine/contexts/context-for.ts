@@ -6,6 +6,7 @@ import type { Services } from '../services.ts';
 import type { ListedContext } from './context-store.ts';
 import { sameAccount, sameText, type NamedContext } from './model.ts';
 import { newContext, toStoredSubscription } from './new-context.ts';
+import { isGuid } from '../protocol/shapes.ts';
 
 /** Where a context is to go: at least one of the two. */
 export interface ContextTarget {
@@ -14,8 +15,6 @@ export interface ContextTarget {
   /** ID or domain name. */
   readonly tenant?: string;
 }
-
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * A context of the same account for another subscription or tenant. A context that is known is used as it is; else
@@ -50,7 +49,7 @@ export async function contextFor(
     services.directoryOf(base, interaction, signal),
     {
       ...(tenantId === undefined ? {} : { tenantId }),
-      ...(wanted !== undefined && guid.test(wanted) ? { subscriptionId: wanted } : {}),
+      ...(wanted !== undefined && isGuid(wanted) ? { subscriptionId: wanted } : {}),
     },
     interaction,
     signal,

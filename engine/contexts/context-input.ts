@@ -5,6 +5,7 @@ import { EngineError } from '../protocol/engine-error.ts';
 import { wholeContext } from './context-file.ts';
 import { outputTypes } from './context-output.ts';
 import { defaultContextName, type NamedContext } from './model.ts';
+import { isRecord } from '../protocol/shapes.ts';
 
 type Output = Readonly<Record<string, unknown>>;
 
@@ -55,5 +56,5 @@ function textsOf(value: unknown): Record<string, string> {
 }
 
 function isOutput(value: unknown): value is Output {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord(value);
 }

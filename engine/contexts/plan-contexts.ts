@@ -13,8 +13,7 @@ import { sameAccount, sameText, type NamedContext, type StoredAccount } from './
 import { newContext, toStoredSubscription } from './new-context.ts';
 import { pickSubscription } from './pick-subscription.ts';
 import type { TokenPlace } from './session-contexts.ts';
-
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+import { isGuid } from '../protocol/shapes.ts';
 
 export interface PlanRequest {
   readonly environment: Environment;
@@ -149,7 +148,7 @@ const subscriptionsNamedAtMost = 25;
 
 function queryFor(wanted: string | undefined): { subscriptionId?: string; subscriptionName?: string } {
   if (wanted === undefined) return {};
-  return guid.test(wanted) ? { subscriptionId: wanted } : { subscriptionName: wanted };
+  return isGuid(wanted) ? { subscriptionId: wanted } : { subscriptionName: wanted };
 }
 
 /** A person chooses, unless the configuration says that nobody is to be asked. */

@@ -3,6 +3,7 @@ import { isAbsolute } from 'node:path';
 import { EngineError } from '../protocol/engine-error.ts';
 import type { CmdletDeclaration } from './define-cmdlet.ts';
 import type { ParameterDeclaration, ParameterType } from './parameter-types.ts';
+import { isRecord } from '../protocol/shapes.ts';
 
 export interface IncomingCall {
   readonly parameterSet: string;
@@ -84,10 +85,6 @@ function checkValue(parameter: string, declared: ParameterDeclaration, value: un
   if (declared.accepted === undefined || typeof value !== 'string') return value;
   const spelled = declared.accepted.find((accepted) => accepted.toLowerCase() === value.toLowerCase());
   return spelled ?? refuse('', declared.accepted.join(', '));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function show(value: unknown): string {

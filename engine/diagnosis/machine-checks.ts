@@ -4,9 +4,7 @@ import { moduleVersion } from '../protocol/version.ts';
 import { brokerFacts, loadBroker, whyNoBroker } from '../signin/broker.ts';
 import { chooseFlow } from '../signin/choose-flow.ts';
 import { isContainer, isWsl } from '../signin/surroundings.ts';
-import { failed, ok, skipped, warning, type Check } from './finding.ts';
-
-const oldestNode = 20;
+import { ok, skipped, warning, type Check } from './finding.ts';
 
 export const powerShellCheck: Check = {
   name: 'PowerShell',
@@ -23,9 +21,7 @@ export const engineCheck: Check = {
   run: () => {
     const memory = Math.round(process.memoryUsage().rss / 1024 / 1024);
     const found = `Az.LoginTs ${moduleVersion} on Node.js ${process.versions.node} ('${process.execPath}'), ${process.platform} ${process.arch} ${release()}, ${String(memory)} MiB.`;
-    return Number(process.versions.node.split('.')[0]) < oldestNode
-      ? failed(found, `Install Node.js ${String(oldestNode)} or later.`)
-      : ok(found);
+    return ok(found);
   },
 };
 

@@ -1,6 +1,7 @@
 // What PowerShell tells of an error (module/conversion/Get-EngineErrorFact.ps1): of one of ours, or of any other.
 // Whatever is missing or odd is left out: an error must not fail to be explained for what stands in it.
 import type { Exchange } from '../protocol/errors.ts';
+import { isRecord } from '../protocol/shapes.ts';
 
 type Facts = Readonly<Record<string, unknown>>;
 
@@ -133,7 +134,7 @@ function headers(value: unknown): Readonly<Record<string, string>> {
 }
 
 function record(value: unknown): Facts {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Facts) : {};
+  return isRecord(value) ? value : {};
 }
 
 function text(value: unknown): string | undefined {

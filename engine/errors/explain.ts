@@ -4,6 +4,7 @@ import { errorCatalogue, type CatalogueId } from '../protocol/errors.ts';
 import { explanationOf } from '../signin/entra-errors.ts';
 import { armCode } from './arm-codes.ts';
 import type { ErrorFacts, ExceptionFacts } from './error-facts.ts';
+import { jsonRecord } from '../protocol/shapes.ts';
 
 export interface Explanation {
   /** An id of the catalogue, where the error is one of ours. */
@@ -82,7 +83,7 @@ function entraNumberIn(text: string): number | undefined {
 function serverErrorOf({ details }: ErrorFacts, { exchange }: ExceptionFacts): ServerError {
   const { code, message } = exchange ?? {};
   for (const text of [exchange?.responseBody, details.message]) {
-    const body = parse(text);
+    const body = jsonRecord(text ?? '');
     const { error } = body;
     const inner = typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : body;
     const said = {
@@ -97,13 +98,4 @@ function serverErrorOf({ details }: ErrorFacts, { exchange }: ExceptionFacts): S
 
 function optional<K extends string>(key: K, value: unknown): Partial<Record<K, string>> {
   return typeof value === 'string' && value !== '' ? ({ [key]: value } as Record<K, string>) : {};
-}
-
-function parse(text: string | undefined): Record<string, unknown> {
-  try {
-    const value = JSON.parse(text ?? '') as unknown;
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }

@@ -1,10 +1,11 @@
 // Parts of a JSON text as they stand in it. What is put together from several answers keeps its numbers to the last
 // digit so, which reading and writing them again would not.
+import { anyJson } from '../protocol/shapes.ts';
 
 /** The members of an object by their names, each as its JSON text; undefined where the text is no JSON object. */
 export function jsonMembers(text: string): Map<string, string> | undefined {
   const trimmed = text.trim();
-  if (!trimmed.startsWith('{') || !isJson(trimmed)) return undefined;
+  if (!trimmed.startsWith('{') || anyJson(trimmed) === undefined) return undefined;
   const members = new Map<string, string>();
   for (const member of splitMembers(trimmed)) {
     const end = endOfString(member, 0);
@@ -17,15 +18,6 @@ export function jsonMembers(text: string): Map<string, string> | undefined {
 /** What stands in an array, or the one value that is none, as it stands between the brackets of an array. */
 export function jsonItems(text: string): string {
   return text.startsWith('[') ? text.slice(1, -1).trim() : text;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** The texts between the commas of an object that is known to be JSON. */

@@ -1,6 +1,7 @@
 // What an answer says of a long-running operation (Azure REST API guidelines, "Long-running operations"; the
 // resource provider contract, "Asynchronous API").
 import type { HttpResponse } from '../http/types.ts';
+import { jsonRecord } from '../protocol/shapes.ts';
 
 /** Where the state of an operation is asked for: a header of the answer that began it, or the resource itself. */
 export type StatusSource = 'Azure-AsyncOperation' | 'Operation-Location' | 'Location' | 'OriginalUri';
@@ -68,12 +69,7 @@ function isOperationStatus(status: string): boolean {
 }
 
 function bodyOf({ body }: HttpResponse): StatusBody {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null ? value : {};
-  } catch {
-    return {};
-  }
+  return jsonRecord(body);
 }
 
 function textOf(value: unknown): string {

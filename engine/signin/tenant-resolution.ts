@@ -2,8 +2,8 @@ import { authorityFor } from '../environments/environment-store.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { HttpClient } from '../http/types.ts';
 import { EngineError } from '../protocol/engine-error.ts';
+import { isGuid } from '../protocol/shapes.ts';
 
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** RFC 1035 names, with letters of any script: Entra takes them as they are typed. */
 const domain =
   /^(?=.{1,253}$)[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62}))+$/u;
@@ -30,7 +30,7 @@ export async function tenantIdFor(
       },
     });
   }
-  if (guid.test(tenant)) return tenant.toLowerCase();
+  if (isGuid(tenant)) return tenant.toLowerCase();
   if (!domain.test(tenant)) {
     throw new EngineError('InvalidArgument.Value', {
       facts: {
@@ -49,7 +49,7 @@ export async function tenantIdFor(
     throw new EngineError('NotFound.Tenant', { facts, target: tenant });
   const id = issuerOf(response.body)
     ?.split('/')
-    .find((part) => guid.test(part));
+    .find((part) => isGuid(part));
   if (id !== undefined) return id.toLowerCase();
   throw new EngineError('Network.Response', {
     facts: { host: new URL(url).host, reason: `it does not say which tenant '${tenant}' is` },

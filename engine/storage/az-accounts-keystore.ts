@@ -7,6 +7,8 @@ import { readFileIfExists, writeFileAtomically } from './atomic-file.ts';
 import type { AzureHome } from './azure-home.ts';
 import { withCacheLock } from './msal-lockfile.ts';
 import { dpapiText } from './native-stores.ts';
+import { anyJson, isGuid } from '../protocol/shapes.ts';
+import { decodeText } from './text-encoding.ts';
 
 /** Az.Accounts' names of the secrets that it keeps there (AzureAccount.Property). */
 export type KeystoreName = 'ServicePrincipalSecret' | 'CertificatePassword';
@@ -63,10 +65,10 @@ export class AzAccountsKeystore {
 
   /** The items, and a way to write in the same form. */
   async #load(): Promise<{ items: readonly Item[]; save: (text: string) => Promise<void> }> {
-    const plain = (await readFileIfExists(this.#path))?.toString('utf8');
+    const plain = await readFileIfExists(this.#path);
     const save = (text: string): Promise<void> => writeFileAtomically(this.#path, text);
     if (plain === undefined) return { items: [], save };
-    const items = itemsOf(plain);
+    const items = itemsOf(decodeText(plain));
     if (items !== undefined || process.platform !== 'win32') return { items: items ?? [], save };
     const encrypted = await dpapiText(this.#path);
     return {
@@ -76,29 +78,20 @@ export class AzAccountsKeystore {
   }
 }
 
-/** Any JSON; undefined where the text is none. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch {
-    return undefined;
-  }
-}
-
 function itemsOf(text: string): readonly Item[] | undefined {
-  const value = parsed(text);
+  const value = anyJson(text);
   if (!Array.isArray(value)) return undefined;
   return (value as Partial<Item>[]).filter((item): item is Item => typeof item.keyStoreKey === 'string');
 }
 
 /** A value is JSON too: a string. */
 function textOf(value: string | undefined): string | undefined {
-  const text = parsed(value ?? '');
+  const text = anyJson(value ?? '');
   return typeof text === 'string' && text !== '' ? text : undefined;
 }
 
 function keyOf({ keyStoreKey }: Item): Key {
-  return parsed(keyStoreKey) ?? {};
+  return anyJson(keyStoreKey) ?? {};
 }
 
 /**
@@ -111,5 +104,5 @@ function isOf(key: Key, appId: string, tenantId: string): boolean {
 
 function rank({ tenantId: noted = '' }: Key, tenantId: string): number {
   if (noted.toLowerCase() === tenantId.toLowerCase()) return 0;
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(noted) ? 2 : 1;
+  return isGuid(noted) ? 2 : 1;
 }

@@ -5,6 +5,7 @@ import { readFileIfExists, targetOf, writeFileAtomically } from './atomic-file.t
 import { withFileLock } from './file-lock.ts';
 import { errorCode, storageError } from './storage-error.ts';
 import { decodeText } from './text-encoding.ts';
+import { anyJson, isRecord } from '../protocol/shapes.ts';
 
 /** Told when a file was not JSON and has been set aside; without a name where it cannot be moved and is left. */
 export type OnDamaged = (path: string, keptAs: string | undefined) => void;
@@ -85,14 +86,10 @@ async function readPatiently(path: string): Promise<ReturnType<typeof parseJson>
 export function parseJson(text: string | undefined): { value: object | undefined; damaged: boolean } {
   const bare = text?.replace(/^\uFEFF/, '') ?? '';
   if (bare.trim() === '') return { value: undefined, damaged: false };
-  try {
-    const value: unknown = JSON.parse(bare);
-    return typeof value === 'object' && !Array.isArray(value)
-      ? { value: value ?? undefined, damaged: false }
-      : { value: undefined, damaged: true };
-  } catch {
-    return { value: undefined, damaged: true };
-  }
+  const value = anyJson(bare);
+  return value === null || isRecord(value)
+    ? { value: value ?? undefined, damaged: false }
+    : { value: undefined, damaged: true };
 }
 
 /**

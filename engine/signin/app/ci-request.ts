@@ -3,6 +3,7 @@ import type { HttpRequest } from '../../http/types.ts';
 import { EngineError } from '../../protocol/engine-error.ts';
 import type { environmentVariables } from '../../protocol/methods.ts';
 import type { SignInContext } from '../msal-client.ts';
+import { jsonRecord } from '../../protocol/shapes.ts';
 
 /** What Entra ID expects as the audience of a foreign identity token. */
 export const exchangeAudience = 'api://AzureADTokenExchange';
@@ -34,7 +35,7 @@ export async function requestIdentityToken(
     accept: 'application/json',
   };
   const { status, body } = await http({ method, url: url.toString(), headers }, signal);
-  const answer = readAnswer(body);
+  const answer = jsonRecord(body);
   if (status !== 200) {
     const reasons = [request.explain(status), said(answer)].filter((reason) => reason !== undefined);
     const because = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
@@ -66,15 +67,6 @@ export function addressIn(
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url !== undefined && /^https?:$/.test(url.protocol)) return url;
   throw noIdentityToken(`the variable ${name} holds no web address ('${text}')`, name);
-}
-
-function readAnswer(body: string): Readonly<Record<string, unknown>> {
-  try {
-    const answer: unknown = JSON.parse(body);
-    return typeof answer === 'object' && answer !== null ? (answer as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }
 
 function said({ message }: Readonly<Record<string, unknown>>): string | undefined {

@@ -1,6 +1,6 @@
 // azure.github.io/azure-workload-identity: Kubernetes rewrites the file before the token expires
 import { readFile } from 'node:fs/promises';
-import { EngineError } from '../../protocol/engine-error.ts';
+import { errorCode, storageError } from '../../storage/storage-error.ts';
 import { readJwt } from '../jwt.ts';
 import type { SignInContext } from '../msal-client.ts';
 import { noIdentityToken } from './ci-request.ts';
@@ -23,10 +23,10 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+    const code = errorCode(cause);
     if (code === 'ENOENT' || code === 'ENOTDIR')
       throw noIdentityToken(`there is no file '${path}' (${variable})`, path, cause);
     if (code === 'EISDIR') throw noIdentityToken(`'${path}' (${variable}) is a folder`, path, cause);
-    throw new EngineError('Storage.Read', { facts: { path, reason: code }, target: path, cause });
+    throw storageError('Storage.Read', path, cause);
   }
 }

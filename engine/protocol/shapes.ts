@@ -1,0 +1,26 @@
+// What a value that came from outside is. Shared by rooms that know nothing of each other.
+
+/** Whether a text is a GUID (RFC 9562, section 4), as IDs of tenants, subscriptions and applications are. */
+export function isGuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}
+
+/** Whether a value is an object with members, and no list. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value of a JSON text; undefined where it is none. */
+export function anyJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The members of a JSON object; none where the text is anything else. */
+export function jsonRecord(text: string): Readonly<Record<string, unknown>> {
+  const value = anyJson(text);
+  return isRecord(value) ? value : {};
+}
