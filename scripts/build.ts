@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build as bundle } from 'esbuild';
 import { allCmdlets } from '../engine/cmdlets/index.ts';
 import type { Cmdlet } from '../engine/declaration/define-cmdlet.ts';
+import { bundleForNode } from './bundle.ts';
 import { assembleModule, byteOrderMark } from './generate/assemble-module.ts';
 import { aboutTopics, emitAbout } from './generate/emit-about.ts';
 import { emitDifferencesPage } from './generate/emit-differences-page.ts';
@@ -20,32 +20,19 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const generated = join(root, 'module/generated');
 const helpFile = 'Az.LoginTs-help.xml';
 
-/** Bundles the engine and gives its text; the build id is put in by the caller, who knows the rest of the build. */
-async function bundleEngine(version: string): Promise<{ text: string; inputs: string[] }> {
-  const { outputFiles, metafile } = await bundle({
-    absWorkingDir: root,
-    entryPoints: ['engine/main.ts'],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    minify: true,
-    keepNames: true,
-    legalComments: 'none',
-    write: false,
-    metafile: true,
-    // Native parts cannot be bundled; they are found in node_modules, or beside the bundle when packaged.
+/** Bundles the engine; the build id is put in by the caller, who knows the rest of the build. */
+function bundleEngine(version: string): ReturnType<typeof bundleForNode> {
+  return bundleForNode({
+    root,
+    entry: 'engine/main.ts',
+    // They are found in node_modules, or beside the bundle when packaged.
     external: ['@azure/msal-node-extensions', 'keytar'],
     define: {
       AZ_LOGINTS_BUILD_ID: '"@build-id@"',
       AZ_LOGINTS_VERSION: JSON.stringify(version),
       'import.meta.url': 'undefined',
     },
-    logLevel: 'warning',
   });
-  const [file] = outputFiles;
-  if (file === undefined) throw new Error('The bundler wrote nothing.');
-  return { text: file.text, inputs: Object.keys(metafile.inputs) };
 }
 
 export interface Built {

@@ -7,7 +7,6 @@ import { nupkg, zip } from './package/archives.ts';
 import { moduleFiles, moduleName } from './package/module-files.ts';
 import type { PackageFile } from './package/package-file.ts';
 import { platformNamed, platforms, thisPlatform, type Platform } from './package/platforms.ts';
-
 import { firstLine, signModule, type Signing } from './sign.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

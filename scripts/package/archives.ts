@@ -29,8 +29,6 @@ export interface PackageFacts {
 /** A .nupkg: a zip in the Open Packaging Conventions (ECMA-376 part 2) with a .nuspec. */
 export function nupkg(facts: PackageFacts, files: readonly PackageFile[]): Uint8Array {
   const properties = 'package/services/metadata/core-properties/core.psmdcp';
-  const kinds = new Set(files.map(({ path }) => /\.([^./]+)$/.exec(path)?.[1] ?? ''));
-  const unnamed = files.filter(({ path }) => !/\.[^./]+$/.test(path));
   const xml = '<?xml version="1.0" encoding="utf-8"?>\n';
   return zip([
     textFile(`${facts.id}.nuspec`, xml + nuspec(facts)),
@@ -38,25 +36,31 @@ export function nupkg(facts: PackageFacts, files: readonly PackageFile[]): Uint8
       '_rels/.rels',
       `${xml}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Type="http://schemas.microsoft.com/packaging/2010/07/manifest" Target="/${facts.id}.nuspec" Id="R1" /><Relationship Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" Target="/${properties}" Id="R2" /></Relationships>\n`,
     ),
-    textFile(
-      '[Content_Types].xml',
-      `${xml}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml" /><Default Extension="psmdcp" ContentType="application/vnd.openxmlformats-package.core-properties+xml" /><Default Extension="nuspec" ContentType="application/octet" />${[
-        ...kinds,
-      ]
-        .filter((kind) => kind !== '')
-        .sort()
-        .map((kind) => `<Default Extension="${escapeXml(kind)}" ContentType="application/octet" />`)
-        .join('')}${unnamed
-        .map(({ path }) => `<Override PartName="/${escapeXml(path)}" ContentType="application/octet" />`)
-        .sort()
-        .join('')}</Types>\n`,
-    ),
+    textFile('[Content_Types].xml', `${xml}${contentTypes(files)}\n`),
     textFile(
       properties,
       `${xml}<coreProperties xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"><dc:creator>${escapeXml(facts.authors)}</dc:creator><dc:description>${escapeXml(facts.description)}</dc:description><dc:identifier>${facts.id}</dc:identifier><version>${facts.version}</version><keywords>${facts.tags.join(' ')}</keywords></coreProperties>\n`,
     ),
     ...files,
   ]);
+}
+
+/** What each part is, by its extension, or by its name where it has none (ECMA-376 part 2, section 7.2.3). */
+function contentTypes(files: readonly PackageFile[]): string {
+  const extensionOf = ({ path }: PackageFile): string | undefined => /\.([^./]+)$/.exec(path)?.[1];
+  const kinds = [...new Set(files.flatMap((file) => extensionOf(file) ?? []))].sort();
+  const unnamed = files.filter((file) => extensionOf(file) === undefined);
+  return [
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">',
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml" />',
+    '<Default Extension="psmdcp" ContentType="application/vnd.openxmlformats-package.core-properties+xml" />',
+    '<Default Extension="nuspec" ContentType="application/octet" />',
+    ...kinds.map((kind) => `<Default Extension="${escapeXml(kind)}" ContentType="application/octet" />`),
+    ...unnamed
+      .map(({ path }) => `<Override PartName="/${escapeXml(path)}" ContentType="application/octet" />`)
+      .sort(),
+    '</Types>',
+  ].join('');
 }
 
 function nuspec({ id, version, description, authors, tags }: PackageFacts): string {

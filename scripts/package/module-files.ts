@@ -1,12 +1,12 @@
 // The files of the installable module, as it lies in a folder of PSModulePath.
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildAll } from '../build.ts';
 import { emitManifest } from '../generate/emit-manifest.ts';
 import type { PackageFacts } from './archives.ts';
 import { nativeParts } from './native-parts.ts';
 import { nodeRuntime } from './node-runtime.ts';
-import { textFile, type PackageFile } from './package-file.ts';
+import { filesUnder, textFile, type PackageFile } from './package-file.ts';
 import type { Platform } from './platforms.ts';
 import { standIn } from './stand-in.ts';
 import { billOfMaterials, componentsOf, noticesText, type Component } from './third-party.ts';
@@ -29,13 +29,8 @@ export interface ModulePackage {
 export async function moduleFiles(root: string, request: PackageRequest): Promise<ModulePackage> {
   const { version, description, cmdlets, inputs } = await buildAll();
   const native = await nativeParts(root, request.platforms);
-  const nativePackages = ['@azure/msal-node-extensions', 'keytar', '@azure/msal-node-runtime'];
   const components = [
-    ...componentsOf(root, [
-      ...inputs,
-      ...nativePackages.map((name) => `node_modules/${name}/package.json`),
-      'node_modules/@azure/msal-node-extensions/node_modules/@azure/msal-common/package.json',
-    ]),
+    ...componentsOf(root, [...inputs, ...native.inputs]),
     ...(request.runtime === undefined ? [] : [nodeComponent(request.runtime)]),
   ];
   const manifest = emitManifest(cmdlets, {
@@ -61,7 +56,7 @@ export async function moduleFiles(root: string, request: PackageRequest): Promis
       ...(await filesUnder(join(root, 'en-US'), 'en-US/')),
       ...(await filesUnder(join(root, 'module/formats'), '')),
       ...(await filesUnder(join(root, 'module/types'), '')),
-      ...native,
+      ...native.files,
       ...(request.runtime === undefined ? [] : await nodeRuntime(root, request.runtime)),
       { path: 'LICENSE', content: await readFile(join(root, 'LICENSE')) },
       textFile('THIRD-PARTY-NOTICES.txt', noticesText(components)),
@@ -76,19 +71,4 @@ function nodeComponent({ node }: Platform): Component {
     ...{ name: node.package, version: node.version, license: 'MIT' },
     notice: 'Node.js; see engine/runtime/LICENSE.',
   };
-}
-
-async function filesUnder(folder: string, path: string): Promise<PackageFile[]> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  return Promise.all(
-    entries
-      .filter((entry) => entry.isFile())
-      .map(async (entry) => {
-        const full = join(entry.parentPath, entry.name);
-        return {
-          path: path + full.slice(folder.length + 1).replaceAll('\\', '/'),
-          content: await readFile(full),
-        };
-      }),
-  );
 }

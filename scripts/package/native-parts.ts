@@ -1,30 +1,40 @@
 // The engine's native parts, for one platform or several: what @azure/msal-node-extensions needs of itself (DPAPI),
 // of keytar (Keychain) and of @azure/msal-node-runtime (the broker). They are found beside the engine, as Node looks
 // for packages.
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build as bundle } from 'esbuild';
-import { textFile, type PackageFile } from './package-file.ts';
+import { bundleForNode } from '../bundle.ts';
+import { filesUnder, textFile, type PackageFile } from './package-file.ts';
 import type { Platform } from './platforms.ts';
 
 const place = 'engine/node_modules';
 const extensions = '@azure/msal-node-extensions';
+const extensionsScript = 'lib/msal-node-extensions.cjs';
 const runtime = '@azure/msal-node-runtime';
 
-/** The files, in no order. */
-export async function nativeParts(root: string, platforms: readonly Platform[]): Promise<PackageFile[]> {
+export interface NativeParts {
+  /** In no order. */
+  readonly files: readonly PackageFile[];
+  /** Files of node_modules from which they come, relative to the root. */
+  readonly inputs: readonly string[];
+}
+
+/** What lies beside the engine for these platforms. */
+export async function nativeParts(root: string, platforms: readonly Platform[]): Promise<NativeParts> {
   const modules = join(root, 'node_modules');
   const folder = (name: string, path: string): Promise<PackageFile[]> =>
-    filesUnder(join(modules, name, path), `${place}/${name}/${path}`);
+    filesUnder(join(modules, name, path), `${place}/${name}/${path}/`);
   const file = async (name: string, path: string): Promise<PackageFile> => ({
     path: `${place}/${name}/${path}`,
     content: await readFile(join(modules, name, path)),
   });
   const all = <T>(pick: (platform: Platform) => readonly T[]): T[] => [...new Set(platforms.flatMap(pick))];
   const broker = all((platform) => platform.broker);
-  return [
-    await packageJson(modules, extensions, 'lib/msal-node-extensions.cjs'),
-    await extensionsScript(root),
+  const entry = `node_modules/${extensions}/${extensionsScript}`;
+  const script = await bundleForNode({ root, entry, external: ['keytar', runtime] });
+  const files = [
+    await packageJson(modules, extensions, extensionsScript),
+    textFile(`${place}/${extensions}/${extensionsScript}`, script.text),
     ...(await Promise.all(
       all((one) => one.dataProtection).map((arch) => file(extensions, `bin/${arch}/dpapi.node`)),
     )),
@@ -37,28 +47,10 @@ export async function nativeParts(root: string, platforms: readonly Platform[]):
     await file(runtime, 'dist/index.cjs'),
     ...(await Promise.all(broker.map((path) => folder(runtime, path)))).flat(),
   ];
-}
-
-/** The package's own script with @azure/msal-common in it; what is native stays outside. */
-async function extensionsScript(root: string): Promise<PackageFile> {
-  const path = `${extensions}/lib/msal-node-extensions.cjs`;
-  const { outputFiles } = await bundle({
-    absWorkingDir: root,
-    entryPoints: [`node_modules/${path}`],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    minify: true,
-    keepNames: true,
-    legalComments: 'none',
-    write: false,
-    external: ['keytar', runtime],
-    logLevel: 'warning',
-  });
-  const [script] = outputFiles;
-  if (script === undefined) throw new Error('The bundler wrote nothing.');
-  return textFile(`${place}/${path}`, script.text);
+  // Its makers have put @azure/msal-common into their script.
+  const common = `${extensions}/node_modules/@azure/msal-common`;
+  const others = [common, 'keytar', runtime].map((name) => `node_modules/${name}/package.json`);
+  return { files, inputs: [...script.inputs, ...others] };
 }
 
 /** As much of a package.json as Node needs to load the package. */
@@ -71,16 +63,4 @@ async function packageJson(modules: string, name: string, main: string): Promise
     `${place}/${name}/package.json`,
     `${JSON.stringify({ name, version, license, main }, null, 2)}\n`,
   );
-}
-
-async function filesUnder(folder: string, path: string): Promise<PackageFile[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const found = await Promise.all(
-    entries.map(async (entry): Promise<PackageFile[]> => {
-      const inside = `${path}/${entry.name}`;
-      if (entry.isDirectory()) return filesUnder(join(folder, entry.name), inside);
-      return [{ path: inside, content: await readFile(join(folder, entry.name)) }];
-    }),
-  );
-  return found.flat();
 }

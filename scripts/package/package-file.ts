@@ -1,4 +1,6 @@
 // A file of the package: where it goes, what is in it, and whether it is a program.
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 export interface PackageFile {
   /** Relative to the module's folder, with forward slashes. */
@@ -9,4 +11,18 @@ export interface PackageFile {
 
 export function textFile(path: string, text: string): PackageFile {
   return { path, content: Buffer.from(text, 'utf8') };
+}
+
+/** All files in a folder and below it; `place` goes before their paths. */
+export async function filesUnder(folder: string, place: string): Promise<PackageFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  return Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(async (entry) => {
+        const full = join(entry.parentPath, entry.name);
+        const path = place + full.slice(folder.length + 1).replaceAll('\\', '/');
+        return { path, content: await readFile(full) };
+      }),
+  );
 }

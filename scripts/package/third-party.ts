@@ -1,6 +1,6 @@
 // What others wrote and we ship: their notices, and a bill of materials. Taken from what the bundler took in, and
 // from the native parts; a package without a licence is an error.
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Component {
@@ -41,8 +41,7 @@ function componentAt(folder: string): Component {
     );
   }
   const file = readdirSync(folder).find((entry) => /^(?:licen[cs]e|copying)(?:\.(?:md|txt))?$/i.test(entry));
-  const notice =
-    file !== undefined && existsSync(join(folder, file)) ? readFileSync(join(folder, file), 'utf8') : '';
+  const notice = file === undefined ? '' : readFileSync(join(folder, file), 'utf8');
   return { name, version, license, notice: notice.replace(/\r\n/g, '\n').trim() };
 }
 
