@@ -16,8 +16,9 @@ function Complete-EngineWord {
         foreach ($name in $script:WireCompletionParameters) {
             if ($null -ne $Bound -and $Bound[$name] -is [string]) { $named[$name] = $Bound[$name] }
         }
-        $connection = Get-EngineConnection
-        $mailbox = New-EngineMailbox $connection
+        $opened = Open-EngineMailbox
+        $connection = $opened.Connection
+        $mailbox = $opened.Mailbox
         $secrets = [System.Collections.Generic.List[securestring]]::new()
         $request = '{"jsonrpc":"2.0","id":' + $mailbox.Id + ',"method":"' + $script:WireMethods.CompletionList + '","params":{"cmdlet":' + (ConvertTo-WireJson $Cmdlet $null) +
         ',"parameter":' + (ConvertTo-WireJson $Parameter $null) +

@@ -16,14 +16,9 @@ function Invoke-EngineCmdlet {
     $answered = $false
     try {
         try {
-            while ($null -eq $mailbox) {
-                $connection = Get-EngineConnection
-                $mailbox = New-EngineMailbox $connection
-                if ($connection.Retired) {
-                    Remove-EngineMailbox $connection $mailbox
-                    $mailbox = $null
-                }
-            }
+            $opened = Open-EngineMailbox
+            $connection = $opened.Connection
+            $mailbox = $opened.Mailbox
             $secrets = [System.Collections.Generic.List[securestring]]::new()
             $parameters = Get-EngineParameter $Caller $Bound $Paths
             $request = '{"jsonrpc":"2.0","id":' + $mailbox.Id + ',"method":"' + $script:WireMethods.CmdletInvoke + '","params":{"invocation":' + $mailbox.Id +

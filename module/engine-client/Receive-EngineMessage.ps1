@@ -19,6 +19,16 @@ function New-EngineMailbox {
     return , $mailbox
 }
 
+function Open-EngineMailbox {
+    # A mailbox at the process's engine. One that is just being retired is left alone: see Stop-Engine.
+    while ($true) {
+        $connection = Get-EngineConnection
+        $mailbox = New-EngineMailbox $connection
+        if (-not $connection.Retired) { return @{ Connection = $connection; Mailbox = $mailbox } }
+        Remove-EngineMailbox $connection $mailbox
+    }
+}
+
 function Remove-EngineMailbox {
     param($Connection, $Mailbox)
     $ignored = $null
