@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { once } from 'node:events';
-import { app, contoso, wireBench } from '../support/wire-bench.ts';
+import { app, wireBench } from '../support/wire-bench.ts';
 import type { CallResult, EngineProcess } from '../support/engine-process.ts';
 import { runStress } from './stress.ts';
 import { killScript } from './worker.ts';
@@ -34,18 +34,7 @@ describe('a PowerShell that is killed in the middle of a write', () => {
   });
 
   const connect = (engine: EngineProcess, name: string, secret = app.secret): Promise<CallResult> =>
-    engine.call(
-      'Connect-AzAccount',
-      {
-        Environment: 'LocalCloud',
-        ServicePrincipal: true,
-        Tenant: contoso,
-        Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
-        ContextName: name,
-        Force: true,
-      },
-      { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [secret] },
-    );
+    bench.connectApp({ ContextName: name, Force: true }, { engine, secret });
 
   it('leaves the state of before, usable at once by the others, at every moment of it', async () => {
     const secrets = ['one', 'two'].map((name) => ({ value: `fake-secret-${name}` }));

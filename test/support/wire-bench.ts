@@ -23,6 +23,12 @@ export const app = {
   secret: 'fake-secret-of-contoso-deploy',
 };
 
+export interface AppSignIn {
+  readonly engine?: EngineProcess;
+  readonly userName?: string;
+  readonly secret?: string;
+}
+
 export class WireBench {
   cloud!: LocalCloud;
   home!: string;
@@ -89,6 +95,24 @@ export class WireBench {
       'Connect-AzAccount',
       { Environment: 'LocalCloud', UseDeviceAuthentication: true, ...parameters },
       this.personWithCode(),
+    );
+  }
+
+  /** The application signs in with its secret: at the first engine, where no other is named. */
+  connectApp(
+    parameters: object = {},
+    { engine = this.engine, userName = app.userName, secret = app.secret }: AppSignIn = {},
+  ): Promise<CallResult> {
+    return engine.call(
+      'Connect-AzAccount',
+      {
+        Environment: 'LocalCloud',
+        ServicePrincipal: true,
+        Tenant: contoso,
+        Credential: { $credential: { userName, password: { $secret: 0 } } },
+        ...parameters,
+      },
+      { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [secret] },
     );
   }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CallError, CallResult } from '../support/engine-process.ts';
+import type { CallError } from '../support/engine-process.ts';
 import { app, contoso, wireBench } from '../support/wire-bench.ts';
 
 const claimsOf = (token = ''): Record<string, unknown> =>
@@ -9,17 +9,6 @@ const minutes = (count: number): object => ({ $timeSpan: count * 60_000 });
 describe('Get-AzAccessToken, over the wire', () => {
   const bench = wireBench();
 
-  const connectApp = (): Promise<CallResult> =>
-    bench.engine.call(
-      'Connect-AzAccount',
-      {
-        Environment: 'LocalCloud',
-        ServicePrincipal: true,
-        Tenant: contoso,
-        Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
-      },
-      { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [app.secret] },
-    );
   const get = async (parameters: object = {}, parameterSet = ''): Promise<string> =>
     (await bench.engine.call('Get-AzAccessToken', parameters, { parameterSet })).secrets[0] ?? '';
   const refused = (call: Promise<unknown>, id: string, text: RegExp): Promise<void> =>
@@ -32,7 +21,7 @@ describe('Get-AzAccessToken, over the wire', () => {
     bench.cloud.requests.filter(({ path }) => path.endsWith('/token')).length;
 
   it('gives the token of the cache, and a new one with -ForceRefresh', async () => {
-    await connectApp();
+    await bench.connectApp();
     const first = await get();
     const before = tokenRequests();
     assert.equal(await get(), first);
@@ -43,7 +32,7 @@ describe('Get-AzAccessToken, over the wire', () => {
 
   it('renews a token that does not last for -MinimumLifetime, and only such a one', async () => {
     bench.cloud.faults.accessTokenLifetimeSeconds = 20 * 60;
-    await connectApp();
+    await bench.connectApp();
     const short = await get();
     assert.equal(await get({ MinimumLifetime: minutes(10) }), short);
     bench.cloud.faults.accessTokenLifetimeSeconds = 60 * 60;
@@ -53,7 +42,7 @@ describe('Get-AzAccessToken, over the wire', () => {
   });
 
   it('says how long a token lasts where the service gives none that lasts long enough', async () => {
-    await connectApp();
+    await bench.connectApp();
     await refused(
       get({ MinimumLifetime: minutes(24 * 60) }),
       'Authentication.TokenTooShort',
@@ -62,7 +51,7 @@ describe('Get-AzAccessToken, over the wire', () => {
   });
 
   it('renews no token that was given', async () => {
-    await connectApp();
+    await bench.connectApp();
     const given = await get();
     await bench.engine.call(
       'Connect-AzAccount',
@@ -86,7 +75,7 @@ describe('Get-AzAccessToken, over the wire', () => {
   });
 
   it('refuses scopes that no token can have, before it asks the authority', async () => {
-    await connectApp();
+    await bench.connectApp();
     const vault = 'https://vault.azure.net/.default';
     assert.equal(claimsOf(await get({ Scope: [vault] }, 'Scope')).aud, 'https://vault.azure.net');
     const before = tokenRequests();
@@ -121,7 +110,7 @@ describe('Get-AzAccessToken, over the wire', () => {
   });
 
   it('gives the properties of Az.Accounts', async () => {
-    await connectApp();
+    await bench.connectApp();
     const { outputs } = await bench.engine.call('Get-AzAccessToken');
     assert.deepEqual(Object.keys(outputs[0] ?? {}), [
       '$type',

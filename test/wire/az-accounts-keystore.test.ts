@@ -20,19 +20,9 @@ describe('the keystore of Az.Accounts, over the wire', () => {
   const other = item('b0000000-0000-4000-8000-000000000001', contoso, 'fake-secret-of-another');
   const keystore = (): string => join(bench.home, 'keystore.cache');
 
-  const signIn = (engine: EngineProcess): Promise<unknown> =>
-    engine.call(
-      'Connect-AzAccount',
-      {
-        ...{ Environment: 'LocalCloud', ServicePrincipal: true, Tenant: contoso },
-        Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
-      },
-      { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [app.secret] },
-    );
-
   /** The files that Az.Accounts leaves behind: the context, and no secret of ours. */
   async function signedInThere(...items: object[]): Promise<EngineProcess> {
-    await signIn(bench.engine);
+    await bench.connectApp();
     await rm(join(bench.home, '.IdentityService'), { recursive: true });
     await writeFile(keystore(), JSON.stringify(items));
     return bench.startEngine();
@@ -85,7 +75,7 @@ describe('the keystore of Az.Accounts, over the wire', () => {
   it('keeps what it has when somebody signs in here', async () => {
     const engine = await signedInThere(other, item(app.userName, contoso, 'fake-secret-of-old'));
     const before = await readFile(keystore());
-    await signIn(engine);
+    await bench.connectApp({}, { engine });
     assert.equal(await token(engine), 'a token');
     assert.deepEqual(await readFile(keystore()), before);
   });

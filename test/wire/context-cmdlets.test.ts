@@ -23,18 +23,7 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
   const tokens = (): Promise<string> => readFile(file('.IdentityService/msal.cache.cae'), 'utf8');
 
   const connectApp = (parameters: object = {}): Promise<unknown> =>
-    bench.engine.call(
-      'Connect-AzAccount',
-      {
-        Environment: 'LocalCloud',
-        Tenant: contoso,
-        ServicePrincipal: true,
-        SkipContextPopulation: true,
-        Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
-        ...parameters,
-      },
-      { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [app.secret] },
-    );
+    bench.connectApp({ SkipContextPopulation: true, ...parameters });
   const rename = (
     from: string,
     to: string,

@@ -16,16 +16,7 @@ describe('a context that is named or changed, over the wire', () => {
   it('is the one whose account -DefaultProfile signs out', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const alex = await current();
-    await bench.engine.call(
-      'Connect-AzAccount',
-      {
-        Environment: 'LocalCloud',
-        Tenant: contoso,
-        ServicePrincipal: true,
-        Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
-      },
-      { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [app.secret] },
-    );
+    await bench.connectApp();
     const { outputs } = await bench.engine.call('Disconnect-AzAccount', { DefaultProfile: alex });
     assert.deepEqual(
       outputs.map(({ Id }) => Id),

@@ -15,7 +15,7 @@ import {
 import { join } from 'node:path';
 import { mountDisk, withoutRootRights, type SmallDisk } from '../support/disk.ts';
 import { toldIn, type CallError, type CallResult, type EngineProcess } from '../support/engine-process.ts';
-import { app, contoso, wireBench } from '../support/wire-bench.ts';
+import { contoso, wireBench } from '../support/wire-bench.ts';
 
 const vault = { ResourceUrl: 'https://vault.azure.net' };
 const listAll = { parameterSet: 'ListAllContexts' };
@@ -44,18 +44,7 @@ describe('disk trouble, over the wire', () => {
   });
 
   const connectApp = (engine: EngineProcess, parameters: object = {}): Promise<CallResult> =>
-    engine.call(
-      'Connect-AzAccount',
-      {
-        Environment: 'LocalCloud',
-        ServicePrincipal: true,
-        Tenant: contoso,
-        Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
-        Force: true,
-        ...parameters,
-      },
-      { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [app.secret] },
-    );
+    bench.connectApp({ Force: true, ...parameters }, { engine });
 
   /** The home of the bench on a disk of its own, with a person and an application signed in. */
   async function signedInOnDisk(test: Mocha.Context): Promise<SmallDisk> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CallError } from '../support/engine-process.ts';
-import { app, contoso, wireBench } from '../support/wire-bench.ts';
+import { contoso, wireBench } from '../support/wire-bench.ts';
 
 describe('errors, over the wire', () => {
   const bench = wireBench();
@@ -9,17 +9,6 @@ describe('errors, over the wire', () => {
     call.then(
       () => assert.fail('it did not fail'),
       (error: unknown) => error as CallError,
-    );
-  const connectApp = (): Promise<unknown> =>
-    bench.engine.call(
-      'Connect-AzAccount',
-      {
-        Environment: 'LocalCloud',
-        ServicePrincipal: true,
-        Tenant: contoso,
-        Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
-      },
-      { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [app.secret] },
     );
 
   it('tell a module of another build to which the engine belongs', async () => {
@@ -70,7 +59,7 @@ describe('errors, over the wire', () => {
   });
 
   it('name the request that a service refused, and not one that went well', async () => {
-    await connectApp();
+    await bench.connectApp();
     bench.cloud.faults.add({ kind: 'server-error', path: '/subscriptions', status: 409 });
     const { data } = await failure(bench.engine.call('Get-AzSubscription'));
     assert.equal(data.id, 'Network.Status');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CallError, CallResult } from '../support/engine-process.ts';
-import { app, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
+import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 
 describe('access tokens that are given, over the wire', () => {
   const bench = wireBench();
@@ -11,17 +11,7 @@ describe('access tokens that are given, over the wire', () => {
   async function tokenFor(service: string): Promise<string> {
     const contexts = (await bench.engine.call('Get-AzContext')).outputs;
     if (contexts.length === 0) {
-      await bench.engine.call(
-        'Connect-AzAccount',
-        {
-          Environment: 'LocalCloud',
-          ServicePrincipal: true,
-          Tenant: contoso,
-          Scope: 'Process',
-          Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
-        },
-        { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [app.secret] },
-      );
+      await bench.connectApp({ Scope: 'Process' });
     }
     return (await bench.engine.call('Get-AzAccessToken', { ResourceTypeName: service })).secrets[0] ?? '';
   }

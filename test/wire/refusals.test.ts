@@ -18,16 +18,7 @@ describe('what the authority refuses, over the wire', () => {
     );
 
   const withSecret = (userName: string, secret: string, tenant: string): Promise<CallResult> =>
-    bench.engine.call(
-      'Connect-AzAccount',
-      {
-        Environment: 'LocalCloud',
-        ServicePrincipal: true,
-        Tenant: tenant,
-        Credential: { $credential: { userName, password: { $secret: 0 } } },
-      },
-      { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [secret] },
-    );
+    bench.connectApp({ Tenant: tenant }, { userName, secret });
 
   const table: [string, () => Promise<unknown>, string, RegExp][] = [
     [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EngineProcess, type CallError, type CallOptions } from '../support/engine-process.ts';
-import { app, contoso, wireBench } from '../support/wire-bench.ts';
+import { contoso, wireBench } from '../support/wire-bench.ts';
 
 type Output = Record<string, unknown>;
 const errors = 'Microsoft.Azure.Commands.Profile.Errors';
@@ -150,16 +150,7 @@ describe('Resolve-AzError, of a refused sign-in over the wire', () => {
   });
 
   it('explains a refused sign-in: number, correlation ID, the request that failed', async () => {
-    const attempt = bench.engine.call(
-      'Connect-AzAccount',
-      {
-        Environment: 'LocalCloud',
-        ServicePrincipal: true,
-        Tenant: contoso,
-        Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
-      },
-      { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: ['fake-but-wrong-secret'] },
-    );
+    const attempt = bench.connectApp({}, { secret: 'fake-but-wrong-secret' });
     const error = await attempt.then(
       () => assert.fail('it signed in'),
       (reason: unknown) => reason as CallError,

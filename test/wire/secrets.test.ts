@@ -2,22 +2,13 @@ import assert from 'node:assert/strict';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toldIn } from '../support/engine-process.ts';
-import { alex, app, contoso, wireBench } from '../support/wire-bench.ts';
+import { alex, app, wireBench } from '../support/wire-bench.ts';
 
 describe('tokens and secrets, over the wire', () => {
   const bench = wireBench();
 
   it('signs a service principal in, and keeps its secret out of every clear file', async () => {
-    const { outputs } = await bench.engine.call(
-      'Connect-AzAccount',
-      {
-        Environment: 'LocalCloud',
-        ServicePrincipal: true,
-        Tenant: 'contoso.example',
-        Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
-      },
-      { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [app.secret] },
-    );
+    const { outputs } = await bench.connectApp({ Tenant: 'contoso.example' });
     const { Account: account } = outputs[0]?.Context as { Account: { Type: string } };
     assert.equal(account.Type, 'ServicePrincipal');
     const file = await readFile(join(bench.home, 'AzureRmContext.json'), 'utf8');
@@ -51,16 +42,7 @@ describe('tokens and secrets, over the wire', () => {
 
   it('leaves no token, secret or password in arguments, environment, or files other than the token cache', async () => {
     await bench.connectWithCode();
-    await bench.engine.call(
-      'Connect-AzAccount',
-      {
-        Environment: 'LocalCloud',
-        ServicePrincipal: true,
-        Tenant: contoso,
-        Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
-      },
-      { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [app.secret] },
-    );
+    await bench.connectApp();
     const token = (await bench.engine.call('Get-AzAccessToken')).secrets[0] ?? '';
     assert.notEqual(token, '');
     const process = `/proc/${String(bench.engine.child.pid)}`;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { signInAtAuthorizeUrl } from '../local-cloud/person.ts';
 import { toldIn, type CallError, type CallOptions } from '../support/engine-process.ts';
-import { alex, app, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
+import { alex, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 import { soon } from '../support/soon.ts';
 
 describe('signing in, over the wire', () => {
@@ -226,16 +226,7 @@ describe('signing in, over the wire', () => {
   });
 
   it('explains a wrong secret with its number, correlation ID and what to do', async () => {
-    const attempt = bench.engine.call(
-      'Connect-AzAccount',
-      {
-        Environment: 'LocalCloud',
-        ServicePrincipal: true,
-        Tenant: contoso,
-        Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
-      },
-      { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: ['wrong-secret-value'] },
-    );
+    const attempt = bench.connectApp({}, { secret: 'wrong-secret-value' });
     await assert.rejects(attempt, (error: CallError) => {
       assert.match(error.message, /secret of the application is wrong.*AADSTS7000215.*correlation ID/);
       assert.match(String(error.data.action), /not its ID/);
