@@ -69,7 +69,10 @@ export function storedTokenCache(
       async () => {
         const { text, damaged } = await loadCache(store);
         if (damaged) await store.discardDamaged();
-        await store.save(applyChanges(base, ours, text, renewals !== undefined));
+        // With what could not be stored before: it is in `base` too, so it is no change of this time.
+        const kept = renewals?.over(text) ?? text;
+        await store.save(applyChanges(base, ours, kept, renewals !== undefined));
+        renewals?.clear();
       },
       { signal },
     );
@@ -89,7 +92,6 @@ export function storedTokenCache(
       if (ours === base) return;
       try {
         await save(base, ours);
-        renewals?.clear();
       } catch (error) {
         if (renewals === undefined || !isStorageError(error)) throw error;
         renewals.add(base, ours, error);

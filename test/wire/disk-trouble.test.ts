@@ -104,6 +104,12 @@ describe('disk trouble, over the wire', () => {
     assert.equal(toldIn(again, 'warning'), '', 'it is told once');
     await full.free();
     assert.deepEqual(await contents(), before);
+    // The next token that can be kept takes along what could not.
+    await engine.call('Get-AzAccessToken', { ResourceTypeName: 'MSGraph' });
+    const asked = bench.cloud.requests.length;
+    await (await bench.startEngine()).call('Get-AzAccessToken', vault, { parameterSet: 'ResourceUrl' });
+    const tokens = bench.cloud.requests.slice(asked).filter(({ path }) => path.endsWith('/token'));
+    assert.deepEqual(tokens, []);
     await connectApp(engine, { ContextName: 'another' });
     assert.ok(!(await readdir(bench.home, { recursive: true })).some((name) => /\.(?:tmp|lock)/.test(name)));
   });
