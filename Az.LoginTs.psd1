@@ -61,6 +61,7 @@
     )
     PrivateData = @{
         PSData = @{
+            LicenseUri = 'https://licenses.nuget.org/MIT'
             Tags = @('Azure', 'Entra', 'Authentication', 'Login', 'SignIn', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
         }
     }

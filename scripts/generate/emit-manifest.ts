@@ -12,6 +12,9 @@ export interface ManifestFacts {
 /** The module's identity for package managers; never changes. */
 const guid = '6a8f5f0e-52c5-4a3b-9d4e-7c1b6a0f9f2d';
 
+/** The licence as package clients show it: the address that NuGet gives to the expression `MIT`. */
+export const licenceAddress = 'https://licenses.nuget.org/MIT';
+
 /** The module manifest, with its export lists from the declarations. */
 export function emitManifest(cmdlets: readonly Cmdlet[], facts: ManifestFacts): string {
   const aliases = cmdlets.flatMap((cmdlet) => cmdlet.declaration.aliases ?? []).sort();
@@ -37,6 +40,7 @@ export function emitManifest(cmdlets: readonly Cmdlet[], facts: ManifestFacts): 
     AliasesToExport = ${list(aliases)}
     PrivateData = @{
         PSData = @{
+            LicenseUri = ${quoteSingle(licenceAddress)}
             Tags = @('Azure', 'Entra', 'Authentication', 'Login', 'SignIn', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
         }
     }

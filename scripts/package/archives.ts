@@ -1,6 +1,7 @@
 // The archives: a zip of the module's folder, and a NuGet package as PowerShell's repositories take it. The same
 // files give the same bytes: order and times are fixed.
 import { zipSync, type Zippable } from 'fflate';
+import { licenceAddress } from '../generate/emit-manifest.ts';
 import { textFile, type PackageFile } from './package-file.ts';
 
 /** The earliest time that a zip can hold: the real one would differ from build to build. */
@@ -72,6 +73,7 @@ function nuspec({ id, version, description, authors, tags }: PackageFacts): stri
     <owners>${escapeXml(authors)}</owners>
     <requireLicenseAcceptance>false</requireLicenseAcceptance>
     <license type="expression">MIT</license>
+    <licenseUrl>${licenceAddress}</licenseUrl>
     <description>${escapeXml(description)}</description>
     <tags>PSModule ${tags.join(' ')}</tags>
   </metadata>

@@ -95,8 +95,11 @@ describe('the installable module', function () {
 
   it('has a manifest that PowerShell takes as valid, for both editions', async () => {
     const manifest = join(modules(), 'Az.LoginTs', made.facts.version, 'Az.LoginTs.psd1');
-    const script = `$m = Test-ModuleManifest '${manifest}'; "$($m.Version) $($m.PowerShellVersion) $($m.CompatiblePSEditions -join ',') $($m.ExportedFunctions.Count -gt 20) $($m.RequiredModules.Count)"`;
-    assert.equal(await run(script), `${made.facts.version} 5.1 Core,Desktop True 0`);
+    const script = `$m = Test-ModuleManifest '${manifest}'; "$($m.Version) $($m.PowerShellVersion) $($m.CompatiblePSEditions -join ',') $($m.ExportedFunctions.Count -gt 20) $($m.RequiredModules.Count) $($m.LicenseUri)"`;
+    assert.equal(
+      await run(script),
+      `${made.facts.version} 5.1 Core,Desktop True 0 https://licenses.nuget.org/MIT`,
+    );
   });
 
   it('stands in for Az.Accounts only where its folder was added to PSModulePath', async () => {
