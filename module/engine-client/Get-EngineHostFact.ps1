@@ -70,12 +70,11 @@ function Get-EngineParameter {
     # The bound parameters without PowerShell's own. Secrets given as text become SecureStrings at once, by method
     # calls only. Paths become absolute: the engine has another current folder, and knows nothing of PowerShell's
     # drives. Elsewhere than in the file system a path stays as it is, to be refused.
-    param($Caller, $Bound, $Paths)
+    param([string]$Cmdlet, $Caller, $Bound, $Paths)
     $parameters = @{}
-    $cmdlet = $Caller.MyInvocation.MyCommand.Name
     foreach ($name in $Bound.Keys) {
         if ($script:CommonParameters.Contains($name)) { continue }
-        $qualified = $cmdlet + '/' + $name
+        $qualified = $Cmdlet + '/' + $name
         if ($script:WireSecretParameters -contains $qualified) {
             $secret = [securestring]::new()
             foreach ($character in ([string]$Bound[$name]).GetEnumerator()) { $secret.AppendChar($character) }

@@ -1,14 +1,15 @@
 function Invoke-EngineCmdlet {
     # Runs one cmdlet in the engine for one pipeline record: all that a generated stub does. Everything that reaches
-    # the user goes through the stub's own $PSCmdlet, so streams, preferences and positions are the user's.
-    param([System.Management.Automation.PSCmdlet]$Caller, [System.Collections.IDictionary]$Bound, [string[]]$Paths)
+    # the user goes through the stub's own $PSCmdlet, so streams, preferences and positions are the user's. The cmdlet is
+    # named by its stub: $PSCmdlet has the name by which it was called, which may hold a prefix or be that of a copy.
+    param([string]$Cmdlet, [System.Management.Automation.PSCmdlet]$Caller, [System.Collections.IDictionary]$Bound, [string[]]$Paths)
     # A script module does not see the preferences of the script that calls it; a compiled cmdlet would.
     foreach ($name in 'VerbosePreference', 'DebugPreference', 'WarningPreference', 'InformationPreference', 'ErrorActionPreference', 'ProgressPreference', 'ConfirmPreference', 'WhatIfPreference') {
         $preference = $Caller.SessionState.PSVariable.GetValue($name)
         if ($null -ne $preference) { $ExecutionContext.SessionState.PSVariable.Set($name, $preference) }
     }
     if ($Bound['AsJob']) {
-        Start-EngineJob $Caller $Bound
+        Start-EngineJob $Cmdlet $Caller $Bound
         return
     }
     $connection = $null
@@ -20,9 +21,9 @@ function Invoke-EngineCmdlet {
             $connection = $opened.Connection
             $mailbox = $opened.Mailbox
             $secrets = [System.Collections.Generic.List[securestring]]::new()
-            $parameters = Get-EngineParameter $Caller $Bound $Paths
+            $parameters = Get-EngineParameter $Cmdlet $Caller $Bound $Paths
             $request = '{"jsonrpc":"2.0","id":' + $mailbox.Id + ',"method":"' + $script:WireMethods.CmdletInvoke + '","params":{"invocation":' + $mailbox.Id +
-            ',"cmdlet":' + (ConvertTo-WireJson $Caller.MyInvocation.MyCommand.Name $null) +
+            ',"cmdlet":' + (ConvertTo-WireJson $Cmdlet $null) +
             ',"parameterSet":' + (ConvertTo-WireJson $Caller.ParameterSetName $null) +
             ',"parameters":' + (ConvertTo-WireJson $parameters $secrets) +
             ',"host":' + (ConvertTo-WireJson (Get-EngineHostFact $Bound) $null) +

@@ -1,8 +1,7 @@
 function Start-EngineJob {
     # The same cmdlet in the background. A thread job shares the engine of this process, and with it the contexts of
     # this process; Windows PowerShell may have none, and gets a job in a process of its own, with the stored contexts.
-    param($Caller, $Bound)
-    $name = $Caller.MyInvocation.MyCommand.Name
+    param([string]$Cmdlet, $Caller, $Bound)
     $parameters = @{}
     foreach ($key in $Bound.Keys) {
         # What collects the output belongs to the caller, who gets a job instead.
@@ -15,6 +14,6 @@ function Start-EngineJob {
         Import-Module $Module
         & $Name @Parameters
     }
-    $job = & $start -Name $name -ScriptBlock $work -ArgumentList $ExecutionContext.SessionState.Module.Path, $name, $parameters
+    $job = & $start -Name $Cmdlet -ScriptBlock $work -ArgumentList $ExecutionContext.SessionState.Module.Path, $Cmdlet, $parameters
     $Caller.WriteObject($job)
 }

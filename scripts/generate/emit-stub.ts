@@ -9,7 +9,7 @@ export function emitStub({ name, declaration }: Cmdlet, helpFile: string): strin
   }
   if (declaration.shouldProcess === true) binding.push('SupportsShouldProcess = $true');
   const parameters = Object.entries(declaration.parameters).map(([parameter, declared]) =>
-    parameterDeclaration(parameter, declared)
+    parameterDeclaration(name, parameter, declared)
       .map((line) => `        ${line}`)
       .join('\n'),
   );
@@ -25,7 +25,7 @@ export function emitStub({ name, declaration }: Cmdlet, helpFile: string): strin
     '    param(',
     parameters.join(',\n\n'),
     '    )',
-    `    process { Invoke-EngineCmdlet $PSCmdlet $PSBoundParameters${paths.map((path) => ` ${quoteSingle(path)}`).join(',')} }`,
+    `    process { Invoke-EngineCmdlet ${quoteSingle(name)} $PSCmdlet $PSBoundParameters${paths.map((path) => ` ${quoteSingle(path)}`).join(',')} }`,
     '}',
   ].join('\n');
 }

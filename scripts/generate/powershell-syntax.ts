@@ -50,16 +50,22 @@ export function parameterAttribute(set: string, membership: SetMembership): stri
 
 /**
  * An attribute, and not Register-ArgumentCompleter: that would cost at each import and outlive the module. Its script
- * block does not run in the module's own scope, hence the way into it.
+ * block does not run in the module's own scope, hence the way into it. The first of its arguments is the name by which
+ * the cmdlet was called, a prefix or an alias in it.
  */
-const argumentCompleter =
-  '[ArgumentCompleter({ & @(Get-Module -Name Az.LoginTs)[0] { Complete-EngineWord @args } @args })]';
+function argumentCompleter(cmdlet: string): string {
+  return `[ArgumentCompleter({ & @(Get-Module -Name Az.LoginTs)[0] { Complete-EngineWord ${quoteSingle(cmdlet)} @args } @args })]`;
+}
 
 /** PowerShell itself offers nothing for a bool. */
 const boolCompleter = `[ArgumentCompleter({ param($Command, $Parameter, $Word) '$true', '$false' -like "$Word*" })]`;
 
-/** All attributes and the declaration of one parameter. */
-export function parameterDeclaration(name: string, parameter: ParameterDeclaration): string[] {
+/** All attributes and the declaration of one parameter of a cmdlet. */
+export function parameterDeclaration(
+  cmdlet: string,
+  name: string,
+  parameter: ParameterDeclaration,
+): string[] {
   const memberships = Object.entries(parameter.sets ?? { '': {} });
   const lines = memberships.map(([set, membership]) => parameterAttribute(set, membership));
   if (parameter.aliases !== undefined) lines.push(`[Alias(${quoteList(parameter.aliases)})]`);
@@ -71,7 +77,7 @@ export function parameterDeclaration(name: string, parameter: ParameterDeclarati
   if (parameter.objectType !== undefined)
     // An object of ours has this name too, and one that was written to a file and read again has no other.
     lines.push(`[PSTypeName(${quoteSingle(`Deserialized.${parameter.objectType}`)})]`);
-  if (parameter.completer !== undefined) lines.push(argumentCompleter);
+  if (parameter.completer !== undefined) lines.push(argumentCompleter(cmdlet));
   if (parameter.type === 'bool') lines.push(boolCompleter);
   lines.push(`[${typeName(parameter.type)}]$${name}`);
   return lines;
