@@ -166,7 +166,7 @@ export const connectParameters = {
     help: 'A service, by short name such as KeyVault or Storage or by resource URI, for which a token is got in this sign-in too, so that consent and multifactor authentication are asked for now.',
     aliases: ['AuthScopeTypeName'],
     sets: { [userSet]: {}, [secretSet]: {}, [passwordSet]: {}, [thumbprintSet]: {}, [identitySet]: {} },
-    notEmpty: true,
+    emptyIsAbsent: true,
   },
   ContextName: {
     type: 'string',

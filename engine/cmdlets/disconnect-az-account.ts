@@ -1,8 +1,7 @@
 import { outputTypes, toAccountOutput } from '../contexts/context-output.ts';
-import { resolveContext } from '../contexts/resolve-context.ts';
-import { sameText, type StoredAccount } from '../contexts/model.ts';
+import { contextOfObject, resolveContext } from '../contexts/resolve-context.ts';
+import { sameText, type AccountType, type StoredAccount } from '../contexts/model.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
-import { EngineError } from '../protocol/engine-error.ts';
 import { defaultProfileParameter, scopeParameter } from './shared-parameters.ts';
 
 export const cmdlet = defineCmdlet(
@@ -83,39 +82,48 @@ export const cmdlet = defineCmdlet(
     ],
     links: ['Connect-AzAccount', 'Remove-AzContext', 'Clear-AzContext'],
   },
-  async (call, { services, signal, shouldProcess, write }) => {
-    const { contexts } = await services.contexts.view();
-    const byId = (id: string, tenantId?: string): StoredAccount => {
+  async (call, { services, interaction, signal, shouldProcess, write }) => {
+    const { contexts, current } = await services.contexts.view();
+    const byId = (id: string, Type: AccountType, tenantId?: string): StoredAccount => {
       const found = contexts.find(
         ({ context }) =>
           sameText(context.Account.Id, id) &&
           (tenantId === undefined || sameText(context.Tenant?.Id, tenantId)),
       );
-      if (found === undefined)
-        throw new EngineError('NotFound.Account', { facts: { account: id }, target: id });
-      return found.context.Account;
+      if (found !== undefined) return found.context.Account;
+      // Scripts sign out whoever may be signed in before they begin: that nobody is leaves them nothing to mend.
+      interaction.warning(
+        `The account '${id}' is not signed in. Run Get-AzContext -ListAvailable to list the accounts.`,
+      );
+      const ExtendedProperties = tenantId === undefined ? {} : { Tenants: tenantId };
+      return { Id: id, Credential: null, Type, TenantMap: {}, ExtendedProperties };
     };
     let account: StoredAccount;
     switch (call.parameterSet) {
       case 'UserId':
-        account = byId(call.parameters.Username);
+        account = byId(call.parameters.Username, 'User');
         break;
       case 'ServicePrincipal':
-        account = byId(call.parameters.ApplicationId, call.parameters.TenantId);
+        account = byId(call.parameters.ApplicationId, 'ServicePrincipal', call.parameters.TenantId);
         break;
-      case 'AccountObject':
-        account = byId(String(call.parameters.InputObject.Id));
+      case 'AccountObject': {
+        const { Id: id, Type: type } = call.parameters.InputObject;
+        account = byId(String(id), type as AccountType);
         break;
+      }
       case 'ContextObject':
-        account = (await resolveContext(services, call.parameters.AzureContext)).context.Account;
+        account = (await contextOfObject(services, call.parameters.AzureContext, 'AzureContext')).context
+          .Account;
         break;
       case 'ContextName': {
-        const name = call.parameters.ContextName;
-        const named = contexts.find((candidate) => sameText(candidate.name, name));
-        if (name !== undefined && named === undefined) {
-          throw new EngineError('NotFound.Context', { facts: { context: name }, target: name });
+        const { ContextName: name, DefaultProfile: profile } = call.parameters;
+        if (name === undefined && profile === undefined && current === undefined) {
+          interaction.verbose('No account is signed in.');
+          return;
         }
-        account = (named ?? (await resolveContext(services, call.parameters.DefaultProfile))).context.Account;
+        account = (
+          name === undefined ? await resolveContext(services, profile) : await services.contexts.require(name)
+        ).context.Account;
       }
     }
     if (!(await shouldProcess(account.Id, 'Sign out'))) return;

@@ -42,6 +42,7 @@ export const cmdlet = defineCmdlet(
       },
       TenantId: {
         type: 'string',
+        emptyIsAbsent: true,
         completer: 'tenant',
         help: 'The tenant that issues the token: its ID or a domain name. The default is the tenant of the context.',
       },

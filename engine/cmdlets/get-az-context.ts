@@ -1,9 +1,7 @@
 import { toContextOutput, outputTypes } from '../contexts/context-output.ts';
 import { refreshContexts } from '../contexts/refresh-contexts.ts';
-import { resolveContext } from '../contexts/resolve-context.ts';
-import { sameText } from '../contexts/model.ts';
+import { beforeRecords, resolveContext } from '../contexts/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
-import { EngineError } from '../protocol/engine-error.ts';
 import { defaultProfileParameter } from './shared-parameters.ts';
 
 export const cmdlet = defineCmdlet(
@@ -77,14 +75,11 @@ export const cmdlet = defineCmdlet(
       write(toContextOutput(await resolveContext(services, profile)));
       return;
     }
-    const { contexts, current } = await services.contexts.view();
     if (name === undefined) {
+      const { current } = await services.contexts.view();
       if (current !== undefined) write(toContextOutput(current));
       return;
     }
-    const found = contexts.find((candidate) => sameText(candidate.name, name));
-    if (found === undefined)
-      throw new EngineError('NotFound.Context', { facts: { context: name }, target: name });
-    write(toContextOutput(found));
+    write(toContextOutput(await beforeRecords(services.contexts.require(name))));
   },
 );

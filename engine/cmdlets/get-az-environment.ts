@@ -1,7 +1,8 @@
 import { outputTypes } from '../contexts/context-output.ts';
+import { sameText } from '../contexts/model.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
-import { findEnvironment, listEnvironments } from '../environments/environment-store.ts';
+import { listEnvironments } from '../environments/environment-store.ts';
 import { allSets, unusedProfileParameter } from './shared-parameters.ts';
 
 export const cmdlet = defineCmdlet(
@@ -16,8 +17,9 @@ export const cmdlet = defineCmdlet(
     parameters: {
       Name: {
         type: 'string',
+        emptyIsAbsent: true,
         completer: 'environment',
-        help: 'The name of the one environment to get. Upper and lower case are the same.',
+        help: 'The name of the one environment to get; nothing is given where there is none of that name. Upper and lower case are the same.',
         sets: { __AllParameterSets: { position: 0, pipeline: 'propertyName' } },
       },
       DefaultProfile: unusedProfileParameter,
@@ -42,10 +44,11 @@ export const cmdlet = defineCmdlet(
     ],
     links: ['Add-AzEnvironment', 'Set-AzEnvironment', 'Connect-AzAccount'],
   },
-  async ({ parameters }, { services, write }) => {
-    const { file } = await services.contexts.view();
-    const environments =
-      parameters.Name === undefined ? listEnvironments(file) : [findEnvironment(file, parameters.Name)];
-    for (const environment of environments) write(toEnvironmentOutput(environment));
+  async ({ parameters: { Name: name } }, { services, interaction, write }) => {
+    const all = listEnvironments((await services.contexts.view()).file);
+    const found = name === undefined ? all : all.filter((environment) => sameText(environment.Name, name));
+    // No error: scripts ask for a cloud to see whether they have to add it.
+    if (found.length === 0) interaction.verbose(`There is no environment named '${name ?? ''}'.`);
+    for (const environment of found) write(toEnvironmentOutput(environment));
   },
 );

@@ -1,5 +1,5 @@
 import { outputTypes, toSubscriptionOutput } from '../contexts/context-output.ts';
-import { resolveContext } from '../contexts/resolve-context.ts';
+import { beforeRecords, resolveContext } from '../contexts/resolve-context.ts';
 import { sameText } from '../contexts/model.ts';
 import { toStoredSubscription } from '../contexts/new-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
@@ -20,18 +20,21 @@ export const cmdlet = defineCmdlet(
     parameters: {
       SubscriptionId: {
         type: 'string',
+        emptyIsAbsent: true,
         completer: 'subscriptionId',
         help: 'The ID of the one subscription to get: a GUID, as the portal shows it.',
         sets: { ListByIdInTenant: { pipeline: 'propertyName' } },
       },
       SubscriptionName: {
         type: 'string',
+        emptyIsAbsent: true,
         completer: 'subscriptionName',
         help: 'The name of the one subscription to get. Upper and lower case are the same; several tenants may have one of that name.',
         sets: { ListByNameInTenant: { pipeline: 'propertyName' } },
       },
       TenantId: {
         type: 'string',
+        emptyIsAbsent: true,
         completer: 'tenant',
         help: 'The tenant to look in: its ID or one of its domain names. Left out, all tenants of the account are looked through.',
         sets: {
@@ -73,7 +76,7 @@ export const cmdlet = defineCmdlet(
     links: ['Set-AzContext', 'Get-AzTenant', 'Get-AzContext'],
   },
   async (call, { services, interaction, signal, write }) => {
-    const current = await resolveContext(services, call.parameters.DefaultProfile);
+    const current = await beforeRecords(resolveContext(services, call.parameters.DefaultProfile));
     const { Account: account, Environment: environment } = current.context;
     const { TenantId: tenant } = call.parameters;
     const tenantId =

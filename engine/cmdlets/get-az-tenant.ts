@@ -20,6 +20,7 @@ export const cmdlet = defineCmdlet(
     parameters: {
       TenantId: {
         type: 'string',
+        emptyIsAbsent: true,
         completer: 'tenant',
         help: 'The one tenant to get: its ID, or one of its domain names.',
         aliases: ['Domain', 'Tenant'],

@@ -1,6 +1,6 @@
 import { outputTypes, toContextOutput } from '../contexts/context-output.ts';
 import { sameText } from '../contexts/model.ts';
-import { nameOfContextObject } from '../contexts/resolve-context.ts';
+import { beforeRecords, nameOfContextObject } from '../contexts/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { askUnlessForced } from './confirm.ts';
 import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
@@ -57,11 +57,10 @@ export const cmdlet = defineCmdlet(
   async (call, context) => {
     const { services, signal, write } = context;
     const { Force: force, PassThru: passThru, Scope: scope } = call.parameters;
-    const asked =
+    const found =
       call.parameterSet === 'RemoveByName'
-        ? call.parameters.Name
-        : nameOfContextObject(call.parameters.InputObject);
-    const found = await services.contexts.require(asked);
+        ? await beforeRecords(services.contexts.require(call.parameters.Name))
+        : await services.contexts.require(nameOfContextObject(call.parameters.InputObject));
     if (!(await context.shouldProcess(found.name, 'Remove context'))) return;
     const { current } = await services.contexts.view();
     const isCurrent = sameText(current?.name, found.name);

@@ -1,6 +1,6 @@
 import { outputTypes, toContextOutput } from '../contexts/context-output.ts';
 import { sameText } from '../contexts/model.ts';
-import { nameOfContextObject } from '../contexts/resolve-context.ts';
+import { beforeRecords, nameOfContextObject } from '../contexts/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { askUnlessForced } from './confirm.ts';
 import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
@@ -66,11 +66,10 @@ export const cmdlet = defineCmdlet(
   async (call, context) => {
     const { services, signal, write } = context;
     const { TargetName: to, Force: force, PassThru: passThru, Scope: scope } = call.parameters;
-    const from =
+    const { name } =
       call.parameterSet === 'RenameByName'
-        ? call.parameters.SourceName
-        : nameOfContextObject(call.parameters.InputObject);
-    const { name } = await services.contexts.require(from);
+        ? await beforeRecords(services.contexts.require(call.parameters.SourceName))
+        : await services.contexts.require(nameOfContextObject(call.parameters.InputObject));
     if (!(await context.shouldProcess(name, `Rename context to '${to}'`))) return;
     const isTaken = (await services.contexts.view()).contexts.some(
       (other) => sameText(other.name, to) && !sameText(other.name, name),

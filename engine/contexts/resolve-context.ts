@@ -1,5 +1,5 @@
 // Contexts that come back in: a user pipes or passes what Get-AzContext gave.
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError, toEngineError } from '../protocol/engine-error.ts';
 import type { Services } from '../services.ts';
 import type { ListedContext } from './context-store.ts';
 import { outputTypes } from './context-output.ts';
@@ -44,6 +44,18 @@ export async function resolveContext(services: Services, object: Shown | undefin
   return object === undefined
     ? services.contexts.requireCurrent()
     : contextOfObject(services, object, 'DefaultProfile');
+}
+
+/**
+ * What Az.Accounts finds out before the first record, or while it binds parameters: its failure ends the statement,
+ * and scripts catch it without -ErrorAction Stop. Where one says -ErrorAction SilentlyContinue it means it.
+ */
+export async function beforeRecords<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw toEngineError(error).asTerminating();
+  }
 }
 
 /** A context, or the one that a profile works in. */

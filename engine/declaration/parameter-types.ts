@@ -64,6 +64,8 @@ export interface ParameterDeclaration {
   readonly range?: { readonly min: number; readonly max: number };
   /** An empty string is refused. */
   readonly notEmpty?: true;
+  /** Text without content counts as left out: a script passes on a parameter of its own that nobody gave it. */
+  readonly emptyIsAbsent?: true;
   /** What holds where the parameter is left out, as help shows it; the handler decides. */
   readonly default?: string;
 }

@@ -49,6 +49,7 @@ export function validateCall(name: string, declaration: CmdletDeclaration, call:
     if (declared.sets !== undefined && !(parameterSet in declared.sets)) {
       refuse(`-${parameter} does not belong to the parameter set '${parameterSet}'.`);
     }
+    if (declared.emptyIsAbsent === true && typeof value === 'string' && value.trim() === '') continue;
     parameters[parameter] = checkValue(parameter, declared, value);
   }
   for (const [parameter, declared] of Object.entries(declaration.parameters)) {

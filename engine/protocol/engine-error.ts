@@ -32,6 +32,7 @@ export class EngineError extends Error {
   readonly target: string | undefined;
   readonly entra: EntraErrorFacts | undefined;
   readonly retryAfterSeconds: number | undefined;
+  #endsStatement = false;
 
   constructor(catalogueId: CatalogueId, options: EngineErrorOptions = {}) {
     const { message, action } = errorCatalogue[catalogueId];
@@ -50,6 +51,12 @@ export class EngineError extends Error {
     return errorCatalogue[this.catalogueId];
   }
 
+  /** The same error, which ends the statement unless -ErrorAction silences it. */
+  asTerminating(): this {
+    this.#endsStatement = true;
+    return this;
+  }
+
   /** The error as it goes over the wire. */
   toData(): ErrorData {
     const causes = causesOf(this.cause);
@@ -59,7 +66,8 @@ export class EngineError extends Error {
       exception: this.entry.exception,
       message: this.message,
       action: this.action,
-      terminating: this.entry.terminating ?? false,
+      terminating: this.entry.terminating ?? this.#endsStatement,
+      ...(this.#endsStatement ? { mayBeSilenced: true } : {}),
       ...(this.target === undefined ? {} : { target: this.target }),
       ...(this.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: this.retryAfterSeconds }),
       ...(this.entra === undefined ? {} : { entra: this.entra }),

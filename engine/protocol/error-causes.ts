@@ -17,7 +17,6 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
   'NotFound.Subscription':
     'The account has no role in a subscription of that name or ID, or it is in another tenant.',
   'NotFound.Context': 'The context was renamed or removed, or belongs to another process.',
-  'NotFound.Account': 'The account was never signed in here, or has been signed out.',
   'NotFound.Config': 'All values of the configuration are the defaults.',
   'NotFound.Certificate': 'The certificate is in another store, of another user, or has been removed.',
   'NotFound.ManagedIdentity':

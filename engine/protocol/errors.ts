@@ -27,6 +27,7 @@ export type ErrorCategoryName =
 export type ExceptionTypeName =
   | 'System.ArgumentException'
   | 'System.InvalidOperationException'
+  | 'System.Management.Automation.PSInvalidOperationException'
   | 'System.Management.Automation.ItemNotFoundException'
   | 'System.Security.Authentication.AuthenticationException'
   | 'System.UnauthorizedAccessException'
@@ -43,7 +44,7 @@ export interface CatalogueEntry {
   readonly message: string;
   /** What to do next: a full sentence with the exact command where there is one. */
   readonly action: string;
-  /** A binder or begin-stage fault stops the pipeline; an operation's failure follows -ErrorAction. */
+  /** A binder or begin-stage fault stops the pipeline; an operation's failure follows -ErrorAction. Where only the place tells which it is, see EngineError.asTerminating. */
   readonly terminating?: true;
   /** The same request may succeed if it is sent again unchanged. */
   readonly retriable?: true;
@@ -104,20 +105,16 @@ export const errorCatalogue = {
   ),
 
   'NotFound.Tenant': notFound(
-    "The tenant '{tenant}' was not found in {environment}.",
+    "The tenant '{tenant}' was not found in {environment}. Please provide a valid tenant or a valid subscription.",
     'Check the domain name or tenant ID for typing errors, and that -Environment names the right cloud.',
   ),
   'NotFound.Subscription': notFound(
-    "The subscription '{subscription}' was not found in {place}.",
+    "The subscription '{subscription}' was not found in {place}. Please provide a valid tenant or a valid subscription.",
     'Run Get-AzSubscription to list the subscriptions this account can reach, or name the tenant with -Tenant.',
   ),
   'NotFound.Context': notFound(
     "There is no context named '{context}'.",
     'Run Get-AzContext -ListAvailable to list the contexts.',
-  ),
-  'NotFound.Account': notFound(
-    "The account '{account}' is not signed in.",
-    'Run Get-AzContext -ListAvailable to list the accounts.',
   ),
   'NotFound.ResourceGroup': notFound(
     "The resource group '{group}' was not found in the subscription {subscription}.",
@@ -134,7 +131,10 @@ export const errorCatalogue = {
   ),
   'NotFound.ManagedIdentity': notFound('No managed identity can be used here: {reason}.', '{advice}'),
 
-  'NotSignedIn.None': auth(
+  // The exception of Az.Accounts, and its words in the messages of this kind and of NotFound: scripts look for both.
+  'NotSignedIn.None': entry(
+    'AuthenticationError',
+    'System.Management.Automation.PSInvalidOperationException',
     'No account is signed in. Run Connect-AzAccount to login.',
     'Run Connect-AzAccount.',
   ),
@@ -380,6 +380,8 @@ export interface ErrorData {
   readonly message: string;
   readonly action: string;
   readonly terminating: boolean;
+  /** With `terminating`: not where the caller silences errors with -ErrorAction. */
+  readonly mayBeSilenced?: true;
   readonly target?: string;
   readonly retryAfterSeconds?: number;
   readonly entra?: EntraErrorFacts;

@@ -89,7 +89,8 @@ function Complete-EngineCall {
     }
     Write-EngineOutput $Caller $data.outputs $Mailbox
     $record = New-EngineErrorRecord -Data $data
-    if ($data.terminating -or (Test-EngineInquiryInVain $Bound 'ErrorAction')) { $Caller.ThrowTerminatingError($record) }
+    $silenced = $data.mayBeSilenced -and "$($Bound['ErrorAction'])" -match '^(SilentlyContinue|Ignore)$'
+    if (($data.terminating -and -not $silenced) -or (Test-EngineInquiryInVain $Bound 'ErrorAction')) { $Caller.ThrowTerminatingError($record) }
     $Caller.WriteError($record)
 }
 

@@ -27,17 +27,6 @@ describe('errors, over the wire', () => {
     assert.match(wrongName.message, /has no parameter -Nothing/);
   });
 
-  it('name an account that is not signed in', async () => {
-    const call = bench.engine.call(
-      'Disconnect-AzAccount',
-      { Username: 'nobody@contoso.example' },
-      { parameterSet: 'UserId' },
-    );
-    const { data, message } = await failure(call);
-    assert.deepEqual([data.id, data.target], ['NotFound.Account', 'nobody@contoso.example']);
-    assert.match(message, /'nobody@contoso\.example' is not signed in/);
-  });
-
   it('say when a token that was given has expired', async () => {
     const claims = { aud: 'https://management.local-cloud.example/', tid: contoso, exp: 1_700_000_000 };
     const token = ['{}', JSON.stringify(claims)].map((part) => Buffer.from(part).toString('base64url'));

@@ -1,0 +1,118 @@
+# What scripts for Az.Accounts do, in the forms in which they are written. Each test is a form that was found in public
+# scripts and that depends on more than names and parameters.
+Describe 'scripts for Az.Accounts, before anybody has signed in' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/../../Az.LoginTs.psd1"
+        $before = $env:AZ_LOGINTS_HOME
+        $env:AZ_LOGINTS_HOME = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), [guid]::NewGuid())
+        $null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint $env:AZ_LOGINTS_LOCAL_CLOUD
+    }
+
+    AfterAll {
+        [System.IO.Directory]::Delete($env:AZ_LOGINTS_HOME, $true)
+        $env:AZ_LOGINTS_HOME = $before
+    }
+
+    It 'catch what Get-AzSubscription says, without -ErrorAction' {
+        $caught = 'nothing'
+        try { $null = Get-AzSubscription } catch { if ($_ -like '*Run Connect-AzAccount to login*') { $caught = 'no sign-in' } }
+        $caught | Should -Be 'no sign-in'
+    }
+
+    It 'ask for subscriptions in silence, to see whether they have to sign in' {
+        $ErrorActionPreference = 'Stop'
+        $null -eq (Get-AzSubscription -ErrorAction SilentlyContinue) | Should -Be $true
+    }
+
+    It 'catch it by the type of its exception' {
+        $caught = 'nothing'
+        try { $null = Set-AzContext -Subscription any -ErrorAction Stop } catch [System.Management.Automation.PSInvalidOperationException] { $caught = 'no sign-in' }
+        $caught | Should -Be 'no sign-in'
+    }
+
+    It 'go on after other commands, and ask $?' {
+        $null = Get-AzTenant -ErrorAction SilentlyContinue
+        $? | Should -Be $false
+        $null -eq (Get-AzContext -ErrorAction Stop) | Should -Be $true
+    }
+
+    It 'sign out and clear all the same, as the tasks of Azure Pipelines do' {
+        $null = Disconnect-AzAccount -Scope Process -ErrorAction Stop
+        $null = Clear-AzContext -Scope Process -ErrorAction Stop
+        $null = Clear-AzContext -Scope CurrentUser -Force -ErrorAction Stop -WarningAction SilentlyContinue
+        Disconnect-AzAccount -Confirm:$false -ErrorAction Stop | Should -BeNullOrEmpty
+    }
+
+    It 'sign out whoever may be there' {
+        $account = Disconnect-AzAccount -Username nobody@contoso.example -ErrorAction Stop -WarningVariable warned -WarningAction SilentlyContinue
+        $account.Id | Should -Be 'nobody@contoso.example'
+        $account.Type | Should -Be 'User'
+        "$warned" | Should -Match 'not signed in'
+        (Disconnect-AzAccount -ServicePrincipal any -TenantId contoso -WarningAction SilentlyContinue).Tenants | Should -Be 'contoso'
+    }
+
+    It 'ask for a cloud to see whether they have to add it' {
+        $null -eq (Get-AzEnvironment -Name AzureStack -ErrorAction Stop) | Should -Be $true
+        (Get-AzEnvironment -Name '').Count | Should -Be 4
+    }
+}
+
+Describe 'scripts for Az.Accounts' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/../../Az.LoginTs.psd1"
+        $before = $env:AZ_LOGINTS_HOME
+        $env:AZ_LOGINTS_HOME = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), [guid]::NewGuid())
+        $secret = ConvertTo-SecureString 'fake-secret-of-contoso-deploy' -AsPlainText -Force
+        $application = 'a0000000-0000-4000-8000-0000000d3910'
+        $contoso = '10000000-0000-4000-8000-000000000001'
+        $production = '1a000000-0000-4000-8000-000000000001'
+        $nowhere = '49bc3d95-9a30-40f8-81e0-3cdef0c3f8a5'
+        $null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint $env:AZ_LOGINTS_LOCAL_CLOUD
+        $signIn = @{
+            Environment = 'LocalCloud'; ServicePrincipal = $true; Credential = [pscredential]::new($application, $secret)
+            Tenant = 'contoso.example'; WarningAction = 'SilentlyContinue'; AuthScope = ''
+        }
+        $null = Connect-AzAccount @signIn
+        $context = Get-AzContext
+    }
+
+    AfterAll {
+        [System.IO.Directory]::Delete($env:AZ_LOGINTS_HOME, $true)
+        $env:AZ_LOGINTS_HOME = $before
+    }
+
+    BeforeEach {
+        $null = Set-AzContext -Context $context
+    }
+
+    It 'look for the words of <command> where nothing is found' -TestCases @(
+        @{ command = 'Set-AzContext'; call = { Set-AzContext -SubscriptionId $nowhere -ErrorAction Stop } }
+        @{ command = 'Select-AzSubscription'; call = { Select-AzSubscription -SubscriptionName $nowhere -ErrorAction Stop } }
+        @{ command = 'Set-AzContext with a tenant'; call = { Set-AzContext -Subscription $nowhere -Tenant $contoso -ErrorAction Stop } }
+    ) {
+        $caught = $null
+        try { & $call } catch { $caught = $_ }
+        $caught.Exception.Message | Should -Match 'Please provide a valid tenant or a valid subscription\.'
+        "$caught" | Should -Match 'Please provide a valid tenant or a valid subscription\.'
+    }
+
+    It 'catch a context that <command> does not know, without -ErrorAction' -TestCases @(
+        @{ command = 'Select-AzContext'; call = { Select-AzContext -Name missing } }
+        @{ command = 'Get-AzContext'; call = { Get-AzContext -Name missing } }
+        @{ command = 'Remove-AzContext'; call = { Remove-AzContext -Name missing -Force } }
+        @{ command = 'Rename-AzContext'; call = { Rename-AzContext -SourceName missing -TargetName other } }
+    ) {
+        $caught = $null
+        try { $null = & $call } catch { $caught = $_ }
+        $caught.FullyQualifiedErrorId | Should -BeLike 'NotFound.Context,*'
+    }
+
+    It 'pass parameters on that nobody gave them' {
+        function Get-Everything([string]$Subscription, [string]$Tenant) { Get-AzSubscription -SubscriptionId $Subscription -TenantId $Tenant }
+        @(Get-Everything).Count | Should -Be 2
+        @(Get-Everything -Subscription $production).Count | Should -Be 1
+        @(Get-AzSubscription -SubscriptionName ' ' -TenantId $null).Count | Should -Be 2
+        (Get-AzAccessToken -TenantId '').TenantId | Should -Be $contoso
+        @(Get-AzTenant -TenantId '').Count | Should -Be 1
+    }
+}
