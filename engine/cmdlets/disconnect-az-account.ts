@@ -83,7 +83,12 @@ export const cmdlet = defineCmdlet(
     links: ['Connect-AzAccount', 'Remove-AzContext', 'Clear-AzContext'],
   },
   async (call, { services, interaction, signal, shouldProcess, write }) => {
-    const { contexts, current } = await services.contexts.view();
+    const { contexts } = await services.contexts.view();
+    if (contexts.length === 0) {
+      // Scripts sign out before they begin, to be sure.
+      interaction.verbose('No account is signed in.');
+      return;
+    }
     const byId = (id: string, Type: AccountType, tenantId?: string): StoredAccount => {
       const found = contexts.find(
         ({ context }) =>
@@ -91,7 +96,7 @@ export const cmdlet = defineCmdlet(
           (tenantId === undefined || sameText(context.Tenant?.Id, tenantId)),
       );
       if (found !== undefined) return found.context.Account;
-      // Scripts sign out whoever may be signed in before they begin: that nobody is leaves them nothing to mend.
+      // That somebody is signed out already leaves nothing to mend.
       interaction.warning(
         `The account '${id}' is not signed in. Run Get-AzContext -ListAvailable to list the accounts.`,
       );
@@ -117,10 +122,6 @@ export const cmdlet = defineCmdlet(
         break;
       case 'ContextName': {
         const { ContextName: name, DefaultProfile: profile } = call.parameters;
-        if (name === undefined && profile === undefined && current === undefined) {
-          interaction.verbose('No account is signed in.');
-          return;
-        }
         account = (
           name === undefined ? await resolveContext(services, profile) : await services.contexts.require(name)
         ).context.Account;

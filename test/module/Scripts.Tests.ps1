@@ -41,14 +41,8 @@ Describe 'scripts for Az.Accounts, before anybody has signed in' {
         $null = Clear-AzContext -Scope Process -ErrorAction Stop
         $null = Clear-AzContext -Scope CurrentUser -Force -ErrorAction Stop -WarningAction SilentlyContinue
         Disconnect-AzAccount -Confirm:$false -ErrorAction Stop | Should -BeNullOrEmpty
-    }
-
-    It 'sign out whoever may be there' {
-        $account = Disconnect-AzAccount -Username nobody@contoso.example -ErrorAction Stop -WarningVariable warned -WarningAction SilentlyContinue
-        $account.Id | Should -Be 'nobody@contoso.example'
-        $account.Type | Should -Be 'User'
-        "$warned" | Should -Match 'not signed in'
-        (Disconnect-AzAccount -ServicePrincipal any -TenantId contoso -WarningAction SilentlyContinue).Tenants | Should -Be 'contoso'
+        Disconnect-AzAccount -ContextName MyContext -ErrorAction Stop | Should -BeNullOrEmpty
+        Disconnect-AzAccount -Username nobody@contoso.example -ErrorAction Stop | Should -BeNullOrEmpty
     }
 
     It 'ask for a cloud to see whether they have to add it' {
@@ -83,6 +77,14 @@ Describe 'scripts for Az.Accounts' {
 
     BeforeEach {
         $null = Set-AzContext -Context $context
+    }
+
+    It 'sign out whoever may be there, by name' {
+        $account = Disconnect-AzAccount -Username nobody@contoso.example -ErrorAction Stop -WarningVariable warned -WarningAction SilentlyContinue
+        $account.Id | Should -Be 'nobody@contoso.example'
+        $account.Type | Should -Be 'User'
+        "$warned" | Should -Match 'not signed in'
+        (Disconnect-AzAccount -ServicePrincipal any -TenantId contoso -WarningAction SilentlyContinue).Tenants | Should -Be 'contoso'
     }
 
     It 'look for the words of <command> where nothing is found' -TestCases @(
