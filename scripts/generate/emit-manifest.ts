@@ -15,13 +15,21 @@ const guid = '6a8f5f0e-52c5-4a3b-9d4e-7c1b6a0f9f2d';
 /** The licence as package clients show it: the address that NuGet gives to the expression `MIT`. */
 export const licenceAddress = 'https://licenses.nuget.org/MIT';
 
-/** The module manifest, with its export lists from the declarations. */
-export function emitManifest(cmdlets: readonly Cmdlet[], facts: ManifestFacts): string {
+/** What a manifest exports: by name, so that PowerShell finds a command without loading its module. */
+export function exportLists(cmdlets: readonly Cmdlet[]): string {
   const aliases = cmdlets.flatMap((cmdlet) => cmdlet.declaration.aliases ?? []).sort();
   const list = (names: readonly string[]): string =>
     names.length === 0
       ? '@()'
       : `@(\n${names.map((name) => `        ${quoteSingle(name)}`).join('\n')}\n    )`;
+  return `    FunctionsToExport = ${list(cmdlets.map((cmdlet) => cmdlet.name))}
+    CmdletsToExport = @()
+    VariablesToExport = @()
+    AliasesToExport = ${list(aliases)}`;
+}
+
+/** The module manifest, with its export lists from the declarations. */
+export function emitManifest(cmdlets: readonly Cmdlet[], facts: ManifestFacts): string {
   return `# Written by "npm run build" from engine/cmdlets. Change the declarations, not this file.
 @{
     RootModule = ${quoteSingle(facts.rootModule)}
@@ -34,10 +42,7 @@ export function emitManifest(cmdlets: readonly Cmdlet[], facts: ManifestFacts): 
     CompatiblePSEditions = @('Core', 'Desktop')
     FormatsToProcess = @(${quoteSingle(facts.formats)})
     TypesToProcess = @(${quoteSingle(facts.types)})
-    FunctionsToExport = ${list(cmdlets.map((cmdlet) => cmdlet.name))}
-    CmdletsToExport = @()
-    VariablesToExport = @()
-    AliasesToExport = ${list(aliases)}
+${exportLists(cmdlets)}
     PrivateData = @{
         PSData = @{
             LicenseUri = ${quoteSingle(licenceAddress)}

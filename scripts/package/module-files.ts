@@ -51,7 +51,7 @@ export async function moduleFiles(root: string, request: PackageRequest): Promis
     },
     files: [
       textFile('Az.LoginTs.psd1', manifest),
-      ...standIn({ name: moduleName, version }),
+      ...standIn({ name: moduleName, version }, cmdlets),
       ...(await filesUnder(join(root, 'module/generated'), '')),
       ...(await filesUnder(join(root, 'en-US'), 'en-US/')),
       ...(await filesUnder(join(root, 'module/formats'), '')),

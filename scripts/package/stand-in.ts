@@ -1,6 +1,8 @@
 // The stand-in: a module named Az.Accounts that loads Az.LoginTs, for tools that look for that name and then call
 // its cmdlets. It lies in a folder of its own, outside of where PowerShell looks, until a user adds that folder to
 // PSModulePath. Modules of Microsoft that need the .NET types of Az.Accounts cannot work with it.
+import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
+import { exportLists } from '../generate/emit-manifest.ts';
 import { textFile, type PackageFile } from './package-file.ts';
 
 /** Tools ask for at least 2.2.0; from 5.0.0 on they know that tokens are SecureStrings, as ours are. */
@@ -8,7 +10,10 @@ const version = '5.3.0';
 const guid = '4b5ee2c9-2a5b-4b63-9f8e-2f6a3c1d7e90';
 
 /** The files, in the module's folder. */
-export function standIn(module: { name: string; version: string }): PackageFile[] {
+export function standIn(
+  module: { name: string; version: string },
+  cmdlets: readonly Cmdlet[],
+): PackageFile[] {
   const manifest = `# Loads ${module.name} for what asks for Az.Accounts. To use it, put this folder's grandparent on PSModulePath.
 @{
     ModuleVersion = '${version}'
@@ -19,10 +24,9 @@ export function standIn(module: { name: string; version: string }): PackageFile[
     PowerShellVersion = '5.1'
     CompatiblePSEditions = @('Core', 'Desktop')
     RequiredModules = @(@{ ModuleName = '${module.name}'; ModuleVersion = '${module.version}' })
-    FunctionsToExport = @()
-    CmdletsToExport = @()
-    VariablesToExport = @()
-    AliasesToExport = @()
+    # Exports it again, for calls such as Az.Accounts\Get-AzContext and Get-Command -Module Az.Accounts.
+    NestedModules = @('${module.name}')
+${exportLists(cmdlets)}
 }
 `;
   return [textFile(`stand-in/Az.Accounts/${version}/Az.Accounts.psd1`, manifest)];

@@ -109,6 +109,22 @@ describe('the installable module', function () {
     assert.equal(await run(find, withStandIn()), '5');
   });
 
+  it('stands in for calls that name Az.Accounts, and leaves those that name Az.LoginTs', async () => {
+    const script = [
+      'Import-Module Az.Accounts',
+      '(Az.Accounts\\Get-AzEnvironment AzureCloud).Name',
+      '(Az.LoginTs\\Get-AzEnvironment AzureCloud).Name',
+      '(Get-Command -Module Az.Accounts -Name Connect-AzAccount).Name',
+      '(Get-Command Select-AzSubscription).ResolvedCommandName',
+    ].join('; ');
+    const lines = (await run(script, withStandIn())).split(/\s+/);
+    assert.deepEqual(lines, ['AzureCloud', 'AzureCloud', 'Connect-AzAccount', 'Set-AzContext']);
+  });
+
+  it('is found by the name of a command, without an import', async () => {
+    assert.equal(await run('(Get-AzEnvironment AzureCloud).Name', withStandIn()), 'AzureCloud');
+  });
+
   const withStandIn = (): NodeJS.ProcessEnv => ({
     PSModulePath: [modules(), join(modules(), 'Az.LoginTs', made.facts.version, 'stand-in')].join(delimiter),
   });
