@@ -3,7 +3,7 @@ import { beforeRecords, resolveContext } from '../contexts/resolve-context.ts';
 import { sameText } from '../contexts/model.ts';
 import { toStoredSubscription } from '../contexts/new-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
-import { findSubscriptions } from '../directory/find-subscriptions.ts';
+import { findSubscriptions, type FoundSubscription } from '../directory/find-subscriptions.ts';
 import { EngineError } from '../protocol/engine-error.ts';
 import { tenantIdFor } from '../signin/tenant-resolution.ts';
 import { asJobParameter, defaultProfileParameter } from './shared-parameters.ts';
@@ -14,7 +14,7 @@ export const cmdlet = defineCmdlet(
     noun: 'AzSubscription',
     synopsis: 'Gets the subscriptions that the current account can reach.',
     description:
-      'Asks Azure Resource Manager, in every tenant of the account or in the one named. A tenant that refuses is told in a warning with the command that mends it; the others are listed all the same.',
+      'Asks Azure Resource Manager, in every tenant of the account or in the one named. They come sorted by tenant ID and name. A tenant that refuses is told in a warning with the command that mends it; the others are listed all the same.',
     defaultSet: 'ListByIdInTenant',
     sets: ['ListByIdInTenant', 'ListByNameInTenant'],
     parameters: {
@@ -105,9 +105,17 @@ export const cmdlet = defineCmdlet(
         target: asked,
       });
     }
-    for (const { subscription, tenantId: place } of wanted) {
+    for (const { subscription, tenantId: place } of wanted.toSorted(byTenantAndName)) {
       const facts = { tenantId: place, accountId: account.Id, environment: environment.Name };
       write(toSubscriptionOutput(toStoredSubscription(subscription, facts)));
     }
   },
 );
+
+/** The order of Az.Accounts: scripts take the first. */
+function byTenantAndName(one: FoundSubscription, other: FoundSubscription): number {
+  return (
+    one.tenantId.localeCompare(other.tenantId) ||
+    one.subscription.displayName.localeCompare(other.subscription.displayName)
+  );
+}

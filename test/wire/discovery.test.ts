@@ -44,6 +44,14 @@ describe('looking for subscriptions, over the wire', () => {
     );
   });
 
+  it('lists subscriptions by tenant and name, as Az.Accounts does', async () => {
+    await bench.connectWithCode();
+    const { outputs } = await bench.engine.call('Get-AzSubscription');
+    const listed = outputs.map(({ TenantId, Name }) => `${String(TenantId)} ${String(Name)}`);
+    assert.ok(new Set(outputs.map(({ TenantId }) => TenantId)).size > 1);
+    assert.deepEqual(listed, listed.toSorted());
+  });
+
   it('honours throttling and goes on', async () => {
     bench.cloud.faults.add({ kind: 'throttle', path: '/subscriptions', retryAfterSeconds: 1, times: 1 });
     const { outputs } = await bench.connectWithCode({ Tenant: contoso });
