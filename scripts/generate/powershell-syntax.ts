@@ -51,10 +51,10 @@ export function parameterAttribute(set: string, membership: SetMembership): stri
 /**
  * An attribute, and not Register-ArgumentCompleter: that would cost at each import and outlive the module. Its script
  * block does not run in the module's own scope, hence the way into it. The first of its arguments is the name by which
- * the cmdlet was called, a prefix or an alias in it.
+ * the cmdlet was called, a prefix or an alias in it. -All: inside another module it is not among those that are listed.
  */
 function argumentCompleter(cmdlet: string): string {
-  return `[ArgumentCompleter({ & @(Get-Module -Name Az.LoginTs)[0] { Complete-EngineWord ${quoteSingle(cmdlet)} @args } @args })]`;
+  return `[ArgumentCompleter({ & @(Get-Module -All -Name Az.LoginTs)[0] { Complete-EngineWord ${quoteSingle(cmdlet)} @args } @args })]`;
 }
 
 /** PowerShell itself offers nothing for a bool. */

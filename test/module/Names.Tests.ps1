@@ -93,3 +93,27 @@ Describe 'commands with a prefix' {
         (Get-Help Connect-XAzAccount).Synopsis | Should -Match 'Signs in'
     }
 }
+
+Describe 'commands of a module that has this one inside it' {
+    BeforeAll {
+        Get-Module Az.LoginTs | Remove-Module
+        $manifest = (Resolve-Path "$PSScriptRoot/../../Az.LoginTs.psd1").Path
+        $folder = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), [guid]::NewGuid(), 'Outer')
+        $null = [System.IO.Directory]::CreateDirectory($folder)
+        $outer = [System.IO.Path]::Combine($folder, 'Outer.psd1')
+        [System.IO.File]::WriteAllText($outer, "@{ ModuleVersion = '1.0'; NestedModules = @('$manifest'); FunctionsToExport = @('*'); AliasesToExport = @('*') }")
+        Import-Module $outer
+    }
+
+    AfterAll {
+        Remove-Module Outer
+        Import-Module $manifest
+        [System.IO.Directory]::Delete([System.IO.Path]::GetDirectoryName($folder), $true)
+    }
+
+    It 'run, and are completed' {
+        (Outer\Get-AzEnvironment AzureCloud).Name | Should -Be 'AzureCloud'
+        $line = 'Get-AzEnvironment azurec'
+        @((TabExpansion2 $line $line.Length).CompletionMatches)[0].CompletionText | Should -Be 'AzureChinaCloud'
+    }
+}
