@@ -74,6 +74,21 @@ Describe 'objects, as scripts use them' {
         $members | Should -Be 'Account Environment ExtendedProperties Name Subscription Tenant TokenCache VersionProfile'
     }
 
+    It 'are counted where there is one, also read again from a file' {
+        # PowerShell 7 counts any object; Windows PowerShell counts custom objects only where they say so.
+        $subscription = Get-AzSubscription -SubscriptionId $production
+        $one = $context, $subscription, (Get-AzTenant), (Get-AzEnvironment LocalCloud), (Get-AzConfig -LoginExperienceV2)
+        foreach ($each in $one) {
+            $each.Count, $each.Length | Should -Be 1, 1
+            $each.PSObject.Members['Count'].MemberType | Should -Be 'ScriptProperty'
+            @($each | Get-Member -Name Count, Length).Count | Should -Be 0
+            ($each | ConvertTo-Json -Depth 3) | Should -Not -Match '"(Count|Length)"'
+        }
+        $again = Get-Again $subscription
+        $again.Count | Should -Be 1
+        $again.Id | Should -Be $production
+    }
+
     It 'are sorted, compared and written as JSON' {
         $all = @(Get-AzSubscription)
         ($all | Sort-Object Name -Descending).Name -join ',' | Should -Be 'Contoso Staging,Contoso Production'
