@@ -81,7 +81,7 @@ export function toSubscriptionOutput(subscription: StoredSubscription): TypedObj
     HomeTenantId: extended.HomeTenant ?? null,
     ManagedByTenantIds: extended.ManagedByTenants === undefined ? null : splitList(extended.ManagedByTenants),
     CurrentStorageAccountName: null,
-    SubscriptionPolicies: parsePolicies(extended.SubscriptionPolicies),
+    SubscriptionPolicies: parsePolicies(extended.SubscriptionPolices),
     ExtendedProperties: extended,
     CurrentStorageAccount: null,
     AuthorizationSource: extended.AuthorizationSource ?? null,

@@ -27,7 +27,8 @@ export function toStoredSubscription(
   if (subscription.authorizationSource !== undefined)
     extended.AuthorizationSource = subscription.authorizationSource;
   if (subscription.subscriptionPolicies !== undefined) {
-    extended.SubscriptionPolicies = JSON.stringify(subscription.subscriptionPolicies);
+    // Az.Accounts' name for it, without the second i (AzureSubscription.cs).
+    extended.SubscriptionPolices = JSON.stringify(subscription.subscriptionPolicies);
   }
   if (subscription.tags !== undefined) extended.Tags = JSON.stringify(subscription.tags);
   return {

@@ -8,7 +8,6 @@ interface CloudFacts {
   readonly serviceManagement: string;
   readonly resourceManager: string;
   readonly authority: string;
-  readonly gallery: string;
   readonly graph: string;
   readonly publishSettings: string;
   readonly storage: string;
@@ -19,17 +18,20 @@ interface CloudFacts {
   readonly dataLake: string | null;
   readonly dataLakeAnalyticsSuffix: string | null;
   readonly dataLakeStoreSuffix: string | null;
+  readonly registry: string;
   readonly extended: Readonly<Record<string, string>>;
 }
+
+/** The gallery of templates is one for all clouds. */
+const gallery = 'https://gallery.azure.com/';
 
 const clouds: readonly CloudFacts[] = [
   {
     name: 'AzureCloud',
-    portal: 'https://portal.azure.com',
+    portal: 'https://portal.azure.com/',
     serviceManagement: 'https://management.core.windows.net/',
     resourceManager: 'https://management.azure.com/',
     authority: 'https://login.microsoftonline.com/',
-    gallery: 'https://gallery.azure.com/',
     graph: 'https://graph.windows.net/',
     publishSettings: 'https://go.microsoft.com/fwlink/?LinkID=301775',
     storage: 'core.windows.net',
@@ -40,6 +42,7 @@ const clouds: readonly CloudFacts[] = [
     dataLake: 'https://datalake.azure.net/',
     dataLakeAnalyticsSuffix: 'azuredatalakeanalytics.net',
     dataLakeStoreSuffix: 'azuredatalakestore.net',
+    registry: 'azurecr.io',
     extended: {
       OperationalInsightsEndpointResourceId: 'https://api.loganalytics.io',
       OperationalInsightsEndpoint: 'https://api.loganalytics.io/v1',
@@ -49,7 +52,8 @@ const clouds: readonly CloudFacts[] = [
       AzureAttestationServiceEndpointResourceId: 'https://attest.azure.net',
       AzureSynapseAnalyticsEndpointSuffix: 'dev.azuresynapse.net',
       AzureSynapseAnalyticsEndpointResourceId: 'https://dev.azuresynapse.net',
-      ContainerRegistryEndpointSuffix: 'azurecr.io',
+      ContainerRegistryEndpointResourceId: 'https://management.azure.com',
+      AzureSshAuthScope: 'https://pas.windows.net/CheckMyAccess/Linux/.default',
       ManagedHsmServiceEndpointResourceId: 'https://managedhsm.azure.net',
       ManagedHsmServiceEndpointSuffix: 'managedhsm.azure.net',
       MicrosoftGraphEndpointResourceId: 'https://graph.microsoft.com/',
@@ -64,11 +68,10 @@ const clouds: readonly CloudFacts[] = [
   },
   {
     name: 'AzureChinaCloud',
-    portal: 'https://portal.azure.cn',
+    portal: 'https://portal.azure.cn/',
     serviceManagement: 'https://management.core.chinacloudapi.cn/',
     resourceManager: 'https://management.chinacloudapi.cn/',
     authority: 'https://login.chinacloudapi.cn/',
-    gallery: 'https://gallery.chinacloudapi.cn/',
     graph: 'https://graph.chinacloudapi.cn/',
     publishSettings: 'https://go.microsoft.com/fwlink/?LinkID=301776',
     storage: 'core.chinacloudapi.cn',
@@ -79,6 +82,7 @@ const clouds: readonly CloudFacts[] = [
     dataLake: null,
     dataLakeAnalyticsSuffix: null,
     dataLakeStoreSuffix: null,
+    registry: 'azurecr.cn',
     extended: {
       OperationalInsightsEndpointResourceId: 'https://api.loganalytics.azure.cn',
       OperationalInsightsEndpoint: 'https://api.loganalytics.azure.cn/v1',
@@ -86,7 +90,8 @@ const clouds: readonly CloudFacts[] = [
       AnalysisServicesEndpointResourceId: 'https://region.asazure.chinacloudapi.cn',
       AzureSynapseAnalyticsEndpointSuffix: 'dev.azuresynapse.azure.cn',
       AzureSynapseAnalyticsEndpointResourceId: 'https://dev.azuresynapse.azure.cn',
-      ContainerRegistryEndpointSuffix: 'azurecr.cn',
+      ContainerRegistryEndpointResourceId: 'https://management.chinacloudapi.cn',
+      AzureSshAuthScope: 'https://pas.chinacloudapi.cn/CheckMyAccess/Linux/.default',
       ManagedHsmServiceEndpointResourceId: 'https://managedhsm.azure.cn',
       ManagedHsmServiceEndpointSuffix: 'managedhsm.azure.cn',
       MicrosoftGraphEndpointResourceId: 'https://microsoftgraph.chinacloudapi.cn/',
@@ -97,12 +102,11 @@ const clouds: readonly CloudFacts[] = [
   },
   {
     name: 'AzureUSGovernment',
-    portal: 'https://portal.azure.us',
+    portal: 'https://portal.azure.us/',
     serviceManagement: 'https://management.core.usgovcloudapi.net/',
     resourceManager: 'https://management.usgovcloudapi.net/',
     authority: 'https://login.microsoftonline.us/',
-    gallery: 'https://gallery.usgovcloudapi.net/',
-    graph: 'https://graph.windows.net/',
+    graph: 'https://graph.microsoftazure.us/',
     publishSettings: 'https://manage.windowsazure.us/publishsettings/index',
     storage: 'core.usgovcloudapi.net',
     sql: '.database.usgovcloudapi.net',
@@ -112,6 +116,7 @@ const clouds: readonly CloudFacts[] = [
     dataLake: null,
     dataLakeAnalyticsSuffix: null,
     dataLakeStoreSuffix: null,
+    registry: 'azurecr.us',
     extended: {
       OperationalInsightsEndpointResourceId: 'https://api.loganalytics.us',
       OperationalInsightsEndpoint: 'https://api.loganalytics.us/v1',
@@ -119,7 +124,8 @@ const clouds: readonly CloudFacts[] = [
       AnalysisServicesEndpointResourceId: 'https://region.asazure.usgovcloudapi.net',
       AzureSynapseAnalyticsEndpointSuffix: 'dev.azuresynapse.usgovcloudapi.net',
       AzureSynapseAnalyticsEndpointResourceId: 'https://dev.azuresynapse.usgovcloudapi.net',
-      ContainerRegistryEndpointSuffix: 'azurecr.us',
+      ContainerRegistryEndpointResourceId: 'https://management.usgovcloudapi.net',
+      AzureSshAuthScope: 'https://pasff.usgovcloudapi.net/CheckMyAccess/Linux/.default',
       ManagedHsmServiceEndpointResourceId: 'https://managedhsm.usgovcloudapi.net',
       ManagedHsmServiceEndpointSuffix: 'managedhsm.usgovcloudapi.net',
       MicrosoftGraphEndpointResourceId: 'https://graph.microsoft.us/',
@@ -141,7 +147,7 @@ export function builtInEnvironments(): Environment[] {
     ManagementPortalUrl: cloud.portal,
     PublishSettingsFileUrl: cloud.publishSettings,
     ActiveDirectoryAuthority: cloud.authority,
-    GalleryUrl: cloud.gallery,
+    GalleryUrl: gallery,
     GraphUrl: cloud.graph,
     ActiveDirectoryServiceEndpointResourceId: cloud.serviceManagement,
     StorageEndpointSuffix: cloud.storage,
@@ -155,6 +161,7 @@ export function builtInEnvironments(): Environment[] {
     AzureDataLakeAnalyticsCatalogAndJobEndpointSuffix: cloud.dataLakeAnalyticsSuffix,
     AzureDataLakeStoreFileSystemEndpointSuffix: cloud.dataLakeStoreSuffix,
     AdTenant: 'Common',
+    ContainerRegistryEndpointSuffix: cloud.registry,
     VersionProfiles: [],
     ExtendedProperties: { ...cloud.extended },
   }));

@@ -23,6 +23,9 @@ interface CloudMetadata {
   readonly activeDirectoryDataLake?: string;
   readonly resourceManager?: string;
   readonly microsoftGraphResourceId?: string;
+  readonly attestationResourceId?: string;
+  readonly synapseAnalyticsResourceId?: string;
+  readonly logAnalyticsResourceId?: string;
   readonly graphAudience?: string;
   readonly authentication?: {
     readonly loginEndpoint?: string;
@@ -118,6 +121,10 @@ function withSlash(address: string): string {
   return address.endsWith('/') ? address : `${address}/`;
 }
 
+function withoutSlash(address: string | undefined): string | undefined {
+  return address?.replace(/\/$/, '');
+}
+
 function parse(body: string, base: string): unknown {
   try {
     return JSON.parse(body);
@@ -150,14 +157,19 @@ function toEnvironment(name: string, base: string, cloud: CloudMetadata): Enviro
   const graphResource = cloud.graphAudience ?? cloud.graph ?? cloud.graphEndpoint ?? null;
   const extended: Record<string, string | undefined> = {
     AzureAttestationServiceEndpointSuffix: suffixes.attestationEndpoint,
+    AzureAttestationServiceEndpointResourceId: cloud.attestationResourceId,
     AzureSynapseAnalyticsEndpointSuffix: suffixes.synapseAnalytics,
+    AzureSynapseAnalyticsEndpointResourceId: cloud.synapseAnalyticsResourceId,
     MicrosoftGraphEndpointResourceId: cloud.microsoftGraphResourceId,
-    MicrosoftGraphUrl: cloud.microsoftGraphResourceId?.replace(/\/$/, ''),
+    MicrosoftGraphUrl: withoutSlash(cloud.microsoftGraphResourceId),
+    OperationalInsightsEndpointResourceId: cloud.logAnalyticsResourceId,
+    // What ARM names is the audience; requests go to the first version of the API there.
+    OperationalInsightsEndpoint: withoutSlash(cloud.logAnalyticsResourceId)?.concat('/v1'),
   };
   return {
     Name: name,
     OnPremise: isAdfs,
-    ServiceManagementUrl: audience,
+    ServiceManagementUrl: withSlash(audience),
     ResourceManagerUrl: base,
     ManagementPortalUrl: cloud.portal ?? cloud.portalEndpoint ?? null,
     PublishSettingsFileUrl: null,

@@ -3,7 +3,6 @@ import type { Environment } from './environment.ts';
 
 /** Extended properties that PSAzureEnvironment shows as properties of its own. */
 const shownFromExtended: Readonly<Record<string, string>> = {
-  ContainerRegistryEndpointSuffix: 'ContainerRegistryEndpointSuffix',
   AzureOperationalInsightsEndpointResourceId: 'OperationalInsightsEndpointResourceId',
   AzureOperationalInsightsEndpoint: 'OperationalInsightsEndpoint',
   AzureAnalysisServicesEndpointSuffix: 'AzureAnalysisServicesEndpointSuffix',
@@ -43,11 +42,9 @@ export function toEnvironmentOutput(environment: Environment): TypedObject {
       environment.AzureDataLakeAnalyticsCatalogAndJobEndpointSuffix,
     AzureKeyVaultServiceEndpointResourceId: environment.AzureKeyVaultServiceEndpointResourceId,
     BatchEndpointResourceId: environment.BatchEndpointResourceId,
+    ContainerRegistryEndpointSuffix: environment.ContainerRegistryEndpointSuffix,
     ...Object.fromEntries(
-      Object.entries(shownFromExtended).map(([property, key]) => [
-        property,
-        environment[property] ?? extended[key] ?? null,
-      ]),
+      Object.entries(shownFromExtended).map(([property, key]) => [property, extended[key] ?? null]),
     ),
     VersionProfiles: environment.VersionProfiles ?? [],
     ExtendedProperties: extended,
@@ -55,11 +52,7 @@ export function toEnvironmentOutput(environment: Environment): TypedObject {
 }
 
 /** Properties of the output that an environment does not have itself. */
-const shownOnly = new Set([
-  '$type',
-  'EnableAdfsAuthentication',
-  ...Object.keys(shownFromExtended).filter((property) => property !== 'ContainerRegistryEndpointSuffix'),
-]);
+const shownOnly = new Set(['$type', 'EnableAdfsAuthentication', ...Object.keys(shownFromExtended)]);
 
 /** The environment that an output shows. */
 export function fromEnvironmentOutput(shown: Readonly<Record<string, unknown>>): Partial<Environment> {

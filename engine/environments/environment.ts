@@ -27,6 +27,7 @@ export interface Environment {
   AzureDataLakeAnalyticsCatalogAndJobEndpointSuffix?: string | null;
   AzureDataLakeStoreFileSystemEndpointSuffix?: string | null;
   AdTenant?: string | null;
+  ContainerRegistryEndpointSuffix?: string | null;
   VersionProfiles?: string[];
   ExtendedProperties: Record<string, string>;
   [unknown: string]: unknown;

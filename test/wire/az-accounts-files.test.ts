@@ -175,6 +175,14 @@ describe('files of Az.Accounts, over the wire', () => {
     assert.ok(!(await readText(file('saved.json'))).includes('fake-secret-in-clear'));
   });
 
+  it('shows the policies of a subscription, which stand in the file under a name that lacks a letter', async () => {
+    const engine = await startWith('several-contexts.json');
+    const { Subscription } = (await engine.call('Get-AzContext')).outputs[0] as {
+      Subscription: { SubscriptionPolicies: { QuotaId: string } | null };
+    };
+    assert.equal(Subscription.SubscriptionPolicies?.QuotaId, 'PayAsYouGo_2014-09-01');
+  });
+
   it('changes an environment, and the copies of it in contexts, in one endpoint only', async () => {
     const engine = await startWith('custom-environments.json');
     await engine.call(

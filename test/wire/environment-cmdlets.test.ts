@@ -217,10 +217,21 @@ describe('environments that are added, changed, removed and discovered, over the
       await failsWith(discover({}, withVariable('disabled')), 'InvalidArgument.Value');
     });
 
-    it('are those of a real list too', async () => {
+    it('are those of a real list too, with every service that it names', async () => {
       const list = `${bench.cloud.armUrl}/metadata/endpoints?api-version=2022-09-01`;
       await discover({ Uri: list });
-      assert.equal((await get('LocalCloud'))?.Type, 'Discovered');
+      const { Type: type, ExtendedProperties: extended } = (await get('LocalCloud')) ?? {};
+      assert.equal(type, 'Discovered');
+      assert.deepEqual(extended, {
+        AzureAttestationServiceEndpointResourceId: 'https://attest.local-cloud.example',
+        AzureAttestationServiceEndpointSuffix: 'attest.local-cloud.example',
+        AzureSynapseAnalyticsEndpointResourceId: 'https://synapse.local-cloud.example',
+        AzureSynapseAnalyticsEndpointSuffix: 'synapse.local-cloud.example',
+        MicrosoftGraphEndpointResourceId: 'https://graph.local-cloud.example/',
+        MicrosoftGraphUrl: 'https://graph.local-cloud.example',
+        OperationalInsightsEndpointResourceId: 'https://api.loganalytics.local-cloud.example',
+        OperationalInsightsEndpoint: 'https://api.loganalytics.local-cloud.example/v1',
+      });
       await bench.connectWithCode({ SkipContextPopulation: true });
     });
 

@@ -8,6 +8,31 @@ import {
 } from '../../../engine/environments/environment-store.ts';
 import { armScope, resourceFor, scopeOf } from '../../../engine/environments/resources.ts';
 
+/** What Az.Accounts has for its public clouds (AzureEnvironmentConstants.cs). */
+const facts = {
+  AzureCloud: {
+    ManagementPortalUrl: 'https://portal.azure.com/',
+    GraphEndpointResourceId: 'https://graph.windows.net/',
+    ContainerRegistryEndpointSuffix: 'azurecr.io',
+    ContainerRegistryEndpointResourceId: 'https://management.azure.com',
+    AzureSshAuthScope: 'https://pas.windows.net/CheckMyAccess/Linux/.default',
+  },
+  AzureChinaCloud: {
+    ManagementPortalUrl: 'https://portal.azure.cn/',
+    GraphEndpointResourceId: 'https://graph.chinacloudapi.cn/',
+    ContainerRegistryEndpointSuffix: 'azurecr.cn',
+    ContainerRegistryEndpointResourceId: 'https://management.chinacloudapi.cn',
+    AzureSshAuthScope: 'https://pas.chinacloudapi.cn/CheckMyAccess/Linux/.default',
+  },
+  AzureUSGovernment: {
+    ManagementPortalUrl: 'https://portal.azure.us/',
+    GraphEndpointResourceId: 'https://graph.microsoftazure.us/',
+    ContainerRegistryEndpointSuffix: 'azurecr.us',
+    ContainerRegistryEndpointResourceId: 'https://management.usgovcloudapi.net',
+    AzureSshAuthScope: 'https://pasff.usgovcloudapi.net/CheckMyAccess/Linux/.default',
+  },
+};
+
 const clouds: readonly [string, string, string, string][] = [
   [
     'AzureCloud',
@@ -36,6 +61,21 @@ describe('environments', () => {
       assert.equal(authorityFor(environment, 'organizations'), authority);
       assert.equal(armBaseOf(environment), arm);
       assert.equal(armScope(environment), scope);
+    });
+  }
+
+  for (const [name, known] of Object.entries(facts)) {
+    it(`${name} has the endpoints that Az.Accounts stores for it, each where it stores them`, () => {
+      const { ExtendedProperties: extended, ...own } = findEnvironment({}, name);
+      const { ContainerRegistryEndpointResourceId, AzureSshAuthScope, ...others } = known;
+      assert.deepEqual(
+        Object.fromEntries(Object.keys(others).map((property) => [property, own[property]])),
+        others,
+      );
+      assert.deepEqual(
+        [extended.ContainerRegistryEndpointResourceId, extended.AzureSshAuthScope],
+        [ContainerRegistryEndpointResourceId, AzureSshAuthScope],
+      );
     });
   }
 

@@ -7,7 +7,7 @@ import type { CloudState } from '../state.ts';
 export const metadataEndpoints: Handler = (exchange, cloud) => {
   const version = exchange.query.get('api-version') ?? '';
   if (version < '2019') return json(200, describeOld(cloud));
-  return json(200, [version < '2022' ? describe(cloud) : { ...describe(cloud), ...newer }]);
+  return json(200, [version < '2022' ? describe(cloud) : describeNew(cloud)]);
 };
 
 function authentication(cloud: CloudState): object {
@@ -24,7 +24,7 @@ function describeOld(cloud: CloudState): object {
   };
 }
 
-function describe(cloud: CloudState): object {
+function describe(cloud: CloudState): Readonly<Record<string, unknown>> & { readonly suffixes: object } {
   return {
     portal: 'https://portal.local-cloud.example/',
     authentication: { ...authentication(cloud), tenant: 'common', identityProvider: 'AAD' },
@@ -50,10 +50,20 @@ function describe(cloud: CloudState): object {
   };
 }
 
+function describeNew(cloud: CloudState): object {
+  const { suffixes, ...known } = describe(cloud);
+  return { ...known, ...newer, suffixes: { ...suffixes, ...newerSuffixes } };
+}
+
 const newer = {
   microsoftGraphResourceId: 'https://graph.local-cloud.example/',
   appInsightsResourceId: 'https://api.applicationinsights.local-cloud.example',
   logAnalyticsResourceId: 'https://api.loganalytics.local-cloud.example',
   attestationResourceId: 'https://attest.local-cloud.example',
   synapseAnalyticsResourceId: 'https://synapse.local-cloud.example',
+};
+
+const newerSuffixes = {
+  attestationEndpoint: 'attest.local-cloud.example',
+  synapseAnalytics: 'synapse.local-cloud.example',
 };
