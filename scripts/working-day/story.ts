@@ -147,7 +147,8 @@ async function expired(page: Page): Promise<void> {
   const variables = scene.laptopVariables();
   const text = `$ErrorActionPreference = 'Stop'
 Import-Module Az.LoginTs
-$token = Get-AzAccessToken -ForceRefresh -DefaultProfile (Get-AzContext -Name research)
+$research = Get-AzContext -Name research
+$token = Get-AzAccessToken -ForceRefresh -DefaultProfile $research
 "a token until $($token.ExpiresOn)"
 `;
   page.say(
