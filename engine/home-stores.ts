@@ -1,5 +1,6 @@
 // Where one home folder keeps tokens and secrets: protected on disk, or in the memory of one PowerShell process.
 import type { ICachePlugin } from '@azure/msal-node';
+import { dirname } from 'node:path';
 import type { TokenPlace } from './contexts/session-contexts.ts';
 import type { EnvironmentVariables } from './protocol/methods.ts';
 import type { AzureHome } from './storage/azure-home.ts';
@@ -48,7 +49,6 @@ export class HomeStores {
   readonly #options: HomeStoresOptions;
   readonly #processTokens: MemoryTokenCache;
   readonly #processSecrets: MemorySecrets;
-  #plaintextReason: string | undefined;
   readonly #stores = new Map<string, Promise<ProtectedStore>>();
   readonly #renewals: UnsavedRenewals;
   #hasToldUnsaved = false;
@@ -101,7 +101,7 @@ export class HomeStores {
   }> {
     const store = await this.#store(tokenCacheName);
     const text = await store.load();
-    return { kind: store.kind, plaintextReason: this.#plaintextReason, text };
+    return { kind: store.kind, plaintextReason: store.plaintextReason, text };
   }
 
   #store(name: string): Promise<ProtectedStore> {
@@ -114,10 +114,10 @@ export class HomeStores {
         onDamaged,
         allowPlaintext,
         onPlaintext: (reason, path) => {
+          // The file of secrets lies beside it, and is made after it.
           if (name !== tokenCacheName) return;
-          this.#plaintextReason = reason;
           warn(
-            `Tokens are kept in the file '${path}', readable by you alone but not encrypted: ${reason}. To refuse that: Update-AzConfig -DisablePlaintextTokenCache $true.`,
+            `Tokens and secrets are kept in files that only you can read, but not encrypted, in '${dirname(path)}': ${reason}. To refuse such files: Update-AzConfig -DisablePlaintextTokenCache $true.`,
           );
         },
       });

@@ -35,6 +35,7 @@ const scripts = {
   sign: 'scripts/sign.ts',
   start: 'scripts/start.ts',
   test: 'scripts/test.ts',
+  'docs:day': 'scripts/working-day.ts',
   'test:stress': 'test/stress/cli.ts',
   'local-cloud': 'test/local-cloud/cli.ts',
 };

@@ -94,8 +94,8 @@ export async function planContexts(
       found.find(({ subscription }) =>
         sameText(subscription.subscriptionId, current?.context.Subscription?.Id),
       ) ?? chosen;
-    const tenants = tenantId === undefined ? await directory.tenants() : [];
     try {
+      const tenants = await namesOfTenants(directory);
       chosen = await pickSubscription({ found, preferred, tenants }, interaction, signal);
     } catch (error) {
       if (!isCancelled(error)) throw error;
@@ -160,6 +160,16 @@ async function isToBePicked(
   return (
     canPrompt && accountType === 'User' && (await services.config.get<string>('LoginExperienceV2')) === 'On'
   );
+}
+
+/** For showing only: a cloud that does not list them is no reason to fail. */
+async function namesOfTenants(directory: AccountDirectory): ReturnType<AccountDirectory['tenants']> {
+  try {
+    return await directory.tenants();
+  } catch (error) {
+    if (isCancelled(error)) throw error;
+    return [];
+  }
 }
 
 /** The tenants of the account, as far as they are known: one subscription asked for is no reason to list them. */

@@ -50,6 +50,9 @@ export interface CatalogueEntry {
   readonly retriable?: true;
 }
 
+/** Az.Accounts' own words, which scripts look for in messages. */
+export const loginPhrase = 'Run Connect-AzAccount to login.';
+
 function entry(
   category: ErrorCategoryName,
   exception: ExceptionTypeName,
@@ -135,11 +138,11 @@ export const errorCatalogue = {
   'NotSignedIn.None': entry(
     'AuthenticationError',
     'System.Management.Automation.PSInvalidOperationException',
-    'No account is signed in. Run Connect-AzAccount to login.',
+    `No account is signed in. ${loginPhrase}`,
     'Run Connect-AzAccount.',
   ),
   'NotSignedIn.Expired': auth(
-    "The sign-in of '{account}' has expired or was revoked{reference}. Run Connect-AzAccount to login.",
+    `The sign-in of '{account}' has expired or was revoked{reference}. ${loginPhrase}`,
     'Run {command}.',
   ),
 
@@ -190,7 +193,7 @@ export const errorCatalogue = {
     'Give one with -FederatedToken, or run where GitHub Actions, Azure Pipelines or Kubernetes workload identity provides it.',
   ),
   'Authentication.FederatedTokenExpired': auth(
-    "The federated token of '{account}' expired at {when}. Run Connect-AzAccount to login.",
+    `The federated token of '{account}' expired at {when}. ${loginPhrase}`,
     'Sign in with a fresh -FederatedToken; on GitHub Actions, Azure Pipelines and Kubernetes leave it out, and it is renewed by itself.',
   ),
   'Authentication.TokenNotGiven': auth(
@@ -198,7 +201,7 @@ export const errorCatalogue = {
     '{advice}',
   ),
   'Authentication.TokenExpired': auth(
-    "The access token of '{account}' for {scope} expired at {when}. Run Connect-AzAccount to login.",
+    `The access token of '{account}' for {scope} expired at {when}. ${loginPhrase}`,
     'An access token that was given cannot be renewed: run Connect-AzAccount with a fresh one, or sign in another way.',
   ),
   'Authentication.TokenNotRenewable': auth(

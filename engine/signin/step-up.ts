@@ -1,6 +1,7 @@
 // A token of a person: silently where that is enough; where the tenant asks for more and a person is there, by
 // signing in again in place, so that the command goes on.
 import { EngineError } from '../protocol/engine-error.ts';
+import { loginPhrase } from '../protocol/errors.ts';
 import { signInInteractively } from './interactive.ts';
 import type { SignInContext } from './msal-client.ts';
 import type { AccessToken } from './signed-in.ts';
@@ -48,7 +49,9 @@ async function askAgain(
   const again = await acquireTokenSilently(request, context).catch(() => undefined);
   if (again !== undefined) return again;
   const { interaction } = context;
-  interaction.information(`${error.message} Sign in as ${request.accountId} to go on.`);
+  // No command need be run: this one goes on.
+  const reason = error.message.replace(` ${loginPhrase}`, '');
+  interaction.information(`${reason} Sign in as ${request.accountId} to go on.`);
   const claims = request.claims ?? error.entra?.claims;
   return signInInteractively(
     {

@@ -1,5 +1,5 @@
 // One text, kept encrypted by the operating system: DPAPI, Keychain or Secret Service; where there is none, in a file
-// that only the user can read, said once and refusable. Places and forms are those of Azure.Identity (found by running
+// that only the user can read, said before it is made and refusable. Places and forms are those of Azure.Identity (found by running
 // Azure.Identity 1.21 and in the source of Microsoft.Identity.Client.Extensions.Msal), so that its programs, Az.Accounts
 // among them, share our sign-ins.
 import { utimes } from 'node:fs/promises';
@@ -32,6 +32,8 @@ export interface ProtectedStore extends StoredText {
    * @throws EngineError `Storage.Locked`, `Cancelled.ByUser`
    */
   withLock<T>(work: () => Promise<T>, options: LockOptions): Promise<T>;
+  /** Why it is a plain file (a clause), where it is one. */
+  readonly plaintextReason: string | undefined;
   /** Puts a content that cannot be read out of the way: a file under a new name, which is told. */
   discardDamaged(): Promise<void>;
 }
@@ -41,7 +43,7 @@ export interface ProtectedStoreOptions {
   readonly variables: EnvironmentVariables;
   /** Asked only where the system offers nothing better than a plain file. */
   readonly allowPlaintext: () => Promise<boolean>;
-  /** Told once, when a plain file is first used: why (a clause), and which. */
+  /** Told where a plain file is about to be made: why (a clause), and which. One that is there was told of before. */
   readonly onPlaintext: (reason: string, path: string) => void;
   readonly onDamaged?: OnDamaged;
 }
@@ -95,6 +97,7 @@ class FallingBackStore implements ProtectedStore {
   readonly #path: string;
   readonly #options: ProtectedStoreOptions;
   #current: StoredText;
+  #plaintextReason: string | undefined;
 
   constructor(path: string, options: ProtectedStoreOptions) {
     this.#path = path;
@@ -104,6 +107,10 @@ class FallingBackStore implements ProtectedStore {
 
   get kind(): ProtectedStoreKind {
     return this.#current.kind;
+  }
+
+  get plaintextReason(): string | undefined {
+    return this.#plaintextReason;
   }
 
   async open(name: string): Promise<void> {
@@ -174,7 +181,16 @@ class FallingBackStore implements ProtectedStore {
     if (!(await this.#options.allowPlaintext()))
       throw new EngineError('Storage.Plaintext', { facts: { reason }, cause });
     this.#current = plainFileText(this.#path);
-    this.#options.onPlaintext(reason, this.#path);
+    this.#plaintextReason = reason;
+    if (!(await this.#hasContent())) this.#options.onPlaintext(reason, this.#path);
+  }
+
+  /** A file that cannot be read is there; whoever reads it next says what is wrong with it. */
+  #hasContent(): Promise<boolean> {
+    return this.#current.load().then(
+      (text) => text !== undefined,
+      () => true,
+    );
   }
 }
 

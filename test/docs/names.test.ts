@@ -59,7 +59,7 @@ function codeIn(text: string): string[] {
 function wrongParameters(code: string): string[] {
   // What follows a name there is for Get-Help.
   if (code.startsWith('Get-Help')) return [];
-  const calls = [...code.matchAll(/\b([A-Z][a-z]+-Az[A-Za-z]+)\b([^|;)}'"`]*(?:'[^']*'[^|;)}'"`]*)*)/g)];
+  const calls = [...code.matchAll(/\b([A-Z][a-z]+-Az[A-Za-z]+)\b([^|;(){}'"`]*(?:'[^']*'[^|;(){}'"`]*)*)/g)];
   return calls.flatMap(([, command = '', rest = '']) => {
     const known = parameters.get(command.toLowerCase());
     if (known === undefined) return [];

@@ -34,9 +34,18 @@ describe('picking accounts and subscriptions, over the wire', () => {
     const result = await connect(person, { Tenant: contoso });
     assert.equal(subscriptionOf(result), 'Contoso Staging');
     const shown = toldIn(result.told, 'host');
-    assert.match(shown, /\[1\] \* +Contoso Production +1a000000-0000-4000-8000-000000000001/);
+    assert.match(
+      shown,
+      /\[1\] \* +Contoso Production +1a000000-0000-4000-8000-000000000001 +contoso\.example/,
+    );
     assert.match(shown, /\[2\] +Contoso Staging/);
     assert.equal(person.asked.length, 1);
+  });
+
+  it('shows the tenant by its ID where the cloud does not tell its name', async () => {
+    bench.cloud.planted.set('arm GET /tenants', { status: 403 });
+    const { told } = await connect(answering(''), { Tenant: 'contoso.example' });
+    assert.match(toldIn(told, 'host'), new RegExp(`Contoso Production +\\S+ +${contoso}`));
   });
 
   it('keeps the default on Enter, and next time the subscription worked in is the default', async () => {

@@ -62,8 +62,12 @@ describe('more is asked for later, over the wire', () => {
       assert.match(message, /expired or was revoked/);
       return /Run Connect-AzAccount -Environment LocalCloud/.test(String(data.action));
     });
-    const { secrets } = await bench.engine.call('Get-AzAccessToken', vault, atPrompt());
+    const { secrets, told } = await bench.engine.call('Get-AzAccessToken', vault, atPrompt());
     assert.match(secrets[0] ?? '', /^eyJ/);
+    assert.match(
+      toldIn(told, 'host'),
+      /was revoked \(AADSTS\d+, [^)]*\)\. Sign in as alex@contoso\.example to go on\./,
+    );
   });
 
   it('answers the claims challenge of Azure Resource Manager without asking where the authority allows it', async () => {

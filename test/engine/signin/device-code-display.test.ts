@@ -74,7 +74,9 @@ describe('what is shown beside the device code', () => {
       return [halves.map(([upper]) => upper), halves.map(([, lower]) => lower)];
     });
     assert.deepEqual(rows.slice(0, size), data);
-    for (const line of drawQrCode(code).split('\n')) assert.match(line, /^\u001b\[97;40m[ ▄▀█]+\u001b\[0m$/);
+    for (const row of rows.slice(size)) assert.ok(!row.includes(true), 'nothing dark is below the border');
+    for (const line of drawQrCode(code).split('\n'))
+      assert.match(line, /^\u001b\[38;5;231;48;5;16m[ ▄▀█]+\u001b\[0m$/);
   });
 
   it('makes a hyperlink of web addresses only, and lets no control character through', () => {

@@ -1,0 +1,54 @@
+// The PowerShell on the laptop: a real one in a terminal, with somebody who types.
+import { ensureEmbeddedHost } from '../../test/powershell-host/build.ts';
+import { TerminalSession } from '../../test/support/terminal.ts';
+import type { Scene } from './scene.ts';
+
+/** What is typed where a question stands at the cursor. */
+export interface Answer {
+  readonly to: RegExp;
+  readonly type: string;
+}
+
+const prompt = /^PS> $/;
+
+export class Laptop {
+  readonly #terminal: TerminalSession;
+
+  private constructor(terminal: TerminalSession) {
+    this.#terminal = terminal;
+  }
+
+  /** Opens a window with PowerShell. */
+  static async open(scene: Scene): Promise<Laptop> {
+    const variables = scene.laptopVariables();
+    const shell = await ensureEmbeddedHost();
+    const options = ['-NoProfile', '-NoLogo', '-NoExit', '-Command', "function global:prompt { 'PS> ' }"];
+    const terminal = new TerminalSession([shell, ...options], {
+      ...{ columns: 110, rows: 50, environment: variables, folder: variables.HOME ?? '' },
+    });
+    await terminal.waitAtCursor(prompt);
+    return new Laptop(terminal);
+  }
+
+  /** Types a command and answers its questions. Gives what the terminal shows of it, the prompt included. */
+  async run(command: string, answers: readonly Answer[] = []): Promise<string> {
+    const first = this.#terminal.cursorLine;
+    await this.#type(command);
+    for (const { to, type } of answers) {
+      await this.#terminal.waitAtCursor(to);
+      await this.#type(type);
+    }
+    await this.#terminal.waitAtCursor(prompt);
+    return this.#terminal.linesFrom(first).slice(0, -1).join('\n').trimEnd();
+  }
+
+  async #type(text: string): Promise<void> {
+    const line = this.#terminal.cursorLine;
+    this.#terminal.press(`${text}\r`);
+    await this.#terminal.waitUntil(() => this.#terminal.cursorLine > line, `the line after ${text}`);
+  }
+
+  close(): Promise<void> {
+    return this.#terminal.close();
+  }
+}

@@ -1,0 +1,144 @@
+// Where the working day takes place: a public and a national cloud on this machine, a laptop with a keyring and a
+// browser, and the machine of a CI job. Everything is real but the clouds' owner.
+import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { readCloudData, type CloudData } from '../../test/local-cloud/data.ts';
+import { signInAtAuthorizeUrl, type CookieJar, type Person } from '../../test/local-cloud/person.ts';
+import { startLocalCloud, type LocalCloud } from '../../test/local-cloud/start.ts';
+import { startKeyringSession, type KeyringSession } from '../../test/support/keyring-session.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const handOver = join(root, 'test/support/hand-over-address.mjs');
+const pollMs = 20;
+
+export class Scene {
+  /** Who sits at the browser. */
+  person: Person = { username: '', password: '' };
+  readonly folder: string;
+  readonly cloud: LocalCloud;
+  readonly nationalCloud: LocalCloud;
+  readonly #keyring: KeyringSession;
+  readonly #caFile: string;
+  readonly #cookies: readonly CookieJar[] = [new Map<string, string>(), new Map<string, string>()];
+  #isOver = false;
+  #browsing: Promise<void> = Promise.resolve();
+
+  private constructor(folder: string, clouds: readonly [LocalCloud, LocalCloud], keyring: KeyringSession) {
+    this.folder = folder;
+    [this.cloud, this.nationalCloud] = clouds;
+    this.#keyring = keyring;
+    this.#caFile = this.cloud.caFile;
+  }
+
+  static async open(): Promise<Scene> {
+    const folder = await mkdtemp(join(tmpdir(), 'working-day-'));
+    const authority = join(folder, 'authority');
+    const cloud = await startLocalCloud({ folder: authority, pollingIntervalSeconds: 1 });
+    const data = nationalCloudData();
+    const nationalCloud = await startLocalCloud({ folder: authority, pollingIntervalSeconds: 1, data });
+    for (const home of ['home', 'runner']) await mkdir(join(folder, home), { mode: 0o700 });
+    await mkdir(join(folder, 'modules'));
+    await symlink(root, join(folder, 'modules/Az.LoginTs'));
+    const keyring = await startKeyringSession(join(folder, 'home'));
+    const scene = new Scene(folder, [cloud, nationalCloud], keyring);
+    scene.#browsing = scene.#browse();
+    return scene;
+  }
+
+  /** What every PowerShell here gets. Nothing of this machine's own surroundings is in it. */
+  #variables(home: string): Record<string, string> {
+    return {
+      PATH: process.env.PATH ?? '',
+      HOME: join(this.folder, home),
+      LANG: 'C.UTF-8',
+      PSModulePath: join(this.folder, 'modules'),
+      AZ_LOGINTS_CA_FILE: this.#caFile,
+    };
+  }
+
+  laptopVariables(): Record<string, string> {
+    return {
+      ...this.#variables('home'),
+      TERM: 'xterm-256color',
+      BROWSER: `"${process.execPath}" "${handOver}" "${this.#addressFile}" %s`,
+      DBUS_SESSION_BUS_ADDRESS: this.#keyring.busAddress,
+    };
+  }
+
+  /** A job of GitHub Actions on a runner without a keyring. */
+  async jobVariables(): Promise<Record<string, string>> {
+    const { variables } = await this.cloud.ci.githubActions();
+    return {
+      ...this.#variables('runner'),
+      ...variables,
+      RUNNER_TEMP: join(this.folder, 'runner/temp'),
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#isOver = true;
+    await this.#browsing;
+    await this.#keyring.stop();
+    await this.cloud.stop();
+    await this.nationalCloud.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  get #addressFile(): string {
+    return join(this.folder, 'address');
+  }
+
+  /** The browser: opens each address that the system is asked to open, and the person signs in there. */
+  async #browse(): Promise<void> {
+    while (!this.#isOver) {
+      const address = await readFile(this.#addressFile, 'utf8').catch(() => undefined);
+      if (address === undefined) {
+        await delay(pollMs);
+        continue;
+      }
+      await rm(this.#addressFile);
+      const isNational = address.startsWith(this.nationalCloud.loginUrl);
+      const cloud = isNational ? this.nationalCloud : this.cloud;
+      const jar = this.#cookies[isNational ? 1 : 0];
+      await fetch(await signInAtAuthorizeUrl(address, this.person, cloud, jar));
+    }
+  }
+}
+
+/** A cloud of its own: other tenants, other people, another authority. */
+function nationalCloudData(): CloudData {
+  const tenant = 'contoso-gov.example';
+  const { apps } = readCloudData();
+  return {
+    tenants: [
+      {
+        id: '50000000-0000-4000-8000-000000000001',
+        displayName: 'Contoso Government',
+        domains: [tenant],
+        countryCode: 'US',
+      },
+    ],
+    users: [
+      {
+        userName: 'alex@contoso-gov.example',
+        displayName: 'Alex Wilber',
+        password: 'fake-password-of-alex-gov',
+        homeTenant: tenant,
+        objectId: '50000000-0000-4000-8000-00000000a1e0',
+      },
+    ],
+    apps: apps.filter(({ preConsented }) => preConsented === true),
+    subscriptions: [
+      {
+        id: '5a000000-0000-4000-8000-000000000001',
+        displayName: 'Contoso Registry',
+        tenant,
+        principals: ['alex@contoso-gov.example'],
+      },
+    ],
+    resourceGroups: [],
+  };
+}

@@ -1,0 +1,26 @@
+// Scripts that run with nobody at the prompt.
+import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ensureEmbeddedHost } from '../../test/powershell-host/build.ts';
+
+/** Writes a script into the user's folder and runs it there with `pwsh -NonInteractive -File`. Gives what it printed. */
+export async function runScript(
+  name: string,
+  text: string,
+  variables: Readonly<Record<string, string>>,
+): Promise<string> {
+  const folder = variables.HOME ?? '';
+  await writeFile(join(folder, name), text);
+  const shell = spawn(await ensureEmbeddedHost(), ['-NoProfile', '-NonInteractive', '-File', name], {
+    cwd: folder,
+    env: variables,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let printed = '';
+  for (const stream of [shell.stdout, shell.stderr]) {
+    stream.setEncoding('utf8').on('data', (part: string) => (printed += part));
+  }
+  await new Promise((resolve) => shell.once('close', resolve));
+  return printed.trim();
+}
