@@ -1,11 +1,11 @@
 // `npm run package`: the installable module in dist/, as a folder, a zip and a .nupkg.
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { nupkg, zip } from './package/archives.ts';
 import { moduleFiles, moduleName } from './package/module-files.ts';
-import type { PackageFile } from './package/package-file.ts';
+import { writeFiles, type PackageFile } from './package/package-file.ts';
 import { platformNamed, platforms, thisPlatform, type Platform } from './package/platforms.ts';
 import { firstLine, signModule, type Signing } from './sign.ts';
 
@@ -54,17 +54,6 @@ function readOptions(): PackageOptions {
   return { platforms: [platform], runtime: undefined, output, signer };
 }
 
-/** Writes the module's folder anew. */
-async function writeFolder(folder: string, files: readonly PackageFile[]): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
-  for (const { path, content, isProgram } of files) {
-    const target = join(folder, path);
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, content);
-    if (isProgram === true) await chmod(target, 0o755);
-  }
-}
-
 /** The files as they are in the folder once its scripts are signed. */
 async function signed(
   files: readonly PackageFile[],
@@ -85,7 +74,7 @@ try {
   const { output, signer, ...request } = readOptions();
   const { facts, files: built } = await moduleFiles(root, request);
   const folder = join(output, moduleName, facts.version);
-  await writeFolder(folder, built);
+  await writeFiles(folder, built);
   const files = signer === undefined ? built : await signed(built, folder, signer);
   const suffix = request.runtime === undefined ? '' : `.${request.runtime.id}`;
   const archive = join(output, `${moduleName}.${facts.version}${suffix}`);

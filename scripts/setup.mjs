@@ -30,6 +30,7 @@ if (!existsSync(stamp) || !statSync(stamp).isFile() || readFileSync(stamp, 'utf8
 }
 
 const scripts = {
+  bench: 'scripts/bench.ts',
   build: 'scripts/build.ts',
   package: 'scripts/package.ts',
   sign: 'scripts/sign.ts',

@@ -1,6 +1,6 @@
 // A file of the package: where it goes, what is in it, and whether it is a program.
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 export interface PackageFile {
   /** Relative to the module's folder, with forward slashes. */
@@ -25,4 +25,15 @@ export async function filesUnder(folder: string, place: string): Promise<Package
         return { path, content: await readFile(full) };
       }),
   );
+}
+
+/** Writes a folder anew. */
+export async function writeFiles(folder: string, files: readonly PackageFile[]): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  for (const { path, content, isProgram } of files) {
+    const target = join(folder, path);
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(target, content);
+    if (isProgram === true) await chmod(target, 0o755);
+  }
 }

@@ -11,6 +11,7 @@ var commands = new Dictionary<string, Func<Options, Task>>
 {
     ["sign-in"] = Commands.SignIn,
     ["tokens"] = Commands.GetTokens,
+    ["app"] = Commands.SignInApp,
 };
 try
 {
@@ -24,7 +25,8 @@ catch (Exception error) when (error is AuthenticationFailedException or Credenti
 }
 
 internal sealed record Options(
-    string Authority, string ClientId, string Tenant, string[] Scopes, string? UserName = null);
+    string Authority, string ClientId, string Tenant, string[] Scopes, string? UserName = null,
+    string? Subscriptions = null);
 
 internal static class Commands
 {
@@ -67,6 +69,23 @@ internal static class Commands
             var token = await credential.GetTokenAsync(Request(scope), CancellationToken.None);
             Say(new { scope, token = token.Token });
         }
+    }
+
+    /// <summary>Signs an application in with the secret on standard input, keeps its token, and lists its subscriptions.</summary>
+    public static async Task SignInApp(Options options)
+    {
+        var credential = new ClientSecretCredential(options.Tenant, options.ClientId, Console.ReadLine(), new ClientSecretCredentialOptions
+        {
+            AuthorityHost = new Uri(options.Authority),
+            TokenCachePersistenceOptions = Cache(),
+        });
+        var token = await credential.GetTokenAsync(Request(options.Scopes[0]));
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token.Token);
+        using var answer = await client.GetAsync(options.Subscriptions);
+        answer.EnsureSuccessStatusCode();
+        using var list = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        Say(new { subscriptions = list.RootElement.GetProperty("value").GetArrayLength() });
     }
 
     public static void Say(object what)

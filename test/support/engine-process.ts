@@ -43,6 +43,9 @@ export interface CallOptions {
 
 /** How the engine's process is started, where it is not as usual. */
 export interface EngineStart {
+  /** Another Node.js, and another build of the engine's script. */
+  readonly node?: string;
+  readonly script?: string;
   /** Before the engine's own script: `--require` and the like. */
   readonly nodeOptions?: readonly string[];
   readonly variables?: Readonly<Record<string, string>>;
@@ -73,7 +76,7 @@ export class EngineProcess {
 
   constructor(environment: Record<string, string> = {}, start: EngineStart = {}) {
     this.#environment = environment;
-    const node = [process.execPath, ...(start.nodeOptions ?? []), bundle];
+    const node = [start.node ?? process.execPath, ...(start.nodeOptions ?? []), start.script ?? bundle];
     const [program = '', ...parameters] = [...(start.through ?? []), ...node];
     this.child = spawn(program, parameters, {
       stdio: ['pipe', 'pipe', 'inherit'],

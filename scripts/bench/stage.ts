@@ -1,0 +1,173 @@
+// Where everything is measured: the packaged module as it is installed, an empty module beside it, a local cloud that
+// goes by the names of the public one, and folders of its own.
+import { spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startLocalCloud, type LocalCloud } from '../../test/local-cloud/start.ts';
+import { ensurePowerShell } from '../../test/powershell-host/build.ts';
+import { EngineProcess } from '../../test/support/engine-process.ts';
+import { app, contoso } from '../../test/support/wire-bench.ts';
+import { zip } from '../package/archives.ts';
+import { moduleFiles, moduleName } from '../package/module-files.ts';
+import { writeFiles, type PackageFile } from '../package/package-file.ts';
+import { thisPlatform } from '../package/platforms.ts';
+
+export interface Finished {
+  readonly ms: number;
+  readonly stdout: string;
+}
+
+/** The names of the public cloud: programs that know no other take them, through the proxy that leads here. */
+const names = { login: 'login.microsoftonline.com', arm: 'management.azure.com' };
+
+export class Stage {
+  readonly folder: string;
+  readonly cloud: LocalCloud;
+  readonly files: readonly PackageFile[];
+  /** The packaged Node.js. */
+  readonly node: string;
+  /** The packaged engine. */
+  readonly engineScript: string;
+  readonly #pwsh: string;
+  readonly #modules: string;
+
+  private constructor(
+    folder: string,
+    parts: { cloud: LocalCloud; files: readonly PackageFile[]; version: string; pwsh: string },
+  ) {
+    this.folder = folder;
+    this.cloud = parts.cloud;
+    this.files = parts.files;
+    this.#pwsh = parts.pwsh;
+    this.#modules = join(folder, 'modules');
+    const engine = join(this.#modules, moduleName, parts.version, 'engine');
+    this.node = join(engine, 'runtime', process.platform === 'win32' ? 'node.exe' : 'node');
+    this.engineScript = join(engine, 'engine.cjs');
+  }
+
+  static async open(root: string): Promise<Stage> {
+    const folder = await mkdtemp(join(tmpdir(), 'az-logints-bench-'));
+    const pwsh = await ensurePowerShell();
+    const platform = thisPlatform();
+    const { facts, files } = await moduleFiles(root, { platforms: [platform], runtime: platform });
+    const modules = join(folder, 'modules');
+    await writeFiles(join(modules, moduleName, facts.version), files);
+    await writeEmptyModule(modules, facts.tags.filter((tag) => tag.startsWith('PSFunction_')).length);
+    const cloud = await startLocalCloud({ names });
+    return new Stage(folder, { cloud, files, version: facts.version, pwsh });
+  }
+
+  async close(): Promise<void> {
+    await this.cloud.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** The package as one file. */
+  archive(): Uint8Array {
+    return zip(this.files);
+  }
+
+  /** A folder that nothing was in before. */
+  newFolder(): Promise<string> {
+    return mkdtemp(join(this.folder, 'home-'));
+  }
+
+  /** What programs are started with. No keyring: each keeps its tokens in a file. */
+  environment(home: string): NodeJS.ProcessEnv {
+    const left = new Set(['https_proxy', 'no_proxy', 'xdg_data_home']);
+    const inherited = Object.entries(process.env).filter(([name]) => !left.has(name.toLowerCase()));
+    return {
+      ...Object.fromEntries(inherited),
+      HOME: home,
+      PSModulePath: this.#modules,
+      HTTPS_PROXY: this.cloud.proxyUrl,
+      DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere',
+      AZ_LOGINTS_HOME: join(home, 'az'),
+      AZ_LOGINTS_CA_FILE: this.cloud.caFile,
+      SSL_CERT_FILE: this.cloud.caFile,
+      REQUESTS_CA_BUNDLE: this.cloud.caFile,
+      AZURE_CONFIG_DIR: join(home, 'azure-cli'),
+      AZURE_CORE_COLLECT_TELEMETRY: 'false',
+    };
+  }
+
+  /** A PowerShell of its own for one command. */
+  powershell(command: string, home: string, input = ''): Promise<Finished> {
+    const args = ['-NoProfile', '-NonInteractive', '-Command', command];
+    return this.run(this.#pwsh, args, { home, input });
+  }
+
+  /** Runs a program to its end. */
+  async run(
+    program: string,
+    args: readonly string[],
+    { home, input = '' }: { home: string; input?: string },
+  ): Promise<Finished> {
+    const start = performance.now();
+    const child = spawn(program, args, { env: this.environment(home), stdio: ['pipe', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    // A program that reads nothing may be gone before it is written to.
+    child.stdin.on('error', () => undefined).end(input);
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject).once('close', resolve);
+    });
+    const ms = performance.now() - start;
+    if (code !== 0)
+      throw new Error(`${program} ${args[0] ?? ''} ended with ${String(code)}: ${stdout}${stderr}`);
+    return { ms, stdout };
+  }
+
+  /** The packaged engine in the packaged Node.js, over its pipes; it has said hello. */
+  async engine(home: string, variables: Readonly<Record<string, string>> = {}): Promise<EngineProcess> {
+    const { AZ_LOGINTS_HOME = '', AZ_LOGINTS_CA_FILE = '', HTTPS_PROXY = '' } = this.environment(home);
+    const engine = new EngineProcess(
+      { AZ_LOGINTS_HOME, AZ_LOGINTS_CA_FILE, HTTPS_PROXY, ...variables },
+      {
+        node: this.node,
+        script: this.engineScript,
+        variables: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' },
+      },
+    );
+    const { error } = await engine.initialize();
+    if (error !== undefined) throw new Error(error.message);
+    return engine;
+  }
+
+  /** A home folder in which an application is signed in. */
+  async signedInHome(): Promise<string> {
+    const home = await this.newFolder();
+    const engine = await this.engine(home);
+    await signIn(engine);
+    await engine.stop();
+    return home;
+  }
+}
+
+/** The application signs in with its secret. */
+export function signIn(engine: EngineProcess): Promise<unknown> {
+  return engine.call(
+    'Connect-AzAccount',
+    {
+      ServicePrincipal: true,
+      Tenant: contoso,
+      Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
+    },
+    { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [app.secret] },
+  );
+}
+
+async function writeEmptyModule(modules: string, functions: number): Promise<void> {
+  const folder = join(modules, 'Empty', '1.0.0');
+  await mkdir(folder, { recursive: true });
+  const exported = Array.from({ length: functions }, (_, index) => `Get-Empty${String(index)}`);
+  await writeFile(join(folder, 'Empty.psm1'), exported.map((name) => `function ${name} { }\n`).join(''));
+  const list = exported.map((name) => `'${name}'`).join(', ');
+  await writeFile(
+    join(folder, 'Empty.psd1'),
+    `@{ RootModule = 'Empty.psm1'; ModuleVersion = '1.0.0'; FunctionsToExport = @(${list}); CmdletsToExport = @(); AliasesToExport = @(); VariablesToExport = @() }\n`,
+  );
+}
