@@ -23,7 +23,7 @@ const moduleScript = join(folder, '../../module/generated/Az.LoginTs.psm1');
 const commands: Readonly<Record<string, readonly string[]>> = {
   'Export-ModuleMember': ['Alias', 'Function'],
   'Get-Command': ['ErrorAction'],
-  'Get-Module': ['Name'],
+  'Get-Module': ['All', 'Name'],
   'Import-Module': [],
   'Microsoft.PowerShell.Utility\\ConvertFrom-Json': ['InputObject'],
   'Set-StrictMode': ['Off'],

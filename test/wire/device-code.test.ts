@@ -36,7 +36,7 @@ describe('the device code, over the wire', () => {
     assert.ok(toldIn(told, 'host').includes(`open the page ${address} and enter the code `));
     const drawn = toldIn(told, 'console');
     assert.ok(drawn.includes(`${link}${address}\u001b\\${address}${link}\u001b\\`));
-    assert.match(drawn, /\u001b\[97;40m█+\u001b\[0m\n/);
+    assert.match(drawn, /\u001b\[38;5;231;48;5;16m█+\u001b\[0m\n/);
     assert.ok(!toldIn(told, 'host').includes('\u001b'), 'what may be redirected is plain');
   });
 
