@@ -1,6 +1,7 @@
 function Find-EngineRuntime {
-    # The Node.js of the configuration, else the one that comes with the module, else the first on PATH. Looked up by
-    # hand: Get-Command would search every module on the way and costs more than the engine's own start.
+    # The Node.js of the configuration; else, the one to try first coming first, the one that comes with the module and
+    # the first on PATH. Looked up by hand: Get-Command would search every module on the way and costs more than the
+    # engine's own start.
     $setting = Get-EngineRuntimeSetting
     if ($null -ne $setting) {
         if ([System.IO.File]::Exists($setting.Path)) { return $setting.Path }
@@ -9,13 +10,12 @@ function Find-EngineRuntime {
     $name = 'node'
     if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { $name = 'node.exe' }
     $own = [System.IO.Path]::Combine($script:EngineFolder, 'runtime', $name)
-    if ([System.IO.File]::Exists($own)) { return $own }
+    if ([System.IO.File]::Exists($own)) { $own }
     foreach ($folder in ([string][System.Environment]::GetEnvironmentVariable('PATH')).Split([System.IO.Path]::PathSeparator)) {
         if ($folder -eq '') { continue }
         $candidate = [System.IO.Path]::Combine($folder.Trim('"'), $name)
         if ([System.IO.File]::Exists($candidate)) { return $candidate }
     }
-    return $null
 }
 
 function Get-EngineRuntimeSetting {

@@ -1,26 +1,7 @@
 function Start-Engine {
     # Starts the engine and says hello. Gives the connection: the process, its pipes, and who waits for which answer.
     param($Shared)
-    $runtime = Find-EngineRuntime
-    if ($null -eq $runtime) {
-        throw (New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.NotFound' @{ reason = "no 'node' was found on PATH" }))
-    }
-    $start = [System.Diagnostics.ProcessStartInfo]::new()
-    $start.FileName = $runtime
-    $start.Arguments = '"' + [System.IO.Path]::Combine($script:EngineFolder, 'engine.cjs') + '"'
-    $start.UseShellExecute = $false
-    $start.CreateNoWindow = $true
-    $start.RedirectStandardInput = $true
-    $start.RedirectStandardOutput = $true
-    $start.RedirectStandardError = $true
-    $start.WorkingDirectory = $script:EngineFolder
-    $process = [System.Diagnostics.Process]::new()
-    $process.StartInfo = $start
-    try {
-        $null = $process.Start()
-    } catch {
-        throw (New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.NotFound' @{ reason = $_.Exception.Message }))
-    }
+    $process = Start-EngineProcess
     # Our own reader and writer: the ones of Process follow the console's code page in Windows PowerShell.
     $utf8 = [System.Text.UTF8Encoding]::new($false)
     $writer = [System.IO.StreamWriter]::new($process.StandardInput.BaseStream, $utf8, 4096)
@@ -55,6 +36,60 @@ function Start-Engine {
         if (-not $started -and -not $process.HasExited) { $process.Kill() }
     }
     return , $connection
+}
+
+function Start-EngineProcess {
+    # The engine's process, in the first Node.js that can be started: the module's own cannot everywhere, for one not
+    # where another C library is (Alpine).
+    $reasons = @()
+    foreach ($runtime in Find-EngineRuntime) {
+        $process = [System.Diagnostics.Process]::new()
+        $process.StartInfo = New-EngineStartInfo $runtime
+        try {
+            try {
+                $null = $process.Start()
+            } catch {
+                if (-not (Restore-EngineRuntimeMode $runtime)) { throw }
+                $null = $process.Start()
+            }
+            return , $process
+        } catch {
+            $cause = $_.Exception.GetBaseException()
+            # Without the paths, which .NET wraps around what the system says.
+            if ($cause -is [System.ComponentModel.Win32Exception]) { $cause = [System.ComponentModel.Win32Exception]::new($cause.NativeErrorCode) }
+            $reasons += "'" + $runtime + "': " + $cause.Message
+        }
+    }
+    if ($reasons.Count -eq 0) { $reasons = "no 'node' was found on PATH" }
+    throw (New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.NotFound' @{ reason = $reasons -join '; ' }))
+}
+
+function New-EngineStartInfo {
+    param([string]$Runtime)
+    $start = [System.Diagnostics.ProcessStartInfo]::new()
+    $start.FileName = $Runtime
+    $start.Arguments = '"' + [System.IO.Path]::Combine($script:EngineFolder, 'engine.cjs') + '"'
+    $start.UseShellExecute = $false
+    $start.CreateNoWindow = $true
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    $start.WorkingDirectory = $script:EngineFolder
+    return $start
+}
+
+function Restore-EngineRuntimeMode {
+    # Gives the module's own Node.js back the right to be run, which some programs lose when they unpack a zip. Whether
+    # that was worth a try.
+    param([string]$Runtime)
+    if ([System.IO.Path]::DirectorySeparatorChar -eq '\' -or -not $Runtime.StartsWith($script:EngineFolder, [System.StringComparison]::Ordinal)) { return $false }
+    try {
+        $change = [System.Diagnostics.Process]::Start('chmod', '755 "' + $Runtime + '"')
+        $change.WaitForExit()
+        return $change.ExitCode -eq 0
+    } catch {
+        return $false
+    }
 }
 
 function Get-EngineConnection {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,9 +49,10 @@ describe('the installable module', function () {
     // Programs that tools start by name, without the folder in which a Node.js may lie beside them.
     const programs = join(folder, 'programs');
     await mkdir(programs);
-    await symlink(pwsh, join(programs, 'pwsh'));
+    for (const [name, program] of Object.entries({ pwsh, chmod: '/bin/chmod' }))
+      await symlink(program, join(programs, name));
     environment = {
-      PATH: [programs, dirname('/bin/chmod')].join(delimiter),
+      PATH: programs,
       HOME: folder,
       PSModulePath: modules(),
       AZ_LOGINTS_HOME: join(folder, 'home'),
@@ -84,6 +85,32 @@ describe('the installable module', function () {
     const [subscription, program] = (await run(script)).split(/\r?\n/);
     assert.equal(subscription, 'Contoso Production');
     assert.match(program ?? '', /modules\/Az\.LoginTs\/.*\/engine\/runtime\/node$/);
+  });
+
+  const ownNode = (): string => join(modules(), 'Az.LoginTs', made.facts.version, 'engine/runtime/node');
+  const programOf =
+    'Import-Module Az.LoginTs; try { $null = Get-AzContext } catch { "$_" }; (& (Get-Module Az.LoginTs) { (Get-EngineShared).Connection }).Process.MainModule.FileName';
+
+  it('runs its own Node.js though the program that unpacked it took away the right to', async () => {
+    await chmod(ownNode(), 0o644);
+    assert.equal(await run(programOf), ownNode());
+    assert.equal((await stat(ownNode())).mode & 0o777, 0o755);
+  });
+
+  it('takes the Node.js on PATH where its own cannot run, and tells what is wrong where there is none', async () => {
+    await rename(ownNode(), `${ownNode()}.kept`);
+    try {
+      // As a program is that was made for another C library.
+      await writeFile(ownNode(), '#!/not/there/loader\n', { mode: 0o755 });
+      const path = [environment.PATH, dirname(process.execPath)].join(delimiter);
+      assert.equal(await run(programOf, { PATH: path }), process.execPath);
+      assert.match(
+        await run(programOf),
+        /^The engine cannot be started: '.*runtime\/node': No such file or directory\.$/m,
+      );
+    } finally {
+      await rename(`${ownNode()}.kept`, ownNode());
+    }
   });
 
   it('finds the native parts beside the engine', async () => {
