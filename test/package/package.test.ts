@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -154,6 +154,23 @@ describe('the installable module', function () {
 
   const withStandIn = (): NodeJS.ProcessEnv => ({
     PSModulePath: [modules(), join(modules(), 'Az.LoginTs', made.facts.version, 'stand-in')].join(delimiter),
+  });
+
+  it('is updated beside a PowerShell that runs, which keeps its version, and the next one takes the new one', async () => {
+    const update = join(folder, 'update');
+    await cp(join(modules(), 'Az.LoginTs', made.facts.version), update, { recursive: true });
+    const manifest = join(update, 'Az.LoginTs.psd1');
+    const text = await readFile(manifest, 'utf8');
+    await writeFile(
+      manifest,
+      text.replace(`ModuleVersion = '${made.facts.version}'`, "ModuleVersion = '99.0.0'"),
+    );
+    const facts = '"$((Get-Module Az.LoginTs).Version) $((Get-AzContext).Subscription.Name)"';
+    const script = `Import-Module Az.LoginTs; ${facts}; $null = & '${install}' -Path ./update -ModuleFolder '${modules()}'; ${facts}; & (Get-Module Az.LoginTs) { Stop-Engine }; ${facts}`;
+    const before = `${made.facts.version} Contoso Production`;
+    assert.deepEqual((await run(script)).split(/\r?\n/), [before, before, before]);
+    assert.equal(await run(`Import-Module Az.LoginTs; ${facts}`), '99.0.0 Contoso Production');
+    await rm(join(modules(), 'Az.LoginTs', '99.0.0'), { recursive: true });
   });
 
   it('gives tokens to AzurePowerShellCredential and DefaultAzureCredential of @azure/identity', async () => {
