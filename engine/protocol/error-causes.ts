@@ -5,6 +5,8 @@ import type { CatalogueId } from './errors.ts';
 export const errorCauses: Readonly<Record<CatalogueId, string>> = {
   'InvalidArgument.Value': 'A parameter was given a value that it cannot take.',
   'InvalidArgument.ParameterSet': 'Parameters were given that do not go together, or one is missing.',
+  'InvalidArgument.Home':
+    'The variable holds a relative path, or a ~ in quotes, which only a shell replaces.',
   'InvalidArgument.UnknownCmdlet': 'The module in this PowerShell is of another version than its engine.',
   'InvalidArgument.Environment':
     'A cloud was named that is not built in and was not added, or one was added in a process that has ended.',

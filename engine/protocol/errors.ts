@@ -87,6 +87,10 @@ export const errorCatalogue = {
     '{reason}',
     'Run Get-Help {cmdlet} -Full to see the parameter sets.',
   ),
+  'InvalidArgument.Home': invalid(
+    "AZ_LOGINTS_HOME is '{value}', which is not an absolute path.",
+    'Set it to an absolute path, such as {example}, or remove it to use ~/.Azure. In PowerShell, "$HOME/..." gives one.',
+  ),
   'InvalidArgument.UnknownCmdlet': invalid(
     "The engine has no cmdlet '{cmdlet}'.",
     'The module and its engine do not belong together. Reinstall Az.LoginTs.',

@@ -20,6 +20,7 @@ import {
 } from '../protocol/methods.ts';
 import { buildId } from '../protocol/version.ts';
 import type { ServiceFactory } from '../service-factory.ts';
+import type { Services } from '../services.ts';
 import { Invocation } from './invocation.ts';
 import { LineReader } from './line-reader.ts';
 import { LineWriter } from './line-writer.ts';
@@ -65,13 +66,19 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
   );
 
   connection.onRequest(CmdletInvoke, async (params: CmdletInvokeParams, token: CancellationToken) => {
+    const variables = fromWireValue(params.environment, params.secrets ?? []) as EnvironmentVariables;
+    let services: Services;
+    try {
+      services = parts.services.forEnvironment(variables);
+    } catch (error) {
+      const failure = toEngineError(error);
+      return toResponseError(failure, failure.toData());
+    }
     const controller = new AbortController();
     const stop = token.onCancellationRequested(() => {
       controller.abort();
     });
     running.add(controller);
-    const variables = fromWireValue(params.environment, params.secrets ?? []) as EnvironmentVariables;
-    const services = parts.services.forEnvironment(variables);
     const invocation = new Invocation(connection, params, services, variables, controller.signal);
     try {
       return await invoke(params, invocation, parts);

@@ -64,10 +64,39 @@ export async function targetOf(path: string): Promise<string> {
 
 /** Makes a folder for the user alone, where there is none. Where root makes it in a user's home it is that user's. */
 export async function makeFolder(folder: string): Promise<void> {
-  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
+  const made = await makeFolders(folder);
   if (made === undefined || process.getuid?.() !== 0) return;
   const { uid, gid } = await stat(dirname(made));
   for (let place = folder; place.length >= made.length; place = dirname(place)) await chown(place, uid, gid);
+}
+
+/**
+ * Makes a folder with those above it, and gives the topmost that was not there. Node's own recursive mkdir never ends
+ * where a folder is there and the system denies that one in it could be, as in /proc or where homes are mounted on
+ * demand.
+ */
+async function makeFolders(folder: string): Promise<string | undefined> {
+  const above = dirname(folder);
+  try {
+    return await makeOne(folder);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT' || above === folder) throw error;
+  }
+  const topmost = await makeFolders(above);
+  const made = await makeOne(folder);
+  return topmost ?? made;
+}
+
+/** The folder where it was made; undefined where there is one. */
+async function makeOne(folder: string): Promise<string | undefined> {
+  try {
+    await mkdir(folder, { mode: 0o700 });
+    return folder;
+  } catch (error) {
+    // Through a link that leads nowhere this fails too, and says so.
+    if (errorCode(error) === 'EEXIST' && (await stat(folder)).isDirectory()) return undefined;
+    throw error;
+  }
 }
 
 /** What root writes for a user (`sudo pwsh` with the user's home) must stay the user's, who could not read it else. */

@@ -1,7 +1,7 @@
 // DPAPI and Keychain, through the persistence classes of msal-node-extensions, which encrypt as MSAL.NET does.
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { readFileIfExists, renameOver } from './atomic-file.ts';
+import { makeFolder, readFileIfExists, renameOver } from './atomic-file.ts';
 import type { StoredText } from './protected-store.ts';
 import { errorCode, storageError } from './storage-error.ts';
 import { temporaryName } from './temporary-file.ts';
@@ -16,7 +16,7 @@ export async function dpapiText(path: string): Promise<StoredText> {
   const at = (file: string) =>
     FilePersistenceWithDataProtection.create(file, DataProtectionScope.CurrentUser);
   const saveTo = async (file: string, text: string): Promise<void> => {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     await (await at(file)).save(text);
   };
   const trial = temporaryName(path);

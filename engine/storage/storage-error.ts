@@ -46,8 +46,9 @@ const explanations: Readonly<Record<string, Explanation>> = {
   ENOTDIR: notFolder,
   EEXIST: notFolder,
   ENOENT: {
-    reason: 'a link in its path leads to a place that is not there',
-    advice: 'Bring back what the link leads to, such as a drive that is not mounted, or remove the link.',
+    reason: 'a part of its path leads to a place that is not there and cannot be made',
+    advice: 'Bring back what it leads to, such as a drive that is not mounted, or remove the link.',
+    isOfPlace: true,
   },
   ELOOP: { reason: 'the links in its path lead in a circle', advice: 'Remove one of the links.' },
   ENAMETOOLONG: { reason: 'its path is too long', advice: 'Use a shorter path.', isOfPlace: true },

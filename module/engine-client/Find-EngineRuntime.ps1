@@ -41,9 +41,9 @@ function Get-EngineRuntimeSetting {
 function Get-EngineHome {
     # The folder of this user's sign-ins, as the engine finds it.
     $moved = [System.Environment]::GetEnvironmentVariable('AZ_LOGINTS_HOME')
-    if ($moved) { return [System.IO.Path]::Combine($script:EngineFolder, $moved) }
-    $user = [System.Environment]::GetEnvironmentVariable('USERPROFILE')
-    if (-not $user) { $user = [System.Environment]::GetEnvironmentVariable('HOME') }
-    if (-not $user) { $user = [System.Environment]::GetFolderPath('UserProfile') }
+    if ($moved) { return $moved }
+    $user = $null
+    if ([System.Environment]::OSVersion.Platform -eq 'Win32NT') { $user = [System.Environment]::GetEnvironmentVariable('USERPROFILE') }
+    if (-not $user) { $user = [System.Environment]::GetFolderPath('UserProfile', 'DoNotVerify') }
     return [System.IO.Path]::Combine($user, '.Azure')
 }

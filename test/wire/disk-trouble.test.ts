@@ -206,6 +206,23 @@ describe('disk trouble, over the wire', () => {
     assert.deepEqual((await readdir(bench.home)).sort(), ['AzureRmContext.json', 'link', 'taken']);
   });
 
+  it('a home that is no absolute path is refused by every command, and nothing is made', async () => {
+    const { id, message, action } = await refusal(addLocalCloud(await bench.startEngine(undefined, '~/one')));
+    assert.equal(id, 'InvalidArgument.Home');
+    assert.match(message, /^AZ_LOGINTS_HOME is '~\/one', which is not an absolute path/);
+    assert.match(action, /absolute path, such as \/.+, or remove it/);
+    assert.ok(!(await readdir('.')).includes('~'));
+  });
+
+  it('a home in a place where no folder can be made is named at once', async () => {
+    const { id, message, action } = await refusal(
+      addLocalCloud(await bench.startEngine(undefined, '/proc/none')),
+    );
+    assert.equal(id, 'Storage.Write');
+    assert.match(message, /^'\/proc\/none\/AzureRmContext\.json' cannot be written: .*cannot be made/);
+    assert.match(action, /AZ_LOGINTS_HOME/);
+  });
+
   it('a context file behind a link is written where the link leads to, also when nothing is there yet', async () => {
     const file = join(bench.home, 'AzureRmContext.json');
     const target = join(bench.home, 'elsewhere', 'contexts.json');

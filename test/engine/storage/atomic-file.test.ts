@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmod, lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readFileIfExists, writeFileAtomically } from '../../../engine/storage/atomic-file.ts';
+import { makeFolder, readFileIfExists, writeFileAtomically } from '../../../engine/storage/atomic-file.ts';
 import { inFolder } from './helpers.ts';
 
 describe('writing a file atomically', () => {
@@ -50,6 +50,27 @@ describe('writing a file atomically', () => {
         message: /not a folder/,
       });
       assert.deepEqual((await readdir(folder)).sort(), ['file', 'taken']);
+    });
+  });
+});
+
+describe('making a folder', () => {
+  it('makes those above it too, and is content with one that is there or made meanwhile.', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'one', 'two', 'three');
+      await Promise.all([makeFolder(path), makeFolder(path), makeFolder(join(folder, 'one', 'two', 'four'))]);
+      await makeFolder(path);
+      for (const made of [path, join(folder, 'one')]) assert.equal((await stat(made)).mode & 0o777, 0o700);
+    });
+  });
+
+  it('ends with an error where the folder above is there and nothing can be made in it.', async function () {
+    if (process.platform !== 'linux') this.skip();
+    // As in a folder whose entries are mounted when they are asked for; the system calls that "not there".
+    await assert.rejects(makeFolder('/proc/none/at/all'), { code: 'ENOENT' });
+    await assert.rejects(writeFileAtomically('/proc/none/file', 'x'), {
+      id: 'Storage.Write',
+      message: /cannot be made/,
     });
   });
 });
