@@ -70,9 +70,11 @@ describe('signing in with Chromium', () => {
 
   it('signs in by keyboard alone, and the last page says that it worked and can be closed', async () => {
     const { done } = await begin();
+    // The page gives its field the focus by itself, a moment after it has loaded.
+    await page.waitForSelector('input:focus');
     await page.keyboard.type('alex@contoso.example');
     await page.keyboard.press('Enter');
-    await page.waitForSelector('#password');
+    await page.waitForSelector('#password:focus');
     await page.keyboard.type('fake-password-of-alex');
     await page.keyboard.press('Enter');
     await page.waitForURL(/^http:\/\/localhost:\d+\//);
