@@ -37,6 +37,7 @@ const scripts = {
   start: 'scripts/start.ts',
   test: 'scripts/test.ts',
   'docs:day': 'scripts/working-day.ts',
+  'docs:pictures': 'scripts/pictures.ts',
   'test:stress': 'test/stress/cli.ts',
   'local-cloud': 'test/local-cloud/cli.ts',
 };

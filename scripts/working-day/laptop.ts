@@ -12,19 +12,19 @@ export interface Answer {
 const prompt = /^PS> $/;
 
 export class Laptop {
-  readonly #terminal: TerminalSession;
+  readonly terminal: TerminalSession;
 
   private constructor(terminal: TerminalSession) {
-    this.#terminal = terminal;
+    this.terminal = terminal;
   }
 
   /** Opens a window with PowerShell. */
-  static async open(scene: Scene): Promise<Laptop> {
+  static async open(scene: Scene, columns = 110): Promise<Laptop> {
     const variables = scene.laptopVariables();
     const shell = await ensureEmbeddedHost();
     const options = ['-NoProfile', '-NoLogo', '-NoExit', '-Command', "function global:prompt { 'PS> ' }"];
     const terminal = new TerminalSession([shell, ...options], {
-      ...{ columns: 110, rows: 50, environment: variables, folder: variables.HOME ?? '' },
+      ...{ columns, rows: 50, environment: variables, folder: variables.HOME ?? '' },
     });
     await terminal.waitAtCursor(prompt);
     return new Laptop(terminal);
@@ -32,23 +32,29 @@ export class Laptop {
 
   /** Types a command and answers its questions. Gives what the terminal shows of it, the prompt included. */
   async run(command: string, answers: readonly Answer[] = []): Promise<string> {
-    const first = this.#terminal.cursorLine;
-    await this.#type(command);
-    for (const { to, type } of answers) {
-      await this.#terminal.waitAtCursor(to);
-      await this.#type(type);
-    }
-    await this.#terminal.waitAtCursor(prompt);
-    return this.#terminal.linesFrom(first).slice(0, -1).join('\n').trimEnd();
+    const first = this.terminal.cursorLine;
+    await this.type(command);
+    await this.finish(answers);
+    return this.terminal.linesFrom(first).slice(0, -1).join('\n').trimEnd();
   }
 
-  async #type(text: string): Promise<void> {
-    const line = this.#terminal.cursorLine;
-    this.#terminal.press(`${text}\r`);
-    await this.#terminal.waitUntil(() => this.#terminal.cursorLine > line, `the line after ${text}`);
+  /** Answers questions as they come, until the prompt is there again. */
+  async finish(answers: readonly Answer[]): Promise<void> {
+    for (const { to, type } of answers) {
+      await this.terminal.waitAtCursor(to);
+      await this.type(type);
+    }
+    await this.terminal.waitAtCursor(prompt);
+  }
+
+  /** Types a line, and waits until the terminal has gone on to the next. */
+  async type(text: string): Promise<void> {
+    const line = this.terminal.cursorLine;
+    this.terminal.press(`${text}\r`);
+    await this.terminal.waitUntil(() => this.terminal.cursorLine > line, `the line after ${text}`);
   }
 
   close(): Promise<void> {
-    return this.#terminal.close();
+    return this.terminal.close();
   }
 }

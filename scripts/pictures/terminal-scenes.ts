@@ -1,0 +1,65 @@
+// What the pictures of the terminal show: a sign-in with a device code, the picker, contexts and an error.
+import { approveDeviceCode } from '../../test/local-cloud/person.ts';
+import type { Cell } from '../../test/support/terminal.ts';
+import { Laptop } from '../working-day/laptop.ts';
+import { Scene } from '../working-day/scene.ts';
+
+export interface TerminalScene {
+  readonly name: string;
+  /** What it shows, in words. */
+  readonly title: string;
+  readonly lines: readonly (readonly Cell[])[];
+}
+
+export const pictureColumns = 110;
+const alex = { username: 'alex@contoso.example', password: 'fake-password-of-alex' };
+
+/** Plays them. The module must be built. */
+export async function playTerminalScenes(): Promise<TerminalScene[]> {
+  const scene = await Scene.open();
+  try {
+    const laptop = await Laptop.open(scene, pictureColumns);
+    try {
+      return await play(scene, laptop);
+    } finally {
+      await laptop.close();
+    }
+  } finally {
+    await scene.close();
+  }
+}
+
+async function play(scene: Scene, laptop: Laptop): Promise<TerminalScene[]> {
+  const { terminal } = laptop;
+  await laptop.run('Import-Module Az.LoginTs');
+  await laptop.run(`$null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint ${scene.cloud.armUrl}`);
+  await laptop.run("$PSDefaultParameterValues['Connect-AzAccount:Environment'] = 'LocalCloud'");
+
+  const first = terminal.cursorLine;
+  await laptop.type('Connect-AzAccount -UseDeviceAuthentication');
+  const shown = (): string => terminal.linesFrom(first).join('\n');
+  await terminal.waitUntil(() => /Waiting for the device code/.test(shown()), 'the device code');
+  const code = /enter the code (\S+)/.exec(shown())?.[1] ?? '';
+  const waiting = terminal.cellsFrom(first);
+  const picker = terminal.cursorLine;
+  await approveDeviceCode(scene.cloud, code, alex);
+  await laptop.finish([{ to: /^Select a subscription .*: $/, type: 'staging' }]);
+  const picked = terminal.cellsFrom(picker).slice(0, -1);
+
+  const last = terminal.cursorLine;
+  await laptop.run('Get-AzSubscription -TenantId contoso.example');
+  await laptop.run("Set-AzContext -Subscription 'Contoso Prod' -Tenant contoso.example");
+  return [
+    {
+      name: 'device-code',
+      title: 'A sign-in waits for a device code, shown beside a QR code',
+      lines: waiting,
+    },
+    { name: 'picker', title: 'The picker of subscriptions, and the context that was chosen', lines: picked },
+    {
+      name: 'error',
+      title: 'A list of subscriptions, and an error',
+      lines: terminal.cellsFrom(last).slice(0, -1),
+    },
+  ];
+}
