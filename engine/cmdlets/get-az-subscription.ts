@@ -3,8 +3,11 @@ import { beforeRecords, resolveContext } from '../contexts/resolve-context.ts';
 import { sameText } from '../contexts/model.ts';
 import { toStoredSubscription } from '../contexts/new-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
-import { findSubscriptions, type FoundSubscription } from '../directory/find-subscriptions.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import {
+  findSubscriptions,
+  noSubscription,
+  type FoundSubscription,
+} from '../directory/find-subscriptions.ts';
 import { tenantIdFor } from '../signin/tenant-resolution.ts';
 import { asJobParameter, defaultProfileParameter } from './shared-parameters.ts';
 
@@ -98,13 +101,7 @@ export const cmdlet = defineCmdlet(
       ({ subscription }) => name === undefined || sameText(subscription.displayName, name),
     );
     const asked = id ?? name;
-    if (wanted.length === 0 && asked !== undefined) {
-      const place = tenantId === undefined ? `the tenants of ${account.Id}` : `the tenant ${tenantId}`;
-      throw new EngineError('NotFound.Subscription', {
-        facts: { subscription: asked, place },
-        target: asked,
-      });
-    }
+    if (wanted.length === 0 && asked !== undefined) throw noSubscription(asked, tenantId, account.Id);
     for (const { subscription, tenantId: place } of wanted.toSorted(byTenantAndName)) {
       const facts = { tenantId: place, accountId: account.Id, environment: environment.Name };
       write(toSubscriptionOutput(toStoredSubscription(subscription, facts)));

@@ -1,5 +1,4 @@
-import { findSubscriptions } from '../directory/find-subscriptions.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { findSubscriptions, noSubscription } from '../directory/find-subscriptions.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import { tenantIdFor } from '../signin/tenant-resolution.ts';
 import type { Services } from '../services.ts';
@@ -60,13 +59,7 @@ export async function contextFor(
       sameText(subscription.subscriptionId, wanted) ||
       sameText(subscription.displayName, wanted),
   );
-  if (match === undefined && wanted !== undefined) {
-    const place = tenantId === undefined ? `the tenants of ${account.Id}` : `the tenant ${tenantId}`;
-    throw new EngineError('NotFound.Subscription', {
-      facts: { subscription: wanted, place },
-      target: wanted,
-    });
-  }
+  if (match === undefined && wanted !== undefined) throw noSubscription(wanted, tenantId, account.Id);
   const place = match?.tenantId ?? tenantId ?? base.context.Tenant?.Id ?? '';
   const facts = { tenantId: place, accountId: account.Id, environment: environment.Name };
   const subscription = match === undefined ? null : toStoredSubscription(match.subscription, facts);

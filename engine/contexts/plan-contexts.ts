@@ -1,11 +1,12 @@
 // Which contexts a sign-in leads to, and which of them becomes the current one.
 import {
   discoverSubscriptions,
+  noSubscription,
   type AccountDirectory,
   type FoundSubscription,
 } from '../directory/find-subscriptions.ts';
 import type { Environment } from '../environments/environment.ts';
-import { EngineError, isCancelled } from '../protocol/engine-error.ts';
+import { isCancelled } from '../protocol/engine-error.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import type { SignedIn } from '../signin/signed-in.ts';
 import type { Services } from '../services.ts';
@@ -205,8 +206,7 @@ function choose(
       sameText(subscription.subscriptionId, wanted) || sameText(subscription.displayName, wanted),
   );
   if (match !== undefined) return match;
-  const place = tenantId === undefined ? `the tenants of ${signedIn.accountId}` : `the tenant ${tenantId}`;
-  throw new EngineError('NotFound.Subscription', { facts: { subscription: wanted, place }, target: wanted });
+  throw noSubscription(wanted, tenantId, signedIn.accountId);
 }
 
 function accountOf(signedIn: SignedIn): StoredAccount {

@@ -251,8 +251,10 @@ function conclude(
   const late = results.filter(({ isDone, error }) => !isDone && error === undefined);
   const hasEnough = query.enough !== undefined && subscriptions.length >= query.enough;
   if (!isAnswered) {
-    for (const { tenant, error } of failures)
-      interaction.warning(`${leftOut(tenant)}: ${error.message} ${error.action}`);
+    for (const { tenant, error } of failures) {
+      const reason = error.message.replace(`The tenant '${tenant.tenantId}'`, 'it');
+      interaction.warning(`${leftOut(tenant)}: ${reason} ${error.action}`);
+    }
     if (!hasEnough) {
       for (const { tenant, found } of late) {
         interaction.warning(
@@ -267,6 +269,26 @@ function conclude(
 function leftOut(tenant: Partial<TenantInfo>, inPart = false): string {
   const name = tenant.displayName ?? tenant.defaultDomain ?? '';
   return `The tenant ${name === '' ? '' : `'${name}' `}(${tenant.tenantId ?? ''}) was left out${inPart ? ' in part' : ''}`;
+}
+
+/** That a subscription is not in the tenant that was looked in, or in none of the account's. */
+export function noSubscription(
+  subscription: string,
+  tenantId: string | undefined,
+  accountId: string,
+): EngineError {
+  const inTenant = {
+    place: `the tenant ${tenantId ?? ''}`,
+    command: `Get-AzSubscription -TenantId ${tenantId ?? ''}`,
+    otherwise: ' there',
+  };
+  const anywhere = {
+    place: `the tenants of ${accountId}`,
+    command: 'Get-AzSubscription',
+    otherwise: ', or name the tenant with -Tenant',
+  };
+  const facts = { subscription, ...(tenantId === undefined ? anywhere : inTenant) };
+  return new EngineError('NotFound.Subscription', { facts, target: subscription });
 }
 
 function matches(

@@ -117,7 +117,7 @@ export const errorCatalogue = {
   ),
   'NotFound.Subscription': notFound(
     "The subscription '{subscription}' was not found in {place}. Please provide a valid tenant or a valid subscription.",
-    'Run Get-AzSubscription to list the subscriptions this account can reach, or name the tenant with -Tenant.',
+    'Run {command} to list the subscriptions that this account can reach{otherwise}.',
   ),
   'NotFound.Context': notFound(
     "There is no context named '{context}'.",

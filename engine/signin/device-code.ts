@@ -37,11 +37,8 @@ export async function signInWithDeviceCode(
       minutes = Math.round(expiresIn / 60);
       const prompt = { userCode, verificationUri, completeUri: polling.completeUri(), message };
       interaction.deviceCode({ ...prompt, expiresInSeconds: expiresIn }).catch(reject);
-      bar = countDown(
-        expiresIn,
-        `Enter ${userCode} at ${verificationUri}; Ctrl+C stops waiting.`,
-        interaction,
-      );
+      // The address stands above it; together they are longer than a line.
+      bar = countDown(expiresIn, `Enter ${userCode}; Ctrl+C stops waiting.`, interaction);
     };
     const stop = (): void => {
       reject(new EngineError('Cancelled.ByUser'));

@@ -41,9 +41,10 @@ export function signInPage(kind: PageKind): string {
 <style>
 :root { color-scheme: light dark; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #f3f4f6; color: #1f2937; font: 16px/1.5 system-ui, sans-serif; }
-main { background: #fff; border-radius: 12px; box-shadow: 0 2px 16px rgb(0 0 0 / .1); padding: 40px 48px; max-width: 26rem; margin: 16px; text-align: center; }
+main { background: #fff; border-radius: 12px; box-shadow: 0 2px 16px rgb(0 0 0 / .1); padding: 40px 48px; max-width: 24rem; margin: 16px; text-align: center; }
 .mark { width: 56px; height: 56px; line-height: 56px; margin: 0 auto 16px; border-radius: 50%; background: ${color}; color: #fff; font-size: 28px; }
 h1 { font-size: 1.35rem; margin: 0 0 8px; }
+h1, p { text-wrap: balance; }
 p { margin: 0; }
 @media (prefers-color-scheme: dark) { body { background: #111827; color: #e5e7eb; } main { background: #1f2937; } }
 </style>

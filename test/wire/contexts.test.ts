@@ -79,10 +79,19 @@ describe('contexts, over the wire', () => {
       await subscription({ Subscription: '2a000000-0000-4000-8000-000000000001' }),
       'Fabrikam Shared',
     );
-    await assert.rejects(
-      subscription({ Subscription: 'nowhere' }),
-      (error: CallError) => error.data.id === 'NotFound.Subscription',
-    );
+    const refusal = async (parameters: object): Promise<unknown> =>
+      subscription(parameters).catch((error: unknown) => {
+        const { id, action } = (error as CallError).data;
+        return [id, action];
+      });
+    assert.deepEqual(await refusal({ Subscription: 'nowhere' }), [
+      'NotFound.Subscription',
+      'Run Get-AzSubscription to list the subscriptions that this account can reach, or name the tenant with -Tenant.',
+    ]);
+    assert.deepEqual(await refusal({ Subscription: 'nowhere', Tenant: 'contoso.example' }), [
+      'NotFound.Subscription',
+      `Run Get-AzSubscription -TenantId ${contoso} to list the subscriptions that this account can reach there.`,
+    ]);
   });
 
   it('keeps a context under the name it is given, and replaces that name only with -Force', async () => {

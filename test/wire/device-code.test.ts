@@ -53,14 +53,15 @@ describe('the device code, over the wire', () => {
     assert.match(toldIn(told, 'warning'), /^\P{Cc}*enter the code/u);
   });
 
-  it('shows the time that remains', async () => {
+  it('shows the time that remains, and the code, in one line of a narrow terminal', async () => {
     const { told } = await connect({
       ...whenShown((code) => setTimeout(() => void approveDeviceCode(bench.cloud, code, alex), 1500)),
     });
-    const left = told
-      .filter(({ method }) => method === 'host/progress')
-      .map(({ params }) => Number(params?.secondsRemaining));
+    const bars = told.filter(({ method }) => method === 'host/progress').map(({ params }) => params ?? {});
+    const left = bars.map(({ secondsRemaining }) => Number(secondsRemaining));
     assert.ok(left.some((seconds) => seconds > 800 && seconds < 900));
+    assert.ok(bars.some(({ status }) => /^Enter \w+; Ctrl\+C stops waiting\.$/.test(String(status))));
+    for (const { activity, status } of bars) assert.ok(`${String(activity)}: ${String(status)}`.length < 80);
   });
 
   it('polls more slowly when the service asks for it, and still signs in', async () => {

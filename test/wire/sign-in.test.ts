@@ -18,7 +18,7 @@ describe('signing in, over the wire', () => {
     assert.match(toldIn(told, 'warning'), /enter the code/, 'without a person the code is a warning');
     assert.match(
       toldIn(told, 'warning'),
-      /Adatum.*Connect-AzAccount -Environment LocalCloud -Tenant 30000000/s,
+      /The tenant 'Adatum' \(30000000\S+\) was left out: it asks 'alex.*Connect-AzAccount -Environment LocalCloud -Tenant 30000000/s,
     );
   });
 
