@@ -9,11 +9,11 @@ export interface AzureHome {
   readonly isDefault: boolean;
 }
 
-/** The folder of this user's sign-ins: `~/.Azure`, shared with Az.Accounts, or what AZ_LOGINTS_HOME says. */
+/** The folder of this user's sign-ins: `~/.Azure`, shared with Az.Accounts, or what AZ_LOGINTS_HOME says, from the user's folder on. */
 export function azureHome(environment: EnvironmentVariables): AzureHome {
-  const moved = environment.AZ_LOGINTS_HOME;
-  if (moved !== undefined && moved !== '') return { folder: resolve(moved), isDefault: false };
   const user = environment.USERPROFILE ?? environment.HOME ?? homedir();
+  const moved = environment.AZ_LOGINTS_HOME;
+  if (moved !== undefined && moved !== '') return { folder: resolve(user, moved), isDefault: false };
   return { folder: join(user, '.Azure'), isDefault: true };
 }
 

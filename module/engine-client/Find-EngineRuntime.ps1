@@ -40,10 +40,10 @@ function Get-EngineRuntimeSetting {
 
 function Get-EngineHome {
     # The folder of this user's sign-ins, as the engine finds it.
-    $moved = [System.Environment]::GetEnvironmentVariable('AZ_LOGINTS_HOME')
-    if ($moved) { return [System.IO.Path]::Combine($script:EngineFolder, $moved) }
     $user = [System.Environment]::GetEnvironmentVariable('USERPROFILE')
     if (-not $user) { $user = [System.Environment]::GetEnvironmentVariable('HOME') }
     if (-not $user) { $user = [System.Environment]::GetFolderPath('UserProfile') }
+    $moved = [System.Environment]::GetEnvironmentVariable('AZ_LOGINTS_HOME')
+    if ($moved) { return [System.IO.Path]::Combine($user, $moved) }
     return [System.IO.Path]::Combine($user, '.Azure')
 }

@@ -6,9 +6,9 @@ describe('the home folder', () => {
     assert.deepEqual(azureHome({ HOME: '/home/sam' }), { folder: '/home/sam/.Azure', isDefault: true });
   });
 
-  it('is what AZ_LOGINTS_HOME says, made absolute, and then not the default.', () => {
+  it('is what AZ_LOGINTS_HOME says, from the user’s folder on, and then not the default.', () => {
     const home = azureHome({ HOME: '/home/sam', AZ_LOGINTS_HOME: 'customers/one' });
-    assert.deepEqual(home, { folder: `${process.cwd()}/customers/one`, isDefault: false });
+    assert.deepEqual(home, { folder: '/home/sam/customers/one', isDefault: false });
   });
 
   it('has the token caches in .NET’s folder for local application data, or within itself when it is moved.', function () {
