@@ -3,6 +3,7 @@ import { findCmdlet } from './cmdlets/index.ts';
 import { oldestNode } from './protocol/version.ts';
 import { serve } from './rpc/serve.ts';
 import { createServices } from './service-factory.ts';
+import { isRunning } from './storage/lock-owner.ts';
 
 /** How often to look whether the PowerShell that started us is still there. */
 const parentCheckMs = 2000;
@@ -23,10 +24,11 @@ for (const method of ['log', 'info', 'debug', 'warn', 'error', 'trace', 'dir', '
 // Ctrl+C in a terminal reaches the whole process group; what it means for us comes as $/cancelRequest.
 process.on('SIGINT', () => undefined);
 
-// A grandchild may hold our stdin's other end open after PowerShell was killed.
+// A grandchild may hold our stdin's other end open after PowerShell was killed. Windows goes on naming a parent that
+// is gone.
 const parent = process.ppid;
 setInterval(() => {
-  if (process.ppid !== parent) process.exit(0);
+  if (process.ppid !== parent || (process.platform === 'win32' && !isRunning(parent))) process.exit(0);
 }, parentCheckMs).unref();
 
 void serve(process.stdin, stdout, { findCmdlet, services: createServices() }).then(() => {

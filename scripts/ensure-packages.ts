@@ -10,17 +10,33 @@ const wanted: Readonly<Record<string, string>> = {
   '/usr/bin/osslsigncode': 'osslsigncode',
 };
 
+/** Tests are skipped where these cannot be had; wine runs programs of the processor that it is made for. */
+const welcome: Readonly<Record<string, string>> = process.arch === 'x64' ? { '/usr/bin/wine': 'wine' } : {};
+
 /**
  * Installs what is missing where this is Debian and we may.
- * @throws Error when a package is missing and cannot be installed
+ * @throws Error when a package is missing that tests cannot do without, and cannot be installed
  */
 export function ensureTestPackages(): void {
-  const missing = Object.entries(wanted).flatMap(([file, name]) => (existsSync(file) ? [] : [name]));
-  if (missing.length === 0) return;
-  const isRoot = process.getuid?.() === 0;
-  if (!existsSync('/usr/bin/apt-get') || !isRoot) {
+  const canInstall = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
+  const missing = missingOf(wanted);
+  if (missing.length > 0 && !canInstall) {
     throw new Error(`The tests need these packages: ${missing.join(', ')}.`);
   }
+  install(missing);
+  try {
+    if (canInstall) install(missingOf(welcome));
+  } catch (error) {
+    process.stdout.write(`${String(error)} Tests that need it are skipped.\n`);
+  }
+}
+
+function missingOf(packages: Readonly<Record<string, string>>): string[] {
+  return Object.entries(packages).flatMap(([file, name]) => (existsSync(file) ? [] : [name]));
+}
+
+function install(missing: readonly string[]): void {
+  if (missing.length === 0) return;
   process.stdout.write(`Installing ${missing.join(', ')} …\n`);
   for (const args of [
     ['update', '-qq'],

@@ -48,6 +48,21 @@ function Expand-ModulePackage([string]$Package, [string]$Target) {
     return [System.IO.Path]::GetDirectoryName($found[0])
 }
 
+function Remove-Leftover([string]$Place) {
+    # What this script put aside or left half done. Gives what cannot be removed, because a PowerShell has it in use.
+    foreach ($pattern in '.new-*', '.old-*') {
+        foreach ($left in [System.IO.Directory]::GetDirectories($Place, $pattern)) {
+            try { [System.IO.Directory]::Delete($left, $true) } catch { $left }
+        }
+    }
+}
+
+function Move-Aside([string]$Version) {
+    # On Windows a folder whose Node.js runs cannot be removed, but it can be moved: nobody finds half a module there.
+    $old = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($Version), '.old-' + [guid]::NewGuid())
+    [System.IO.Directory]::Move($Version, $old)
+}
+
 if (-not $ModuleFolder) { $ModuleFolder = Get-UserModuleFolder }
 $modules = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($ModuleFolder)
 $place = [System.IO.Path]::Combine($modules, $name)
@@ -55,8 +70,14 @@ $place = [System.IO.Path]::Combine($modules, $name)
 if ($Uninstall) {
     if (-not [System.IO.Directory]::Exists($place)) { throw "$name is not installed in '$modules'." }
     if ($PSCmdlet.ShouldProcess($place, 'Remove')) {
-        [System.IO.Directory]::Delete($place, $true)
+        $null = Remove-Leftover $place
+        foreach ($version in [System.IO.Directory]::GetDirectories($place)) {
+            if (-not [System.IO.Path]::GetFileName($version).StartsWith('.old-')) { Move-Aside $version }
+        }
+        $left = @(Remove-Leftover $place)
+        if ($left.Count -eq 0) { [System.IO.Directory]::Delete($place, $true) }
         Write-Output "$name was removed from '$modules'. Sign-ins stay; Clear-AzContext would have removed them."
+        if ($left.Count -gt 0) { Write-Warning "A PowerShell that runs still uses '$place'. Run this again when it has ended, to remove the rest." }
     }
     return
 }
@@ -74,9 +95,7 @@ try {
     $target = [System.IO.Path]::Combine($place, $version)
     if ([System.IO.Directory]::Exists($target)) {
         if (-not $Force) { throw "$name $version is installed in '$modules' already. Add -Force to replace it." }
-        # On Windows a folder whose Node.js runs cannot be deleted, but it can be moved.
-        $old = [System.IO.Path]::Combine($place, '.old-' + [guid]::NewGuid())
-        [System.IO.Directory]::Move($target, $old)
+        Move-Aside $target
     }
     # What only a NuGet client needs.
     foreach ($part in '_rels', 'package') {
@@ -88,8 +107,6 @@ try {
     if ([System.IO.File]::Exists($node)) { chmod 755 $node }
     [System.IO.Directory]::Move($unpacked, $target)
 } finally {
-    foreach ($left in [System.IO.Directory]::GetDirectories($place, '.*')) {
-        try { [System.IO.Directory]::Delete($left, $true) } catch { Write-Verbose "'$left' is in use and stays until the next installation." }
-    }
+    foreach ($left in Remove-Leftover $place) { Write-Verbose "'$left' is in use and stays until the next installation." }
 }
 Write-Output "$name $version is installed in '$target'. Run: Import-Module $name; Connect-AzAccount"

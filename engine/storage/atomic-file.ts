@@ -1,13 +1,10 @@
 import { chown, mkdir, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { errorCode, storageError } from './storage-error.ts';
 import { temporaryName } from './temporary-file.ts';
+import { isWindows, onceFree } from './windows-files.ts';
 
-/** Windows refuses to replace a file that a virus scanner or another reader has open at that moment. */
-const renameAttempts = 20;
-const renameDelayMs = 25;
 /** As many links as Linux follows. */
 const mostLinks = 40;
 
@@ -31,8 +28,9 @@ export async function writeFileAtomically(
   try {
     const target = await targetOf(path);
     if (target === path) await makeFolder(dirname(path));
-    temporary = temporaryName(target);
-    const file = await open(temporary, 'wx', mode);
+    const draft = temporaryName(target);
+    temporary = draft;
+    const file = await open(draft, 'wx', mode);
     try {
       await keepOwner(file, target);
       await file.writeFile(data);
@@ -40,7 +38,7 @@ export async function writeFileAtomically(
     } finally {
       await file.close();
     }
-    await renameOver(temporary, target);
+    await onceFree(() => rename(draft, target));
     await syncFolder(dirname(target));
   } catch (error) {
     if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => undefined);
@@ -112,31 +110,16 @@ async function keepOwner(file: FileHandle, target: string): Promise<void> {
  */
 export async function readFileIfExists(path: string): Promise<Buffer | undefined> {
   try {
-    return await readFile(path);
+    return await onceFree(() => readFile(path));
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw storageError('Storage.Read', path, error);
   }
 }
 
-/** Moves a file over another one; on Windows, tries again while another program has that one open. */
-export async function renameOver(from: string, to: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await rename(from, to);
-      return;
-    } catch (error) {
-      const retriable =
-        process.platform === 'win32' && ['EPERM', 'EBUSY', 'EACCES'].includes(errorCode(error) ?? '');
-      if (!retriable || attempt === renameAttempts) throw error;
-      await delay(renameDelayMs);
-    }
-  }
-}
-
 /** The rename itself is durable once its folder is. Some file systems, and Windows, cannot flush a folder. */
 async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
+  if (isWindows) return;
   const handle = await open(folder, 'r').catch(() => undefined);
   if (handle === undefined) return;
   try {

@@ -1,6 +1,8 @@
 // A lock between processes: a file that is created exclusively and names its owner. It outlives no owner: whoever
-// finds the owner gone takes the file away and tries again. An owner that is still there is never robbed.
-import { link, lstat, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+// finds the owner gone takes the file away and tries again. An owner that is still there is never robbed. On Windows the
+// owner keeps the file open, and the system removes it when the owner ends; what a power cut left nobody has open.
+import { constants } from 'node:fs';
+import { link, lstat, open, readdir, rm, stat, utimes, writeFile, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../protocol/engine-error.ts';
@@ -8,10 +10,12 @@ import { makeFolder } from './atomic-file.ts';
 import { isGone, isOfThisMachine, newOwner, readOwner, type Owner } from './lock-owner.ts';
 import { errorCode, storageError } from './storage-error.ts';
 import { removeLeftovers, temporaryName } from './temporary-file.ts';
+import { isOpenSomewhere, isWindows, Patience, removedOnClose } from './windows-files.ts';
 
 /** How long a caller waits for others, unless it says otherwise. */
 const defaultTimeoutMs = 30_000;
 const pauseMs = 10;
+const ownFile = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | removedOnClose;
 /** An owner shows that it is alive by touching its lock this often: the only sign that other machines can see. */
 const heartbeatMs = 5000;
 /**
@@ -20,7 +24,7 @@ const heartbeatMs = 5000;
  */
 const unseenSilenceMs = 20_000;
 const unseenAgeMs = 10 * 60_000;
-/** Asking whether an owner still runs may start a program on some systems: not at every turn. */
+/** Asking whether an owner still runs starts a program on macOS: not at every turn. */
 const judgeEveryMs = 250;
 /** A lock, and the right to remove one: see `recover`. */
 const lockName = /\.lock(?:\.[\da-f.-]+)?$/;
@@ -35,6 +39,13 @@ export interface LockOptions {
 interface Signs {
   last: string;
   since: number;
+}
+
+/** A lock that this process has. */
+interface Held {
+  readonly owner: Owner;
+  /** Windows: open as long as the lock is held. */
+  readonly file?: FileHandle;
 }
 
 const queues = new Map<string, Promise<void>>();
@@ -55,7 +66,7 @@ export async function withFileLock<T>(
   const wait = new Wait(path, options);
   return queued(path, wait, async () => {
     await clearOnce(dirname(path), wait);
-    const owner = await acquire(path, wait);
+    const held = await acquire(path, wait);
     const heartbeat = setInterval(() => {
       const now = new Date();
       utimes(path, now, now).catch(() => undefined);
@@ -64,7 +75,7 @@ export async function withFileLock<T>(
       return await work(wait);
     } finally {
       clearInterval(heartbeat);
-      await release(path, owner);
+      await release(path, held);
     }
   });
 }
@@ -135,13 +146,15 @@ async function turn(before: Promise<void>, wait: Wait): Promise<void> {
   if (!isOurs) wait.check();
 }
 
-async function acquire(path: string, wait: Wait): Promise<Owner> {
+async function acquire(path: string, wait: Wait): Promise<Held> {
   const owner = newOwner();
+  const patience = new Patience();
   const signs: Signs = { last: '', since: 0 };
   let judged = -Infinity;
   for (;;) {
     if (wait.signal.aborted) wait.check();
-    if (await create(path, owner)) return owner;
+    const held = await create(path, owner, patience);
+    if (held !== undefined) return held;
     const now = performance.now();
     if (now - judged >= judgeEveryMs) {
       judged = now;
@@ -152,19 +165,18 @@ async function acquire(path: string, wait: Wait): Promise<Owner> {
 }
 
 /** Made under another name and linked into place: the lock never exists without its owner's name in it. */
-async function create(path: string, owner: Owner): Promise<boolean> {
-  if (await isThere(path)) return false;
+async function create(path: string, owner: Owner, patience: Patience): Promise<Held | undefined> {
+  if (await isThere(path)) return undefined;
+  if (isWindows) return await createOpen(path, owner, patience);
   const draft = temporaryName(path);
   try {
     await makeFolder(dirname(path));
     await writeFile(draft, JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
     await link(draft, path);
-    return true;
+    return { owner };
   } catch (error) {
     const code = errorCode(error) ?? '';
-    if (code === 'EEXIST') return false;
-    // Windows: another process is just removing it.
-    if (process.platform === 'win32' && ['EPERM', 'EBUSY', 'EACCES'].includes(code)) return false;
+    if (code === 'EEXIST') return undefined;
     if (['ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EPERM', 'EMLINK'].includes(code))
       return await createDirectly(path, owner);
     throw storageError('Storage.Write', lockedBy(path), error);
@@ -174,14 +186,34 @@ async function create(path: string, owner: Owner): Promise<boolean> {
 }
 
 /** For file systems without hard links (FAT, some network shares). */
-async function createDirectly(path: string, owner: Owner): Promise<boolean> {
+async function createDirectly(path: string, owner: Owner): Promise<Held | undefined> {
   try {
     await writeFile(path, JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
-    return true;
+    return { owner };
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return undefined;
     // On a full disk it is there, without an owner's name in it.
     await rm(path, { force: true }).catch(() => undefined);
+    throw storageError('Storage.Write', lockedBy(path), error);
+  }
+}
+
+/** For Windows: nobody can find the file without its owner's having it open. */
+async function createOpen(path: string, owner: Owner, patience: Patience): Promise<Held | undefined> {
+  let file: FileHandle | undefined;
+  try {
+    await makeFolder(dirname(path));
+    file = await open(path, ownFile, 0o600);
+    await file.writeFile(JSON.stringify(owner));
+    return { owner, file };
+  } catch (error) {
+    await file?.close();
+    if (errorCode(error) === 'EEXIST') {
+      patience.renew();
+      return undefined;
+    }
+    // Another process may just be removing it.
+    if (file === undefined && patience.allows(error)) return undefined;
     throw storageError('Storage.Write', lockedBy(path), error);
   }
 }
@@ -198,8 +230,9 @@ function lockedBy(path: string): string {
   return path.replace(lockName, '');
 }
 
-async function release(path: string, owner: Owner): Promise<void> {
-  if ((await readOwner(path))?.id === owner.id) await rm(path, { force: true }).catch(() => undefined);
+async function release(path: string, { owner, file }: Held): Promise<void> {
+  if (file !== undefined) await file.close();
+  else if ((await readOwner(path))?.id === owner.id) await rm(path, { force: true }).catch(() => undefined);
 }
 
 /**
@@ -212,14 +245,14 @@ async function recover(path: string, wait: Wait, signs: Signs): Promise<boolean>
   const stale = await findStale(path, signs);
   if (stale === undefined) return false;
   const guard = `${path}.${stale.id}`;
-  const owner = await acquire(guard, wait);
+  const held = await acquire(guard, wait);
   try {
     if ((await findStale(path, signs))?.id !== stale.id) return true;
     await rm(path, { force: true }).catch(() => undefined);
     await removeLeftovers(dirname(path));
     return true;
   } finally {
-    await release(guard, owner);
+    await release(guard, held);
   }
 }
 
@@ -242,12 +275,15 @@ async function clearOnce(folder: string, wait: Wait): Promise<void> {
 /** The lock at this path if nobody holds it any more. The id is the owner's, or stands for this very file. */
 async function findStale(path: string, signs: Signs): Promise<{ readonly id: string } | undefined> {
   const owner = await readOwner(path);
-  if (owner !== undefined && isOfThisMachine(owner)) {
+  if (owner !== undefined && !isWindows && isOfThisMachine(owner)) {
     return (await isGone(owner)) ? { id: owner.id } : undefined;
   }
   const file = await stat(path).catch(() => undefined);
   if (file === undefined) return undefined;
   const sign = `${String(file.ino)}-${String(file.mtimeMs)}`;
+  if (isWindows && (owner === undefined || isOfThisMachine(owner))) {
+    return (await isOpenSomewhere(path)) ? undefined : { id: owner?.id ?? sign };
+  }
   if (signs.last !== sign) Object.assign(signs, { last: sign, since: performance.now() });
   const isSilent =
     performance.now() - signs.since >= unseenSilenceMs || Date.now() - file.mtimeMs >= unseenAgeMs;

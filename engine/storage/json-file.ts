@@ -6,6 +6,7 @@ import { withFileLock } from './file-lock.ts';
 import { errorCode, storageError } from './storage-error.ts';
 import { decodeText } from './text-encoding.ts';
 import { anyJson, isRecord } from '../protocol/shapes.ts';
+import { onceFree } from './windows-files.ts';
 
 /** Told when a file was not JSON and has been set aside; without a name where it cannot be moved and is left. */
 export type OnDamaged = (path: string, keptAs: string | undefined) => void;
@@ -102,7 +103,7 @@ export async function setAside(path: string, onDamaged: OnDamaged | undefined): 
   try {
     const target = await targetOf(path);
     keptAs = `${target}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`;
-    await rename(target, keptAs);
+    await onceFree(() => rename(target, keptAs));
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return;
     throw storageError('Storage.Write', path, error);

@@ -109,23 +109,14 @@ export function thisMachine(): string {
 
 /** Milliseconds since 1970; undefined where the system does not say. */
 async function startTime(pid: number): Promise<number | undefined> {
-  const text =
-    process.platform === 'win32'
-      ? await output('powershell.exe', [
-          '-NoProfile',
-          '-NonInteractive',
-          '-Command',
-          `(Get-Process -Id ${String(pid)}).StartTime.ToUniversalTime().ToString('r')`,
-        ])
-      : await output('ps', ['-o', 'lstart=', '-p', String(pid)]);
-  const time = Date.parse(process.platform === 'win32' ? text : `${text} UTC`);
+  const time = Date.parse(`${await output('ps', ['-o', 'lstart=', '-p', String(pid)])} UTC`);
   return Number.isNaN(time) ? undefined : time;
 }
 
 function output(program: string, parameters: readonly string[]): Promise<string> {
   return new Promise((resolve) => {
     const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
-    execFile(program, parameters, { env, timeout: 5000, windowsHide: true }, (_error, stdout) => {
+    execFile(program, parameters, { env, timeout: 5000 }, (_error, stdout) => {
       resolve(stdout.trim());
     });
   });

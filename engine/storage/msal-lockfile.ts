@@ -1,13 +1,14 @@
 // The lock that MSAL's libraries take on a cache, `<cache>.lockfile`. They hold it in two ways: MSAL.NET by an open
 // file that excludes others (flock(2), or a share mode on Windows), removed on close; MSAL for Node by the file's
 // being there, with its pid inside. We hold it in both ways and respect both. What a killed process left is told
-// from what is held: the system drops a dead process's flock, and a pid can be looked up.
+// from what is held: the system drops a dead process's flock and closes its files, and a pid can be looked up.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { withFileLock, type LockOptions, type Wait } from './file-lock.ts';
 import { isRunning, startedAfter } from './lock-owner.ts';
 import { errorCode, storageError } from './storage-error.ts';
+import { isWindows, openAlone, Patience, removedOnClose } from './windows-files.ts';
 
 const pauseMs = 20;
 /** A file without a pid may be between its creation and its first write. */
@@ -33,25 +34,30 @@ export async function withCacheLock<T>(
       try {
         return await work();
       } finally {
-        // Removed while held, as MSAL.NET does: the next one never finds our name in a file that it may take.
-        if (await isStillThere(path, file)) await rm(path, { force: true }).catch(() => undefined);
-        await file.close();
+        await release(path, file);
       }
     },
     options,
   );
 }
 
+async function release(path: string, file: FileHandle): Promise<void> {
+  // Removed while held, as MSAL.NET does: the next one never finds our name in a file that it may take.
+  if (!isWindows && (await isStillThere(path, file))) await rm(path, { force: true }).catch(() => undefined);
+  await file.close();
+}
+
 async function acquire(path: string, wait: Wait): Promise<FileHandle> {
+  const patience = new Patience();
   for (;;) {
-    const file = await tryAcquire(path);
+    const file = await tryAcquire(path, patience);
     if (file !== undefined) return file;
     await wait.pause(pauseMs);
   }
 }
 
-async function tryAcquire(path: string): Promise<FileHandle | undefined> {
-  const opened = await openExclusively(path);
+async function tryAcquire(path: string, patience: Patience): Promise<FileHandle | undefined> {
+  const opened = await openExclusively(path, patience);
   if (opened === undefined) return undefined;
   const { file, isNew } = opened;
   try {
@@ -72,8 +78,10 @@ async function tryAcquire(path: string): Promise<FileHandle | undefined> {
 /** The file, made by us or found; undefined while a program excludes others from it. */
 async function openExclusively(
   path: string,
+  patience: Patience,
 ): Promise<{ readonly file: FileHandle; readonly isNew: boolean } | undefined> {
-  const flags = constants.O_RDWR | (process.platform === 'darwin' ? macExclusive : 0);
+  const exclusive = process.platform === 'darwin' ? macExclusive : isWindows ? openAlone | removedOnClose : 0;
+  const flags = constants.O_RDWR | exclusive;
   for (const isNew of [true, false]) {
     try {
       const file = await open(path, isNew ? flags | constants.O_CREAT | constants.O_EXCL : flags, 0o600);
@@ -82,7 +90,8 @@ async function openExclusively(
       const code = errorCode(error) ?? '';
       if (isNew && code === 'EEXIST') continue;
       if (['ENOENT', 'EAGAIN'].includes(code) && !isNew) return undefined;
-      if (process.platform === 'win32' && ['EBUSY', 'EPERM', 'EACCES'].includes(code)) return undefined;
+      if (isWindows && code === 'EBUSY') patience.renew();
+      if (patience.allows(error)) return undefined;
       throw storageError('Storage.Write', path, error);
     }
   }
@@ -94,7 +103,7 @@ async function openExclusively(
  * through flock(1), which locks the open file that it inherits; the lock stays with us when it ends.
  */
 async function lockWhole(file: FileHandle): Promise<'ours' | 'held' | 'unknown'> {
-  if (process.platform === 'darwin') return 'ours';
+  if (process.platform === 'darwin' || isWindows) return 'ours';
   if (process.platform !== 'linux') return 'unknown';
   return new Promise((resolve) => {
     const child = spawn('flock', ['-n', '3'], { stdio: ['ignore', 'ignore', 'ignore', file.fd] });
@@ -109,13 +118,15 @@ async function lockWhole(file: FileHandle): Promise<'ours' | 'held' | 'unknown'>
 
 /** Its last holder may have removed it between our opening and our locking it. */
 async function isStillThere(path: string, file: FileHandle): Promise<boolean> {
-  if (process.platform === 'win32') return true;
+  if (isWindows) return true;
   const [mine, there] = await Promise.all([file.stat(), stat(path).catch(() => undefined)]);
   return there?.ino === mine.ino;
 }
 
 /** Whether nobody holds the lock by the file's being there. */
 async function isAbandoned(file: FileHandle, flock: 'ours' | 'unknown'): Promise<boolean> {
+  // MSAL for Node has it open, too, and we could not have it alone.
+  if (isWindows) return true;
   const { mtimeMs } = await file.stat();
   const { bytesRead, buffer } = await file.read(Buffer.alloc(256), 0, 256, 0);
   const [pid = '', name] = buffer

@@ -1,46 +1,60 @@
 // DPAPI and Keychain, through the persistence classes of msal-node-extensions, which encrypt as MSAL.NET does.
 import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { makeFolder, readFileIfExists, renameOver } from './atomic-file.ts';
+import { readFileIfExists, writeFileAtomically } from './atomic-file.ts';
 import type { StoredText } from './protected-store.ts';
 import { errorCode, storageError } from './storage-error.ts';
-import { temporaryName } from './temporary-file.ts';
+import { onceFree } from './windows-files.ts';
 
-/**
- * A text in a file encrypted for this Windows user. The library writes in place, so it writes to a file of its own
- * that is then moved over. Rejects where DPAPI cannot be used.
- */
+/** What the library keeps an encrypted text in: here memory, so that the file is ours to read and write. */
+interface EncryptedPlace {
+  readonly saveBuffer: (content: Uint8Array) => Promise<void>;
+  readonly loadBuffer: () => Promise<Uint8Array>;
+}
+
+/** Encrypts for this Windows user, or decrypts. */
+type Dpapi = (place: EncryptedPlace) => { save(text: string): Promise<void>; load(): Promise<string | null> };
+
+/** A text in a file encrypted for this Windows user. Rejects where DPAPI cannot be used. */
 export async function dpapiText(path: string): Promise<StoredText> {
   const { FilePersistenceWithDataProtection, DataProtectionScope } =
     await import('@azure/msal-node-extensions');
-  const at = (file: string) =>
-    FilePersistenceWithDataProtection.create(file, DataProtectionScope.CurrentUser);
-  const saveTo = async (file: string, text: string): Promise<void> => {
-    await makeFolder(dirname(file));
-    await (await at(file)).save(text);
-  };
-  const trial = temporaryName(path);
-  await saveTo(trial, '{}').finally(() => rm(trial, { force: true }));
+  // Its `create` makes the file, also where it is only to be read. The constructor is private in the types alone.
+  const dpapi: Dpapi = (place) =>
+    Reflect.construct(FilePersistenceWithDataProtection, [
+      place,
+      DataProtectionScope.CurrentUser,
+    ]) as ReturnType<Dpapi>;
+  await decrypt(dpapi, await encrypt(dpapi, '{}'));
   return {
     kind: 'dpapi',
     async load() {
-      if ((await readFileIfExists(path)) === undefined) return undefined;
-      return (await (await at(path)).load()) ?? undefined;
+      const content = await readFileIfExists(path);
+      if (content === undefined || content.length === 0) return undefined;
+      // What cannot be decrypted is damaged, and seen as such: it is no JSON.
+      return await decrypt(dpapi, content).catch(() => content.toString('latin1'));
     },
-    async save(text) {
-      const draft = temporaryName(path);
-      try {
-        await saveTo(draft, text);
-        await renameOver(draft, path);
-      } catch (error) {
-        await rm(draft, { force: true });
-        throw storageError('Storage.Write', path, error);
-      }
-    },
+    save: async (text) => writeFileAtomically(path, await encrypt(dpapi, text)),
     async remove() {
-      await rm(path, { force: true });
+      await onceFree(() => rm(path, { force: true })).catch((error: unknown) => {
+        throw storageError('Storage.Write', path, error);
+      });
     },
   };
+}
+
+async function encrypt(dpapi: Dpapi, text: string): Promise<Uint8Array> {
+  let encrypted: Uint8Array = new Uint8Array();
+  const saveBuffer = (content: Uint8Array): Promise<void> => {
+    encrypted = content;
+    return Promise.resolve();
+  };
+  await dpapi({ saveBuffer, loadBuffer: () => Promise.resolve(encrypted) }).save(text);
+  return encrypted;
+}
+
+async function decrypt(dpapi: Dpapi, content: Uint8Array): Promise<string> {
+  const nothing = (): Promise<void> => Promise.resolve();
+  return (await dpapi({ saveBuffer: nothing, loadBuffer: () => Promise.resolve(content) }).load()) ?? '';
 }
 
 /**

@@ -74,7 +74,8 @@ function New-EngineStartInfo {
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
-    $start.WorkingDirectory = $script:EngineFolder
+    # Not the module's folder: Windows lets nobody move or remove one that a process works in.
+    $start.WorkingDirectory = [System.IO.Path]::Combine('/', [System.Environment]::SystemDirectory)
     return $start
 }
 

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { access, constants, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -14,14 +14,15 @@ const notSources = new Set(['bin', 'obj', 'dist', 'runner']);
  * @throws Error with the compiler's output when the build fails, and where there is no .NET SDK
  */
 export async function ensureDotnetProgram(folder: string, name: string): Promise<string> {
-  const executable = join(folder, 'dist', process.platform === 'win32' ? `${name}.exe` : name);
+  const dist = join(folder, 'dist');
+  const executable = join(dist, process.platform === 'win32' ? `${name}.exe` : name);
   const sources = await hashSources(folder);
-  if ((await builtFrom(executable, folder)) === sources) return executable;
+  if ((await builtFrom(executable)) === sources) return executable;
   // Into a folder of its own, so that nobody ever finds half a program.
   const fresh = join(folder, 'bin', `publish-${String(process.pid)}`);
   await rm(fresh, { recursive: true, force: true });
   await publish(join(folder, `${name}.csproj`), ['-o', fresh]);
-  await install(fresh, folder, sources);
+  await install(fresh, dist, sources);
   return executable;
 }
 
@@ -38,19 +39,18 @@ export async function publish(project: string, options: readonly string[]): Prom
   }
 }
 
-/** Moves what was published to `dist`, and notes of which sources it is. */
-export async function install(published: string, folder: string, sources: string): Promise<void> {
-  const dist = join(folder, 'dist');
+/** Moves what was published to its place, and notes of which sources it is. */
+export async function install(published: string, dist: string, sources: string): Promise<void> {
   await rm(dist, { recursive: true, force: true });
   await rename(published, dist);
   await writeFile(join(dist, '.sources'), sources);
 }
 
-/** The sources that the program in `dist` was built from; undefined where there is none. */
-export async function builtFrom(executable: string, folder: string): Promise<string | undefined> {
+/** The sources that a program was built from; undefined where there is none. */
+export async function builtFrom(executable: string): Promise<string | undefined> {
   try {
     await access(executable, constants.X_OK);
-    return await readFile(join(folder, 'dist', '.sources'), 'utf8');
+    return await readFile(join(dirname(executable), '.sources'), 'utf8');
   } catch {
     return undefined;
   }
