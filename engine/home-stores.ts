@@ -5,6 +5,7 @@ import type { TokenPlace } from './contexts/session-contexts.ts';
 import type { EnvironmentVariables } from './protocol/methods.ts';
 import type { AzureHome } from './storage/azure-home.ts';
 import { AzAccountsKeystore } from './storage/az-accounts-keystore.ts';
+import type { CacheWriter } from './storage/cache-writer.ts';
 import type { OnDamaged } from './storage/json-file.ts';
 import {
   openProtectedStore,
@@ -23,6 +24,7 @@ import {
   storedTokenCache,
   storedTokenText,
   tokenCacheName,
+  tokenCacheWriter,
   UnsavedRenewals,
   type TokenText,
 } from './storage/token-cache.ts';
@@ -51,6 +53,7 @@ export class HomeStores {
   readonly #processSecrets: MemorySecrets;
   readonly #stores = new Map<string, Promise<ProtectedStore>>();
   readonly #renewals: UnsavedRenewals;
+  readonly #writer: CacheWriter;
   #hasToldUnsaved = false;
 
   constructor(options: HomeStoresOptions, state: HomeStoresState) {
@@ -65,6 +68,7 @@ export class HomeStores {
         `Tokens that are renewed cannot be kept, and are renewed in each PowerShell again. ${error.message} ${error.action}`,
       );
     });
+    this.#writer = tokenCacheWriter(() => this.#store(tokenCacheName), this.#renewals);
   }
 
   toState(): HomeStoresState {
@@ -77,6 +81,7 @@ export class HomeStores {
     if (place === 'process') return this.#processTokens;
     return storedTokenCache(() => this.#store(tokenCacheName), {
       signal,
+      writer: this.#writer,
       ...(isRenewal ? { renewals: this.#renewals } : {}),
     });
   }

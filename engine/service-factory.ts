@@ -1,9 +1,10 @@
 import type { EnvironmentVariables } from './protocol/methods.ts';
-import { Services, type HomeState } from './services.ts';
-import { azureHome } from './storage/azure-home.ts';
+import type { HomeState, Services } from './services.ts';
 
 export interface ServiceFactory {
-  forEnvironment(variables: EnvironmentVariables): Services;
+  /** Loads what commands work with, ahead of the first one. */
+  preload(): Promise<void>;
+  forEnvironment(variables: EnvironmentVariables): Promise<Services>;
   restoreState(state: string): void;
   /** Told the whole state, base64, after each change. */
   onStateChanged(listener: (state: string) => void): void;
@@ -18,8 +19,14 @@ export function createServices(): ServiceFactory {
     const state = Object.fromEntries([...byHome].map(([folder, services]) => [folder, services.toState()]));
     tell(Buffer.from(JSON.stringify({ ...restored, ...state })).toString('base64'));
   };
+  // The engine says hello before it loads them.
+  const load = () => Promise.all([import('./services.ts'), import('./storage/azure-home.ts')]);
   return {
-    forEnvironment(variables) {
+    async preload() {
+      await load();
+    },
+    async forEnvironment(variables) {
+      const [{ Services }, { azureHome }] = await load();
       const home = azureHome(variables);
       let services = byHome.get(home.folder);
       if (services === undefined) {

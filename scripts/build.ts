@@ -20,11 +20,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const generated = join(root, 'module/generated');
 const helpFile = 'Az.LoginTs-help.xml';
 
-/** Bundles the engine; the build id is put in by the caller, who knows the rest of the build. */
-function bundleEngine(version: string): ReturnType<typeof bundleForNode> {
+/** Bundles a script of the engine; the build id is put in by the caller, who knows the rest of the build. */
+function bundleEngine(entry: string, version: string): ReturnType<typeof bundleForNode> {
   return bundleForNode({
     root,
-    entry: 'engine/main.ts',
+    entry,
     // They are found in node_modules, or beside the bundle when packaged.
     external: ['@azure/msal-node-extensions', 'keytar'],
     define: {
@@ -53,19 +53,26 @@ export async function buildAll(): Promise<Built> {
     homepage?: string;
   };
   const cmdlets = await allCmdlets();
-  const { text: engine, inputs } = await bundleEngine(version);
+  const { text: engine, inputs } = await bundleEngine('engine/main.ts', version);
+  const { text: launcher } = await bundleEngine('engine/launch.ts', version);
   const draft = await assembleModule(join(root, 'module'), cmdlets, {
     buildId: '@build-id@',
     version,
     helpFile,
   });
-  const digest = createHash('sha256').update(engine).update(draft).digest('hex').slice(0, 16);
+  const digest = createHash('sha256')
+    .update(engine)
+    .update(launcher)
+    .update(draft)
+    .digest('hex')
+    .slice(0, 16);
   const buildId = `${version}-${digest}`;
 
   await rm(generated, { recursive: true, force: true });
   await mkdir(join(generated, 'engine'), { recursive: true });
   await mkdir(join(root, 'docs/cmdlets'), { recursive: true });
-  await writeFile(join(generated, 'engine/engine.cjs'), engine.replace('@build-id@', buildId));
+  await writeFile(join(generated, 'engine/engine.cjs'), launcher);
+  await writeFile(join(generated, 'engine/main.cjs'), engine.replace('@build-id@', buildId));
   await writeFile(join(generated, 'Az.LoginTs.psm1'), draft.replace('@build-id@', buildId));
   await writeFile(join(generated, helpFile), emitHelp(cmdlets, { homepage, aboutTopic: 'about_Az.LoginTs' }));
   await writeTopics();

@@ -47,7 +47,7 @@ export interface PlannedContexts {
   readonly isStopped: boolean;
 }
 
-/** After the first subscription, tenants that have not answered yet get this long. */
+/** Once there is a subscription, tenants that have not answered yet are waited for until all have been silent so long. */
 const patienceMs = 5000;
 
 /**

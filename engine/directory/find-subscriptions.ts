@@ -37,7 +37,7 @@ export interface SubscriptionQuery {
   readonly subscriptionName?: string;
   /** So many are enough; more may be given. */
   readonly enough?: number;
-  /** How long tenants may take after the first subscription was found. Without limit where left out. */
+  /** How long nothing may come from any tenant once a subscription was found. Without limit where left out. */
   readonly patienceMs?: number;
 }
 
@@ -152,7 +152,9 @@ class Search {
     const count = this.#results.reduce((sum, { found }) => sum + found.length, 0);
     this.#tell(count);
     if (count > 0 && patienceMs !== undefined) {
-      this.#patience ??= setTimeout(() => {
+      // As long as others answer, those that are still to be asked are not slow.
+      clearTimeout(this.#patience);
+      this.#patience = setTimeout(() => {
         this.ended.abort();
       }, patienceMs);
     }

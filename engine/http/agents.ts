@@ -1,12 +1,12 @@
 import type { Agent } from 'node:http';
-import { trustedAuthorities } from './certificates.ts';
+import type { SecureContext } from 'node:tls';
 import type { NetworkSettings } from './network-settings.ts';
 
 export interface Route {
   readonly agent: Agent;
   readonly proxy: string | undefined;
   /** For the request itself too: a tunnel through a proxy takes its trust from there. */
-  readonly trust: { readonly ca?: string[] };
+  readonly trust: { readonly secureContext?: SecureContext };
 }
 
 export interface AgentPool {
@@ -19,24 +19,37 @@ const direct = new Set(['localhost', '127.0.0.1', '[::1]', '169.254.169.254']);
 
 /** Connections that stay open, by proxy. Reads the trusted authorities when it is first used. */
 export function createAgentPool(settings: Partial<NetworkSettings> = {}): AgentPool {
-  const agents = new Map<string, Agent>();
-  let trust: Route['trust'] | undefined;
+  const agents = new Map<string, Promise<Agent>>();
+  let trust: Promise<Route['trust']> | undefined;
   return {
     async agentFor(url) {
       const proxy = direct.has(url.hostname) ? '' : await proxyFor(url, settings);
       const key = `${url.protocol}|${proxy}`;
+      trust ??= trustOf(settings);
+      // A file that cannot be used may be mended before the next request.
+      trust.catch(() => (trust = undefined));
+      const trusted = await trust;
       let agent = agents.get(key);
-      if (trust === undefined) {
-        const ca = trustedAuthorities(settings);
-        trust = ca === undefined ? {} : { ca };
-      }
       if (agent === undefined) {
-        agent = await createAgent(url.protocol, proxy, trust);
+        agent = createAgent(url.protocol, proxy, trusted);
         agents.set(key, agent);
       }
-      return { agent, proxy: proxy === '' ? undefined : new URL(proxy).host, trust };
+      return {
+        agent: await agent,
+        proxy: proxy === '' ? undefined : new URL(proxy).host,
+        trust: trusted,
+      };
     },
   };
+}
+
+/** Some hundred certificates are read once for all connections, not once for each. */
+async function trustOf(settings: Partial<NetworkSettings>): Promise<Route['trust']> {
+  const { trustedAuthorities } = await import('./certificates.ts');
+  const ca = trustedAuthorities(settings);
+  if (ca === undefined) return {};
+  const { createSecureContext } = await import('node:tls');
+  return { secureContext: createSecureContext({ ca }) };
 }
 
 async function createAgent(protocol: string, proxy: string, trust: object): Promise<Agent> {

@@ -25,7 +25,8 @@ export function trustedAuthorities({
   const system = systemAuthorities(systemCaFile);
   if (caFile === '' && system.length === 0) return undefined;
   const own = caFile === '' ? [] : [requireCertificates(caFile)];
-  return [...nodeAuthorities(), ...system, ...own];
+  // Most of the system's are Node's own too.
+  return [...new Set([...nodeAuthorities(), ...system, ...own])];
 }
 
 /** The text of a PEM file; undefined where it cannot be read or holds no certificate. */

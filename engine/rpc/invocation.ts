@@ -1,5 +1,5 @@
 // One call of a cmdlet, seen from the engine: what it writes, says and asks goes to the PowerShell that called.
-import type { MessageConnection } from 'vscode-jsonrpc/node';
+import type { MessageConnection } from './json-rpc.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import type { EngineError } from '../protocol/engine-error.ts';
 import type { ErrorData, Exchange } from '../protocol/errors.ts';

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { AbstractMessageReader, type DataCallback, type Disposable, type Message } from 'vscode-jsonrpc/node';
+import { AbstractMessageReader, type DataCallback, type Disposable, type Message } from './json-rpc.ts';
 import { maxMessageLength } from '../protocol/methods.ts';
 
 /** Why a line was refused, for the JSON-RPC error that answers it. */

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { AbstractMessageWriter, type Message, type MessageWriter } from 'vscode-jsonrpc/node';
+import { AbstractMessageWriter, type Message, type MessageWriter } from './json-rpc.ts';
 
 /** Writes one JSON message a line; a message is one write, so that messages never interleave. */
 export class LineWriter extends AbstractMessageWriter implements MessageWriter {

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import { createMessageConnection, ResponseError, type CancellationToken } from 'vscode-jsonrpc/node';
+import { createMessageConnection, ResponseError, type CancellationToken } from './json-rpc.ts';
 import type { Cmdlet } from '../declaration/define-cmdlet.ts';
 import { validateCall } from '../declaration/validate-call.ts';
 import { EngineError, toEngineError } from '../protocol/engine-error.ts';
@@ -20,7 +20,6 @@ import {
 } from '../protocol/methods.ts';
 import { buildId } from '../protocol/version.ts';
 import type { ServiceFactory } from '../service-factory.ts';
-import type { Services } from '../services.ts';
 import { Invocation } from './invocation.ts';
 import { LineReader } from './line-reader.ts';
 import { LineWriter } from './line-writer.ts';
@@ -61,31 +60,31 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
         return toResponseError(mismatch, mismatch.toData());
       }
       if (params.state !== undefined) parts.services.restoreState(params.state);
+      // PowerShell prepares its first call meanwhile. A part that cannot be loaded fails that call, not this one.
+      setImmediate(() => {
+        parts.services.preload().catch(() => undefined);
+      });
       return { buildId, processId: process.pid, runtime: `Node.js ${process.version}` };
     },
   );
 
   connection.onRequest(CmdletInvoke, async (params: CmdletInvokeParams, token: CancellationToken) => {
-    const variables = fromWireValue(params.environment, params.secrets ?? []) as EnvironmentVariables;
-    let services: Services;
-    try {
-      services = parts.services.forEnvironment(variables);
-    } catch (error) {
-      const failure = toEngineError(error);
-      return toResponseError(failure, failure.toData());
-    }
     const controller = new AbortController();
     const stop = token.onCancellationRequested(() => {
       controller.abort();
     });
     running.add(controller);
-    const invocation = new Invocation(connection, params, services, variables, controller.signal);
+    let invocation: Invocation | undefined;
     try {
+      const variables = fromWireValue(params.environment, params.secrets ?? []) as EnvironmentVariables;
+      const services = await parts.services.forEnvironment(variables);
+      invocation = new Invocation(connection, params, services, variables, controller.signal);
       return await invoke(params, invocation, parts);
     } catch (error) {
       // What was written before the failure belongs to the pipeline all the same.
       const failure = toEngineError(error);
-      return toResponseError(failure, invocation.describe(failure), invocation.takeOutputs());
+      const data = invocation?.describe(failure) ?? failure.toData();
+      return toResponseError(failure, data, invocation?.takeOutputs());
     } finally {
       stop.dispose();
       running.delete(controller);
@@ -96,10 +95,12 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
     CompletionList,
     async (params: CompletionListParams): Promise<CompletionListResult> => {
       const cmdlet = await parts.findCmdlet(params.cmdlet);
-      if (cmdlet === undefined) return { items: [] };
       const variables = fromWireValue(params.environment, params.secrets ?? []) as EnvironmentVariables;
+      // Who presses Tab wants no errors; the command itself will tell them.
+      const services = await parts.services.forEnvironment(variables).catch(() => undefined);
+      if (cmdlet === undefined || services === undefined) return { items: [] };
       const { complete } = await import('../completion/complete.ts');
-      return { items: await complete(cmdlet, params, parts.services.forEnvironment(variables)) };
+      return { items: await complete(cmdlet, params, services) };
     },
   );
 

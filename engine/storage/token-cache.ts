@@ -2,6 +2,7 @@
 import type { ICachePlugin, TokenCacheContext } from '@azure/msal-node';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../protocol/engine-error.ts';
+import { CacheWriter } from './cache-writer.ts';
 import { parseJson } from './json-file.ts';
 import type { ProtectedStore } from './protected-store.ts';
 
@@ -45,11 +46,32 @@ export class UnsavedRenewals {
 
 export interface StoredTokenCacheOptions {
   readonly signal: AbortSignal;
+  /** Shared by all that this process changes in the store. */
+  readonly writer: CacheWriter;
   /**
    * Given where tokens are renewed for an account that is signed in: then a token that cannot be stored is worth as
    * much as one that can, and an account that is signed out meanwhile stays so.
    */
   readonly renewals?: UnsavedRenewals;
+}
+
+/** Stores changes, and with them what could not be stored before. */
+export function tokenCacheWriter(
+  open: () => Promise<ProtectedStore>,
+  renewals?: UnsavedRenewals,
+): CacheWriter {
+  return new CacheWriter(async (change, signal) => {
+    const store = await open();
+    await store.withLock(
+      async () => {
+        const { text, damaged } = await loadCache(store);
+        if (damaged) await store.discardDamaged();
+        await store.save(change(renewals?.over(text) ?? text));
+        renewals?.clear();
+      },
+      { signal },
+    );
+  });
 }
 
 /**
@@ -59,24 +81,10 @@ export interface StoredTokenCacheOptions {
  */
 export function storedTokenCache(
   open: () => Promise<ProtectedStore>,
-  { signal, renewals }: StoredTokenCacheOptions,
+  { signal, writer, renewals }: StoredTokenCacheOptions,
 ): ICachePlugin {
   // MSAL makes a new context for each call, but the cache in it is the client's own.
   const loaded = new WeakMap<TokenCacheContext['tokenCache'], string>();
-  const save = async (base: string, ours: string): Promise<void> => {
-    const store = await open();
-    await store.withLock(
-      async () => {
-        const { text, damaged } = await loadCache(store);
-        if (damaged) await store.discardDamaged();
-        // With what could not be stored before: it is in `base` too, so it is no change of this time.
-        const kept = renewals?.over(text) ?? text;
-        await store.save(applyChanges(base, ours, kept, renewals !== undefined));
-        renewals?.clear();
-      },
-      { signal },
-    );
-  };
   return {
     async beforeCacheAccess({ tokenCache }): Promise<void> {
       const { text } = await loadCache(await open());
@@ -91,7 +99,7 @@ export function storedTokenCache(
       loaded.set(tokenCache, ours);
       if (ours === base) return;
       try {
-        await save(base, ours);
+        await writer.save((stored) => applyChanges(base, ours, stored, renewals !== undefined), signal);
       } catch (error) {
         if (renewals === undefined || !isStorageError(error)) throw error;
         renewals.add(base, ours, error);

@@ -19,8 +19,8 @@ function ConvertFrom-WireValue {
                 $script:WireTags.plainSecret { return [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Secrets[[int]$member.Value])) }
                 $script:WireTags.responseHeaders { return , (New-EngineResponseHeader $Secrets[[int]$member.Value]) }
                 $script:WireTags.secureString {
-                    $secure = [securestring]::new()
-                    foreach ($character in [System.Text.Encoding]::UTF8.GetChars([System.Convert]::FromBase64String($Secrets[[int]$member.Value]))) { $secure.AppendChar($character) }
+                    # In one step: character by character takes longer than all the rest of a call.
+                    $secure = [System.Net.NetworkCredential]::new('', [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Secrets[[int]$member.Value]))).SecurePassword
                     $secure.MakeReadOnly()
                     return $secure
                 }

@@ -34,7 +34,12 @@ function ConvertTo-WireJson {
     if ($Depth -ge 12) { return 'null' }
     if ($plain -is [System.Collections.IDictionary]) {
         $members = foreach ($key in $plain.Keys) {
-            (ConvertTo-WireJson ([string]$key) $null) + ':' + (ConvertTo-WireJson $plain[$key] $Secrets ($Depth + 1))
+            $member = $plain[$key]
+            # What most are is written here: a call for each takes most of the time.
+            if ($member -is [string]) { $text = '"' + [regex]::Replace($member, '[\u0000-\u001f"\\]', $script:EscapeJsonCharacter) + '"' }
+            elseif ($member -is [bool]) { if ($member) { $text = 'true' } else { $text = 'false' } }
+            else { $text = ConvertTo-WireJson $member $Secrets ($Depth + 1) }
+            '"' + [regex]::Replace([string]$key, '[\u0000-\u001f"\\]', $script:EscapeJsonCharacter) + '":' + $text
         }
         return '{' + ($members -join ',') + '}'
     }

@@ -58,10 +58,11 @@ function Get-EngineEnvironment {
         if ($null -ne $value) { $found[$name] = $value }
     }
     foreach ($name in $script:WireSecretEnvironmentVariables) {
+        # Most are never set, and none is looked at as text but to see that.
+        if ([string]::IsNullOrEmpty([System.Environment]::GetEnvironmentVariable($name))) { continue }
         $secret = [securestring]::new()
-        $length = 0
-        foreach ($character in ([string][System.Environment]::GetEnvironmentVariable($name)).GetEnumerator()) { $secret.AppendChar($character); $length++ }
-        if ($length -gt 0) { $found[$name] = $secret }
+        foreach ($character in ([string][System.Environment]::GetEnvironmentVariable($name)).GetEnumerator()) { $secret.AppendChar($character) }
+        $found[$name] = $secret
     }
     return $found
 }

@@ -5,9 +5,10 @@ import { buildAll } from '../build.ts';
 import { emitManifest } from '../generate/emit-manifest.ts';
 import type { PackageFacts } from './archives.ts';
 import { nativeParts } from './native-parts.ts';
-import { nodeRuntime } from './node-runtime.ts';
+import { compiledEngine } from './compiled-engine.ts';
+import { nodeProgram, nodeRuntime } from './node-runtime.ts';
 import { filesUnder, textFile, type PackageFile } from './package-file.ts';
-import type { Platform } from './platforms.ts';
+import { thisPlatform, type Platform } from './platforms.ts';
 import { standIn } from './stand-in.ts';
 import { billOfMaterials, componentsOf, noticesText, type Component } from './third-party.ts';
 
@@ -57,12 +58,20 @@ export async function moduleFiles(root: string, request: PackageRequest): Promis
       ...(await filesUnder(join(root, 'module/formats'), '')),
       ...(await filesUnder(join(root, 'module/types'), '')),
       ...native.files,
-      ...(request.runtime === undefined ? [] : await nodeRuntime(root, request.runtime)),
+      ...(request.runtime === undefined ? [] : await runtimeFiles(root, request.runtime)),
       { path: 'LICENSE', content: await readFile(join(root, 'LICENSE')) },
       textFile('THIRD-PARTY-NOTICES.txt', noticesText(components)),
       textFile('bom.cdx.json', billOfMaterials({ name: moduleName, version }, components)),
     ],
   };
+}
+
+/** Node.js; and what it makes of the engine's script, where it can be asked for that: on its own platform. */
+async function runtimeFiles(root: string, runtime: Platform): Promise<PackageFile[]> {
+  const files = await nodeRuntime(root, runtime);
+  if (runtime.id !== thisPlatform().id) return files;
+  const script = join(root, 'module/generated/engine/main.cjs');
+  return [...files, ...(await compiledEngine(await nodeProgram(root, runtime), script))];
 }
 
 /** Its own licence lies beside the program. */

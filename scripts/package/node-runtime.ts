@@ -8,6 +8,11 @@ import { join } from 'node:path';
 import type { PackageFile } from './package-file.ts';
 import { platformNamed, type NodePackage, type Platform } from './platforms.ts';
 
+/** The program, to be run here. */
+export async function nodeProgram(root: string, { node }: Platform): Promise<string> {
+  return join(await unpacked(root, node), node.binary);
+}
+
 /** The program and its licence. */
 export async function nodeRuntime(root: string, { node }: Platform): Promise<PackageFile[]> {
   const folder = await unpacked(root, node);

@@ -3,7 +3,11 @@
 import { PublicClientApplication, type INetworkModule } from '@azure/msal-node';
 import { azureHome } from '../../../../engine/storage/azure-home.ts';
 import { openProtectedStore } from '../../../../engine/storage/protected-store.ts';
-import { storedTokenCache, tokenCacheName } from '../../../../engine/storage/token-cache.ts';
+import {
+  storedTokenCache,
+  tokenCacheName,
+  tokenCacheWriter,
+} from '../../../../engine/storage/token-cache.ts';
 
 const [folder = '', action = '', userName = ''] = process.argv.slice(2);
 const variables = { ...process.env, AZ_LOGINTS_HOME: folder };
@@ -42,7 +46,12 @@ const client = new PublicClientApplication({
     authority: `https://login.example/${tenant}`,
     knownAuthorities: ['login.example'],
   },
-  cache: { cachePlugin: storedTokenCache(() => store, { signal: new AbortController().signal }) },
+  cache: {
+    cachePlugin: storedTokenCache(() => store, {
+      signal: new AbortController().signal,
+      writer: tokenCacheWriter(() => store),
+    }),
+  },
   system: { networkClient },
 });
 if (action === 'add') {

@@ -1,0 +1,24 @@
+// Starts the engine: main.cjs, which lies beside this script, in the form that a package holds for its own Node.js.
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { compiledPath, moduleScript } from './module-script.ts';
+
+type ModuleFunction = (
+  exports: object,
+  require: NodeJS.Require,
+  module: object,
+  filename: string,
+  dirname: string,
+) => void;
+
+const main = join(__dirname, 'main.cjs');
+const compiled = compiledPath(main);
+const require = createRequire(main);
+if (existsSync(compiled)) {
+  const module = { exports: {} };
+  const run = moduleScript(main, { cachedData: readFileSync(compiled) }).runInThisContext() as ModuleFunction;
+  run(module.exports, require, module, main, dirname(main));
+} else {
+  require(main);
+}

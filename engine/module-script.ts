@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import Module from 'node:module';
+import { constants, Script } from 'node:vm';
+
+interface CompileOptions {
+  /** Its name in stack traces; the path where left out. It goes into the compiled form too. */
+  readonly filename?: string;
+  /** The compiled form. */
+  readonly cachedData?: Buffer;
+}
+
+/**
+ * The script of a CommonJS module, to be run and then called as Node.js calls one. Its compiled form
+ * spares V8 reading it, where it fits: what comes from another version or another script is refused.
+ */
+export function moduleScript(path: string, { filename = path, cachedData }: CompileOptions = {}): Script {
+  return new Script(Module.wrap(readFileSync(path, 'utf8')), {
+    filename,
+    ...(cachedData === undefined ? {} : { cachedData }),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+}
+
+/** Where the compiled form of a script lies, for this Node.js. */
+export function compiledPath(script: string): string {
+  return script.replace(/\.cjs$/, `.${process.versions.node}.v8`);
+}

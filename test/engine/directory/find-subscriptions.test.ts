@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import sinon from 'sinon';
+import type { ArmClient } from '../../../engine/directory/arm-client.ts';
+import {
+  discoverSubscriptions,
+  type AccountDirectory,
+} from '../../../engine/directory/find-subscriptions.ts';
+import type { HttpClient } from '../../../engine/http/types.ts';
+import { builtInEnvironments } from '../../../engine/environments/built-in.ts';
+import type { Interaction } from '../../../engine/signin/interaction.ts';
+
+/** How long each tenant takes to answer. */
+const answerMs = 3000;
+const patienceMs = 5000;
+
+function directoryOf(tenants: readonly string[]): AccountDirectory {
+  return {
+    home: undefined,
+    tenantsAtOnce: () => Promise.resolve(1),
+    tenants: () =>
+      Promise.resolve(
+        tenants.map((tenantId) => ({ tenantId, displayName: undefined, defaultDomain: undefined })),
+      ),
+    remember: () => undefined,
+    armFor: (tenantId) => {
+      const body = JSON.stringify({ value: [{ subscriptionId: `of-${tenantId}` }] });
+      const http: HttpClient = () =>
+        new Promise((resolve) => {
+          setTimeout(() => {
+            resolve({ status: 200, headers: {}, rawHeaders: [], version: '1.1', body, isText: true });
+          }, answerMs);
+        });
+      const [environment] = builtInEnvironments();
+      return Promise.resolve({ http, environment, accessToken: '' } as ArmClient);
+    },
+  };
+}
+
+describe('A search for subscriptions', () => {
+  it('waits for tenants that are still to be asked as long as others answer', async () => {
+    const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    const warnings: string[] = [];
+    const interaction = {
+      progress: () => undefined,
+      warning: (text: string) => warnings.push(text),
+    } as unknown as Interaction;
+    try {
+      const search = discoverSubscriptions(
+        directoryOf(['one', 'two', 'three', 'four']),
+        { patienceMs },
+        interaction,
+        new AbortController().signal,
+      );
+      await clock.tickAsync(4 * answerMs);
+      const { subscriptions, isComplete } = await search;
+      assert.deepEqual(
+        subscriptions.map(({ tenantId }) => tenantId),
+        ['one', 'two', 'three', 'four'],
+      );
+      assert.ok(isComplete);
+      assert.deepEqual(warnings, []);
+    } finally {
+      clock.restore();
+    }
+  });
+});
