@@ -116,7 +116,7 @@ foreach ($file in '${cache}', '${identityService}\\keystore.cache.logints') {
   });
 
   it('signs a person in with the browser, which comes back to its listener', async () => {
-    const program = `import { writeFileSync } from 'node:fs'; writeFileSync('C:\\\\programs\\\\address', process.argv[2]);`;
+    const program = `import { renameSync, writeFileSync } from 'node:fs'; writeFileSync('C:/programs/draft', process.argv[2]); renameSync('C:/programs/draft', 'C:/programs/address');`;
     await windows.write('C:\\programs\\browser.mjs', program);
     const address = windows.unixPath('C:\\programs\\address');
     const signedIn = run(
