@@ -113,7 +113,7 @@ export const errorCatalogue = {
 
   'NotFound.Tenant': notFound(
     "The tenant '{tenant}' was not found in {environment}. Please provide a valid tenant or a valid subscription.",
-    'Check the domain name or tenant ID for typing errors, and that -Environment names the right cloud.',
+    'Check the domain name or tenant ID for typing errors, and that {environment} is the right cloud.',
   ),
   'NotFound.Subscription': notFound(
     "The subscription '{subscription}' was not found in {place}. Please provide a valid tenant or a valid subscription.",
@@ -143,7 +143,7 @@ export const errorCatalogue = {
     'AuthenticationError',
     'System.Management.Automation.PSInvalidOperationException',
     `No account is signed in. ${loginPhrase}`,
-    'Run Connect-AzAccount.',
+    'Run Connect-AzAccount. Where nobody is at the prompt, add -Identity on Azure, or -ServicePrincipal.',
   ),
   'NotSignedIn.Expired': auth(
     `The sign-in of '{account}' has expired or was revoked{reference}. ${loginPhrase}`,

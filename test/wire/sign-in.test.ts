@@ -221,6 +221,7 @@ describe('signing in, over the wire', () => {
     assert.ok(discovery >= 0 && discovery < code);
     await assert.rejects(bench.connectWithCode({ Tenant: 'nobody.example' }), (error: CallError) => {
       assert.equal(error.data.id, 'NotFound.Tenant');
+      assert.match(String(error.data.action), /typing errors, and that LocalCloud is the right cloud\.$/);
       return error.message.includes("'nobody.example'");
     });
   });
