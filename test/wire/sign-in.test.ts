@@ -224,6 +224,10 @@ describe('signing in, over the wire', () => {
       assert.match(String(error.data.action), /typing errors, and that LocalCloud is the right cloud\.$/);
       return error.message.includes("'nobody.example'");
     });
+    await assert.rejects(bench.connectWithCode({ Tenant: '123' }), (error: CallError) => {
+      assert.match(error.message, /'123' .* -Tenant\. It is neither an ID nor a domain name\.$/);
+      return /such as contoso\.onmicrosoft\.com/.test(String(error.data.action));
+    });
   });
 
   it('explains a wrong secret with its number, correlation ID and what to do', async () => {
