@@ -113,7 +113,7 @@ export const errorCatalogue = {
 
   'NotFound.Tenant': notFound(
     "The tenant '{tenant}' was not found in {environment}. Please provide a valid tenant or a valid subscription.",
-    'Check the domain name or tenant ID for typing errors, and that -Environment names the right cloud.',
+    'Check the domain name or tenant ID for typing errors, and that {environment} is the right cloud.',
   ),
   'NotFound.Subscription': notFound(
     "The subscription '{subscription}' was not found in {place}. Please provide a valid tenant or a valid subscription.",
@@ -143,7 +143,7 @@ export const errorCatalogue = {
     'AuthenticationError',
     'System.Management.Automation.PSInvalidOperationException',
     `No account is signed in. ${loginPhrase}`,
-    'Run Connect-AzAccount.',
+    'Run Connect-AzAccount, with -Identity or -ServicePrincipal where nobody is at the prompt.',
   ),
   'NotSignedIn.Expired': auth(
     `The sign-in of '{account}' has expired or was revoked{reference}. ${loginPhrase}`,
@@ -194,7 +194,7 @@ export const errorCatalogue = {
   ),
   'Authentication.NoIdentityToken': auth(
     'There is no identity token to sign in with: {reason}.',
-    'Give one with -FederatedToken, or run where GitHub Actions, Azure Pipelines or Kubernetes workload identity provides it.',
+    'Give one with -FederatedToken, or sign in with a secret (-Credential) or a certificate (-CertificatePath). On GitHub Actions, Azure Pipelines and Kubernetes it can come by itself.',
   ),
   'Authentication.FederatedTokenExpired': auth(
     `The federated token of '{account}' expired at {when}. ${loginPhrase}`,

@@ -36,6 +36,7 @@ const unknownApplication = failed(
   'Check the application ID and the tenant.',
 );
 const badSignature = 700027;
+const unknownService = 500011;
 
 const explanations: Readonly<Record<number, Explanation>> = {
   7000215: failed(
@@ -46,7 +47,7 @@ const explanations: Readonly<Record<number, Explanation>> = {
   700016: unknownApplication,
   7000229: unknownApplication,
   7000112: failed('The application is disabled.', noRetry),
-  500011: failed(
+  [unknownService]: failed(
     'The tenant does not know the service that the token is for.',
     'Check the name of the service, and that the environment is the right cloud.',
   ),
@@ -154,11 +155,7 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
   }
   const [code] = entra.codes ?? [];
   const explanation = code === undefined ? byErrorCode(entra) : explanations[code];
-  const signedWith =
-    code === badSignature && facts.certificate !== undefined
-      ? ` It was signed with the certificate ${facts.certificate}.`
-      : '';
-  const says = `${explanation?.says ?? description}${signedWith}${reference}`;
+  const says = `${explanation?.says ?? description}${whatWasUsed(code, facts)}${reference}`;
   return new EngineError(explanation?.id ?? 'Authentication.Failed', {
     facts: {
       description: says,
@@ -175,6 +172,15 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
     ...(explanation === undefined && code !== undefined ? { id: authenticationId(code) } : {}),
     ...(facts.account === undefined ? {} : { target: facts.account }),
   });
+}
+
+/** What Entra ID found wrong, by its name here: a sentence after a space, or nothing. */
+function whatWasUsed(code: number | undefined, { certificate, scope }: SignInFacts): string {
+  if (code === badSignature && certificate !== undefined)
+    return ` It was signed with the certificate ${certificate}.`;
+  if (code === unknownService && scope !== undefined)
+    return ` It was asked for as '${scope.replace(/\/\.default$/, '')}'.`;
+  return '';
 }
 
 /** The command that signs in again to where the failure was. */

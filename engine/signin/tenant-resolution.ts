@@ -36,8 +36,8 @@ export async function tenantIdFor(
       facts: {
         parameter,
         value: tenant,
-        reason: 'It is no domain name.',
-        accepted: 'the ID or a domain name of a tenant',
+        reason: 'It is neither an ID nor a domain name.',
+        accepted: 'the ID of a tenant, or a domain name of it such as contoso.onmicrosoft.com',
       },
       target: tenant,
     });

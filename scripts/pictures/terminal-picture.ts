@@ -3,8 +3,8 @@
 import type { Cell, Color } from '../../test/support/terminal.ts';
 
 const cellWidth = 8;
-const lineHeight = 17;
-const baseline = 13;
+const lineHeight = 16;
+const baseline = 12;
 const margin = 14;
 
 interface Theme {

@@ -11,7 +11,8 @@ export interface TerminalScene {
   readonly lines: readonly (readonly Cell[])[];
 }
 
-export const pictureColumns = 110;
+/** The sentence of a device code breaks before the code, and no table is cut. */
+export const pictureColumns = 102;
 const alex = { username: 'alex@contoso.example', password: 'fake-password-of-alex' };
 
 /** Plays them. The module must be built. */
@@ -46,6 +47,12 @@ async function play(scene: Scene, laptop: Laptop): Promise<TerminalScene[]> {
   await laptop.finish([{ to: /^Select a subscription .*: $/, type: 'staging' }]);
   const picked = terminal.cellsFrom(picker).slice(0, -1);
 
+  const contexts = terminal.cursorLine;
+  await laptop.run('Get-AzContext -ListAvailable | Format-Table Account, { $_.Subscription.Name }, Tenant');
+  await laptop.run("$null = Set-AzContext -Subscription 'Fabrikam Research'");
+  await laptop.run('(Get-AzContext).Subscription.Name');
+  const switched = terminal.cellsFrom(contexts).slice(0, -1);
+
   const last = terminal.cursorLine;
   await laptop.run('Get-AzSubscription -TenantId contoso.example');
   await laptop.run("Set-AzContext -Subscription 'Contoso Prod' -Tenant contoso.example");
@@ -56,6 +63,7 @@ async function play(scene: Scene, laptop: Laptop): Promise<TerminalScene[]> {
       lines: waiting,
     },
     { name: 'picker', title: 'The picker of subscriptions, and the context that was chosen', lines: picked },
+    { name: 'contexts', title: 'The contexts of the sign-in, and a switch to another', lines: switched },
     {
       name: 'error',
       title: 'A list of subscriptions, and an error',

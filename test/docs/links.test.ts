@@ -1,7 +1,7 @@
 // Links between the pages of the repository lead somewhere.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -36,15 +36,28 @@ function problemOf(page: string, link: string): string | undefined {
   return `${page}: ${link}: there is no heading of that name`;
 }
 
+/** What a page links to or shows, in Markdown and in HTML, within the repository. */
+function linksOf(page: string): string[] {
+  const text = withoutCode(readFileSync(join(root, page), 'utf8'));
+  return [...text.matchAll(/\]\(([^)\s]+)\)|\b(?:src|srcset|href)="([^"]+)"/g)]
+    .map(([, markdown, html = '']) => markdown ?? html)
+    .filter((link) => !/^[a-z]+:/.test(link));
+}
+
 describe('the pages of the repository', () => {
   it('link to files and headings that are there', () => {
-    const problems = pages.flatMap((page) =>
-      [...withoutCode(readFileSync(join(root, page), 'utf8')).matchAll(/\]\(([^)\s]+)\)/g)]
-        .map(([, link = '']) => link)
-        .filter((link) => !/^[a-z]+:/.test(link))
-        .flatMap((link) => problemOf(page, link) ?? []),
-    );
+    const problems = pages.flatMap((page) => linksOf(page).flatMap((link) => problemOf(page, link) ?? []));
     assert.deepEqual(problems, []);
+  });
+
+  it('show every picture of docs/images, none over 150 KB', () => {
+    const shown = new Set(pages.flatMap((page) => linksOf(page).map((link) => join(dirname(page), link))));
+    const pictures = readdirSync(join(root, 'docs/images')).map((file) => `docs/images/${file}`);
+    assert.ok(pictures.length > 0);
+    assert.deepEqual(
+      pictures.filter((file) => !shown.has(file) || statSync(join(root, file)).size > 150_000),
+      [],
+    );
   });
 
   it('are each reached from the README', () => {

@@ -91,6 +91,15 @@ describe('Get-AzAccessToken, over the wire', () => {
     assert.equal(tokenRequests(), before);
   });
 
+  it('names the service that the tenant does not know', async () => {
+    await bench.connectApp();
+    await refused(
+      get({ ResourceUrl: 'https://nowhere.example' }, 'ResourceUrl'),
+      'Authentication.Failed',
+      /It was asked for as 'https:\/\/nowhere\.example'\. \(AADSTS500011/,
+    );
+  });
+
   it('refuses parameters that exclude each other, and a time that is a number of ticks', async () => {
     await refused(
       get({ AsPlainText: true, AsSecureString: true }),

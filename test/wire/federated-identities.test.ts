@@ -27,7 +27,7 @@ describe('service principals with tokens of another issuer, over the wire', () =
   const isMissing = (reason: RegExp) => (error: CallError) => {
     assert.equal(error.data.id, 'Authentication.NoIdentityToken');
     assert.match(error.message, reason);
-    return /-FederatedToken/.test(String(error.data.action));
+    return /-FederatedToken,.*-Credential.*-CertificatePath/.test(String(error.data.action));
   };
 
   const token = async (variables: Record<string, string>, service: string): Promise<string> =>

@@ -221,7 +221,12 @@ describe('signing in, over the wire', () => {
     assert.ok(discovery >= 0 && discovery < code);
     await assert.rejects(bench.connectWithCode({ Tenant: 'nobody.example' }), (error: CallError) => {
       assert.equal(error.data.id, 'NotFound.Tenant');
+      assert.match(String(error.data.action), /typing errors, and that LocalCloud is the right cloud\.$/);
       return error.message.includes("'nobody.example'");
+    });
+    await assert.rejects(bench.connectWithCode({ Tenant: '123' }), (error: CallError) => {
+      assert.match(error.message, /'123' .* -Tenant\. It is neither an ID nor a domain name\.$/);
+      return /such as contoso\.onmicrosoft\.com/.test(String(error.data.action));
     });
   });
 
