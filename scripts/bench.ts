@@ -73,6 +73,7 @@ async function measureAll({ chosen, runs }: BenchOptions): Promise<Results> {
       powershell: shell.stdout.trim(),
       system: `${process.platform} ${process.arch}`,
       processors: availableParallelism(),
+      runs,
       groups: measured,
     };
   } finally {

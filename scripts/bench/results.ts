@@ -10,6 +10,8 @@ export interface Results {
   readonly powershell: string;
   readonly system: string;
   readonly processors: number;
+  /** How often each was measured. */
+  readonly runs: number;
   readonly groups: readonly { readonly name: string; readonly rows: readonly Row[] }[];
 }
 
@@ -27,8 +29,8 @@ export function withResults(page: string, results: Results): string {
 
 /** What was measured, where and when, in Markdown. */
 export function resultsText(results: Results): string {
-  const { date, version, node, powershell, system, processors, groups } = results;
-  const place = `Az.LoginTs ${version}, Node.js ${node}, PowerShell ${powershell}, ${system}, ${String(processors)} processors, ${date}.`;
+  const { date, version, node, powershell, system, processors, runs, groups } = results;
+  const place = `Az.LoginTs ${version}, Node.js ${node}, PowerShell ${powershell}, ${system}, ${String(processors)} processors, ${String(runs)} runs, ${date}.`;
   return [place, ...groups.map(({ rows }) => tableOf(rows))].join('\n\n');
 }
 
