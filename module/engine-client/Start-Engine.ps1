@@ -1,59 +1,75 @@
 function Start-Engine {
     # Starts the engine and says hello. Gives the connection: the process, its pipes, and who waits for which answer.
     param($Shared)
-    $process = Start-EngineProcess
-    # Our own reader and writer: the ones of Process follow the console's code page in Windows PowerShell.
-    $utf8 = [System.Text.UTF8Encoding]::new($false)
-    $writer = [System.IO.StreamWriter]::new($process.StandardInput.BaseStream, $utf8, 4096)
-    $writer.NewLine = "`n"
-    $reader = [System.IO.StreamReader]::new($process.StandardOutput.BaseStream, $utf8, $false, 16384)
-    $connection = [hashtable]::Synchronized(@{
-            Process     = $process
-            Writer      = $writer
-            WriteLock   = [System.Threading.SemaphoreSlim]::new(1, 1)
-            Reader      = $reader
-            PendingRead = $null
-            PumpLock    = [System.Threading.SemaphoreSlim]::new(1, 1)
-            Mailboxes   = [System.Collections.Concurrent.ConcurrentDictionary[int, object]]::new()
-            NextId      = 0
-            ErrorText   = $process.StandardError.ReadToEndAsync()
-            Ended       = $false
-            Retired     = $false
-        })
-    $hello = '{"buildId":' + (ConvertTo-WireJson $script:WireBuildId $null)
-    if ($null -ne $Shared.State) { $hello += ',"state":"' + $Shared.State + '"' }
-    $mailbox = New-EngineMailbox $connection
-    $started = $false
+    # Known here before it runs: Ctrl+C may come at any moment, and nobody else knows of the process then.
+    $attempt = @{ Process = $null; IsAnswered = $false }
     try {
-        Send-EngineMessage $connection ('{"jsonrpc":"2.0","id":' + $mailbox.Id + ',"method":"' + $script:WireMethods.Initialize + '","params":' + $hello + '}}')
-        $answer = Receive-EngineMessage $connection $mailbox
+        Start-EngineProcess $attempt
+        $connection = New-EngineConnection $attempt.Process
+        $hello = '{"buildId":' + (ConvertTo-WireJson $script:WireBuildId $null)
+        if ($null -ne $Shared.State) { $hello += ',"state":"' + $Shared.State + '"' }
+        $mailbox = New-EngineMailbox $connection
+        try {
+            Send-EngineMessage $connection ('{"jsonrpc":"2.0","id":' + $mailbox.Id + ',"method":"' + $script:WireMethods.Initialize + '","params":' + $hello + '}}')
+            $answer = Receive-EngineMessage $connection $mailbox
+        } finally {
+            Remove-EngineMailbox $connection $mailbox
+        }
         if ($answer.Kind -eq 'ended') { throw (New-EngineExitRecord $connection) }
         if ($null -ne $answer.Message.error) { throw (New-EngineErrorRecord -Data $answer.Message.error.data) }
-        $started = $true
+        $attempt.IsAnswered = $true
     } finally {
-        Remove-EngineMailbox $connection $mailbox
-        # Ctrl+C came first, say: nobody else knows of this process.
-        if (-not $started -and -not $process.HasExited) { $process.Kill() }
+        if (-not $attempt.IsAnswered -and $null -ne $attempt.Process) {
+            try {
+                if (-not $attempt.Process.HasExited) { $attempt.Process.Kill() }
+            } catch [System.InvalidOperationException] {
+                # Ctrl+C came just before it was started, or it has just ended.
+                $null = $_
+            }
+        }
     }
     return , $connection
 }
 
+function New-EngineConnection {
+    param($Process)
+    # Our own reader and writer: the ones of Process follow the console's code page in Windows PowerShell.
+    $utf8 = [System.Text.UTF8Encoding]::new($false)
+    $writer = [System.IO.StreamWriter]::new($Process.StandardInput.BaseStream, $utf8, 4096)
+    $writer.NewLine = "`n"
+    return , [hashtable]::Synchronized(@{
+            Process     = $Process
+            Writer      = $writer
+            WriteLock   = [System.Threading.SemaphoreSlim]::new(1, 1)
+            Reader      = [System.IO.StreamReader]::new($Process.StandardOutput.BaseStream, $utf8, $false, 16384)
+            PendingRead = $null
+            PumpLock    = [System.Threading.SemaphoreSlim]::new(1, 1)
+            Mailboxes   = [System.Collections.Concurrent.ConcurrentDictionary[int, object]]::new()
+            NextId      = 0
+            ErrorText   = $Process.StandardError.ReadToEndAsync()
+            Ended       = $false
+            Retired     = $false
+        })
+}
+
 function Start-EngineProcess {
-    # The engine's process, in the first Node.js that can be started: the module's own cannot everywhere, for one not
-    # where another C library is (Alpine).
+    # Starts the engine in the first Node.js that can be: the module's own cannot everywhere, for one not where another
+    # C library is (Alpine).
+    param($Attempt)
     $reasons = @()
     foreach ($runtime in Find-EngineRuntime) {
-        $process = [System.Diagnostics.Process]::new()
-        $process.StartInfo = New-EngineStartInfo $runtime
+        $Attempt.Process = [System.Diagnostics.Process]::new()
+        $Attempt.Process.StartInfo = New-EngineStartInfo $runtime
         try {
             try {
-                $null = $process.Start()
+                $null = $Attempt.Process.Start()
             } catch {
                 if (-not (Restore-EngineRuntimeMode $runtime)) { throw }
-                $null = $process.Start()
+                $null = $Attempt.Process.Start()
             }
-            return , $process
+            return
         } catch {
+            $Attempt.Process = $null
             $cause = $_.Exception.GetBaseException()
             # Without the paths, which .NET wraps around what the system says.
             if ($cause -is [System.ComponentModel.Win32Exception]) { $cause = [System.ComponentModel.Win32Exception]::new($cause.NativeErrorCode) }
