@@ -1,6 +1,6 @@
 // Contexts and what is in them, as objects for the pipeline: the types and properties of Az.Accounts.
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
-import type { TypedObject } from '../protocol/values.ts';
+import { OutgoingShared, type TypedObject } from '../protocol/values.ts';
 import {
   splitList,
   type NamedContext,
@@ -33,7 +33,7 @@ export function toContextOutput({ name, context }: NamedContext): TypedObject {
     $type: outputTypes.context,
     Name: name,
     Account: toAccountOutput(context.Account),
-    Environment: toEnvironmentOutput(context.Environment),
+    Environment: new OutgoingShared(toEnvironmentOutput(context.Environment)),
     Subscription: context.Subscription === null ? null : toSubscriptionOutput(context.Subscription),
     Tenant: context.Tenant === null ? null : toTenantOutput(context.Tenant),
     TokenCache: null,

@@ -23,6 +23,11 @@ export const valueTags = {
    * may hold signed addresses, so that they go the way of secrets.
    */
   responseHeaders: '$responseHeaders',
+  /**
+   * Out only: a value that several outputs of a call have, by number. The first one brings it along, as `value`; each
+   * becomes an object of its own.
+   */
+  shared: '$shared',
 } as const;
 
 /** The key that carries the PowerShell type name of an object. */
@@ -55,6 +60,14 @@ export class OutgoingSecret {
   }
   toJSON(): string {
     return '***';
+  }
+}
+
+/** A value on its way out that other outputs of the call are likely to have too. */
+export class OutgoingShared {
+  readonly value: TypedObject;
+  constructor(value: TypedObject) {
+    this.value = value;
   }
 }
 

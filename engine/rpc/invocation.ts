@@ -54,6 +54,10 @@ export class Invocation implements CmdletContext, Interaction {
   readonly #variables: EnvironmentVariables;
   #outputs: unknown[] = [];
   #secrets = 0;
+  readonly #parts = {
+    tellSecret: (text: string) => this.#tellSecret(text),
+    shared: new Map<string, number>(),
+  };
   #lastExchange: Exchange | undefined;
 
   constructor(
@@ -91,7 +95,7 @@ export class Invocation implements CmdletContext, Interaction {
 
   // Handlers take these out of their context, so they carry it with them.
   readonly write = (output: unknown): void => {
-    this.#outputs.push(toWireValue(output, (text) => this.#tellSecret(text)));
+    this.#outputs.push(toWireValue(output, this.#parts));
     if (this.#outputs.length >= outputsPerMessage) {
       this.#notify(HostOutput, {
         invocation: this.#id,

@@ -1,6 +1,6 @@
 // Plain values to and from their form on the wire (engine/protocol/values.ts has the closed set of tags).
 import { EngineError } from '../protocol/engine-error.ts';
-import { OutgoingHeaders, OutgoingSecret, valueTags } from '../protocol/values.ts';
+import { OutgoingHeaders, OutgoingSecret, OutgoingShared, valueTags } from '../protocol/values.ts';
 
 /** A PSCredential as cmdlets see it. */
 export interface Credential {
@@ -16,29 +16,47 @@ export interface TimeSpan {
 /** Strings that Newtonsoft's reader, and so PowerShell 7's ConvertFrom-Json, takes for dates. */
 const looksLikeDate = /^(?:\d{4}-\d\d-\d\d[Tt]|\/Date\()/;
 
+/** What goes out beside the values of a call. */
+export interface OutgoingParts {
+  /** Tells a secret, and gives the index it is referred to by. */
+  readonly tellSecret: (text: string) => number;
+  /** What was shared before in this call, as JSON, with the numbers it is referred to by. */
+  readonly shared: Map<string, number>;
+}
+
 /**
- * A value as it goes out. Secrets are handed to `tellSecret`, which gives the index they are referred to by.
+ * A value as it goes out.
  * `undefined` becomes null: PowerShell sees a property that is there and empty.
  */
-export function toWireValue(value: unknown, tellSecret: (text: string) => number): unknown {
+export function toWireValue(value: unknown, parts: OutgoingParts): unknown {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string') return looksLikeDate.test(value) ? { [valueTags.text]: `=${value}` } : value;
   if (value instanceof OutgoingSecret) {
     const tag = value.asPlainText ? valueTags.plainSecret : valueTags.secureString;
-    return { [tag]: tellSecret(value.value) };
+    return { [tag]: parts.tellSecret(value.value) };
   }
   if (value instanceof OutgoingHeaders) {
     const lines = value.pairs.map(([name, text]) => `${name}: ${text}`);
-    return { [valueTags.responseHeaders]: tellSecret(lines.join('\n')) };
+    return { [valueTags.responseHeaders]: parts.tellSecret(lines.join('\n')) };
   }
+  if (value instanceof OutgoingShared) return toSharedValue(value, parts);
   if (value instanceof Date) return { [valueTags.dateTimeOffset]: value.getTime() };
-  if (Array.isArray(value)) return value.map((item) => toWireValue(item, tellSecret));
+  if (Array.isArray(value)) return value.map((item) => toWireValue(item, parts));
   if (typeof value === 'object') {
     return Object.fromEntries(
-      Object.entries(value).map(([key, member]) => [key, toWireValue(member, tellSecret)]),
+      Object.entries(value).map(([key, member]) => [key, toWireValue(member, parts)]),
     );
   }
   return value;
+}
+
+function toSharedValue({ value }: OutgoingShared, parts: OutgoingParts): object {
+  const text = JSON.stringify(value);
+  const known = parts.shared.get(text);
+  if (known !== undefined) return { [valueTags.shared]: known };
+  const number = parts.shared.size;
+  parts.shared.set(text, number);
+  return { [valueTags.shared]: number, value: toWireValue(value, parts) };
 }
 
 /**

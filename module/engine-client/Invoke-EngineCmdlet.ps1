@@ -96,7 +96,7 @@ function Complete-EngineCall {
 
 function Write-EngineOutput {
     param($Caller, $Outputs, $Mailbox)
-    foreach ($output in $Outputs) { $Caller.WriteObject((ConvertFrom-WireValue $output $Mailbox.Secrets), $false) }
+    foreach ($output in $Outputs) { $Caller.WriteObject((ConvertFrom-WireValue $output $Mailbox), $false) }
 }
 
 function Resolve-EngineCall {

@@ -14,6 +14,7 @@ function New-EngineMailbox {
         Queue   = [System.Collections.Concurrent.ConcurrentQueue[object]]::new()
         Arrived = [System.Threading.SemaphoreSlim]::new(0)
         Secrets = [System.Collections.Generic.Dictionary[int, object]]::new()
+        Shared  = @{}
     }
     $Connection.Mailboxes[$id] = $mailbox
     return , $mailbox

@@ -187,7 +187,7 @@ export class EngineProcess {
       stop();
       if (error !== undefined) throw new CallError(error);
       return {
-        outputs: [...outputs, ...((result?.outputs ?? []) as Record<string, unknown>[])],
+        outputs: withShared([...outputs, ...(result?.outputs ?? [])]) as Record<string, unknown>[],
         told,
         secrets,
       };
@@ -222,4 +222,17 @@ export function toldIn(told: readonly WireMessage[], stream: string): string {
     .filter(({ method, params }) => method === 'host/write' && params?.stream === stream)
     .map(({ params }) => String(params?.message))
     .join('\n');
+}
+
+/** Outputs with what they share in its places. */
+function withShared(value: unknown, shared = new Map<unknown, unknown>()): unknown {
+  if (Array.isArray(value)) return value.map((item) => withShared(item, shared));
+  if (typeof value !== 'object' || value === null) return value;
+  const { $shared: number, value: first } = value as { $shared?: unknown; value?: unknown };
+  if (number === undefined)
+    return Object.fromEntries(
+      Object.entries(value).map(([key, member]) => [key, withShared(member, shared)]),
+    );
+  if (first !== undefined) shared.set(number, withShared(first, shared));
+  return shared.get(number);
 }
