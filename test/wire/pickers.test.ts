@@ -38,7 +38,8 @@ describe('picking accounts and subscriptions, over the wire', () => {
       shown,
       /\[1\] \* +Contoso Production +1a000000-0000-4000-8000-000000000001 +contoso\.example/,
     );
-    assert.match(shown, /\[2\] +Contoso Staging/);
+    assert.match(shown, /\[2\] +Contoso Staging +1a/);
+    assert.match(shown, /\[4\] +Contoso Archive \(Disabled\) +1a/, 'what is not enabled says so');
     assert.equal(person.asked.length, 1);
   });
 
