@@ -108,6 +108,17 @@ describe('picking accounts and subscriptions, over the wire', () => {
     for (const { asked } of [named, off, configured]) assert.deepEqual(asked, []);
   });
 
+  it('says where the name of a subscription comes from that nobody typed', async () => {
+    await bench.engine.call('Update-AzConfig', { DefaultSubscriptionForLogin: 'nowhere' });
+    const refused = async (parameters: object, action: RegExp): Promise<void> =>
+      assert.rejects(connect(answering(), { Tenant: contoso, ...parameters }), ({ data }: CallError) => {
+        assert.equal(data.id, 'NotFound.Subscription');
+        return action.test(String(data.action));
+      });
+    await refused({}, /there\. It was set as DefaultSubscriptionForLogin: .* Clear-AzConfig -Default\w+\.$/);
+    await refused({ Subscription: 'elsewhere' }, /reach there\.$/);
+  });
+
   it('offers accounts that are signed in, and takes one without a browser', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const before = bench.cloud.requests.length;
