@@ -104,6 +104,7 @@ export const cmdlet = defineCmdlet(
       tenantId,
       authScope,
       subscription: parameters.Subscription ?? (await services.defaultSubscription()),
+      isConfigured: parameters.Subscription === undefined,
       skipLookup: 'SkipValidation' in parameters && parameters.SkipValidation,
       contextName: parameters.ContextName,
       populate: parameters.SkipContextPopulation === true ? 0 : (parameters.MaxContextPopulation ?? 25),

@@ -2,6 +2,7 @@
 import type { FoundSubscription } from '../directory/find-subscriptions.ts';
 import type { TenantInfo } from '../directory/tenants.ts';
 import type { Interaction } from '../signin/interaction.ts';
+import { sameText } from './model.ts';
 
 /** More than these are not shown at once. */
 const shownAtMost = 20;
@@ -57,8 +58,8 @@ function table(choice: SubscriptionChoice, indexes: readonly number[]): string {
     const one = found[index];
     if (one === undefined) return [];
     const mark = one === preferred ? '*' : ' ';
-    const { displayName, subscriptionId } = one.subscription;
-    return [[`[${String(index + 1)}]`, mark, displayName, subscriptionId, tenantNameOf(one, choice)]];
+    const { subscriptionId } = one.subscription;
+    return [[`[${String(index + 1)}]`, mark, nameOf(one), subscriptionId, tenantNameOf(one, choice)]];
   });
   const heads = ['No', ' ', 'Subscription name', 'Subscription ID', 'Tenant'];
   const widths = heads.map((head, column) =>
@@ -79,6 +80,11 @@ function table(choice: SubscriptionChoice, indexes: readonly number[]): string {
     '',
     'The default is marked with *.',
   ].join('\n');
+}
+
+/** With the state of one that is not enabled: whoever picks it can read there, but not change anything. */
+function nameOf({ subscription: { displayName, state } }: FoundSubscription): string {
+  return state === '' || sameText(state, 'Enabled') ? displayName : `${displayName} (${state})`;
 }
 
 function tenantNameOf({ tenantId }: FoundSubscription, { tenants }: SubscriptionChoice): string {

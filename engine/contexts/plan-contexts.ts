@@ -23,6 +23,8 @@ export interface PlanRequest {
   readonly tenantId: string | undefined;
   /** Name or ID of the subscription that was asked for. */
   readonly subscription: string | undefined;
+  /** Whether it was asked for by the configuration, not by a parameter. */
+  readonly isConfigured: boolean;
   readonly contextName: string | undefined;
   /** A scope for which a token is wanted in this sign-in too. */
   readonly authScope: string | undefined;
@@ -87,7 +89,7 @@ export async function planContexts(
   account.ExtendedProperties.Tenants = (await tenantsOf(directory, found, request)).join(',');
 
   let isStopped = false;
-  let chosen = choose(found, wanted, tenantId, signedIn);
+  let chosen = choose(found, request, signedIn);
   const isPicked = mayPick && chosen !== undefined && found.length > 1;
   if (isPicked && chosen !== undefined) {
     const { current } = await services.contexts.view();
@@ -196,8 +198,7 @@ function withoutLookup(base: NamedContext, request: PlanRequest): PlannedContext
 
 function choose(
   found: readonly FoundSubscription[],
-  wanted: string | undefined,
-  tenantId: string | undefined,
+  { subscription: wanted, isConfigured, tenantId }: PlanRequest,
   signedIn: SignedIn,
 ): FoundSubscription | undefined {
   if (wanted === undefined) return found[0];
@@ -206,7 +207,7 @@ function choose(
       sameText(subscription.subscriptionId, wanted) || sameText(subscription.displayName, wanted),
   );
   if (match !== undefined) return match;
-  throw noSubscription(wanted, tenantId, signedIn.accountId);
+  throw noSubscription(wanted, tenantId, signedIn.accountId, isConfigured);
 }
 
 function accountOf(signedIn: SignedIn): StoredAccount {

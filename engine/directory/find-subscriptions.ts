@@ -278,6 +278,7 @@ export function noSubscription(
   subscription: string,
   tenantId: string | undefined,
   accountId: string,
+  isConfigured = false,
 ): EngineError {
   const inTenant = {
     place: `the tenant ${tenantId ?? ''}`,
@@ -290,6 +291,10 @@ export function noSubscription(
     otherwise: ', or name the tenant with -Tenant',
   };
   const facts = { subscription, ...(tenantId === undefined ? anywhere : inTenant) };
+  // Who typed no name cannot see whose it is.
+  if (isConfigured)
+    facts.otherwise +=
+      '. It was set as DefaultSubscriptionForLogin: give another with -Subscription, or run Clear-AzConfig -DefaultSubscriptionForLogin';
   return new EngineError('NotFound.Subscription', { facts, target: subscription });
 }
 

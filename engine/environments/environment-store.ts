@@ -60,7 +60,9 @@ export function refuseBuiltIn(name: string): void {
       parameter: 'Name',
       value: name,
       reason: 'It is the name of a built-in environment, which cannot be changed.',
-      accepted: 'any other name',
+      accepted: `a name other than ${builtInEnvironments()
+        .map(({ Name }) => Name)
+        .join(', ')}`,
     },
     target: name,
   });

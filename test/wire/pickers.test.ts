@@ -38,7 +38,8 @@ describe('picking accounts and subscriptions, over the wire', () => {
       shown,
       /\[1\] \* +Contoso Production +1a000000-0000-4000-8000-000000000001 +contoso\.example/,
     );
-    assert.match(shown, /\[2\] +Contoso Staging/);
+    assert.match(shown, /\[2\] +Contoso Staging +1a/);
+    assert.match(shown, /\[4\] +Contoso Archive \(Disabled\) +1a/, 'what is not enabled says so');
     assert.equal(person.asked.length, 1);
   });
 
@@ -105,6 +106,17 @@ describe('picking accounts and subscriptions, over the wire', () => {
     const configured = answering();
     assert.equal(subscriptionOf(await connect(configured, { Tenant: contoso })), 'Contoso Sandbox');
     for (const { asked } of [named, off, configured]) assert.deepEqual(asked, []);
+  });
+
+  it('says where the name of a subscription comes from that nobody typed', async () => {
+    await bench.engine.call('Update-AzConfig', { DefaultSubscriptionForLogin: 'nowhere' });
+    const refused = async (parameters: object, action: RegExp): Promise<void> =>
+      assert.rejects(connect(answering(), { Tenant: contoso, ...parameters }), ({ data }: CallError) => {
+        assert.equal(data.id, 'NotFound.Subscription');
+        return action.test(String(data.action));
+      });
+    await refused({}, /there\. It was set as DefaultSubscriptionForLogin: .* Clear-AzConfig -Default\w+\.$/);
+    await refused({ Subscription: 'elsewhere' }, /reach there\.$/);
   });
 
   it('offers accounts that are signed in, and takes one without a browser', async () => {

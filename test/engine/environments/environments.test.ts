@@ -110,7 +110,10 @@ describe('environments', () => {
       () => {
         addEnvironment(file, { ...stack, Name: 'azurecloud' });
       },
-      { id: 'InvalidArgument.Value' },
+      {
+        id: 'InvalidArgument.Value',
+        action: 'Accepted: a name other than AzureCloud, AzureChinaCloud, AzureUSGovernment.',
+      },
     );
   });
 
