@@ -57,6 +57,7 @@ export class DBusConnection {
     };
     signal.addEventListener('abort', stop, { once: true });
     try {
+      signal.throwIfAborted();
       const connection = new DBusConnection(socket, await authenticate(socket));
       void connection
         .call({
@@ -70,7 +71,13 @@ export class DBusConnection {
     } catch (error) {
       socket.destroy();
       throw error;
+    } finally {
+      signal.removeEventListener('abort', stop);
     }
+  }
+
+  get isOpen(): boolean {
+    return this.#failure === undefined;
   }
 
   /** Calls a method; gives the values it returns. */
@@ -82,6 +89,8 @@ export class DBusConnection {
       }
       const serial = ++this.#serial;
       this.#pending.set(serial, { resolve, reject });
+      // Only an answer that is awaited keeps the process alive.
+      this.#socket.ref();
       this.#socket.write(encodeCall(call, serial));
     });
   }
@@ -112,6 +121,7 @@ export class DBusConnection {
     const pending = reply === undefined ? undefined : this.#pending.get(reply.replySerial);
     if (reply === undefined || pending === undefined) return;
     this.#pending.delete(reply.replySerial);
+    if (this.#pending.size === 0) this.#socket.unref();
     if (reply.error === undefined) pending.resolve(reply.body);
     else pending.reject(new DBusError(reply.error, typeof reply.body[0] === 'string' ? reply.body[0] : ''));
   }

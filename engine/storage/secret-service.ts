@@ -73,26 +73,106 @@ export class SecretServiceItem {
     });
   }
 
-  /** A connection for each use: a keyring that was restarted is found again, and nothing keeps this process alive. */
   async #inSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const deadline = new AbortController();
     const timer = setTimeout(() => {
       deadline.abort();
     }, deadlineMs);
-    let connection: DBusConnection | undefined;
+    let lease: Lease | undefined;
     try {
-      connection = await DBusConnection.open(this.#variables, deadline.signal);
-      return await work(new Session(connection));
+      lease = await leaseConnection(this.#variables, deadline.signal);
+      const session = new Session(lease.connection);
+      try {
+        return await beforeAbort(work(session), deadline.signal);
+      } finally {
+        session.close();
+      }
     } catch (error) {
+      if (deadline.signal.aborted) lease?.retire();
       throw unavailable(error, deadline.signal.aborted);
     } finally {
       clearTimeout(timer);
-      connection?.close();
+      lease?.release();
     }
   }
 }
 
-/** A session with the service. Calls that need no answer of one another are sent at once. */
+/** A connection while it is in use. */
+class Lease {
+  readonly connection: DBusConnection;
+  #uses = 0;
+  #isRetired = false;
+
+  constructor(connection: DBusConnection) {
+    this.connection = connection;
+  }
+
+  get isUsable(): boolean {
+    return !this.#isRetired && this.connection.isOpen;
+  }
+
+  use(): this {
+    this.#uses++;
+    return this;
+  }
+
+  /** Nobody is to use it from now on; those who do may go on. */
+  retire(): void {
+    this.#isRetired = true;
+  }
+
+  release(): void {
+    this.#uses--;
+    if (this.#isRetired && this.#uses === 0) this.connection.close();
+  }
+}
+
+/**
+ * One for each bus, which stays open: GNOME Keyring 42 ends with a fault after some thousand clients have come and gone,
+ * and comes back locked.
+ */
+const leases = new Map<string, Lease>();
+
+async function leaseConnection(variables: EnvironmentVariables, signal: AbortSignal): Promise<Lease> {
+  const key = `${variables.DBUS_SESSION_BUS_ADDRESS ?? ''}|${variables.XDG_RUNTIME_DIR ?? ''}`;
+  const open = (): Lease | undefined => {
+    const lease = leases.get(key);
+    return lease?.isUsable === true ? lease : undefined;
+  };
+  const found = open();
+  if (found !== undefined) return found.use();
+  const connection = await DBusConnection.open(variables, signal);
+  // Another use may have been faster.
+  const other = open();
+  if (other !== undefined) {
+    connection.close();
+    return other.use();
+  }
+  const lease = new Lease(connection);
+  leases.set(key, lease);
+  return lease.use();
+}
+
+/** What the work gives; rejects when the signal comes first. */
+async function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/**
+ * A session with the service, for one use: a keyring that was restarted is found again. Calls that need no answer of one
+ * another are sent at once.
+ */
 class Session {
   readonly #connection: DBusConnection;
   readonly #path: Promise<string>;
@@ -104,6 +184,11 @@ class Session {
       { signature: 's', value: '' },
     ]).then(([, path]) => path as string);
     this.#path.catch(() => undefined);
+  }
+
+  /** Ends it; nobody waits for that. */
+  close(): void {
+    this.#path.then((path) => this.#call(path, 'Session.Close')).catch(() => undefined);
   }
 
   /** The default keyring, open. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildAll } from '../../scripts/build.ts';
+import { openKeyring } from '../support/keyring-session.ts';
 import { runStress } from './stress.ts';
 
 const usage = `npm run test:stress -- [options]
@@ -37,8 +38,7 @@ process.exitCode = values.keyring && bus === undefined ? runInSession() : await 
 /** This program once more, in a session with an open keyring. */
 function runInSession(): number {
   const home = mkdtempSync(join(tmpdir(), 'stress-keyring-'));
-  const unlock = 'printf fake-password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1';
-  const script = `${unlock}; STRESS_BUS="$DBUS_SESSION_BUS_ADDRESS" exec "$0" "$@"`;
+  const script = `${openKeyring}; STRESS_BUS="$DBUS_SESSION_BUS_ADDRESS" exec "$0" "$@"`;
   const self = [process.execPath, '--import=tsx', fileURLToPath(import.meta.url)];
   const given = [...process.argv.slice(2), '--seed', String(seed)];
   const { status } = spawnSync('dbus-run-session', ['--', 'sh', '-c', script, ...self, ...given], {

@@ -9,13 +9,21 @@ export interface KeyringSession {
   stop(): Promise<void>;
 }
 
+/**
+ * Opens a keyring in a session, as a line of the shell. It waits for the keyring to take its name: a call before that
+ * makes the bus start another one, which is locked.
+ */
+export const openKeyring =
+  'printf fake-password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; ' +
+  'until dbus-send --print-reply=literal --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner ' +
+  'string:org.freedesktop.secrets | grep -q true; do sleep 0.02; done';
+
 /** Starts one. The keyring's files lie below `home`. */
 export async function startKeyringSession(home: string): Promise<KeyringSession> {
   const env: NodeJS.ProcessEnv = { ...process.env, HOME: home };
   for (const variable of ['XDG_DATA_HOME', 'XDG_RUNTIME_DIR', 'DBUS_SESSION_BUS_ADDRESS', 'DISPLAY'])
     Reflect.deleteProperty(env, variable);
-  const script =
-    'printf fake-password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; echo "$DBUS_SESSION_BUS_ADDRESS"; exec cat';
+  const script = `${openKeyring}; echo "$DBUS_SESSION_BUS_ADDRESS"; exec cat`;
   const child = spawn('dbus-run-session', ['--', 'sh', '-c', script], {
     env,
     // dbus-daemon warns of limits that a container may not raise.

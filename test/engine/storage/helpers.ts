@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openKeyring } from '../../support/keyring-session.ts';
 
 export const never = new AbortController().signal;
 
@@ -66,10 +67,7 @@ export function inSession(
   keyring: 'open' | 'none',
 ): Promise<Ended> {
   const path = fileURLToPath(new URL(`programs/${name}`, import.meta.url));
-  const unlock =
-    keyring === 'open'
-      ? 'printf fake-password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; '
-      : '';
+  const unlock = keyring === 'open' ? `${openKeyring}; ` : '';
   const env: NodeJS.ProcessEnv = { ...process.env, HOME: home };
   for (const variable of ['XDG_DATA_HOME', 'XDG_RUNTIME_DIR', 'DBUS_SESSION_BUS_ADDRESS', 'DISPLAY']) {
     Reflect.deleteProperty(env, variable);
