@@ -7,8 +7,8 @@ import { startLocalCloud } from '../../test/local-cloud/start.ts';
 import { homeWithContexts } from './contexts.ts';
 import { interleave } from './measure.ts';
 import { rowOf, type Group } from './row.ts';
-import { addEnvironment, signInPerson } from './scale.ts';
-import { signIn, type Stage } from './stage.ts';
+import { reaching, signInPerson } from './scale.ts';
+import { names, signIn, type Stage } from './stage.ts';
 
 type Engine = Awaited<ReturnType<Stage['engine']>>;
 
@@ -17,7 +17,7 @@ export const memory: Group = {
   async measure(stage, runs) {
     const signedIn = await stage.signedInHome();
     const crowded = await homeWithContexts(stage, 10_000);
-    const cloud = await startLocalCloud({ scale: { subscriptions: 10_000, tenants: 100 } });
+    const cloud = await startLocalCloud({ names, scale: { subscriptions: 10_000, tenants: 100 } });
     const after = async (
       work: (engine: Engine) => Promise<unknown>,
       home?: string,
@@ -36,15 +36,7 @@ export const memory: Group = {
         signIn: () => after(signIn),
         tokens: () => after(readTokens, signedIn),
         switching: () => after(switchContexts, crowded),
-        scale: () =>
-          after(
-            async (engine) => {
-              await addEnvironment(engine, cloud);
-              await signInPerson(engine);
-            },
-            undefined,
-            { HTTPS_PROXY: '', AZ_LOGINTS_CA_FILE: cloud.caFile },
-          ),
+        scale: () => after(signInPerson, undefined, reaching(cloud)),
       });
       const row = (what: string, series: readonly number[], most?: number): ReturnType<typeof rowOf> =>
         rowOf(

@@ -3,7 +3,7 @@ import { startLocalCloud, type LocalCloud } from '../../test/local-cloud/start.t
 import { alex } from '../../test/support/wire-bench.ts';
 import { interleave } from './measure.ts';
 import { rowOf, type Group, type Row } from './row.ts';
-import type { Stage } from './stage.ts';
+import { names, type Stage } from './stage.ts';
 
 const latencyMs = 50;
 const pageSize = 500;
@@ -25,7 +25,7 @@ export const scale: Group = {
   name: 'scale',
   async measure(stage, runs) {
     const clouds = await Promise.all(
-      sizes.map((size) => startLocalCloud({ scale: size, latencyMs, pageSize })),
+      sizes.map((size) => startLocalCloud({ names, scale: size, latencyMs, pageSize })),
     );
     try {
       const contenders = sizes.map((size, index) => {
@@ -77,10 +77,7 @@ function growth(costs: Readonly<Record<string, readonly number[]>>): Row {
 
 /** How long the sign-in takes that looks at every subscription, in an engine that has just started. */
 async function signInMs(stage: Stage, cloud: LocalCloud, size: Size): Promise<number> {
-  const engine = await stage.engine(await stage.newFolder(), {
-    ...{ HTTPS_PROXY: '', AZ_LOGINTS_CA_FILE: cloud.caFile },
-  });
-  await addEnvironment(engine, cloud);
+  const engine = await stage.engine(await stage.newFolder(), reaching(cloud));
   const start = performance.now();
   await signInPerson(engine);
   const ms = performance.now() - start;
@@ -97,12 +94,9 @@ async function signInMs(stage: Stage, cloud: LocalCloud, size: Size): Promise<nu
 
 type Engine = Awaited<ReturnType<Stage['engine']>>;
 
-export function addEnvironment(engine: Engine, cloud: LocalCloud): Promise<unknown> {
-  return engine.call(
-    'Add-AzEnvironment',
-    { Name: 'LocalCloud', ARMEndpoint: cloud.armUrl },
-    { parameterSet: 'ARMEndpoint' },
-  );
+/** What leads an engine to another cloud than the stage's. */
+export function reaching(cloud: LocalCloud): Record<string, string> {
+  return { HTTPS_PROXY: cloud.proxyUrl ?? '', AZ_LOGINTS_CA_FILE: cloud.caFile };
 }
 
 /** With a password: the one way for a person that needs nobody to act meanwhile. */
@@ -110,7 +104,7 @@ export function signInPerson(engine: Engine): Promise<unknown> {
   const credential = { userName: alex.username, password: { $secret: 0 } };
   return engine.call(
     'Connect-AzAccount',
-    { Environment: 'LocalCloud', Credential: { $credential: credential }, MaxContextPopulation: -1 },
+    { Credential: { $credential: credential }, MaxContextPopulation: -1 },
     { parameterSet: 'UserWithCredential', secrets: [alex.password] },
   );
 }

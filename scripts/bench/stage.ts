@@ -19,7 +19,7 @@ export interface Finished {
 }
 
 /** The names of the public cloud: programs that know no other take them, through the proxy that leads here. */
-const names = { login: 'login.microsoftonline.com', arm: 'management.azure.com' };
+export const names = { login: 'login.microsoftonline.com', arm: 'management.azure.com' };
 
 export class Stage {
   readonly folder: string;
@@ -129,6 +129,7 @@ export class Stage {
       {
         node: this.node,
         script: this.engineScript,
+        isQuiet: true,
         variables: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' },
       },
     );

@@ -53,6 +53,8 @@ export interface EngineStart {
   readonly uid?: number;
   /** Runs the engine through another program: its name and what comes before `node`. */
   readonly through?: readonly string[];
+  /** As without -Verbose and -Debug: nothing is told that nobody would see. */
+  readonly isQuiet?: boolean;
 }
 
 /** A call that failed, with the error's data. */
@@ -69,6 +71,7 @@ export class CallError extends Error {
 export class EngineProcess {
   readonly child: ChildProcess;
   readonly #environment: Record<string, string>;
+  readonly #isQuiet: boolean;
   readonly #listeners = new Set<(message: WireMessage) => void>();
   #lastId = 0;
   /** The last that `session/changed` told. */
@@ -76,6 +79,7 @@ export class EngineProcess {
 
   constructor(environment: Record<string, string> = {}, start: EngineStart = {}) {
     this.#environment = environment;
+    this.#isQuiet = start.isQuiet === true;
     const node = [start.node ?? process.execPath, ...(start.nodeOptions ?? []), start.script ?? bundle];
     const [program = '', ...parameters] = [...(start.through ?? []), ...node];
     this.child = spawn(program, parameters, {
@@ -178,8 +182,8 @@ export class EngineProcess {
         interactive: options.interactive ?? false,
         notInteractiveReason: options.interactive === true ? '' : 'this is a test',
         consoleWidth: options.consoleWidth ?? 0,
-        debug: true,
-        verbose: true,
+        debug: !this.#isQuiet,
+        verbose: !this.#isQuiet,
         module: '',
       },
     };

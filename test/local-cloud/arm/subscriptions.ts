@@ -8,21 +8,21 @@ import { pageOf } from './paging.ts';
 /** The subscriptions that the caller may see in the tenant of the token. */
 export const listSubscriptions: Handler = async (exchange, cloud) => {
   const caller = await requireCaller(cloud, exchange.headers);
-  const visible = cloud.data.subscriptions.filter(
-    (one) => canRead(caller, one) && tenantOf(cloud.data, one.tenant) === caller.tenant,
-  );
+  // By its names: a look-up for each of ten thousand takes longer than all the rest of a sign-in.
+  const names = new Set([caller.tenant.id, ...caller.tenant.domains]);
+  const visible = cloud.data.subscriptions.filter((one) => names.has(one.tenant) && canRead(caller, one));
   const page = pageOf(cloud, exchange, visible);
-  const value = page.value.map((subscription) => describe(cloud, subscription));
+  const value = page.value.map((subscription) => describe(subscription, caller.tenant.id));
   return json(200, { ...page, value, count: { type: 'Total', value: visible.length } });
 };
 
 export const getSubscription: Handler = async (exchange, cloud) => {
-  const { subscription } = await requireSubscription(
+  const { subscription, caller } = await requireSubscription(
     exchange,
     cloud,
     'Microsoft.Resources/subscriptions/read',
   );
-  return json(200, describe(cloud, subscription));
+  return json(200, describe(subscription, caller.tenant.id));
 };
 
 /** The cloud's one region has no westus. */
@@ -71,8 +71,7 @@ function forbidden(caller: Caller, action: string, id: string): ArmError {
   return new ArmError(403, 'AuthorizationFailed', message);
 }
 
-function describe(cloud: CloudState, subscription: Subscription): object {
-  const tenantId = tenantOf(cloud.data, subscription.tenant).id;
+function describe(subscription: Subscription, tenantId: string): object {
   return {
     id: `/subscriptions/${subscription.id}`,
     authorizationSource: 'RoleBased',
