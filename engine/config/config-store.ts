@@ -146,10 +146,14 @@ export class ConfigStore {
   ): Promise<void> {
     const { path, onDamaged, process, onProcessChanged } = this.#options;
     if (scope === 'CurrentUser') {
-      await updateJsonFile<unknown>(path, (current) => change(isRecord(current) ? current : {}), {
-        signal,
-        onDamaged,
-      });
+      await updateJsonFile<unknown>(
+        path,
+        (current) => change(isRecord(current) ? structuredClone(current) : {}),
+        {
+          signal,
+          onDamaged,
+        },
+      );
       return;
     }
     const next = change(structuredClone(process));

@@ -141,10 +141,10 @@ export function renameContext(file: ContextFile, from: string, to: string): bool
 /** Takes contexts out; where the default is among them, the first that is left takes its place. Tells whether any went. */
 export function removeContexts(file: ContextFile, isToGo: (name: string) => boolean): boolean {
   const entries = Object.entries(file.Contexts ?? {});
-  const gone = entries.map(([name]) => name).filter(isToGo);
-  if (gone.length === 0) return false;
-  file.Contexts = Object.fromEntries(entries.filter(([name]) => !gone.includes(name)));
-  if (gone.some((name) => sameText(name, file.DefaultContextKey))) {
+  const gone = new Set(entries.map(([name]) => name).filter(isToGo));
+  if (gone.size === 0) return false;
+  file.Contexts = Object.fromEntries(entries.filter(([name]) => !gone.has(name)));
+  if ([...gone].some((name) => sameText(name, file.DefaultContextKey))) {
     file.DefaultContextKey = readContexts(file)[0]?.name ?? noDefault;
   }
   return true;

@@ -250,13 +250,13 @@ export class ContextStore {
     onSessionChanged();
   }
 
-  /** Changes the file under its lock; not where `change` gives false. */
+  /** Changes the file under its lock; not where `change` gives false. What is in its parts is replaced, not changed. */
   async updateFile(change: (file: ContextFile) => unknown, signal: AbortSignal): Promise<void> {
     const { path, onDamaged } = this.#options;
     await updateJsonFile<ContextFile>(
       path,
       (current) => {
-        const file = current ?? emptyFile();
+        const file = current === undefined ? emptyFile() : { ...current };
         checkForm(file, path);
         return change(file) === false ? undefined : file;
       },
@@ -297,11 +297,11 @@ export class ContextStore {
     const removed = (await this.everywhere()).filter(
       (context) => isToGo(context) && (scope === 'CurrentUser' || context.scope === 'Process'),
     );
-    const namesIn = (place: ContextScope): string[] =>
-      removed.filter((context) => context.scope === place).map(({ name }) => name);
+    const namesIn = (place: ContextScope): Set<string> =>
+      new Set(removed.filter((context) => context.scope === place).map(({ name }) => name));
     const stored = namesIn('CurrentUser');
-    if (stored.length > 0) {
-      await this.updateFile((file) => removeContexts(file, (name) => stored.includes(name)), signal);
+    if (stored.size > 0) {
+      await this.updateFile((file) => removeContexts(file, (name) => stored.has(name)), signal);
     }
     for (const name of namesIn('Process')) session.delete(name);
     if (removed.some(({ name }) => sameText(name, session.selected))) session.selected = undefined;

@@ -49,7 +49,7 @@ export class KnownEnvironments {
     if (scope === 'CurrentUser') {
       await this.#store.updateFile((file) => {
         addEnvironment(file, environment);
-        for (const context of contextsIn(file, environment.Name)) context.Environment = environment;
+        file.Contexts = inEnvironment(file, environment);
       }, signal);
       this.#deleteOwn(environment.Name);
     } else {
@@ -115,9 +115,14 @@ export class KnownEnvironments {
   }
 }
 
-function contextsIn(file: ContextFile, environment: string): StoredContext[] {
-  return Object.values(file.Contexts ?? {}).filter((context): context is StoredContext =>
-    sameText((context as Partial<StoredContext> | null)?.Environment?.Name, environment),
+/** The contexts; those in the environment of that name are in this one. */
+function inEnvironment(file: ContextFile, environment: Environment): Record<string, StoredContext | null> {
+  return Object.fromEntries(
+    Object.entries(file.Contexts ?? {}).map(([name, context]) => {
+      const known = (context as Partial<StoredContext> | null)?.Environment?.Name;
+      const isIn = context !== null && sameText(known, environment.Name);
+      return [name, isIn ? { ...context, Environment: environment } : context];
+    }),
   );
 }
 

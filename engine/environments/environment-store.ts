@@ -37,11 +37,10 @@ export function findEnvironment(file: EnvironmentFile, name: string): Environmen
  */
 export function addEnvironment(file: EnvironmentFile, environment: Environment): void {
   refuseBuiltIn(environment.Name);
-  file.EnvironmentTable ??= {};
-  for (const name of Object.keys(file.EnvironmentTable)) {
-    if (same(name, environment.Name)) Reflect.deleteProperty(file.EnvironmentTable, name);
-  }
-  file.EnvironmentTable[environment.Name] = environment;
+  const others = Object.entries(file.EnvironmentTable ?? {}).filter(
+    ([name]) => !same(name, environment.Name),
+  );
+  file.EnvironmentTable = Object.fromEntries([...others, [environment.Name, environment]]);
 }
 
 /** Whether a name is that of a built-in environment. */

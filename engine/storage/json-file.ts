@@ -23,9 +23,13 @@ export interface UpdateOptions extends ReadOptions {
 const readAttempts = 4;
 const readPauseMs = 100;
 
+/** What a file held when it was read last, so that what nobody changed is not parsed again: every command reads. */
+const remembered = new Map<string, { readonly content: Buffer; readonly value: object | undefined }>();
+
 /**
  * The parsed content of a JSON file; undefined where there is none, or where it is damaged: then it is set aside and
  * `onDamaged` is told. Where nothing can be written it is left where it is: reading fails for nothing else.
+ * What it gives is given to others too, and must not be changed.
  * @throws EngineError `Storage.Read`, `Storage.Locked`
  */
 export async function readJsonFile<T>(path: string, options: ReadOptions = {}): Promise<T | undefined> {
@@ -54,7 +58,7 @@ function lockOf(path: string): string {
 
 /**
  * Changes a JSON file under its lock: reads it anew, lets `change` say what it shall be, and replaces it whole.
- * `undefined` from `change` leaves it as it is. Gives what the file then holds.
+ * `undefined` from `change` leaves it as it is; what it is given it must not change. Gives what the file then holds.
  * @throws EngineError `Storage.Locked`, `Storage.Read`, `Storage.Write`, `Cancelled.ByUser`
  */
 export async function updateJsonFile<T>(
@@ -67,7 +71,10 @@ export async function updateJsonFile<T>(
     async () => {
       const current = await readHeld<T>(path, options);
       const next = change(current);
-      if (next !== undefined) await writeFileAtomically(path, `${JSON.stringify(next, undefined, 2)}\n`);
+      if (next !== undefined) {
+        remembered.delete(path);
+        await writeFileAtomically(path, `${JSON.stringify(next, undefined, 2)}\n`);
+      }
       return next ?? current;
     },
     { signal: options.signal },
@@ -77,7 +84,11 @@ export async function updateJsonFile<T>(
 async function readPatiently(path: string): Promise<ReturnType<typeof parseJson>> {
   for (let attempt = 1; ; attempt++) {
     const content = await readFileIfExists(path);
+    const known = remembered.get(path);
+    if (content !== undefined && known?.content.equals(content) === true)
+      return { value: known.value, damaged: false };
     const parsed = parseJson(content === undefined ? undefined : decodeText(content));
+    if (content !== undefined && !parsed.damaged) remembered.set(path, { content, value: parsed.value });
     if (!parsed.damaged || attempt === readAttempts) return parsed;
     await delay(readPauseMs);
   }
