@@ -28,6 +28,8 @@ import {
   UnsavedRenewals,
   type TokenText,
 } from './storage/token-cache.ts';
+import type { TokenEntries } from './storage/token-changes.ts';
+import type { TokenOwner } from './storage/token-entries.ts';
 
 export interface HomeStoresOptions {
   readonly home: AzureHome;
@@ -53,7 +55,7 @@ export class HomeStores {
   readonly #processSecrets: MemorySecrets;
   readonly #stores = new Map<string, Promise<ProtectedStore>>();
   readonly #renewals: UnsavedRenewals;
-  readonly #writer: CacheWriter;
+  readonly #writer: CacheWriter<TokenEntries>;
   #hasToldUnsaved = false;
 
   constructor(options: HomeStoresOptions, state: HomeStoresState) {
@@ -76,13 +78,13 @@ export class HomeStores {
     return { ...(tokens === undefined ? {} : { tokens }), secrets: this.#processSecrets.toState() };
   }
 
-  /** MSAL's cache; `isRenewal` where an account that is signed in gets tokens: see `StoredTokenCacheOptions`. */
-  tokenCache(place: TokenPlace, signal: AbortSignal, isRenewal: boolean): ICachePlugin {
+  /** MSAL's cache; with an owner where an account that is signed in gets tokens: see `StoredTokenCacheOptions`. */
+  tokenCache(place: TokenPlace, signal: AbortSignal, owner?: TokenOwner): ICachePlugin {
     if (place === 'process') return this.#processTokens;
     return storedTokenCache(() => this.#store(tokenCacheName), {
       signal,
       writer: this.#writer,
-      ...(isRenewal ? { renewals: this.#renewals } : {}),
+      ...(owner === undefined ? {} : { owner, renewals: this.#renewals }),
     });
   }
 

@@ -8,7 +8,7 @@ import type { HomeStores } from './home-stores.ts';
 import { publicClientId } from './signin/msal-client.ts';
 import { secretNames, type AccountSecrets, type SecretName, type SignedIn } from './signin/signed-in.ts';
 import type { Secrets } from './storage/secret-store.ts';
-import { applyChanges } from './storage/token-cache.ts';
+import { applyChanges } from './storage/token-changes.ts';
 import { entriesOf, withoutAccount, withoutClients } from './storage/token-entries.ts';
 
 /** Where an account of a tenant keeps its secrets. */

@@ -34,6 +34,7 @@ import { acquirePersonToken } from './signin/step-up.ts';
 import { identityServiceFolder, type AzureHome } from './storage/azure-home.ts';
 import type { OnDamaged } from './storage/json-file.ts';
 import { tokenCacheName } from './storage/token-cache.ts';
+import type { TokenOwner } from './storage/token-entries.ts';
 
 const contextFileName = 'AzureRmContext.json';
 const settingsFileName = 'AzureRmContextSettings.json';
@@ -203,18 +204,18 @@ export class Services {
     return this.#agents.pool;
   }
 
-  /** What a flow works with: see `SignInContext`; `isRenewal` where it is of an account that is signed in. */
+  /** What a flow works with: see `SignInContext`; `owner` where it is of an account that is signed in. */
   signInContext(
     environment: Environment,
     tokens: TokenPlace,
     interaction: Interaction,
     signal: AbortSignal,
-    isRenewal = false,
+    owner?: TokenOwner,
   ): SignInContext {
     return {
       environment,
       http: this.http(interaction),
-      cache: this.#stores.tokenCache(tokens, signal, isRenewal),
+      cache: this.#stores.tokenCache(tokens, signal, owner),
       interaction,
       signal,
       variables: this.#variables,
@@ -234,9 +235,14 @@ export class Services {
     signal: AbortSignal,
   ): Promise<AccessToken> {
     const { Account: account, Environment: environment } = context;
-    const signIn = this.signInContext(environment, tokens, interaction, signal, true);
+    const homeAccountId = account.ExtendedProperties.HomeAccountId;
+    const signIn = this.signInContext(environment, tokens, interaction, signal, {
+      tenantId: request.tenantId,
+      ...(account.Type === 'User'
+        ? { account: { username: account.Id, homeAccountId } }
+        : { applicationId: account.Id }),
+    });
     if (account.Type === 'User') {
-      const homeAccountId = account.ExtendedProperties.HomeAccountId;
       const byBroker = account.ExtendedProperties[brokerProperty] !== undefined;
       return acquirePersonToken(
         { accountId: account.Id, homeAccountId, byBroker, ...request },

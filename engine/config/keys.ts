@@ -147,7 +147,7 @@ export const configKeys = [
   {
     key: 'DiscoveryConcurrency',
     type: 'int',
-    default: 16,
+    default: 32,
     help: 'How many tenants are asked for their subscriptions at the same time.',
     min: 1,
     max: 64,

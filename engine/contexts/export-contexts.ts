@@ -1,7 +1,7 @@
 // Contexts for a file of their own, with what their accounts sign in with: the form in which Az.Accounts saves and
 // imports them, tokens included, so that the file signs in wherever it is taken.
 import type { Services } from '../services.ts';
-import { applyChanges } from '../storage/token-cache.ts';
+import { applyChanges } from '../storage/token-changes.ts';
 import { entriesOf } from '../storage/token-entries.ts';
 import { publicClientId } from '../signin/msal-client.ts';
 import { putSecrets, takeSecrets } from './account-secrets.ts';

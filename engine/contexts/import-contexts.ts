@@ -9,7 +9,7 @@ import { readFileIfExists } from '../storage/atomic-file.ts';
 import { parseJson } from '../storage/json-file.ts';
 import { missingFile } from '../storage/storage-error.ts';
 import { decodeText } from '../storage/text-encoding.ts';
-import { applyChanges } from '../storage/token-cache.ts';
+import { applyChanges } from '../storage/token-changes.ts';
 import { parseEntries } from '../storage/token-entries.ts';
 import { takeSecrets } from './account-secrets.ts';
 import { defaultName, readContexts, readEnvironments } from './context-file.ts';

@@ -4,6 +4,7 @@ import type {
   Configuration,
   INativeBrokerPlugin,
   ICachePlugin,
+  LogLevel,
   PublicClientApplication,
 } from '@azure/msal-node';
 import type { Environment } from '../environments/environment.ts';
@@ -44,8 +45,8 @@ export async function publicClient(
   tenant: string,
   broker?: INativeBrokerPlugin,
 ): Promise<PublicClientApplication> {
-  const { PublicClientApplication } = await import('@azure/msal-node');
-  const base = configuration(context, tenant, publicClientId);
+  const { LogLevel, PublicClientApplication } = await import('@azure/msal-node');
+  const base = configuration(context, { tenant, clientId: publicClientId, quiet: LogLevel.Error });
   return new PublicClientApplication({
     ...base,
     // Says that claims challenges are understood here: tokens are then evaluated continuously, as in Az.Accounts.
@@ -64,9 +65,12 @@ export async function confidentialClient(
   applicationId: string,
   prove: AppCredential['prove'],
 ): Promise<ConfidentialClientApplication> {
-  const { ConfidentialClientApplication } = await import('@azure/msal-node');
+  const { LogLevel, ConfidentialClientApplication } = await import('@azure/msal-node');
   const http = proving(context, prove);
-  const base = configuration({ ...context, http }, tenant, applicationId);
+  const base = configuration(
+    { ...context, http },
+    { tenant, clientId: applicationId, quiet: LogLevel.Error },
+  );
   return new ConfidentialClientApplication({ ...base, auth: { ...base.auth, clientSecret: proofToCome } });
 }
 
@@ -91,7 +95,10 @@ function proving({ http, failures }: SignInContext, prove: AppCredential['prove'
   };
 }
 
-function configuration(context: SignInContext, tenant: string, clientId: string): Configuration {
+function configuration(
+  context: SignInContext,
+  { tenant, clientId, quiet }: { tenant: string; clientId: string; quiet: LogLevel },
+): Configuration {
   const { environment, http, cache, interaction, signal, failures } = context;
   const authority = authorityFor(environment, tenant);
   const { host, hostname } = new URL(authority);
@@ -104,12 +111,15 @@ function configuration(context: SignInContext, tenant: string, clientId: string)
     cache: { cachePlugin: cache },
     system: {
       networkClient: msalNetwork(remembering(http, failures), signal),
-      loggerOptions: {
-        piiLoggingEnabled: false,
-        loggerCallback: (_level, message) => {
-          interaction.debug(redact(message));
-        },
-      },
+      // MSAL has much to say, and takes its time to put it into words.
+      loggerOptions: interaction.showsDebug
+        ? {
+            piiLoggingEnabled: false,
+            loggerCallback: (_level, message) => {
+              interaction.debug(redact(message));
+            },
+          }
+        : { piiLoggingEnabled: false, logLevel: quiet },
     },
   };
 }

@@ -2,22 +2,22 @@
 // together: a search over a hundred tenants would wait for the lock a hundred times.
 import { EngineError, isCancelled } from '../protocol/engine-error.ts';
 
-/** What becomes of the stored text. */
-export type CacheChange = (text: string) => string;
+/** What becomes of what is stored. */
+export type CacheChange<T> = (stored: T) => T;
 
-interface Waiting {
-  readonly change: CacheChange;
+interface Waiting<T> {
+  readonly change: CacheChange<T>;
   /** Set when it is known what became of it. */
   outcome?: { readonly error?: unknown };
 }
 
-export class CacheWriter {
-  readonly #edit: (change: CacheChange, signal: AbortSignal) => Promise<void>;
-  #waiting: Waiting[] = [];
+export class CacheWriter<T> {
+  readonly #edit: (change: CacheChange<T>, signal: AbortSignal) => Promise<void>;
+  #waiting: Waiting<T>[] = [];
   #writing: Promise<void> | undefined;
 
   /** Told how the store is changed, under its lock. */
-  constructor(edit: (change: CacheChange, signal: AbortSignal) => Promise<void>) {
+  constructor(edit: (change: CacheChange<T>, signal: AbortSignal) => Promise<void>) {
     this.#edit = edit;
   }
 
@@ -25,8 +25,8 @@ export class CacheWriter {
    * Stores a change; when it resolves the change is stored.
    * @throws EngineError `Storage.*`, `Cancelled.ByUser` where the signal aborts before it is being stored
    */
-  async save(change: CacheChange, signal: AbortSignal): Promise<void> {
-    const mine: Waiting = { change };
+  async save(change: CacheChange<T>, signal: AbortSignal): Promise<void> {
+    const mine: Waiting<T> = { change };
     this.#waiting.push(mine);
     while (mine.outcome === undefined) {
       if (this.#writing === undefined) {
@@ -42,13 +42,13 @@ export class CacheWriter {
   }
 
   /** Stores what waits by the time the lock is had. Never rejects. */
-  async #write(leader: Waiting, signal: AbortSignal): Promise<void> {
-    let taken: Waiting[] = [];
+  async #write(leader: Waiting<T>, signal: AbortSignal): Promise<void> {
+    let taken: Waiting<T>[] = [];
     let error: unknown;
     try {
       await this.#edit((stored) => {
         taken = this.#waiting.splice(0);
-        return taken.reduce((text, { change }) => change(text), stored);
+        return taken.reduce((next, { change }) => change(next), stored);
       }, signal);
     } catch (thrown) {
       error = thrown;
@@ -64,7 +64,7 @@ export class CacheWriter {
   }
 
   /** Gives up waiting; false where it is being stored already. */
-  #leave(one: Waiting): boolean {
+  #leave(one: Waiting<T>): boolean {
     const index = this.#waiting.indexOf(one);
     if (index >= 0) this.#waiting.splice(index, 1);
     return index >= 0;

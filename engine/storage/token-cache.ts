@@ -5,6 +5,8 @@ import { EngineError } from '../protocol/engine-error.ts';
 import { CacheWriter } from './cache-writer.ts';
 import { parseJson } from './json-file.ts';
 import type { ProtectedStore } from './protected-store.ts';
+import { withChanges, type TokenEntries } from './token-changes.ts';
+import { entriesFor, type TokenOwner } from './token-entries.ts';
 
 /**
  * Azure.Identity's name for the cache of tokens with continuous access evaluation, which is the one that Az.Accounts
@@ -16,12 +18,9 @@ export const tokenCacheName = 'msal.cache.cae';
 const readAttempts = 4;
 const readPauseMs = 50;
 
-/** MSAL's cache schema: kinds of credentials, and in each the credentials by key. */
-type CacheJson = Record<string, Record<string, unknown>>;
-
 /** Changes of a cache that could not be stored: they live on in this process. */
 export class UnsavedRenewals {
-  #changes: { readonly base: string; readonly ours: string }[] = [];
+  #changes: { readonly base: TokenEntries; readonly ours: TokenEntries }[] = [];
   readonly #onUnsaved: (error: EngineError) => void;
 
   /** Told each time. */
@@ -30,11 +29,11 @@ export class UnsavedRenewals {
   }
 
   /** What is stored, with what could not be. */
-  over(stored: string): string {
-    return this.#changes.reduce((text, { base, ours }) => applyChanges(base, ours, text, true), stored);
+  over(stored: TokenEntries): TokenEntries {
+    return this.#changes.reduce((entries, { base, ours }) => withChanges(base, ours, entries, true), stored);
   }
 
-  add(base: string, ours: string, error: EngineError): void {
+  add(base: TokenEntries, ours: TokenEntries, error: EngineError): void {
     this.#changes.push({ base, ours });
     this.#onUnsaved(error);
   }
@@ -47,7 +46,9 @@ export class UnsavedRenewals {
 export interface StoredTokenCacheOptions {
   readonly signal: AbortSignal;
   /** Shared by all that this process changes in the store. */
-  readonly writer: CacheWriter;
+  readonly writer: CacheWriter<TokenEntries>;
+  /** Whose tokens are looked for, where that is known: MSAL looks at each that it is given, for each that it wants. */
+  readonly owner?: TokenOwner | undefined;
   /**
    * Given where tokens are renewed for an account that is signed in: then a token that cannot be stored is worth as
    * much as one that can, and an account that is signed out meanwhile stays so.
@@ -59,14 +60,14 @@ export interface StoredTokenCacheOptions {
 export function tokenCacheWriter(
   open: () => Promise<ProtectedStore>,
   renewals?: UnsavedRenewals,
-): CacheWriter {
+): CacheWriter<TokenEntries> {
   return new CacheWriter(async (change, signal) => {
     const store = await open();
     await store.withLock(
       async () => {
-        const { text, damaged } = await loadCache(store);
+        const { entries, damaged } = await loadCache(store);
         if (damaged) await store.discardDamaged();
-        await store.save(change(renewals?.over(text) ?? text));
+        await store.save(JSON.stringify(change(renewals?.over(entries) ?? entries)));
         renewals?.clear();
       },
       { signal },
@@ -81,25 +82,27 @@ export function tokenCacheWriter(
  */
 export function storedTokenCache(
   open: () => Promise<ProtectedStore>,
-  { signal, writer, renewals }: StoredTokenCacheOptions,
+  { signal, writer, owner, renewals }: StoredTokenCacheOptions,
 ): ICachePlugin {
   // MSAL makes a new context for each call, but the cache in it is the client's own.
   const loaded = new WeakMap<TokenCacheContext['tokenCache'], string>();
   return {
     async beforeCacheAccess({ tokenCache }): Promise<void> {
-      const { text } = await loadCache(await open());
-      tokenCache.deserialize(renewals?.over(text) ?? text);
+      const { entries: stored } = await loadCache(await open());
+      const entries = renewals?.over(stored) ?? stored;
+      tokenCache.deserialize(JSON.stringify(owner === undefined ? entries : entriesFor(owner, entries)));
       // As MSAL itself writes it: only what it changes from here on is a change.
       loaded.set(tokenCache, tokenCache.serialize());
     },
     async afterCacheAccess({ tokenCache, cacheHasChanged }): Promise<void> {
       if (!cacheHasChanged) return;
-      const base = loaded.get(tokenCache) ?? '{}';
-      const ours = tokenCache.serialize();
-      loaded.set(tokenCache, ours);
-      if (ours === base) return;
+      const before = loaded.get(tokenCache) ?? '{}';
+      const after = tokenCache.serialize();
+      loaded.set(tokenCache, after);
+      if (after === before) return;
+      const [base, ours] = [JSON.parse(before) as TokenEntries, JSON.parse(after) as TokenEntries];
       try {
-        await writer.save((stored) => applyChanges(base, ours, stored, renewals !== undefined), signal);
+        await writer.save((stored) => withChanges(base, ours, stored, renewals !== undefined), signal);
       } catch (error) {
         if (renewals === undefined || !isStorageError(error)) throw error;
         renewals.add(base, ours, error);
@@ -142,56 +145,32 @@ export function storedTokenText(open: () => Promise<ProtectedStore>): TokenText 
   };
 }
 
-/** The stored cache as JSON; an empty one where there is none, or where it cannot be read. */
-async function loadCache(store: ProtectedStore): Promise<{ text: string; damaged: boolean }> {
+/** What a store held when it was read last, so that what nobody changed is not parsed again. */
+const parsed = new WeakMap<ProtectedStore, StoredEntries>();
+
+interface StoredEntries {
+  readonly text: string;
+  readonly entries: TokenEntries;
+}
+
+/** What the store holds now; nothing where there is none, or where it cannot be read. */
+async function loadCache(store: ProtectedStore): Promise<StoredEntries & { readonly damaged: boolean }> {
   for (let attempt = 1; ; attempt++) {
     const text = (await store.load())?.replace(/^\uFEFF/, '') ?? '';
+    const known = parsed.get(store);
+    if (known?.text === text) return { ...known, damaged: false };
     const { value, damaged } = parseJson(text);
-    if (!damaged) return { text: value === undefined ? '{}' : text, damaged };
-    if (attempt === readAttempts) return { text: '{}', damaged };
+    if (!damaged) {
+      const found = value === undefined ? nothing : { text, entries: value as TokenEntries };
+      parsed.set(store, found);
+      return { ...found, damaged };
+    }
+    if (attempt === readAttempts) return { ...nothing, damaged };
     await delay(readPauseMs);
   }
 }
 
-/**
- * The stored cache with the changes that lead from `base` to `ours`; all three are JSON. New tokens bring the account
- * along that they are of; a renewal leaves them out where that account is gone.
- */
-export function applyChanges(base: string, ours: string, stored: string, isRenewal = false): string {
-  const before = JSON.parse(base) as CacheJson;
-  const after = JSON.parse(ours) as CacheJson;
-  const result = JSON.parse(stored) as CacheJson;
-  const known = accountIds(result);
-  const gone = new Set(isRenewal ? [...accountIds(before)].filter((id) => !known.has(id)) : []);
-  const renewed = new Set<string>();
-  for (const section of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const target = { ...result[section] };
-    for (const key of Object.keys(before[section] ?? {})) {
-      if (after[section]?.[key] === undefined) Reflect.deleteProperty(target, key);
-    }
-    for (const [key, value] of Object.entries(after[section] ?? {})) {
-      if (JSON.stringify(before[section]?.[key]) === JSON.stringify(value) || gone.has(accountIdOf(value)))
-        continue;
-      target[key] = value;
-      renewed.add(accountIdOf(value));
-    }
-    result[section] = target;
-  }
-  for (const [key, account] of Object.entries(after.Account ?? {})) {
-    if (renewed.has(accountIdOf(account))) result.Account = { [key]: account, ...result.Account };
-  }
-  return JSON.stringify(result);
-}
-
-function accountIds(cache: CacheJson): Set<string> {
-  return new Set(Object.values(cache.Account ?? {}).map(accountIdOf));
-}
-
-/** Whose an entry is; empty for those of applications. */
-function accountIdOf(entry: unknown): string {
-  const id = (entry as { readonly home_account_id?: unknown } | null)?.home_account_id;
-  return typeof id === 'string' ? id : '';
-}
+const nothing: StoredEntries = { text: '{}', entries: {} };
 
 /** A cache in memory, which can be taken out and put back. */
 export class MemoryTokenCache implements ICachePlugin, TokenText {

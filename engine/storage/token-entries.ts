@@ -1,11 +1,14 @@
 // Parts of a token cache, taken out of it or put into it. MSAL's schema, which all of its libraries share: kinds of
 // entries (Account, AccessToken, RefreshToken, IdToken, AppMetadata), and in each the entries by key.
 import { parseJson } from './json-file.ts';
+import type { TokenEntries } from './token-changes.ts';
 
 interface Entry {
   readonly home_account_id?: string;
   readonly client_id?: string;
   readonly username?: string;
+  /** The tenant that issued it. */
+  readonly realm?: string;
 }
 
 type Cache = Readonly<Record<string, Readonly<Record<string, Entry>>>>;
@@ -46,6 +49,41 @@ export function entriesOf(
   return { text: JSON.stringify(taken), found };
 }
 
+/** Whose tokens in which tenant: a person's, or an application's own. */
+export type TokenOwner = { readonly tenantId: string } & (
+  { readonly account: CachedAccount } | { readonly applicationId: string }
+);
+
+/**
+ * Of a cache what is of use for getting a token in one tenant: an account with its refresh tokens and, of its other
+ * tokens, those of that tenant. It stands for the whole: what is not in it was not changed.
+ */
+export function entriesFor(owner: TokenOwner, entries: TokenEntries): TokenEntries {
+  const cache = entries as Cache;
+  const isOwner =
+    'account' in owner
+      ? ownerOf(cache, owner.account)
+      : ({ client_id: clientId = '' }: Entry): boolean => same(clientId, owner.applicationId);
+  return mapEntries(cache, (entry: Entry | null, kind) => {
+    if (kind === metadata || entry === null) return kind === metadata;
+    const isThere = kind === accounts || entry.realm === undefined || same(entry.realm, owner.tenantId);
+    return isThere && isOwner(entry);
+  });
+}
+
+function ownerOf(cache: Cache, { homeAccountId, username }: CachedAccount): (entry: Entry) => boolean {
+  const ids = new Set(
+    Object.values(cache[accounts] ?? {})
+      .filter((entry) =>
+        homeAccountId === undefined
+          ? same(entry.username ?? '', username)
+          : same(entry.home_account_id ?? '', homeAccountId),
+      )
+      .map(({ home_account_id: id }) => id),
+  );
+  return ({ home_account_id: id = '' }) => ids.has(id);
+}
+
 function same(one: string, other: string): boolean {
   return one !== '' && one.toLowerCase() === other.toLowerCase();
 }
@@ -53,16 +91,8 @@ function same(one: string, other: string): boolean {
 /** A cache without an account and its tokens, for whatever client they are. */
 export function withoutAccount(text: string, account: CachedAccount): string {
   const cache = JSON.parse(text) as Cache;
-  const gone = new Set(
-    Object.values(cache[accounts] ?? {})
-      .filter(({ home_account_id: id = '', username = '' }) =>
-        account.homeAccountId === undefined
-          ? same(account.username, username)
-          : same(account.homeAccountId, id),
-      )
-      .map(({ home_account_id: id }) => id),
-  );
-  return JSON.stringify(mapEntries(cache, (entry) => !gone.has(entry.home_account_id ?? '')));
+  const isOwner = ownerOf(cache, account);
+  return JSON.stringify(mapEntries(cache, (entry) => !isOwner(entry)));
 }
 
 /** A cache without what belongs to some clients, and without accounts that then have nothing left. */

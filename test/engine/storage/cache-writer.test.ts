@@ -8,7 +8,7 @@ class Store {
   writes = 0;
   readonly #gates: (() => void)[] = [];
 
-  readonly edit = async (change: CacheChange, signal: AbortSignal): Promise<void> => {
+  readonly edit = async (change: CacheChange<string>, signal: AbortSignal): Promise<void> => {
     await new Promise<void>((resolve, reject) => {
       this.#gates.push(resolve);
       signal.addEventListener('abort', () => {
@@ -27,7 +27,7 @@ class Store {
 }
 
 const add =
-  (letter: string): CacheChange =>
+  (letter: string): CacheChange<string> =>
   (text) =>
     text + letter;
 
@@ -73,7 +73,7 @@ describe('Changes of a token cache', () => {
 
   it('all fail with the store, and later ones are tried anew', async () => {
     let isFull = true;
-    const writer = new CacheWriter((change) => {
+    const writer = new CacheWriter<string>((change) => {
       change('');
       const facts = { path: 'a file', reason: 'the disk is full', advice: '' };
       return isFull ? Promise.reject(new EngineError('Storage.Write', { facts })) : Promise.resolve();

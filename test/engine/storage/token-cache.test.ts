@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { applyChanges } from '../../../engine/storage/token-cache.ts';
+import { withChanges, type TokenEntries } from '../../../engine/storage/token-changes.ts';
+import { entriesFor } from '../../../engine/storage/token-entries.ts';
 import { ended, inFolder, inSession, startProgram } from './helpers.ts';
 
 const withoutKeyring: NodeJS.ProcessEnv = { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' };
@@ -15,8 +16,8 @@ async function msal(folder: string, action: string, userName = ''): Promise<unkn
 }
 
 describe('what a process changes in the token cache', () => {
-  const change = (base: object, ours: object, stored: object): unknown =>
-    JSON.parse(applyChanges(JSON.stringify(base), JSON.stringify(ours), JSON.stringify(stored)));
+  const change = (base: object, ours: object, stored: object, isRenewal = false): TokenEntries =>
+    withChanges(base as TokenEntries, ours as TokenEntries, stored as TokenEntries, isRenewal);
 
   it('is added to what others added meanwhile.', () => {
     assert.deepEqual(change({}, { Account: { a: 1 } }, { Account: { b: 2 } }), { Account: { a: 1, b: 2 } });
@@ -47,9 +48,60 @@ describe('what a process changes in the token cache', () => {
   });
 
   it('leaves an account signed out whose tokens it only renewed.', () => {
-    const stored = JSON.stringify({ Account: { sam: { home_account_id: 'sam' } } });
-    const result = applyChanges(JSON.stringify(account), JSON.stringify(renewed), stored, true);
+    const stored = { Account: { sam: { home_account_id: 'sam' } } };
+    const result = JSON.stringify(change(account, renewed, stored, true));
     assert.ok(!/alex|fake-renewed/.test(result), result);
+  });
+
+  it('changes nothing of what was stored when it was read.', () => {
+    const stored = { Account: { b: 2 }, RefreshToken: { a: 'old' } };
+    const kept = structuredClone(stored);
+    change({ RefreshToken: { a: 'old' } }, { ...renewed, AccessToken: { a: 'new' } }, stored);
+    assert.deepEqual(stored, kept);
+  });
+});
+
+describe('what MSAL is given of the token cache', () => {
+  const token = (id: string, realm: string, clientId = 'powershell'): object => ({
+    ...{ home_account_id: id, realm, client_id: clientId },
+  });
+  const cache = {
+    Account: {
+      alex: { home_account_id: 'Alex.Contoso', realm: 'contoso', username: 'alex@contoso.example' },
+      sam: { home_account_id: 'sam.contoso', realm: 'contoso', username: 'sam@contoso.example' },
+    },
+    RefreshToken: {
+      alex: { home_account_id: 'Alex.Contoso', client_id: 'powershell' },
+      family: { home_account_id: 'Alex.Contoso', client_id: 'other', family_id: '1' },
+      sam: { home_account_id: 'sam.contoso', client_id: 'powershell' },
+    },
+    AccessToken: {
+      home: token('Alex.Contoso', 'contoso'),
+      guest: token('Alex.Contoso', 'Fabrikam'),
+      other: token('sam.contoso', 'fabrikam'),
+      app: token('', 'fabrikam', 'app'),
+      appElsewhere: token('', 'contoso', 'app'),
+    },
+    AppMetadata: { powershell: { client_id: 'powershell' } },
+    Unknown: { x: null },
+  } as TokenEntries;
+  const keys = (entries: TokenEntries): string[] =>
+    Object.entries(entries).flatMap(([kind, found]) => Object.keys(found).map((key) => `${kind}/${key}`));
+
+  it('is the account that asks, its refresh tokens, and its tokens of the tenant.', () => {
+    const expected = [
+      'Account/alex',
+      ...['RefreshToken/alex', 'RefreshToken/family', 'AccessToken/guest', 'AppMetadata/powershell'],
+    ];
+    const byId = { username: '', homeAccountId: 'alex.contoso' };
+    assert.deepEqual(keys(entriesFor({ account: byId, tenantId: 'fabrikam' }, cache)), expected);
+    const byName = { username: 'Alex@contoso.example', homeAccountId: undefined };
+    assert.deepEqual(keys(entriesFor({ account: byName, tenantId: 'fabrikam' }, cache)), expected);
+  });
+
+  it('is, for an application, its own tokens of the tenant.', () => {
+    const owner = { applicationId: 'APP', tenantId: 'fabrikam' };
+    assert.deepEqual(keys(entriesFor(owner, cache)), ['AccessToken/app', 'AppMetadata/powershell']);
   });
 });
 
