@@ -53,18 +53,18 @@ function ConvertFrom-WireTag {
     # What an object stands for whose first member is a tag.
     param($Tag, $Whole, $Mailbox)
     switch ($Tag.Name) {
-        $script:WireTags.text { return $Tag.Value.Substring(1) }
-        $script:WireTags.dateTimeOffset { return [datetimeoffset]::new([long]$Tag.Value * 10000 + 621355968000000000, [timespan]::Zero) }
-        $script:WireTags.plainSecret { return [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Mailbox.Secrets[[int]$Tag.Value])) }
-        $script:WireTags.shared {
+        $script:WireTags['text'] { return $Tag.Value.Substring(1) }
+        $script:WireTags['dateTimeOffset'] { return [datetimeoffset]::new([long]$Tag.Value * 10000 + 621355968000000000, [timespan]::Zero) }
+        $script:WireTags['plainSecret'] { return [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Mailbox['Secrets'][[int]$Tag.Value])) }
+        $script:WireTags['shared'] {
             $number = [int]$Tag.Value
-            if ($null -ne $Whole.value) { $Mailbox.Shared[$number] = ConvertFrom-WireValue $Whole.value $Mailbox }
-            return $Mailbox.Shared[$number].PSObject.Copy()
+            if ($null -ne $Whole.value) { $Mailbox['Shared'][$number] = ConvertFrom-WireValue $Whole.value $Mailbox }
+            return $Mailbox['Shared'][$number].PSObject.Copy()
         }
-        $script:WireTags.responseHeaders { return , (New-EngineResponseHeader $Mailbox.Secrets[[int]$Tag.Value]) }
-        $script:WireTags.secureString {
+        $script:WireTags['responseHeaders'] { return , (New-EngineResponseHeader $Mailbox['Secrets'][[int]$Tag.Value]) }
+        $script:WireTags['secureString'] {
             # In one step: character by character takes longer than all the rest of a call.
-            $secure = [System.Net.NetworkCredential]::new('', [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Mailbox.Secrets[[int]$Tag.Value]))).SecurePassword
+            $secure = [System.Net.NetworkCredential]::new('', [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Mailbox['Secrets'][[int]$Tag.Value]))).SecurePassword
             $secure.MakeReadOnly()
             return $secure
         }

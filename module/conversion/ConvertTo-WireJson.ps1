@@ -16,16 +16,16 @@ function ConvertTo-WireJson {
     if ($plain -is [System.Management.Automation.SwitchParameter]) { if ($plain.IsPresent) { return 'true' } else { return 'false' } }
     if ($plain -is [securestring]) {
         $Secrets.Add($plain)
-        return '{"' + $script:WireTags.secureString + '":' + ($Secrets.Count - 1) + '}'
+        return '{"' + $script:WireTags['secureString'] + '":' + ($Secrets.Count - 1) + '}'
     }
     if ($plain -is [System.Management.Automation.PSCredential]) {
         $Secrets.Add($plain.Password)
-        return '{"' + $script:WireTags.credential + '":{"userName":' + (ConvertTo-WireJson $plain.UserName $Secrets) +
-        ',"password":{"' + $script:WireTags.secureString + '":' + ($Secrets.Count - 1) + '}}}'
+        return '{"' + $script:WireTags['credential'] + '":{"userName":' + (ConvertTo-WireJson $plain.UserName $Secrets) +
+        ',"password":{"' + $script:WireTags['secureString'] + '":' + ($Secrets.Count - 1) + '}}}'
     }
-    if ($plain -is [datetimeoffset]) { return '{"' + $script:WireTags.dateTimeOffset + '":' + (ConvertTo-WireUnixTime $plain) + '}' }
-    if ($plain -is [datetime]) { return '{"' + $script:WireTags.dateTimeOffset + '":' + (ConvertTo-WireUnixTime ([datetimeoffset]$plain)) + '}' }
-    if ($plain -is [timespan]) { return '{"' + $script:WireTags.timeSpan + '":' + [long]($plain.Ticks / 10000) + '}' }
+    if ($plain -is [datetimeoffset]) { return '{"' + $script:WireTags['dateTimeOffset'] + '":' + (ConvertTo-WireUnixTime $plain) + '}' }
+    if ($plain -is [datetime]) { return '{"' + $script:WireTags['dateTimeOffset'] + '":' + (ConvertTo-WireUnixTime ([datetimeoffset]$plain)) + '}' }
+    if ($plain -is [timespan]) { return '{"' + $script:WireTags['timeSpan'] + '":' + [long]($plain.Ticks / 10000) + '}' }
     if ($plain -is [System.IFormattable] -and $plain.GetType().IsPrimitive -or $plain -is [decimal]) {
         return $plain.ToString($null, [System.Globalization.CultureInfo]::InvariantCulture)
     }

@@ -46,9 +46,9 @@ function New-EngineExitRecord {
     # For a call whose engine ended under it: the exit code and the last lines of what it said.
     param($Connection)
     $exitCode = 'unknown'
-    if ($Connection.Process.WaitForExit(2000)) { $exitCode = $Connection.Process.ExitCode }
+    if ($Connection['Process'].WaitForExit(2000)) { $exitCode = $Connection['Process'].ExitCode }
     $said = ''
-    if ($Connection.ErrorText.Wait(500)) { $said = $Connection.ErrorText.Result.Trim() }
+    if ($Connection['ErrorText'].Wait(500)) { $said = $Connection['ErrorText'].Result.Trim() }
     if ($said.Length -gt 600) { $said = $said.Substring($said.Length - 600) }
     return New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.Exited' @{ exitCode = $exitCode; stderr = $said })
 }

@@ -17,17 +17,17 @@ function Complete-EngineWord {
             if ($null -ne $Bound -and $Bound[$name] -is [string]) { $named[$name] = $Bound[$name] }
         }
         $opened = Open-EngineMailbox
-        $connection = $opened.Connection
-        $mailbox = $opened.Mailbox
+        $connection = $opened['Connection']
+        $mailbox = $opened['Mailbox']
         $secrets = [System.Collections.Generic.List[securestring]]::new()
-        $request = '{"jsonrpc":"2.0","id":' + $mailbox.Id + ',"method":"' + $script:WireMethods.CompletionList + '","params":{"cmdlet":' + (ConvertTo-WireJson $Cmdlet $null) +
+        $request = '{"jsonrpc":"2.0","id":' + $mailbox['Id'] + ',"method":"' + $script:WireMethods['CompletionList'] + '","params":{"cmdlet":' + (ConvertTo-WireJson $Cmdlet $null) +
         ',"parameter":' + (ConvertTo-WireJson $Parameter $null) +
         ',"word":' + (ConvertTo-WireJson $Word $null) +
         ',"bound":' + (ConvertTo-WireJson $named $null) +
         ',"environment":' + (ConvertTo-WireJson (Get-EngineEnvironment) $secrets) + '}}'
         Send-EngineMessage $connection $request $secrets
         $answer = Receive-EngineMessage $connection $mailbox $script:CompletionTimeoutMs
-        foreach ($item in $answer.Message.result.items) {
+        foreach ($item in $answer['Message'].result.items) {
             [System.Management.Automation.CompletionResult]::new((ConvertTo-EngineArgument $item.text $quote), $item.label, 'ParameterValue', $item.tooltip)
         }
     } catch {

@@ -18,11 +18,11 @@ function Invoke-EngineCmdlet {
     try {
         try {
             $opened = Open-EngineMailbox
-            $connection = $opened.Connection
-            $mailbox = $opened.Mailbox
+            $connection = $opened['Connection']
+            $mailbox = $opened['Mailbox']
             $secrets = [System.Collections.Generic.List[securestring]]::new()
             $parameters = Get-EngineParameter $Cmdlet $Caller $Bound $Paths
-            $request = '{"jsonrpc":"2.0","id":' + $mailbox.Id + ',"method":"' + $script:WireMethods.CmdletInvoke + '","params":{"invocation":' + $mailbox.Id +
+            $request = '{"jsonrpc":"2.0","id":' + $mailbox['Id'] + ',"method":"' + $script:WireMethods['CmdletInvoke'] + '","params":{"invocation":' + $mailbox['Id'] +
             ',"cmdlet":' + (ConvertTo-WireJson $Cmdlet $null) +
             ',"parameterSet":' + (ConvertTo-WireJson $Caller.ParameterSetName $null) +
             ',"parameters":' + (ConvertTo-WireJson $parameters $secrets) +
@@ -50,27 +50,27 @@ function Invoke-EngineCmdlet {
                 }
                 continue
             }
-            if ($message.Kind -eq 'ended') {
+            if ($message['Kind'] -eq 'ended') {
                 $answered = $true
                 $Caller.WriteError((New-EngineExitRecord $connection))
-            } elseif ($message.Kind -eq 'answer') {
+            } elseif ($message['Kind'] -eq 'answer') {
                 $answered = $true
-                Complete-EngineCall $Caller $message.Message $mailbox $Bound
-            } elseif ($message.Message.method -eq $script:WireMethods.HostPrompt) {
-                $prompt = Start-EnginePrompt $message.Message
-            } elseif ($message.Message.method -eq $script:WireMethods.HostWithdrawPrompt) {
+                Complete-EngineCall $Caller $message['Message'] $mailbox $Bound
+            } elseif ($message['Message'].method -eq $script:WireMethods['HostPrompt']) {
+                $prompt = Start-EnginePrompt $message['Message']
+            } elseif ($message['Message'].method -eq $script:WireMethods['HostWithdrawPrompt']) {
                 if ($null -ne $prompt) { $Host.UI.WriteLine() }
                 $prompt = $null
-            } elseif ($null -eq $prompt -or $message.Message.method -ne $script:WireMethods.HostProgress) {
+            } elseif ($null -eq $prompt -or $message['Message'].method -ne $script:WireMethods['HostProgress']) {
                 # A bar that is drawn again and again would write over the question and what is typed.
-                Resolve-EngineCall $Caller $connection $message.Message $mailbox $Bound
+                Resolve-EngineCall $Caller $connection $message['Message'] $mailbox $Bound
             }
         }
     } finally {
         if ($null -ne $mailbox) {
             Remove-EngineMailbox $connection $mailbox
             if (-not $answered) {
-                Send-EngineMessage $connection ('{"jsonrpc":"2.0","method":"' + $script:WireMethods.CancelRequest + '","params":{"id":' + $mailbox.Id + '}}')
+                Send-EngineMessage $connection ('{"jsonrpc":"2.0","method":"' + $script:WireMethods['CancelRequest'] + '","params":{"id":' + $mailbox['Id'] + '}}')
             }
         }
     }
@@ -104,26 +104,26 @@ function Resolve-EngineCall {
     param($Caller, $Connection, $Message, $Mailbox, $Bound)
     $params = $Message.params
     switch ($Message.method) {
-        $script:WireMethods.HostOutput { Write-EngineOutput $Caller $params.outputs $Mailbox }
-        $script:WireMethods.HostWrite { Write-EngineStream $Caller $params $Bound }
-        $script:WireMethods.HostProgress {
+        $script:WireMethods['HostOutput'] { Write-EngineOutput $Caller $params.outputs $Mailbox }
+        $script:WireMethods['HostWrite'] { Write-EngineStream $Caller $params $Bound }
+        $script:WireMethods['HostProgress'] {
             $record = [System.Management.Automation.ProgressRecord]::new(1, $params.activity, $params.status)
             $record.PercentComplete = $params.percent
             $record.SecondsRemaining = $params.secondsRemaining
             if ($params.done) { $record.RecordType = [System.Management.Automation.ProgressRecordType]::Completed }
             $Caller.WriteProgress($record)
         }
-        $script:WireMethods.HostCertificate {
+        $script:WireMethods['HostCertificate'] {
             Send-EngineMessage $Connection ('{"jsonrpc":"2.0","id":' + $Message.id + ',"result":' + (ConvertTo-WireJson (Get-EngineCertificate $params.thumbprint) $null) + '}')
         }
-        $script:WireMethods.HostSign {
+        $script:WireMethods['HostSign'] {
             Send-EngineMessage $Connection ('{"jsonrpc":"2.0","id":' + $Message.id + ',"result":' + (ConvertTo-WireJson (New-EngineSignature $params.thumbprint $params.data) $null) + '}')
         }
-        $script:WireMethods.HostErrors {
+        $script:WireMethods['HostErrors'] {
             $errors = @(Get-EngineSessionError $params.last)
             Send-EngineMessage $Connection ('{"jsonrpc":"2.0","id":' + $Message.id + ',"result":' + (ConvertTo-WireJson @{ errors = $errors } $null) + '}')
         }
-        $script:WireMethods.HostConfirm {
+        $script:WireMethods['HostConfirm'] {
             if ($null -ne $params.query) {
                 $confirmed = $Caller.ShouldContinue($params.query, $params.action)
             } else {

@@ -4,8 +4,8 @@ function New-EngineMailbox {
     $held = $false
     try {
         [System.Threading.Monitor]::Enter($Connection.SyncRoot, [ref]$held)
-        $Connection.NextId = $Connection.NextId + 1
-        $id = $Connection.NextId
+        $Connection['NextId'] = $Connection['NextId'] + 1
+        $id = $Connection['NextId']
     } finally {
         if ($held) { [System.Threading.Monitor]::Exit($Connection.SyncRoot) }
     }
@@ -16,7 +16,7 @@ function New-EngineMailbox {
         Secrets = [System.Collections.Generic.Dictionary[int, object]]::new()
         Shared  = @{}
     }
-    $Connection.Mailboxes[$id] = $mailbox
+    $Connection['Mailboxes'][$id] = $mailbox
     return , $mailbox
 }
 
@@ -25,7 +25,7 @@ function Open-EngineMailbox {
     while ($true) {
         $connection = Get-EngineConnection
         $mailbox = New-EngineMailbox $connection
-        if (-not $connection.Retired) { return @{ Connection = $connection; Mailbox = $mailbox } }
+        if (-not $connection['Retired']) { return @{ Connection = $connection; Mailbox = $mailbox } }
         Remove-EngineMailbox $connection $mailbox
     }
 }
@@ -33,7 +33,7 @@ function Open-EngineMailbox {
 function Remove-EngineMailbox {
     param($Connection, $Mailbox)
     $ignored = $null
-    $null = $Connection.Mailboxes.TryRemove($Mailbox.Id, [ref]$ignored)
+    $null = $Connection['Mailboxes'].TryRemove($Mailbox['Id'], [ref]$ignored)
 }
 
 function Receive-EngineMessage {
@@ -44,25 +44,25 @@ function Receive-EngineMessage {
     $message = $null
     $deadline = [System.Diagnostics.Stopwatch]::StartNew()
     while ($true) {
-        if ($Mailbox.Queue.TryDequeue([ref]$message)) { return $message }
+        if ($Mailbox['Queue'].TryDequeue([ref]$message)) { return $message }
         if ($TimeoutMs -ge 0 -and $deadline.ElapsedMilliseconds -ge $TimeoutMs) { return $null }
         $slice = 100
         if ($TimeoutMs -ge 0 -and $TimeoutMs -lt $slice) { $slice = $TimeoutMs }
         $pumping = $false
         try {
-            $pumping = $Connection.PumpLock.Wait(0)
+            $pumping = $Connection['PumpLock'].Wait(0)
             if ($pumping) {
                 Read-EngineLine $Connection $slice
             } else {
-                $null = $Mailbox.Arrived.Wait($slice)
+                $null = $Mailbox['Arrived'].Wait($slice)
             }
         } finally {
             if ($pumping) {
-                $null = $Connection.PumpLock.Release()
+                $null = $Connection['PumpLock'].Release()
                 # The pump is free: wake the others, one of them takes it.
-                if (-not $Mailbox.Queue.IsEmpty) {
-                    foreach ($other in $Connection.Mailboxes.Values) {
-                        if (-not [object]::ReferenceEquals($other, $Mailbox)) { $null = $other.Arrived.Release() }
+                if (-not $Mailbox['Queue'].IsEmpty) {
+                    foreach ($other in $Connection['Mailboxes'].Values) {
+                        if (-not [object]::ReferenceEquals($other, $Mailbox)) { $null = $other['Arrived'].Release() }
                     }
                 }
             }
@@ -73,18 +73,18 @@ function Receive-EngineMessage {
 function Read-EngineLine {
     # Reads at most one line and routes it to whoever it belongs to.
     param($Connection, [int]$TimeoutMs)
-    if ($Connection.Ended) { Complete-EngineConnection $Connection; return }
-    if ($null -eq $Connection.PendingRead) { $Connection.PendingRead = $Connection.Reader.ReadLineAsync() }
-    $read = $Connection.PendingRead
+    if ($Connection['Ended']) { Complete-EngineConnection $Connection; return }
+    if ($null -eq $Connection['PendingRead']) { $Connection['PendingRead'] = $Connection['Reader'].ReadLineAsync() }
+    $read = $Connection['PendingRead']
     try {
         if (-not $read.Wait($TimeoutMs)) { return }
         $line = $read.Result
     } catch [System.AggregateException] {
         $line = $null
     }
-    $Connection.PendingRead = $null
+    $Connection['PendingRead'] = $null
     if ($null -eq $line) {
-        $Connection.Ended = $true
+        $Connection['Ended'] = $true
         Complete-EngineConnection $Connection
         return
     }
@@ -92,14 +92,14 @@ function Read-EngineLine {
     $secret = $script:SecretLine.Match($line)
     if ($secret.Success) {
         $owner = $null
-        if ($Connection.Mailboxes.TryGetValue([int]$secret.Groups[1].Value, [ref]$owner)) {
-            $owner.Secrets[[int]$secret.Groups[2].Value] = $secret.Groups[3].Value
+        if ($Connection['Mailboxes'].TryGetValue([int]$secret.Groups[1].Value, [ref]$owner)) {
+            $owner['Secrets'][[int]$secret.Groups[2].Value] = $secret.Groups[3].Value
         }
         return
     }
     $state = $script:SessionStateLine.Match($line)
     if ($state.Success) {
-        (Get-EngineShared).State = $state.Groups[1].Value
+        (Get-EngineShared)['State'] = $state.Groups[1].Value
         return
     }
     $message = Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $line
@@ -110,17 +110,17 @@ function Read-EngineLine {
         $id = $message.params.invocation
     }
     $owner = $null
-    if ($null -ne $id -and $Connection.Mailboxes.TryGetValue([int]$id, [ref]$owner)) {
-        $owner.Queue.Enqueue(@{ Kind = $kind; Message = $message })
-        $null = $owner.Arrived.Release()
+    if ($null -ne $id -and $Connection['Mailboxes'].TryGetValue([int]$id, [ref]$owner)) {
+        $owner['Queue'].Enqueue(@{ Kind = $kind; Message = $message })
+        $null = $owner['Arrived'].Release()
     }
 }
 
 function Complete-EngineConnection {
     # The engine is gone: every waiting call is told.
     param($Connection)
-    foreach ($owner in $Connection.Mailboxes.Values) {
-        $owner.Queue.Enqueue(@{ Kind = 'ended'; Message = $null })
-        $null = $owner.Arrived.Release()
+    foreach ($owner in $Connection['Mailboxes'].Values) {
+        $owner['Queue'].Enqueue(@{ Kind = 'ended'; Message = $null })
+        $null = $owner['Arrived'].Release()
     }
 }

@@ -4,32 +4,32 @@ function Send-EngineMessage {
     param($Connection, [string]$Text, $Secrets)
     $held = $false
     try {
-        while (-not $held) { $held = $Connection.WriteLock.Wait(50) }
+        while (-not $held) { $held = $Connection['WriteLock'].Wait(50) }
         try {
             if ($null -ne $Secrets -and $Secrets.Count -gt 0) {
                 # The message ends with the params object; its secrets go in as the last member.
-                $Connection.Writer.Write($Text.Substring(0, $Text.Length - 2))
-                $Connection.Writer.Write(',"secrets":[')
+                $Connection['Writer'].Write($Text.Substring(0, $Text.Length - 2))
+                $Connection['Writer'].Write(',"secrets":[')
                 for ($i = 0; $i -lt $Secrets.Count; $i++) {
-                    if ($i -gt 0) { $Connection.Writer.Write(',') }
-                    $Connection.Writer.Write('"')
-                    $Connection.Writer.Write([regex]::Replace([System.Net.NetworkCredential]::new('', $Secrets[$i]).Password, '[\u0000-\u001f"\\]', $script:EscapeJsonCharacter))
-                    $Connection.Writer.Write('"')
+                    if ($i -gt 0) { $Connection['Writer'].Write(',') }
+                    $Connection['Writer'].Write('"')
+                    $Connection['Writer'].Write([regex]::Replace([System.Net.NetworkCredential]::new('', $Secrets[$i]).Password, '[\u0000-\u001f"\\]', $script:EscapeJsonCharacter))
+                    $Connection['Writer'].Write('"')
                 }
-                $Connection.Writer.Write(']}}')
+                $Connection['Writer'].Write(']}}')
             } else {
-                $Connection.Writer.Write($Text)
+                $Connection['Writer'].Write($Text)
             }
-            $Connection.Writer.Write("`n")
-            $Connection.Writer.Flush()
+            $Connection['Writer'].Write("`n")
+            $Connection['Writer'].Flush()
         } catch [System.IO.IOException] {
-            $Connection.Ended = $true
+            $Connection['Ended'] = $true
             throw (New-EngineExitRecord $Connection)
         } catch [System.ObjectDisposedException] {
-            $Connection.Ended = $true
+            $Connection['Ended'] = $true
             throw (New-EngineExitRecord $Connection)
         }
     } finally {
-        if ($held) { $null = $Connection.WriteLock.Release() }
+        if ($held) { $null = $Connection['WriteLock'].Release() }
     }
 }

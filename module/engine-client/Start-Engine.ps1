@@ -5,23 +5,23 @@ function Start-Engine {
     $attempt = @{ Process = $null; IsAnswered = $false }
     try {
         Start-EngineProcess $attempt
-        $connection = New-EngineConnection $attempt.Process
+        $connection = New-EngineConnection $attempt['Process']
         $hello = '{"buildId":' + (ConvertTo-WireJson $script:WireBuildId $null)
-        if ($null -ne $Shared.State) { $hello += ',"state":"' + $Shared.State + '"' }
+        if ($null -ne $Shared['State']) { $hello += ',"state":"' + $Shared['State'] + '"' }
         $mailbox = New-EngineMailbox $connection
         try {
-            Send-EngineMessage $connection ('{"jsonrpc":"2.0","id":' + $mailbox.Id + ',"method":"' + $script:WireMethods.Initialize + '","params":' + $hello + '}}')
+            Send-EngineMessage $connection ('{"jsonrpc":"2.0","id":' + $mailbox['Id'] + ',"method":"' + $script:WireMethods['Initialize'] + '","params":' + $hello + '}}')
             $answer = Receive-EngineMessage $connection $mailbox
         } finally {
             Remove-EngineMailbox $connection $mailbox
         }
-        if ($answer.Kind -eq 'ended') { throw (New-EngineExitRecord $connection) }
-        if ($null -ne $answer.Message.error) { throw (New-EngineErrorRecord -Data $answer.Message.error.data) }
-        $attempt.IsAnswered = $true
+        if ($answer['Kind'] -eq 'ended') { throw (New-EngineExitRecord $connection) }
+        if ($null -ne $answer['Message'].error) { throw (New-EngineErrorRecord -Data $answer['Message'].error.data) }
+        $attempt['IsAnswered'] = $true
     } finally {
-        if (-not $attempt.IsAnswered -and $null -ne $attempt.Process) {
+        if (-not $attempt['IsAnswered'] -and $null -ne $attempt['Process']) {
             try {
-                if (-not $attempt.Process.HasExited) { $attempt.Process.Kill() }
+                if (-not $attempt['Process'].HasExited) { $attempt['Process'].Kill() }
             } catch [System.InvalidOperationException] {
                 # Ctrl+C came just before it was started, or it has just ended.
                 $null = $_
@@ -58,18 +58,18 @@ function Start-EngineProcess {
     param($Attempt)
     $reasons = @()
     foreach ($runtime in Find-EngineRuntime) {
-        $Attempt.Process = [System.Diagnostics.Process]::new()
-        $Attempt.Process.StartInfo = New-EngineStartInfo $runtime
+        $Attempt['Process'] = [System.Diagnostics.Process]::new()
+        $Attempt['Process'].StartInfo = New-EngineStartInfo $runtime
         try {
             try {
-                $null = $Attempt.Process.Start()
+                $null = $Attempt['Process'].Start()
             } catch {
                 if (-not (Restore-EngineRuntimeMode $runtime)) { throw }
-                $null = $Attempt.Process.Start()
+                $null = $Attempt['Process'].Start()
             }
             return
         } catch {
-            $Attempt.Process = $null
+            $Attempt['Process'] = $null
             $cause = $_.Exception.GetBaseException()
             # Without the paths, which .NET wraps around what the system says.
             if ($cause -is [System.ComponentModel.Win32Exception]) { $cause = [System.ComponentModel.Win32Exception]::new($cause.NativeErrorCode) }
@@ -112,18 +112,18 @@ function Restore-EngineRuntimeMode {
 function Get-EngineConnection {
     # The process's engine; started by the first command, and again by the next one after it ended.
     $shared = Get-EngineShared
-    $connection = $shared.Connection
-    if ($null -ne $connection -and -not $connection.Ended -and -not $connection.Process.HasExited) { return , $connection }
+    $connection = $shared['Connection']
+    if ($null -ne $connection -and -not $connection['Ended'] -and -not $connection['Process'].HasExited) { return , $connection }
     $held = $false
     try {
-        while (-not $held) { $held = $shared.StartLock.Wait(50) }
-        $connection = $shared.Connection
-        if ($null -eq $connection -or $connection.Ended -or $connection.Process.HasExited) {
+        while (-not $held) { $held = $shared['StartLock'].Wait(50) }
+        $connection = $shared['Connection']
+        if ($null -eq $connection -or $connection['Ended'] -or $connection['Process'].HasExited) {
             $connection = Start-Engine $shared
-            $shared.Connection = $connection
+            $shared['Connection'] = $connection
         }
     } finally {
-        if ($held) { $null = $shared.StartLock.Release() }
+        if ($held) { $null = $shared['StartLock'].Release() }
     }
     return , $connection
 }
@@ -131,16 +131,16 @@ function Get-EngineConnection {
 function Stop-Engine {
     # Ends the process's engine, for a module that is removed. Another runspace that still has the module is served
     # by a new engine, with the same state; one that is being served now keeps this one.
-    $connection = (Get-EngineShared).Connection
-    if ($null -eq $connection -or $connection.Ended) { return }
+    $connection = (Get-EngineShared)['Connection']
+    if ($null -eq $connection -or $connection['Ended']) { return }
     # Set before the mailboxes are counted: a call that puts one in looks at it afterwards, so that one of the two
     # always sees the other.
-    $connection.Retired = $true
-    if ($connection.Mailboxes.Count -gt 0) {
-        $connection.Retired = $false
+    $connection['Retired'] = $true
+    if ($connection['Mailboxes'].Count -gt 0) {
+        $connection['Retired'] = $false
         return
     }
-    $connection.Ended = $true
+    $connection['Ended'] = $true
     # The engine ends when its input does.
-    try { $connection.Writer.Dispose() } catch [System.IO.IOException] { $connection.Process.Kill() }
+    try { $connection['Writer'].Dispose() } catch [System.IO.IOException] { $connection['Process'].Kill() }
 }
