@@ -24,6 +24,7 @@ export const cmdlet = defineCmdlet(
     shouldProcess: true,
     parameters: connectParameters,
     outputs: [outputTypes.profile],
+    needs: 'cloud',
     examples: [
       {
         title: 'Sign in at the prompt',

@@ -65,6 +65,7 @@ export const cmdlet = defineCmdlet(
       DefaultProfile: defaultProfileParameter,
     },
     outputs: [outputTypes.secureToken, outputTypes.plainToken],
+    needs: 'tokens',
     examples: [
       {
         title: 'Call a REST API',

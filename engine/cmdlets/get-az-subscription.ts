@@ -49,6 +49,7 @@ export const cmdlet = defineCmdlet(
       DefaultProfile: defaultProfileParameter,
     },
     outputs: [outputTypes.subscription],
+    needs: 'cloud',
     examples: [
       {
         title: 'All subscriptions',

@@ -29,6 +29,7 @@ export const cmdlet = defineCmdlet(
       DefaultProfile: defaultProfileParameter,
     },
     outputs: [outputTypes.tenant],
+    needs: 'cloud',
     examples: [
       {
         title: 'All tenants',

@@ -116,6 +116,7 @@ export const restDeclaration = {
     AsJob: asJobParameter,
     DefaultProfile: defaultProfileParameter,
   },
+  needs: 'cloud',
   outputs: [outputTypes.httpResponse],
   examples: [
     {

@@ -30,6 +30,7 @@ export const cmdlet = defineCmdlet(
       DefaultProfile: unusedProfileParameter,
     },
     outputs: [outputTypes.signInCheck, 'System.String'],
+    needs: 'cloud',
     examples: [
       {
         title: 'What is wrong',

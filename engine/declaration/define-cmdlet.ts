@@ -9,6 +9,9 @@ export interface CmdletExample {
   readonly remarks: string;
 }
 
+/** Tokens of an account, which the cache may have, or those and requests to the cloud. */
+export type CmdletNeed = 'tokens' | 'cloud';
+
 export interface CmdletDeclaration {
   readonly verb: string;
   readonly noun: string;
@@ -21,6 +24,8 @@ export interface CmdletDeclaration {
   /** The cmdlet asks before it acts (-WhatIf, -Confirm). */
   readonly shouldProcess?: true;
   readonly parameters: Readonly<Record<string, ParameterDeclaration>>;
+  /** What nearly every call takes beside files; it is loaded while PowerShell prepares the first one. */
+  readonly needs?: CmdletNeed;
   /** PowerShell type names of what it writes. */
   readonly outputs: readonly string[];
   readonly examples: readonly CmdletExample[];

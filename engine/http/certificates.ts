@@ -65,7 +65,8 @@ function nodeAuthorities(): string[] {
     : certificates;
 }
 
-function systemAuthorities(systemCaFile: string): string[] {
+/** Those that the system trusts; Node keeps them once they were read. */
+export function systemAuthorities(systemCaFile = ''): string[] {
   const fromNode = (tls as Certificates).getCACertificates?.('system');
   if (fromNode !== undefined) return fromNode;
   const file = [systemCaFile, ...systemBundles].find((path) => path !== '' && existsSync(path));

@@ -8,6 +8,8 @@ export interface InitializeParams {
   readonly buildId: string;
   /** What `session/changed` told last, where this engine takes the place of one that ended. */
   readonly state?: string;
+  /** The cmdlet that is called first. */
+  readonly cmdlet?: string;
 }
 export interface InitializeResult {
   readonly buildId: string;

@@ -62,7 +62,7 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
       if (params.state !== undefined) parts.services.restoreState(params.state);
       // PowerShell prepares its first call meanwhile. A part that cannot be loaded fails that call, not this one.
       setImmediate(() => {
-        parts.services.preload().catch(() => undefined);
+        preload(params.cmdlet, parts).catch(() => undefined);
       });
       return { buildId, processId: process.pid, runtime: `Node.js ${process.version}` };
     },
@@ -109,6 +109,18 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
     connection.listen();
   });
   for (const controller of running) controller.abort();
+}
+
+/** Loads what the cmdlet works with that is called first. */
+async function preload(name: string | undefined, { findCmdlet, services }: EngineParts): Promise<void> {
+  const [cmdlet] = await Promise.all([findCmdlet(name ?? ''), services.preload()]);
+  const need = cmdlet?.declaration.needs;
+  if (need === undefined) return;
+  await import('@azure/msal-node');
+  if (need === 'tokens') return;
+  const { systemAuthorities } = await import('../http/certificates.ts');
+  systemAuthorities();
+  await import('node:https');
 }
 
 async function invoke(

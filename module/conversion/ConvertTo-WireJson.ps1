@@ -1,50 +1,62 @@
 function ConvertTo-WireJson {
     # A value as JSON text. Secrets do not go into the text: each becomes a reference and is added to -Secrets, which
-    # Send-EngineMessage writes last. Written by hand because ConvertTo-Json differs between the two editions.
+    # Send-EngineMessage writes last. Written by hand because ConvertTo-Json differs between the two editions. What is
+    # rare stands in a function of its own: PowerShell compiles a function as a whole when it is first called.
     param($Value, [System.Collections.Generic.List[securestring]]$Secrets, [int]$Depth = 0)
     if ($null -eq $Value) { return 'null' }
     $plain = $Value
     if ($Value -is [System.Management.Automation.PSObject] -and $Value.PSObject.BaseObject -isnot [System.Management.Automation.PSCustomObject]) {
         $plain = $Value.PSObject.BaseObject
     }
-    # What was given, to the letter: ToString() would undo escapes in it and add a slash.
-    if ($plain -is [uri]) { $plain = $plain.OriginalString }
-    if ($plain -is [string] -or $plain -is [char] -or $plain -is [guid] -or $plain -is [version] -or $plain -is [enum]) {
-        return '"' + [regex]::Replace($plain.ToString(), '[\u0000-\u001f"\\]', $script:EscapeJsonCharacter) + '"'
+    if ($plain -is [string]) {
+        if ($plain -match $script:JsonSpecial) { $plain = [regex]::Replace($plain, $script:JsonSpecial, $script:EscapeJsonCharacter) }
+        return '"' + $plain + '"'
     }
     if ($plain -is [bool]) { if ($plain) { return 'true' } else { return 'false' } }
+    if ($plain -is [int]) { return [string]$plain }
     if ($plain -is [System.Management.Automation.SwitchParameter]) { if ($plain.IsPresent) { return 'true' } else { return 'false' } }
     if ($plain -is [securestring]) {
         $Secrets.Add($plain)
         return '{"' + $script:WireTags['secureString'] + '":' + ($Secrets.Count - 1) + '}'
     }
-    if ($plain -is [System.Management.Automation.PSCredential]) {
-        $Secrets.Add($plain.Password)
-        return '{"' + $script:WireTags['credential'] + '":{"userName":' + (ConvertTo-WireJson $plain.UserName $Secrets) +
-        ',"password":{"' + $script:WireTags['secureString'] + '":' + ($Secrets.Count - 1) + '}}}'
-    }
-    if ($plain -is [datetimeoffset]) { return '{"' + $script:WireTags['dateTimeOffset'] + '":' + (ConvertTo-WireUnixTime $plain) + '}' }
-    if ($plain -is [datetime]) { return '{"' + $script:WireTags['dateTimeOffset'] + '":' + (ConvertTo-WireUnixTime ([datetimeoffset]$plain)) + '}' }
-    if ($plain -is [timespan]) { return '{"' + $script:WireTags['timeSpan'] + '":' + [long]($plain.Ticks / 10000) + '}' }
-    if ($plain -is [System.IFormattable] -and $plain.GetType().IsPrimitive -or $plain -is [decimal]) {
-        return $plain.ToString($null, [System.Globalization.CultureInfo]::InvariantCulture)
-    }
-    if ($plain -is [System.Management.Automation.ErrorRecord]) { return ConvertTo-WireJson (Get-EngineErrorFact $plain) $Secrets $Depth }
     # Deeper than any object of ours; an object that refers to itself must end somewhere.
-    if ($Depth -ge 12) { return 'null' }
-    if ($plain -is [System.Collections.IDictionary]) {
+    if ($Depth -lt 12 -and $plain -is [System.Collections.IDictionary]) {
         $members = foreach ($key in $plain.Keys) {
             $member = $plain[$key]
             # What most are is written here: a call for each takes most of the time.
-            if ($member -is [string]) { $text = '"' + [regex]::Replace($member, '[\u0000-\u001f"\\]', $script:EscapeJsonCharacter) + '"' }
+            if ($member -is [string] -and $member -notmatch $script:JsonSpecial) { $text = '"' + $member + '"' }
             elseif ($member -is [bool]) { if ($member) { $text = 'true' } else { $text = 'false' } }
             else { $text = ConvertTo-WireJson $member $Secrets ($Depth + 1) }
-            '"' + [regex]::Replace([string]$key, '[\u0000-\u001f"\\]', $script:EscapeJsonCharacter) + '":' + $text
+            $name = [string]$key
+            if ($name -match $script:JsonSpecial) { $name = [regex]::Replace($name, $script:JsonSpecial, $script:EscapeJsonCharacter) }
+            '"' + $name + '":' + $text
         }
         return '{' + ($members -join ',') + '}'
     }
-    if ($plain -is [System.Collections.IEnumerable]) {
-        $items = foreach ($item in $plain) { ConvertTo-WireJson $item $Secrets ($Depth + 1) }
+    return ConvertTo-RareWireJson $Value $plain $Secrets $Depth
+}
+
+function ConvertTo-RareWireJson {
+    # As ConvertTo-WireJson, for what most calls have nothing of.
+    param($Value, $Plain, $Secrets, [int]$Depth)
+    # What was given, to the letter: ToString() would undo escapes in it and add a slash.
+    if ($Plain -is [uri]) { return ConvertTo-WireJson $Plain.OriginalString $null }
+    if ($Plain -is [char] -or $Plain -is [guid] -or $Plain -is [version] -or $Plain -is [enum]) { return ConvertTo-WireJson $Plain.ToString() $null }
+    if ($Plain -is [System.Management.Automation.PSCredential]) {
+        $Secrets.Add($Plain.Password)
+        return '{"' + $script:WireTags['credential'] + '":{"userName":' + (ConvertTo-WireJson $Plain.UserName $Secrets) +
+        ',"password":{"' + $script:WireTags['secureString'] + '":' + ($Secrets.Count - 1) + '}}}'
+    }
+    if ($Plain -is [datetimeoffset]) { return '{"' + $script:WireTags['dateTimeOffset'] + '":' + (ConvertTo-WireUnixTime $Plain) + '}' }
+    if ($Plain -is [datetime]) { return '{"' + $script:WireTags['dateTimeOffset'] + '":' + (ConvertTo-WireUnixTime ([datetimeoffset]$Plain)) + '}' }
+    if ($Plain -is [timespan]) { return '{"' + $script:WireTags['timeSpan'] + '":' + [long]($Plain.Ticks / 10000) + '}' }
+    if ($Plain -is [System.IFormattable] -and $Plain.GetType().IsPrimitive -or $Plain -is [decimal]) {
+        return $Plain.ToString($null, [System.Globalization.CultureInfo]::InvariantCulture)
+    }
+    if ($Plain -is [System.Management.Automation.ErrorRecord]) { return ConvertTo-WireJson (Get-EngineErrorFact $Plain) $Secrets $Depth }
+    if ($Depth -ge 12) { return 'null' }
+    if ($Plain -is [System.Collections.IEnumerable]) {
+        $items = foreach ($item in $Plain) { ConvertTo-WireJson $item $Secrets ($Depth + 1) }
         return '[' + ($items -join ',') + ']'
     }
     $members = @('"' + $script:WireTypeKey + '":' + (ConvertTo-WireJson ($Value.PSObject.TypeNames[0] -replace '^Deserialized\.') $null))

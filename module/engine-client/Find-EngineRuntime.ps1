@@ -1,21 +1,24 @@
 function Find-EngineRuntime {
-    # The Node.js of the configuration; else, the one to try first coming first, the one that comes with the module and
-    # the first on PATH. Looked up by hand: Get-Command would search every module on the way and costs more than the
-    # engine's own start.
+    # The Node.js of the configuration; else the one that comes with the module, or, where there is none or it has
+    # failed, the first on PATH. Looked up by hand: Get-Command would search every module on the way and costs more than
+    # the engine's own start.
+    param([string]$Failed)
     $setting = Get-EngineRuntimeSetting
     if ($null -ne $setting) {
+        if ($Failed -ne '') { return $null }
         if ([System.IO.File]::Exists($setting.Path)) { return $setting.Path }
         throw (New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.RuntimeNotFound' @{ path = $setting.Path; place = $setting.Place }))
     }
     $name = 'node'
     if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { $name = 'node.exe' }
     $own = [System.IO.Path]::Combine($script:EngineFolder, 'runtime', $name)
-    if ([System.IO.File]::Exists($own)) { $own }
+    if ($Failed -eq '' -and [System.IO.File]::Exists($own)) { return $own }
     foreach ($folder in ([string][System.Environment]::GetEnvironmentVariable('PATH')).Split([System.IO.Path]::PathSeparator)) {
         if ($folder -eq '') { continue }
         $candidate = [System.IO.Path]::Combine($folder.Trim('"'), $name)
-        if ([System.IO.File]::Exists($candidate)) { return $candidate }
+        if ($candidate -ne $Failed -and [System.IO.File]::Exists($candidate)) { return $candidate }
     }
+    return $null
 }
 
 function Get-EngineRuntimeSetting {
@@ -43,7 +46,7 @@ function Get-EngineHome {
     $moved = [System.Environment]::GetEnvironmentVariable('AZ_LOGINTS_HOME')
     if ($moved) { return $moved }
     $user = $null
-    if ([System.Environment]::OSVersion.Platform -eq 'Win32NT') { $user = [System.Environment]::GetEnvironmentVariable('USERPROFILE') }
+    if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { $user = [System.Environment]::GetEnvironmentVariable('USERPROFILE') }
     if (-not $user) { $user = [System.Environment]::GetFolderPath('UserProfile', 'DoNotVerify') }
     return [System.IO.Path]::Combine($user, '.Azure')
 }

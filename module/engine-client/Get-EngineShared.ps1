@@ -13,7 +13,7 @@ function Get-EngineShared {
             $shared = [hashtable]::Synchronized(@{
                     Connection = $null
                     State      = $null
-                    StartLock  = [System.Threading.SemaphoreSlim]::new(1, 1)
+                    StartLock  = [System.Threading.SemaphoreSlim]::new(1)
                 })
             [System.AppDomain]::CurrentDomain.SetData($key, $shared)
         }

@@ -17,7 +17,7 @@ function Invoke-EngineCmdlet {
     $answered = $false
     try {
         try {
-            $opened = Open-EngineMailbox
+            $opened = Open-EngineMailbox $Cmdlet
             $connection = $opened['Connection']
             $mailbox = $opened['Mailbox']
             $secrets = [System.Collections.Generic.List[securestring]]::new()

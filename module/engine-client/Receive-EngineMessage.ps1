@@ -1,19 +1,13 @@
 function New-EngineMailbox {
     # Where the messages for one call arrive. Arrival wakes its owner even while another runspace reads the pipe.
     param($Connection)
-    $held = $false
-    try {
-        [System.Threading.Monitor]::Enter($Connection.SyncRoot, [ref]$held)
-        $Connection['NextId'] = $Connection['NextId'] + 1
-        $id = $Connection['NextId']
-    } finally {
-        if ($held) { [System.Threading.Monitor]::Exit($Connection.SyncRoot) }
-    }
+    # Letting in one more gives how many were let in before: no two calls get the same number.
+    $id = $Connection['Ids'].Release()
     $mailbox = @{
         Id      = $id
-        Queue   = [System.Collections.Concurrent.ConcurrentQueue[object]]::new()
+        Queue   = [System.Collections.Queue]::Synchronized([System.Collections.Queue]::new())
         Arrived = [System.Threading.SemaphoreSlim]::new(0)
-        Secrets = [System.Collections.Generic.Dictionary[int, object]]::new()
+        Secrets = @{}
         Shared  = @{}
     }
     $Connection['Mailboxes'][$id] = $mailbox
@@ -22,8 +16,9 @@ function New-EngineMailbox {
 
 function Open-EngineMailbox {
     # A mailbox at the process's engine. One that is just being retired is left alone: see Stop-Engine.
+    param([string]$Cmdlet)
     while ($true) {
-        $connection = Get-EngineConnection
+        $connection = Get-EngineConnection $Cmdlet
         $mailbox = New-EngineMailbox $connection
         if (-not $connection['Retired']) { return @{ Connection = $connection; Mailbox = $mailbox } }
         Remove-EngineMailbox $connection $mailbox
@@ -32,8 +27,7 @@ function Open-EngineMailbox {
 
 function Remove-EngineMailbox {
     param($Connection, $Mailbox)
-    $ignored = $null
-    $null = $Connection['Mailboxes'].TryRemove($Mailbox['Id'], [ref]$ignored)
+    $Connection['Mailboxes'].Remove($Mailbox['Id'])
 }
 
 function Receive-EngineMessage {
@@ -41,13 +35,16 @@ function Receive-EngineMessage {
     # hands others what is theirs, and passes the pump on when its own message came. With -TimeoutMs it gives
     # $null when nothing came in that time; the wait is cut into slices so that a stopped pipeline notices.
     param($Connection, $Mailbox, [int]$TimeoutMs = -1)
-    $message = $null
-    $deadline = [System.Diagnostics.Stopwatch]::StartNew()
+    $clock = $null
+    if ($TimeoutMs -ge 0) { $clock = [System.Diagnostics.Stopwatch]::StartNew() }
     while ($true) {
-        if ($Mailbox['Queue'].TryDequeue([ref]$message)) { return $message }
-        if ($TimeoutMs -ge 0 -and $deadline.ElapsedMilliseconds -ge $TimeoutMs) { return $null }
+        # Nobody else takes anything out of it.
+        if ($Mailbox['Queue'].Count -gt 0) { return $Mailbox['Queue'].Dequeue() }
         $slice = 100
-        if ($TimeoutMs -ge 0 -and $TimeoutMs -lt $slice) { $slice = $TimeoutMs }
+        if ($null -ne $clock) {
+            if ($clock.ElapsedMilliseconds -ge $TimeoutMs) { return $null }
+            if ($TimeoutMs -lt $slice) { $slice = $TimeoutMs }
+        }
         $pumping = $false
         try {
             $pumping = $Connection['PumpLock'].Wait(0)
@@ -60,8 +57,8 @@ function Receive-EngineMessage {
             if ($pumping) {
                 $null = $Connection['PumpLock'].Release()
                 # The pump is free: wake the others, one of them takes it.
-                if (-not $Mailbox['Queue'].IsEmpty) {
-                    foreach ($other in $Connection['Mailboxes'].Values) {
+                if ($Mailbox['Queue'].Count -gt 0 -and $Connection['Mailboxes'].Count -gt 1) {
+                    foreach ($other in $Connection['Mailboxes'].Clone().Values) {
                         if (-not [object]::ReferenceEquals($other, $Mailbox)) { $null = $other['Arrived'].Release() }
                     }
                 }
@@ -91,10 +88,8 @@ function Read-EngineLine {
     # Secrets and the session's state are taken apart by hand: module logging records what cmdlets are given.
     $secret = $script:SecretLine.Match($line)
     if ($secret.Success) {
-        $owner = $null
-        if ($Connection['Mailboxes'].TryGetValue([int]$secret.Groups[1].Value, [ref]$owner)) {
-            $owner['Secrets'][[int]$secret.Groups[2].Value] = $secret.Groups[3].Value
-        }
+        $owner = $Connection['Mailboxes'][[int]$secret.Groups[1].Value]
+        if ($null -ne $owner) { $owner['Secrets'][[int]$secret.Groups[2].Value] = $secret.Groups[3].Value }
         return
     }
     $state = $script:SessionStateLine.Match($line)
@@ -109,8 +104,9 @@ function Read-EngineLine {
         $kind = 'call'
         $id = $message.params.invocation
     }
-    $owner = $null
-    if ($null -ne $id -and $Connection['Mailboxes'].TryGetValue([int]$id, [ref]$owner)) {
+    if ($null -eq $id) { return }
+    $owner = $Connection['Mailboxes'][[int]$id]
+    if ($null -ne $owner) {
         $owner['Queue'].Enqueue(@{ Kind = $kind; Message = $message })
         $null = $owner['Arrived'].Release()
     }
@@ -119,7 +115,7 @@ function Read-EngineLine {
 function Complete-EngineConnection {
     # The engine is gone: every waiting call is told.
     param($Connection)
-    foreach ($owner in $Connection['Mailboxes'].Values) {
+    foreach ($owner in $Connection['Mailboxes'].Clone().Values) {
         $owner['Queue'].Enqueue(@{ Kind = 'ended'; Message = $null })
         $null = $owner['Arrived'].Release()
     }

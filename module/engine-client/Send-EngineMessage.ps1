@@ -13,7 +13,11 @@ function Send-EngineMessage {
                 for ($i = 0; $i -lt $Secrets.Count; $i++) {
                     if ($i -gt 0) { $Connection['Writer'].Write(',') }
                     $Connection['Writer'].Write('"')
-                    $Connection['Writer'].Write([regex]::Replace([System.Net.NetworkCredential]::new('', $Secrets[$i]).Password, '[\u0000-\u001f"\\]', $script:EscapeJsonCharacter))
+                    if ([regex]::IsMatch([System.Net.NetworkCredential]::new('', $Secrets[$i]).Password, $script:JsonSpecial)) {
+                        $Connection['Writer'].Write([regex]::Replace([System.Net.NetworkCredential]::new('', $Secrets[$i]).Password, $script:JsonSpecial, $script:EscapeJsonCharacter))
+                    } else {
+                        $Connection['Writer'].Write([System.Net.NetworkCredential]::new('', $Secrets[$i]).Password)
+                    }
                     $Connection['Writer'].Write('"')
                 }
                 $Connection['Writer'].Write(']}}')

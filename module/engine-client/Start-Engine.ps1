@@ -1,12 +1,12 @@
 function Start-Engine {
     # Starts the engine and says hello. Gives the connection: the process, its pipes, and who waits for which answer.
-    param($Shared)
+    param($Shared, [string]$Cmdlet)
     # Known here before it runs: Ctrl+C may come at any moment, and nobody else knows of the process then.
     $attempt = @{ Process = $null; IsAnswered = $false }
     try {
         Start-EngineProcess $attempt
         $connection = New-EngineConnection $attempt['Process']
-        $hello = '{"buildId":' + (ConvertTo-WireJson $script:WireBuildId $null)
+        $hello = '{"buildId":' + (ConvertTo-WireJson $script:WireBuildId $null) + ',"cmdlet":' + (ConvertTo-WireJson $Cmdlet $null)
         if ($null -ne $Shared['State']) { $hello += ',"state":"' + $Shared['State'] + '"' }
         $mailbox = New-EngineMailbox $connection
         try {
@@ -40,12 +40,12 @@ function New-EngineConnection {
     return , [hashtable]::Synchronized(@{
             Process     = $Process
             Writer      = $writer
-            WriteLock   = [System.Threading.SemaphoreSlim]::new(1, 1)
+            WriteLock   = [System.Threading.SemaphoreSlim]::new(1)
             Reader      = [System.IO.StreamReader]::new($Process.StandardOutput.BaseStream, $utf8, $false, 16384)
             PendingRead = $null
-            PumpLock    = [System.Threading.SemaphoreSlim]::new(1, 1)
-            Mailboxes   = [System.Collections.Concurrent.ConcurrentDictionary[int, object]]::new()
-            NextId      = 0
+            PumpLock    = [System.Threading.SemaphoreSlim]::new(1)
+            Mailboxes   = [hashtable]::Synchronized(@{})
+            Ids         = [System.Threading.SemaphoreSlim]::new(1)
             ErrorText   = $Process.StandardError.ReadToEndAsync()
             Ended       = $false
             Retired     = $false
@@ -57,7 +57,8 @@ function Start-EngineProcess {
     # C library is (Alpine).
     param($Attempt)
     $reasons = @()
-    foreach ($runtime in Find-EngineRuntime) {
+    $runtime = Find-EngineRuntime
+    while ($null -ne $runtime) {
         $Attempt['Process'] = [System.Diagnostics.Process]::new()
         $Attempt['Process'].StartInfo = New-EngineStartInfo $runtime
         try {
@@ -74,6 +75,7 @@ function Start-EngineProcess {
             # Without the paths, which .NET wraps around what the system says.
             if ($cause -is [System.ComponentModel.Win32Exception]) { $cause = [System.ComponentModel.Win32Exception]::new($cause.NativeErrorCode) }
             $reasons += "'" + $runtime + "': " + $cause.Message
+            $runtime = Find-EngineRuntime $runtime
         }
     }
     if ($reasons.Count -eq 0) { $reasons = "no 'node' was found on PATH" }
@@ -82,17 +84,17 @@ function Start-EngineProcess {
 
 function New-EngineStartInfo {
     param([string]$Runtime)
-    $start = [System.Diagnostics.ProcessStartInfo]::new()
-    $start.FileName = $Runtime
-    $start.Arguments = '"' + [System.IO.Path]::Combine($script:EngineFolder, 'engine.cjs') + '"'
-    $start.UseShellExecute = $false
-    $start.CreateNoWindow = $true
-    $start.RedirectStandardInput = $true
-    $start.RedirectStandardOutput = $true
-    $start.RedirectStandardError = $true
-    # Not the module's folder: Windows lets nobody move or remove one that a process works in.
-    $start.WorkingDirectory = [System.IO.Path]::Combine('/', [System.Environment]::SystemDirectory)
-    return $start
+    return [System.Diagnostics.ProcessStartInfo]@{
+        FileName               = $Runtime
+        Arguments              = '"' + [System.IO.Path]::Combine($script:EngineFolder, 'engine.cjs') + '"'
+        UseShellExecute        = $false
+        CreateNoWindow         = $true
+        RedirectStandardInput  = $true
+        RedirectStandardOutput = $true
+        RedirectStandardError  = $true
+        # Not the module's folder: Windows lets nobody move or remove one that a process works in.
+        WorkingDirectory       = [System.IO.Path]::Combine('/', [System.Environment]::SystemDirectory)
+    }
 }
 
 function Restore-EngineRuntimeMode {
@@ -110,7 +112,9 @@ function Restore-EngineRuntimeMode {
 }
 
 function Get-EngineConnection {
-    # The process's engine; started by the first command, and again by the next one after it ended.
+    # The process's engine; started by the first command, and again by the next one after it ended. It is told which
+    # cmdlet comes, and loads what that takes meanwhile.
+    param([string]$Cmdlet)
     $shared = Get-EngineShared
     $connection = $shared['Connection']
     if ($null -ne $connection -and -not $connection['Ended'] -and -not $connection['Process'].HasExited) { return , $connection }
@@ -119,7 +123,7 @@ function Get-EngineConnection {
         while (-not $held) { $held = $shared['StartLock'].Wait(50) }
         $connection = $shared['Connection']
         if ($null -eq $connection -or $connection['Ended'] -or $connection['Process'].HasExited) {
-            $connection = Start-Engine $shared
+            $connection = Start-Engine $shared $Cmdlet
             $shared['Connection'] = $connection
         }
     } finally {

@@ -124,9 +124,11 @@ export class EngineProcess {
     });
   }
 
-  initialize(state?: string): Promise<WireMessage> {
+  /** `cmdlet`: the one that is said to come first. */
+  initialize(state?: string, cmdlet?: string): Promise<WireMessage> {
     return this.request('initialize', {
       buildId: EngineProcess.buildId,
+      ...(cmdlet === undefined ? {} : { cmdlet }),
       ...(state === undefined ? {} : { state }),
     });
   }
