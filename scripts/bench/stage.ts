@@ -75,7 +75,8 @@ export class Stage {
 
   /** What programs are started with. No keyring: each keeps its tokens in a file. */
   environment(home: string): NodeJS.ProcessEnv {
-    const left = new Set(['https_proxy', 'no_proxy', 'xdg_data_home']);
+    // Of the machine's certificates Node.js would read the extra ones too, which no other program here does.
+    const left = new Set(['https_proxy', 'no_proxy', 'xdg_data_home', 'node_extra_ca_certs']);
     const inherited = Object.entries(process.env).filter(([name]) => !left.has(name.toLowerCase()));
     return {
       ...Object.fromEntries(inherited),
@@ -130,7 +131,7 @@ export class Stage {
         node: this.node,
         script: this.engineScript,
         isQuiet: true,
-        variables: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' },
+        variables: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere', NODE_EXTRA_CA_CERTS: '' },
       },
     );
     const { error } = await engine.initialize();
