@@ -1,5 +1,6 @@
 // Which contexts a sign-in leads to, and which of them becomes the current one.
 import {
+  defaultOf,
   discoverSubscriptions,
   noSubscription,
   type AccountDirectory,
@@ -201,7 +202,7 @@ function choose(
   { subscription: wanted, isConfigured, tenantId }: PlanRequest,
   signedIn: SignedIn,
 ): FoundSubscription | undefined {
-  if (wanted === undefined) return found[0];
+  if (wanted === undefined) return defaultOf(found);
   const match = found.find(
     ({ subscription }) =>
       sameText(subscription.subscriptionId, wanted) || sameText(subscription.displayName, wanted),

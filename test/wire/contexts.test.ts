@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
-import type { EngineProcess, CallError } from '../support/engine-process.ts';
+import { toldIn, type CallError, type CallResult, type EngineProcess } from '../support/engine-process.ts';
 import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
+
+const subscriptionIn = ({ outputs }: CallResult): unknown =>
+  (outputs[0]?.Context as { Subscription: { Name: string } | null }).Subscription?.Name;
 
 describe('contexts, over the wire', () => {
   const bench = wireBench();
@@ -92,6 +95,36 @@ describe('contexts, over the wire', () => {
       'NotFound.Subscription',
       `Run Get-AzSubscription -TenantId ${contoso} to list the subscriptions that this account can reach there.`,
     ]);
+  });
+
+  it('begins in the first subscription that is not disabled, and says of one that is asked for that it is', async () => {
+    const { subscriptions } = bench.cloud.data;
+    const [first, second] = subscriptions.filter(({ tenant }) => tenant === 'contoso.example');
+    assert.ok(first && second);
+    first.state = 'Disabled';
+    second.state = 'Warned';
+    const begun = await bench.connectWithCode({ Tenant: contoso });
+    assert.equal(subscriptionIn(begun), second.displayName);
+    assert.match(toldIn(begun.told, 'warning'), /'Contoso Staging' is Warned/);
+    const asked = await bench.connectWithCode({ Subscription: first.id });
+    assert.equal(subscriptionIn(asked), first.displayName);
+    assert.match(toldIn(asked.told, 'warning'), /'Contoso Production' is Disabled: commands that change/);
+    const moved = await bench.engine.call(
+      'Set-AzContext',
+      { Subscription: 'Contoso Archive' },
+      { parameterSet: 'Subscription' },
+    );
+    assert.match(toldIn(moved.told, 'warning'), /'Contoso Archive' is Disabled/);
+    for (const one of subscriptions) one.state = 'Disabled';
+    const left = await bench.connectWithCode({ Tenant: contoso, Force: true });
+    assert.equal(subscriptionIn(left), first.displayName, 'better than none');
+  });
+
+  it('reads on where the pages that are enough for contexts hold disabled subscriptions only', async () => {
+    const own = bench.cloud.data.subscriptions.filter(({ tenant }) => tenant === 'contoso.example');
+    for (const one of own.slice(0, 2)) one.state = 'Disabled';
+    const result = await bench.connectWithCode({ Tenant: contoso, SkipContextPopulation: true });
+    assert.equal(subscriptionIn(result), 'Contoso Sandbox');
   });
 
   it('keeps a context under the name it is given, and replaces that name only with -Force', async () => {
