@@ -320,9 +320,7 @@ export class Services {
       tenants: () => {
         // An application belongs to the tenant that it signed in to.
         if (account.Type !== 'User') {
-          return Promise.resolve(
-            [home ?? ''].map((tenantId) => ({ tenantId, displayName: undefined, defaultDomain: undefined })),
-          );
+          return Promise.resolve([{ tenantId: home ?? '' }]);
         }
         listed ??= armFor(home ?? splitList(account.ExtendedProperties.Tenants)[0] ?? '')
           .then((arm) => listTenants(arm, signal))

@@ -11,7 +11,7 @@ import {
   listSubscriptions,
   type SubscriptionInfo,
 } from './subscriptions.ts';
-import type { TenantInfo } from './tenants.ts';
+import type { KnownTenant } from './tenants.ts';
 
 const activity = 'Looking for subscriptions';
 
@@ -22,7 +22,7 @@ export interface AccountDirectory {
   /** How many tenants may be asked at the same time. */
   tenantsAtOnce(): Promise<number>;
   /** The tenants to look in, in the order in which the cloud lists them. */
-  tenants(): Promise<readonly Pick<TenantInfo, 'tenantId' | 'displayName' | 'defaultDomain'>[]>;
+  tenants(): Promise<readonly KnownTenant[]>;
   /** Told what was found, for completing names later. */
   remember(found: readonly FoundSubscription[]): void;
   /** `mayAsk`: whether a person may be asked to sign in again for this tenant. */
@@ -55,7 +55,7 @@ export interface Discovery {
 }
 
 interface TenantResult {
-  readonly tenant: Partial<TenantInfo> & { readonly tenantId: string };
+  readonly tenant: KnownTenant;
   readonly found: SubscriptionInfo[];
   isDone: boolean;
   error?: EngineError;
@@ -282,9 +282,9 @@ function conclude(
   return { subscriptions, isComplete: late.length === 0 };
 }
 
-function leftOut(tenant: Partial<TenantInfo>, inPart = false): string {
+function leftOut(tenant: KnownTenant, inPart = false): string {
   const name = tenant.displayName ?? tenant.defaultDomain ?? '';
-  return `The tenant ${name === '' ? '' : `'${name}' `}(${tenant.tenantId ?? ''}) was left out${inPart ? ' in part' : ''}`;
+  return `The tenant ${name === '' ? '' : `'${name}' `}(${tenant.tenantId}) was left out${inPart ? ' in part' : ''}`;
 }
 
 /** That a subscription is not in the tenant that was looked in, or in none of the account's. */
