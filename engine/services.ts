@@ -79,7 +79,7 @@ export class Services {
         CacheDirectory: identityServiceFolder(home, this.#variables),
         CacheFile: 'msal.cache',
       }),
-      variable: () => this.#variables.AzContextAutoSave,
+      variable: (name) => this.#variables[name],
       onSessionChanged: onChanged,
       onDamaged: this.#onDamaged,
     });
