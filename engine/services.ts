@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { ConfigStore, type ConfigFile } from './config/config-store.ts';
 import { networkSettings } from './config/network.ts';
+import { secretInClear } from './contexts/account-secrets.ts';
 import { Autosave } from './contexts/autosave.ts';
 import { ContextStore, type ListedContext } from './contexts/context-store.ts';
 import { KnownEnvironments, type OwnEnvironments } from './contexts/known-environments.ts';
@@ -260,7 +261,9 @@ export class Services {
       type: account.Type,
       tenantId,
       properties: account.ExtendedProperties,
-      secret: (name) => this.signIns.secret({ accountId: account.Id, tenantId, tokens }, name),
+      secret: async (name) =>
+        (await this.signIns.secret({ accountId: account.Id, tenantId, tokens }, name)) ??
+        secretInClear(account, name),
     };
     if (account.Type === 'ManagedService') {
       const stored = account.ExtendedProperties.ManagedIdentityIdType;

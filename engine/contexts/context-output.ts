@@ -1,6 +1,7 @@
 // Contexts and what is in them, as objects for the pipeline: the types and properties of Az.Accounts.
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
 import { OutgoingShared, type TypedObject } from '../protocol/values.ts';
+import { takeSecrets } from './account-secrets.ts';
 import {
   splitList,
   type NamedContext,
@@ -54,8 +55,9 @@ export function toProfileOutput(
   };
 }
 
+/** Secrets that stand in clear with it are left out, as in Az.Accounts. */
 export function toAccountOutput(account: StoredAccount): TypedObject {
-  const extended = account.ExtendedProperties;
+  const { ExtendedProperties: extended } = takeSecrets(account).account;
   return {
     $type: outputTypes.account,
     Id: account.Id,

@@ -160,7 +160,7 @@ describe('files of Az.Accounts, over the wire', () => {
     });
   }
 
-  it('shows how a service principal signs in, and never its secret of old in what is saved', async () => {
+  it('shows how a service principal signs in, and never its secret of old, here or in what is saved', async () => {
     const engine = await startWith('service-principals.json');
     const accounts = (await list(engine)).outputs.map(({ Account }) => Account) as {
       Type: string;
@@ -171,6 +171,7 @@ describe('files of Az.Accounts, over the wire', () => {
       accounts.map(({ Type }) => Type),
       ['ServicePrincipal', 'ServicePrincipal', 'ServicePrincipal', 'ManagedService'],
     );
+    assert.ok(!JSON.stringify(accounts).includes('fake-secret-in-clear'));
     await engine.call('Save-AzContext', { Path: file('saved.json') });
     assert.ok(!(await readText(file('saved.json'))).includes('fake-secret-in-clear'));
   });
