@@ -1,5 +1,6 @@
 import { outputTypes, toContextOutput } from '../contexts/context-output.ts';
 import { contextFor, type ContextTarget } from '../contexts/context-for.ts';
+import { sameText } from '../contexts/model.ts';
 import { contextOfObject, resolveContext } from '../contexts/resolve-context.ts';
 import { warnUnlessEnabled } from '../contexts/subscription-state.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
@@ -136,7 +137,7 @@ async function askForName(
   { services, shouldContinue }: Pick<CmdletContext, 'services' | 'shouldContinue'>,
 ): Promise<void> {
   const { contexts } = await services.contexts.view();
-  const isTaken = contexts.some((candidate) => candidate.name === name);
+  const isTaken = contexts.some((candidate) => sameText(candidate.name, name ?? ''));
   if (!isTaken || force === true) return;
   if (await shouldContinue(`Replace the context '${name ?? ''}'?`, 'Set context')) return;
   throw new EngineError('InvalidArgument.Value', {
