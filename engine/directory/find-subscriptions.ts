@@ -342,9 +342,8 @@ function withoutRepeats(found: readonly FoundSubscription[]): FoundSubscription[
  */
 export function defaultOf(found: readonly FoundSubscription[]): FoundSubscription | undefined {
   const usable = found.filter(({ subscription }) => isUsable(subscription));
-  const firsts = usable.filter(
-    ({ tenantId }, index) => usable.findIndex((other) => other.tenantId === tenantId) === index,
-  );
+  const tenants = new Set<string>();
+  const firsts = usable.filter(({ tenantId }) => !tenants.has(tenantId) && tenants.add(tenantId));
   return firsts.find(isHome) ?? usable[0] ?? found[0];
 }
 
