@@ -2,7 +2,7 @@
 // (JsonConfigurationFileParser.cs); what it takes must not look damaged here.
 
 /** A string, a comment, what stands between marks, or a mark. */
-const tokens = /"(?:[^"\\]|\\.)*"|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|[^"/,:[\]{}]+|[\s\S]/g;
+const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|[^"/,:[\]{}]+|[\s\S]/g;
 
 /** The text without comments, and without a comma before the end of an object or an array. */
 export function strictJson(text: string): string {
