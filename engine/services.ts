@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { ConfigStore, type ConfigFile } from './config/config-store.ts';
 import { networkSettings } from './config/network.ts';
+import { secretInClear } from './contexts/account-secrets.ts';
 import { Autosave } from './contexts/autosave.ts';
 import { ContextStore, type ListedContext } from './contexts/context-store.ts';
 import { KnownEnvironments, type OwnEnvironments } from './contexts/known-environments.ts';
@@ -79,7 +80,7 @@ export class Services {
         CacheDirectory: identityServiceFolder(home, this.#variables),
         CacheFile: 'msal.cache',
       }),
-      variable: () => this.#variables.AzContextAutoSave,
+      variable: (name) => this.#variables[name],
       onSessionChanged: onChanged,
       onDamaged: this.#onDamaged,
     });
@@ -260,7 +261,9 @@ export class Services {
       type: account.Type,
       tenantId,
       properties: account.ExtendedProperties,
-      secret: (name) => this.signIns.secret({ accountId: account.Id, tenantId, tokens }, name),
+      secret: async (name) =>
+        (await this.signIns.secret({ accountId: account.Id, tenantId, tokens }, name)) ??
+        secretInClear(account, name),
     };
     if (account.Type === 'ManagedService') {
       const stored = account.ExtendedProperties.ManagedIdentityIdType;
@@ -320,9 +323,7 @@ export class Services {
       tenants: () => {
         // An application belongs to the tenant that it signed in to.
         if (account.Type !== 'User') {
-          return Promise.resolve(
-            [home ?? ''].map((tenantId) => ({ tenantId, displayName: undefined, defaultDomain: undefined })),
-          );
+          return Promise.resolve([{ tenantId: home ?? '' }]);
         }
         listed ??= armFor(home ?? splitList(account.ExtendedProperties.Tenants)[0] ?? '')
           .then((arm) => listTenants(arm, signal))

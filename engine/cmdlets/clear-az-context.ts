@@ -49,7 +49,9 @@ export const cmdlet = defineCmdlet(
     if (!(await context.shouldProcess(target, 'Remove all contexts and sign every account out'))) return;
     const question = 'Remove all contexts of this user, with the tokens and secrets of every account?';
     const caption = 'Remove all contexts';
-    if (scope === 'CurrentUser' && !(await askUnlessForced({ force, question, caption }, context))) return;
+    // Az.Accounts too asks only where contexts were stored: scripts clear before they begin, to be sure.
+    const isToAsk = scope === 'CurrentUser' && (await services.contexts.everywhere()).length > 0;
+    if (isToAsk && !(await askUnlessForced({ force, question, caption }, context))) return;
     await services.signIns.signAllOut(scope, signal);
     if (passThru === true) context.write(true);
   },

@@ -1,6 +1,7 @@
 import { outputTypes, toProfileOutput } from '../contexts/context-output.ts';
 import { sameText } from '../contexts/model.ts';
 import { planContexts, type PlannedContexts } from '../contexts/plan-contexts.ts';
+import { warnUnlessEnabled } from '../contexts/subscription-state.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
@@ -18,7 +19,7 @@ export const cmdlet = defineCmdlet(
     aliases: ['Add-AzAccount', 'Login-AzAccount'],
     synopsis: 'Signs in to Azure.',
     description:
-      'Signs a person in with the browser, or with a device code where no browser can be opened; a service principal with a secret, a certificate or an identity token of where it runs; or a managed identity. Then it looks for the tenants and subscriptions of the account and makes the first subscription, or the one named, the current context.\n\nThe sign-in is kept, encrypted by the operating system where it can, and every PowerShell of this user shares it until Disconnect-AzAccount. With -Scope Process, or after Disable-AzContextAutosave, nothing is stored.\n\nThe address to open is always printed. Where the browser runs on another machine, paste the address that it ends on.',
+      'Signs a person in with the browser, or with a device code where no browser can be opened; a service principal with a secret, a certificate or an identity token of where it runs; or a managed identity. Then it looks for the tenants and subscriptions of the account and makes the first subscription that is not disabled, or the one named, the current context.\n\nThe sign-in is kept, encrypted by the operating system where it can, and every PowerShell of this user shares it until Disconnect-AzAccount. With -Scope Process, or after Disable-AzContextAutosave, nothing is stored.\n\nThe address to open is always printed. Where the browser runs on another machine, paste the address that it ends on.',
     defaultSet: userSet,
     sets: connectSets,
     shouldProcess: true,
@@ -116,6 +117,7 @@ export const cmdlet = defineCmdlet(
     await services.contexts.add(plan.contexts, plan.current.name, { scope, tokens, signal: untilKept });
     await keepOn(untilKept);
     if (plan.isStopped) throw new EngineError('Cancelled.ByUser');
+    warnUnlessEnabled(plan.current.context, interaction);
     tellOthers(plan, interaction.canPrompt, context);
     const environments = Object.fromEntries(
       listEnvironments(file).map((item) => [item.Name, toEnvironmentOutput(item)]),
@@ -162,7 +164,7 @@ function authScopeOf(
 function tellOthers(plan: PlannedContexts, toPerson: boolean, { interaction }: CmdletContext): void {
   if (plan.found < 2) return;
   const name = plan.current.context.Subscription?.Name ?? '';
-  const line = `Working in the subscription '${name}', the first of ${plan.isComplete ? '' : 'more than '}${String(plan.isComplete ? plan.found : plan.found - 1)}. List all with Get-AzSubscription; change with Set-AzContext -Subscription <name or ID>.`;
+  const line = `Working in the subscription '${name}', one of ${plan.isComplete ? '' : 'more than '}${String(plan.isComplete ? plan.found : plan.found - 1)}. List all with Get-AzSubscription; change with Set-AzContext -Subscription <name or ID>.`;
   if (toPerson && !plan.asked) interaction.information(line);
   else interaction.verbose(line);
 }

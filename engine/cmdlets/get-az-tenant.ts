@@ -3,8 +3,7 @@ import { resolveContext } from '../contexts/resolve-context.ts';
 import { sameText } from '../contexts/model.ts';
 import { toStoredTenant } from '../contexts/new-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
-import { listTenants } from '../directory/tenants.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { listTenants, type TenantInfo } from '../directory/tenants.ts';
 import { allSets, defaultProfileParameter } from './shared-parameters.ts';
 
 export const cmdlet = defineCmdlet(
@@ -14,7 +13,7 @@ export const cmdlet = defineCmdlet(
     aliases: ['Get-AzDomain'],
     synopsis: 'Gets the tenants that the current account belongs to.',
     description:
-      'Asks Azure Resource Manager for the tenants in which the account is a member or a guest, with their names and domains. Set-AzContext -Tenant works in one of them.',
+      'Asks Azure Resource Manager for the tenants in which the account is a member or a guest, with their names and domains, sorted by name. Set-AzContext -Tenant works in one of them. There is no error for a tenant that the account is not in: nothing is given.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     parameters: {
@@ -68,12 +67,15 @@ export const cmdlet = defineCmdlet(
             (tenant) =>
               sameText(tenant.tenantId, wanted) || tenant.domains.some((domain) => sameText(domain, wanted)),
           );
-    if (found.length === 0 && wanted !== undefined) {
-      throw new EngineError('NotFound.Tenant', {
-        facts: { tenant: wanted, environment: current.context.Environment.Name },
-        target: wanted,
-      });
+    // No error: scripts ask for a tenant to see whether the account is in it.
+    if (found.length === 0) {
+      interaction.verbose(`'${current.context.Account.Id}' is in no tenant '${wanted ?? ''}'.`);
     }
-    for (const tenant of found) write(toTenantOutput(toStoredTenant(tenant)));
+    for (const tenant of found.toSorted(byName)) write(toTenantOutput(toStoredTenant(tenant)));
   },
 );
+
+/** The order of Az.Accounts: scripts take the first. */
+function byName(one: TenantInfo, other: TenantInfo): number {
+  return (one.displayName ?? '').localeCompare(other.displayName ?? '');
+}

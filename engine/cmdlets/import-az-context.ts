@@ -1,6 +1,7 @@
 import { fromContextOutput } from '../contexts/context-input.ts';
 import { outputTypes, toProfileOutput } from '../contexts/context-output.ts';
 import { fromContexts, importContexts, readContextFile } from '../contexts/import-contexts.ts';
+import { warnUnlessEnabled } from '../contexts/subscription-state.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
 import { listEnvironments } from '../environments/environment-store.ts';
@@ -67,12 +68,7 @@ export const cmdlet = defineCmdlet(
       );
     }
     const { current, file } = await services.contexts.view();
-    const state = current?.context.Subscription?.State ?? 'Enabled';
-    if (state.toLowerCase() !== 'enabled') {
-      interaction.warning(
-        `The subscription '${current?.context.Subscription?.Name ?? ''}' is ${state}: commands that change something in it may fail.`,
-      );
-    }
+    warnUnlessEnabled(current?.context, interaction);
     const environments = Object.fromEntries(
       listEnvironments(file).map((item) => [item.Name, toEnvironmentOutput(item)]),
     );

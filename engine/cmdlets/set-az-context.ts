@@ -1,6 +1,8 @@
 import { outputTypes, toContextOutput } from '../contexts/context-output.ts';
 import { contextFor, type ContextTarget } from '../contexts/context-for.ts';
+import { sameText } from '../contexts/model.ts';
 import { contextOfObject, resolveContext } from '../contexts/resolve-context.ts';
+import { warnUnlessEnabled } from '../contexts/subscription-state.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { EngineError } from '../protocol/engine-error.ts';
@@ -107,7 +109,9 @@ export const cmdlet = defineCmdlet(
     if (!(await shouldProcess(describe(target), 'Set context'))) return;
     const { Name: name, ExtendedProperty: properties } = call.parameters;
     if ('contextName' in target && name === undefined && properties === undefined) {
-      write(toContextOutput(await services.contexts.select(target.contextName, scope, signal)));
+      const selected = await services.contexts.select(target.contextName, scope, signal);
+      warnUnlessEnabled(selected.context, interaction);
+      write(toContextOutput(selected));
       return;
     }
     const { tokens } = base;
@@ -122,6 +126,7 @@ export const cmdlet = defineCmdlet(
     };
     await askForName(name, call.parameters.Force, { services, shouldContinue });
     await services.contexts.add([context], context.name, { scope, tokens, signal });
+    warnUnlessEnabled(context.context, interaction);
     write(toContextOutput(context));
   },
 );
@@ -132,7 +137,7 @@ async function askForName(
   { services, shouldContinue }: Pick<CmdletContext, 'services' | 'shouldContinue'>,
 ): Promise<void> {
   const { contexts } = await services.contexts.view();
-  const isTaken = contexts.some((candidate) => candidate.name === name);
+  const isTaken = contexts.some((candidate) => sameText(candidate.name, name ?? ''));
   if (!isTaken || force === true) return;
   if (await shouldContinue(`Replace the context '${name ?? ''}'?`, 'Set context')) return;
   throw new EngineError('InvalidArgument.Value', {

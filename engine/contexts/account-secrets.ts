@@ -4,11 +4,11 @@ import type { KeystoreName } from '../storage/az-accounts-keystore.ts';
 import type { AccountSecrets, SecretName } from '../signin/signed-in.ts';
 import type { StoredAccount } from './model.ts';
 
-/** Az.Accounts' names (AzureAccount.Property); the federated token is ours alone. */
+/** Az.Accounts' names (AzureAccount.cs, and ConnectAzureRmAccount.cs for those of tokens). */
 const properties = {
   secret: 'ServicePrincipalSecret',
   certificatePassword: 'CertificatePassword',
-  federatedToken: 'FederatedToken',
+  federatedToken: 'ClientAssertion',
   accessToken: 'AccessToken',
   graphAccessToken: 'GraphAccessToken',
   microsoftGraphAccessToken: 'MicrosoftGraphAccessToken',
@@ -21,6 +21,11 @@ export function keystoreName(name: SecretName): KeystoreName | undefined {
 }
 
 const names = Object.entries(properties) as [SecretName, string][];
+
+/** A secret that stands in clear with the account: older versions of Az.Accounts, and tokens in current ones. */
+export function secretInClear(account: StoredAccount, name: SecretName): string | undefined {
+  return takeSecrets(account).secrets[name];
+}
 
 /** The account without secrets, and the secrets that it had. */
 export function takeSecrets(account: StoredAccount): { account: StoredAccount; secrets: AccountSecrets } {

@@ -18,12 +18,15 @@ interface AutosaveFile extends Partial<Record<keyof AutosavePlaces, string | nul
   [unknown: string]: unknown;
 }
 
+/** Those of Az.Accounts that say whether sign-ins are kept: the first that is true or false decides. */
+const autosaveVariables = ['AzContextAutoSave', 'Azure_Profile_Autosave'] as const;
+
 export interface AutosaveOptions {
   readonly path: string;
   readonly session: SessionContexts;
   readonly places: () => AutosavePlaces;
-  /** The environment variable AzContextAutoSave as it is now. */
-  readonly variable: () => string | undefined;
+  /** An environment variable as it is now. */
+  readonly variable: (name: (typeof autosaveVariables)[number]) => string | undefined;
   readonly onSessionChanged: () => void;
   readonly onDamaged: OnDamaged;
 }
@@ -92,9 +95,10 @@ export class Autosave {
   }
 
   #fromVariable(): ContextScope | undefined {
-    const value = this.#options.variable()?.trim().toLowerCase();
-    if (value === 'true') return 'CurrentUser';
-    return value === 'false' ? 'Process' : undefined;
+    const values = autosaveVariables.map((name) => this.#options.variable(name)?.trim().toLowerCase());
+    const decided = values.find((value) => value === 'true' || value === 'false');
+    if (decided === undefined) return undefined;
+    return decided === 'true' ? 'CurrentUser' : 'Process';
   }
 }
 

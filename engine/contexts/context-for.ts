@@ -63,5 +63,5 @@ export async function contextFor(
   const place = match?.tenantId ?? tenantId ?? base.context.Tenant?.Id ?? '';
   const facts = { tenantId: place, accountId: account.Id, environment: environment.Name };
   const subscription = match === undefined ? null : toStoredSubscription(match.subscription, facts);
-  return newContext({ account, tenantId: place, subscription, environment });
+  return newContext({ account, tenant: { tenantId: place }, subscription, environment });
 }

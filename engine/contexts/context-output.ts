@@ -1,6 +1,7 @@
 // Contexts and what is in them, as objects for the pipeline: the types and properties of Az.Accounts.
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
 import { OutgoingShared, type TypedObject } from '../protocol/values.ts';
+import { takeSecrets } from './account-secrets.ts';
 import {
   splitList,
   type NamedContext,
@@ -54,8 +55,9 @@ export function toProfileOutput(
   };
 }
 
+/** Secrets that stand in clear with it are left out, as in Az.Accounts. */
 export function toAccountOutput(account: StoredAccount): TypedObject {
-  const extended = account.ExtendedProperties;
+  const { ExtendedProperties: extended } = takeSecrets(account).account;
   return {
     $type: outputTypes.account,
     Id: account.Id,
@@ -79,7 +81,7 @@ export function toSubscriptionOutput(subscription: StoredSubscription): TypedObj
     SubscriptionId: subscription.Id,
     TenantId: splitList(extended.Tenants)[0] ?? null,
     HomeTenantId: extended.HomeTenant ?? null,
-    ManagedByTenantIds: extended.ManagedByTenants === undefined ? null : splitList(extended.ManagedByTenants),
+    ManagedByTenantIds: splitList(extended.ManagedByTenants),
     CurrentStorageAccountName: null,
     SubscriptionPolicies: parsePolicies(extended.SubscriptionPolices),
     ExtendedProperties: extended,
@@ -98,7 +100,7 @@ export function toTenantOutput(tenant: StoredTenant): TypedObject {
     Name: extended.DisplayName ?? null,
     TenantCategory: extended.TenantCategory ?? null,
     Directory: tenant.Directory ?? null,
-    Domains: extended.Domains === undefined ? null : splitList(extended.Domains),
+    Domains: splitList(extended.Domains),
     DefaultDomain: extended.DefaultDomain ?? null,
     Country: extended.Country ?? null,
     CountryCode: extended.CountryCode ?? null,
@@ -108,12 +110,12 @@ export function toTenantOutput(tenant: StoredTenant): TypedObject {
   };
 }
 
-function parsePolicies(text: string | undefined): TypedObject | null {
-  const policies = parseObject(text);
-  if (policies === undefined) return null;
+/** An object of its own even where nothing is known: scripts ask for its members. */
+function parsePolicies(text: string | undefined): TypedObject {
+  const policies = parseObject(text) ?? {};
   return {
     $type: `${models}.PSAzureSubscriptionPolicy`,
-    locationPlacementId: policies.locationPlacementId ?? null,
+    LocationPlacementId: policies.locationPlacementId ?? null,
     QuotaId: policies.quotaId ?? null,
     SpendingLimit: policies.spendingLimit ?? null,
   };

@@ -1,9 +1,10 @@
 // Contexts as they are made after a sign-in.
 import type { SubscriptionInfo } from '../directory/subscriptions.ts';
 import type { Environment } from '../environments/environment.ts';
-import type { TenantInfo } from '../directory/tenants.ts';
+import type { KnownTenant } from '../directory/tenants.ts';
 import {
   defaultContextName,
+  sameText,
   type NamedContext,
   type StoredAccount,
   type StoredContext,
@@ -43,7 +44,7 @@ export function toStoredSubscription(
 export function newContext(
   parts: {
     account: StoredAccount;
-    tenantId: string;
+    tenant: KnownTenant;
     subscription: StoredSubscription | null;
     environment: Environment;
   },
@@ -51,7 +52,7 @@ export function newContext(
 ): NamedContext {
   const context: StoredContext = {
     Account: parts.account,
-    Tenant: { Id: parts.tenantId, Directory: null, IsHome: true, ExtendedProperties: {} },
+    Tenant: toStoredTenant(parts.tenant),
     Subscription: parts.subscription,
     Environment: parts.environment,
     VersionProfile: null,
@@ -61,12 +62,14 @@ export function newContext(
   return { name: name ?? defaultContextName(context), context };
 }
 
-/** A tenant of ARM in the form in which Az.Accounts stores it. */
-export function toStoredTenant(tenant: TenantInfo): StoredTenant {
-  const extended: Record<string, string | undefined> = {
+/** A tenant in the form in which Az.Accounts stores it. */
+export function toStoredTenant(tenant: KnownTenant): StoredTenant {
+  const { domains = [], tenantCategory } = tenant;
+  // What ARM leaves empty may be null.
+  const extended: Record<string, string | null | undefined> = {
     DisplayName: tenant.displayName,
-    TenantCategory: tenant.tenantCategory,
-    Domains: tenant.domains.length === 0 ? undefined : tenant.domains.join(','),
+    TenantCategory: tenantCategory,
+    Domains: domains.length === 0 ? undefined : domains.join(','),
     DefaultDomain: tenant.defaultDomain,
     Country: tenant.country,
     CountryCode: tenant.countryCode,
@@ -76,8 +79,9 @@ export function toStoredTenant(tenant: TenantInfo): StoredTenant {
   return {
     Id: tenant.tenantId,
     Directory: tenant.defaultDomain ?? null,
+    IsHome: tenantCategory === undefined || sameText(tenantCategory, 'Home'),
     ExtendedProperties: Object.fromEntries(
-      Object.entries(extended).filter((item): item is [string, string] => item[1] !== undefined),
+      Object.entries(extended).filter((item): item is [string, string] => typeof item[1] === 'string'),
     ),
   };
 }

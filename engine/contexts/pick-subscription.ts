@@ -1,6 +1,6 @@
 // The picker after a sign-in: a numbered list, Enter for the default, part of a name to filter.
 import type { FoundSubscription } from '../directory/find-subscriptions.ts';
-import type { TenantInfo } from '../directory/tenants.ts';
+import type { KnownTenant } from '../directory/tenants.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import { sameText } from './model.ts';
 
@@ -11,7 +11,7 @@ export interface SubscriptionChoice {
   readonly found: readonly FoundSubscription[];
   /** What Enter takes. */
   readonly preferred: FoundSubscription;
-  readonly tenants: readonly Pick<TenantInfo, 'tenantId' | 'displayName' | 'defaultDomain'>[];
+  readonly tenants: readonly KnownTenant[];
 }
 
 /**

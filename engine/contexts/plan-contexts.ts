@@ -1,5 +1,6 @@
 // Which contexts a sign-in leads to, and which of them becomes the current one.
 import {
+  defaultOf,
   discoverSubscriptions,
   noSubscription,
   type AccountDirectory,
@@ -10,6 +11,7 @@ import { isCancelled } from '../protocol/engine-error.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import type { SignedIn } from '../signin/signed-in.ts';
 import type { Services } from '../services.ts';
+import type { ContextView } from './context-store.ts';
 import { sameAccount, sameText, type NamedContext, type StoredAccount } from './model.ts';
 import { newContext, toStoredSubscription } from './new-context.ts';
 import { pickSubscription } from './pick-subscription.ts';
@@ -61,10 +63,51 @@ export async function planContexts(
   signedIn: SignedIn,
   request: PlanRequest,
 ): Promise<PlannedContexts> {
+  const plan = await planAnew(services, signedIn, request);
+  const current = continued(plan.current, await services.contexts.view(), request.contextName);
+  return {
+    ...plan,
+    current,
+    contexts: plan.contexts.map((context) => (context === plan.current ? current : context)),
+  };
+}
+
+/**
+ * A context of the same account, tenant and subscription that is there goes on: under its name where no other is
+ * given, and with what is kept with it. As in Az.Accounts (AzureRmProfile.cs, TrySetDefaultContext).
+ */
+function continued(planned: NamedContext, view: ContextView, givenName: string | undefined): NamedContext {
+  const {
+    Account: account,
+    Tenant: tenant,
+    Subscription: subscription,
+    Environment: environment,
+  } = planned.context;
+  const same = view.contexts.filter(
+    ({ context }) =>
+      sameAccount(context.Account, account) &&
+      sameText(context.Tenant?.Id, tenant?.Id) &&
+      sameText(context.Subscription?.Id, subscription?.Id) &&
+      sameText(context.Environment.Name, environment.Name),
+  );
+  const known = same.find(({ name }) => name === view.current?.name) ?? same[0];
+  if (known === undefined) return planned;
+  const properties = known.context.ExtendedProperties ?? {};
+  return {
+    name: givenName ?? known.name,
+    context: { ...planned.context, ExtendedProperties: { ...properties } },
+  };
+}
+
+async function planAnew(
+  services: Services,
+  signedIn: SignedIn,
+  request: PlanRequest,
+): Promise<PlannedContexts> {
   const { environment, tenantId, subscription: wanted, interaction, signal } = request;
   const home = tenantId ?? signedIn.tenantId;
   const account = accountOf(signedIn);
-  const base = newContext({ account, tenantId: home, subscription: null, environment });
+  const base = newContext({ account, tenant: { tenantId: home }, subscription: null, environment });
   const entry = { ...base, scope: 'Process', tokens: request.tokens } as const;
   if (request.authScope !== undefined) {
     const scopes = [request.authScope];
@@ -87,6 +130,7 @@ export async function planContexts(
     signal,
   );
   account.ExtendedProperties.Tenants = (await tenantsOf(directory, found, request)).join(',');
+  const listed = await listedTenants(directory, request);
 
   let isStopped = false;
   let chosen = choose(found, request, signedIn);
@@ -109,8 +153,9 @@ export async function planContexts(
   }
   const contextOf = ({ subscription, tenantId: place }: FoundSubscription, name?: string): NamedContext => {
     const facts = { tenantId: place, accountId: account.Id, environment: environment.Name };
+    const tenant = listed.find((candidate) => candidate.tenantId === place) ?? { tenantId: place };
     return newContext(
-      { account, tenantId: place, subscription: toStoredSubscription(subscription, facts), environment },
+      { account, tenant, subscription: toStoredSubscription(subscription, facts), environment },
       name,
     );
   };
@@ -118,10 +163,8 @@ export async function planContexts(
     interaction.warning(
       `${account.Id} can reach no subscription${tenantId === undefined ? '' : ` in the tenant ${tenantId}`}. The context has a tenant only.`,
     );
-    const current = newContext(
-      { account, tenantId: home, subscription: null, environment },
-      request.contextName,
-    );
+    const tenant = listed.find((candidate) => candidate.tenantId === home) ?? { tenantId: home };
+    const current = newContext({ account, tenant, subscription: null, environment }, request.contextName);
     return { contexts: [current], current, found: 0, isComplete, asked: false, isStopped };
   }
   const current = contextOf(chosen, request.contextName);
@@ -186,12 +229,22 @@ async function tenantsOf(
   return (await directory.tenants()).map((tenant) => tenant.tenantId);
 }
 
+/** The tenants with their names and domains, where the search had to list them. */
+async function listedTenants(
+  directory: AccountDirectory,
+  { tenantId, subscription }: PlanRequest,
+): ReturnType<AccountDirectory['tenants']> {
+  const isListed = tenantId === undefined && (subscription === undefined || !isGuid(subscription));
+  return isListed ? directory.tenants() : [];
+}
+
 /** With -SkipValidation what was given is taken as it is. */
 function withoutLookup(base: NamedContext, request: PlanRequest): PlannedContexts {
   const { subscription: id, contextName, environment } = request;
   const subscription = id === undefined ? null : { Id: id, Name: id, State: null, ExtendedProperties: {} };
   const { Account: account, Tenant: tenant } = base.context;
-  const current = newContext({ account, tenantId: tenant?.Id ?? '', subscription, environment }, contextName);
+  const parts = { account, tenant: { tenantId: tenant?.Id ?? '' }, subscription, environment };
+  const current = newContext(parts, contextName);
   const found = id === undefined ? 0 : 1;
   return { contexts: [current], current, found, isComplete: true, asked: true, isStopped: false };
 }
@@ -201,7 +254,7 @@ function choose(
   { subscription: wanted, isConfigured, tenantId }: PlanRequest,
   signedIn: SignedIn,
 ): FoundSubscription | undefined {
-  if (wanted === undefined) return found[0];
+  if (wanted === undefined) return defaultOf(found);
   const match = found.find(
     ({ subscription }) =>
       sameText(subscription.subscriptionId, wanted) || sameText(subscription.displayName, wanted),

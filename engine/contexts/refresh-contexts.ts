@@ -51,6 +51,7 @@ async function missingContexts(
   const { Account: account, Environment: environment } = base.context;
   const directory = services.directoryOf(base, interaction, signal);
   const found = await findSubscriptions(directory, {}, interaction, signal);
+  const tenants = await directory.tenants();
   const isThere = (subscriptionId: string): boolean =>
     view.contexts.some(
       ({ context }) =>
@@ -62,7 +63,7 @@ async function missingContexts(
       const facts = { tenantId, accountId: account.Id, environment: environment.Name };
       return newContext({
         account,
-        tenantId,
+        tenant: tenants.find((tenant) => tenant.tenantId === tenantId) ?? { tenantId },
         subscription: toStoredSubscription(subscription, facts),
         environment,
       });

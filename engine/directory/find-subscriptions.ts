@@ -4,8 +4,14 @@ import { EngineError, isCancelled, toEngineError } from '../protocol/engine-erro
 import type { Interaction } from '../signin/interaction.ts';
 import { WrongTenantError, type ArmClient } from './arm-client.ts';
 import { mapConcurrently } from './map-concurrently.ts';
-import { getSubscription, listSubscriptions, type SubscriptionInfo } from './subscriptions.ts';
-import type { TenantInfo } from './tenants.ts';
+import {
+  getSubscription,
+  isAtHome,
+  isUsable,
+  listSubscriptions,
+  type SubscriptionInfo,
+} from './subscriptions.ts';
+import type { KnownTenant } from './tenants.ts';
 
 const activity = 'Looking for subscriptions';
 
@@ -16,7 +22,7 @@ export interface AccountDirectory {
   /** How many tenants may be asked at the same time. */
   tenantsAtOnce(): Promise<number>;
   /** The tenants to look in, in the order in which the cloud lists them. */
-  tenants(): Promise<readonly Pick<TenantInfo, 'tenantId' | 'displayName' | 'defaultDomain'>[]>;
+  tenants(): Promise<readonly KnownTenant[]>;
   /** Told what was found, for completing names later. */
   remember(found: readonly FoundSubscription[]): void;
   /** `mayAsk`: whether a person may be asked to sign in again for this tenant. */
@@ -35,7 +41,7 @@ export interface SubscriptionQuery {
   readonly subscriptionId?: string;
   /** The search ends with the first of this name. */
   readonly subscriptionName?: string;
-  /** So many are enough; more may be given. */
+  /** So many that can be used are enough, once it is known which one is the default; more may be given. */
   readonly enough?: number;
   /** How long nothing may come from any tenant once a subscription was found. Without limit where left out. */
   readonly patienceMs?: number;
@@ -49,7 +55,7 @@ export interface Discovery {
 }
 
 interface TenantResult {
-  readonly tenant: Partial<TenantInfo> & { readonly tenantId: string };
+  readonly tenant: KnownTenant;
   readonly found: SubscriptionInfo[];
   isDone: boolean;
   error?: EngineError;
@@ -158,15 +164,23 @@ class Search {
         this.ended.abort();
       }, patienceMs);
     }
-    const [first] = this.#results;
-    const knowsFirst =
-      first === undefined || first.found.length > 0 || first.isDone || first.error !== undefined;
-    if (this.#isAnswered() || (enough !== undefined && count >= enough && knowsFirst)) this.ended.abort();
+    const hasEnough = enough !== undefined && countUsable(this.#results) >= enough && this.#knowsDefault();
+    if (this.#isAnswered() || hasEnough) this.ended.abort();
   }
 
   close(): void {
     clearTimeout(this.#patience);
     if (this.#isTold) this.#interaction.progress(activity, 'Done', { done: true });
+  }
+
+  /** Whether what is still to come cannot change which subscription is the default (see `defaultOf`). */
+  #knowsDefault(): boolean {
+    for (const { tenant, found, isDone, error } of this.#results) {
+      const first = found.find(isUsable);
+      if (first === undefined && !isDone && error === undefined) return false;
+      if (first !== undefined && isAtHome(first, tenant.tenantId)) return true;
+    }
+    return true;
   }
 
   #isAnswered(): boolean {
@@ -251,7 +265,7 @@ function conclude(
     (query.subscriptionId !== undefined || query.subscriptionName !== undefined) &&
     subscriptions.some(({ subscription }) => matches(subscription, query));
   const late = results.filter(({ isDone, error }) => !isDone && error === undefined);
-  const hasEnough = query.enough !== undefined && subscriptions.length >= query.enough;
+  const hasEnough = query.enough !== undefined && countUsable(results) >= query.enough;
   if (!isAnswered) {
     for (const { tenant, error } of failures) {
       const reason = error.message.replace(`The tenant '${tenant.tenantId}'`, 'it');
@@ -268,9 +282,9 @@ function conclude(
   return { subscriptions, isComplete: late.length === 0 };
 }
 
-function leftOut(tenant: Partial<TenantInfo>, inPart = false): string {
+function leftOut(tenant: KnownTenant, inPart = false): string {
   const name = tenant.displayName ?? tenant.defaultDomain ?? '';
-  return `The tenant ${name === '' ? '' : `'${name}' `}(${tenant.tenantId ?? ''}) was left out${inPart ? ' in part' : ''}`;
+  return `The tenant ${name === '' ? '' : `'${name}' `}(${tenant.tenantId}) was left out${inPart ? ' in part' : ''}`;
 }
 
 /** That a subscription is not in the tenant that was looked in, or in none of the account's. */
@@ -309,11 +323,34 @@ function matches(
   );
 }
 
-/** A subscription managed from another tenant is listed in both: the first one found stays. */
+/** A subscription managed from another tenant is listed in both: the one in its own tenant stays. */
 function withoutRepeats(found: readonly FoundSubscription[]): FoundSubscription[] {
-  const seen = new Set<string>();
-  return found.filter(({ subscription }) => {
-    const id = subscription.subscriptionId.toLowerCase();
-    return !seen.has(id) && seen.add(id);
-  });
+  const kept = new Map<string, FoundSubscription>();
+  for (const one of found) {
+    const id = one.subscription.subscriptionId.toLowerCase();
+    const other = kept.get(id);
+    if (other !== undefined && (isHome(other) || !isHome(one))) continue;
+    kept.delete(id);
+    kept.set(id, one);
+  }
+  return [...kept.values()];
+}
+
+/**
+ * The subscription to begin in where none is named, as Az.Accounts chooses it: the first of a tenant that can be used,
+ * of the first tenant where that one is at home. Where none can be used, the first all the same.
+ */
+export function defaultOf(found: readonly FoundSubscription[]): FoundSubscription | undefined {
+  const usable = found.filter(({ subscription }) => isUsable(subscription));
+  const tenants = new Set<string>();
+  const firsts = usable.filter(({ tenantId }) => !tenants.has(tenantId) && tenants.add(tenantId));
+  return firsts.find(isHome) ?? usable[0] ?? found[0];
+}
+
+function isHome({ subscription, tenantId }: FoundSubscription): boolean {
+  return isAtHome(subscription, tenantId);
+}
+
+function countUsable(results: readonly TenantResult[]): number {
+  return results.reduce((sum, { found }) => sum + found.filter(isUsable).length, 0);
 }

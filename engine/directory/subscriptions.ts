@@ -15,6 +15,16 @@ export interface SubscriptionInfo {
   readonly subscriptionPolicies: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** Whether commands can work in a subscription: the states that Az.Accounts counts (RMProfileClient.cs). */
+export function isUsable({ state }: SubscriptionInfo): boolean {
+  return /^(?:enabled|warned|)$/i.test(state);
+}
+
+/** Whether a subscription belongs to the tenant through which it was found, and is not only managed from there. */
+export function isAtHome(subscription: SubscriptionInfo, tenantId: string): boolean {
+  return (subscription.homeTenantId ?? subscription.tenantId ?? tenantId) === tenantId;
+}
+
 interface ArmSubscription {
   readonly subscriptionId?: string;
   readonly displayName?: string;

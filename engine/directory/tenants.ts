@@ -15,6 +15,9 @@ export interface TenantInfo {
   readonly tenantBrandingLogoUrl: string | undefined;
 }
 
+/** A tenant with what is known of it, which may be its ID alone. */
+export type KnownTenant = Pick<TenantInfo, 'tenantId'> & Partial<TenantInfo>;
+
 /**
  * The tenants of the account whose token is used, in ARM's order.
  * @throws EngineError as `listFromArm`

@@ -212,6 +212,7 @@ export const environmentVariables = [
   'AZ_LOGINTS_HOME',
   'ARM_CLOUD_METADATA_URL',
   'AzContextAutoSave',
+  'Azure_Profile_Autosave',
   'AZURE_AUTHORITY_HOST',
   'AZURE_CLIENT_ID',
   'AZURE_FEDERATED_TOKEN_FILE',

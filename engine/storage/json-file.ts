@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../protocol/engine-error.ts';
 import { readFileIfExists, targetOf, writeFileAtomically } from './atomic-file.ts';
 import { withFileLock } from './file-lock.ts';
+import { strictJson } from './lenient-json.ts';
 import { errorCode, storageError } from './storage-error.ts';
 import { decodeText } from './text-encoding.ts';
 import { anyJson, isRecord } from '../protocol/shapes.ts';
@@ -94,11 +95,14 @@ async function readPatiently(path: string): Promise<ReturnType<typeof parseJson>
   }
 }
 
-/** JSON that is an object or null (as undefined); a byte order mark is no damage, and nothing at all is none. */
+/**
+ * JSON that is an object or null (as undefined); a byte order mark is no damage, nor are comments, and nothing at all is
+ * none.
+ */
 export function parseJson(text: string | undefined): { value: object | undefined; damaged: boolean } {
   const bare = text?.replace(/^\uFEFF/, '') ?? '';
   if (bare.trim() === '') return { value: undefined, damaged: false };
-  const value = anyJson(bare);
+  const value = anyJson(bare) ?? anyJson(strictJson(bare));
   return value === null || isRecord(value)
     ? { value: value ?? undefined, damaged: false }
     : { value: undefined, damaged: true };

@@ -35,7 +35,7 @@ Describe 'objects, as scripts use them' {
         }
         "$signedIn" | Should -Be $context.Name
         (Set-AzContext -Subscription $context.Subscription).Subscription.Id | Should -Be $production
-        "$($context.Subscription.SubscriptionPolicies)" -replace '\s' | Should -Match '^\{"locationPlacementId":".+","QuotaId":".+","SpendingLimit":"Off"\}$'
+        "$($context.Subscription.SubscriptionPolicies)" -replace '\s' | Should -Match '^\{"LocationPlacementId":".+","QuotaId":".+","SpendingLimit":"Off"\}$'
     }
 
     It 'go on in the pipeline after they were read again from a file' {
@@ -67,6 +67,11 @@ Describe 'objects, as scripts use them' {
         $subscription.ExtendedProperties['account'] | Should -Be $application
         $subscription.ExtendedProperties.ContainsKey('Environment') | Should -Be $true
         $subscription.Tags['costCenter'] | Should -Be '1001'
+        & {
+            Set-StrictMode -Version Latest
+            $subscription.ManagedByTenantIds.Count | Should -Be 0
+            $context.Tenant.Domains.Count | Should -Be 0
+        }
         $context.Environment.ResourceManagerUrl.TrimEnd('/') | Should -Be $env:AZ_LOGINTS_LOCAL_CLOUD.TrimEnd('/')
         $context.Account.Tenants.Contains($contoso) | Should -Be $true
         $signedIn.Environments.LocalCloud.Name | Should -Be 'LocalCloud'
@@ -106,7 +111,7 @@ Describe 'objects, as scripts use them' {
         (Get-AzSubscription | Out-String -Width 300) | Should -Match 'Name +Id +TenantId +State'
         (Get-AzTenant | Out-String -Width 300) | Should -Match 'Id +Name +Category +Domains'
         (Get-AzEnvironment LocalCloud | Out-String -Width 300) | Should -Match 'Name +Resource Manager Url +ActiveDirectory Authority +Type'
-        ($context.Subscription.SubscriptionPolicies | Out-String -Width 300) | Should -Match 'locationPlacementId +QuotaId +SpendingLimit'
+        ($context.Subscription.SubscriptionPolicies | Out-String -Width 300) | Should -Match 'LocationPlacementId +QuotaId +SpendingLimit'
         ($context | Format-List * | Out-String -Width 300) | Should -Match 'Subscription +: 1a000000'
     }
 }

@@ -138,7 +138,7 @@ describe('autosave of contexts, over the wire', () => {
     assert.match(await contextFile(), /"wanted"/);
   });
 
-  it('follows the variable AzContextAutoSave', async () => {
+  it('follows the variable AzContextAutoSave, or else Azure_Profile_Autosave', async () => {
     const off = { environment: { AzContextAutoSave: 'False' } };
     assert.equal(await mode(bench.engine, {}, off), 'Process');
     assert.equal(await mode(bench.engine), 'CurrentUser');
@@ -146,6 +146,12 @@ describe('autosave of contexts, over the wire', () => {
       await mode(bench.engine, {}, { environment: { AzContextAutoSave: 'perhaps' } }),
       'CurrentUser',
     );
+    const older = (value: string, other = ''): CallOptions => ({
+      environment: { Azure_Profile_Autosave: value, AzContextAutoSave: other },
+    });
+    assert.equal(await mode(bench.engine, {}, older('false')), 'Process');
+    assert.equal(await mode(bench.engine, {}, older('false', 'perhaps')), 'Process');
+    assert.equal(await mode(bench.engine, {}, older('false', 'true')), 'CurrentUser');
     await bench.engine.call('Disable-AzContextAutosave');
     const on = { environment: { AzContextAutoSave: 'true' } };
     assert.equal(await mode(await bench.startEngine(), {}, on), 'CurrentUser');

@@ -160,7 +160,7 @@ describe('files of Az.Accounts, over the wire', () => {
     });
   }
 
-  it('shows how a service principal signs in, and never its secret of old in what is saved', async () => {
+  it('shows how a service principal signs in, and never its secret of old, here or in what is saved', async () => {
     const engine = await startWith('service-principals.json');
     const accounts = (await list(engine)).outputs.map(({ Account }) => Account) as {
       Type: string;
@@ -171,6 +171,7 @@ describe('files of Az.Accounts, over the wire', () => {
       accounts.map(({ Type }) => Type),
       ['ServicePrincipal', 'ServicePrincipal', 'ServicePrincipal', 'ManagedService'],
     );
+    assert.ok(!JSON.stringify(accounts).includes('fake-secret-in-clear'));
     await engine.call('Save-AzContext', { Path: file('saved.json') });
     assert.ok(!(await readText(file('saved.json'))).includes('fake-secret-in-clear'));
   });
@@ -178,9 +179,25 @@ describe('files of Az.Accounts, over the wire', () => {
   it('shows the policies of a subscription, which stand in the file under a name that lacks a letter', async () => {
     const engine = await startWith('several-contexts.json');
     const { Subscription } = (await engine.call('Get-AzContext')).outputs[0] as {
-      Subscription: { SubscriptionPolicies: { QuotaId: string } | null };
+      Subscription: { SubscriptionPolicies: { QuotaId: string } };
     };
-    assert.equal(Subscription.SubscriptionPolicies?.QuotaId, 'PayAsYouGo_2014-09-01');
+    assert.equal(Subscription.SubscriptionPolicies.QuotaId, 'PayAsYouGo_2014-09-01');
+  });
+
+  it('gives lists and policies that a file does not have as empty ones, as Az.Accounts does', async () => {
+    const engine = await startWith('az-1-with-bom.json');
+    const { Subscription, Tenant } = (await engine.call('Get-AzContext')).outputs[0] as {
+      Subscription: Record<string, unknown>;
+      Tenant: Record<string, unknown>;
+    };
+    assert.deepEqual(Subscription.ManagedByTenantIds, []);
+    assert.deepEqual(Tenant.Domains, []);
+    assert.deepEqual(Subscription.SubscriptionPolicies, {
+      $type: 'Microsoft.Azure.Commands.Profile.Models.PSAzureSubscriptionPolicy',
+      LocationPlacementId: null,
+      QuotaId: null,
+      SpendingLimit: null,
+    });
   });
 
   it('changes an environment, and the copies of it in contexts, in one endpoint only', async () => {

@@ -79,4 +79,17 @@ describe('the keystore of Az.Accounts, over the wire', () => {
     assert.equal(await token(engine), 'a token');
     assert.deepEqual(await readFile(keystore()), before);
   });
+
+  it('need not be there for a secret that an older version left in the context file', async () => {
+    await signedInThere();
+    const path = join(bench.home, 'AzureRmContext.json');
+    const contexts = JSON.parse(await readFile(path, 'utf8')) as {
+      Contexts: Record<string, { Account: { ExtendedProperties: Record<string, string> } }>;
+    };
+    for (const { Account } of Object.values(contexts.Contexts)) {
+      Account.ExtendedProperties.ServicePrincipalSecret = app.secret;
+    }
+    await writeFile(path, JSON.stringify(contexts));
+    assert.equal(await token(await bench.startEngine()), 'a token');
+  });
 });

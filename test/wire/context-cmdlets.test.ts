@@ -175,6 +175,12 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
       assert.equal(outputs.length, 1, 'environments stay');
     });
 
+    it('asks nobody where there is nothing to remove, as a script does to be sure', async () => {
+      assert.deepEqual((await bench.engine.call('Clear-AzContext', { PassThru: true })).outputs, [true]);
+      await bench.connectWithCode({ SkipContextPopulation: true });
+      await failsWith(bench.engine.call('Clear-AzContext'), 'InteractionRequired.Confirmation');
+    });
+
     it('leaves tokens that other programs keep in the same cache', async () => {
       await bench.connectWithCode({ SkipContextPopulation: true });
       type Cache = Record<string, Record<string, object>>;

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
-import type { EngineProcess, CallError } from '../support/engine-process.ts';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { toldIn, type CallError, type CallResult, type EngineProcess } from '../support/engine-process.ts';
 import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
+
+const subscriptionIn = ({ outputs }: CallResult): unknown =>
+  (outputs[0]?.Context as { Subscription: { Name: string } | null }).Subscription?.Name;
 
 describe('contexts, over the wire', () => {
   const bench = wireBench();
@@ -92,6 +96,92 @@ describe('contexts, over the wire', () => {
       'NotFound.Subscription',
       `Run Get-AzSubscription -TenantId ${contoso} to list the subscriptions that this account can reach there.`,
     ]);
+  });
+
+  it('begins in the first subscription that is not disabled, and says of one that is asked for that it is', async () => {
+    const { subscriptions } = bench.cloud.data;
+    const [first, second] = subscriptions.filter(({ tenant }) => tenant === 'contoso.example');
+    assert.ok(first && second);
+    first.state = 'Disabled';
+    second.state = 'Warned';
+    const begun = await bench.connectWithCode({ Tenant: contoso });
+    assert.equal(subscriptionIn(begun), second.displayName);
+    assert.match(toldIn(begun.told, 'warning'), /'Contoso Staging' is Warned/);
+    const asked = await bench.connectWithCode({ Subscription: first.id });
+    assert.equal(subscriptionIn(asked), first.displayName);
+    assert.match(toldIn(asked.told, 'warning'), /'Contoso Production' is Disabled: commands that change/);
+    const moved = await bench.engine.call(
+      'Set-AzContext',
+      { Subscription: 'Contoso Archive' },
+      { parameterSet: 'Subscription' },
+    );
+    assert.match(toldIn(moved.told, 'warning'), /'Contoso Archive' is Disabled/);
+    for (const one of subscriptions) one.state = 'Disabled';
+    const left = await bench.connectWithCode({ Tenant: contoso, Force: true });
+    assert.equal(subscriptionIn(left), first.displayName, 'better than none');
+  });
+
+  it('reads on where the pages that are enough for contexts hold disabled subscriptions only', async () => {
+    const own = bench.cloud.data.subscriptions.filter(({ tenant }) => tenant === 'contoso.example');
+    for (const one of own.slice(0, 2)) one.state = 'Disabled';
+    const result = await bench.connectWithCode({ Tenant: contoso, SkipContextPopulation: true });
+    assert.equal(subscriptionIn(result), 'Contoso Sandbox');
+  });
+
+  it('goes on in the context of its subscription when an account signs in again: under its name, with what it keeps', async () => {
+    const listed = async (): Promise<unknown[]> =>
+      (await bench.engine.call('Get-AzContext', { ListAvailable: true }, { parameterSet: 'ListAllContexts' }))
+        .outputs;
+    const signIn = async (parameters: object = {}): Promise<Record<string, unknown>> =>
+      (await bench.connectWithCode({ Tenant: contoso, ...parameters })).outputs[0]?.Context as Record<
+        string,
+        unknown
+      >;
+    const { Name: name } = await signIn();
+    await bench.engine.call(
+      'Rename-AzContext',
+      { SourceName: name, TargetName: 'prod' },
+      { parameterSet: 'RenameByName' },
+    );
+    await bench.engine.call(
+      'Set-AzContext',
+      { Subscription: 'Contoso Production', ExtendedProperty: { note: 'mine' }, Scope: 'CurrentUser' },
+      { parameterSet: 'Subscription' },
+    );
+    const before = (await listed()).length;
+    const again = await signIn();
+    assert.equal(again.Name, 'prod');
+    assert.deepEqual(again.ExtendedProperties, { note: 'mine' });
+    assert.equal((await listed()).length, before);
+    assert.equal((await bench.engine.call('Get-AzContext')).outputs[0]?.Name, 'prod');
+    const named = await signIn({ ContextName: 'other' });
+    assert.equal(named.Name, 'other');
+    assert.deepEqual(named.ExtendedProperties, { note: 'mine' });
+    assert.equal((await listed()).length, before + 1);
+  });
+
+  it('tells of the tenant of a context what the search for tenants found', async () => {
+    await bench.connectWithCode();
+    const { outputs } = await bench.engine.call(
+      'Get-AzContext',
+      { ListAvailable: true },
+      { parameterSet: 'ListAllContexts' },
+    );
+    const told = outputs.map(({ Tenant }) => {
+      const { Id, Name, Domains, TenantCategory } = Tenant as Record<string, unknown>;
+      return JSON.stringify([Id, Name, Domains, TenantCategory]);
+    });
+    assert.deepEqual(
+      new Set(told),
+      new Set([
+        JSON.stringify([contoso, 'Contoso', ['contoso.example', 'contoso.onlocalcloud.example'], 'Home']),
+        JSON.stringify([fabrikam, 'Fabrikam', ['fabrikam.example'], 'ProjectedBy']),
+      ]),
+    );
+    const file = JSON.parse(await readFile(join(bench.home, 'AzureRmContext.json'), 'utf8')) as {
+      Contexts: Record<string, { Tenant: { Id: string; IsHome: boolean } }>;
+    };
+    for (const { Tenant } of Object.values(file.Contexts)) assert.equal(Tenant.IsHome, Tenant.Id === contoso);
   });
 
   it('keeps a context under the name it is given, and replaces that name only with -Force', async () => {

@@ -39,5 +39,8 @@ describe('a context that is named or changed, over the wire', () => {
     assert.equal(after.Subscription?.Id, before.Subscription?.Id);
     await set({ Tenant: contoso, Name: 'Other', ExtendedProperty: { Team: 'B' } }, 'TenantNameOnly');
     assert.equal((await current()).ExtendedProperties.Team, 'B');
+    await assert.rejects(set({ Tenant: contoso, Name: 'mine' }, 'TenantNameOnly'), /already/);
+    await set({ Tenant: contoso, Name: 'mine', Force: true }, 'TenantNameOnly');
+    assert.equal((await current()).Name, 'mine');
   });
 });

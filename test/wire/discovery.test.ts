@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { toldIn } from '../support/engine-process.ts';
-import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
+import { contoso, fabrikam, wireBench, woodgrove } from '../support/wire-bench.ts';
 import { soon } from '../support/soon.ts';
 
 describe('looking for subscriptions, over the wire', () => {
@@ -50,6 +50,16 @@ describe('looking for subscriptions, over the wire', () => {
     const listed = outputs.map(({ TenantId, Name }) => `${String(TenantId)} ${String(Name)}`);
     assert.ok(new Set(outputs.map(({ TenantId }) => TenantId)).size > 1);
     assert.deepEqual(listed, listed.toSorted());
+  });
+
+  it('lists tenants by name, and gives nothing for one that the account is not in, as Az.Accounts does', async () => {
+    await bench.connectWithCode({ Tenant: contoso });
+    const names = async (parameters: object = {}): Promise<unknown[]> =>
+      (await bench.engine.call('Get-AzTenant', parameters)).outputs.map(({ Name }) => Name);
+    assert.deepEqual(await names(), ['Adatum', 'Contoso', 'Fabrikam']);
+    assert.deepEqual(await names({ TenantId: 'FABRIKAM.example' }), ['Fabrikam']);
+    assert.deepEqual(await names({ TenantId: woodgrove }), []);
+    assert.deepEqual(await names({ TenantId: 'nowhere.example' }), []);
   });
 
   it('honours throttling and goes on', async () => {

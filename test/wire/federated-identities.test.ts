@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CallError, CallResult } from '../support/engine-process.ts';
 import { app, contoso, wireBench } from '../support/wire-bench.ts';
@@ -81,6 +81,27 @@ describe('service principals with tokens of another issuer, over the wire', () =
       ({ data }: CallError) => data.id === 'Authentication.FederatedTokenExpired',
     );
     assert.equal(bench.cloud.requests.length, before);
+  });
+
+  it('shares a token that was given with Az.Accounts: reads it where that keeps it in clear, and exports it there', async () => {
+    const gitlab = await bench.cloud.ci.gitlab();
+    await connect({}, await gitlab.assertion());
+    const saved = join(bench.home, 'saved.json');
+    await bench.engine.call('Save-AzContext', { Path: saved, WithCredential: true });
+    const { Contexts: contexts } = JSON.parse(await readFile(saved, 'utf8')) as {
+      Contexts: Record<string, { Account: { ExtendedProperties: Record<string, string> } }>;
+    };
+    const [context] = Object.values(contexts);
+    assert.match(context?.Account.ExtendedProperties.ClientAssertion ?? '', /^eyJ/);
+
+    // Az.Accounts keeps its contexts so, without being asked.
+    const home = join(bench.home, 'of-az-accounts');
+    await mkdir(home);
+    await copyFile(saved, join(home, 'AzureRmContext.json'));
+    const engine = await bench.startEngine(undefined, home);
+    const { outputs } = await engine.call('Get-AzContext');
+    assert.doesNotMatch(JSON.stringify(outputs), /eyJ/);
+    assert.match((await engine.call('Get-AzAccessToken', { ForceRefresh: true })).secrets[0] ?? '', /^eyJ/);
   });
 
   it('takes the token that GitLab gives, and says when it has expired', async () => {

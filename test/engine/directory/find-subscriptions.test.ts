@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import sinon from 'sinon';
 import type { ArmClient } from '../../../engine/directory/arm-client.ts';
 import {
+  defaultOf,
   discoverSubscriptions,
+  findSubscriptions,
   type AccountDirectory,
 } from '../../../engine/directory/find-subscriptions.ts';
 import type { HttpClient } from '../../../engine/http/types.ts';
@@ -13,7 +15,13 @@ import type { Interaction } from '../../../engine/signin/interaction.ts';
 const answerMs = 3000;
 const patienceMs = 5000;
 
-function directoryOf(tenants: readonly string[]): AccountDirectory {
+/** What a tenant lists unless a test says otherwise. */
+const one = (tenantId: string): object[] => [{ subscriptionId: `of-${tenantId}` }];
+
+function directoryOf(
+  tenants: readonly string[],
+  listOf: (tenantId: string) => readonly object[] = one,
+): AccountDirectory {
   return {
     home: undefined,
     tenantsAtOnce: () => Promise.resolve(1),
@@ -23,7 +31,7 @@ function directoryOf(tenants: readonly string[]): AccountDirectory {
       ),
     remember: () => undefined,
     armFor: (tenantId) => {
-      const body = JSON.stringify({ value: [{ subscriptionId: `of-${tenantId}` }] });
+      const body = JSON.stringify({ value: listOf(tenantId) });
       const http: HttpClient = () =>
         new Promise((resolve) => {
           setTimeout(() => {
@@ -59,6 +67,41 @@ describe('A search for subscriptions', () => {
       );
       assert.ok(isComplete);
       assert.deepEqual(warnings, []);
+    } finally {
+      clock.restore();
+    }
+  });
+
+  it('gives a subscription that is managed from another tenant once, in its own, and begins there', async () => {
+    const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    const lists: Readonly<Record<string, readonly object[]>> = {
+      managing: [
+        { subscriptionId: 'shared', homeTenantId: 'customer' },
+        { subscriptionId: 'far', homeTenantId: 'elsewhere' },
+      ],
+      customer: [
+        { subscriptionId: 'closed', homeTenantId: 'customer', state: 'Disabled' },
+        { subscriptionId: 'SHARED', homeTenantId: 'customer', state: 'Enabled' },
+      ],
+    };
+    const interaction = { progress: () => undefined, warning: () => undefined } as unknown as Interaction;
+    try {
+      const search = findSubscriptions(
+        directoryOf(Object.keys(lists), (tenantId) => lists[tenantId] ?? []),
+        // Two are enough, but the tenant that is still to come has the one to begin in.
+        { enough: 2 },
+        interaction,
+        new AbortController().signal,
+      );
+      await clock.tickAsync(2 * answerMs);
+      const found = await search;
+      assert.deepEqual(
+        found.map(({ subscription, tenantId }) => `${subscription.subscriptionId} in ${tenantId}`),
+        ['far in managing', 'closed in customer', 'SHARED in customer'],
+      );
+      assert.equal(defaultOf(found)?.subscription.subscriptionId, 'SHARED');
+      assert.equal(defaultOf(found.slice(0, 2))?.subscription.subscriptionId, 'far');
+      assert.equal(defaultOf(found.slice(1, 2))?.subscription.subscriptionId, 'closed');
     } finally {
       clock.restore();
     }

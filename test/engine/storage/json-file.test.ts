@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readJsonFile, updateJsonFile, type OnDamaged } from '../../../engine/storage/json-file.ts';
+import {
+  parseJson,
+  readJsonFile,
+  updateJsonFile,
+  type OnDamaged,
+} from '../../../engine/storage/json-file.ts';
 import { ended, inFolder, never, startProgram } from './helpers.ts';
 
 describe('a JSON file', () => {
@@ -13,6 +18,37 @@ describe('a JSON file', () => {
       assert.deepEqual(await readJsonFile(path), { a: 1 });
       await writeFile(path, '');
       assert.equal(await readJsonFile(path), undefined);
+    });
+  });
+
+  it('may have comments and commas too many, as what Az.Accounts reads: an editor leaves such.', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'file.json');
+      const onDamaged = (): void => {
+        assert.fail('It is not damaged.');
+      };
+      await writeFile(
+        path,
+        `// by hand
+        {
+          "https://one": "a // no comment, /* nor this */, ]", // a comment: "}"
+          /* more
+             of it * / */
+          "list": [1, 2, /* last */ ],
+          "quoted": "\\"},\\\\",
+        }
+        /**/`,
+      );
+      assert.deepEqual(await readJsonFile(path, { onDamaged }), {
+        'https://one': 'a // no comment, /* nor this */, ]',
+        list: [1, 2],
+        quoted: '"},\\',
+      });
+      await updateJsonFile<object>(path, (file) => ({ ...file, list: [] }), { signal: never, onDamaged });
+      assert.match(await readFile(path, 'utf8'), /^\{\n {2}"https:/);
+      for (const damaged of ['{"a": 1,,}', '{"a": /* 1 }', '{"a": 1} /', '{,}', '{"a": [,]}', '{"a":,}']) {
+        assert.ok(parseJson(damaged).damaged, damaged);
+      }
     });
   });
 
