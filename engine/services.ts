@@ -238,7 +238,7 @@ export class Services {
     const { Account: account, Environment: environment } = context;
     const homeAccountId = account.ExtendedProperties.HomeAccountId;
     const signIn = this.signInContext(environment, tokens, interaction, signal, {
-      tenantId: request.tenantId,
+      tenantId: environment.OnPremise ? undefined : request.tenantId,
       ...(account.Type === 'User'
         ? { account: { username: account.Id, homeAccountId } }
         : { applicationId: account.Id }),

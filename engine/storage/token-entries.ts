@@ -7,11 +7,12 @@ interface Entry {
   readonly home_account_id?: string;
   readonly client_id?: string;
   readonly username?: string;
-  /** The tenant that issued it. */
-  readonly realm?: string;
+  /** The tenant that issued it; for AD FS `adfs`. */
+  readonly realm?: string | null;
 }
 
-type Cache = Readonly<Record<string, Readonly<Record<string, Entry>>>>;
+/** Other libraries may have written null for a kind that has nothing. */
+type Cache = Readonly<Record<string, Readonly<Record<string, Entry>> | null>>;
 
 /** The accounts themselves, which no client owns. */
 const accounts = 'Account';
@@ -49,25 +50,28 @@ export function entriesOf(
   return { text: JSON.stringify(taken), found };
 }
 
-/** Whose tokens in which tenant: a person's, or an application's own. */
-export type TokenOwner = { readonly tenantId: string } & (
+/** Whose tokens in which tenant: a person's, or an application's own. Undefined where there are none: AD FS. */
+export type TokenOwner = { readonly tenantId: string | undefined } & (
   { readonly account: CachedAccount } | { readonly applicationId: string }
 );
 
 /**
  * Of a cache what is of use for getting a token in one tenant: an account with its refresh tokens and, of its other
- * tokens, those of that tenant. It stands for the whole: what is not in it was not changed.
+ * tokens, those of that tenant. It stands for the whole: what is not in it was not changed. Of an account that is known
+ * by its name only it is all: MSAL goes by what ID tokens of any tenant call it.
  */
 export function entriesFor(owner: TokenOwner, entries: TokenEntries): TokenEntries {
+  if ('account' in owner && owner.account.homeAccountId === undefined) return entries;
   const cache = entries as Cache;
+  const { tenantId } = owner;
   const isOwner =
     'account' in owner
       ? ownerOf(cache, owner.account)
       : ({ client_id: clientId = '' }: Entry): boolean => same(clientId, owner.applicationId);
   return mapEntries(cache, (entry: Entry | null, kind) => {
     if (kind === metadata || entry === null) return kind === metadata;
-    const isThere = kind === accounts || entry.realm === undefined || same(entry.realm, owner.tenantId);
-    return isThere && isOwner(entry);
+    const isAnywhere = kind === accounts || tenantId === undefined || (entry.realm ?? '') === '';
+    return (isAnywhere || same(entry.realm ?? '', tenantId)) && isOwner(entry);
   });
 }
 
@@ -126,11 +130,14 @@ export function parseEntries(text: string): { readonly homeAccountIds: readonly 
   };
 }
 
-function mapEntries(cache: Cache, keep: (entry: Entry, kind: string) => boolean): Cache {
+function mapEntries(
+  cache: Cache,
+  keep: (entry: Entry, kind: string) => boolean,
+): Record<string, Record<string, Entry>> {
   return Object.fromEntries(
     Object.entries(cache).map(([kind, entries]) => [
       kind,
-      Object.fromEntries(Object.entries(entries).filter(([, entry]) => keep(entry, kind))),
+      Object.fromEntries(Object.entries(entries ?? {}).filter(([, entry]) => keep(entry, kind))),
     ]),
   );
 }

@@ -1,22 +1,22 @@
 function Find-EngineRuntime {
-    # The Node.js of the configuration; else the one that comes with the module, or, where there is none or it has
-    # failed, the first on PATH. Looked up by hand: Get-Command would search every module on the way and costs more than
-    # the engine's own start.
-    param([string]$Failed)
+    # The Node.js of the configuration; else the one that comes with the module, or the first on PATH, among those that
+    # have not failed. Looked up by hand: Get-Command would search every module on the way and costs more than the
+    # engine's own start.
+    param([string[]]$Failed)
     $setting = Get-EngineRuntimeSetting
     if ($null -ne $setting) {
-        if ($Failed -ne '') { return $null }
+        if ($Failed.Count -gt 0) { return $null }
         if ([System.IO.File]::Exists($setting.Path)) { return $setting.Path }
         throw (New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.RuntimeNotFound' @{ path = $setting.Path; place = $setting.Place }))
     }
     $name = 'node'
     if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { $name = 'node.exe' }
     $own = [System.IO.Path]::Combine($script:EngineFolder, 'runtime', $name)
-    if ($Failed -eq '' -and [System.IO.File]::Exists($own)) { return $own }
+    if ($Failed -cnotcontains $own -and [System.IO.File]::Exists($own)) { return $own }
     foreach ($folder in ([string][System.Environment]::GetEnvironmentVariable('PATH')).Split([System.IO.Path]::PathSeparator)) {
         if ($folder -eq '') { continue }
         $candidate = [System.IO.Path]::Combine($folder.Trim('"'), $name)
-        if ($candidate -ne $Failed -and [System.IO.File]::Exists($candidate)) { return $candidate }
+        if ($Failed -cnotcontains $candidate -and [System.IO.File]::Exists($candidate)) { return $candidate }
     }
     return $null
 }

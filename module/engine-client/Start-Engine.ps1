@@ -57,6 +57,7 @@ function Start-EngineProcess {
     # C library is (Alpine).
     param($Attempt)
     $reasons = @()
+    $failed = @()
     $runtime = Find-EngineRuntime
     while ($null -ne $runtime) {
         $Attempt['Process'] = [System.Diagnostics.Process]::new()
@@ -75,7 +76,8 @@ function Start-EngineProcess {
             # Without the paths, which .NET wraps around what the system says.
             if ($cause -is [System.ComponentModel.Win32Exception]) { $cause = [System.ComponentModel.Win32Exception]::new($cause.NativeErrorCode) }
             $reasons += "'" + $runtime + "': " + $cause.Message
-            $runtime = Find-EngineRuntime $runtime
+            $failed += $runtime
+            $runtime = Find-EngineRuntime $failed
         }
     }
     if ($reasons.Count -eq 0) { $reasons = "no 'node' was found on PATH" }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { ensurePowerShell } from '../powershell-host/build.ts';
@@ -25,7 +25,7 @@ describe('the runtime of the engine', () => {
     const { stdout } = await promisify(execFile)(
       await ensurePowerShell(),
       ['-NoProfile', '-NonInteractive', '-Command', `Import-Module '${manifest}'; ${script}`],
-      { env: { ...process.env, AZ_LOGINTS_HOME: home, ...variables } },
+      { env: { ...process.env, AZ_LOGINTS_HOME: home, ...variables }, timeout: 60_000 },
     );
     return stdout.trim();
   }
@@ -59,5 +59,19 @@ describe('the runtime of the engine', () => {
     const runtime = { AZ_LOGINTS_ENGINE_RUNTIME: process.execPath };
     assert.equal(await run('Clear-AzConfig -EngineRuntime', runtime), '');
     assert.equal(await run('(Get-AzConfig -EngineRuntime).Scope'), 'Default');
+  });
+
+  it('is the first on PATH that can be started; where none can, it is told of each', async () => {
+    const folders = ['first', 'second'].map((name) => join(home, name));
+    for (const folder of folders) {
+      await mkdir(folder);
+      // As a program is that was made for another C library.
+      await writeFile(join(folder, 'node'), '#!/not/there/loader\n', { mode: 0o755 });
+    }
+    const script = 'try { $null = Get-AzConfig -CaFile; "started" } catch { "$_" }';
+    const told = await run(script, { PATH: folders.join(delimiter) });
+    for (const folder of folders) assert.ok(told.includes(`'${join(folder, 'node')}': `), told);
+    const path = [...folders, dirname(process.execPath)].join(delimiter);
+    assert.equal(await run(script, { PATH: path }), 'started');
   });
 });

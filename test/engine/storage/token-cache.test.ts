@@ -95,8 +95,6 @@ describe('what MSAL is given of the token cache', () => {
     ];
     const byId = { username: '', homeAccountId: 'alex.contoso' };
     assert.deepEqual(keys(entriesFor({ account: byId, tenantId: 'fabrikam' }, cache)), expected);
-    const byName = { username: 'Alex@contoso.example', homeAccountId: undefined };
-    assert.deepEqual(keys(entriesFor({ account: byName, tenantId: 'fabrikam' }, cache)), expected);
   });
 
   it('is, for an application, its own tokens of the tenant.', () => {
