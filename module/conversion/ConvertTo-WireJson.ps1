@@ -21,7 +21,8 @@ function ConvertTo-WireJson {
     }
     # Deeper than any object of ours; an object that refers to itself must end somewhere.
     if ($Depth -lt 12 -and $plain -is [System.Collections.IDictionary]) {
-        $members = foreach ($key in $plain.Keys) {
+        # As a call: .Keys would be the member of that name where there is one.
+        $members = foreach ($key in $plain.get_Keys()) {
             $member = $plain[$key]
             # What most are is written here: a call for each takes most of the time.
             if ($member -is [string] -and $member -notmatch $script:JsonSpecial) { $text = '"' + $member + '"' }
@@ -51,7 +52,10 @@ function ConvertTo-RareWireJson {
     if ($Plain -is [datetime]) { return '{"' + $script:WireTags['dateTimeOffset'] + '":' + (ConvertTo-WireUnixTime ([datetimeoffset]$Plain)) + '}' }
     if ($Plain -is [timespan]) { return '{"' + $script:WireTags['timeSpan'] + '":' + [long]($Plain.Ticks / 10000) + '}' }
     if ($Plain -is [System.IFormattable] -and $Plain.GetType().IsPrimitive -or $Plain -is [decimal]) {
-        return $Plain.ToString($null, [System.Globalization.CultureInfo]::InvariantCulture)
+        $number = $Plain.ToString($null, [System.Globalization.CultureInfo]::InvariantCulture)
+        # JSON has no words for what is no number.
+        if ($number -notmatch '^-?\d') { $number = '"' + $number + '"' }
+        return $number
     }
     if ($Plain -is [System.Management.Automation.ErrorRecord]) { return ConvertTo-WireJson (Get-EngineErrorFact $Plain) $Secrets $Depth }
     if ($Depth -ge 12) { return 'null' }
@@ -60,6 +64,8 @@ function ConvertTo-RareWireJson {
         return '[' + ($items -join ',') + ']'
     }
     $members = @('"' + $script:WireTypeKey + '":' + (ConvertTo-WireJson ($Value.PSObject.TypeNames[0] -replace '^Deserialized\.') $null))
+    # Of objects of other libraries the name is enough to refuse them; some lead to all that there is in the process.
+    if ($Plain -isnot [System.Management.Automation.PSObject] -and -not $Plain.GetType().FullName.StartsWith('Microsoft.Azure.', [System.StringComparison]::Ordinal)) { return '{' + $members[0] + '}' }
     foreach ($property in $Value.PSObject.Properties) {
         if ($property.MemberType -ne 'NoteProperty' -and $property.MemberType -ne 'Property') { continue }
         $members += (ConvertTo-WireJson $property.Name $null) + ':' + (ConvertTo-WireJson $property.Value $Secrets ($Depth + 1))

@@ -50,6 +50,19 @@ Describe 'objects, as scripts use them' {
         (Get-Again (Get-AzEnvironment LocalCloud) | Set-AzEnvironment -WhatIf) | Should -BeNullOrEmpty
     }
 
+    It 'of other kinds are refused at once, whatever they lead to' {
+        foreach ($other in { 1 }, [System.Diagnostics.Process]::GetCurrentProcess(), $Host) {
+            { Get-AzContext -DefaultProfile $other -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument.Value,Get-AzContext'
+        }
+    }
+
+    It 'may have properties of any name, and a number that is none' {
+        $properties = @{ Keys = 'k'; Values = 'v'; Count = 'c'; Number = [double]::NaN }
+        $changed = Set-AzContext -Context $context -ExtendedProperty $properties -Name any
+        foreach ($name in $properties.get_Keys()) { $changed.ExtendedProperties[$name] | Should -Be "$($properties[$name])" }
+        Remove-AzContext any -Force
+    }
+
     It 'find their context where it has another name now, but remove none that they do not name' {
         Rename-AzContext $context.Name renamed
         (Get-AzContext -DefaultProfile $context).Name | Should -Be 'renamed'
