@@ -5,9 +5,10 @@ import { withCacheLock } from '../../../../engine/storage/msal-lockfile.ts';
 
 const [path = '', kind = ''] = process.argv.slice(2);
 const hold = (): Promise<void> =>
-  new Promise(() => {
+  new Promise((resolve) => {
     writeSync(1, 'held\n');
-    setInterval(() => undefined, 1000);
+    // What nothing can resolve any more is collected, with the file that it holds open.
+    setTimeout(resolve, 3_600_000);
   });
 await (kind === 'cache-lock' ? withCacheLock : withFileLock)(path, hold, {
   signal: new AbortController().signal,
