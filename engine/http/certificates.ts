@@ -1,5 +1,6 @@
 // Which authorities TLS trusts: Node's own roots, the system's, and those of the configuration's CaFile.
 import { existsSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import * as tls from 'node:tls';
 import { EngineError } from '../protocol/engine-error.ts';
 import type { NetworkSettings } from './network-settings.ts';
@@ -14,19 +15,39 @@ const systemBundles = [
   '/etc/ssl/cert.pem',
 ];
 
+/** One certificate of a PEM text (RFC 7468), in the forms that OpenSSL takes. */
+const certificate = /-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END \1CERTIFICATE-----/g;
+
 /**
- * The authorities to trust, or undefined where Node's defaults are all there is.
+ * The authorities to trust, each once, or undefined where Node's defaults are all there is.
  * @throws EngineError `InvalidArgument.Value` when the CA file is no PEM file with certificates
  */
 export function trustedAuthorities({
   caFile = '',
   systemCaFile = '',
 }: Partial<Pick<NetworkSettings, 'caFile' | 'systemCaFile'>>): string[] | undefined {
-  const system = systemAuthorities(systemCaFile);
-  if (caFile === '' && system.length === 0) return undefined;
   const own = caFile === '' ? [] : [requireCertificates(caFile)];
-  // Most of the system's are Node's own too.
-  return [...new Set([...nodeAuthorities(), ...system, ...own])];
+  const known = new Set<string>();
+  const unknownOf = (texts: readonly string[]): string[] =>
+    texts.map((text) => withoutKnown(text, known)).filter((text) => text.includes('-----BEGIN '));
+  const defaults = unknownOf(nodeAuthorities());
+  // Most of the system's are Node's own too; each takes time and memory in every process.
+  const others = unknownOf([...extraAuthorities(), ...systemAuthorities(systemCaFile), ...own]);
+  return others.length === 0 ? undefined : [...defaults, ...others];
+}
+
+function withoutKnown(text: string, known: Set<string>): string {
+  return text.replace(certificate, (block) => {
+    const bare = withoutBlanks(block);
+    if (known.has(bare)) return '';
+    known.add(bare);
+    return block;
+  });
+}
+
+/** Lines are of any length. */
+function withoutBlanks(text: string): string {
+  return text.replace(/\s/g, '');
 }
 
 /** The text of a PEM file; undefined where it cannot be read or holds no certificate. */
@@ -56,19 +77,24 @@ function requireCertificates(path: string): string {
 
 type Certificates = typeof tls & { getCACertificates?: (type: string) => string[] };
 
-/** Those that Node trusts by itself, NODE_EXTRA_CA_CERTS included where Node can tell. */
-function nodeAuthorities(): string[] {
-  const certificates = (tls as Certificates).getCACertificates?.('default') ?? [...tls.rootCertificates];
-  const extra = process.env.NODE_EXTRA_CA_CERTS;
-  return extra !== undefined && existsSync(extra)
-    ? [...certificates, readFileSync(extra, 'utf8')]
-    : certificates;
+/** Those that Node brings along, and those that it was started with (NODE_EXTRA_CA_CERTS) where it can tell. */
+function nodeAuthorities(): readonly string[] {
+  return (tls as Certificates).getCACertificates?.('default') ?? tls.rootCertificates;
 }
 
-/** Those that the system trusts; Node keeps them once they were read. */
+function extraAuthorities(): string[] {
+  const file = process.env.NODE_EXTRA_CA_CERTS;
+  return file !== undefined && existsSync(file) ? [readFileSync(file, 'utf8')] : [];
+}
+
+/** Those that the system trusts; where Node reads them it keeps them. */
 export function systemAuthorities(systemCaFile = ''): string[] {
-  const fromNode = (tls as Certificates).getCACertificates?.('system');
-  if (fromNode !== undefined) return fromNode;
-  const file = [systemCaFile, ...systemBundles].find((path) => path !== '' && existsSync(path));
-  return file === undefined ? [] : [readFileSync(file, 'utf8')];
+  const bundle = systemBundles.find((path) => existsSync(path));
+  const found = [systemCaFile, bundle ?? ''].filter((path) => path !== '' && existsSync(path));
+  // Node would read the folder too, in which each certificate of the bundle lies once more.
+  const folder = process.env.SSL_CERT_DIR;
+  const isBundleAll =
+    process.platform === 'linux' && bundle !== undefined && (folder ?? dirname(bundle)) === dirname(bundle);
+  const fromNode = isBundleAll ? undefined : (tls as Certificates).getCACertificates?.('system');
+  return fromNode ?? found.map((path) => readFileSync(path, 'utf8'));
 }

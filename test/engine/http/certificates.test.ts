@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
+import { trustedAuthorities } from '../../../engine/http/certificates.ts';
+import { issueCertificate } from '../../local-cloud/certificates.ts';
+
+describe('The authorities that TLS trusts', () => {
+  let folder = '';
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'az-logints-authorities-'));
+  });
+  after(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const certificates = (texts: readonly string[] = []): string[] =>
+    (texts.join('\n').match(/-----BEGIN CERTIFICATE-----[^-]+/g) ?? []).map((text) =>
+      text.replace(/\s/g, ''),
+    );
+  /** A certificate as another program writes it: in lines of another length. */
+  const reflowed = (pem: string): string => {
+    const [, begin = '', body = '', end = ''] = /^(-+[^-]+-+)([^-]+)(-+[^-]+-+)/.exec(pem.trim()) ?? [];
+    return [begin, ...(body.replace(/\s/g, '').match(/.{1,48}/g) ?? []), end, ''].join('\n');
+  };
+
+  it('are Node’s, the system’s and those of the CA file, each once', async () => {
+    const { certificatePem: cert } = issueCertificate({
+      subject: 'Fake Authority',
+      days: 1,
+      isAuthority: true,
+    });
+    const [known = ''] = rootCertificates;
+    const path = join(folder, 'ca.pem');
+    await writeFile(path, `# Of this company\n${cert}\n${reflowed(known)}\n${reflowed(cert)}`);
+    const found = certificates(trustedAuthorities({ caFile: path, systemCaFile: path }));
+    assert.equal(new Set(found).size, found.length);
+    for (const each of [...rootCertificates, cert]) assert.ok(found.includes(certificates([each])[0] ?? ''));
+  });
+});
