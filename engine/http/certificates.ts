@@ -99,11 +99,15 @@ function extraAuthorities(): string[] {
 /** Those that the system trusts; where Node reads them it keeps them. */
 export function systemAuthorities(systemCaFile = ''): string[] {
   const bundle = systemBundles.find((path) => existsSync(path));
-  const found = [systemCaFile, bundle ?? ''].filter((path) => path !== '' && existsSync(path));
   // Node would read the folder too, in which each certificate of the bundle lies once more.
   const folder = process.env.SSL_CERT_DIR;
   const isBundleAll =
     process.platform === 'linux' && bundle !== undefined && (folder ?? dirname(bundle)) === dirname(bundle);
   const fromNode = isBundleAll ? undefined : (tls as Certificates).getCACertificates?.('system');
-  return fromNode ?? found.map((path) => readFileSync(path, 'utf8'));
+  if (fromNode !== undefined) return fromNode;
+  // A variable that leads nowhere is no reason to trust nobody.
+  return [systemCaFile, bundle ?? ''].flatMap((path) => {
+    const found = readCertificates(path);
+    return 'text' in found ? [found.text] : [];
+  });
 }

@@ -25,6 +25,13 @@ describe('The authorities that TLS trusts', () => {
     return [begin, ...(body.replace(/\s/g, '').match(/.{1,48}/g) ?? []), end, ''].join('\n');
   };
 
+  it('are there where SSL_CERT_FILE leads nowhere, or to a folder', () => {
+    const usual = certificates(trustedAuthorities({}) ?? rootCertificates);
+    for (const systemCaFile of [join(folder, 'nothing.pem'), folder]) {
+      assert.deepEqual(certificates(trustedAuthorities({ systemCaFile }) ?? rootCertificates), usual);
+    }
+  });
+
   it('are Node’s, the system’s and those of the CA file, each once', async () => {
     const { certificatePem: cert } = issueCertificate({
       subject: 'Fake Authority',
