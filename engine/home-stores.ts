@@ -106,31 +106,31 @@ export class HomeStores {
     readonly plaintextReason: string | undefined;
     readonly text: string | undefined;
   }> {
-    const store = await this.#store(tokenCacheName);
+    // Whoever looks makes no file: the warning is for the sign-in that does.
+    const inUse = this.#stores.get(tokenCacheName);
+    const store = await (inUse ?? this.#open(tokenCacheName, () => undefined));
     const text = await store.load();
     return { kind: store.kind, plaintextReason: store.plaintextReason, text };
   }
 
   #store(name: string): Promise<ProtectedStore> {
-    const { home, variables, allowPlaintext, warn, onDamaged } = this.#options;
     let store = this.#stores.get(name);
     if (store === undefined) {
-      store = openProtectedStore(name, {
-        home,
-        variables: variables(),
-        onDamaged,
-        allowPlaintext,
-        onPlaintext: (reason, path) => {
-          // The file of secrets lies beside it, and is made after it.
-          if (name !== tokenCacheName) return;
-          warn(
-            `Tokens and secrets are kept in files that only you can read, but not encrypted, in '${dirname(path)}': ${reason}. To refuse such files: Update-AzConfig -DisablePlaintextTokenCache $true.`,
-          );
-        },
+      store = this.#open(name, (reason, path) => {
+        // The file of secrets lies beside it, and is made after it.
+        if (name !== tokenCacheName) return;
+        this.#options.warn(
+          `Tokens and secrets are kept in files that only you can read, but not encrypted, in '${dirname(path)}': ${reason}. To refuse such files: Update-AzConfig -DisablePlaintextTokenCache $true.`,
+        );
       });
       store.catch(() => this.#stores.delete(name));
       this.#stores.set(name, store);
     }
     return store;
+  }
+
+  #open(name: string, onPlaintext: (reason: string, path: string) => void): Promise<ProtectedStore> {
+    const { home, variables, allowPlaintext, onDamaged } = this.#options;
+    return openProtectedStore(name, { home, variables: variables(), onDamaged, allowPlaintext, onPlaintext });
   }
 }

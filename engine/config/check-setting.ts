@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import { isAbsolute } from 'node:path';
 import { promisify } from 'node:util';
-import { certificatesIn } from '../http/certificates.ts';
+import { objectionToCertificates } from '../http/certificates.ts';
 import { EngineError } from '../protocol/engine-error.ts';
 import { oldestNode } from '../protocol/version.ts';
 import { acceptedBy, checkValue, hasCredentials, shownValue, type ConfigValue } from './config-values.ts';
@@ -41,7 +41,7 @@ async function objectionTo(key: ConfigKey, value: string): Promise<string | unde
   if (key.type !== 'file' || value === '') return undefined;
   if (!isAbsolute(value)) return 'It is not an absolute path.';
   if (key.content === 'runtime') return objectionToRuntime(value);
-  return certificatesIn(value) === undefined ? 'There is no certificate in it.' : undefined;
+  return objectionToCertificates(value);
 }
 
 /** A wrong one would leave no engine that could set it right. */

@@ -50,24 +50,33 @@ function withoutBlanks(text: string): string {
   return text.replace(/\s/g, '');
 }
 
-/** The text of a PEM file; undefined where it cannot be read or holds no certificate. */
-export function certificatesIn(path: string): string | undefined {
+/** Why a file cannot be used as one of PEM certificates, as a sentence; undefined where it can. */
+export function objectionToCertificates(path: string): string | undefined {
+  const found = readCertificates(path);
+  return 'objection' in found ? found.objection : undefined;
+}
+
+function readCertificates(path: string): { readonly text: string } | { readonly objection: string } {
+  let text: string;
   try {
-    const text = readFileSync(path, 'utf8');
-    return text.includes('-----BEGIN CERTIFICATE-----') ? text : undefined;
-  } catch {
-    return undefined;
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    return { objection: code === 'ENOENT' ? 'There is no such file.' : `It cannot be read (${code}).` };
   }
+  return text.includes('-----BEGIN CERTIFICATE-----')
+    ? { text }
+    : { objection: 'There is no certificate in it.' };
 }
 
 function requireCertificates(path: string): string {
-  const text = certificatesIn(path);
-  if (text !== undefined) return text;
+  const found = readCertificates(path);
+  if ('text' in found) return found.text;
   throw new EngineError('InvalidArgument.Value', {
     facts: {
       parameter: 'CaFile',
       value: path,
-      reason: 'There is no certificate in it.',
+      reason: found.objection,
       accepted:
         'the path of a PEM file with one or more certificates, in the configuration or in AZ_LOGINTS_CA_FILE',
     },

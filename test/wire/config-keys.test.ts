@@ -83,7 +83,8 @@ describe('keys of the configuration that Az.Accounts does not have, over the wir
     const path = join(bench.home, 'PSConfig.json');
     await writeFile(path, '{}');
     await refuses({ CaFile: path }, /no certificate in it.*PEM/);
-    await refuses({ CaFile: join(bench.home, 'gone.pem') }, /no certificate in it.*PEM/);
+    await refuses({ CaFile: join(bench.home, 'gone.pem') }, /There is no such file\..*PEM/);
+    await refuses({ CaFile: bench.home }, /It cannot be read \(EISDIR\)\..*PEM/);
   });
 
   it('DiscoveryConcurrency is how many tenants are asked at the same time', async () => {
@@ -122,7 +123,7 @@ describe('keys of the configuration that Az.Accounts does not have, over the wir
     await writeFile(path, JSON.stringify({ Az: { CaFile: '/no/such.pem' } }));
     await assert.rejects(
       bench.engine.call('Import-AzConfig', { Path: path }),
-      /no certificate in it\. It stands in .*Nothing was imported/,
+      /There is no such file\. It stands in .*Nothing was imported/,
     );
   });
 });

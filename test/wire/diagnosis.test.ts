@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contoso, wireBench } from '../support/wire-bench.ts';
-import { type CallError, type CallOptions } from '../support/engine-process.ts';
+import { toldIn, type CallError, type CallOptions } from '../support/engine-process.ts';
 
 describe('Test-AzSignIn, over the wire', () => {
   const bench = wireBench();
@@ -56,6 +56,14 @@ describe('Test-AzSignIn, over the wire', () => {
     assert.match(network.Clock.finding, /is 3[56]\d\d s behind/);
     assert.equal(network['Resource Manager']?.status, 'Warning');
     assert.match(network['Resource Manager'].finding, /answered 404/);
+  });
+
+  it('leaves the warning of a plain file to the sign-in that makes it', async () => {
+    const looked = await bench.engine.call('Test-AzSignIn');
+    assert.match(JSON.stringify(looked.outputs), /not encrypted: /);
+    assert.equal(toldIn(looked.told, 'warning'), '');
+    const signedIn = await bench.connectWithCode({ Tenant: contoso });
+    assert.match(toldIn(signedIn.told, 'warning'), /kept in files that only you can read/);
   });
 
   it('tells an account whose sign-in has ended how to sign in again, without asking', async () => {
