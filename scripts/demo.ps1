@@ -6,7 +6,7 @@ function Show-Step {
     param([string]$Command)
     Write-Host ''
     Write-Host "PS> $Command"
-    & ([scriptblock]::Create($Command)) | Out-Host
+    & ([scriptblock]::Create($Command)) | Out-String -Stream -Width $env:AZ_LOGINTS_DEMO_WIDTH | Out-Host
 }
 
 Add-AzEnvironment -Name LocalCloud -ARMEndpoint $env:AZ_LOGINTS_LOCAL_CLOUD | Out-Null
@@ -14,7 +14,7 @@ Show-Step 'Connect-AzAccount -Environment LocalCloud -UseDeviceAuthentication'
 Show-Step 'Get-AzContext'
 Show-Step 'Get-AzTenant'
 Show-Step 'Get-AzSubscription'
-Show-Step 'Set-AzContext -Subscription (Get-AzSubscription)[1].Id'
+Show-Step "Set-AzContext -Subscription 'Contoso Staging'"
 Show-Step 'Get-AzContext -ListAvailable'
 Show-Step 'Get-AzAccessToken'
 Show-Step 'Get-AzConfig -EnableLoginByWam'

@@ -18,7 +18,12 @@ if (unknown.length > 0) {
 
 console.log('Building the module …');
 await buildAll();
-const pwsh = await ensurePowerShell();
+const pwsh = await ensurePowerShell(() => {
+  console.log('Building a PowerShell, since there is no pwsh on PATH; once, and it takes a minute or two …');
+}).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  return process.exit(1);
+});
 const local = join(root, '.local');
 const home = join(local, demo ? 'demo-home' : 'home');
 await mkdir(home, { recursive: true, mode: 0o700 });
@@ -29,6 +34,8 @@ const environment = {
   AZ_LOGINTS_HOME: home,
   AZ_LOGINTS_CA_FILE: cloud.caFile,
   AZ_LOGINTS_LOCAL_CLOUD: cloud.armUrl,
+  // The tour's output goes through a pipe, where PowerShell cannot see how wide the terminal is.
+  ...(demo ? { AZ_LOGINTS_DEMO_WIDTH: String(process.stdout.columns || 120) } : {}),
 };
 const script = join(root, 'scripts', demo ? 'demo.ps1' : 'welcome.ps1');
 const args = demo

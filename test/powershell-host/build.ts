@@ -12,18 +12,19 @@ let ready: Promise<string> | undefined;
 /**
  * Gives the path of the PowerShell that tests run in: the one named by AZ_LOGINTS_TEST_PWSH, else a `pwsh` from PATH,
  * else the embedded host, which is built first when its sources changed since the last build.
+ * Building takes a minute, so `beforeBuild` is called first, to say so.
  * Throws when there is neither a `pwsh` nor a .NET SDK, and when the build fails (with the compiler's output).
  */
-export function ensurePowerShell(): Promise<string> {
-  ready ??= find();
+export function ensurePowerShell(beforeBuild?: () => void): Promise<string> {
+  ready ??= find(beforeBuild);
   return ready;
 }
 
 /** Gives the path of the embedded host, built from its present sources, whatever PATH holds. */
-export async function ensureEmbeddedHost(): Promise<string> {
+export async function ensureEmbeddedHost(beforeBuild?: () => void): Promise<string> {
   const sources = await hashSources(home);
   if ((await builtFrom(executable)) !== sources) {
-    await build(sources);
+    await build(sources, beforeBuild);
   }
   return executable;
 }
@@ -43,12 +44,12 @@ export async function ensureWindowsHost(): Promise<string> {
   return program;
 }
 
-async function find(): Promise<string> {
+async function find(beforeBuild?: () => void): Promise<string> {
   const named = process.env['AZ_LOGINTS_TEST_PWSH'];
   if (named !== undefined && named !== '') {
     return named;
   }
-  return (await onPath('pwsh')) ?? (await ensureEmbeddedHost());
+  return (await onPath('pwsh')) ?? (await ensureEmbeddedHost(beforeBuild));
 }
 
 async function onPath(name: string): Promise<string | undefined> {
@@ -64,12 +65,13 @@ async function onPath(name: string): Promise<string | undefined> {
   return undefined;
 }
 
-async function build(sources: string): Promise<void> {
+async function build(sources: string, beforeBuild?: () => void): Promise<void> {
   if ((await onPath('dotnet')) === undefined) {
     throw new Error(
       'Neither pwsh nor the .NET SDK (dotnet) is on PATH: install PowerShell 7, or the .NET 10 SDK to build the embedded host.',
     );
   }
+  beforeBuild?.();
   // Into a folder of its own, so that a shell that runs from dist never sees half a build.
   const fresh = join(home, 'bin', `publish-${String(process.pid)}`);
   await rm(fresh, { recursive: true, force: true });
