@@ -7,6 +7,9 @@ import { sameText } from './model.ts';
 /** More than these are not shown at once. */
 const shownAtMost = 20;
 
+/** Where the ID stands among the columns. */
+const idColumn = 3;
+
 export interface SubscriptionChoice {
   readonly found: readonly FoundSubscription[];
   /** What Enter takes. */
@@ -27,7 +30,7 @@ export async function pickSubscription(
   let shown = found.map((_, index) => index);
   let isNew = true;
   for (;;) {
-    if (isNew) interaction.information(table(choice, shown));
+    if (isNew) interaction.information(table(choice, shown, interaction.consoleWidth));
     isNew = false;
     const message = `Select a subscription (number, part of a name, or Enter for '${preferred.subscription.displayName}'):`;
     const answer = (await interaction.prompt({ message }, signal)).trim();
@@ -52,7 +55,8 @@ function contains(one: FoundSubscription, choice: SubscriptionChoice, text: stri
   );
 }
 
-function table(choice: SubscriptionChoice, indexes: readonly number[]): string {
+/** Where the lines are longer than the console, the IDs are left out: broken lines are no list. */
+function table(choice: SubscriptionChoice, indexes: readonly number[], consoleWidth: number): string {
   const { found, preferred } = choice;
   const rows = indexes.slice(0, shownAtMost).flatMap((index) => {
     const one = found[index];
@@ -61,7 +65,27 @@ function table(choice: SubscriptionChoice, indexes: readonly number[]): string {
     const { subscriptionId } = one.subscription;
     return [[`[${String(index + 1)}]`, mark, nameOf(one), subscriptionId, tenantNameOf(one, choice)]];
   });
-  const heads = ['No', ' ', 'Subscription name', 'Subscription ID', 'Tenant'];
+  const full = linesOf(['No', ' ', 'Subscription name', 'Subscription ID', 'Tenant'], rows);
+  const isTooWide = consoleWidth > 0 && full.some((line) => line.length > consoleWidth);
+  const withoutIds = rows.map((row) => row.filter((_, column) => column !== idColumn));
+  const more = indexes.length - rows.length;
+  return [
+    '',
+    ...(isTooWide && namesDiffer(withoutIds)
+      ? linesOf(['No', ' ', 'Subscription name', 'Tenant'], withoutIds)
+      : full),
+    ...(more > 0 ? [`… and ${String(more)} more. Type part of a name to see those that match.`] : []),
+    '',
+    'The default is marked with *.',
+  ].join('\n');
+}
+
+/** Whether the name and the tenant tell each row from all others. */
+function namesDiffer(rows: readonly (readonly string[])[]): boolean {
+  return new Set(rows.map(([, , ...told]) => told.join('\n'))).size === rows.length;
+}
+
+function linesOf(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const widths = heads.map((head, column) =>
     Math.max(head.length, ...rows.map((row) => (row[column] ?? '').length)),
   );
@@ -70,16 +94,8 @@ function table(choice: SubscriptionChoice, indexes: readonly number[]): string {
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))
       .join(' ')
       .trimEnd();
-  const more = indexes.length - rows.length;
-  return [
-    '',
-    line(heads),
-    line(widths.map((width, column) => (column === 1 ? ' ' : '-'.repeat(width)))),
-    ...rows.map(line),
-    ...(more > 0 ? [`… and ${String(more)} more. Type part of a name to see those that match.`] : []),
-    '',
-    'The default is marked with *.',
-  ].join('\n');
+  const rule = widths.map((width, column) => (column === 1 ? ' ' : '-'.repeat(width)));
+  return [line(heads), line(rule), ...rows.map(line)];
 }
 
 /** With the state of one that is not enabled: whoever picks it can read there, but not change anything. */

@@ -87,6 +87,10 @@ export class Invocation implements CmdletContext, Interaction {
     return this.host.debug;
   }
 
+  get consoleWidth(): number {
+    return this.host.consoleWidth ?? 0;
+  }
+
   get windowHandle(): Buffer {
     const handle = Buffer.alloc(8);
     handle.writeBigUInt64LE(BigInt(this.host.windowHandle ?? '0'));
@@ -137,7 +141,7 @@ export class Invocation implements CmdletContext, Interaction {
       platform: process.platform,
       edition: this.host.edition,
       canPrompt: this.canPrompt,
-      consoleWidth: this.host.consoleWidth ?? 0,
+      consoleWidth: this.consoleWidth,
       qrWidth: code.width,
       wantsQr: await this.services.config.get<boolean>('DisplayDeviceCodeQR'),
       variables: this.#variables,

@@ -57,7 +57,11 @@ export async function signInWithBrowser(
       ...(request.accountId === undefined ? { prompt: 'select_account' } : { loginHint: request.accountId }),
       ...(request.claims === undefined ? {} : { claims: request.claims }),
     });
-    interaction.information(`Sign in with the browser. If it does not open, open this address:\n\n${url}\n`);
+    interaction.information(
+      options.open
+        ? `Sign in with the browser. If it does not open, open this address:\n\n${url}\n`
+        : `Open this address in a browser, on this or another machine, and sign in:\n\n${url}\n`,
+    );
     const waiting = AbortSignal.any([signal, over.signal]);
     const answer = await Promise.race([
       listener.answer,

@@ -34,6 +34,8 @@ export interface Interaction {
   readonly cannotPromptReason: string;
   /** Whether anybody sees what `debug` is given, so that it is worth its making. */
   readonly showsDebug: boolean;
+  /** The columns of the person's console; 0 where they are not known. */
+  readonly consoleWidth: number;
   /** The window that a dialog belongs to, as the system's handle; zero where there is none. */
   readonly windowHandle: Buffer;
   verbose(message: string): void;

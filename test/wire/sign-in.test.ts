@@ -47,6 +47,7 @@ describe('signing in, over the wire', () => {
       { Environment: 'LocalCloud', UseBrowserAuthentication: true, Tenant: contoso },
       {
         interactive: true,
+        environment: { SSH_TTY: '/dev/pts/0' },
         ...bench.personAtAddress(async (url) => {
           ended(await signInAtAuthorizeUrl(url, alex, bench.cloud));
         }),
@@ -58,6 +59,8 @@ describe('signing in, over the wire', () => {
     );
     assert.equal((outputs[0]?.Context as { Account: { Id: string } }).Account.Id, 'alex@contoso.example');
     assert.match(toldIn(told, 'warning'), /This is not the address/);
+    // Nothing opens one here, so the sentence is not that of a browser that does.
+    assert.match(toldIn(told, 'host'), /^Open this address in a browser, on this or another machine/m);
   });
 
   it('ends with StateMismatch when the answer has another state', async () => {

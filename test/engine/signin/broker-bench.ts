@@ -35,6 +35,7 @@ export function fakeContext(changes: Partial<SignInContext> = {}): FakeContext {
   const interaction: Interaction = {
     canPrompt: true,
     showsDebug: false,
+    consoleWidth: 0,
     cannotPromptReason: '',
     windowHandle: Buffer.from([1, 2, 3, 4, 0, 0, 0, 0]),
     verbose: (message) => told.verbose.push(message),
