@@ -207,6 +207,18 @@ describe('the embedded PowerShell', function () {
       assert.equal(await terminal.ended, 5);
     });
 
+    it('completes at Tab, shows the next match at each further one, and none in an answer', async () => {
+      const define =
+        "function Get-Sea { param([ValidateSet('Baltic', 'Barents')] $Name) \"the $Name Sea\" }\r";
+      await type(define, 'PS />');
+      await type('Get-Se\t -Na\t Ba\t\r', /^the Baltic Sea\r?$/m);
+      await type('Get-Sea Ba\t\t\r', /^the Barents Sea\r?$/m);
+      await type('Get-Sea Ba\u001b[Z\u001b[Z\r', /^the Baltic Sea\r?$/m);
+      await type('Get-Sea -Nothing\t\u0015"un" + "changed"\r', /^unchanged\r?$/m);
+      await type('"[" + (Read-Host Sea) + "]"\r', 'Sea: ');
+      await type('Ba\t\r', /^\[Ba\t\]\r?$/m);
+    });
+
     it('returns to the prompt within a second on Ctrl+C', async () => {
       await type("'run' + 'ning'; Start-Sleep 60; 'never' + 'seen'\r", /^running\r?$/m);
       const asked = performance.now();

@@ -76,7 +76,8 @@ internal sealed partial class ConsoleUserInterface(bool nonInteractive) : PSHost
     }
 
     /// <summary>A statement for the prompt loop. Null on Ctrl+C, and at the end of input.</summary>
-    internal string? ReadStatementLine() => Console.IsInputRedirected ? Console.In.ReadLine() : editor.ReadLine(keepHistory: true);
+    internal string? ReadStatementLine(Func<string, int, CommandCompletion?> complete) =>
+        Console.IsInputRedirected ? Console.In.ReadLine() : editor.ReadStatement(complete);
 
     /// <summary>Makes a read that waits give up: called on Ctrl+C from another thread.</summary>
     internal void Interrupt() => editor.Interrupt();
@@ -128,7 +129,7 @@ internal sealed partial class ConsoleUserInterface(bool nonInteractive) : PSHost
         {
             return Console.In.ReadLine() ?? "";
         }
-        return editor.ReadLine(keepHistory: false) ?? throw new PipelineStoppedException();
+        return editor.ReadLine() ?? throw new PipelineStoppedException();
     }
 
     private SecureString ReadSecret()

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using System.Security;
 using System.Text;
 
@@ -5,7 +6,7 @@ namespace PowerShellHost;
 
 /// <summary>
 /// Reads a line key by key, so that Ctrl+C ends a read that waits (Console.ReadLine cannot be interrupted).
-/// Knows backspace, the arrow keys, Home, End, Ctrl+U, Ctrl+D and a history.
+/// Knows backspace, the arrow keys, Home, End, Ctrl+U, Ctrl+D, and for statements a history and Tab.
 /// </summary>
 internal sealed class LineEditor
 {
@@ -20,13 +21,24 @@ internal sealed class LineEditor
 
     public void ForgetInterrupt() => interrupted.Reset();
 
-    /// <summary>A line without its end; null on Ctrl+C, on Ctrl+D, and where the terminal is gone.</summary>
-    public string? ReadLine(bool keepHistory)
+    /// <summary>The answer to a question, without the end of its line; null as for a statement.</summary>
+    public string? ReadLine() => Read(keepHistory: false, completion: null);
+
+    /// <summary>A statement without the end of its line; null on Ctrl+C, on Ctrl+D, and where the terminal is gone.</summary>
+    public string? ReadStatement(Func<string, int, CommandCompletion?> complete) => Read(keepHistory: true, new TabCompletion(complete));
+
+    private string? Read(bool keepHistory, TabCompletion? completion)
     {
         var line = new EditedLine();
         var recalled = history.Count;
         while (NextKey() is { } key)
         {
+            if (key.Key == ConsoleKey.Tab && completion is not null)
+            {
+                line.Complete(completion, isBack: key.Modifiers.HasFlag(ConsoleModifiers.Shift));
+                continue;
+            }
+            completion?.Forget();
             switch (key.Key)
             {
                 case ConsoleKey.Enter:
@@ -161,6 +173,15 @@ internal sealed class LineEditor
             text.Clear().Append(line);
             RedrawFromCursor(erased: Math.Max(0, before - line.Length));
             MoveTo(line.Length);
+        }
+
+        public void Complete(TabCompletion completion, bool isBack)
+        {
+            if (completion.Next(Text, cursor, isBack) is { } completed)
+            {
+                Replace(completed.Line);
+                MoveTo(completed.Cursor);
+            }
         }
 
         private void Insert(char character)

@@ -66,6 +66,24 @@ internal sealed class PipelineRunner(Runspace runspace)
         }
     }
 
+    /// <summary>What PowerShell would complete at a place of a line; null where it cannot tell.</summary>
+    public CommandCompletion? Complete(string line, int cursor)
+    {
+        using var pipeline = Create("", addToHistory: false);
+        var command = new Command("TabExpansion2");
+        command.Parameters.Add("inputScript", line);
+        command.Parameters.Add("cursorColumn", cursor);
+        pipeline.Commands.Add(command);
+        try
+        {
+            return Invoke(pipeline, input: null).Select(result => result.BaseObject).OfType<CommandCompletion>().FirstOrDefault();
+        }
+        catch (RuntimeException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Asks the innermost pipeline to stop; its finally blocks run. False when none runs.</summary>
     public bool Stop()
     {

@@ -17,7 +17,7 @@ internal sealed class PromptLoop(ConsoleHost host, PipelineRunner runner, bool s
         while (!host.HasEnded && host.NestingDepth >= depth)
         {
             WritePrompt();
-            var line = host.ConsoleUI.ReadStatementLine();
+            var line = host.ConsoleUI.ReadStatementLine(runner.Complete);
             if (line is not null)
             {
                 Take(line);
