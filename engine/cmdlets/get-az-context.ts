@@ -1,4 +1,5 @@
 import { toContextOutput, outputTypes } from '../contexts/context-output.ts';
+import { sameText, type NamedContext } from '../contexts/model.ts';
 import { refreshContexts } from '../contexts/refresh-contexts.ts';
 import { beforeRecords, resolveContext } from '../contexts/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
@@ -22,7 +23,7 @@ export const cmdlet = defineCmdlet(
       },
       ListAvailable: {
         type: 'switch',
-        help: 'Gets all contexts: the stored ones and those of this PowerShell.',
+        help: 'Gets all contexts: the stored ones and those of this PowerShell. The current one comes first.',
         sets: { ListAllContexts: {} },
       },
       RefreshContextFromTokenCache: {
@@ -67,7 +68,10 @@ export const cmdlet = defineCmdlet(
       if (call.parameters.RefreshContextFromTokenCache === true) {
         await refreshContexts(services, interaction, signal);
       }
-      for (const context of (await services.contexts.view()).contexts) write(toContextOutput(context));
+      const { contexts, current } = await services.contexts.view();
+      const isCurrent = ({ name }: NamedContext): boolean => sameText(name, current?.name);
+      const others = contexts.filter((context) => !isCurrent(context));
+      for (const context of [...contexts.filter(isCurrent), ...others]) write(toContextOutput(context));
       return;
     }
     const { Name: name, DefaultProfile: profile } = call.parameters;

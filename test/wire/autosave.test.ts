@@ -7,9 +7,9 @@ import { contoso, wireBench } from '../support/wire-bench.ts';
 describe('autosave of contexts, over the wire', () => {
   const bench = wireBench();
   const names = async (engine: EngineProcess): Promise<unknown[]> =>
-    (
-      await engine.call('Get-AzContext', { ListAvailable: true }, { parameterSet: 'ListAllContexts' })
-    ).outputs.map(({ Name }) => Name);
+    (await engine.call('Get-AzContext', { ListAvailable: true }, { parameterSet: 'ListAllContexts' })).outputs
+      .map(({ Name }) => String(Name))
+      .sort();
   const token = async (engine: EngineProcess): Promise<string> =>
     (await engine.call('Get-AzAccessToken')).secrets[0] ?? '';
   const mode = async (

@@ -12,10 +12,11 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
     JSON.parse(await readFile(file('AzureRmContext.json'), 'utf8')) as Awaited<
       ReturnType<typeof contextFile>
     >;
-  const names = async (engine: EngineProcess = bench.engine): Promise<string[]> =>
+  const listed = async (engine: EngineProcess = bench.engine): Promise<string[]> =>
     (
       await engine.call('Get-AzContext', { ListAvailable: true }, { parameterSet: 'ListAllContexts' })
     ).outputs.map(({ Name }) => String(Name));
+  const names = async (engine?: EngineProcess): Promise<string[]> => (await listed(engine)).sort();
   const current = async (engine: EngineProcess = bench.engine): Promise<unknown> =>
     (await engine.call('Get-AzContext')).outputs[0]?.Name;
   const token = async (engine: EngineProcess = bench.engine): Promise<string> =>
@@ -42,6 +43,17 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
 
   const decline: CallOptions = { onConfirm: () => false };
   const declineQuestion: CallOptions = { interactive: true, onConfirm: ({ query }) => query === undefined };
+
+  it('are listed with the current one first', async () => {
+    await bench.connectApp();
+    const before = await names();
+    assert.ok(before.length > 1);
+    for (const name of before) {
+      await bench.engine.call('Select-AzContext', { Name: name }, { parameterSet: 'SelectByName' });
+      assert.equal((await listed())[0], name);
+    }
+    assert.deepEqual(await names(), before);
+  });
 
   describe('Rename-AzContext', () => {
     beforeEach(async () => {
