@@ -25,6 +25,8 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $name = 'Az.LoginTs'
+# What went wrong, and not the line of this script where it did.
+trap { $PSCmdlet.ThrowTerminatingError($_) }
 
 function Get-UserModuleFolder {
     # The first folder of PSModulePath that belongs to the user.
@@ -109,4 +111,7 @@ try {
 } finally {
     foreach ($left in Remove-Leftover $place) { Write-Verbose "'$left' is in use and stays until the next installation." }
 }
-Write-Output "$name $version is installed in '$target'. Run: Import-Module $name; Connect-AzAccount"
+$import = $name
+$found = foreach ($folder in ([string]$env:PSModulePath).Split([System.IO.Path]::PathSeparator)) { $folder.TrimEnd('/', '\') }
+if ($found -notcontains $modules.TrimEnd('/', '\')) { $import = "'" + [System.IO.Path]::Combine($target, "$name.psd1") + "'" }
+Write-Output "$name $version is installed in '$target'. Run: Import-Module $import; Connect-AzAccount"

@@ -73,9 +73,10 @@ describe('the installable module', function () {
 
   it('is installed out of its zip, and a second time only with -Force', async () => {
     const command = `& '${install}' -Path ./module.zip -ModuleFolder '${modules()}'`;
-    assert.match(await run(command), /Az\.LoginTs \S+ is installed in /);
+    assert.match(await run(command), /Az\.LoginTs \S+ is installed in .* Run: Import-Module Az\.LoginTs;/);
     assert.match(await run(`try { ${command} } catch { "$_" }`), /is installed in .* already\. Add -Force/);
-    assert.match(await run(`${command} -Force`), /is installed in /);
+    const elsewhere = `$env:PSModulePath = '/nowhere'; ${command} -Force`;
+    assert.match(await run(elsewhere), /is installed in .* Run: Import-Module '.*Az\.LoginTs\.psd1';/);
     const left = await run(`[System.IO.Directory]::GetDirectories('${join(modules(), 'Az.LoginTs')}').Count`);
     assert.equal(left, '1');
   });
