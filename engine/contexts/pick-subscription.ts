@@ -1,8 +1,8 @@
 // The picker after a sign-in: a numbered list, Enter for the default, part of a name to filter.
 import type { FoundSubscription } from '../directory/find-subscriptions.ts';
-import type { KnownTenant } from '../directory/tenants.ts';
+import { tenantIn, type KnownTenant } from '../directory/tenants.ts';
 import type { Interaction } from '../signin/interaction.ts';
-import { sameText } from './model.ts';
+import { isEnabled } from './subscription-state.ts';
 
 /** More than these are not shown at once. */
 const shownAtMost = 20;
@@ -100,10 +100,10 @@ function linesOf(heads: readonly string[], rows: readonly (readonly string[])[])
 
 /** With the state of one that is not enabled: whoever picks it can read there, but not change anything. */
 function nameOf({ subscription: { displayName, state } }: FoundSubscription): string {
-  return state === '' || sameText(state, 'Enabled') ? displayName : `${displayName} (${state})`;
+  return isEnabled(state) ? displayName : `${displayName} (${state})`;
 }
 
 function tenantNameOf({ tenantId }: FoundSubscription, { tenants }: SubscriptionChoice): string {
-  const tenant = tenants.find((candidate) => candidate.tenantId === tenantId);
-  return tenant?.defaultDomain ?? tenant?.displayName ?? tenantId;
+  const { defaultDomain, displayName } = tenantIn(tenants, tenantId);
+  return defaultDomain ?? displayName ?? tenantId;
 }

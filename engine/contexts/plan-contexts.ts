@@ -7,6 +7,7 @@ import {
   type FoundSubscription,
 } from '../directory/find-subscriptions.ts';
 import type { Environment } from '../environments/environment.ts';
+import { tenantIn } from '../directory/tenants.ts';
 import { isCancelled } from '../protocol/engine-error.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import type { SignedIn } from '../signin/signed-in.ts';
@@ -153,7 +154,7 @@ async function planAnew(
   }
   const contextOf = ({ subscription, tenantId: place }: FoundSubscription, name?: string): NamedContext => {
     const facts = { tenantId: place, accountId: account.Id, environment: environment.Name };
-    const tenant = listed.find((candidate) => candidate.tenantId === place) ?? { tenantId: place };
+    const tenant = tenantIn(listed, place);
     return newContext(
       { account, tenant, subscription: toStoredSubscription(subscription, facts), environment },
       name,
@@ -163,7 +164,7 @@ async function planAnew(
     interaction.warning(
       `${account.Id} can reach no subscription${tenantId === undefined ? '' : ` in the tenant ${tenantId}`}. The context has a tenant only.`,
     );
-    const tenant = listed.find((candidate) => candidate.tenantId === home) ?? { tenantId: home };
+    const tenant = tenantIn(listed, home);
     const current = newContext({ account, tenant, subscription: null, environment }, request.contextName);
     return { contexts: [current], current, found: 0, isComplete, asked: false, isStopped };
   }

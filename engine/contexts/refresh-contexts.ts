@@ -1,4 +1,5 @@
 import { findSubscriptions } from '../directory/find-subscriptions.ts';
+import { tenantIn } from '../directory/tenants.ts';
 import { EngineError, isCancelled } from '../protocol/engine-error.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import type { Services } from '../services.ts';
@@ -63,7 +64,7 @@ async function missingContexts(
       const facts = { tenantId, accountId: account.Id, environment: environment.Name };
       return newContext({
         account,
-        tenant: tenants.find((tenant) => tenant.tenantId === tenantId) ?? { tenantId },
+        tenant: tenantIn(tenants, tenantId),
         subscription: toStoredSubscription(subscription, facts),
         environment,
       });

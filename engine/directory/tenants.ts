@@ -18,6 +18,11 @@ export interface TenantInfo {
 /** A tenant with what is known of it, which may be its ID alone. */
 export type KnownTenant = Pick<TenantInfo, 'tenantId'> & Partial<TenantInfo>;
 
+/** What is known of the tenant with this ID. */
+export function tenantIn(tenants: readonly KnownTenant[], tenantId: string): KnownTenant {
+  return tenants.find((tenant) => tenant.tenantId === tenantId) ?? { tenantId };
+}
+
 /**
  * The tenants of the account whose token is used, in ARM's order.
  * @throws EngineError as `listFromArm`
