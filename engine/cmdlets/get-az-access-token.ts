@@ -3,6 +3,7 @@ import { resolveContext } from '../contexts/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { resourceFor, resourceTypeNames, scopeOf } from '../environments/resources.ts';
 import { checkScopes } from '../environments/scopes.ts';
+import { counted } from '../protocol/counted.ts';
 import { EngineError } from '../protocol/engine-error.ts';
 import { OutgoingSecret } from '../protocol/values.ts';
 import type { TimeSpan } from '../rpc/wire-values.ts';
@@ -157,7 +158,7 @@ function lifetimeOf(minimum: TimeSpan | undefined): number {
   throw new EngineError('InvalidArgument.Value', {
     facts: {
       parameter: 'MinimumLifetime',
-      value: `${String(minimum.totalMilliseconds / 1000)} seconds`,
+      value: counted(minimum.totalMilliseconds / 1000, 'second'),
       reason: 'It is less than a second.',
       accepted: 'a time such as 00:30:00, or (New-TimeSpan -Minutes 30)',
     },

@@ -2,6 +2,7 @@
 import { constants } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { counted } from '../protocol/counted.ts';
 import { parseEntries } from '../storage/token-entries.ts';
 import { failed, ok, warning, type Check, type Finding } from './finding.ts';
 
@@ -33,7 +34,7 @@ export const filesCheck: Check = {
       if (problem !== undefined) return problem;
     }
     const { contexts } = await services.contexts.view();
-    return ok(`'${folder}' can be read and written: ${String(contexts.length)} contexts.`);
+    return ok(`'${folder}' can be read and written: ${counted(contexts.length, 'context')}.`);
   },
 };
 

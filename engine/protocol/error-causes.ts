@@ -40,8 +40,6 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
 
   'Authentication.Failed': 'Entra ID refused the sign-in; its number says why.',
   'Authentication.Denied': 'Somebody chose to cancel, or did not accept the permissions that are asked for.',
-  'Authentication.StateMismatch':
-    'An old address was opened again, two sign-ins were mixed up, or somebody tries to slip in an answer of their own.',
   'Authentication.WrongAccount': 'Another account was chosen in the browser than the one that was named.',
   'Authentication.CodeExpired': 'Nobody entered the code in time.',
   'Authentication.NoIdentityToken':

@@ -176,10 +176,6 @@ export const errorCatalogue = {
     'The sign-in was declined in the browser: {description}',
     'Run Connect-AzAccount again and accept, or ask an administrator of the tenant to grant access.',
   ),
-  'Authentication.StateMismatch': auth(
-    'The answer that came back does not belong to this sign-in (its state differs).',
-    'Run Connect-AzAccount again and use the address it prints, only once. If it happens again, another program may be interfering.',
-  ),
   'Authentication.WrongAccount': auth(
     "'{actual}' signed in, but '{expected}' was asked for.",
     'Sign in as {expected}, or leave out -AccountId.',
@@ -279,7 +275,7 @@ export const errorCatalogue = {
   'Throttled.Service': entry(
     'LimitsExceeded',
     'System.InvalidOperationException',
-    "'{host}' allows no more requests for now; {attempts} attempts were made.",
+    "'{host}' allows no more requests for now, after {attempts} attempts.",
     'Try again in {seconds} seconds.',
     { retriable: true },
   ),
