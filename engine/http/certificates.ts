@@ -25,14 +25,15 @@ const certificate = /-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END \
 export function trustedAuthorities({
   caFile = '',
   systemCaFile = '',
-}: Partial<Pick<NetworkSettings, 'caFile' | 'systemCaFile'>>): string[] | undefined {
+  extraCaFile = '',
+}: Partial<Pick<NetworkSettings, 'caFile' | 'systemCaFile' | 'extraCaFile'>>): string[] | undefined {
   const own = caFile === '' ? [] : [requireCertificates(caFile)];
   const known = new Set<string>();
   const unknownOf = (texts: readonly string[]): string[] =>
     texts.map((text) => withoutKnown(text, known)).filter((text) => text.includes('-----BEGIN '));
   const defaults = unknownOf(nodeAuthorities());
   // Most of the system's are Node's own too; each takes time and memory in every process.
-  const others = unknownOf([...extraAuthorities(), ...systemAuthorities(systemCaFile), ...own]);
+  const others = unknownOf([...authoritiesIn(extraCaFile), ...systemAuthorities(systemCaFile), ...own]);
   return others.length === 0 ? undefined : [...defaults, ...others];
 }
 
@@ -86,14 +87,15 @@ function requireCertificates(path: string): string {
 
 type Certificates = typeof tls & { getCACertificates?: (type: string) => string[] };
 
-/** Those that Node brings along, and those that it was started with (NODE_EXTRA_CA_CERTS) where it can tell. */
+/** Those that Node brings along. */
 function nodeAuthorities(): readonly string[] {
   return (tls as Certificates).getCACertificates?.('default') ?? tls.rootCertificates;
 }
 
-function extraAuthorities(): string[] {
-  const file = process.env.NODE_EXTRA_CA_CERTS;
-  return file !== undefined && existsSync(file) ? [readFileSync(file, 'utf8')] : [];
+/** Those in the file that a variable names: one that leads nowhere is no reason to trust nobody. */
+function authoritiesIn(path: string): string[] {
+  const found = readCertificates(path);
+  return 'text' in found ? [found.text] : [];
 }
 
 /** Those that the system trusts; where Node reads them it keeps them. */
@@ -105,9 +107,5 @@ export function systemAuthorities(systemCaFile = ''): string[] {
     process.platform === 'linux' && bundle !== undefined && (folder ?? dirname(bundle)) === dirname(bundle);
   const fromNode = isBundleAll ? undefined : (tls as Certificates).getCACertificates?.('system');
   if (fromNode !== undefined) return fromNode;
-  // A variable that leads nowhere is no reason to trust nobody.
-  return [systemCaFile, bundle ?? ''].flatMap((path) => {
-    const found = readCertificates(path);
-    return 'text' in found ? [found.text] : [];
-  });
+  return [systemCaFile, bundle ?? ''].flatMap(authoritiesIn);
 }

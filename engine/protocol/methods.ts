@@ -235,6 +235,7 @@ export const environmentVariables = [
   'KUBERNETES_SERVICE_HOST',
   'LOCALAPPDATA',
   'MSI_ENDPOINT',
+  'NODE_EXTRA_CA_CERTS',
   'REMOTE_CONTAINERS',
   'SSH_CLIENT',
   'SSH_CONNECTION',
