@@ -29,11 +29,11 @@ export const filesCheck: Check = {
         'Free some space, or set AZ_LOGINTS_HOME to another disk.',
       );
     }
+    const { contexts } = await services.contexts.view();
     for (const path of [folder, ...files]) {
       const problem = await problemOf(path);
       if (problem !== undefined) return problem;
     }
-    const { contexts } = await services.contexts.view();
     return ok(`'${folder}' can be read and written: ${counted(contexts.length, 'context')}.`);
   },
 };

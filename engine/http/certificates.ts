@@ -1,8 +1,10 @@
 // Which authorities TLS trusts: Node's own roots, the system's, and those of the configuration's CaFile.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as tls from 'node:tls';
 import { EngineError } from '../protocol/engine-error.ts';
+import { notAFile, readSmallFileSync, tooLarge } from '../storage/small-file.ts';
+import { errorCode } from '../storage/storage-error.ts';
 import type { NetworkSettings } from './network-settings.ts';
 
 /** Where Linux distributions keep the bundle of trusted authorities (Go's crypto/x509/root_linux.go lists them). */
@@ -57,13 +59,23 @@ export function objectionToCertificates(path: string): string | undefined {
   return 'objection' in found ? found.objection : undefined;
 }
 
+/** The bundles of distributions have less than 1 MiB. */
+const mostBytes = 16 * 1024 * 1024;
+
+const objections: Readonly<Record<string, string>> = {
+  ENOENT: 'There is no such file.',
+  EISDIR: 'It is a folder, not a file.',
+  [notAFile]: 'It is a pipe or a device, not a file.',
+  [tooLarge]: 'It is too large for a file of certificates.',
+};
+
 function readCertificates(path: string): { readonly text: string } | { readonly objection: string } {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readSmallFileSync(path, mostBytes).toString('utf8');
   } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    return { objection: code === 'ENOENT' ? 'There is no such file.' : `It cannot be read (${code}).` };
+    const code = errorCode(error) ?? '';
+    return { objection: objections[code] ?? `It cannot be read (${code}).` };
   }
   return text.includes('-----BEGIN CERTIFICATE-----')
     ? { text }

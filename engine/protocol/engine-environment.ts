@@ -12,6 +12,8 @@ export const engineVariables = [
   ...['DESKTOP_SESSION', 'SESSION_MANAGER', 'XAUTHORITY', 'WSLENV', 'VSCODE_IPC_HOOK_CLI'],
   // Where macOS keeps the encoding of the user's text.
   '__CF_USER_TEXT_ENCODING',
+  // Who runs PowerShell through sudo.
+  'SUDO_UID',
 ] as const;
 
 /** Variables by how their names begin. */

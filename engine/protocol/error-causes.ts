@@ -74,6 +74,8 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
   'Storage.Locked': 'Another process writes the file, or hangs while it does.',
   'Storage.UnknownForm':
     'A newer version of Az.LoginTs, or of Az.Accounts, keeps its contexts in another way.',
+  'Storage.Untrusted':
+    'The folder or file belongs to another user, or others can write it: what is in it would be run and signed in with. It comes of sudo, of a home that was passed on, or of wide permissions.',
   'Storage.Read': 'The file belongs to another user, is a folder, or is on a disk that fails.',
   'Storage.Write': 'The disk is full, or the folder can only be read or belongs to another user.',
   'Storage.Plaintext': 'There is no keyring in this session, and DisablePlaintextTokenCache is on.',
@@ -85,6 +87,8 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
   'Engine.NotFound': 'Node.js is not on PATH, or its file may not be run.',
   'Engine.RuntimeNotFound':
     'The Node.js that EngineRuntime names was moved or removed, or the configuration came from another machine.',
+  'Engine.RuntimeUntrusted':
+    'Whoever can write that file could have any program run in your name; root runs none that another user names.',
   'Engine.Exited': 'The process was killed, or ran out of memory, or met a fault of its own.',
   'Engine.LanguageMode':
     'App Control or AppLocker runs scripts that it does not trust in a limited language, in which no module like this one can work.',

@@ -290,6 +290,7 @@ export const errorCatalogue = {
     "'{path}' is in a form that this version of Az.LoginTs does not know: {reason}.",
     'Nothing was changed. Update Az.LoginTs; or move the file away and sign in again.',
   ),
+  'Storage.Untrusted': storage('PermissionDenied', "'{path}' is not used: {reason}.", '{advice}'),
   'Storage.Read': storage('ReadError', "'{path}' cannot be read: {reason}.", '{advice}'),
   'Storage.Write': storage(
     'WriteError',
@@ -325,6 +326,11 @@ export const errorCatalogue = {
     'ResourceUnavailable',
     "The engine cannot be started: '{path}', which {place} names as its runtime, is no file.",
     'Correct it there, or set $env:AZ_LOGINTS_ENGINE_RUNTIME to the path of Node.js 20 or later, which goes before the stored one.',
+  ),
+  'Engine.RuntimeUntrusted': engine(
+    'PermissionDenied',
+    "The engine is not started with '{path}', which {place} names as its runtime: {reason}.",
+    'Make that yours alone (chown, chmod go-w), or set $env:AZ_LOGINTS_ENGINE_RUNTIME to the path of Node.js 20 or later, which goes before the stored one.',
   ),
   'Engine.Exited': engine(
     'ResourceUnavailable',

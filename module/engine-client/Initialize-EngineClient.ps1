@@ -3,6 +3,8 @@ Set-StrictMode -Off
 $script:EngineFolder = [System.IO.Path]::Combine($PSScriptRoot, 'engine')
 # A person presses Tab and waits: rather nothing than a prompt that hangs.
 $script:CompletionTimeoutMs = 3000
+# Bytes. A configuration has a few thousand.
+$script:LargestConfiguration = 16MB
 # What stands in JSON text as an escape only.
 $script:JsonSpecial = '[\u0000-\u001f"\\]'
 $script:EscapeJsonCharacter = [System.Text.RegularExpressions.MatchEvaluator] {

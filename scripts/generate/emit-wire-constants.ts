@@ -11,6 +11,7 @@ import { quoteList, quoteSingle } from './powershell-syntax.ts';
 const toldByPowerShell: readonly CatalogueId[] = [
   'Engine.NotFound',
   'Engine.RuntimeNotFound',
+  'Engine.RuntimeUntrusted',
   'Engine.Exited',
   'Engine.Unexpected',
   'InvalidArgument.TooLarge',
