@@ -5,7 +5,7 @@ import { createAgentPool } from '../../../../engine/http/agents.ts';
 import { createHttpClient } from '../../../../engine/http/http-client.ts';
 import { EngineError } from '../../../../engine/errors/engine-error.ts';
 import { signInInteractively } from '../../../../engine/signin/person/interactive.ts';
-import type { SignInContext } from '../../../../engine/signin/msal-client.ts';
+import type { SignInContext } from '../../../../engine/signin/sign-in-context.ts';
 import type { SignedIn } from '../../../../engine/signin/signed-in.ts';
 import { approveDeviceCode } from '../../../local-cloud/person.ts';
 import { startLocalCloud, type LocalCloud } from '../../../local-cloud/start.ts';
