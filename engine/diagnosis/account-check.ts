@@ -1,6 +1,6 @@
 // Whether the account of the current context still gets a token, without asking anyone.
 import { armScope } from '../environments/resources.ts';
-import { counted } from '../protocol/counted.ts';
+import { counted } from '../text/counted.ts';
 import { ok, skipped, type Check } from './finding.ts';
 
 export const accountCheck: Check = {

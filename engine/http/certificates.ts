@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as tls from 'node:tls';
-import { EngineError } from '../protocol/engine-error.ts';
-import { notAFile, readSmallFileSync, tooLarge } from '../storage/small-file.ts';
-import { errorCode } from '../storage/storage-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
+import { errorCode } from '../errors/storage-error.ts';
+import { notAFile, readSmallFileSync, tooLarge } from '../machine/small-file.ts';
 import type { NetworkSettings } from './network-settings.ts';
 
 /** Where Linux distributions keep the bundle of trusted authorities (Go's crypto/x509/root_linux.go lists them). */

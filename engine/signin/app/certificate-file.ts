@@ -1,8 +1,8 @@
 // A service principal with a certificate file: PKCS#12 (RFC 7292) or PEM. The file is read anew for each token
 // request, so that a certificate that was renewed in place is taken up.
 import { constants, createHash, createPrivateKey, sign, X509Certificate, type KeyObject } from 'node:crypto';
-import { notAFile, readSmallFile, tooLarge } from '../../storage/small-file.ts';
-import { errorCode, storageError } from '../../storage/storage-error.ts';
+import { errorCode, storageError } from '../../errors/storage-error.ts';
+import { notAFile, readSmallFile, tooLarge } from '../../machine/small-file.ts';
 import type { AppAccount } from '../signed-in.ts';
 import type { AppCredential } from './app-credential.ts';
 import {

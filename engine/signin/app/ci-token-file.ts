@@ -1,8 +1,8 @@
 // azure.github.io/azure-workload-identity: Kubernetes rewrites the file before the token expires
-import { notAFile, readSmallFile, tooLarge } from '../../storage/small-file.ts';
-import { errorCode, storageError } from '../../storage/storage-error.ts';
+import { errorCode, storageError } from '../../errors/storage-error.ts';
+import { notAFile, readSmallFile, tooLarge } from '../../machine/small-file.ts';
 import { readJwt } from '../jwt.ts';
-import type { SignInContext } from '../msal-client.ts';
+import type { SignInContext } from '../sign-in-context.ts';
 import { noIdentityToken } from './ci-request.ts';
 
 /** Far more than any token has. */

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createAgentPool } from '../../../engine/http/agents.ts';
 import { createHttpClient } from '../../../engine/http/http-client.ts';
-import type { EngineError } from '../../../engine/protocol/engine-error.ts';
+import type { EngineError } from '../../../engine/errors/engine-error.ts';
 import { issueCertificate } from '../../local-cloud/certificates.ts';
 import { startConnectProxy, type ConnectProxy } from '../../support/connect-proxy.ts';
 
