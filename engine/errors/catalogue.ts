@@ -337,6 +337,11 @@ export const errorCatalogue = {
     'The engine ended unexpectedly (exit code {exitCode}). {stderr}',
     'Run the command again: a new engine starts and stored sign-ins are intact.',
   ),
+  'Engine.Silent': engine(
+    'OperationTimeout',
+    'The engine gave no sign of life for {seconds} seconds, and was ended.',
+    'Run the command again: a new engine starts and stored sign-ins are intact. What the command had begun may have been done.',
+  ),
   'Engine.Mismatch': engine(
     'ProtocolError',
     'The module ({module}) and its engine ({engine}) are not of the same build.',

@@ -92,6 +92,8 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
   'Engine.Exited': 'The process was killed, or ran out of memory, or met a fault of its own.',
   'Engine.LanguageMode':
     'App Control or AppLocker runs scripts that it does not trust in a limited language, in which no module like this one can work.',
+  'Engine.Silent':
+    'Its process is stopped (SIGSTOP, a debugger), or the machine has no memory left and moves it to disk.',
   'Engine.Mismatch': 'The module was updated while this PowerShell was open.',
   'Engine.Unexpected': 'This is a fault in Az.LoginTs.',
   'InvalidArgument.TooLarge': 'What goes between PowerShell and the engine has a limit.',

@@ -9,6 +9,7 @@ import {
   CompletionList,
   type EnvironmentVariables,
   Initialize,
+  Ping,
   rpcErrorCodes,
   SessionChanged,
   type CmdletInvokeParams,
@@ -80,6 +81,8 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
       return { buildId, processId: process.pid, runtime: `Node.js ${process.version}` };
     },
   );
+
+  connection.onRequest(Ping, () => null);
 
   connection.onRequest(CmdletInvoke, async (params: CmdletInvokeParams, token: CancellationToken) => {
     const controller = new AbortController();

@@ -48,6 +48,10 @@ function New-EngineConnection {
             Ids         = [System.Threading.SemaphoreSlim]::new(1)
             ErrorText   = $Process.StandardError.ReadToEndAsync()
             Ended       = $false
+            Heard       = [System.Diagnostics.Stopwatch]::StartNew()
+            Silence     = -$script:EngineStartMs
+            IsAsked     = $false
+            SilentMs    = 0
             Retired     = $false
         })
 }
@@ -134,12 +138,13 @@ function Restore-EngineRuntimeMode {
 }
 
 function Get-EngineConnection {
-    # The process's engine; started by the first command, and again by the next one after it ended. It is told which
+    # The process's engine; started by the first command, and again by the next one after it ended or
+    # does not answer. It is told which
     # cmdlet comes, and loads what that takes meanwhile.
     param([string]$Cmdlet)
     $shared = Get-EngineShared
     $connection = $shared['Connection']
-    if ($null -ne $connection -and -not $connection['Ended'] -and -not $connection['Process'].HasExited) { return , $connection }
+    if ($null -ne $connection -and -not $connection['Ended'] -and -not $connection['Process'].HasExited -and (Test-EngineAlive $connection)) { return , $connection }
     $held = $false
     try {
         while (-not $held) { $held = $shared['StartLock'].Wait(50) }

@@ -13,6 +13,7 @@ const toldByPowerShell: readonly CatalogueId[] = [
   'Engine.RuntimeNotFound',
   'Engine.RuntimeUntrusted',
   'Engine.Exited',
+  'Engine.Silent',
   'Engine.Unexpected',
   'InvalidArgument.TooLarge',
 ];

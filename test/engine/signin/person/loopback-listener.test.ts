@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
-import { startLoopbackListener, type LoopbackListener } from '../../../../engine/signin/person/loopback-listener.ts';
+import {
+  startLoopbackListener,
+  type LoopbackListener,
+} from '../../../../engine/signin/person/loopback-listener.ts';
 
 /** What the listener answers to bytes that no browser sends; the status line, or '' where it only closes. */
 function exchange(port: number, text: string): Promise<string> {
