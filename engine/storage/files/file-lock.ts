@@ -66,8 +66,8 @@ export async function withFileLock<T>(
   options: LockOptions,
 ): Promise<T> {
   const wait = new Wait(path, options);
-  await requireOwnFolder(dirname(path));
   return queued(path, wait, async () => {
+    await requireOwnFolder(dirname(path));
     await clearOnce(dirname(path), wait);
     const held = await acquire(path, wait);
     const heartbeat = setInterval(() => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createAgentPool } from '../../../engine/http/agents.ts';
 import { createHttpClient } from '../../../engine/http/http-client.ts';
 import type { EngineError } from '../../../engine/errors/engine-error.ts';
-import { issueCertificate } from '../../local-cloud/certificates.ts';
+import { issueCertificate } from '../../local-cloud/index.ts';
 import { startConnectProxy, type ConnectProxy } from '../../support/connect-proxy.ts';
 
 describe('a connection with NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
