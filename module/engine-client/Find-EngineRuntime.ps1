@@ -30,6 +30,7 @@ function Get-EngineRuntimeSetting {
     try {
         # Opening a pipe would wait for who writes into it; one has no length, nor has a device.
         $info = [System.IO.FileInfo]::new($file)
+        if (-not $info.Exists) { return $null }
         if ($info.Attributes -band [System.IO.FileAttributes]::ReparsePoint -and $info.PSObject.Methods['ResolveLinkTarget']) { $info = $info.ResolveLinkTarget($true) }
         if (-not $info.Exists -or $info.Length -eq 0 -or $info.Length -gt $script:LargestConfiguration) { return $null }
         $text = [System.IO.File]::ReadAllText($file)
@@ -58,7 +59,10 @@ function Get-EngineUntrustedReason {
         # Before PowerShell 7.1 nothing tells.
         if ($null -eq $found) { continue }
         if ($found.UserId -ne 0 -and $item.User -cne [System.Environment]::UserName) { return "'$path' belongs to another user ($($found.UserId))" }
-        if ($found.Mode -band 18 -and -not $found.IsSticky) { return "other users can write '$path'" }
+        # Many systems give each user a group of the same number, with nobody else in it.
+        $others = 18
+        if ($found.GroupId -eq $found.UserId) { $others = 2 }
+        if ($found.Mode -band $others -and -not $found.IsSticky) { return "other users can write '$path'" }
     }
     return $null
 }

@@ -68,11 +68,11 @@ export async function targetOf(path: string): Promise<string> {
 export async function makeFolder(folder: string): Promise<void> {
   const made = await makeFolders(folder);
   if (made === undefined || process.getuid?.() !== 0) return;
-  const above = await open(await realpath(dirname(made)), folderFlags);
+  const parent = await realpath(dirname(made));
+  const above = await open(parent, folderFlags);
   try {
     const { uid, gid } = await above.stat();
-    if (uid !== 0)
-      await giveAway(above, dirname(made), relative(dirname(made), folder).split(sep), { uid, gid });
+    if (uid !== 0) await giveAway(above, parent, relative(dirname(made), folder).split(sep), { uid, gid });
   } finally {
     await above.close();
   }
@@ -85,7 +85,8 @@ const ownFolderFlags =
   (process.platform === 'darwin' ? 0x20000000 : ((constants.O_NOFOLLOW as number | undefined) ?? 0));
 
 /**
- * Gives folders, each in the one before it, that root has just made to the user in whose folder the first one is. That
+ * Gives folders, each in the one before it, that root has just made to the user in whose folder the first one is;
+ * `place` is the path of that folder, without links. That
  * user can put others in their places meanwhile, or links to where root alone may write: so each is opened in the one
  * before, which Linux offers by /proc/self/fd (proc_pid_fd(5)), and is given away only if it is root's and empty but
  * for the next one.
@@ -98,10 +99,7 @@ async function giveAway(
 ): Promise<void> {
   const [name, ...others] = names;
   if (name === undefined) return;
-  const path = join(
-    process.platform === 'linux' ? `/proc/self/fd/${String(above.fd)}` : await realpath(place),
-    name,
-  );
+  const path = join(process.platform === 'linux' ? `/proc/self/fd/${String(above.fd)}` : place, name);
   const folder = await open(path, ownFolderFlags);
   try {
     const inside = process.platform === 'linux' ? `/proc/self/fd/${String(folder.fd)}` : path;
