@@ -2,7 +2,7 @@
 import { rangeOf } from '../config/config-values.ts';
 import { configKeys, type ConfigKey, type WritableScope } from '../config/keys.ts';
 import type { ParameterDeclaration, ParameterType } from '../declaration/parameter-types.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 
 /** The scopes of the configuration, as -Scope takes them. */
 export const configScopes = ['CurrentUser', 'Process', 'Default', 'Environment'] as const;

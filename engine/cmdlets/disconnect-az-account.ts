@@ -1,5 +1,5 @@
 import { outputTypes, toAccountOutput } from '../contexts/context-output.ts';
-import { contextOfObject, resolveContext } from '../contexts/resolve-context.ts';
+import { contextOfObject, resolveContext } from '../usecases/resolve-context.ts';
 import { sameText, type AccountType, type StoredAccount } from '../contexts/model.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { defaultProfileParameter, scopeParameter } from './shared-parameters.ts';

@@ -4,7 +4,7 @@ import type { CompleterName } from '../declaration/parameter-types.ts';
 import type { CompletionListParams } from '../protocol/methods.ts';
 import type { ContextView } from '../contexts/context-store.ts';
 import { sameText } from '../contexts/model.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../session/services.ts';
 import {
   accountIds,
   configTargets,

@@ -6,7 +6,7 @@ import type { ContextView } from '../contexts/context-store.ts';
 import { sameText, splitList, type StoredAccount, type StoredTenant } from '../contexts/model.ts';
 import { listEnvironments } from '../environments/environment-store.ts';
 import { resourcesOf, resourceTypeNames } from '../environments/resources.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../session/services.ts';
 import type { Candidate } from './match.ts';
 
 export interface KnownTenant {

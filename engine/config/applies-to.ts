@@ -1,5 +1,5 @@
 // What a value of the configuration is for: all of Az, one module, or one cmdlet. The forms are those of Az.Accounts.
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import type { ConfigKey } from './keys.ts';
 
 export type AppliesToKind = 'Az' | 'module' | 'cmdlet';

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { isAbsolute } from 'node:path';
 import { promisify } from 'node:util';
 import { objectionToCertificates } from '../http/certificates.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { oldestNode } from '../protocol/version.ts';
 import { acceptedBy, checkValue, hasCredentials, shownValue, type ConfigValue } from './config-values.ts';
 import type { ConfigKey } from './keys.ts';

@@ -1,6 +1,6 @@
 // Secrets as Az.Accounts' files may hold them, in clear among the properties of an account. Here they are kept with
 // the tokens, and stand in a file only where Save-AzContext -WithCredential asks for that.
-import type { KeystoreName } from '../storage/az-accounts-keystore.ts';
+import type { KeystoreName } from '../storage/tokens/az-accounts-keystore.ts';
 import type { AccountSecrets, SecretName } from '../signin/signed-in.ts';
 import type { StoredAccount } from './model.ts';
 

@@ -2,7 +2,7 @@
 // versions come here, so nothing is taken for granted, and what is not understood stays as it is.
 import { findEnvironment, isBuiltIn } from '../environments/environment-store.ts';
 import type { Environment } from '../environments/environment.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import {
   sameAccount,
   sameText,

@@ -1,8 +1,8 @@
 // The contexts' rules. Stored contexts live in AzureRmContext.json; over them lie those of this PowerShell process.
 // A process keeps working in the context it began with, whatever other processes select meanwhile. A process that is
 // detached sees its own contexts only: autosave is off, or it has put something away that others keep.
-import { EngineError } from '../protocol/engine-error.ts';
-import { readJsonFile, updateJsonFile, type OnDamaged } from '../storage/json-file.ts';
+import { EngineError } from '../errors/engine-error.ts';
+import { readJsonFile, updateJsonFile, type OnDamaged } from '../storage/files/json-file.ts';
 import type { Autosave } from './autosave.ts';
 import {
   checkForm,

@@ -2,7 +2,7 @@
 // carry a copy of theirs, which changes along.
 import { addEnvironment, refuseBuiltIn } from '../environments/environment-store.ts';
 import type { Environment } from '../environments/environment.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import type { ContextStore } from './context-store.ts';
 import { sameText, type ContextFile, type ContextScope, type StoredContext } from './model.ts';
 

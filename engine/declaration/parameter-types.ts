@@ -20,7 +20,7 @@ export interface ParameterValues {
   dictionary: Readonly<Record<string, string>>;
   /** An object of ours that comes back in (a context, an account, …); its `$type` is checked by the cmdlet. */
   object: Readonly<Record<string, unknown>>;
-  /** ErrorRecords, as what PowerShell can tell of them: see engine/errors. */
+  /** ErrorRecords, as what PowerShell can tell of them: see engine/explain-error. */
   'errorRecord[]': readonly Readonly<Record<string, unknown>>[] | null;
 }
 

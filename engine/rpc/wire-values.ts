@@ -1,5 +1,5 @@
 // Plain values to and from their form on the wire (engine/protocol/values.ts has the closed set of tags).
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { OutgoingHeaders, OutgoingSecret, OutgoingShared, valueTags } from '../protocol/values.ts';
 
 /** A PSCredential as cmdlets see it. */

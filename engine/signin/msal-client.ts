@@ -12,7 +12,7 @@ import { authorityFor } from '../environments/environment-store.ts';
 import { msalNetwork, refusalOf } from '../http/msal-network.ts';
 import { redact } from '../http/redact.ts';
 import type { HttpClient } from '../http/types.ts';
-import { EngineError, toEngineError } from '../protocol/engine-error.ts';
+import { EngineError, toEngineError } from '../errors/engine-error.ts';
 import type { EnvironmentVariables } from '../protocol/methods.ts';
 import type { AppCredential } from './app/app-credential.ts';
 import type { Interaction } from './interaction.ts';

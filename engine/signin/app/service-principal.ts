@@ -1,6 +1,6 @@
 // Tokens for an application itself (client credentials, RFC 6749, section 4.4), whatever it proves itself with.
-import { connectCommand, explainSignInError } from '../entra-errors.ts';
-import { EngineError } from '../../protocol/engine-error.ts';
+import { connectCommand, explainSignInError } from '../../errors/entra-errors.ts';
+import { EngineError } from '../../errors/engine-error.ts';
 import { confidentialClient, type SignInContext } from '../msal-client.ts';
 import type { AccessToken, AppAccount, TokenRequest } from '../signed-in.ts';
 import type { AppCredential, AppCredentialWay } from './app-credential.ts';
