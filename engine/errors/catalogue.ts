@@ -83,6 +83,10 @@ export const errorCatalogue = {
     "'{value}' is not a valid value for -{parameter}. {reason}",
     'Accepted: {accepted}.',
   ),
+  'InvalidArgument.Setting': invalid(
+    "{key} is '{value}' in {place}, which cannot be used. {reason}",
+    'Correct it there. Accepted: {accepted}.',
+  ),
   'InvalidArgument.ParameterSet': invalid(
     '{reason}',
     'Run Get-Help {cmdlet} -Full to see the parameter sets.',
@@ -302,7 +306,7 @@ export const errorCatalogue = {
   ),
   'Storage.Plaintext': storage(
     'ResourceUnavailable',
-    'This system offers no encrypted store for tokens ({reason}), and the configuration refuses a plain file.',
+    'This system offers no encrypted store for tokens ({reason}), and DisablePlaintextTokenCache in {place} refuses a plain file.',
     'Start a keyring, or sign in for this process only: Connect-AzAccount -Scope Process.',
   ),
 

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as tls from 'node:tls';
 import { EngineError } from '../errors/engine-error.ts';
-import type { NetworkSettings } from './network-settings.ts';
+import { certificateFile, type NetworkSettings } from './network-settings.ts';
 
 /** Where Linux distributions keep the bundle of trusted authorities (Go's crypto/x509/root_linux.go lists them). */
 const systemBundles = [
@@ -20,13 +20,14 @@ const certificate = /-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END \
 
 /**
  * The authorities to trust, each once, or undefined where Node's defaults are all there is.
- * @throws EngineError `InvalidArgument.Value` when the CA file is no PEM file with certificates
+ * @throws EngineError `InvalidArgument.Setting` when the CA file is no PEM file with certificates
  */
 export function trustedAuthorities({
   caFile = '',
+  caFilePlace = '',
   systemCaFile = '',
-}: Partial<Pick<NetworkSettings, 'caFile' | 'systemCaFile'>>): string[] | undefined {
-  const own = caFile === '' ? [] : [requireCertificates(caFile)];
+}: Partial<Pick<NetworkSettings, 'caFile' | 'caFilePlace' | 'systemCaFile'>>): string[] | undefined {
+  const own = caFile === '' ? [] : [requireCertificates(caFile, caFilePlace)];
   const known = new Set<string>();
   const unknownOf = (texts: readonly string[]): string[] =>
     texts.map((text) => withoutKnown(text, known)).filter((text) => text.includes('-----BEGIN '));
@@ -69,17 +70,11 @@ function readCertificates(path: string): { readonly text: string } | { readonly 
     : { objection: 'There is no certificate in it.' };
 }
 
-function requireCertificates(path: string): string {
+function requireCertificates(path: string, place: string): string {
   const found = readCertificates(path);
   if ('text' in found) return found.text;
-  throw new EngineError('InvalidArgument.Value', {
-    facts: {
-      parameter: 'CaFile',
-      value: path,
-      reason: found.objection,
-      accepted:
-        'the path of a PEM file with one or more certificates, in the configuration or in AZ_LOGINTS_CA_FILE',
-    },
+  throw new EngineError('InvalidArgument.Setting', {
+    facts: { key: 'CaFile', value: path, place, reason: found.objection, accepted: certificateFile },
     target: path,
   });
 }
