@@ -53,6 +53,9 @@ export interface CatalogueEntry {
 /** Az.Accounts' own words, which scripts look for in messages. */
 export const loginPhrase = 'Run Connect-AzAccount to login.';
 
+/** The last sentence of an action; of no use to somebody who has done it. */
+export const debugAdvice = 'Run the command again with -Debug to see its requests too.';
+
 function entry(
   category: ErrorCategoryName,
   exception: ExceptionTypeName,
@@ -352,7 +355,7 @@ export const errorCatalogue = {
   'Engine.Unexpected': engine(
     'InvalidOperation',
     'The engine met an error that it did not expect: {reason}',
-    'Run the command again with -Debug and report what it prints.',
+    `Run Resolve-AzError -Last and report what it shows; the engine's stack is in it. ${debugAdvice}`,
   ),
 } as const satisfies Record<string, CatalogueEntry>;
 
@@ -400,4 +403,6 @@ export interface ErrorData {
   readonly request?: Exchange;
   /** Messages of the underlying causes, outermost first, secrets removed. */
   readonly causes?: readonly string[];
+  /** Of a fault: where it came up in the engine, one frame a line. */
+  readonly stack?: string;
 }

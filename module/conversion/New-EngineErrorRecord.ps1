@@ -10,6 +10,7 @@ function New-EngineErrorRecord {
     $exception.Data['AzLoginTs.Id'] = $Data.id
     $exception.Data['AzLoginTs.Message'] = $Data.message
     $exception.Data['AzLoginTs.Action'] = $Data.action
+    if ($null -ne $Data.stack) { $exception.Data['AzLoginTs.Stack'] = $Data.stack }
     foreach ($member in 'retryAfterSeconds', 'causes') {
         if ($null -ne $Data.$member) { $exception.Data['AzLoginTs.' + $member] = $Data.$member }
     }
