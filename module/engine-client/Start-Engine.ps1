@@ -58,13 +58,15 @@ function Start-EngineProcess {
     # Starts the engine in the first Node.js that can be: the module's own cannot everywhere, for one not where another
     # C library is (Alpine). Returns nothing, or why none can, as an ErrorRecord.
     param($Attempt)
+    $debugger = Get-EngineDebuggerOption
+    if ($debugger -is [System.Management.Automation.ErrorRecord]) { return $debugger }
     $reasons = @()
     $failed = @()
     $runtime = Find-EngineRuntime
     while ($null -ne $runtime) {
         if ($runtime -is [System.Management.Automation.ErrorRecord]) { return $runtime }
         $Attempt['Process'] = [System.Diagnostics.Process]::new()
-        $Attempt['Process'].StartInfo = New-EngineStartInfo $runtime
+        $Attempt['Process'].StartInfo = New-EngineStartInfo $runtime $debugger
         try {
             try {
                 $null = $Attempt['Process'].Start()
@@ -88,10 +90,10 @@ function Start-EngineProcess {
 }
 
 function New-EngineStartInfo {
-    param([string]$Runtime)
+    param([string]$Runtime, [string]$Debugger)
     return [System.Diagnostics.ProcessStartInfo]@{
         FileName               = $Runtime
-        Arguments              = '"' + [System.IO.Path]::Combine($script:EngineFolder, 'engine.cjs') + '"'
+        Arguments              = $Debugger + '"' + [System.IO.Path]::Combine($script:EngineFolder, 'engine.cjs') + '"'
         UseShellExecute        = $false
         CreateNoWindow         = $true
         RedirectStandardInput  = $true

@@ -12,6 +12,7 @@ const toldByPowerShell: readonly CatalogueId[] = [
   'Engine.RuntimeNotFound',
   'Engine.Exited',
   'Engine.Unexpected',
+  'InvalidArgument.Setting',
   'InvalidArgument.TooLarge',
 ];
 
