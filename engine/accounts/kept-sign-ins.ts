@@ -1,15 +1,21 @@
 // What accounts sign in with later: tokens in one store, secrets in another, and the contexts that need them in a
 // third. Other PowerShells change the same stores, so what belongs together is looked at while it is held.
-import { keystoreName } from '../contexts/account-secrets.ts';
+import {
+  keystoreName,
+  secretNames,
+  type AccountSecrets,
+  type SecretName,
+} from '../contexts/account-secrets.ts';
 import type { ContextStore, ListedContext } from '../contexts/context-store.ts';
-import { sameAccount, sameText, type ContextScope, type StoredAccount } from '../contexts/model.ts';
-import type { TokenPlace } from '../contexts/session-contexts.ts';
+import { sameAccount, type ContextScope, type StoredAccount } from '../contexts/model.ts';
+import type { TokenPlace } from '../storage/tokens/token-place.ts';
 import type { HomeStores } from '../storage/tokens/home-stores.ts';
 import { publicClientId } from '../signin/msal-client.ts';
-import { secretNames, type AccountSecrets, type SecretName, type SignedIn } from '../signin/signed-in.ts';
+import type { SignedIn } from '../signin/signed-in.ts';
 import type { Secrets } from '../storage/tokens/secret-store.ts';
 import { applyChanges } from '../storage/tokens/token-changes.ts';
 import { entriesOf, withoutAccount, withoutClients } from '../storage/tokens/token-entries.ts';
+import { sameText } from '../text/same-text.ts';
 
 /** Where an account of a tenant keeps its secrets. */
 interface SecretPlace {

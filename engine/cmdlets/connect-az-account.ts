@@ -1,5 +1,5 @@
 import { outputTypes, toProfileOutput } from '../contexts/context-output.ts';
-import { sameText } from '../contexts/model.ts';
+import { sameText } from '../text/same-text.ts';
 import { planContexts, type PlannedContexts } from '../usecases/plan-contexts.ts';
 import { warnUnlessEnabled } from '../usecases/subscription-state.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';

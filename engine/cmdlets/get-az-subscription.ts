@@ -1,6 +1,6 @@
 import { outputTypes, toSubscriptionOutput } from '../contexts/context-output.ts';
 import { beforeRecords, resolveContext } from '../usecases/resolve-context.ts';
-import { sameText } from '../contexts/model.ts';
+import { sameText } from '../text/same-text.ts';
 import { toStoredSubscription } from '../usecases/new-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import {

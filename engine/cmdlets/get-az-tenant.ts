@@ -1,6 +1,6 @@
 import { outputTypes, toTenantOutput } from '../contexts/context-output.ts';
 import { resolveContext } from '../usecases/resolve-context.ts';
-import { sameText } from '../contexts/model.ts';
+import { sameText } from '../text/same-text.ts';
 import { toStoredTenant } from '../usecases/new-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { listTenants, type TenantInfo } from '../directory/tenants.ts';

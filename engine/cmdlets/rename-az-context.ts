@@ -1,5 +1,5 @@
 import { outputTypes, toContextOutput } from '../contexts/context-output.ts';
-import { sameText } from '../contexts/model.ts';
+import { sameText } from '../text/same-text.ts';
 import { beforeRecords, nameOfContextObject } from '../usecases/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { askUnlessForced } from './confirm.ts';

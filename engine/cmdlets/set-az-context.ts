@@ -1,6 +1,6 @@
 import { outputTypes, toContextOutput } from '../contexts/context-output.ts';
 import { contextFor, type ContextTarget } from '../usecases/context-for.ts';
-import { sameText } from '../contexts/model.ts';
+import { sameText } from '../text/same-text.ts';
 import { contextOfObject, resolveContext } from '../usecases/resolve-context.ts';
 import { warnUnlessEnabled } from '../usecases/subscription-state.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { objectionToCertificates } from '../http/certificates.ts';
 import { oldestNode } from '../protocol/version.ts';
 import { badValue, checkValue, hasCredentials, type ConfigValue, type ValueSource } from './config-values.ts';
-import type { ConfigKey } from './keys.ts';
+import type { ConfigKey } from './config-key.ts';
 
 /** A program that does not say its version in this time is not taken for Node.js. */
 const versionTimeoutMs = 10_000;

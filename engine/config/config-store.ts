@@ -14,8 +14,9 @@ import {
   type ConfigValue,
 } from './config-values.ts';
 import { checkSetting } from './check-setting.ts';
-import { configKeys, findKey, type ConfigKeyName, type KnownConfigKey, type WritableScope } from './keys.ts';
+import { configKeys, findKey, type ConfigKeyName, type KnownConfigKey } from './keys.ts';
 import { isRecord } from '../protocol/shapes.ts';
+import type { WritableScope } from './config-key.ts';
 
 export type { ConfigFile } from './config-file.ts';
 export type ConfigScope = 'Process' | 'Environment' | 'CurrentUser' | 'Default';

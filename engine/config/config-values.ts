@@ -1,7 +1,8 @@
 // Values of the configuration: read leniently where others wrote them, checked strictly where they are set.
 import { EngineError } from '../errors/engine-error.ts';
 import { certificateFile } from '../http/network-settings.ts';
-import { variablesOf, type ConfigKey, type ConfigVariable } from './keys.ts';
+import { variablesOf } from './keys.ts';
+import type { ConfigKey, ConfigVariable } from './config-key.ts';
 
 export type ConfigValue = boolean | string | number;
 

@@ -5,7 +5,6 @@ import type { Environment } from '../environments/environment.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import {
   sameAccount,
-  sameText,
   type ContextFile,
   type NamedContext,
   type StoredAccount,
@@ -13,6 +12,7 @@ import {
   type StoredSubscription,
   type StoredTenant,
 } from './model.ts';
+import { sameText } from '../text/same-text.ts';
 
 /** What DefaultContextKey says where nothing is selected. */
 export const noDefault = 'Default';

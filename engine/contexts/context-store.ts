@@ -17,16 +17,17 @@ import {
   removeContexts,
   renameContext,
 } from './context-file.ts';
-import { withOwn, type OwnEnvironments } from './known-environments.ts';
+import { withOwn, type OwnEnvironments } from './own-environments.ts';
 import {
   sameAccount,
-  sameText,
   type ContextFile,
   type ContextScope,
   type NamedContext,
   type StoredAccount,
 } from './model.ts';
-import type { SessionContexts, TokenPlace } from './session-contexts.ts';
+import type { SessionContexts } from './session-contexts.ts';
+import { sameText } from '../text/same-text.ts';
+import type { TokenPlace } from '../storage/tokens/token-place.ts';
 
 export interface ListedContext extends NamedContext {
   readonly scope: ContextScope;

@@ -1,4 +1,5 @@
-import type { Credential, TimeSpan } from '../rpc/wire-values.ts';
+import type { Credential, TimeSpan } from '../protocol/values.ts';
+import type { CompleterName } from '../protocol/completers.ts';
 
 /** The closed list of parameter types. The build maps each to a .NET type, the engine to a check. */
 export interface ParameterValues {
@@ -32,21 +33,6 @@ export interface SetMembership {
   readonly position?: number;
   readonly pipeline?: 'value' | 'propertyName';
 }
-
-/** What a word of the command line is completed with: see engine/completion. */
-export type CompleterName =
-  | 'account'
-  | 'application'
-  | 'configTarget'
-  | 'context'
-  | 'environment'
-  | 'person'
-  | 'resource'
-  | 'resourceOrShortName'
-  | 'subscription'
-  | 'subscriptionId'
-  | 'subscriptionName'
-  | 'tenant';
 
 export interface ParameterDeclaration {
   readonly type: ParameterType;

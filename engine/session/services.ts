@@ -5,9 +5,9 @@ import { networkSettings } from '../config/network.ts';
 import { secretInClear } from '../contexts/account-secrets.ts';
 import { Autosave } from '../contexts/autosave.ts';
 import { ContextStore, type ListedContext } from '../contexts/context-store.ts';
-import { KnownEnvironments, type OwnEnvironments } from '../contexts/known-environments.ts';
-import { sameAccount, splitList, type StoredAccount } from '../contexts/model.ts';
-import { SessionContexts, type SessionContextsState, type TokenPlace } from '../contexts/session-contexts.ts';
+import { KnownEnvironments } from '../contexts/known-environments.ts';
+import { sameAccount, type StoredAccount } from '../contexts/model.ts';
+import { SessionContexts, type SessionContextsState } from '../contexts/session-contexts.ts';
 import type { ArmClient } from '../rest/arm-client.ts';
 import { DirectoryMemory } from '../directory/directory-memory.ts';
 import type { AccountDirectory } from '../directory/find-subscriptions.ts';
@@ -25,8 +25,8 @@ import type { environmentVariables, EnvironmentVariables } from '../protocol/met
 import { moduleVersion } from '../protocol/version.ts';
 import { brokerProperty, loadBroker } from '../signin/person/broker.ts';
 import type { Interaction } from '../signin/interaction.ts';
-import type { SignInContext } from '../signin/msal-client.ts';
-import { acquireManagedIdentityToken, identityIdTypes } from '../signin/managed-identity/managed-identity.ts';
+import type { SignInContext } from '../signin/sign-in-context.ts';
+import { acquireManagedIdentityToken } from '../signin/managed-identity/managed-identity.ts';
 import { acquireAppToken } from '../signin/app/service-principal.ts';
 import { givenTokenFor } from '../signin/given-tokens.ts';
 import type { AccessToken, AppAccount, SignedIn, TokenRequest } from '../signin/signed-in.ts';
@@ -36,6 +36,10 @@ import { identityServiceFolder, type AzureHome } from '../storage/files/azure-ho
 import type { OnDamaged } from '../storage/files/json-file.ts';
 import { tokenCacheName } from '../storage/tokens/token-cache.ts';
 import type { TokenOwner } from '../storage/tokens/token-entries.ts';
+import { splitList } from '../text/split-list.ts';
+import type { TokenPlace } from '../storage/tokens/token-place.ts';
+import type { OwnEnvironments } from '../contexts/own-environments.ts';
+import { identityIdTypes } from '../signin/managed-identity/identity.ts';
 
 const contextFileName = 'AzureRmContext.json';
 const settingsFileName = 'AzureRmContextSettings.json';

@@ -3,9 +3,10 @@ import type { Interaction } from '../signin/interaction.ts';
 import { tenantIdFor } from '../directory/tenant-resolution.ts';
 import type { Services } from '../session/services.ts';
 import type { ListedContext } from '../contexts/context-store.ts';
-import { sameAccount, sameText, type NamedContext } from '../contexts/model.ts';
+import { sameAccount, type NamedContext } from '../contexts/model.ts';
 import { newContext, toStoredSubscription } from './new-context.ts';
 import { isGuid } from '../protocol/shapes.ts';
+import { sameText } from '../text/same-text.ts';
 
 /** Where a context is to go: at least one of the two. */
 export interface ContextTarget {

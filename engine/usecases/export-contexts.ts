@@ -7,7 +7,8 @@ import { publicClientId } from '../signin/msal-client.ts';
 import { putSecrets, takeSecrets } from '../contexts/account-secrets.ts';
 import { emptyFile } from '../contexts/context-file.ts';
 import type { ListedContext } from '../contexts/context-store.ts';
-import { sameText, type ContextFile, type StoredContext } from '../contexts/model.ts';
+import type { ContextFile, StoredContext } from '../contexts/model.ts';
+import { sameText } from '../text/same-text.ts';
 
 export interface ContextExport {
   readonly contexts: readonly ListedContext[];

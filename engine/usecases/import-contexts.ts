@@ -4,23 +4,17 @@ import type { Environment } from '../environments/environment.ts';
 import { isBuiltIn } from '../environments/environment-store.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import type { Services } from '../session/services.ts';
-import type { AccountSecrets } from '../signin/signed-in.ts';
+import { type AccountSecrets, takeSecrets } from '../contexts/account-secrets.ts';
 import { readFileIfExists } from '../storage/files/atomic-file.ts';
 import { parseJson } from '../storage/files/json-file.ts';
 import { missingFile } from '../errors/storage-error.ts';
 import { decodeText } from '../storage/files/text-encoding.ts';
 import { applyChanges } from '../storage/tokens/token-changes.ts';
 import { parseEntries } from '../storage/tokens/token-entries.ts';
-import { takeSecrets } from '../contexts/account-secrets.ts';
 import { defaultName, readContexts, readEnvironments } from '../contexts/context-file.ts';
-import {
-  sameAccount,
-  sameText,
-  type ContextFile,
-  type ContextScope,
-  type NamedContext,
-} from '../contexts/model.ts';
-import type { TokenPlace } from '../contexts/session-contexts.ts';
+import { sameAccount, type ContextFile, type ContextScope, type NamedContext } from '../contexts/model.ts';
+import type { TokenPlace } from '../storage/tokens/token-place.ts';
+import { sameText } from '../text/same-text.ts';
 
 export interface ImportedContext extends NamedContext {
   readonly secrets: AccountSecrets;

@@ -4,13 +4,13 @@ import type { Environment } from '../environments/environment.ts';
 import type { KnownTenant } from '../directory/tenants.ts';
 import {
   defaultContextName,
-  sameText,
   type NamedContext,
   type StoredAccount,
   type StoredContext,
   type StoredSubscription,
   type StoredTenant,
 } from '../contexts/model.ts';
+import { sameText } from '../text/same-text.ts';
 
 /** A subscription of ARM in the form in which Az.Accounts stores it. */
 export function toStoredSubscription(

@@ -14,11 +14,12 @@ import type { Interaction } from '../signin/interaction.ts';
 import type { SignedIn } from '../signin/signed-in.ts';
 import type { Services } from '../session/services.ts';
 import type { ContextView } from '../contexts/context-store.ts';
-import { sameAccount, sameText, type NamedContext, type StoredAccount } from '../contexts/model.ts';
+import { sameAccount, type NamedContext, type StoredAccount } from '../contexts/model.ts';
 import { newContext, toStoredSubscription } from './new-context.ts';
 import { pickSubscription } from './pick-subscription.ts';
-import type { TokenPlace } from '../contexts/session-contexts.ts';
+import type { TokenPlace } from '../storage/tokens/token-place.ts';
 import { isGuid } from '../protocol/shapes.ts';
+import { sameText } from '../text/same-text.ts';
 
 export interface PlanRequest {
   readonly environment: Environment;

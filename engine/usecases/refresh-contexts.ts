@@ -3,9 +3,10 @@ import { tenantIn } from '../directory/tenants.ts';
 import { EngineError, isCancelled } from '../errors/engine-error.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import type { Services } from '../session/services.ts';
-import { sameAccount, sameText, type NamedContext } from '../contexts/model.ts';
+import { sameAccount, type NamedContext } from '../contexts/model.ts';
 import type { ContextView, ListedContext } from '../contexts/context-store.ts';
 import { newContext, toStoredSubscription } from './new-context.ts';
+import { sameText } from '../text/same-text.ts';
 
 /**
  * Adds a context for every subscription that a signed-in account can reach and that has none yet. An account of

@@ -3,7 +3,7 @@ import { EngineError, toEngineError } from '../errors/engine-error.ts';
 import type { Services } from '../session/services.ts';
 import type { ListedContext } from '../contexts/context-store.ts';
 import { outputTypes } from '../contexts/context-output.ts';
-import { sameText } from '../contexts/model.ts';
+import { sameText } from '../text/same-text.ts';
 
 type Shown = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,6 @@
 import type { Interaction } from '../signin/interaction.ts';
-import { sameText, type StoredContext } from '../contexts/model.ts';
+import type { StoredContext } from '../contexts/model.ts';
+import { sameText } from '../text/same-text.ts';
 
 /** Whether changes are possible in a subscription of that state; one that is not told counts as enabled. */
 export function isEnabled(state: string | null | undefined): boolean {

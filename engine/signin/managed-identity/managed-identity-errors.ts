@@ -2,8 +2,8 @@
 import { notJson } from '../../http/msal-network.ts';
 import { redact } from '../../http/redact.ts';
 import { EngineError, isCancelled } from '../../errors/engine-error.ts';
-import type { ManagedIdentity } from './managed-identity.ts';
-import type { SignInContext } from '../msal-client.ts';
+import type { ManagedIdentity } from './identity.ts';
+import type { SignInContext } from '../sign-in-context.ts';
 
 interface Explanation {
   /** A clause without a period. */

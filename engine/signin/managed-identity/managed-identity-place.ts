@@ -2,7 +2,7 @@
 // use only.
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import { noManagedIdentity } from './managed-identity-errors.ts';
-import type { ManagedIdentity } from './managed-identity.ts';
+import type { ManagedIdentity } from './identity.ts';
 
 type Place = 'app' | 'machine-learning' | 'cloud-shell' | 'azure-arc' | 'virtual-machine';
 

@@ -14,9 +14,10 @@ import {
 import { readJwt, type JwtClaims } from '../jwt.ts';
 import { explainManagedIdentityError, noManagedIdentity } from './managed-identity-errors.ts';
 import { checkPlace, knowsObjectIds, serviceFabricThumbprint } from './managed-identity-place.ts';
-import type { SignInContext } from '../msal-client.ts';
-import { sameText } from '../../contexts/model.ts';
+import type { SignInContext } from '../sign-in-context.ts';
+import { sameText } from '../../text/same-text.ts';
 import type { AccessToken, SignedIn, TokenRequest } from '../signed-in.ts';
+import type { ManagedIdentity } from './identity.ts';
 
 /** What Az.Accounts calls the identity that belongs to the machine itself. */
 export const systemAssignedId = 'MSI@50342';
@@ -24,15 +25,6 @@ export const systemAssignedId = 'MSI@50342';
 /** The metadata service answers in milliseconds where there is one. */
 const imdsTimeoutMs = 3000;
 const imdsHost = '169.254.169.254';
-
-export const identityIdTypes = ['System', 'ClientId', 'ObjectId', 'ResourceId'] as const;
-export type IdentityIdType = (typeof identityIdTypes)[number];
-
-export interface ManagedIdentity {
-  /** Client ID, object ID or resource ID of one that is user-assigned; else the name of the machine's own. */
-  readonly id: string;
-  readonly idType: IdentityIdType;
-}
 
 /**
  * MSAL keeps what it found at its first use, network included, for as long as the process lives. So the network it

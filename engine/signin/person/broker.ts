@@ -9,7 +9,8 @@ import type {
 } from '@azure/msal-node';
 import { EngineError } from '../../errors/engine-error.ts';
 import type { UserSignInRequest } from './browser.ts';
-import { publicClient, type SignInContext } from '../msal-client.ts';
+import { publicClient } from '../msal-client.ts';
+import type { SignInContext } from '../sign-in-context.ts';
 
 /** The property of an account whose tokens the broker keeps. */
 export const brokerProperty = 'LoginByBroker';

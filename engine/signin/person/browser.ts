@@ -6,9 +6,10 @@ import { EngineError } from '../../errors/engine-error.ts';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import { readRefusal } from '../../errors/entra-errors.ts';
 import { startLoopbackListener, type LoopbackListener } from './loopback-listener.ts';
-import { publicClient, type SignInContext } from '../msal-client.ts';
+import { publicClient } from '../msal-client.ts';
 import { openBrowser } from './open-browser.ts';
 import type { PageKind } from './sign-in-pages.ts';
+import type { SignInContext } from '../sign-in-context.ts';
 
 export interface UserSignInRequest {
   /** A tenant's ID, or `organizations`. */

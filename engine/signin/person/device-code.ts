@@ -5,7 +5,8 @@ import type { UserSignInRequest } from './browser.ts';
 import { readRefusal } from '../../errors/entra-errors.ts';
 import { deviceCodePolling, type OAuthRefusal } from './device-code-polling.ts';
 import type { Interaction } from '../interaction.ts';
-import { publicClient, type SignInContext } from '../msal-client.ts';
+import { publicClient } from '../msal-client.ts';
+import type { SignInContext } from '../sign-in-context.ts';
 
 const activity = 'Waiting for the device code';
 

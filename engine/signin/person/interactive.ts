@@ -7,7 +7,7 @@ import { chooseFlow } from '../choose-flow.ts';
 import { signInWithDeviceCode } from './device-code.ts';
 import { explainSignInError, type SignInFacts } from '../../errors/entra-errors.ts';
 import type { Interaction } from '../interaction.ts';
-import type { SignInContext } from '../msal-client.ts';
+import type { SignInContext } from '../sign-in-context.ts';
 import type { SignedIn } from '../signed-in.ts';
 import { isContainer, isWsl } from '../surroundings.ts';
 

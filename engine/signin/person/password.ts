@@ -3,8 +3,9 @@
 import type { UserSignInRequest } from './browser.ts';
 import { explainSignInError } from '../../errors/entra-errors.ts';
 import { signedInFrom } from './interactive.ts';
-import { publicClient, type SignInContext } from '../msal-client.ts';
+import { publicClient } from '../msal-client.ts';
 import type { SignedIn } from '../signed-in.ts';
+import type { SignInContext } from '../sign-in-context.ts';
 
 /**
  * Signs a person in with a password.

@@ -3,8 +3,9 @@ import type { AccountInfo, PublicClientApplication } from '@azure/msal-node';
 import { EngineError } from '../../errors/engine-error.ts';
 import { authorityFor } from '../../environments/environment-store.ts';
 import { connectCommand, explainSignInError } from '../../errors/entra-errors.ts';
-import { publicClient, type SignInContext } from '../msal-client.ts';
+import { publicClient } from '../msal-client.ts';
 import type { AccessToken } from '../signed-in.ts';
+import type { SignInContext } from '../sign-in-context.ts';
 
 export interface SilentRequest {
   readonly accountId: string;

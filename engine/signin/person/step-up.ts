@@ -3,7 +3,7 @@
 import { EngineError } from '../../errors/engine-error.ts';
 import { loginPhrase } from '../../errors/catalogue.ts';
 import { signInInteractively } from './interactive.ts';
-import type { SignInContext } from '../msal-client.ts';
+import type { SignInContext } from '../sign-in-context.ts';
 import type { AccessToken } from '../signed-in.ts';
 import { acquireTokenSilently, type SilentRequest } from './silent.ts';
 

@@ -1,7 +1,7 @@
 // DPAPI and Keychain, through the persistence classes of msal-node-extensions, which encrypt as MSAL.NET does.
 import { rm } from 'node:fs/promises';
 import { readFileIfExists, writeFileAtomically } from '../files/atomic-file.ts';
-import type { StoredText } from './protected-store.ts';
+import type { StoredText } from './stored-text.ts';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { onceFree } from '../files/windows-files.ts';
 

@@ -1,6 +1,6 @@
 // A text in a file that only the user can read: where Azure.Identity puts its unprotected cache on Linux.
 import { readFileIfExists, writeFileAtomically } from '../files/atomic-file.ts';
-import type { StoredText } from './protected-store.ts';
+import type { StoredText } from './stored-text.ts';
 import { rm } from 'node:fs/promises';
 import { storageError } from '../../errors/storage-error.ts';
 import { decodeText } from '../files/text-encoding.ts';

@@ -13,18 +13,7 @@ import { withCacheLock } from '../files/msal-lockfile.ts';
 import { dpapiText, keychainText } from './native-stores.ts';
 import { plainFileText } from './plain-file-store.ts';
 import { KeyringUnavailableError, SecretServiceItem, type SecretItem } from './secret-service.ts';
-
-export type ProtectedStoreKind = 'dpapi' | 'keychain' | 'secret-service' | 'plain-file';
-
-/** A text that can be kept. */
-export interface StoredText {
-  readonly kind: ProtectedStoreKind;
-  /** @throws EngineError `Storage.Read` */
-  load(): Promise<string | undefined>;
-  /** @throws EngineError `Storage.Write` */
-  save(text: string): Promise<void>;
-  remove(): Promise<void>;
-}
+import type { ProtectedStoreKind, StoredText } from './stored-text.ts';
 
 export interface ProtectedStore extends StoredText {
   /**

@@ -1,17 +1,13 @@
 // Where one home folder keeps tokens and secrets: protected on disk, or in the memory of one PowerShell process.
 import type { ICachePlugin } from '@azure/msal-node';
 import { dirname } from 'node:path';
-import type { TokenPlace } from '../../contexts/session-contexts.ts';
+import type { TokenPlace } from './token-place.ts';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import type { AzureHome } from '../files/azure-home.ts';
 import { AzAccountsKeystore } from './az-accounts-keystore.ts';
 import type { CacheWriter } from './cache-writer.ts';
 import type { OnDamaged } from '../files/json-file.ts';
-import {
-  openProtectedStore,
-  type ProtectedStore,
-  type ProtectedStoreKind,
-} from '../encrypted/protected-store.ts';
+import { openProtectedStore, type ProtectedStore } from '../encrypted/protected-store.ts';
 import {
   secretStoreName,
   storedSecrets,
@@ -30,6 +26,7 @@ import {
 } from './token-cache.ts';
 import type { TokenEntries } from './token-changes.ts';
 import type { TokenOwner } from './token-entries.ts';
+import type { ProtectedStoreKind } from '../encrypted/stored-text.ts';
 
 export interface HomeStoresOptions {
   readonly home: AzureHome;

@@ -9,8 +9,7 @@ import { shouldProxy } from '../../../engine/http/no-proxy.ts';
 import { redact } from '../../../engine/http/redact.ts';
 import type { HttpClient, HttpResponse } from '../../../engine/http/types.ts';
 import { EngineError } from '../../../engine/errors/engine-error.ts';
-import { issueCertificate } from '../../local-cloud/certificates.ts';
-import { startLocalCloud } from '../../local-cloud/start.ts';
+import { issueCertificate, startLocalCloud } from '../../local-cloud/index.ts';
 import { soon } from '../../support/soon.ts';
 
 describe('the HTTP client', () => {

@@ -3,7 +3,7 @@ import type { INativeBrokerPlugin } from '@azure/msal-node';
 import sinon from 'sinon';
 import { findEnvironment } from '../../../../engine/environments/environment-store.ts';
 import type { Interaction } from '../../../../engine/signin/interaction.ts';
-import type { SignInContext } from '../../../../engine/signin/msal-client.ts';
+import type { SignInContext } from '../../../../engine/signin/sign-in-context.ts';
 
 export type FakeBroker = {
   [K in Exclude<keyof INativeBrokerPlugin, 'isBrokerAvailable'>]: sinon.SinonStub<
