@@ -1,5 +1,4 @@
 import { channel } from 'node:diagnostics_channel';
-import { redact } from '../http/redact.ts';
 import {
   errorCatalogue,
   type CatalogueEntry,
@@ -87,7 +86,7 @@ export function isCancelled(error: unknown): boolean {
 export function toEngineError(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
   if (isCancelled(error)) return new EngineError('Cancelled.ByUser', { cause: error });
-  const reason = redact(error instanceof Error ? error.message : String(error));
+  const reason = error instanceof Error ? error.message : String(error);
   return new EngineError('Engine.Unexpected', { facts: { reason }, cause: error });
 }
 
@@ -101,6 +100,6 @@ function fillIn(template: string, facts: EngineErrorOptions['facts'] = {}): stri
 function causesOf(cause: unknown): string[] {
   const messages: string[] = [];
   for (let next = cause; next instanceof Error && messages.length < 5; next = next.cause)
-    messages.push(redact(next.message));
+    messages.push(next.message);
   return messages;
 }

@@ -3,7 +3,6 @@
 // each start (--enable-source-maps) or not at all for what is loaded already (process.setSourceMapsEnabled).
 import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload, type SourceMapping } from 'node:module';
-import { redact } from '../http/redact.ts';
 import { EngineError } from './engine-error.ts';
 
 /** A frame as V8 writes it: `at name (place)` or `at place`, with `async` before what was awaited. */
@@ -23,7 +22,7 @@ export function engineStack(error: EngineError): string {
   for (let next: unknown = first; next instanceof Error && parts.length < mostCauses; next = next.cause) {
     parts.push([nameOf(next), ...framesOf(next)].join('\n'));
   }
-  return redact(parts.join('\ncaused by '));
+  return parts.join('\ncaused by ');
 }
 
 function nameOf(error: Error): string {

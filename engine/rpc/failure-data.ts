@@ -1,5 +1,6 @@
 import { debugAdvice, type ErrorData } from '../errors/catalogue.ts';
 import type { EngineError } from '../errors/engine-error.ts';
+import { redact } from '../http/redact.ts';
 import type { Invocation } from './invocation.ts';
 
 /**
@@ -10,7 +11,7 @@ export async function toFailureData(
   failure: EngineError,
   invocation: Invocation | undefined,
 ): Promise<ErrorData> {
-  const data = invocation?.describe(failure) ?? failure.toData();
+  const data = withoutSecrets(invocation?.describe(failure) ?? failure.toData());
   const isFault = failure.catalogueId === 'Engine.Unexpected';
   const showsDebug = invocation?.showsDebug === true;
   if (failure.catalogueId === 'Cancelled.ByUser' || !(isFault || showsDebug)) return data;
@@ -20,4 +21,14 @@ export async function toFailureData(
   invocation.debug(`Stack of the engine: ${stack}`);
   const action = data.action.replace(debugAdvice, '').trim();
   return { ...data, action, ...(isFault ? { stack } : {}) };
+}
+
+/** What others threw may quote anything: our own messages do not. */
+function withoutSecrets(data: ErrorData): ErrorData {
+  const { causes, message } = data;
+  return {
+    ...data,
+    ...(causes === undefined ? {} : { causes: causes.map(redact) }),
+    ...(data.id === 'Engine.Unexpected' ? { message: redact(message) } : {}),
+  };
 }
