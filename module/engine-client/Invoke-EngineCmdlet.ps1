@@ -96,6 +96,8 @@ function Complete-EngineCall {
     $data = $Message.error.data
     if ($null -eq $data) {
         $data = Get-EngineFailure 'Engine.Unexpected' @{ reason = $Message.error.message }
+        # The engine's action leads to a stack; there is none where it had no words of its own.
+        $data.PSObject.Properties.Add([System.Management.Automation.PSNoteProperty]::new('stack', 'JSON-RPC error ' + $Message.error.code))
     }
     ${function:Write-EngineOutput}.Invoke($Caller, $data.outputs, $Mailbox)
     $record = New-EngineErrorRecord -Data $data
