@@ -1,6 +1,6 @@
 import { debugAdvice, type ErrorData } from '../errors/catalogue.ts';
 import type { EngineError } from '../errors/engine-error.ts';
-import { redact } from '../http/redact.ts';
+import { redact } from '../text/redact.ts';
 import type { Invocation } from './invocation.ts';
 
 /**
