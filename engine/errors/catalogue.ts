@@ -53,6 +53,9 @@ export interface CatalogueEntry {
 /** Az.Accounts' own words, which scripts look for in messages. */
 export const loginPhrase = 'Run Connect-AzAccount to login.';
 
+/** The last sentence of an action; of no use to somebody who has done it. */
+export const debugAdvice = 'Run the command again with -Debug to see its requests too.';
+
 function entry(
   category: ErrorCategoryName,
   exception: ExceptionTypeName,
@@ -82,6 +85,10 @@ export const errorCatalogue = {
   'InvalidArgument.Value': invalid(
     "'{value}' is not a valid value for -{parameter}. {reason}",
     'Accepted: {accepted}.',
+  ),
+  'InvalidArgument.Setting': invalid(
+    "{key} is '{value}' in {place}, which cannot be used. {reason}",
+    'Correct it there. Accepted: {accepted}.',
   ),
   'InvalidArgument.ParameterSet': invalid(
     '{reason}',
@@ -299,7 +306,7 @@ export const errorCatalogue = {
   ),
   'Storage.Plaintext': storage(
     'ResourceUnavailable',
-    'This system offers no encrypted store for tokens ({reason}), and the configuration refuses a plain file.',
+    'This system offers no encrypted store for tokens ({reason}), and DisablePlaintextTokenCache in {place} refuses a plain file.',
     'Start a keyring, or sign in for this process only: Connect-AzAccount -Scope Process.',
   ),
 
@@ -355,7 +362,7 @@ export const errorCatalogue = {
   'Engine.Unexpected': engine(
     'InvalidOperation',
     'The engine met an error that it did not expect: {reason}',
-    'Run the command again with -Debug and report what it prints.',
+    `Run Resolve-AzError -Last and report what it shows; the engine's stack is in it. ${debugAdvice}`,
   ),
 } as const satisfies Record<string, CatalogueEntry>;
 
@@ -403,4 +410,6 @@ export interface ErrorData {
   readonly request?: Exchange;
   /** Messages of the underlying causes, outermost first, secrets removed. */
   readonly causes?: readonly string[];
+  /** Of a fault: where it came up in the engine, one frame a line. */
+  readonly stack?: string;
 }

@@ -4,6 +4,8 @@ import type { CatalogueId } from './catalogue.ts';
 
 export const errorCauses: Readonly<Record<CatalogueId, string>> = {
   'InvalidArgument.Value': 'A parameter was given a value that it cannot take.',
+  'InvalidArgument.Setting':
+    'A file, an environment variable or this PowerShell sets a key of the configuration to what it cannot be.',
   'InvalidArgument.ParameterSet': 'Parameters were given that do not go together, or one is missing.',
   'InvalidArgument.Home':
     'The variable holds a relative path, or a ~ in quotes, which only a shell replaces.',

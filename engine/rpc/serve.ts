@@ -21,6 +21,7 @@ import {
 } from '../protocol/methods.ts';
 import { buildId } from '../protocol/version.ts';
 import type { ServiceFactory } from '../session/service-factory.ts';
+import { toFailureData } from './failure-data.ts';
 import { Invocation } from './invocation.ts';
 import { LineReader } from './line-reader.ts';
 import { LineWriter } from './line-writer.ts';
@@ -100,7 +101,7 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
     } catch (error) {
       // What was written before the failure belongs to the pipeline all the same.
       const failure = toEngineError(error);
-      const data = invocation?.describe(failure) ?? failure.toData();
+      const data = await toFailureData(failure, invocation);
       return toResponseError(failure, data, invocation?.takeOutputs());
     } finally {
       stop.dispose();
