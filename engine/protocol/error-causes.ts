@@ -67,6 +67,8 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
   'Network.Tls':
     'A proxy or a virus scanner puts its own certificate in place, or the host has one that no known authority issued.',
   'Network.Timeout': 'The service is slow or cannot be reached, or a firewall drops what is sent.',
+  'Network.OutcomeUnknown':
+    'The connection broke after a request that must not be sent twice (POST, PATCH) had gone out, and before its answer was complete.',
   'Network.Response':
     'Something else than the service answered, such as the sign-in page of a network, or the answer broke off.',
   'Network.Status': 'The service understood the request and did not do it; its code says why.',

@@ -59,7 +59,8 @@ export function explainManagedIdentityError(
   if (isCancelled(error)) return new EngineError('Cancelled.ByUser', { cause: error });
   const failure = failures.at(-1);
   if (failure !== undefined) {
-    if (isCancelled(failure)) return failure;
+    // A proxy in between says nothing of the service.
+    if (isCancelled(failure) || failure.catalogueId === 'Network.Proxy') return failure;
     return noManagedIdentity(
       {
         reason: `the service that gives it does not answer (${failure.message.replace(/\.$/, '')})`,

@@ -174,7 +174,14 @@ describe('Invoke-AzRestMethod, over the wire', () => {
 
   it('fails where no answer comes', async () => {
     bench.cloud.faults.add({ kind: 'reset', path: '/reset' });
-    await assert.rejects(call({ Path: '/reset', Method: 'POST' }), refusedAs('Network.Refused', /reset/));
+    await assert.rejects(call({ Path: '/reset' }), refusedAs('Network.Refused', /reset/));
+    bench.cloud.requests.splice(0);
+    const post = call({ Path: '/reset', Method: 'POST' });
+    await assert.rejects(
+      post,
+      refusedAs('Network.OutcomeUnknown', /POST \/reset is not known.*before you send it again/),
+    );
+    assert.equal(sent().length, 1);
   });
 
   it('answers a claims challenge in place, and decodes it where nobody is there', async () => {
