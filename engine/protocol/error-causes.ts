@@ -60,6 +60,8 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
 
   'Blocked.Policy': 'Conditional access of the tenant forbids it for this account, device or place.',
   'Blocked.DeviceCode': 'Conditional access of the tenant forbids the device code.',
+  'Blocked.OtherCloud':
+    'Whoever runs the host tries to get tokens for a cloud that is not theirs; or the cloud signs in with the Entra ID of a public one, as Azure Stack Hub may.',
 
   'Network.Dns': 'There is no network, the DNS server does not know the name, or only a proxy reaches it.',
   'Network.Refused': 'Nothing listens there, a firewall closes the way, or the connection broke.',

@@ -229,6 +229,11 @@ export const errorCatalogue = {
     'Run Connect-AzAccount -UseBrowserAuthentication and paste the address that the browser ends on.',
   ),
 
+  'Blocked.OtherCloud': blocked(
+    "'{host}' describes the environment '{environment}' with {what} of {cloud}. Tokens for {cloud} would go to {receiver}, which does not belong to it.",
+    '{advice}',
+  ),
+
   'Network.Dns': network(
     "The name '{host}' cannot be resolved.",
     'Check the network connection and the DNS server; behind a proxy set HTTPS_PROXY, or run Update-AzConfig -Proxy http://host:port.',

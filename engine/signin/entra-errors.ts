@@ -210,7 +210,8 @@ function byErrorCode({ error, suberror }: EntraErrorFacts): Explanation | undefi
 }
 
 function entraFactsOf(error: MsalError): EntraErrorFacts {
-  const text = error.errorMessage ?? error.message;
+  // MSAL hands on what it was answered, whatever that is.
+  const text = String(error.errorMessage ?? error.message);
   const codes = [...text.matchAll(/AADSTS(\d+)/g)].map(([, code]) => Number(code));
   const find = (label: string): string | undefined =>
     new RegExp(`${label}:\\s*([\\w:. -]+?)(?:\\s{2,}|[\\r\\n]|$|(?= (?:Correlation|Trace|Timestamp)))`)

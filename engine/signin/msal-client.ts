@@ -15,6 +15,7 @@ import type { HttpClient } from '../http/types.ts';
 import { EngineError, toEngineError } from '../protocol/engine-error.ts';
 import type { EnvironmentVariables } from '../protocol/methods.ts';
 import type { AppCredential } from './app/app-credential.ts';
+import { tokenHttp } from './token-http.ts';
 import type { Interaction } from './interaction.ts';
 
 /** The application ID of Azure PowerShell, a public client that every tenant knows. */
@@ -110,7 +111,7 @@ function configuration(
     },
     cache: { cachePlugin: cache },
     system: {
-      networkClient: msalNetwork(remembering(http, failures), signal),
+      networkClient: msalNetwork(tokenHttp(http, failures), signal),
       // MSAL has much to say, and takes its time to put it into words.
       loggerOptions: interaction.showsDebug
         ? {
@@ -121,16 +122,5 @@ function configuration(
           }
         : { piiLoggingEnabled: false, logLevel: quiet },
     },
-  };
-}
-
-function remembering(http: HttpClient, failures: EngineError[]): HttpClient {
-  return async (request, signal) => {
-    try {
-      return await http(request, signal);
-    } catch (error) {
-      if (error instanceof EngineError) failures.push(error);
-      throw error;
-    }
   };
 }
