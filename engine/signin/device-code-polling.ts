@@ -53,7 +53,8 @@ export function deviceCodePolling(http: HttpClient): DeviceCodePolling {
     let response: HttpResponse;
     try {
       // The next poll is the retry.
-      response = await http({ ...request, retries: () => undefined, answerThrottled: true }, signal);
+      const once = { mayRepeat: true, retries: () => undefined, answerThrottled: true } as const;
+      response = await http({ ...request, ...once }, signal);
       failures = 0;
     } catch (error) {
       failures += 1;

@@ -21,7 +21,10 @@ export function tokenHttp(http: HttpClient, failures: EngineError[]): HttpClient
       failures.push(fault);
       return asRefusal(response, fault);
     } catch (error) {
-      if (error instanceof EngineError) failures.push(error);
+      if (!(error instanceof EngineError)) throw error;
+      // Nobody can look whether a code was redeemed: a new sign-in is the way on, as where nothing was sent.
+      const isUnknown = error.catalogueId === 'Network.OutcomeUnknown' && error.cause instanceof EngineError;
+      failures.push(isUnknown ? (error.cause as EngineError) : error);
       throw error;
     }
   };
@@ -59,8 +62,8 @@ const attemptsOfToken = 4;
 export function statusError({ status, body }: HttpResponse, url: string): EngineError {
   const { host } = new URL(url);
   const answer = anyJson(body);
-  const { error, error_description: description } = isRecord(answer) ? answer : {};
-  const said = [error, description].filter((part) => typeof part === 'string').join(': ');
+  const { error, error_description: description, message } = isRecord(answer) ? answer : {};
+  const said = [error, description, message].filter((part) => typeof part === 'string').join(': ');
   return new EngineError('Network.Status', {
     facts: {
       host,
@@ -69,7 +72,7 @@ export function statusError({ status, body }: HttpResponse, url: string): Engine
       advice:
         status >= 500
           ? 'The service is out of order for now: try again later.'
-          : 'Check the proxy and the environment: something else than the authority may have answered.',
+          : 'Try again later. If it goes on, check the proxy and the environment: something else may have answered.',
     },
     target: host,
   });
