@@ -1,7 +1,7 @@
 // Clouds as Azure Resource Manager describes them at /metadata/endpoints: the one behind an address, or a list.
 import { JsonValue } from '../http/json-value.ts';
 import type { HttpClient } from '../http/types.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { builtInEnvironments } from './built-in.ts';
 import { checkAddress, isAddressProperty, objectionToAddress, shownAddress } from './endpoint-address.ts';
 import { armBaseOf } from './environment-store.ts';

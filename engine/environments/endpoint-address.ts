@@ -1,5 +1,5 @@
 // The addresses of a cloud's services: tokens and passwords go there, so that all of them are https.
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 
 /** Properties of an environment, extended ones among them, that hold addresses; the others hold suffixes and audiences. */
 const addressProperties = /(?:Url|Authority|InsightsEndpoint)$/;

@@ -2,11 +2,11 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { EngineError, isCancelled } from '../protocol/engine-error.ts';
+import { EngineError, isCancelled } from '../errors/engine-error.ts';
 import type { AgentPool, Route } from './agents.ts';
 import { describeRequest, describeResponse } from './describe-exchange.ts';
 import { decodeBody } from './body-text.ts';
-import { ProxyError, silence, toNetworkError } from './network-error.ts';
+import { ProxyError, silence, toNetworkError } from '../errors/network-error.ts';
 import { connectByThumbprint } from './pinned-certificate.ts';
 import { redact } from './redact.ts';
 import { isThrottled, mayBeRepeated, usualRetries, type Outcome } from './retries.ts';
@@ -139,7 +139,7 @@ async function exchange(url: URL, request: HttpRequest, sent: Sending): Promise<
     };
     // Node.js tells a request that is stopped of it once it has a connection, which a silent proxy never gives.
     const stop = (): void => {
-      fail(stopping.reason);
+      fail(stopping.reason as Error);
     };
     stopping.addEventListener('abort', stop, { once: true });
     outgoing.once('close', () => {

@@ -1,5 +1,5 @@
 // The JSON that a service answers, read member by member. What is something else than it should be is told by its name.
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 
 /** A value in an answer, with the words that say where it stands. */
 export class JsonValue {

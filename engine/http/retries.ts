@@ -1,5 +1,5 @@
 // When a request is sent again, and after how long.
-import type { EngineError } from '../protocol/engine-error.ts';
+import type { EngineError } from '../errors/engine-error.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { HttpRequest, HttpResponse } from './types.ts';
 

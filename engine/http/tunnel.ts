@@ -4,7 +4,7 @@ import { Agent as HttpAgent, STATUS_CODES, type AgentOptions, type IncomingMessa
 import { Agent as HttpsAgent } from 'node:https';
 import { isIPv6, type Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
-import { ProxyError, refusedConnections, silence } from './network-error.ts';
+import { ProxyError, refusedConnections, silence } from '../errors/network-error.ts';
 
 /** How long a proxy may take to open a tunnel; a request that has less time gives up before. */
 const tunnelTimeoutMs = 30_000;

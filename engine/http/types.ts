@@ -1,4 +1,4 @@
-import type { Exchange } from '../protocol/errors.ts';
+import type { Exchange } from '../errors/catalogue.ts';
 import type { Retries } from './retries.ts';
 
 export interface HttpRequest {

@@ -3,7 +3,7 @@
 import { builtInEnvironments } from '../environments/built-in.ts';
 import type { Environment } from '../environments/environment.ts';
 import { resourcesOf } from '../environments/resources.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { armApplicationId, placeOf, servicesOf } from './audiences.ts';
 
 /** What an environment has of a cloud that the receiver of the tokens is not of. */

@@ -1,7 +1,7 @@
 // The one rule for who may get a token: the addresses of the service that it is for, over TLS.
 import { armBaseOf } from '../environments/environment-store.ts';
 import type { Environment } from '../environments/environment.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 
 /** Whether the token of a service may go to an address. */
 export type Owns = (url: URL) => boolean;

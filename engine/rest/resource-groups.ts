@@ -1,4 +1,4 @@
-import { toArmError } from '../directory/arm-client.ts';
+import { toArmError } from './arm-client.ts';
 import type { Environment } from '../environments/environment.ts';
 import { JsonValue } from '../http/json-value.ts';
 import { targetOfParts } from './request-target.ts';

@@ -3,8 +3,8 @@
 import { throttledError } from '../http/http-client.ts';
 import { tokenRetries } from '../http/retries.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../http/types.ts';
-import { EngineError } from '../protocol/engine-error.ts';
-import { anyJson, isRecord } from '../protocol/shapes.ts';
+import { EngineError } from '../errors/engine-error.ts';
+import { anyJson, isRecord, jsonRecord } from '../protocol/shapes.ts';
 
 /**
  * A client for the requests of one sign-in. What fails below OAuth goes to `failures`; a token request is answered all
@@ -16,7 +16,7 @@ export function tokenHttp(http: HttpClient, failures: EngineError[]): HttpClient
       const again = request.method === 'POST' ? tokenRetries(request) : {};
       const response = await http({ ...again, ...request, answerThrottled: true }, signal);
       const fault = faultOf(response, request);
-      if (fault === undefined) return response;
+      if (fault === undefined) return response.status < 400 ? response : withTexts(response);
       if (!isTokenRequest(request)) throw fault;
       failures.push(fault);
       return asRefusal(response, fault);
@@ -83,11 +83,21 @@ function unexpected(url: string, reason: string): EngineError {
   return new EngineError('Network.Response', { facts: { host, reason }, target: host });
 }
 
+/** The members of a refusal are texts (RFC 6749, section 5.2), but for Entra ID's numbers: MSAL looks into them unchecked. */
+function withTexts(response: HttpResponse): HttpResponse {
+  const members = Object.entries(jsonRecord(response.body)).filter(
+    ([name, value]) => typeof value === 'string' || (name === 'error_codes' && Array.isArray(value)),
+  );
+  return { ...response, body: JSON.stringify(Object.fromEntries(members)) };
+}
+
 /** In the form of RFC 6749, section 5.2, which MSAL understands, with the status that it looks at. */
 function asRefusal(response: HttpResponse, { message }: EngineError): HttpResponse {
   const status = response.status >= 400 ? response.status : 502;
   // Retry-After would make MSAL refuse the next request by itself; the waiting was done here.
-  const { 'retry-after': _, ...headers } = response.headers;
+  const headers = Object.fromEntries(
+    Object.entries(response.headers).filter(([name]) => name !== 'retry-after'),
+  );
   const body = JSON.stringify({ error: 'temporarily_unavailable', error_description: message });
   return { ...response, status, headers, body };
 }

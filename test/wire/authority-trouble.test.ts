@@ -65,6 +65,12 @@ describe('an authority that is out of order, over the wire', () => {
     }
   });
 
+  it('may refuse with members that are no texts', async () => {
+    const body = JSON.stringify({ error: 'invalid_grant', error_description: {}, suberror: [], claims: 7 });
+    fault({ kind: 'answer', status: 400, body });
+    await assert.rejects(bench.connectApp(), ({ data }: CallError) => data.id === 'Authentication.Failed');
+  });
+
   it('is no missing tenant where its document cannot be had', async () => {
     for (const [status, body] of [
       [503, '{}'],
