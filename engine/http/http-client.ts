@@ -132,7 +132,7 @@ async function exchange(url: URL, request: HttpRequest, sent: Sending): Promise<
       },
     });
     let hasConnection = false;
-    const fail = (error: unknown): void => {
+    const fail = (error: Error): void => {
       if (!timeout.aborted || signal.aborted) reject(error);
       else if (route.proxy === undefined || hasConnection) reject(timeoutError(url, timeoutMs));
       else reject(new ProxyError(silence(timeoutMs)));

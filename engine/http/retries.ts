@@ -15,7 +15,8 @@ export type Outcome = HttpResponse | Failure;
 /** The milliseconds to wait before the next attempt; undefined where the outcome stands. The first attempt is 1. */
 export type Retries = (outcome: Outcome, attempt: number) => number | undefined;
 
-const mostAttempts = 4;
+/** How often a request is sent at most. */
+export const mostAttempts = 4;
 /** The longest wait that a server may ask for before the caller is told instead. */
 const longestWaitMs = 60_000;
 
