@@ -1,9 +1,9 @@
 // Authorities that are out of order for a moment, or for longer.
 import assert from 'node:assert/strict';
-import type { Fault } from '../local-cloud/faults.ts';
+import type { Fault } from '../local-cloud/index.ts';
 import type { CallError } from '../support/engine-process.ts';
 import { alex, contoso, wireBench } from '../support/wire-bench.ts';
-import { signInAtAuthorizeUrl } from '../local-cloud/person.ts';
+import { signInAtAuthorizeUrl } from '../local-cloud/index.ts';
 
 const html = '<html>Our service is down</html>';
 

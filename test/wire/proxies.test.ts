@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { proxiedHost } from '../local-cloud/tls.ts';
+import { proxiedHost } from '../local-cloud/index.ts';
 import { startConnectProxy, type ConnectProxy, type ConnectProxyOptions } from '../support/connect-proxy.ts';
 import type { CallError, CallResult } from '../support/engine-process.ts';
 import { soon } from '../support/soon.ts';
