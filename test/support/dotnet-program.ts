@@ -6,8 +6,8 @@ import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const sourceFile = /\.(cs|csproj|props|psd1|psm1)$/;
-const notSources = new Set(['bin', 'obj', 'dist', 'runner']);
+const sourceFile = /\.(cs|csproj)$/;
+const notSources = new Set(['bin', 'obj', 'dist']);
 
 /**
  * Gives the path of the program of a project folder, built from its present sources into `dist`.
