@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { buildAll } from './build.ts';
 import { ensureTestPackages } from './ensure-packages.ts';
 import { neverRaised, raisedErrorsVariable } from '../test/support/raised-errors.ts';
-import { ensurePowerShell } from '../test/powershell-host/build.ts';
+import { ensurePowerShell } from '../test/powershell/index.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

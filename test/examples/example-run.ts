@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { issueCertificate } from '../local-cloud/certificates.ts';
 import { approveDeviceCode, signInAtAuthorizeUrl } from '../local-cloud/person.ts';
 import type { LocalCloud } from '../local-cloud/start.ts';
-import { ensurePowerShell } from '../powershell-host/build.ts';
+import { ensurePowerShell } from '../powershell/index.ts';
 import { alex, app } from '../support/wire-bench.ts';
 import type { PlannedExample, Places } from './plan.ts';
 

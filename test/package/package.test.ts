@@ -11,7 +11,7 @@ import { moduleFiles, type ModulePackage } from '../../scripts/package/module-fi
 import { thisPlatform } from '../../scripts/package/platforms.ts';
 import { armAudience } from '../local-cloud/entra/resources.ts';
 import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
-import { ensurePowerShell } from '../powershell-host/build.ts';
+import { ensurePowerShell } from '../powershell/index.ts';
 import { app, contoso } from '../support/wire-bench.ts';
 
 const execute = promisify(execFile);

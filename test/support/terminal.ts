@@ -20,8 +20,11 @@ export interface Cell {
   readonly isBold: boolean;
 }
 
-/** The theme's own, one of its 256, or red, green and blue in one number. */
-export type Color = 'default' | { readonly palette: number } | { readonly rgb: number };
+/**
+ * The theme's own, or, in reverse video, its own of the other kind: its background for a text, its foreground behind one;
+ * one of its 256; or red, green and blue in one number.
+ */
+export type Color = 'default' | 'reversed' | { readonly palette: number } | { readonly rgb: number };
 
 const patienceMs = 60_000;
 const pollMs = 15;
@@ -149,5 +152,9 @@ function drawn(cell: DrawnCell): Cell {
   const isBold = cell.isBold() !== 0;
   return cell.isInverse() === 0
     ? { text, foreground, background, isBold }
-    : { text, foreground: background, background: foreground, isBold };
+    : { text, foreground: reversed(background), background: reversed(foreground), isBold };
+}
+
+function reversed(color: Color): Color {
+  return color === 'default' ? 'reversed' : color;
 }
