@@ -19,7 +19,9 @@ if (unknown.length > 0) {
 console.log('Building the module …');
 await buildAll();
 const pwsh = await ensurePowerShell(() => {
-  console.log('Building a PowerShell, since there is no pwsh of 7.4 or later on PATH. It takes about a minute, once …');
+  console.log(
+    'Building a PowerShell, since there is no pwsh of 7.4 or later on PATH. It takes about a minute, once …',
+  );
 }).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));
   return process.exit(1);

@@ -22,5 +22,6 @@ export async function runScript(
     stream.setEncoding('utf8').on('data', (part: string) => (printed += part));
   }
   await new Promise((resolve) => shell.once('close', resolve));
-  return printed.trim();
+  // As a reader sees it: without the blanks that tables have at the ends of their lines.
+  return printed.replace(/ +$/gm, '').trim();
 }

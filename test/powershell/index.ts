@@ -9,7 +9,7 @@ import { builtFrom, hashSources, install, publish } from '../support/dotnet-prog
 const run = promisify(execFile);
 const folder = dirname(fileURLToPath(import.meta.url));
 const pesterVersion = '6.2.0';
-const getSdk = 'Install the .NET 10 SDK (https://dotnet.microsoft.com/download)';
+const sdkAddress = 'https://dotnet.microsoft.com/download';
 
 let powerShell: Promise<string> | undefined;
 let windowsPowerShell: Promise<string> | undefined;
@@ -38,7 +38,7 @@ export function ensureWindowsPowerShell(): Promise<string> {
       '-p:PublishReadyToRun=false',
       '-p:BaseIntermediateOutputPath=obj/win-x64/',
     ],
-    withoutSdk: `The PowerShell for Windows is built with the .NET SDK, and dotnet is not on PATH. ${getSdk}.`,
+    withoutSdk: `The PowerShell for Windows is built with the .NET 10 SDK, which is not there. Install it (${sdkAddress}).`,
   });
   return windowsPowerShell;
 }
@@ -59,7 +59,7 @@ async function findPowerShell(beforeBuild?: () => void): Promise<string> {
   return ensureBuild({
     program: join(folder, 'dist', executableName('pwsh')),
     options: ['--no-self-contained', '-p:PublishReadyToRun=true'],
-    withoutSdk: `PowerShell 7.4 or later is needed, and neither such a pwsh nor dotnet is on PATH. Install PowerShell (https://aka.ms/powershell), or the .NET 10 SDK to build one.`,
+    withoutSdk: `There is no pwsh of 7.4 or later on PATH, and no .NET 10 SDK to build one. Install PowerShell (https://aka.ms/powershell), or the SDK (${sdkAddress}).`,
     beforeBuild,
   });
 }
@@ -75,7 +75,9 @@ async function findPester(): Promise<string> {
   const place = join(folder, 'bin', `pester-${pesterVersion}`);
   const manifest = join(place, 'tools', 'Pester.psd1');
   if (await isThere(manifest)) return manifest;
-  await checkSdk(`Pester, which runs the module's tests, comes with the .NET SDK. ${getSdk}.`);
+  await checkSdk(
+    `The module's tests run under Pester, which the .NET 10 SDK downloads. Install it (${sdkAddress}).`,
+  );
   const fresh = `${place}-${String(process.pid)}`;
   await rm(fresh, { recursive: true, force: true });
   await mkdir(dirname(place), { recursive: true });
@@ -83,7 +85,7 @@ async function findPester(): Promise<string> {
     await run('dotnet', ['package', 'download', `Pester@${pesterVersion}`, '--output', fresh]);
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    throw new Error(`Downloading Pester ${pesterVersion} failed. ${getSdk}.\n${stdout}${stderr}`, {
+    throw new Error(`'dotnet package download Pester@${pesterVersion}' failed.\n${stdout}${stderr}`, {
       cause: error,
     });
   }
@@ -115,8 +117,10 @@ async function ensureBuild({ program, options, withoutSdk, beforeBuild }: Build)
   return program;
 }
 
+/** A machine may have .NET without its SDK, or an older one: `dotnet --version` is that of the SDK. */
 async function checkSdk(withoutIt: string): Promise<void> {
-  if ((await onPath('dotnet')).length === 0) throw new Error(withoutIt);
+  const said = await run('dotnet', ['--version']).catch(() => ({ stdout: '' }));
+  if (!(Number.parseInt(said.stdout, 10) >= 10)) throw new Error(withoutIt);
 }
 
 function executableName(name: string): string {
