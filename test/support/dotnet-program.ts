@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { access, constants, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
-import { withFileLock } from '../../engine/storage/file-lock.ts';
+import { withFileLock } from '../../engine/storage/files/file-lock.ts';
 
 const run = promisify(execFile);
 const sourceFile = /\.(cs|csproj)$/;
