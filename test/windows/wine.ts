@@ -1,4 +1,4 @@
-// Windows, as far as wine is it: a drive C: of its own, the embedded PowerShell built for Windows, and the Node.js that
+// Windows, as far as wine is it: a drive C: of its own, a PowerShell built for Windows, and the Node.js that
 // is packed for Windows.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 import { nodeRuntime } from '../../scripts/package/node-runtime.ts';
 import { platformNamed } from '../../scripts/package/platforms.ts';
 import { ended } from '../engine/storage/helpers.ts';
-import { ensureWindowsHost } from '../powershell-host/build.ts';
+import { ensureWindowsPowerShell } from '../powershell/index.ts';
 
 const wine = '/usr/bin/wine';
 const wineserver = '/usr/lib/wine/wineserver64';
@@ -55,7 +55,7 @@ export class Windows {
 
   static async make(): Promise<Windows> {
     const folder = mkdtempSync(join(tmpdir(), 'az-logints-wine-'));
-    const windows = new Windows(folder, await ensureWindowsHost());
+    const windows = new Windows(folder, await ensureWindowsPowerShell());
     process.once('exit', () => {
       spawnSync(wineserver, ['-k'], { env: windows.#variables });
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
