@@ -1,9 +1,9 @@
-import { chown, mkdir, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import { chown, mkdir, open, readFile, readlink, realpath, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { errorCode, storageError } from './storage-error.ts';
 import { temporaryName } from './temporary-file.ts';
-import { isWindows, onceFree } from './windows-files.ts';
+import { isWindows, onceFree, replaceFile } from './windows-files.ts';
 
 /** As many links as Linux follows. */
 const mostLinks = 40;
@@ -38,7 +38,7 @@ export async function writeFileAtomically(
     } finally {
       await file.close();
     }
-    await onceFree(() => rename(draft, target));
+    await replaceFile(draft, target);
     await syncFolder(dirname(target));
   } catch (error) {
     if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => undefined);
