@@ -3,7 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { signInPage, type PageKind } from '../engine/signin/sign-in-pages.ts';
+import { signInPage, type PageKind } from '../engine/signin/person/sign-in-pages.ts';
 import { launchChromium } from '../test/support/chromium.ts';
 import { buildAll } from './build.ts';
 import { ensureTestPackages } from './ensure-packages.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { allCmdlets } from '../../engine/cmdlets/index.ts';
 import { configKeys, variablesOf } from '../../engine/config/keys.ts';
-import { errorCatalogue } from '../../engine/protocol/errors.ts';
+import { errorCatalogue } from '../../engine/errors/catalogue.ts';
 import { environmentVariables } from '../../engine/protocol/methods.ts';
 import { allParameters } from '../../scripts/generate/parameter-facts.ts';
 import { differences, pending } from '../surface/differences.ts';
