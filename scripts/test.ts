@@ -85,6 +85,9 @@ await runTests('engine, wire, flows, pages', node, [
   'test/**/*.test.ts',
 ]);
 await runTests('module, in a PowerShell', node, ['--import', 'tsx', 'scripts/run-module-tests.ts']);
+await runTests('engine and module, on Windows as far as wine is one', node, [
+  ...['--import', 'tsx', 'scripts/run-windows-tests.ts', '--part'],
+]);
 
 // Elsewhere the tests of the keyring and of the terminal are skipped, and what they raise with them.
 if (process.platform === 'linux') {

@@ -103,8 +103,7 @@ describe('what MSAL is given of the token cache', () => {
   });
 });
 
-describe('the stored token cache', function () {
-  this.timeout(60_000);
+describe('the stored token cache', () => {
   before(function () {
     if (process.platform === 'darwin') this.skip();
   });
