@@ -76,6 +76,8 @@ if (!isPart) {
   ensureTestPackages();
   await buildAll();
 }
+// Windows goes with the process where that exits.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 const windows = await Windows.make();
 const [mocha, pester] = await Promise.all([
   runMocha(windows, isPart ? partOfEngine : [...engineTests, ...wireTests]),
