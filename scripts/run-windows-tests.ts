@@ -14,8 +14,8 @@ const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}
 
 const partOfEngine = ['test/engine/{storage,http}/**/*.test.ts'];
 const engineTests = ['test/engine/*/**/*.test.ts'];
-/** Each way to sign in that needs no `fetch`, with which Node.js 26 cannot connect in wine 8. */
-const wireTests = ['access-token', 'device-code', 'secrets', 'service-principals', 'token-owners'].map(
+/** Sign-ins whose tests need no `fetch`, with which Node.js 26 cannot connect in wine 8. */
+const wireTests = ['access-token', 'device-code', 'service-principals'].map(
   (name) => `test/wire/${name}.test.ts`,
 );
 
@@ -76,13 +76,14 @@ if (!isPart) {
   ensureTestPackages();
   await buildAll();
 }
-// Windows goes with the process where that exits.
+// Windows goes with this process, however that ends.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 const windows = await Windows.make();
 const [mocha, pester] = await Promise.all([
   runMocha(windows, isPart ? partOfEngine : [...engineTests, ...wireTests]),
   runPester(windows),
 ]);
+windows.stop();
 process.stdout.write(mocha.output);
 
 const passed = count(mocha.output, /(\d+) passing/g) + count(pester.output, /(\d+) passed/g);

@@ -1,13 +1,14 @@
 // The PowerShell that tests, `npm start` and the scripts of the docs run in, and the Pester that runs `*.Tests.ps1`.
 import { execFile } from 'node:child_process';
-import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
-import { basename, delimiter, dirname, join } from 'node:path';
+import { access, constants, rename, rm } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { builtFrom, hashSources, install, publish } from '../support/dotnet-program.ts';
+import { alone, ensureBuilt } from '../support/dotnet-program.ts';
 
 const run = promisify(execFile);
 const folder = dirname(fileURLToPath(import.meta.url));
+const project = join(folder, 'pwsh.csproj');
 const pesterVersion = '6.2.0';
 const sdkAddress = 'https://dotnet.microsoft.com/download';
 
@@ -30,7 +31,8 @@ export function ensurePowerShell(beforeBuild?: () => void): Promise<string> {
  * @throws Error when there is no .NET SDK, and when the build fails (with the compiler's output)
  */
 export function ensureWindowsPowerShell(): Promise<string> {
-  windowsPowerShell ??= ensureBuild({
+  windowsPowerShell ??= ensureBuilt({
+    project,
     program: join(folder, 'bin', 'win-x64', 'pwsh.exe'),
     options: [
       ...['-r', 'win-x64', '--self-contained'],
@@ -38,7 +40,10 @@ export function ensureWindowsPowerShell(): Promise<string> {
       '-p:PublishReadyToRun=false',
       '-p:BaseIntermediateOutputPath=obj/win-x64/',
     ],
-    withoutSdk: `The PowerShell for Windows is built with the .NET 10 SDK, which is not there. Install it (${sdkAddress}).`,
+    beforeBuild: () =>
+      checkSdk(
+        `The PowerShell for Windows is built with the .NET 10 SDK, which is not there. Install it (${sdkAddress}).`,
+      ),
   });
   return windowsPowerShell;
 }
@@ -56,11 +61,16 @@ async function findPowerShell(beforeBuild?: () => void): Promise<string> {
   const named = process.env['AZ_LOGINTS_TEST_PWSH'];
   if (named !== undefined && named !== '') return named;
   for (const candidate of await onPath('pwsh')) if (await isNewEnough(candidate)) return candidate;
-  return ensureBuild({
+  return ensureBuilt({
+    project,
     program: join(folder, 'dist', executableName('pwsh')),
     options: ['--no-self-contained', '-p:PublishReadyToRun=true'],
-    withoutSdk: `There is no pwsh of 7.4 or later on PATH, and no .NET 10 SDK to build one. Install PowerShell (https://aka.ms/powershell), or the SDK (${sdkAddress}).`,
-    beforeBuild,
+    beforeBuild: async () => {
+      await checkSdk(
+        `There is no pwsh of 7.4 or later on PATH, and no .NET 10 SDK to build one. Install PowerShell (https://aka.ms/powershell), or the SDK (${sdkAddress}).`,
+      );
+      beforeBuild?.();
+    },
   });
 }
 
@@ -78,43 +88,20 @@ async function findPester(): Promise<string> {
   await checkSdk(
     `The module's tests run under Pester, which the .NET 10 SDK downloads. Install it (${sdkAddress}).`,
   );
-  const fresh = `${place}-${String(process.pid)}`;
-  await rm(fresh, { recursive: true, force: true });
-  await mkdir(dirname(place), { recursive: true });
-  try {
-    await run('dotnet', ['package', 'download', `Pester@${pesterVersion}`, '--output', fresh]);
-  } catch (error) {
-    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    throw new Error(`'dotnet package download Pester@${pesterVersion}' failed.\n${stdout}${stderr}`, {
-      cause: error,
-    });
-  }
-  await rm(place, { recursive: true, force: true });
-  await rename(join(fresh, 'pester', pesterVersion), place);
-  await rm(fresh, { recursive: true, force: true });
+  await alone(folder, async () => {
+    if (await isThere(manifest)) return;
+    const fresh = `${place}-${String(process.pid)}`;
+    await rm(fresh, { recursive: true, force: true });
+    await run('dotnet', ['package', 'download', `Pester@${pesterVersion}`, '--output', fresh]).catch(
+      (error: unknown) => {
+        const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+        throw new Error(`Downloading Pester ${pesterVersion} failed.\n${stdout}${stderr}`, { cause: error });
+      },
+    );
+    await rename(join(fresh, 'pester', pesterVersion), place);
+    await rm(fresh, { recursive: true, force: true });
+  });
   return manifest;
-}
-
-interface Build {
-  readonly program: string;
-  readonly options: readonly string[];
-  /** What to say where there is no .NET SDK. */
-  readonly withoutSdk: string;
-  readonly beforeBuild?: (() => void) | undefined;
-}
-
-/** Publishes PowerShell into the program's folder, unless it is there and was built so from the present sources. */
-async function ensureBuild({ program, options, withoutSdk, beforeBuild }: Build): Promise<string> {
-  const sources = [await hashSources(folder), ...options].join(' ');
-  if ((await builtFrom(program)) === sources) return program;
-  await checkSdk(withoutSdk);
-  beforeBuild?.();
-  // Into a folder of its own, so that nobody ever finds half a PowerShell.
-  const fresh = join(folder, 'bin', `${basename(dirname(program))}-${String(process.pid)}`);
-  await rm(fresh, { recursive: true, force: true });
-  await publish(join(folder, 'pwsh.csproj'), ['-o', fresh, ...options]);
-  await install(fresh, dirname(program), sources);
-  return program;
 }
 
 /** A machine may have .NET without its SDK, or an older one: `dotnet --version` is that of the SDK. */

@@ -27,7 +27,7 @@ if ($null -eq $run) { throw 'Pester ran nothing.' }
 
 if ($RaisedErrors) {
     $ids = @($global:Error.Exception.Data | ForEach-Object { $_['AzLoginTs.Id'] })
-    [System.IO.File]::AppendAllLines($RaisedErrors, [string[]] $ids)
+    [System.IO.File]::WriteAllLines($RaisedErrors, [string[]] $ids)
 }
 # Blocks fail when their BeforeAll or AfterAll does, containers when a file fails before its tests are known.
 $failed = $run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount

@@ -10,7 +10,15 @@ import { platformNamed } from '../../scripts/package/platforms.ts';
 import { signInAtAuthorizeUrl } from '../local-cloud/person.ts';
 import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
 import { alex, app, contoso } from '../support/wire-bench.ts';
-import { ensureWindows, nodeFolder, processesWith, until, untilKilled, Windows } from './wine.ts';
+import {
+  ensureWindows,
+  nodeFolder,
+  processesWith,
+  until,
+  untilKilled,
+  whyNoWindows,
+  Windows,
+} from './wine.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const install = 'C:\\package\\install.ps1';
@@ -48,7 +56,9 @@ describe('the module on Windows', function () {
     await windows.write(install, await readFile(join(root, 'scripts/install.ps1')));
   });
 
-  after(() => cloud.stop());
+  after(async () => {
+    if (whyNoWindows() === undefined) await cloud.stop();
+  });
 
   const variables = (): NodeJS.ProcessEnv => ({
     PSModulePath: modules,

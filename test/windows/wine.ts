@@ -23,8 +23,6 @@ export const nodeFolder = 'C:\\Program Files\\Node Ω & Söhne';
 /** The end of a script whose PowerShell stays until it is killed. */
 export const untilKilled = '[System.Threading.Thread]::Sleep(-1)';
 
-let ready: Promise<Windows> | undefined;
-
 /** Why nothing for Windows can run here, as a clause; undefined where it can. */
 export function whyNoWindows(): string | undefined {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'wine needs Linux on x64';
@@ -32,15 +30,16 @@ export function whyNoWindows(): string | undefined {
   return missing.length === 0 ? undefined : `there is no ${missing.join(' and no ')}`;
 }
 
-/** Returns the Windows of this run of the tests, made when first asked for. Skips the tests where there is no wine. */
+/** Makes a Windows for the tests of one suite, whose end is its end. Skips them where there is no wine. */
 export async function ensureWindows(test: Mocha.Context): Promise<Windows> {
   const reason = whyNoWindows();
   if (reason !== undefined) {
     console.log(`      (skipped: ${reason})`);
     test.skip();
   }
-  ready ??= Windows.make();
-  return ready;
+  const windows = await Windows.make();
+  test.runnable().parent?.afterAll(windows.stop);
+  return windows;
 }
 
 export class Windows {
@@ -65,20 +64,24 @@ export class Windows {
     };
   }
 
-  /** Makes a Windows, which is removed when this process exits. */
+  /** Makes a Windows, which lasts until it is stopped, or until this process exits. */
   static async make(): Promise<Windows> {
     const folder = mkdtempSync(join(tmpdir(), 'az-logints-wine-'));
     const windows = new Windows(folder, await ensureWindowsPowerShell());
-    process.once('exit', () => {
-      spawnSync(wineserver, ['-k'], { env: windows.#variables });
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-    });
+    process.once('exit', windows.stop);
     await windows.#succeed('wineboot', ['--init']);
     await windows.#succeed('winecfg', ['-v', 'win10']);
     const [program] = await nodeRuntime(root, platformNamed('win-x64'));
     await windows.write(`${nodeFolder}\\node.exe`, withoutPlaceholders(Buffer.from(program?.content ?? [])));
     return windows;
   }
+
+  /** Ends all that runs in it, and removes its files. */
+  readonly stop = (): void => {
+    process.off('exit', this.stop);
+    spawnSync(wineserver, ['-k'], { env: this.#variables });
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
 
   /** `C:\users\<name>`. */
   get home(): string {
