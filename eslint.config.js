@@ -1,5 +1,6 @@
 import tseslint from 'typescript-eslint';
 import { downwardImports } from './scripts/lint/downward-imports.mjs';
+import { publicFaces } from './scripts/lint/public-faces.mjs';
 
 export default tseslint.config(
   { ignores: ['node_modules', 'module/generated', 'test/*/{bin,obj,dist}', '.local', 'dist'] },
@@ -19,8 +20,9 @@ export default tseslint.config(
     rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-floating-promises': 'error' },
   },
   {
-    files: ['engine/**/*.ts'],
-    plugins: { rooms: { rules: { 'downward-imports': downwardImports } } },
-    rules: { 'rooms/downward-imports': 'error' },
+    files: ['**/*.ts'],
+    plugins: { rooms: { rules: { 'downward-imports': downwardImports, 'public-faces': publicFaces } } },
+    rules: { 'rooms/public-faces': 'error' },
   },
+  { files: ['engine/**/*.ts'], rules: { 'rooms/downward-imports': 'error' } },
 );

@@ -15,9 +15,10 @@ const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}
 const partOfEngine = ['test/engine/{storage,http}/**/*.test.ts'];
 const engineTests = ['test/engine/*/**/*.test.ts'];
 /** Sign-ins whose tests need no `fetch`, with which Node.js 26 cannot connect in wine 8. */
-const wireTests = ['access-token', 'device-code', 'service-principals'].map(
-  (name) => `test/wire/${name}.test.ts`,
-);
+const wireTests = [
+  ...['access-token', 'device-code', 'service-principals', 'given-tokens'],
+  ...['federated-identities', 'managed-identity'],
+].map((name) => `test/wire/${name}.test.ts`);
 
 /** What a run says in the end: `12 passing`, `3 pending` (mocha), `12 passed, 0 failed, 3 skipped` (Pester). */
 function count(output: string, pattern: RegExp): number {

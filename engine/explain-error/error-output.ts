@@ -1,5 +1,5 @@
 // Errors as Resolve-AzError gives them: the types and properties of Az.Accounts, and what we can say beyond them.
-import { redact } from '../http/redact.ts';
+import { redact } from '../text/redact.ts';
 import type { TypedObject } from '../protocol/values.ts';
 import { explain, ownIdOf, type Explanation } from './explain.ts';
 import type { ErrorFacts, ExceptionFacts, ExchangeFacts } from './error-facts.ts';

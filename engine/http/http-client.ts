@@ -7,7 +7,7 @@ import { describeRequest, describeResponse } from './describe-exchange.ts';
 import { decodeBody } from './body-text.ts';
 import { toNetworkError } from '../errors/network-error.ts';
 import { connectByThumbprint } from './pinned-certificate.ts';
-import { redact } from './redact.ts';
+import { redact } from '../text/redact.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { ExchangeListener, HttpClient, HttpRequest, HttpResponse, HttpTrace } from './types.ts';
 

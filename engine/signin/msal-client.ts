@@ -8,7 +8,7 @@ import type {
 } from '@azure/msal-node';
 import { authorityFor } from '../environments/environment-store.ts';
 import { msalNetwork, refusalOf } from '../http/msal-network.ts';
-import { redact } from '../http/redact.ts';
+import { redact } from '../text/redact.ts';
 import type { HttpClient } from '../http/types.ts';
 import { EngineError, toEngineError } from '../errors/engine-error.ts';
 import type { SignInContext } from './sign-in-context.ts';

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onEachImport } from './imports.mjs';
 
 const engine = fileURLToPath(new URL('../../engine/', import.meta.url));
 
@@ -46,12 +47,6 @@ export const downwardImports = {
         context.report({ node: source, messageId: 'upward', data: { from, to } });
       }
     };
-    return {
-      ImportDeclaration: (node) => check(node.source),
-      ExportNamedDeclaration: (node) => check(node.source),
-      ExportAllDeclaration: (node) => check(node.source),
-      ImportExpression: (node) => check(node.source),
-      TSImportType: (node) => check(node.source ?? node.argument?.literal),
-    };
+    return onEachImport(check);
   },
 };

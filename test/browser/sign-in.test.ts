@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
+import { startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { EngineProcess, type CallError, type CallResult } from '../support/engine-process.ts';
 
@@ -89,7 +89,7 @@ describe('signing in with Chromium', () => {
     await assert.rejects(done, (error: CallError) => error.data.id === 'Authentication.Denied');
   });
 
-  it('shows nothing that came in the address, and loads nothing', async () => {
+  it('shows nothing that came in the address, loads nothing, and goes on waiting for the sign-in', async () => {
     const { done } = await begin();
     const redirect =
       new URL(page.url()).searchParams.get('redirect_uri') ??
@@ -98,6 +98,8 @@ describe('signing in with Chromium', () => {
     const response = await page.goto(`${redirect}/?error=<script>alert(1)</script>&state=x`);
     assert.match(response?.headers()['content-security-policy'] ?? '', /default-src 'none'/);
     assert.doesNotMatch(await page.content(), /alert/);
-    await assert.rejects(done, (error: CallError) => error.data.id === 'Authentication.StateMismatch');
+    await page.goto(await readFile(join(home, 'address'), 'utf8'));
+    await page.click('#cancel');
+    await assert.rejects(done, (error: CallError) => error.data.id === 'Authentication.Denied');
   });
 });

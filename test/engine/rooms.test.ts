@@ -1,4 +1,5 @@
-// The rooms of the engine: the order in scripts/lint/rooms.json, which ESLint enforces, and no circle of files.
+// Who may import what: the rooms of the engine in the order of scripts/lint/rooms.json, no circle of files, and the
+// public faces of folders of test/. The rules of ESLint are planted something to refuse.
 import { ESLint } from 'eslint';
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -68,13 +69,6 @@ describe('the rooms of the engine', () => {
   });
 
   describe('under ESLint', () => {
-    const lint = async (file: string, text: string): Promise<string[]> => {
-      const [result] = await new ESLint({ cwd: root }).lintText(text, { filePath: `${root}${file}` });
-      return (result?.messages ?? [])
-        .filter(({ ruleId, fatal }) => ruleId === 'rooms/downward-imports' || fatal === true)
-        .map(({ message }) => message);
-    };
-
     const upward = [
       "import { SessionContexts } from '../contexts/session-contexts.ts';",
       "import type { StoredContext } from '../contexts/model.ts';",
@@ -117,6 +111,20 @@ describe('the rooms of the engine', () => {
   });
 });
 
+describe('the folders of test/ that others use', () => {
+  it('give their public face only', async () => {
+    const refused = async (file: string, path: string): Promise<string[]> =>
+      lint(file, `export * from '${path}';\n`);
+    for (const file of ['scripts/start.ts', 'test/support/soon.ts']) {
+      const up = file.startsWith('scripts') ? '../test' : '..';
+      assert.deepEqual(await refused(file, `${up}/local-cloud/index.ts`), []);
+      assert.match((await refused(file, `${up}/local-cloud/start.ts`)).join(), /local-cloud\/index\.ts/);
+      assert.match((await refused(file, `${up}/surface/surface.ts`)).join(), /surface\/index\.ts/);
+    }
+    assert.deepEqual(await refused('test/local-cloud/person.ts', './start.ts'), []);
+  });
+});
+
 function filesUnder(folder: string): string[] {
   const names = readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' });
   return names
@@ -126,4 +134,12 @@ function filesUnder(folder: string): string[] {
 
 function isIn(file: string, room: string): boolean {
   return file === `engine/${room}` || file.startsWith(`engine/${room}/`);
+}
+
+/** What the rules of scripts/lint say to a file with this text. */
+async function lint(file: string, text: string): Promise<string[]> {
+  const [result] = await new ESLint({ cwd: root }).lintText(text, { filePath: `${root}${file}` });
+  return (result?.messages ?? [])
+    .filter(({ ruleId, fatal }) => ruleId?.startsWith('rooms/') === true || fatal === true)
+    .map(({ message }) => message);
 }

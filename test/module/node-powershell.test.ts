@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { InvocationError, PowerShell } from 'node-powershell';
-import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
+import { startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { ensurePowerShell } from '../powershell/index.ts';
 import { app, contoso } from '../support/wire-bench.ts';
 

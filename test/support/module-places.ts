@@ -4,8 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import forge from 'node-forge';
-import { issueCertificate } from '../local-cloud/certificates.ts';
-import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
+import { issueCertificate, startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 
 export interface ModulePlaces {
   readonly cloud: LocalCloud;

@@ -1,8 +1,12 @@
 // A program in a terminal: a pseudo-terminal of the system, and an emulator that keeps what stands on its screen. So
 // what is read is what a person sees, after every redrawn line.
-import headless from '@xterm/headless';
+import type * as Headless from '@xterm/headless';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
+
+// A script of the old kind: what an import makes of it depends on how this file itself is loaded.
+const headless = createRequire(import.meta.url)('@xterm/headless') as typeof Headless;
 
 export interface TerminalOptions {
   readonly columns: number;

@@ -1,6 +1,6 @@
 // Why there is no token of a managed identity: in words of our own where the cause is known, else in the service's.
 import { notJson } from '../../http/msal-network.ts';
-import { redact } from '../../http/redact.ts';
+import { redact } from '../../text/redact.ts';
 import { EngineError, isCancelled } from '../../errors/engine-error.ts';
 import type { ManagedIdentity } from './identity.ts';
 import type { SignInContext } from '../sign-in-context.ts';

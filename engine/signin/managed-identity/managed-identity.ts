@@ -3,7 +3,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { INetworkModule, ManagedIdentityIdParams } from '@azure/msal-node';
 import { msalNetwork, refusalOf } from '../../http/msal-network.ts';
-import { redact } from '../../http/redact.ts';
+import { redact } from '../../text/redact.ts';
 import type { HttpClient } from '../../http/types.ts';
 import { EngineError, isCancelled, toEngineError } from '../../errors/engine-error.ts';
 import {

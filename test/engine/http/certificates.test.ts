@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { trustedAuthorities } from '../../../engine/http/certificates.ts';
-import { issueCertificate } from '../../local-cloud/certificates.ts';
+import { issueCertificate } from '../../local-cloud/index.ts';
 
 describe('The authorities that TLS trusts', () => {
   let folder = '';
@@ -30,6 +30,18 @@ describe('The authorities that TLS trusts', () => {
     for (const systemCaFile of [join(folder, 'nothing.pem'), folder]) {
       assert.deepEqual(certificates(trustedAuthorities({ systemCaFile }) ?? rootCertificates), usual);
     }
+  });
+
+  it('are those of NODE_EXTRA_CA_CERTS too, which may lead nowhere', async () => {
+    const { certificatePem } = issueCertificate({ subject: 'Extra Authority', days: 1, isAuthority: true });
+    const extraCaFile = join(folder, 'extra.pem');
+    assert.ok(
+      !certificates(trustedAuthorities({ extraCaFile })).includes(certificates([certificatePem])[0] ?? ''),
+    );
+    await writeFile(extraCaFile, certificatePem);
+    assert.ok(
+      certificates(trustedAuthorities({ extraCaFile })).includes(certificates([certificatePem])[0] ?? ''),
+    );
   });
 
   it('are Node’s, the system’s and those of the CA file, each once', async () => {

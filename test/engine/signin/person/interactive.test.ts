@@ -7,8 +7,7 @@ import { EngineError } from '../../../../engine/errors/engine-error.ts';
 import { signInInteractively } from '../../../../engine/signin/person/interactive.ts';
 import type { SignInContext } from '../../../../engine/signin/sign-in-context.ts';
 import type { SignedIn } from '../../../../engine/signin/signed-in.ts';
-import { approveDeviceCode } from '../../../local-cloud/person.ts';
-import { startLocalCloud, type LocalCloud } from '../../../local-cloud/start.ts';
+import { approveDeviceCode, startLocalCloud, type LocalCloud } from '../../../local-cloud/index.ts';
 import { alex, contoso } from '../../../support/wire-bench.ts';
 import { fakeBroker, fakeContext, type FakeBroker, type FakeContext } from './broker-bench.ts';
 
