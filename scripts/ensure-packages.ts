@@ -11,7 +11,8 @@ const wanted: Readonly<Record<string, string>> = {
 };
 
 /** Tests are skipped where these cannot be had; wine runs programs of the processor that it is made for. */
-const welcome: Readonly<Record<string, string>> = process.arch === 'x64' ? { '/usr/bin/wine': 'wine' } : {};
+const welcome: Readonly<Record<string, string>> =
+  process.arch === 'x64' ? { '/usr/bin/wine': 'wine', '/usr/bin/python3': 'python3' } : {};
 
 /**
  * Installs what is missing where this is Debian and we may.

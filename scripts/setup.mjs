@@ -54,6 +54,7 @@ const scripts = {
   'docs:day': 'scripts/working-day.ts',
   'docs:pictures': 'scripts/pictures.ts',
   'test:module': 'scripts/run-module-tests.ts',
+  'test:windows': 'scripts/run-windows-tests.ts',
   'test:stress': 'test/stress/cli.ts',
   'local-cloud': 'test/local-cloud/cli.ts',
 };

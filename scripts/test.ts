@@ -106,6 +106,7 @@ await writeFile(raised, '');
 const beside = async (): Promise<void> => {
   await runTests('module, in a PowerShell', ['scripts/run-module-tests.ts']);
   await runChecks();
+  await runTests('engine and module, in wine', ['scripts/run-windows-tests.ts', '--part']);
 };
 await Promise.all([beside(), runMocha()]);
 

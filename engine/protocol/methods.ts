@@ -68,6 +68,8 @@ export interface HostFacts {
   readonly interactive: boolean;
   /** Why not, as a clause; empty where interactive. */
   readonly notInteractiveReason: string;
+  /** False in a service of Windows. */
+  readonly hasDesktop: boolean;
   readonly debug: boolean;
   readonly verbose: boolean;
   readonly module: string;

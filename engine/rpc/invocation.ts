@@ -83,6 +83,10 @@ export class Invocation implements CmdletContext, Interaction {
     return this.host.notInteractiveReason;
   }
 
+  get hasDesktop(): boolean {
+    return this.host.hasDesktop;
+  }
+
   get showsDebug(): boolean {
     return this.host.debug;
   }

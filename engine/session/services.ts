@@ -374,6 +374,7 @@ export class Services {
 /** Signing out says nothing of its own but warnings. */
 const silentInteraction: Interaction = {
   canPrompt: false,
+  hasDesktop: false,
   consoleWidth: 0,
   windowHandle: Buffer.alloc(8),
   cannotPromptReason: '',

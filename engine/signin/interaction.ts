@@ -32,6 +32,8 @@ export interface Interaction {
   readonly canPrompt: boolean;
   /** Why nobody can be asked, as a clause ("PowerShell was started with -NonInteractive"); empty where canPrompt. */
   readonly cannotPromptReason: string;
+  /** Whether PowerShell has a desktop, on which a browser could open; a service of Windows has none. */
+  readonly hasDesktop: boolean;
   /** Whether anybody sees what `debug` is given, so that it is worth its making. */
   readonly showsDebug: boolean;
   /** The columns of the person's console; 0 where they are not known. */

@@ -12,6 +12,7 @@ function Get-EngineHostFact {
         version              = [string]$PSVersionTable.PSVersion
         interactive          = $reason -eq ''
         notInteractiveReason = $reason
+        hasDesktop           = [System.Environment]::UserInteractive
         debug                = Test-EngineStream $Bound 'Debug' $DebugPreference
         verbose              = Test-EngineStream $Bound 'Verbose' $VerbosePreference
         module               = $script:ModuleVersion

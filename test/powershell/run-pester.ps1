@@ -5,6 +5,8 @@ param(
     [Parameter(Mandatory)] [string] $Pester,
     # Gets the ids of the errors of Az.LoginTs that were raised, one a line.
     [string] $RaisedErrors,
+    # Leaves out what wine cannot do (tag NotInWine), as well as what Windows cannot (NotOnWindows).
+    [switch] $Wine,
     [Parameter(Mandatory, ValueFromRemainingArguments)] [string[]] $Path
 )
 foreach ($item in $Path) {
@@ -18,6 +20,8 @@ $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Detailed'
+$excluded = @(if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { 'NotOnWindows' }; if ($Wine) { 'NotInWine' })
+if ($excluded) { $configuration.Filter.ExcludeTag = $excluded }
 $run = Invoke-Pester -Configuration $configuration
 if ($null -eq $run) { throw 'Pester ran nothing.' }
 
@@ -27,5 +31,5 @@ if ($RaisedErrors) {
 }
 # Blocks fail when their BeforeAll or AfterAll does, containers when a file fails before its tests are known.
 $failed = $run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount
-Write-Host ('{0} passed, {1} failed, {2} skipped' -f $run.PassedCount, $failed, ($run.SkippedCount + $run.InconclusiveCount))
+Write-Host ('{0} passed, {1} failed, {2} skipped' -f $run.PassedCount, $failed, ($run.SkippedCount + $run.InconclusiveCount + $run.NotRunCount))
 exit [int] ($failed -gt 0 -or $run.TotalCount -eq 0)

@@ -15,12 +15,13 @@ export interface ModulePlaces {
   readonly stop: () => Promise<void>;
 }
 
-export async function startModulePlaces(): Promise<ModulePlaces> {
+/** `pathOf` gives a path of this machine as the PowerShell names it. */
+export async function startModulePlaces(pathOf = (path: string): string => path): Promise<ModulePlaces> {
   const cloud = await startLocalCloud({ pollingIntervalSeconds: 1 });
   const folder = await mkdtemp(join(tmpdir(), 'az-logints-tests-'));
   await writeCertificate(cloud, folder);
   const places = {
-    folder,
+    folder: pathOf(folder),
     imds: (await cloud.identity.imds()).variables,
     appService: (await cloud.identity.appService()).variables,
     github: (await cloud.ci.githubActions()).variables,
@@ -33,7 +34,7 @@ export async function startModulePlaces(): Promise<ModulePlaces> {
     folder,
     variables: {
       HOME: home,
-      AZ_LOGINTS_CA_FILE: cloud.caFile,
+      AZ_LOGINTS_CA_FILE: pathOf(cloud.caFile),
       AZ_LOGINTS_LOCAL_CLOUD: cloud.armUrl,
       AZ_LOGINTS_TEST_PLACES: JSON.stringify(places),
     },

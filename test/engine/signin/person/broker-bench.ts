@@ -34,6 +34,7 @@ export function fakeContext(changes: Partial<SignInContext> = {}): FakeContext {
   const told: FakeContext['told'] = { verbose: [], warning: [], information: [] };
   const interaction: Interaction = {
     canPrompt: true,
+    hasDesktop: true,
     showsDebug: false,
     consoleWidth: 0,
     cannotPromptReason: '',
