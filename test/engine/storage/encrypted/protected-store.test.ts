@@ -183,7 +183,7 @@ describe('the protected store on Windows', () => {
     openProtectedStore(cache, {
       home: { folder, isDefault: false },
       variables: {},
-      allowPlaintext: () => Promise.resolve(false),
+      plaintextRefusedIn: () => Promise.resolve('a test that wants none'),
       onPlaintext: (reason) => assert.fail(reason),
     });
 
