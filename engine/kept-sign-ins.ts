@@ -4,12 +4,12 @@ import { keystoreName } from './contexts/account-secrets.ts';
 import type { ContextStore, ListedContext } from './contexts/context-store.ts';
 import { sameAccount, sameText, type ContextScope, type StoredAccount } from './contexts/model.ts';
 import type { TokenPlace } from './contexts/session-contexts.ts';
-import type { HomeStores } from './home-stores.ts';
+import type { HomeStores, HomeStoresState } from './home-stores.ts';
 import { publicClientId } from './signin/msal-client.ts';
 import { secretNames, type AccountSecrets, type SecretName, type SignedIn } from './signin/signed-in.ts';
 import type { Secrets } from './storage/secret-store.ts';
-import { applyChanges } from './storage/token-changes.ts';
-import { entriesOf, withoutAccount, withoutClients } from './storage/token-entries.ts';
+import { applyChanges, type TokenEntries } from './storage/token-changes.ts';
+import { entriesFor, entriesOf, withoutAccount, withoutClients } from './storage/token-entries.ts';
 
 /** Where an account of a tenant keeps its secrets. */
 interface SecretPlace {
@@ -95,6 +95,20 @@ export class KeptSignIns {
   }
 
   /**
+   * What a context's account signs in with, in the form in which one process keeps it in memory.
+   * @throws EngineError `Storage.Read`
+   */
+  async copyFor(entry: ListedContext): Promise<HomeStoresState> {
+    const { Account: account, Tenant: tenant } = entry.context;
+    const prefix = secretPrefix(account.Id, tenant?.Id ?? '');
+    const secrets = Object.entries(await this.secretsOf(entry));
+    return {
+      tokens: withOnly(await this.#stores.tokenText(entry.tokens).read(), account),
+      secrets: Object.fromEntries(secrets.map(([name, value]) => [`${prefix}${name}`, value])),
+    };
+  }
+
+  /**
    * Removes the tokens and secrets of an account's removed contexts, where no context that is left needs them.
    * @throws EngineError `Storage.*`, `Cancelled.ByUser`
    */
@@ -146,6 +160,16 @@ export class KeptSignIns {
 
 function tenantOf({ context }: ListedContext): string {
   return context.Tenant?.Id ?? '';
+}
+
+/** A cache with the tokens of one account only, in all of its tenants. */
+function withOnly(text: string, account: StoredAccount): string {
+  const homeAccountId = account.ExtendedProperties.HomeAccountId;
+  const owner =
+    account.Type === 'User'
+      ? { account: { username: account.Id, homeAccountId } }
+      : { applicationId: account.Id };
+  return JSON.stringify(entriesFor({ tenantId: undefined, ...owner }, JSON.parse(text) as TokenEntries));
 }
 
 function withoutTokens(text: string, account: StoredAccount): string {

@@ -5,6 +5,8 @@ export interface ServiceFactory {
   /** Loads what commands work with, ahead of the first one. */
   preload(): Promise<void>;
   forEnvironment(variables: EnvironmentVariables): Promise<Services>;
+  /** The services of a session of its own, such as a job has: see `captureSession`. */
+  forSession(session: string, variables: EnvironmentVariables): Promise<Services>;
   restoreState(state: string): void;
   /** Told the whole state, base64, after each change. */
   onStateChanged(listener: (state: string) => void): void;
@@ -34,6 +36,11 @@ export function createServices(): ServiceFactory {
         byHome.set(home.folder, services);
       }
       return services.useVariables(variables);
+    },
+    async forSession(session, variables) {
+      const [{ Services }, { azureHome }] = await load();
+      const state = JSON.parse(Buffer.from(session, 'base64').toString('utf8')) as HomeState;
+      return new Services(azureHome(variables), state, () => undefined).useVariables(variables);
     },
     restoreState(state) {
       restored = JSON.parse(Buffer.from(state, 'base64').toString('utf8')) as Record<string, HomeState>;

@@ -45,6 +45,8 @@ const configFileName = 'PSConfig.json';
 export interface HomeState extends HomeStoresState {
   readonly contexts?: SessionContextsState;
   readonly config?: ConfigFile;
+  /** The user's configuration as it was, for a job; elsewhere the file is read. */
+  readonly userConfig?: ConfigFile;
   readonly environments?: OwnEnvironments;
 }
 
@@ -96,6 +98,7 @@ export class Services {
     this.config = new ConfigStore({
       path: join(home.folder, configFileName),
       process: this.#processConfig,
+      user: state.userConfig,
       variable: (name) => this.#variables[name],
       onProcessChanged: onChanged,
       onDamaged: this.#onDamaged,

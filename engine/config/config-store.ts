@@ -32,6 +32,8 @@ export interface ConfigStoreOptions {
   readonly path: string;
   /** What holds for this process; changed in place. */
   readonly process: ConfigFile;
+  /** What stands for the user's file; undefined where that is read. */
+  readonly user?: ConfigFile | undefined;
   readonly variable: (name: string) => string | undefined;
   readonly onProcessChanged: () => void;
   readonly onDamaged: OnDamaged;
@@ -92,7 +94,8 @@ export class ConfigStore {
 
   /** The user's file as it is; undefined where there is none. */
   async userFile(): Promise<ConfigFile | undefined> {
-    const { path, onDamaged } = this.#options;
+    const { path, user, onDamaged } = this.#options;
+    if (user !== undefined) return user;
     const file = await readJsonFile<unknown>(path, { onDamaged });
     return isRecord(file) ? file : undefined;
   }

@@ -11,6 +11,9 @@ $script:EscapeJsonCharacter = [System.Text.RegularExpressions.MatchEvaluator] {
 }
 $script:SecretLine = [regex]::new('^\{"jsonrpc":"2\.0","method":"host/secret","params":\{"invocation":(\d+),"index":(\d+),"value":"([A-Za-z0-9+/=]*)"\}\}$')
 $script:SessionStateLine = [regex]::new('^\{"jsonrpc":"2\.0","method":"session/changed","params":\{"state":"([A-Za-z0-9+/=]*)"\}\}$')
+$script:FollowedPreferences = 'VerbosePreference', 'DebugPreference', 'WarningPreference', 'InformationPreference', 'ErrorActionPreference', 'ProgressPreference', 'ConfirmPreference', 'WhatIfPreference'
+# In a job: what its one call works with. See Set-EngineJob.
+$script:EngineJob = $null
 $script:CommonParameters = [System.Collections.Generic.HashSet[string]]::new([System.StringComparer]::OrdinalIgnoreCase)
 foreach ($parameter in @([System.Management.Automation.Cmdlet]::CommonParameters) + @([System.Management.Automation.Cmdlet]::OptionalCommonParameters)) {
     $null = $script:CommonParameters.Add($parameter)

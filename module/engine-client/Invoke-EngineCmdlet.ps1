@@ -3,13 +3,14 @@ function Invoke-EngineCmdlet {
     # the user goes through the stub's own $PSCmdlet, so streams, preferences and positions are the user's. The cmdlet is
     # named by its stub: $PSCmdlet has the name by which it was called, which may hold a prefix or be that of a copy.
     param([string]$Cmdlet, [System.Management.Automation.PSCmdlet]$Caller, [System.Collections.IDictionary]$Bound, [string[]]$Paths)
-    # A script module does not see the preferences of the script that calls it; a compiled cmdlet would.
-    foreach ($name in 'VerbosePreference', 'DebugPreference', 'WarningPreference', 'InformationPreference', 'ErrorActionPreference', 'ProgressPreference', 'ConfirmPreference', 'WhatIfPreference') {
-        $preference = $Caller.SessionState.PSVariable.GetValue($name)
+    # A script module does not see the preferences of the script that calls it; a compiled cmdlet would. In a job they
+    # are those of the script that began it.
+    foreach ($name in $script:FollowedPreferences) {
+        if ($null -ne $script:EngineJob) { $preference = $script:EngineJob['Preferences'][$name] } else { $preference = $Caller.SessionState.PSVariable.GetValue($name) }
         if ($null -ne $preference) { $ExecutionContext.SessionState.PSVariable.Set($name, $preference) }
     }
     if ($Bound['AsJob']) {
-        Start-EngineJob $Cmdlet $Caller $Bound
+        Start-EngineJob $Cmdlet $Caller $Bound $Paths
         return
     }
     $connection = $null
@@ -20,14 +21,15 @@ function Invoke-EngineCmdlet {
             $opened = Open-EngineMailbox $Cmdlet
             $connection = $opened['Connection']
             $mailbox = $opened['Mailbox']
-            $secrets = [System.Collections.Generic.List[securestring]]::new()
-            $parameters = Get-EngineParameter $Cmdlet $Caller $Bound $Paths
+            if ($null -ne $script:EngineJob) {
+                $call = $script:EngineJob['Call']
+                $secrets = $script:EngineJob['Secrets']
+            } else {
+                $secrets = [System.Collections.Generic.List[securestring]]::new()
+                $call = New-EngineCall $Cmdlet $Caller $Bound $Paths $secrets
+            }
             $request = '{"jsonrpc":"2.0","id":' + $mailbox['Id'] + ',"method":"' + $script:WireMethods['CmdletInvoke'] + '","params":{"invocation":' + $mailbox['Id'] +
-            ',"cmdlet":' + (ConvertTo-WireJson $Cmdlet $null) +
-            ',"parameterSet":' + (ConvertTo-WireJson $Caller.ParameterSetName $null) +
-            ',"parameters":' + (ConvertTo-WireJson $parameters $secrets) +
-            ',"host":' + (ConvertTo-WireJson (Get-EngineHostFact $Bound) $null) +
-            ',"environment":' + (ConvertTo-WireJson (Get-EngineEnvironment) $secrets) + '}}'
+            ',"host":' + (ConvertTo-WireJson (Get-EngineHostFact $Bound) $null) + ',' + $call + '}}'
             if ($request.Length -gt $script:WireLongestMessage) {
                 # The engine would skip the line, and nothing would ever answer.
                 throw (New-EngineErrorRecord -Data (Get-EngineFailure 'InvalidArgument.TooLarge' @{ length = $request.Length; most = $script:WireLongestMessage }))
@@ -52,7 +54,7 @@ function Invoke-EngineCmdlet {
             }
             if ($message['Kind'] -eq 'ended') {
                 $answered = $true
-                $Caller.WriteError((New-EngineExitRecord $connection))
+                Write-EngineFailure $Caller (New-EngineExitRecord $connection)
             } elseif ($message['Kind'] -eq 'answer') {
                 $answered = $true
                 Complete-EngineCall $Caller $message['Message'] $mailbox $Bound
@@ -76,6 +78,15 @@ function Invoke-EngineCmdlet {
     }
 }
 
+function New-EngineCall {
+    # What is called, with what, and in which environment: members of the request's parameters, as JSON text.
+    param([string]$Cmdlet, $Caller, $Bound, $Paths, $Secrets)
+    return '"cmdlet":' + (ConvertTo-WireJson $Cmdlet $null) +
+    ',"parameterSet":' + (ConvertTo-WireJson $Caller.ParameterSetName $null) +
+    ',"parameters":' + (ConvertTo-WireJson (Get-EngineParameter $Cmdlet $Caller $Bound $Paths) $Secrets) +
+    ',"environment":' + (ConvertTo-WireJson (Get-EngineEnvironment) $Secrets)
+}
+
 function Complete-EngineCall {
     # The answer to the call: its outputs, or its error.
     param($Caller, $Message, $Mailbox, $Bound)
@@ -91,7 +102,14 @@ function Complete-EngineCall {
     $record = New-EngineErrorRecord -Data $data
     $silenced = $data.mayBeSilenced -and "$($Bound['ErrorAction'])" -match '^(SilentlyContinue|Ignore)$'
     if (($data.terminating -and -not $silenced) -or (Test-EngineInquiryInVain $Bound 'ErrorAction')) { $Caller.ThrowTerminatingError($record) }
-    $Caller.WriteError($record)
+    Write-EngineFailure $Caller $record
+}
+
+function Write-EngineFailure {
+    # The error that a call ends with. It ends a job too: PowerShell calls a job Failed for that only.
+    param($Caller, $Record)
+    if ($null -ne $script:EngineJob) { $Caller.ThrowTerminatingError($Record) }
+    $Caller.WriteError($Record)
 }
 
 function Write-EngineOutput {
