@@ -1,3 +1,4 @@
+import { textsIn } from '../protocol/shapes.ts';
 import { getFromArm, listFromArm, type ArmClient } from './arm-client.ts';
 
 /** The version of ARM's subscriptions API (Microsoft.Resources, "Subscriptions - List"). */
@@ -33,8 +34,8 @@ interface ArmSubscription {
   readonly homeTenantId?: string;
   readonly managedByTenants?: readonly { readonly tenantId?: string }[];
   readonly authorizationSource?: string;
-  readonly tags?: Readonly<Record<string, string>>;
-  readonly subscriptionPolicies?: Readonly<Record<string, unknown>>;
+  readonly tags?: unknown;
+  readonly subscriptionPolicies?: unknown;
 }
 
 /**
@@ -74,7 +75,7 @@ function toInfo(found: ArmSubscription): SubscriptionInfo {
     homeTenantId: found.homeTenantId,
     managedByTenantIds: (found.managedByTenants ?? []).flatMap(({ tenantId }) => tenantId ?? []),
     authorizationSource: found.authorizationSource,
-    tags: found.tags,
-    subscriptionPolicies: found.subscriptionPolicies,
+    tags: textsIn(found.tags),
+    subscriptionPolicies: textsIn(found.subscriptionPolicies),
   };
 }

@@ -3,8 +3,8 @@ Set-StrictMode -Off
 $script:EngineFolder = [System.IO.Path]::Combine($PSScriptRoot, 'engine')
 # A person presses Tab and waits: rather nothing than a prompt that hangs.
 $script:CompletionTimeoutMs = 3000
-# What stands in JSON text as an escape only.
-$script:JsonSpecial = '[\u0000-\u001f"\\]'
+# What stands in JSON text as an escape only; and halves of characters, which are no UTF-8 when they stand alone.
+$script:JsonSpecial = '[\u0000-\u001f"\\\ud800-\udfff]'
 $script:EscapeJsonCharacter = [System.Text.RegularExpressions.MatchEvaluator] {
     param($Match)
     '\u' + ([int][char]$Match.Value).ToString('x4')
