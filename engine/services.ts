@@ -375,6 +375,7 @@ export class Services {
 const silentInteraction: Interaction = {
   canPrompt: false,
   consoleWidth: 0,
+  consoleHeight: 0,
   windowHandle: Buffer.alloc(8),
   cannotPromptReason: '',
   showsDebug: false,

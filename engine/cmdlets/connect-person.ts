@@ -74,7 +74,9 @@ async function pickKnownAccount(
     const message = 'Select an account (number, or Enter to sign in with another):';
     const answer = (await interaction.prompt({ message }, signal)).trim();
     if (answer === '') return undefined;
-    const chosen = accounts[Number(answer) - 1] ?? accounts.find(({ Id: id }) => sameText(id, answer));
+    // A number as it is shown; anything else that JavaScript takes for one is none.
+    const row = /^\[?[1-9]\d*\]?$/.test(answer) ? Number(answer.replace(/[[\]]/g, '')) - 1 : -1;
+    const chosen = accounts[row] ?? accounts.find(({ Id: id }) => sameText(id, answer));
     if (chosen !== undefined) return chosen;
     interaction.information(`'${answer}' is none of them.`);
   }

@@ -89,6 +89,8 @@ export interface HostFacts {
    * The columns of the console; 0 where the output goes elsewhere or the console takes no escape sequences.
    */
   readonly consoleWidth?: number;
+  /** The lines of the console; 0 where `consoleWidth` is. */
+  readonly consoleHeight?: number;
 }
 
 /** Engine → PowerShell, notification: outputs ahead of the result, in order. */

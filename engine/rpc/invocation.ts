@@ -91,6 +91,10 @@ export class Invocation implements CmdletContext, Interaction {
     return this.host.consoleWidth ?? 0;
   }
 
+  get consoleHeight(): number {
+    return this.host.consoleHeight ?? 0;
+  }
+
   get windowHandle(): Buffer {
     const handle = Buffer.alloc(8);
     handle.writeBigUInt64LE(BigInt(this.host.windowHandle ?? '0'));

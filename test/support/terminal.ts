@@ -1,8 +1,12 @@
 // A program in a terminal: a pseudo-terminal of the system, and an emulator that keeps what stands on its screen. So
 // what is read is what a person sees, after every redrawn line.
-import headless from '@xterm/headless';
+import type * as Headless from '@xterm/headless';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
+
+// As CommonJS, which it is: what an import makes of it differs between the loaders of the scripts and of the tests.
+const headless = createRequire(import.meta.url)('@xterm/headless') as typeof Headless;
 
 export interface TerminalOptions {
   readonly columns: number;
@@ -28,7 +32,7 @@ const pollMs = 15;
 const kept = 10_000;
 
 export class TerminalSession {
-  readonly #emulator: InstanceType<typeof headless.Terminal>;
+  readonly #emulator: Headless.Terminal;
   readonly #child: ChildProcess;
   #isClosed = false;
   #unparsed = 0;
@@ -135,9 +139,7 @@ export class TerminalSession {
 }
 
 type DrawnCell = NonNullable<
-  ReturnType<
-    NonNullable<ReturnType<InstanceType<typeof headless.Terminal>['buffer']['active']['getLine']>>['getCell']
-  >
+  ReturnType<NonNullable<ReturnType<Headless.Terminal['buffer']['active']['getLine']>>['getCell']>
 >;
 
 function drawn(cell: DrawnCell): Cell {
