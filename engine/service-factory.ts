@@ -32,7 +32,11 @@ export function createServices(): ServiceFactory {
       const home = azureHome(variables);
       let services = byHome.get(home.folder);
       if (services === undefined) {
-        services = new Services(home, restored[home.folder] ?? {}, changed);
+        const made = new Services(home, restored[home.folder] ?? {}, () => {
+          made.contextChanges.note();
+          changed();
+        });
+        services = made;
         byHome.set(home.folder, services);
       }
       return services.useVariables(variables);
@@ -40,7 +44,10 @@ export function createServices(): ServiceFactory {
     async forSession(session, variables) {
       const [{ Services }, { azureHome }] = await load();
       const state = JSON.parse(Buffer.from(session, 'base64').toString('utf8')) as HomeState;
-      return new Services(azureHome(variables), state, () => undefined).useVariables(variables);
+      const services = new Services(azureHome(variables), state, () => undefined);
+      // What a job works in is not the context of this process.
+      services.contextChanges.ignore();
+      return services.useVariables(variables);
     },
     restoreState(state) {
       restored = JSON.parse(Buffer.from(state, 'base64').toString('utf8')) as Record<string, HomeState>;

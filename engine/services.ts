@@ -4,6 +4,7 @@ import { ConfigStore, type ConfigFile } from './config/config-store.ts';
 import { networkSettings } from './config/network.ts';
 import { secretInClear } from './contexts/account-secrets.ts';
 import { Autosave } from './contexts/autosave.ts';
+import { ContextChanges } from './contexts/context-changes.ts';
 import { ContextStore, type ListedContext } from './contexts/context-store.ts';
 import { KnownEnvironments, type OwnEnvironments } from './contexts/known-environments.ts';
 import { sameAccount, splitList, type StoredAccount } from './contexts/model.ts';
@@ -56,6 +57,7 @@ export class Services {
   readonly config: ConfigStore;
   readonly environments: KnownEnvironments;
   readonly directoryMemory = new DirectoryMemory();
+  readonly contextChanges = new ContextChanges();
   /** What accounts sign in with later. */
   readonly signIns: KeptSignIns;
   readonly #home: AzureHome;

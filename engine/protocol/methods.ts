@@ -113,6 +113,24 @@ export interface HostWriteParams {
   readonly message: string;
 }
 
+/**
+ * Engine → PowerShell, notification: the process works in another context from here on; in none with null. For an
+ * Az.Accounts that is loaded too: the modules of Microsoft follow its context.
+ */
+export const HostContext = 'host/context';
+export interface HostContextParams {
+  readonly invocation: number;
+  readonly context: CurrentContext | null;
+}
+export interface CurrentContext {
+  readonly name: string;
+  readonly account: string;
+  /** ID; empty where there is none. */
+  readonly tenant: string;
+  /** ID; empty where there is none. */
+  readonly subscription: string;
+}
+
 /** Engine → PowerShell, notification: the progress bar. */
 export const HostProgress = 'host/progress';
 export interface HostProgressParams {

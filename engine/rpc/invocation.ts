@@ -6,6 +6,7 @@ import type { ErrorData, Exchange } from '../protocol/errors.ts';
 import {
   HostCertificate,
   HostConfirm,
+  HostContext,
   HostErrors,
   HostOutput,
   HostProgress,
@@ -20,6 +21,7 @@ import {
   type HostCertificateResult,
   type HostConfirmParams,
   type HostConfirmResult,
+  type HostContextParams,
   type HostErrorsParams,
   type HostErrorsResult,
   type HostOutputParams,
@@ -111,6 +113,14 @@ export class Invocation implements CmdletContext, Interaction {
       } satisfies HostOutputParams);
     }
   };
+
+  /** Tells of another current context than before; not where nobody waits any more, so that the next call does. */
+  async tellContext(): Promise<void> {
+    if (this.signal.aborted) return;
+    const context = await this.services.contextChanges.take(this.services.contexts);
+    if (context === undefined) return;
+    this.#notify(HostContext, { invocation: this.#id, context } satisfies HostContextParams);
+  }
 
   /** What was written and not sent yet. */
   takeOutputs(): readonly unknown[] {

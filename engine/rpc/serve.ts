@@ -192,6 +192,8 @@ async function invoke(
     await cmdlet.run(call, invocation);
   } finally {
     for (const warning of invocation.services.takeWarnings()) invocation.warning(warning);
+    // A file that cannot be read fails the call itself, with its error.
+    await invocation.tellContext().catch(() => undefined);
   }
   return { outputs: invocation.takeOutputs() };
 }

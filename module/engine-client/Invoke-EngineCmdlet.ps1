@@ -90,6 +90,7 @@ function New-EngineCall {
 function Complete-EngineCall {
     # The answer to the call: its outputs, or its error.
     param($Caller, $Message, $Mailbox, $Bound)
+    if ((Get-EngineShared)['IsContextNew']) { Sync-AzAccountsContext $Caller }
     if ($null -eq $Message.error) {
         Write-EngineOutput $Caller $Message.result.outputs $Mailbox
         return
@@ -131,6 +132,7 @@ function Resolve-EngineCall {
             if ($params.done) { $record.RecordType = [System.Management.Automation.ProgressRecordType]::Completed }
             $Caller.WriteProgress($record)
         }
+        $script:WireMethods['HostContext'] { (Get-EngineShared)['Context'] = $params.context; (Get-EngineShared)['IsContextNew'] = $true }
         $script:WireMethods['HostCertificate'] {
             Send-EngineMessage $Connection ('{"jsonrpc":"2.0","id":' + $Message.id + ',"result":' + (ConvertTo-WireJson (Get-EngineCertificate $params.thumbprint) $null) + '}')
         }
