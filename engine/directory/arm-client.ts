@@ -1,4 +1,5 @@
 // Azure Resource Manager, as far as signing in needs it.
+import { commandLine } from '../protocol/command-line.ts';
 import type { Environment } from '../environments/environment.ts';
 import { armBaseOf } from '../environments/environment-store.ts';
 import type { HttpClient, HttpResponse } from '../http/types.ts';
@@ -106,7 +107,9 @@ export function toArmError(response: HttpResponse, url: string): EngineError {
     return new EngineError('InteractionRequired.Other', {
       facts: {
         description: 'The service asks for a new sign-in (claims challenge).',
-        command: `Connect-AzAccount -ClaimsChallenge '${Buffer.from(claims).toString('base64')}'`,
+        command: commandLine('Connect-AzAccount', {
+          ClaimsChallenge: Buffer.from(claims).toString('base64'),
+        }),
       },
       entra: { claims },
       target: host,

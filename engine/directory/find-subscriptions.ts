@@ -1,5 +1,6 @@
 // Subscriptions over the tenants of an account: in parallel, page by page; a tenant that refuses does not spoil the
 // rest, and one that is slow does not hold it up.
+import { commandLine } from '../protocol/command-line.ts';
 import { EngineError, isCancelled, toEngineError } from '../protocol/engine-error.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import { WrongTenantError, type ArmClient } from './arm-client.ts';
@@ -274,7 +275,7 @@ function conclude(
     if (!hasEnough) {
       for (const { tenant, found } of late) {
         interaction.warning(
-          `${leftOut(tenant, found.length > 0)}: it is slow to answer. Get-AzSubscription -TenantId ${tenant.tenantId} lists its subscriptions.`,
+          `${leftOut(tenant, found.length > 0)}: it is slow to answer. ${commandLine('Get-AzSubscription', { TenantId: tenant.tenantId })} lists its subscriptions.`,
         );
       }
     }
@@ -296,7 +297,7 @@ export function noSubscription(
 ): EngineError {
   const inTenant = {
     place: `the tenant ${tenantId ?? ''}`,
-    command: `Get-AzSubscription -TenantId ${tenantId ?? ''}`,
+    command: commandLine('Get-AzSubscription', { TenantId: tenantId }),
     otherwise: ' there',
   };
   const anywhere = {

@@ -91,9 +91,12 @@ export function toEngineError(error: unknown): EngineError {
 }
 
 function fillIn(template: string, facts: EngineErrorOptions['facts'] = {}): string {
+  // Where a fact is empty the space before it goes too; spaces in a fact stay as they are.
   return template
-    .replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''))
-    .replace(/ {2,}/g, ' ')
+    .replace(/( ?)\{(\w+)\}/g, (_, space: string, name: string) => {
+      const fact = String(facts[name] ?? '');
+      return fact === '' ? '' : space + fact;
+    })
     .trim();
 }
 
