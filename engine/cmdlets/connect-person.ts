@@ -1,4 +1,5 @@
 // A person who signs in: with an account that is signed in already, with the broker, or with the browser.
+import { shownLine } from '../protocol/terminal-text.ts';
 import { sameText, type StoredAccount } from '../contexts/model.ts';
 import type { Environment } from '../environments/environment.ts';
 import { EngineError, isCancelled } from '../protocol/engine-error.ts';
@@ -68,7 +69,7 @@ async function pickKnownAccount(
   if ((await services.config.get<string>('LoginExperienceV2')) !== 'On') return undefined;
   const accounts = await knownAccounts(services, environment);
   if (accounts.length === 0) return undefined;
-  const lines = accounts.map(({ Id: id }, index) => `[${String(index + 1)}] ${id}`);
+  const lines = accounts.map(({ Id: id }, index) => `[${String(index + 1)}] ${shownLine(id)}`);
   interaction.information(['', 'Signed in already:', ...lines, ''].join('\n'));
   for (;;) {
     const message = 'Select an account (number, or Enter to sign in with another):';

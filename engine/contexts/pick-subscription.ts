@@ -1,4 +1,5 @@
 // The picker after a sign-in: a numbered list that fits the console, Enter for the default, part of a name to filter.
+import { shownLine } from '../protocol/terminal-text.ts';
 import type { FoundSubscription } from '../directory/find-subscriptions.ts';
 import { tenantIn, type KnownTenant } from '../directory/tenants.ts';
 import type { Interaction } from '../signin/interaction.ts';
@@ -190,10 +191,10 @@ function linesOf(heads: readonly string[], rows: readonly (readonly string[])[])
 
 /** With the state of one that is not enabled: whoever picks it can read there, but not change anything. */
 function nameOf({ subscription: { displayName, state } }: FoundSubscription): string {
-  return isEnabled(state) ? displayName : `${displayName} (${state})`;
+  return shownLine(isEnabled(state) ? displayName : `${displayName} (${state})`);
 }
 
 function tenantNameOf({ tenantId }: FoundSubscription, { tenants }: SubscriptionChoice): string {
   const { defaultDomain, displayName } = tenantIn(tenants, tenantId);
-  return defaultDomain ?? displayName ?? tenantId;
+  return shownLine(defaultDomain ?? displayName ?? tenantId);
 }

@@ -1,3 +1,4 @@
+import { shownLine } from './terminal-text.ts';
 import { channel } from 'node:diagnostics_channel';
 import {
   errorCatalogue,
@@ -68,7 +69,7 @@ export class EngineError extends Error {
       action: this.action,
       terminating: this.entry.terminating ?? this.#endsStatement,
       ...(this.#endsStatement ? { mayBeSilenced: true } : {}),
-      ...(this.target === undefined ? {} : { target: this.target }),
+      ...(this.target === undefined ? {} : { target: shownLine(this.target) }),
       ...(this.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: this.retryAfterSeconds }),
       ...(this.entra === undefined ? {} : { entra: this.entra }),
       ...(causes.length === 0 ? {} : { causes }),
@@ -94,7 +95,7 @@ function fillIn(template: string, facts: EngineErrorOptions['facts'] = {}): stri
   // Where a fact is empty the space before it goes too; spaces in a fact stay as they are.
   return template
     .replace(/( ?)\{(\w+)\}/g, (_, space: string, name: string) => {
-      const fact = String(facts[name] ?? '');
+      const fact = shownLine(String(facts[name] ?? ''));
       return fact === '' ? '' : space + fact;
     })
     .trim();

@@ -24,7 +24,8 @@ function Sync-AzAccountsContext {
     } catch [System.Management.Automation.PipelineStoppedException] {
         throw
     } catch {
-        $problem = $_.Exception.Message
+        # Words of a service, perhaps.
+        $problem = $_.Exception.Message -replace '[\p{Cc}\p{Cf}]+', ' '
     }
     if ($shared['HasToldUnchanged']) { return }
     $shared['HasToldUnchanged'] = $true
