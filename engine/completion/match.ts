@@ -1,5 +1,5 @@
 // What of all that is known fits a word that is being typed.
-import { isPlainLine, shownLine } from '../protocol/terminal-text.ts';
+import { isPlainLine, shownLine } from '../text/terminal-text.ts';
 
 /** Something that can stand in place of the word. */
 export interface Candidate {

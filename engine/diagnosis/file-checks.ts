@@ -1,9 +1,9 @@
 // Where contexts, configuration and tokens are kept, and whether they can be read and written by the right user.
-import { argument } from '../protocol/command-line.ts';
+import { argument } from '../text/command-line.ts';
 import { constants } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { parseEntries } from '../storage/token-entries.ts';
+import { parseEntries } from '../storage/tokens/token-entries.ts';
 import { failed, ok, warning, type Check, type Finding } from './finding.ts';
 
 /** Less than this on the disk, and a file that grows may not fit any more. */

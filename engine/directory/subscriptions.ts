@@ -1,5 +1,5 @@
 import { textsIn } from '../protocol/shapes.ts';
-import { getFromArm, listFromArm, type ArmClient } from './arm-client.ts';
+import { getFromArm, listFromArm, type ArmClient } from '../rest/arm-client.ts';
 
 /** The version of ARM's subscriptions API (Microsoft.Resources, "Subscriptions - List"). */
 const apiVersion = '2022-12-01';

@@ -1,6 +1,6 @@
 // Environments by name: the built-in ones, and those that were added, which stand in AzureRmContext.json.
-import { commandLine } from '../protocol/command-line.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { commandLine } from '../text/command-line.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { builtInEnvironments } from './built-in.ts';
 import type { Environment } from './environment.ts';
 

@@ -7,8 +7,8 @@ import {
 } from './json-rpc.ts';
 import type { Cmdlet } from '../declaration/define-cmdlet.ts';
 import { validateCall } from '../declaration/validate-call.ts';
-import { EngineError, toEngineError } from '../protocol/engine-error.ts';
-import type { ErrorData } from '../protocol/errors.ts';
+import { EngineError, toEngineError } from '../errors/engine-error.ts';
+import type { ErrorData } from '../errors/catalogue.ts';
 import {
   CmdletInvoke,
   CompletionList,
@@ -30,8 +30,8 @@ import {
 } from '../protocol/methods.ts';
 import { isRecord } from '../protocol/shapes.ts';
 import { buildId } from '../protocol/version.ts';
-import type { ServiceFactory } from '../service-factory.ts';
-import type { Services } from '../services.ts';
+import type { ServiceFactory } from '../session/service-factory.ts';
+import type { Services } from '../session/services.ts';
 import { Invocation } from './invocation.ts';
 import { LineReader } from './line-reader.ts';
 import { LineWriter } from './line-writer.ts';
@@ -162,7 +162,7 @@ async function capture(
 ): Promise<SessionCaptureResult> {
   const services = await factory.forEnvironment(fromWireValue(environment, secrets) as EnvironmentVariables);
   const { DefaultProfile: profile } = fromWireValue(parameters, secrets) as Record<string, unknown>;
-  const { captureSession } = await import('../contexts/capture-session.ts');
+  const { captureSession } = await import('../usecases/capture-session.ts');
   const session = await captureSession(services, isRecord(profile) ? profile : undefined);
   const value = Buffer.from(JSON.stringify(session), 'utf8').toString('base64');
   const secret = 0;

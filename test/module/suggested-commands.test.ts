@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { commandLine } from '../../engine/protocol/command-line.ts';
+import { commandLine } from '../../engine/text/command-line.ts';
 import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
 import { CallError, EngineProcess } from '../support/engine-process.ts';
 import { manifest, runPowerShell } from '../support/powershell.ts';

@@ -1,8 +1,8 @@
 // How the services of CI systems are asked for an identity token.
 import type { HttpRequest } from '../../http/types.ts';
-import { EngineError } from '../../protocol/engine-error.ts';
+import { EngineError } from '../../errors/engine-error.ts';
 import type { environmentVariables } from '../../protocol/methods.ts';
-import type { SignInContext } from '../msal-client.ts';
+import type { SignInContext } from '../sign-in-context.ts';
 import { jsonRecord } from '../../protocol/shapes.ts';
 
 /** What Entra ID expects as the audience of a foreign identity token. */
