@@ -19,5 +19,6 @@ export async function networkSettings(
     noProxy: await config.get<string>('NoProxy'),
     caFile: await config.get<string>('CaFile'),
     systemCaFile: variables.SSL_CERT_FILE ?? '',
+    extraCaFile: variables.NODE_EXTRA_CA_CERTS ?? '',
   };
 }

@@ -4,6 +4,7 @@ import { constants } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseEntries } from '../storage/tokens/token-entries.ts';
+import { counted } from '../text/counted.ts';
 import { failed, ok, warning, type Check, type Finding } from './finding.ts';
 
 /** Less than this on the disk, and a file that grows may not fit any more. */
@@ -29,12 +30,12 @@ export const filesCheck: Check = {
         'Free some space, or set AZ_LOGINTS_HOME to another disk.',
       );
     }
+    const { contexts } = await services.contexts.view();
     for (const path of [folder, ...files]) {
       const problem = await problemOf(path);
       if (problem !== undefined) return problem;
     }
-    const { contexts } = await services.contexts.view();
-    return ok(`'${folder}' can be read and written: ${String(contexts.length)} contexts.`);
+    return ok(`'${folder}' can be read and written: ${counted(contexts.length, 'context')}.`);
   },
 };
 

@@ -3,7 +3,7 @@ import { release } from 'node:os';
 import { moduleVersion } from '../protocol/version.ts';
 import { brokerFacts, loadBroker, whyNoBroker } from '../signin/person/broker.ts';
 import { chooseFlow } from '../signin/choose-flow.ts';
-import { isContainer, isWsl } from '../signin/surroundings.ts';
+import { isContainer, isWsl } from '../machine/surroundings.ts';
 import { ok, skipped, warning, type Check } from './finding.ts';
 
 export const powerShellCheck: Check = {

@@ -2,6 +2,7 @@
 // rest, and one that is slow does not hold it up.
 import { commandLine } from '../text/command-line.ts';
 import { EngineError, isCancelled, toEngineError } from '../errors/engine-error.ts';
+import { counted } from '../text/counted.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import { WrongTenantError, type ArmClient } from '../rest/arm-client.ts';
 import { mapConcurrently } from './map-concurrently.ts';
@@ -194,7 +195,7 @@ class Search {
     const total = this.#results.length;
     if (total < 2 && count === 0) return;
     const finished = this.#results.filter(({ isDone, error }) => isDone || error !== undefined).length;
-    const status = `${String(count)} subscriptions in ${String(finished)} of ${String(total)} tenants`;
+    const status = `${counted(count, 'subscription')} in ${String(finished)} of ${counted(total, 'tenant')}`;
     const secondsRemaining =
       finished === 0 ? -1 : Math.ceil((((Date.now() - this.#began) / finished) * (total - finished)) / 1000);
     this.#isTold = true;

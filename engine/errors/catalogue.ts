@@ -176,10 +176,6 @@ export const errorCatalogue = {
     'The sign-in was declined in the browser: {description}',
     'Run Connect-AzAccount again and accept, or ask an administrator of the tenant to grant access.',
   ),
-  'Authentication.StateMismatch': auth(
-    'The answer that came back does not belong to this sign-in (its state differs).',
-    'Run Connect-AzAccount again and use the address it prints, only once. If it happens again, another program may be interfering.',
-  ),
   'Authentication.WrongAccount': auth(
     "'{actual}' signed in, but '{expected}' was asked for.",
     'Sign in as {expected}, or leave out -AccountId.',
@@ -279,7 +275,7 @@ export const errorCatalogue = {
   'Throttled.Service': entry(
     'LimitsExceeded',
     'System.InvalidOperationException',
-    "'{host}' allows no more requests for now; {attempts} attempts were made.",
+    "'{host}' allows no more requests for now, after {attempts} attempts.",
     'Try again in {seconds} seconds.',
     { retriable: true },
   ),
@@ -294,6 +290,7 @@ export const errorCatalogue = {
     "'{path}' is in a form that this version of Az.LoginTs does not know: {reason}.",
     'Nothing was changed. Update Az.LoginTs; or move the file away and sign in again.',
   ),
+  'Storage.Untrusted': storage('PermissionDenied', "'{path}' is not used: {reason}.", '{advice}'),
   'Storage.Read': storage('ReadError', "'{path}' cannot be read: {reason}.", '{advice}'),
   'Storage.Write': storage(
     'WriteError',
@@ -330,10 +327,20 @@ export const errorCatalogue = {
     "The engine cannot be started: '{path}', which {place} names as its runtime, is no file.",
     'Correct it there, or set $env:AZ_LOGINTS_ENGINE_RUNTIME to the path of Node.js 20 or later, which goes before the stored one.',
   ),
+  'Engine.RuntimeUntrusted': engine(
+    'PermissionDenied',
+    "The engine is not started with '{path}', which {place} names as its runtime: {reason}.",
+    'Make that yours alone (chown, chmod go-w), or set $env:AZ_LOGINTS_ENGINE_RUNTIME to the path of Node.js 20 or later, which goes before the stored one.',
+  ),
   'Engine.Exited': engine(
     'ResourceUnavailable',
     'The engine ended unexpectedly (exit code {exitCode}). {stderr}',
     'Run the command again: a new engine starts and stored sign-ins are intact.',
+  ),
+  'Engine.Silent': engine(
+    'OperationTimeout',
+    'The engine gave no sign of life for {seconds} seconds, and was ended.',
+    'Run the command again: a new engine starts and stored sign-ins are intact. What the command had begun may have been done.',
   ),
   'Engine.Mismatch': engine(
     'ProtocolError',

@@ -1,5 +1,6 @@
 import { shownLine } from '../text/terminal-text.ts';
 import { channel } from 'node:diagnostics_channel';
+import { counted } from '../text/counted.ts';
 import {
   errorCatalogue,
   type CatalogueEntry,
@@ -14,7 +15,10 @@ export const errorChannel = 'az-logints.error';
 const made = channel(errorChannel);
 
 export interface EngineErrorOptions {
-  /** Values for the `{name}` places of the catalogue's message and action. */
+  /**
+   * Values for the `{name}` places of the catalogue's message and action. A number agrees with the noun behind it:
+   * `{count} files` becomes `1 file` or `2 files`.
+   */
   readonly facts?: Readonly<Record<string, string | number>>;
   /** What the error is about: becomes the ErrorRecord's TargetObject. */
   readonly target?: string;
@@ -94,9 +98,12 @@ export function toEngineError(error: unknown): EngineError {
 function fillIn(template: string, facts: EngineErrorOptions['facts'] = {}): string {
   // Where a fact is empty the space before it goes too; spaces in a fact stay as they are.
   return template
-    .replace(/( ?)\{(\w+)\}/g, (_, space: string, name: string) => {
-      const fact = shownLine(String(facts[name] ?? ''));
-      return fact === '' ? '' : space + fact;
+    .replace(/( ?)\{(\w+)\}(?: (\w{4,})s\b)?/g, (place, space: string, name: string, noun?: string) => {
+      const fact = facts[name] ?? '';
+      if (typeof fact === 'number' && noun !== undefined) return space + counted(fact, noun);
+      const text = shownLine(String(fact));
+      const after = place.slice(space.length + name.length + 2);
+      return text === '' ? after : space + text + after;
     })
     .trim();
 }

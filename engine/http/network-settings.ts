@@ -10,4 +10,6 @@ export interface NetworkSettings {
   readonly caFile: string;
   /** The system's bundle of authorities, where it is not at one of the usual places; empty for those. */
   readonly systemCaFile: string;
+  /** A PEM file with more authorities, as Node.js knows it (NODE_EXTRA_CA_CERTS); empty for none. */
+  readonly extraCaFile: string;
 }

@@ -45,6 +45,9 @@ function Get-EngineFailure {
 function New-EngineExitRecord {
     # For a call whose engine ended under it: the exit code and the last lines of what it said.
     param($Connection)
+    if ($Connection['SilentMs'] -gt 0) {
+        return New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.Silent' @{ seconds = [int][System.Math]::Ceiling($Connection['SilentMs'] / 1000) })
+    }
     $exitCode = 'unknown'
     if ($Connection['Process'].WaitForExit(2000)) { $exitCode = $Connection['Process'].ExitCode }
     $said = ''

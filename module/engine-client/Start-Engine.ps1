@@ -48,6 +48,10 @@ function New-EngineConnection {
             Ids         = [System.Threading.SemaphoreSlim]::new(1)
             ErrorText   = $Process.StandardError.ReadToEndAsync()
             Ended       = $false
+            Heard       = [System.Diagnostics.Stopwatch]::StartNew()
+            Silence     = -$script:EngineStartMs
+            IsAsked     = $false
+            SilentMs    = 0
             Retired     = $false
         })
 }
@@ -86,7 +90,7 @@ function Start-EngineProcess {
 
 function New-EngineStartInfo {
     param([string]$Runtime)
-    return [System.Diagnostics.ProcessStartInfo]@{
+    $info = [System.Diagnostics.ProcessStartInfo]@{
         FileName               = $Runtime
         Arguments              = '"' + [System.IO.Path]::Combine($script:EngineFolder, 'engine.cjs') + '"'
         UseShellExecute        = $false
@@ -96,6 +100,26 @@ function New-EngineStartInfo {
         RedirectStandardError  = $true
         # Not the module's folder: Windows lets nobody move or remove one that a process works in.
         WorkingDirectory       = [System.IO.Path]::Combine('/', [System.Environment]::SystemDirectory)
+    }
+    Set-EngineProcessEnvironment $info
+    return $info
+}
+
+function Set-EngineProcessEnvironment {
+    # Gives the engine the variables that it and the browser need, and no others: some change how Node.js works, as
+    # NODE_OPTIONS and NODE_TLS_REJECT_UNAUTHORIZED do.
+    param($Info)
+    # .NET Framework fails to copy an environment that has both Path and PATH, as one of MSYS may; it has begun by then.
+    try { $null = $Info.EnvironmentVariables } catch { $null = $_ }
+    $variables = $Info.EnvironmentVariables
+    $variables.Clear()
+    # http_proxy and HTTP_PROXY are two variables, except on Windows.
+    $comparer = [System.StringComparer]::Ordinal
+    if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { $comparer = [System.StringComparer]::OrdinalIgnoreCase }
+    $names = [System.Collections.Generic.HashSet[string]]::new([string[]]($script:EngineVariables + $script:WireEnvironmentVariables), $comparer)
+    $prefixes = '^(' + ($script:EngineVariablePrefixes -join '|') + ')'
+    foreach ($entry in [System.Environment]::GetEnvironmentVariables().GetEnumerator()) {
+        if ($names.Contains($entry.Key) -or $entry.Key -match $prefixes) { $variables[$entry.Key] = $entry.Value }
     }
 }
 
@@ -114,12 +138,13 @@ function Restore-EngineRuntimeMode {
 }
 
 function Get-EngineConnection {
-    # The process's engine; started by the first command, and again by the next one after it ended. It is told which
+    # The process's engine; started by the first command, and again by the next one after it ended or
+    # does not answer. It is told which
     # cmdlet comes, and loads what that takes meanwhile.
     param([string]$Cmdlet)
     $shared = Get-EngineShared
     $connection = $shared['Connection']
-    if ($null -ne $connection -and -not $connection['Ended'] -and -not $connection['Process'].HasExited) { return , $connection }
+    if ($null -ne $connection -and -not $connection['Ended'] -and -not $connection['Process'].HasExited -and (Test-EngineAlive $connection)) { return , $connection }
     $held = $false
     try {
         while (-not $held) { $held = $shared['StartLock'].Wait(50) }
