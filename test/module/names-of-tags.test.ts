@@ -1,6 +1,6 @@
 // Names and values that others choose, such as tags: whatever they are, they reach PowerShell as they are.
 import assert from 'node:assert/strict';
-import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
+import { startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { connectApp, importModule, runPowerShell } from '../support/powershell.ts';
 
 const nasty: Readonly<Record<string, string>> = Object.fromEntries([

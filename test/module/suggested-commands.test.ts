@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commandLine } from '../../engine/text/command-line.ts';
 import { shownLine } from '../../engine/text/terminal-text.ts';
-import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
+import { startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { CallError, EngineProcess } from '../support/engine-process.ts';
 import { manifest, runPowerShell } from '../support/powershell.ts';
 

@@ -1,7 +1,7 @@
 // Escape sequences and other control characters in what comes from outside: the objects have them, the terminal does
 // not get them.
 import assert from 'node:assert/strict';
-import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
+import { startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { connectApp, importModule, runPowerShell } from '../support/powershell.ts';
 
 /** A title, a colour, C1 forms of both, text that is read backwards, and lines that look like ours. */
@@ -90,5 +90,5 @@ try { ${connectApp.trim().replace('\n', '; ')} -ErrorAction Stop } catch { $_ | 
 
 /** As an expression of PowerShell: an environment variable cannot hold all of it. */
 function hostileText(): string {
-  return `(-join (${[...hostile].map((character) => String(character.charCodeAt(0))).join(',')} | ForEach-Object { [char]$_ }))`;
+  return `(-join (${Array.from({ length: hostile.length }, (_, at) => String(hostile.charCodeAt(at))).join(',')} | ForEach-Object { [char]$_ }))`;
 }

@@ -1,7 +1,7 @@
 // A PowerShell that has Az.Accounts as well. Here a small compiled module plays it: what matters is that its cmdlets
 // are compiled, that our functions hide them, and that other modules follow its current context.
 import assert from 'node:assert/strict';
-import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
+import { startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { connectApp, importModule, runPowerShell } from '../support/powershell.ts';
 import { app, contoso } from '../support/wire-bench.ts';
 

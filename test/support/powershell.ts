@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { LocalCloud } from '../local-cloud/start.ts';
+import type { LocalCloud } from '../local-cloud/index.ts';
 import { ensurePowerShell } from '../powershell-host/build.ts';
 import { app, contoso } from './wire-bench.ts';
 
