@@ -6,7 +6,7 @@ import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
 import { findEnvironment, listEnvironments } from '../environments/environment-store.ts';
-import { scopeOf, resourceFor } from '../environments/resources.ts';
+import { checkResource, resourceFor, scopeOf } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { tenantIdFor } from '../directory/tenant-resolution.ts';
 import { prepareSignIn } from './connect-flows.ts';
@@ -100,13 +100,17 @@ export const cmdlet = defineCmdlet(
     const signedIn = await signIn(tenantId);
     const keepOn = await services.signIns.keep(signedIn, tokens, signal);
 
+    const configured =
+      parameters.Subscription === undefined
+        ? await services.config.setting('DefaultSubscriptionForLogin')
+        : undefined;
     const plan = await planContexts(services, signedIn, {
       environment,
       tokens,
       tenantId,
       authScope,
-      subscription: parameters.Subscription ?? (await services.defaultSubscription()),
-      isConfigured: parameters.Subscription === undefined,
+      subscription: parameters.Subscription ?? (String(configured?.value ?? '') || undefined),
+      configured,
       skipLookup: 'SkipValidation' in parameters && parameters.SkipValidation,
       contextName: parameters.ContextName,
       populate: parameters.SkipContextPopulation === true ? 0 : (parameters.MaxContextPopulation ?? 25),
@@ -158,7 +162,9 @@ function authScopeOf(
   environment: Parameters<typeof resourceFor>[0],
 ): string | undefined {
   if (authScope === undefined) return undefined;
-  return scopeOf(authScope.includes(':') ? authScope : resourceFor(environment, authScope));
+  return scopeOf(
+    authScope.includes(':') ? checkResource('AuthScope', authScope) : resourceFor(environment, authScope),
+  );
 }
 
 function tellOthers(plan: PlannedContexts, toPerson: boolean, { interaction }: CmdletContext): void {

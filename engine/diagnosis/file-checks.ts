@@ -43,8 +43,7 @@ export const configCheck: Check = {
   name: 'Configuration',
   run: async ({ services }) => {
     const [problem] = await services.config.problems();
-    if (problem !== undefined)
-      return warning(problem, 'Set the key anew with Update-AzConfig, or clear it with Clear-AzConfig.');
+    if (problem !== undefined) return warning(problem.text, problem.remedy);
     return ok('All values can be used.');
   },
 };

@@ -1,6 +1,7 @@
 // Subscriptions over the tenants of an account: in parallel, page by page; a tenant that refuses does not spoil the
 // rest, and one that is slow does not hold it up.
 import { commandLine } from '../text/command-line.ts';
+import type { SettingOrigin } from '../config/config-store.ts';
 import { EngineError, isCancelled, toEngineError } from '../errors/engine-error.ts';
 import { counted } from '../text/counted.ts';
 import type { Interaction } from '../signin/interaction.ts';
@@ -294,7 +295,7 @@ export function noSubscription(
   subscription: string,
   tenantId: string | undefined,
   accountId: string,
-  isConfigured = false,
+  configured?: SettingOrigin,
 ): EngineError {
   const inTenant = {
     place: `the tenant ${tenantId ?? ''}`,
@@ -308,9 +309,8 @@ export function noSubscription(
   };
   const facts = { subscription, ...(tenantId === undefined ? anywhere : inTenant) };
   // Who typed no name cannot see whose it is.
-  if (isConfigured)
-    facts.otherwise +=
-      '. It was set as DefaultSubscriptionForLogin: give another with -Subscription, or run Clear-AzConfig -DefaultSubscriptionForLogin';
+  if (configured !== undefined)
+    facts.otherwise += `. It is DefaultSubscriptionForLogin in ${configured.place}: give another with -Subscription, or ${configured.undo}`;
   return new EngineError('NotFound.Subscription', { facts, target: subscription });
 }
 

@@ -1,4 +1,5 @@
 import { textsIn } from '../protocol/shapes.ts';
+import type { JsonValue } from '../http/json-value.ts';
 import { getFromArm, listFromArm, type ArmClient } from '../rest/arm-client.ts';
 
 /** The version of ARM's subscriptions API (Microsoft.Resources, "Subscriptions - List"). */
@@ -26,18 +27,6 @@ export function isAtHome(subscription: SubscriptionInfo, tenantId: string): bool
   return (subscription.homeTenantId ?? subscription.tenantId ?? tenantId) === tenantId;
 }
 
-interface ArmSubscription {
-  readonly subscriptionId?: string;
-  readonly displayName?: string;
-  readonly state?: string;
-  readonly tenantId?: string;
-  readonly homeTenantId?: string;
-  readonly managedByTenants?: readonly { readonly tenantId?: string }[];
-  readonly authorizationSource?: string;
-  readonly tags?: unknown;
-  readonly subscriptionPolicies?: unknown;
-}
-
 /**
  * The subscriptions that the token's account can reach in the token's tenant, in ARM's order.
  * @throws EngineError as `listFromArm`
@@ -47,9 +36,7 @@ export async function listSubscriptions(
   signal: AbortSignal,
   onPage?: (page: readonly SubscriptionInfo[]) => void,
 ): Promise<SubscriptionInfo[]> {
-  const path = `/subscriptions?api-version=${apiVersion}`;
-  const found = await listFromArm<ArmSubscription>(arm, path, signal, (page) => onPage?.(page.map(toInfo)));
-  return found.map(toInfo);
+  return listFromArm(arm, `/subscriptions?api-version=${apiVersion}`, toInfo, signal, onPage);
 }
 
 /**
@@ -62,20 +49,23 @@ export async function getSubscription(
   signal: AbortSignal,
 ): Promise<SubscriptionInfo | undefined> {
   const path = `/subscriptions/${encodeURIComponent(id)}?api-version=${apiVersion}`;
-  const found = await getFromArm<ArmSubscription>(arm, path, signal);
+  const found = await getFromArm(arm, path, signal);
   return found === undefined ? undefined : toInfo(found);
 }
 
-function toInfo(found: ArmSubscription): SubscriptionInfo {
+/** The members that are read of a subscription (Microsoft.Resources, "Subscription"); all but its ID may be missing. */
+function toInfo(found: JsonValue): SubscriptionInfo {
+  const managers = found.member('managedByTenants').optional((value) => value.list()) ?? [];
   return {
-    subscriptionId: found.subscriptionId ?? '',
-    displayName: found.displayName ?? '',
-    state: found.state ?? '',
-    tenantId: found.tenantId,
-    homeTenantId: found.homeTenantId,
-    managedByTenantIds: (found.managedByTenants ?? []).flatMap(({ tenantId }) => tenantId ?? []),
-    authorizationSource: found.authorizationSource,
-    tags: textsIn(found.tags),
-    subscriptionPolicies: textsIn(found.subscriptionPolicies),
+    subscriptionId: found.member('subscriptionId').text(),
+    displayName: found.textOf('displayName') ?? '',
+    state: found.textOf('state') ?? '',
+    tenantId: found.textOf('tenantId'),
+    homeTenantId: found.textOf('homeTenantId'),
+    managedByTenantIds: managers.flatMap((manager) => manager.textOf('tenantId') ?? []),
+    authorizationSource: found.textOf('authorizationSource'),
+    // Nothing that one subscription is tagged with may cost the list.
+    tags: textsIn(found.object().tags),
+    subscriptionPolicies: textsIn(found.object().subscriptionPolicies),
   };
 }

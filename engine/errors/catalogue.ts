@@ -53,6 +53,9 @@ export interface CatalogueEntry {
 /** Az.Accounts' own words, which scripts look for in messages. */
 export const loginPhrase = 'Run Connect-AzAccount to login.';
 
+/** The last sentence of an action; of no use to somebody who has done it. */
+export const debugAdvice = 'Run the command again with -Debug to see its requests too.';
+
 function entry(
   category: ErrorCategoryName,
   exception: ExceptionTypeName,
@@ -82,6 +85,10 @@ export const errorCatalogue = {
   'InvalidArgument.Value': invalid(
     "'{value}' is not a valid value for -{parameter}. {reason}",
     'Accepted: {accepted}.',
+  ),
+  'InvalidArgument.Setting': invalid(
+    "{key} is '{value}' in {place}, which cannot be used. {reason}",
+    'Correct it there. Accepted: {accepted}.',
   ),
   'InvalidArgument.ParameterSet': invalid(
     '{reason}',
@@ -225,6 +232,11 @@ export const errorCatalogue = {
     'Run Connect-AzAccount -UseBrowserAuthentication and paste the address that the browser ends on.',
   ),
 
+  'Blocked.OtherCloud': blocked(
+    "'{host}' describes the environment '{environment}' with {what} of {cloud}. Tokens for {cloud} would go to {receiver}, which does not belong to it.",
+    '{advice}',
+  ),
+
   'Network.Dns': network(
     "The name '{host}' cannot be resolved.",
     'Check the network connection and the DNS server; behind a proxy set HTTPS_PROXY, or run Update-AzConfig -Proxy http://host:port.',
@@ -235,7 +247,7 @@ export const errorCatalogue = {
   ),
   'Network.Proxy': network(
     "The proxy '{proxy}' did not let the connection to '{host}' through: {reason}.",
-    'Get-AzConfig -Proxy -NoProxy shows what is used and where it comes from; correct it there.',
+    'Get-AzConfig -Proxy -NoProxy shows what is used and where it comes from; correct it there. A user name and password go into the variable HTTPS_PROXY: http://name:password@host:port.',
   ),
   'Network.Tls': network(
     "The certificate of '{host}' is not trusted: {reason}.",
@@ -247,6 +259,12 @@ export const errorCatalogue = {
     "'{host}' did not answer within {seconds} seconds.",
     'Check the network connection and try again.',
     { retriable: true },
+  ),
+  'Network.OutcomeUnknown': entry(
+    'ConnectionError',
+    'System.Net.WebException',
+    "Whether '{host}' has done {request} is not known: the request was sent, and no whole answer came ({reason}).",
+    'Look at what is there now before you send it again: it may have been done already.',
   ),
   'Network.Response': network(
     "'{host}' answered with something unexpected: {reason}.",
@@ -299,7 +317,7 @@ export const errorCatalogue = {
   ),
   'Storage.Plaintext': storage(
     'ResourceUnavailable',
-    'This system offers no encrypted store for tokens ({reason}), and the configuration refuses a plain file.',
+    'This system offers no encrypted store for tokens ({reason}), and DisablePlaintextTokenCache in {place} refuses a plain file.',
     'Start a keyring, or sign in for this process only: Connect-AzAccount -Scope Process.',
   ),
 
@@ -355,7 +373,7 @@ export const errorCatalogue = {
   'Engine.Unexpected': engine(
     'InvalidOperation',
     'The engine met an error that it did not expect: {reason}',
-    'Run the command again with -Debug and report what it prints.',
+    `Run Resolve-AzError -Last and report what it shows; the engine's stack is in it. ${debugAdvice}`,
   ),
 } as const satisfies Record<string, CatalogueEntry>;
 
@@ -403,4 +421,6 @@ export interface ErrorData {
   readonly request?: Exchange;
   /** Messages of the underlying causes, outermost first, secrets removed. */
   readonly causes?: readonly string[];
+  /** Of a fault: where it came up in the engine, one frame a line. */
+  readonly stack?: string;
 }

@@ -5,7 +5,7 @@ import * as tls from 'node:tls';
 import { EngineError } from '../errors/engine-error.ts';
 import { errorCode } from '../errors/storage-error.ts';
 import { notAFile, readSmallFileSync, tooLarge } from '../machine/small-file.ts';
-import type { NetworkSettings } from './network-settings.ts';
+import { certificateFile, type NetworkSettings } from './network-settings.ts';
 
 /** Where Linux distributions keep the bundle of trusted authorities (Go's crypto/x509/root_linux.go lists them). */
 const systemBundles = [
@@ -22,14 +22,16 @@ const certificate = /-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END \
 
 /**
  * The authorities to trust, each once, or undefined where Node's defaults are all there is.
- * @throws EngineError `InvalidArgument.Value` when the CA file is no PEM file with certificates
+ * @throws EngineError `InvalidArgument.Setting` when the CA file is no PEM file with certificates
  */
 export function trustedAuthorities({
   caFile = '',
+  caFilePlace = '',
   systemCaFile = '',
   extraCaFile = '',
-}: Partial<Pick<NetworkSettings, 'caFile' | 'systemCaFile' | 'extraCaFile'>>): string[] | undefined {
-  const own = caFile === '' ? [] : [requireCertificates(caFile)];
+}: Partial<Pick<NetworkSettings, 'caFile' | 'caFilePlace' | 'systemCaFile' | 'extraCaFile'>>):
+  string[] | undefined {
+  const own = caFile === '' ? [] : [requireCertificates(caFile, caFilePlace)];
   const known = new Set<string>();
   const unknownOf = (texts: readonly string[]): string[] =>
     texts.map((text) => withoutKnown(text, known)).filter((text) => text.includes('-----BEGIN '));
@@ -82,17 +84,11 @@ function readCertificates(path: string): { readonly text: string } | { readonly 
     : { objection: 'There is no certificate in it.' };
 }
 
-function requireCertificates(path: string): string {
+function requireCertificates(path: string, place: string): string {
   const found = readCertificates(path);
   if ('text' in found) return found.text;
-  throw new EngineError('InvalidArgument.Value', {
-    facts: {
-      parameter: 'CaFile',
-      value: path,
-      reason: found.objection,
-      accepted:
-        'the path of a PEM file with one or more certificates, in the configuration or in AZ_LOGINTS_CA_FILE',
-    },
+  throw new EngineError('InvalidArgument.Setting', {
+    facts: { key: 'CaFile', value: path, place, reason: found.objection, accepted: certificateFile },
     target: path,
   });
 }

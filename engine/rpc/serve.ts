@@ -33,6 +33,7 @@ import { isRecord } from '../protocol/shapes.ts';
 import { buildId } from '../protocol/version.ts';
 import type { ServiceFactory } from '../session/service-factory.ts';
 import type { Services } from '../session/services.ts';
+import { toFailureData } from './failure-data.ts';
 import { Invocation } from './invocation.ts';
 import { LineReader } from './line-reader.ts';
 import { LineWriter } from './line-writer.ts';
@@ -112,7 +113,7 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
     } catch (error) {
       // What was written before the failure belongs to the pipeline all the same.
       const failure = toEngineError(error);
-      const data = invocation?.describe(failure) ?? failure.toData();
+      const data = await toFailureData(failure, invocation);
       return toResponseError(failure, data, invocation?.takeOutputs());
     } finally {
       stop.dispose();
@@ -125,7 +126,7 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
       return await capture(params, connection, parts);
     } catch (error) {
       const failure = toEngineError(error).asTerminating();
-      return toResponseError(failure, failure.toData());
+      return toResponseError(failure, await toFailureData(failure, undefined));
     }
   });
 

@@ -1,13 +1,13 @@
 function Find-EngineRuntime {
     # The Node.js of the configuration; else the one that comes with the module, or the first on PATH, among those that
     # have not failed. Looked up by hand: Get-Command would search every module on the way and costs more than the
-    # engine's own start.
+    # engine's own start. Where the configuration names what is no file: that failure, as an ErrorRecord.
     param([string[]]$Failed)
     $setting = Get-EngineRuntimeSetting
     if ($null -ne $setting) {
         if ($Failed.Count -gt 0) { return $null }
         if ([System.IO.File]::Exists($setting.Path)) { return $setting.Path }
-        throw (New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.RuntimeNotFound' @{ path = $setting.Path; place = $setting.Place }))
+        return New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.RuntimeNotFound' @{ path = $setting.Path; place = $setting.Place })
     }
     $name = 'node'
     if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { $name = 'node.exe' }

@@ -15,10 +15,12 @@ function New-EngineMailbox {
 }
 
 function Open-EngineMailbox {
-    # A mailbox at the process's engine. One that is just being retired is left alone: see Stop-Engine.
+    # A mailbox at the process's engine, or why there is no engine, as Failure. One that is just being retired is left
+    # alone: see Stop-Engine.
     param([string]$Cmdlet)
     while ($true) {
         $connection = Get-EngineConnection $Cmdlet
+        if ($connection -is [System.Management.Automation.ErrorRecord]) { return @{ Failure = $connection } }
         $mailbox = New-EngineMailbox $connection
         if (-not $connection['Retired']) { return @{ Connection = $connection; Mailbox = $mailbox } }
         Remove-EngineMailbox $connection $mailbox
@@ -128,6 +130,7 @@ function Watch-EngineSilence {
     # Counts how long was waited without a line, and not how late it is: a machine that slept must not look silent. An
     # engine that waits for a person answers when it is asked, and goes on.
     param($Connection, [int]$WaitedMs)
+    if ($Connection['IsDebugged']) { return }
     $Connection['Silence'] += $WaitedMs
     if ($Connection['Silence'] -lt $script:EngineSilenceMs) { return }
     if ($Connection['Silence'] -ge 2 * $script:EngineSilenceMs) {
@@ -142,7 +145,7 @@ function Test-EngineAlive {
     # Whether an engine that was not heard of for a while still answers. One that does not is ended, so that the command
     # that comes now is done by a new one.
     param($Connection)
-    if ($Connection['Heard'].ElapsedMilliseconds -lt $script:EngineFreshMs) { return $true }
+    if ($Connection['IsDebugged'] -or $Connection['Heard'].ElapsedMilliseconds -lt $script:EngineFreshMs) { return $true }
     $mailbox = New-EngineMailbox $Connection
     try {
         Send-EnginePing $Connection $mailbox['Id']

@@ -1,10 +1,12 @@
 function Start-Engine {
-    # Starts the engine and says hello. Gives the connection: the process, its pipes, and who waits for which answer.
+    # Starts the engine and says hello. Returns the connection (the process, its pipes, and who waits for which answer),
+    # or why it cannot be had, as an ErrorRecord.
     param($Shared, [string]$Cmdlet)
     # Known here before it runs: Ctrl+C may come at any moment, and nobody else knows of the process then.
     $attempt = @{ Process = $null; IsAnswered = $false }
     try {
-        Start-EngineProcess $attempt
+        $failure = Start-EngineProcess $attempt
+        if ($null -ne $failure) { return $failure }
         $connection = New-EngineConnection $attempt['Process']
         $hello = '{"buildId":' + (ConvertTo-WireJson $script:WireBuildId $null) + ',"cmdlet":' + (ConvertTo-WireJson $Cmdlet $null)
         if ($null -ne $Shared['State']) { $hello += ',"state":"' + $Shared['State'] + '"' }
@@ -15,8 +17,8 @@ function Start-Engine {
         } finally {
             Remove-EngineMailbox $connection $mailbox
         }
-        if ($answer['Kind'] -eq 'ended') { throw (New-EngineExitRecord $connection) }
-        if ($null -ne $answer['Message'].error) { throw (New-EngineErrorRecord -Data $answer['Message'].error.data) }
+        if ($answer['Kind'] -eq 'ended') { return New-EngineExitRecord $connection }
+        if ($null -ne $answer['Message'].error) { return New-EngineErrorRecord -Data $answer['Message'].error.data }
         $attempt['IsAnswered'] = $true
     } finally {
         if (-not $attempt['IsAnswered'] -and $null -ne $attempt['Process']) {
@@ -53,19 +55,24 @@ function New-EngineConnection {
             IsAsked     = $false
             SilentMs    = 0
             Retired     = $false
+            # An engine that stands at a breakpoint answers nothing.
+            IsDebugged  = $Process.StartInfo.Arguments.StartsWith('--inspect')
         })
 }
 
 function Start-EngineProcess {
     # Starts the engine in the first Node.js that can be: the module's own cannot everywhere, for one not where another
-    # C library is (Alpine).
+    # C library is (Alpine). Returns nothing, or why none can, as an ErrorRecord.
     param($Attempt)
+    $debugger = Get-EngineDebuggerOption
+    if ($debugger -is [System.Management.Automation.ErrorRecord]) { return $debugger }
     $reasons = @()
     $failed = @()
     $runtime = Find-EngineRuntime
     while ($null -ne $runtime) {
+        if ($runtime -is [System.Management.Automation.ErrorRecord]) { return $runtime }
         $Attempt['Process'] = [System.Diagnostics.Process]::new()
-        $Attempt['Process'].StartInfo = New-EngineStartInfo $runtime
+        $Attempt['Process'].StartInfo = New-EngineStartInfo $runtime $debugger
         try {
             try {
                 $null = $Attempt['Process'].Start()
@@ -85,14 +92,14 @@ function Start-EngineProcess {
         }
     }
     if ($reasons.Count -eq 0) { $reasons = "no 'node' was found on PATH" }
-    throw (New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.NotFound' @{ reason = $reasons -join '; ' }))
+    return New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.NotFound' @{ reason = $reasons -join '; ' })
 }
 
 function New-EngineStartInfo {
-    param([string]$Runtime)
+    param([string]$Runtime, [string]$Debugger)
     $info = [System.Diagnostics.ProcessStartInfo]@{
         FileName               = $Runtime
-        Arguments              = '"' + [System.IO.Path]::Combine($script:EngineFolder, 'engine.cjs') + '"'
+        Arguments              = $Debugger + '"' + [System.IO.Path]::Combine($script:EngineFolder, 'engine.cjs') + '"'
         UseShellExecute        = $false
         CreateNoWindow         = $true
         RedirectStandardInput  = $true
@@ -138,9 +145,8 @@ function Restore-EngineRuntimeMode {
 }
 
 function Get-EngineConnection {
-    # The process's engine; started by the first command, and again by the next one after it ended or
-    # does not answer. It is told which
-    # cmdlet comes, and loads what that takes meanwhile.
+    # Returns the process's engine, or an ErrorRecord if it cannot be started. The first command starts it; so does the
+    # next command after it ended or stopped answering. The engine learns which cmdlet comes, and loads what that needs.
     param([string]$Cmdlet)
     $shared = Get-EngineShared
     $connection = $shared['Connection']
@@ -151,7 +157,7 @@ function Get-EngineConnection {
         $connection = $shared['Connection']
         if ($null -eq $connection -or $connection['Ended'] -or $connection['Process'].HasExited) {
             $connection = Start-Engine $shared $Cmdlet
-            $shared['Connection'] = $connection
+            if ($connection -isnot [System.Management.Automation.ErrorRecord]) { $shared['Connection'] = $connection }
         }
     } finally {
         if ($held) { $null = $shared['StartLock'].Release() }

@@ -10,11 +10,8 @@ function Start-EngineJob {
         # A job that ends with an error, and not merely after one, is Failed.
         try { & $module { param($Given) Set-EngineJob $Given } $Job; & $module.ExportedCommands[$Job['Cmdlet']] @parameters } catch { throw }
     }
-    try {
-        $job = New-EngineJob $Cmdlet $Caller $Bound $Paths
-    } catch {
-        $Caller.ThrowTerminatingError($_)
-    }
+    $job = New-EngineJob $Cmdlet $Caller $Bound $Paths
+    if ($job -is [System.Management.Automation.ErrorRecord]) { $Caller.ThrowTerminatingError($job) }
     $start = 'Start-ThreadJob'
     if ($null -eq (Get-Command $start -ErrorAction Ignore)) { $start = 'Start-Job' }
     $Caller.WriteObject((& $start -Name $Cmdlet -ScriptBlock $work -ArgumentList $job))
@@ -22,11 +19,13 @@ function Start-EngineJob {
 
 function New-EngineJob {
     # What the job needs, in a form that goes into another process too. Secrets in it are SecureStrings: PowerShell
-    # encrypts them on the way, and its logs show none.
+    # encrypts them on the way, and its logs show none. Or an ErrorRecord.
     param([string]$Cmdlet, $Caller, $Bound, $Paths)
     $secrets = [System.Collections.Generic.List[securestring]]::new()
     $call = New-EngineCall $Cmdlet $Caller $Bound $Paths $secrets
-    $parts = Get-EngineSession $Cmdlet $call $secrets
+    if ($call -is [System.Management.Automation.ErrorRecord]) { return $call }
+    $parts = @(Get-EngineSession $Cmdlet $call $secrets)
+    if ($parts[0] -is [System.Management.Automation.ErrorRecord]) { return $parts[0] }
     $references = foreach ($part in $parts) { ConvertTo-WireJson $part $secrets }
     $parameters = @{}
     foreach ($key in $Bound.Keys) {
@@ -52,16 +51,17 @@ function New-EngineJob {
 
 function Get-EngineSession {
     # The session as a call would find it now, as the engine tells it; in parts, because a SecureString holds 65536
-    # characters at most.
+    # characters at most. Or an ErrorRecord.
     param([string]$Cmdlet, [string]$Call, $Secrets)
     $opened = Open-EngineMailbox $Cmdlet
+    if ($null -ne $opened['Failure']) { return $opened['Failure'] }
     $connection = $opened['Connection']
     $mailbox = $opened['Mailbox']
     try {
         Send-EngineMessage $connection ('{"jsonrpc":"2.0","id":' + $mailbox['Id'] + ',"method":"' + $script:WireMethods['SessionCapture'] + '","params":{"invocation":' + $mailbox['Id'] + ',' + $Call + '}}') $Secrets
         $answer = Receive-EngineMessage $connection $mailbox
-        if ($answer['Kind'] -eq 'ended') { throw (New-EngineExitRecord $connection) }
-        if ($null -ne $answer['Message'].error) { throw (New-EngineErrorRecord -Data $answer['Message'].error.data) }
+        if ($answer['Kind'] -eq 'ended') { return New-EngineExitRecord $connection }
+        if ($null -ne $answer['Message'].error) { return New-EngineErrorRecord -Data $answer['Message'].error.data }
         $index = [int]$answer['Message'].result.secret
         for ($start = 0; $start -lt $mailbox['Secrets'][$index].Length; $start += 32768) {
             $length = [math]::Min(32768, $mailbox['Secrets'][$index].Length - $start)

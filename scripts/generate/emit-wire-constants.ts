@@ -15,6 +15,7 @@ const toldByPowerShell: readonly CatalogueId[] = [
   'Engine.Exited',
   'Engine.Silent',
   'Engine.Unexpected',
+  'InvalidArgument.Setting',
   'InvalidArgument.TooLarge',
 ];
 

@@ -1,8 +1,9 @@
 // A local cloud and real engines on a home folder of their own, fresh for each test.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   approveDeviceCode,
   signInAtAuthorizeUrl,
@@ -17,6 +18,8 @@ import {
   type EngineStart,
   type WireMessage,
 } from './engine-process.ts';
+
+const clockAhead = fileURLToPath(new URL('clock-ahead.cjs', import.meta.url));
 
 export const contoso = '10000000-0000-4000-8000-000000000001';
 export const fabrikam = '20000000-0000-4000-8000-000000000001';
@@ -71,6 +74,14 @@ export class WireBench {
     return started;
   }
 
+  /** One more engine on the same home folder, whose clock is ahead: what the first one stored has aged by that. */
+  startEngineAhead(seconds: number): Promise<EngineProcess> {
+    return this.startEngine(undefined, this.home, {
+      nodeOptions: ['--require', clockAhead],
+      variables: { TEST_CLOCK_AHEAD_SECONDS: String(seconds) },
+    });
+  }
+
   /** A person who does what the browser flow's printed address asks for. */
   personAtAddress(visit: (url: string) => Promise<unknown>): Pick<CallOptions, 'onTold'> {
     return {
@@ -119,6 +130,12 @@ export class WireBench {
       },
       { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [secret] },
     );
+  }
+
+  /** Changes the file of contexts, as another program or version would have left it. */
+  async rewriteContexts(change: (text: string) => string): Promise<void> {
+    const path = join(this.home, 'AzureRmContext.json');
+    await writeFile(path, change(await readFile(path, 'utf8')));
   }
 
   /** Opens what is printed, as a browser would, and lets it come back to the listener. */
