@@ -38,6 +38,8 @@ export interface Interaction {
   readonly showsDebug: boolean;
   /** The columns of the person's console; 0 where they are not known. */
   readonly consoleWidth: number;
+  /** Its lines; 0 where they are not known. */
+  readonly consoleHeight: number;
   /** The window that a dialog belongs to, as the system's handle; zero where there is none. */
   readonly windowHandle: Buffer;
   verbose(message: string): void;

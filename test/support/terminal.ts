@@ -5,7 +5,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 
-// A script of the old kind: what an import makes of it depends on how this file itself is loaded.
+// As CommonJS, which it is: what an import makes of it differs between the loaders of the scripts and of the tests.
 const headless = createRequire(import.meta.url)('@xterm/headless') as typeof Headless;
 
 export interface TerminalOptions {
@@ -35,7 +35,7 @@ const pollMs = 15;
 const kept = 10_000;
 
 export class TerminalSession {
-  readonly #emulator: InstanceType<typeof headless.Terminal>;
+  readonly #emulator: Headless.Terminal;
   readonly #child: ChildProcess;
   #isClosed = false;
   #unparsed = 0;
@@ -142,9 +142,7 @@ export class TerminalSession {
 }
 
 type DrawnCell = NonNullable<
-  ReturnType<
-    NonNullable<ReturnType<InstanceType<typeof headless.Terminal>['buffer']['active']['getLine']>>['getCell']
-  >
+  ReturnType<NonNullable<ReturnType<Headless.Terminal['buffer']['active']['getLine']>>['getCell']>
 >;
 
 function drawn(cell: DrawnCell): Cell {

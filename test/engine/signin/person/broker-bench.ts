@@ -37,6 +37,7 @@ export function fakeContext(changes: Partial<SignInContext> = {}): FakeContext {
     hasDesktop: true,
     showsDebug: false,
     consoleWidth: 0,
+    consoleHeight: 0,
     cannotPromptReason: '',
     windowHandle: Buffer.from([1, 2, 3, 4, 0, 0, 0, 0]),
     verbose: (message) => told.verbose.push(message),
