@@ -1,4 +1,5 @@
 import { tenantOf, type Subscription } from '../data.ts';
+import { issuerOf } from '../entra/hosts.ts';
 import { json, type Exchange, type Handler } from '../router.ts';
 import type { CloudState } from '../state.ts';
 import { canRead, requireCaller, unauthorized, type Caller } from './caller.ts';
@@ -56,9 +57,12 @@ function notFound(id: string): ArmError {
 
 function wrongTenant(cloud: CloudState, caller: Caller, tenantId: string): ArmError {
   const message =
-    `The access token is from the wrong issuer '${cloud.loginUrl}/${caller.tenant.id}/'. It must match the tenant ` +
-    `'${cloud.loginUrl}/${tenantId}/' associated with this subscription. Please use the authority (URL) ` +
-    `'${cloud.loginUrl}/${tenantId}' to get the token.`;
+    `The access token is from the wrong issuer '${issuerOf(cloud, caller.tenant.id, '1.0')}'. It must match the tenant ` +
+    `'${issuerOf(cloud, tenantId, '1.0')}' associated with this subscription. Please use the authority (URL) ` +
+    `'https://${cloud.profile.cacheHost}/${tenantId}' to get the token. Note, if the subscription is transferred to ` +
+    'another tenant there is no impact to the services, but information about new tenant could take time to ' +
+    'propagate (up to an hour). If you just transferred your subscription and see this error message, please try ' +
+    'back later.';
   return unauthorized(cloud, tenantId, 'InvalidAuthenticationTokenTenant', message);
 }
 

@@ -58,8 +58,10 @@ async function checkCertificate(cloud: CloudState, app: App, tenant: Tenant, jwt
     );
   if (certificate === undefined) throw badAssertion('The key was not found.');
   if (Date.parse(certificate.validTo) < cloud.now()) throw badAssertion('The certificate has expired.');
-  const audiences = [tenant.id, ...tenant.domains].flatMap((name) =>
-    ['/oauth2/v2.0/token', '/v2.0', '/oauth2/token'].map((path) => `${cloud.loginUrl}/${name}${path}`),
+  const audiences = cloud.profile.loginHosts.flatMap((host) =>
+    [tenant.id, ...tenant.domains].flatMap((name) =>
+      ['/oauth2/v2.0/token', '/v2.0', '/oauth2/token'].map((path) => `https://${host}/${name}${path}`),
+    ),
   );
   const expected: JWTVerifyOptions = {
     ...{ issuer: app.clientId, subject: app.clientId, audience: audiences },

@@ -25,7 +25,7 @@ export const deviceCode: Handler = (exchange, cloud) => {
     lastPollAt: 0,
     outcome: { kind: 'pending' },
   });
-  const verificationUri = `${cloud.loginUrl}/devicelogin`;
+  const verificationUri = cloud.profile.deviceLoginUrl;
   return json(200, {
     user_code: userCode,
     device_code: code,

@@ -79,6 +79,9 @@ export const tenantNotFound = (tenant: string): EntraError =>
     { number: 90002 },
   );
 
+export const invalidInstance = (): EntraError =>
+  new EntraError('invalid_instance', 'Unknown or invalid instance.', { number: 50049 });
+
 export const tenantMalformed = (tenant: string): EntraError =>
   new EntraError(
     'invalid_request',

@@ -6,6 +6,7 @@ import type { JWTPayload } from 'jose';
 import { findMembership, findTenant, tenantOf, type App, type Tenant } from '../data.ts';
 import { newHandle, type CloudState, type Grant } from '../state.ts';
 import { notInTenant, resourceNotFound } from './errors.ts';
+import { issuerOf } from './hosts.ts';
 import { findResource } from './resources.ts';
 import type { RequestedScopes } from './scopes.ts';
 import { signToken } from './signing.ts';
@@ -61,7 +62,7 @@ export async function issueAppToken(
     ...commonClaims(cloud, tenant, scopes.audience),
     appid: app.clientId,
     appidacr: '2',
-    idp: `${cloud.loginUrl}/${tenant.id}/`,
+    idp: issuerOf(cloud, tenant.id, '1.0'),
     idtyp: 'app',
     oid: objectId,
     sub: objectId,
@@ -92,7 +93,7 @@ export function commonClaims(
   const now = Math.floor(cloud.now() / 1000);
   return {
     aud: audience,
-    iss: `${cloud.loginUrl}/${tenant.id}/`,
+    iss: issuerOf(cloud, tenant.id, '1.0'),
     iat: now,
     nbf: now,
     exp: now + lifetimeSeconds,
@@ -134,7 +135,7 @@ function idTokenClaims(cloud: CloudState, grant: Grant): JWTPayload {
   const home = tenantOf(cloud.data, user.homeTenant);
   return {
     ...commonClaims(cloud, tenant, grant.app.clientId),
-    iss: `${cloud.loginUrl}/${tenant.id}/v2.0`,
+    iss: issuerOf(cloud, tenant.id, '2.0'),
     ...(isGuest ? { idp: `${cloud.loginUrl}/${home.id}/` } : {}),
     name: user.displayName,
     ...(grant.nonce === undefined ? {} : { nonce: grant.nonce }),
