@@ -78,7 +78,7 @@ export function wayTo(
 
 /** Azure PowerShell's own client ID. */
 export const powerShellClientId = '1950a258-227b-4e31-a9cf-717495945fc2';
-/** Scopes for ARM with everything that a client keeps. */
+/** Scopes for ARM of the cloud without Azure's names, with everything that a client keeps. */
 export const armScope = `${localArmAudience}/.default openid profile offline_access`;
 
 /** A token request to a tenant's endpoint. */
@@ -111,7 +111,7 @@ export function authorizationRequest(
     client_id: powerShellClientId,
     response_type: 'code',
     redirect_uri: redirectUri,
-    scope: armScope,
+    scope: `${cloud.profile.identifiers.arm[0] ?? ''}//.default openid profile offline_access`,
     code_challenge: createHash('sha256').update(codeVerifier).digest('base64url'),
     code_challenge_method: 'S256',
     ...{ state, nonce, client_info: '1' },

@@ -93,12 +93,12 @@ const toldValues = new Set([
   ...['code_challenge_method', 'grant_type', 'prompt', 'resource', 'response_mode', 'response_type', 'scope'],
 ]);
 
-/** Pages that a person's browser asks for by itself. */
-const ofTheBrowser = /^\/(?:[\w-]+\/login|device\w*)$/;
+/** Pages that a person's browser asks for by itself, and what Entra ID asks an issuer for. */
+const ofOthers = /^\/(?:[\w-]+\/login|device\w*|\.well-known\/(?:jwks|openid-configuration))$/;
 
 /** What programs asked for, a line each, sorted: how often does not count, nor in which order. */
 export function linesOf(requests: readonly RecordedRequest[]): string[] {
-  const lines = requests.filter(({ path }) => !ofTheBrowser.test(path)).map((request) => lineOf(request));
+  const lines = requests.filter(({ path }) => !ofOthers.test(path)).map((request) => lineOf(request));
   return [...new Set(lines)].sort();
 }
 

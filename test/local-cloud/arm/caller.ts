@@ -110,3 +110,9 @@ function readCaller(cloud: CloudState, claims: JWTPayload): Caller {
 export function canRead({ user, app }: Caller, subscription: Subscription): boolean {
   return subscription.principals.some((name) => name === user?.userName || name === app?.displayName);
 }
+
+/** Whether the subscription, of another tenant, is delegated to the caller's tenant and there to the caller. */
+export function isDelegatedTo({ tenant, user }: Caller, subscription: Subscription): boolean {
+  const { managedByTenants = [], delegatedTo = [] } = subscription;
+  return managedByTenants.includes(tenant.id) && user !== undefined && delegatedTo.includes(user.userName);
+}

@@ -18,7 +18,7 @@ export const deviceCode: Handler = (exchange, cloud) => {
   const code = newHandle();
   cloud.deviceCodes.set(code, {
     ...{ deviceCode: code, userCode, app, tenant },
-    scopes: parseScopes(exchange.form.get('scope') ?? 'openid', cloud),
+    scopes: parseScopes(exchange.form.get('scope') ?? 'openid', cloud, app),
     ...(claims === null ? {} : { claims }),
     expiresAt: cloud.now() + lifetimeSeconds * 1000,
     intervalSeconds: cloud.pollingIntervalSeconds,

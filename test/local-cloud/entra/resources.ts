@@ -19,7 +19,16 @@ const service = (appId: string, displayName: string, ...permissions: string[]): 
 
 const resources: Readonly<Record<ServiceName, Resource>> = {
   arm: service(armAppId, 'Windows Azure Service Management API'),
-  graph: service(graphAppId, 'Microsoft Graph', 'email', 'openid', 'profile', 'User.Read'),
+  graph: service(
+    graphAppId,
+    'Microsoft Graph',
+    'email',
+    'openid',
+    'profile',
+    'User.Read',
+    'Mail.Read',
+    'Directory.Read.All',
+  ),
   aadGraph: service('00000002-0000-0000-c000-000000000000', 'Windows Azure Active Directory'),
   keyVault: service('cfa8b339-82a2-471a-a3c9-0fc0be7a4093', 'Azure Key Vault'),
   storage: service('e406a681-f3d4-42a8-90b6-c2b029497af1', 'Azure Storage'),

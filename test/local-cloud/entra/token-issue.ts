@@ -3,7 +3,15 @@
 // https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
 import { createHash, randomBytes } from 'node:crypto';
 import type { JWTPayload } from 'jose';
-import { findMembership, findTenant, tenantOf, type App, type Tenant } from '../data.ts';
+import {
+  findMembership,
+  findTenant,
+  isPersonal,
+  tenantOf,
+  type App,
+  type Tenant,
+  type User,
+} from '../data.ts';
 import { newHandle, type CloudState, type Grant } from '../state.ts';
 import { notInTenant, resourceNotFound } from './errors.ts';
 import { issuerOf } from './hosts.ts';
@@ -104,10 +112,9 @@ export function commonClaims(
 }
 
 function userAccessClaims(cloud: CloudState, grant: Grant): JWTPayload {
-  const { tenant, objectId, isGuest } = requireMembership(cloud, grant);
+  const { tenant, objectId, isGuest, signInName } = requireMembership(cloud, grant);
   const { user, methods, at } = grant.signIn;
   const resource = requireResource(cloud, grant.scopes.audience, tenant);
-  const home = tenantOf(cloud.data, user.homeTenant);
   const asked = accessTokenClaims(grant.claims);
   return {
     ...commonClaims(cloud, tenant, grant.scopes.audience),
@@ -121,29 +128,40 @@ function userAccessClaims(cloud: CloudState, grant: Grant): JWTPayload {
     oid: objectId,
     scp: resource.permissions.join(' '),
     sub: pairwise(objectId, grant.scopes.audience),
-    unique_name: user.userName,
-    // A guest has no user principal name of its own here; the home tenant is named as the identity provider.
-    ...(isGuest ? { idp: `${cloud.loginUrl}/${home.id}/`, email: user.userName } : { upn: user.userName }),
+    // A guest's tokens have the address that was invited and no user principal name, and name the home tenant.
+    ...(isGuest
+      ? { ...guestName(cloud, user, signInName), idp: providerOf(cloud, user), email: signInName }
+      : { unique_name: signInName, upn: signInName }),
     ...(asked.acrs.length > 0 ? { acrs: asked.acrs } : {}),
     ...(asked.capabilities.length > 0 ? { xms_cc: asked.capabilities } : {}),
   };
 }
 
 function idTokenClaims(cloud: CloudState, grant: Grant): JWTPayload {
-  const { tenant, objectId, isGuest } = requireMembership(cloud, grant);
+  const { tenant, objectId, isGuest, signInName } = requireMembership(cloud, grant);
   const { user } = grant.signIn;
-  const home = tenantOf(cloud.data, user.homeTenant);
   return {
     ...commonClaims(cloud, tenant, grant.app.clientId),
     iss: issuerOf(cloud, tenant.id, '2.0'),
-    ...(isGuest ? { idp: `${cloud.loginUrl}/${home.id}/` } : {}),
+    ...(isGuest ? { idp: providerOf(cloud, user) } : {}),
     name: user.displayName,
     ...(grant.nonce === undefined ? {} : { nonce: grant.nonce }),
     oid: objectId,
-    preferred_username: user.userName,
+    preferred_username: signInName,
     sub: pairwise(objectId, grant.app.clientId),
     ver: '2.0',
   };
+}
+
+/** Who proved that the guest is who they say: the home tenant, or Microsoft's consumer sign-in. */
+function providerOf(cloud: CloudState, user: User): string {
+  return isPersonal(cloud.data, user)
+    ? 'live.com'
+    : issuerOf(cloud, tenantOf(cloud.data, user.homeTenant).id, '1.0');
+}
+
+function guestName(cloud: CloudState, user: User, signInName: string): { unique_name: string } {
+  return { unique_name: isPersonal(cloud.data, user) ? `live.com#${signInName}` : signInName };
 }
 
 function requireMembership(cloud: CloudState, grant: Grant): NonNullable<ReturnType<typeof findMembership>> {
