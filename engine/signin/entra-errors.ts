@@ -63,6 +63,11 @@ const explanations: Readonly<Record<number, Explanation>> = {
   700211: failed(federatedMismatch, federatedAdvice),
   700212: failed(federatedMismatch, federatedAdvice),
   700213: failed(federatedMismatch, federatedAdvice),
+  7002138: failed(
+    'The subject of the token differs from that of the federated credential in upper and lower case.',
+    'Write it in the app registration as the token has it.',
+  ),
+  70025: failed('The application has no federated credential.', federatedAdvice),
   90002: failed('The tenant does not exist.', 'Check -Tenant and -Environment.'),
   50034: failed('The account does not exist in this tenant.', 'Check the user name and -Tenant.'),
   50020: failed(

@@ -1,3 +1,4 @@
+import { adfsRoutes } from './adfs/endpoints.ts';
 import { listFaults, addFault, clearFaults } from './admin.ts';
 import { metadataEndpoints } from './arm/metadata.ts';
 import { getOperationResult, getOperationStatus } from './arm/operations.ts';
@@ -45,6 +46,7 @@ export const loginRoutes: readonly Route[] = [
   ...admin,
   get('/common/discovery/instance', instanceDiscovery),
   get('/common/userrealm/:user', userRealm),
+  ...adfsRoutes,
   ...devicePages.map((path) => get(path, toDeviceLogin)),
   get('/devicelogin', deviceLogin),
   post('/devicelogin', deviceLogin),

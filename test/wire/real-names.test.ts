@@ -162,6 +162,22 @@ describe("signing in to Azure's clouds by their real names", function () {
       beforeEach(() => bench.startEngine());
       afterEach(() => bench.stopEngine());
 
+      it('takes a token whose audience is the address of Azure Resource Manager', async () => {
+        await bench.connectWithSecret({ Scope: 'Process' });
+        const resource = `https://${azureClouds[azure].armHosts[0] ?? ''}`;
+        const { secrets } = await bench.engine.call(
+          'Get-AzAccessToken',
+          { ResourceUrl: resource },
+          { parameterSet: 'ResourceUrl' },
+        );
+        const result = await bench.connect(
+          { AccountId: 'deploy', Tenant: contoso, AccessToken: { $secret: 0 } },
+          'AccessTokenWithSubscriptionId',
+          secrets,
+        );
+        environmentIs(result, bench);
+      });
+
       for (const { title, prepare, run, check } of flows) {
         it(`asks the hosts of the cloud, and no others, for: ${title}`, async () => {
           await prepare?.(bench);

@@ -1,3 +1,4 @@
+import { isAdfs, isRegisteredAtAdfs, redirectUnknown } from '../adfs/authority.ts';
 import { findUser } from '../data.ts';
 import { withHeaders, type Exchange, type Handler, type Reply } from '../router.ts';
 import type { CloudState, SignIn } from '../state.ts';
@@ -24,6 +25,7 @@ export const authorize: Handler = (exchange, cloud) => {
   const app = requireApp(cloud, parameters.get('client_id'), tenant);
   const redirectUri = parameters.get('redirect_uri') ?? '';
   // Before the redirect address is known to be the app's own, no error may be sent there.
+  if (isAdfs(tenant) && !isRegisteredAtAdfs(redirectUri)) throw redirectUnknown(redirectUri, app.clientId);
   if (!isRegistered(redirectUri)) throw redirectNotRegistered(redirectUri, app.clientId);
   const target = readTarget(parameters, redirectUri);
   try {

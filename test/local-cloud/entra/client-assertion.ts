@@ -14,6 +14,7 @@ import {
   type JWTVerifyOptions,
   type ProtectedHeaderParameters,
 } from 'jose';
+import { adfsIssuer, adfsTenant } from '../adfs/authority.ts';
 import type { App, FederatedCredential, Tenant } from '../data.ts';
 import type { CloudState } from '../state.ts';
 import {
@@ -59,31 +60,37 @@ function readClaims(jwt: string): JWTPayload {
 
 async function checkCertificate(cloud: CloudState, app: App, tenant: Tenant, jwt: string): Promise<void> {
   const header = decodeProtectedHeader(jwt);
-  const named = namedCertificate(header);
+  const named = namedCertificate(header, tenant === adfsTenant(cloud.data));
   const certificate = (app.certificates ?? [])
     .map((pem) => new X509Certificate(pem))
     .find(({ raw }) => thumbprint(raw, named.algorithm) === named.thumbprint);
   if (certificate === undefined) throw badAssertion('The key was not found.');
   if (Date.parse(certificate.validTo) < cloud.now()) throw badAssertion('The certificate has expired.');
-  const audiences = cloud.profile.loginHosts.flatMap((host) =>
+  const ofAdfs = [`${adfsIssuer(cloud)}/oauth2/token`, `${adfsIssuer(cloud)}/oauth2/token/`];
+  const ofEntra = cloud.profile.loginHosts.flatMap((host) =>
     [tenant.id, ...tenant.domains].flatMap((name) =>
       ['/oauth2/v2.0/token', '/v2.0', '/oauth2/token'].map((path) => `https://${host}/${name}${path}`),
     ),
   );
   const expected: JWTVerifyOptions = {
-    ...{ issuer: app.clientId, subject: app.clientId, audience: audiences },
+    ...{ issuer: app.clientId, subject: app.clientId },
+    audience: tenant === adfsTenant(cloud.data) ? ofAdfs : ofEntra,
     ...{ algorithms: ['RS256', 'PS256'], currentDate: new Date(cloud.now()), clockTolerance: 300 },
   };
   await jwtVerify(jwt, certificate.publicKey, expected);
 }
 
-/** Entra ID takes PS256 with the SHA-256 thumbprint, and RS256 with the SHA-1 one as before. */
-function namedCertificate(header: ProtectedHeaderParameters): {
-  readonly algorithm: 'sha1' | 'sha256';
-  readonly thumbprint: unknown;
-} {
+/**
+ * Entra ID takes PS256 with the SHA-256 thumbprint, and RS256 with the SHA-1 one as before; AD FS takes the latter only
+ * (MSAL.NET, AuthorityInfo.cs, IsSha2CredentialSupported).
+ */
+function namedCertificate(
+  header: ProtectedHeaderParameters,
+  isOfAdfs: boolean,
+): { readonly algorithm: 'sha1' | 'sha256'; readonly thumbprint: unknown } {
   const { alg, x5t } = header;
-  if (alg === 'PS256' && 'x5t#S256' in header) return { algorithm: 'sha256', thumbprint: header['x5t#S256'] };
+  if (alg === 'PS256' && 'x5t#S256' in header && !isOfAdfs)
+    return { algorithm: 'sha256', thumbprint: header['x5t#S256'] };
   if (alg === 'RS256' && x5t !== undefined) return { algorithm: 'sha1', thumbprint: x5t };
   throw badAssertion(`The algorithm ${alg ?? ''} and the certificate's thumbprint do not go together.`);
 }

@@ -11,6 +11,8 @@ export interface EntraErrorOptions {
   readonly suberror?: string;
   /** Claims that the next request must carry, JSON. */
   readonly claims?: string;
+  /** Of AD FS, whose answers have error and description only. */
+  readonly isAdfs?: boolean;
 }
 
 export class EntraError extends Error {
@@ -43,8 +45,9 @@ export function describeError(error: EntraError, exchange: Exchange, cloud: Clou
 
 /** The error as Entra's endpoints answer it. */
 export function errorReply(error: EntraError, exchange: Exchange, cloud: CloudState): Reply {
+  const { number, status, suberror, claims, isAdfs } = error.options;
+  if (isAdfs === true) return json(400, { error: error.error, error_description: error.message });
   const facts = describeError(error, exchange, cloud);
-  const { number, status, suberror, claims } = error.options;
   const body = {
     error: error.error,
     error_description: facts.description,

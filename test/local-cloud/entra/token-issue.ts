@@ -3,6 +3,7 @@
 // https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
 import { createHash, randomBytes } from 'node:crypto';
 import type { JWTPayload } from 'jose';
+import { adfsIssuer, adfsTenant } from '../adfs/authority.ts';
 import {
   findMembership,
   findTenant,
@@ -50,7 +51,8 @@ export async function issueUserTokens(
     access_token: await signToken(cloud.signingKey, userAccessClaims(cloud, grant)),
     ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
     ...(scopes.idToken ? { id_token: await signToken(cloud.signingKey, idTokenClaims(cloud, grant)) } : {}),
-    ...(wantsClientInfo ? { client_info: clientInfo(cloud, grant) } : {}),
+    // AD FS tells no home account.
+    ...(wantsClientInfo && !isOfAdfs(cloud, grant) ? { client_info: clientInfo(cloud, grant) } : {}),
     // Azure's own clients form one family whose refresh tokens are interchangeable.
     ...(grant.app.preConsented === true && refreshToken !== undefined ? { foci: '1' } : {}),
   };
@@ -140,6 +142,7 @@ function userAccessClaims(cloud: CloudState, grant: Grant): JWTPayload {
 function idTokenClaims(cloud: CloudState, grant: Grant): JWTPayload {
   const { tenant, objectId, isGuest, signInName } = requireMembership(cloud, grant);
   const { user } = grant.signIn;
+  if (isOfAdfs(cloud, grant)) return adfsIdTokenClaims(cloud, grant, signInName);
   return {
     ...commonClaims(cloud, tenant, grant.app.clientId),
     iss: issuerOf(cloud, tenant.id, '2.0'),
@@ -150,6 +153,21 @@ function idTokenClaims(cloud: CloudState, grant: Grant): JWTPayload {
     preferred_username: signInName,
     sub: pairwise(objectId, grant.app.clientId),
     ver: '2.0',
+  };
+}
+
+function isOfAdfs(cloud: CloudState, { tenantId }: Grant): boolean {
+  return adfsTenant(cloud.data)?.id === tenantId;
+}
+
+/** AD FS names neither tenant nor object: the person is `upn` and `sub`. */
+function adfsIdTokenClaims(cloud: CloudState, grant: Grant, upn: string): JWTPayload {
+  const now = Math.floor(cloud.now() / 1000);
+  return {
+    ...{ aud: grant.app.clientId, iss: adfsIssuer(cloud), iat: now, nbf: now },
+    exp: now + cloud.faults.accessTokenLifetimeSeconds,
+    ...(grant.nonce === undefined ? {} : { nonce: grant.nonce }),
+    ...{ upn, unique_name: upn, sub: pairwise(upn, grant.app.clientId) },
   };
 }
 

@@ -97,9 +97,11 @@ describe('local cloud: as strict as Azure', () => {
     const thumbprint = (algorithm: 'sha1' | 'sha256'): string =>
       createHash(algorithm).update(new X509Certificate(certificate.certificatePem).raw).digest('base64url');
 
-    const assertion = (header: Record<string, string>): string => {
+    const assertion = (
+      header: Record<string, string>,
+      aud = `${cloud.loginUrl}/contoso.example/oauth2/v2.0/token`,
+    ): string => {
       const now = Math.floor(Date.now() / 1000);
-      const aud = `${cloud.loginUrl}/contoso.example/oauth2/v2.0/token`;
       const claims = { iss: appId, sub: appId, aud, jti: randomUUID(), nbf: now, exp: now + 600 };
       const text = [header, claims]
         .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
@@ -124,6 +126,23 @@ describe('local cloud: as strict as Azure', () => {
       assert.equal(modern.status, 200, modern.text);
       const old = await ask(assertion({ alg: 'RS256', x5t: thumbprint('sha1') }));
       assert.equal(old.status, 200, old.text);
+    });
+
+    it('are RS256 with the SHA-1 thumbprint at AD FS, which knows no PS256', async () => {
+      const url = `${cloud.loginUrl}/adfs/oauth2/token/`;
+      const askAdfs = (client_assertion: string): ReturnType<typeof requestToken> =>
+        fetchFromCloud(cloud, url, {
+          form: {
+            ...{ grant_type: 'client_credentials', client_id: appId, scope: `${arm}//.default` },
+            client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+            client_assertion,
+          },
+        });
+      const old = await askAdfs(assertion({ alg: 'RS256', x5t: thumbprint('sha1') }, url));
+      assert.equal(old.status, 200, old.text);
+      const modern = await askAdfs(assertion({ alg: 'PS256', 'x5t#S256': thumbprint('sha256') }, url));
+      assert.equal(modern.status, 400);
+      assert.match(modern.text, /MSIS9622/);
     });
 
     it('are refused with thumbprint and algorithm mixed up (AADSTS700027)', async () => {
