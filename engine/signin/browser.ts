@@ -5,7 +5,7 @@ import type { AuthenticationResult, PublicClientApplication } from '@azure/msal-
 import { EngineError } from '../protocol/engine-error.ts';
 import type { EnvironmentVariables } from '../protocol/methods.ts';
 import { readRefusal } from './entra-errors.ts';
-import { startLoopbackListener, type LoopbackListener } from './loopback-listener.ts';
+import { adfsPorts, startLoopbackListener, type LoopbackListener } from './loopback-listener.ts';
 import { publicClient, type SignInContext } from './msal-client.ts';
 import { openBrowser } from './open-browser.ts';
 import type { PageKind } from './sign-in-pages.ts';
@@ -43,7 +43,10 @@ export async function signInWithBrowser(
   const state = randomBytes(24).toString('base64url');
   const nonce = randomBytes(24).toString('base64url');
   const client = await publicClient(context, request.tenant);
-  const listener = await startLoopbackListener((answer) => judge(answer, state));
+  const listener = await startLoopbackListener(
+    (answer) => judge(answer, state),
+    context.environment.OnPremise ? adfsPorts : undefined,
+  );
   const over = new AbortController();
   try {
     const url = await client.getAuthCodeUrl({

@@ -14,9 +14,17 @@ export interface LoopbackListener {
   close(): void;
 }
 
-/** Starts listening on a free port of 127.0.0.1 and, where there is IPv6, the same of ::1. */
+/** The ports of redirect addresses that AD FS registers for Azure PowerShell: azure-powershell, InteractiveUserAuthenticator.cs. */
+export const adfsPorts: readonly number[] = [8405, 8406, 8407];
+
+/**
+ * Starts listening on 127.0.0.1 and, where there is IPv6, the same port of ::1: the first free one of those given, any
+ * free one where none are.
+ * @throws Error `EADDRINUSE` where all of those given are taken
+ */
 export async function startLoopbackListener(
   judge: (answer: URLSearchParams) => PageKind,
+  ports?: readonly number[],
 ): Promise<LoopbackListener> {
   let settle: (answer: URLSearchParams) => void = () => undefined;
   const answer = new Promise<URLSearchParams>((resolve) => {
@@ -36,7 +44,7 @@ export async function startLoopbackListener(
     });
     if (kind !== 'unrelated') answered = true;
   };
-  const servers = await listenOnLoopback(handle);
+  const servers = await listenOnLoopback(handle, ports);
   const { port } = servers[0]?.address() as AddressInfo;
   return {
     redirectUri: `http://localhost:${String(port)}`,
@@ -57,21 +65,26 @@ function isLoopbackHost(host: string | undefined, port: number): boolean {
 
 async function listenOnLoopback(
   handle: (request: IncomingMessage, response: ServerResponse) => void,
+  ports: readonly number[] = Array<number>(10).fill(0),
 ): Promise<Server[]> {
-  const attempts = 10;
-  for (let attempt = 1; ; attempt++) {
-    const first = await listen(handle, '127.0.0.1', 0).catch(() => undefined);
-    if (first === undefined) return [await listen(handle, '::1', 0)];
+  for (const [index, port] of ports.entries()) {
+    const isLast = index === ports.length - 1;
+    const first = await listen(handle, '127.0.0.1', port).catch(
+      (error: unknown) => error as NodeJS.ErrnoException,
+    );
+    if (first instanceof Error && first.code === 'EADDRINUSE' && !isLast) continue;
+    if (first instanceof Error) return [await listen(handle, '::1', port)];
     try {
       const second = await listen(handle, '::1', (first.address() as AddressInfo).port);
       return [first, second];
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       // Without IPv6 one is enough; a port that is taken on the other side is not ours to use.
-      if (code !== 'EADDRINUSE' || attempt === attempts) return [first];
+      if (code !== 'EADDRINUSE' || isLast) return [first];
       first.close();
     }
   }
+  throw new Error('There is no port to listen on.');
 }
 
 async function listen(

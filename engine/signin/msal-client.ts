@@ -11,7 +11,7 @@ import type { Environment } from '../environments/environment.ts';
 import { authorityFor } from '../environments/environment-store.ts';
 import { msalNetwork, refusalOf } from '../http/msal-network.ts';
 import { redact } from '../http/redact.ts';
-import type { HttpClient } from '../http/types.ts';
+import type { HttpClient, HttpResponse } from '../http/types.ts';
 import { EngineError, toEngineError } from '../protocol/engine-error.ts';
 import type { EnvironmentVariables } from '../protocol/methods.ts';
 import type { AppCredential } from './app/app-credential.ts';
@@ -127,10 +127,26 @@ function configuration(
 function remembering(http: HttpClient, failures: EngineError[]): HttpClient {
   return async (request, signal) => {
     try {
-      return await http(request, signal);
+      const response = await http(request, signal);
+      if (isOfGateway(request.url, response)) failures.push(gatewayFailure(request.url, response.status));
+      return response;
     } catch (error) {
       if (error instanceof EngineError) failures.push(error);
       throw error;
     }
   };
+}
+
+/**
+ * Whether the authority's own service did not answer: MSAL takes a page of a gateway for an authority without a
+ * discovery document, which would be a tenant that does not exist.
+ */
+function isOfGateway(url: string, { status, body }: HttpResponse): boolean {
+  return status >= 500 && (url.endsWith('/.well-known/openid-configuration') || !body.includes('"error"'));
+}
+
+function gatewayFailure(url: string, status: number): EngineError {
+  const { host } = new URL(url);
+  const facts = { host, status, reason: `HTTP ${String(status)}`, advice: 'Try again later.' };
+  return new EngineError('Network.Status', { facts, target: host });
 }
