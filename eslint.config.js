@@ -1,11 +1,6 @@
 import tseslint from 'typescript-eslint';
-
-/** Rooms of the engine, from the top down: a room imports from those below it, never from those above. */
-const above = {
-  protocol: ['*'],
-  http: ['main', 'rpc', 'cmdlets', 'signin', 'directory', 'contexts', 'config', 'environments', 'storage'],
-  storage: ['main', 'rpc', 'cmdlets', 'signin', 'directory', 'contexts', 'config', 'environments'],
-};
+import { downwardImports } from './scripts/lint/downward-imports.mjs';
+import { publicFaces } from './scripts/lint/public-faces.mjs';
 
 export default tseslint.config(
   { ignores: ['node_modules', 'module/generated', 'test/*/{bin,obj,dist}', '.local', 'dist'] },
@@ -24,18 +19,10 @@ export default tseslint.config(
     files: ['test/**/*.ts', 'engine/cmdlets/*.ts'],
     rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-floating-promises': 'error' },
   },
-  ...Object.entries(above).map(([room, rooms]) => ({
-    files: [`engine/${room}/**/*.ts`],
-    rules: {
-      'no-restricted-imports': [
-        'error',
-        {
-          patterns:
-            rooms[0] === '*'
-              ? [{ group: ['../*'], message: 'The protocol imports nothing.' }]
-              : [{ group: rooms.map((name) => `../${name}/**`), message: 'Imports point down only.' }],
-        },
-      ],
-    },
-  })),
+  {
+    files: ['**/*.ts'],
+    plugins: { rooms: { rules: { 'downward-imports': downwardImports, 'public-faces': publicFaces } } },
+    rules: { 'rooms/public-faces': 'error' },
+  },
+  { files: ['engine/**/*.ts'], rules: { 'rooms/downward-imports': 'error' } },
 );

@@ -2,8 +2,8 @@
 import { findCmdlet } from './cmdlets/index.ts';
 import { oldestNode } from './protocol/version.ts';
 import { serve } from './rpc/serve.ts';
-import { createServices } from './service-factory.ts';
-import { isRunning } from './storage/lock-owner.ts';
+import { createServices } from './session/service-factory.ts';
+import { isRunning } from './storage/files/lock-owner.ts';
 
 /** How often to look whether the PowerShell that started us is still there. */
 const parentCheckMs = 2000;

@@ -54,7 +54,7 @@ export async function buildAll(): Promise<Built> {
   };
   const cmdlets = await allCmdlets();
   const { text: engine, inputs } = await bundleEngine('engine/main.ts', version);
-  const { text: launcher } = await bundleEngine('engine/launch.ts', version);
+  const { text: launcher } = await bundleEngine('engine/start/launch.ts', version);
   const draft = await assembleModule(join(root, 'module'), cmdlets, {
     buildId: '@build-id@',
     version,

@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream';
-import { approveDeviceCode } from '../test/local-cloud/person.ts';
-import type { LocalCloud } from '../test/local-cloud/start.ts';
+import { approveDeviceCode, type LocalCloud } from '../test/local-cloud/index.ts';
 
 /** Shows what the demo prints and plays the person in it: enters the device code that appears. */
 export function playPerson(output: Readable, cloud: LocalCloud): void {

@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { raisedErrorsVariable } from '../test/support/raised-errors.ts';
 import forge from 'node-forge';
 import { ensurePowerShell } from '../test/powershell-host/build.ts';
-import { issueCertificate } from '../test/local-cloud/certificates.ts';
-import { startLocalCloud, type LocalCloud } from '../test/local-cloud/start.ts';
+import { issueCertificate, startLocalCloud, type LocalCloud } from '../test/local-cloud/index.ts';
 
 /** What the tests of the flows need: a registered certificate, and the variables of places with an identity. */
 async function furnish(cloud: LocalCloud, folder: string): Promise<Record<string, unknown>> {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startLocalCloud } from '../test/local-cloud/start.ts';
+import { startLocalCloud } from '../test/local-cloud/index.ts';
 import { ensurePowerShell } from '../test/powershell-host/build.ts';
 import { buildAll } from './build.ts';
 import { playPerson } from './demo-person.ts';

@@ -6,7 +6,7 @@ import { builtInEnvironments } from '../environments/built-in.ts';
 import { discoverEnvironments } from '../environments/discover-environment.ts';
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
 import { isBuiltIn } from '../environments/environment-store.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { editEnvironment } from './edit-environment.ts';
 import { armEndpointParameter, endpointParameters, environmentNameParameter } from './endpoint-parameters.ts';
 import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';

@@ -1,5 +1,5 @@
-import { defaultResourceGroup, setDefaultResourceGroup } from '../contexts/default-resource-group.ts';
-import { resolveContext } from '../contexts/resolve-context.ts';
+import { defaultResourceGroup, setDefaultResourceGroup } from '../usecases/default-resource-group.ts';
+import { resolveContext } from '../usecases/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { askUnlessForced } from './confirm.ts';
 import { resourceGroupSwitch } from './default-parameters.ts';

@@ -1,8 +1,9 @@
 // The configuration's keys as parameters: a key added to the table is a parameter of these cmdlets at once.
 import { rangeOf } from '../config/config-values.ts';
-import { configKeys, type ConfigKey, type WritableScope } from '../config/keys.ts';
+import { configKeys } from '../config/keys.ts';
 import type { ParameterDeclaration, ParameterType } from '../declaration/parameter-types.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
+import type { ConfigKey, WritableScope } from '../config/config-key.ts';
 
 /** The scopes of the configuration, as -Scope takes them. */
 export const configScopes = ['CurrentUser', 'Process', 'Default', 'Environment'] as const;

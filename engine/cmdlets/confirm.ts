@@ -1,5 +1,5 @@
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 
 /**
  * Asks before something that cannot be undone, unless -Force says that it is wanted.

@@ -1,14 +1,14 @@
 import { outputTypes, toProfileOutput } from '../contexts/context-output.ts';
-import { sameText } from '../contexts/model.ts';
-import { planContexts, type PlannedContexts } from '../contexts/plan-contexts.ts';
-import { warnUnlessEnabled } from '../contexts/subscription-state.ts';
+import { sameText } from '../text/same-text.ts';
+import { planContexts, type PlannedContexts } from '../usecases/plan-contexts.ts';
+import { warnUnlessEnabled } from '../usecases/subscription-state.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
 import { findEnvironment, listEnvironments } from '../environments/environment-store.ts';
 import { scopeOf, resourceFor } from '../environments/resources.ts';
-import { EngineError } from '../protocol/engine-error.ts';
-import { tenantIdFor } from '../signin/tenant-resolution.ts';
+import { EngineError } from '../errors/engine-error.ts';
+import { tenantIdFor } from '../directory/tenant-resolution.ts';
 import { prepareSignIn } from './connect-flows.ts';
 import { connectParameters, connectSets, userSet } from './connect-parameters.ts';
 

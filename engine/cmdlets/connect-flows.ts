@@ -1,20 +1,20 @@
 // Which flow a call of Connect-AzAccount asks for: its parameter set says it.
-import type { TokenPlace } from '../contexts/session-contexts.ts';
+import type { TokenPlace } from '../storage/tokens/token-place.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import type { CallOf } from '../declaration/define-cmdlet.ts';
 import type { Environment } from '../environments/environment.ts';
 import { armScope } from '../environments/resources.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { findIdentityIssuer } from '../signin/app/ci-identity.ts';
 import { acquireAppToken, appCredential } from '../signin/app/service-principal.ts';
 import { decodeClaims } from '../signin/claims.ts';
 import { bareToken } from '../signin/jwt.ts';
 import { signInWithGivenTokens } from '../signin/given-tokens.ts';
-import { signInManagedIdentity } from '../signin/managed-identity.ts';
-import type { SignInContext } from '../signin/msal-client.ts';
-import { signInWithPassword } from '../signin/password.ts';
-import type { AccountSecrets, SignedIn } from '../signin/signed-in.ts';
-import type { AccountType } from '../contexts/model.ts';
+import { signInManagedIdentity } from '../signin/managed-identity/managed-identity.ts';
+import type { SignInContext } from '../signin/sign-in-context.ts';
+import { signInWithPassword } from '../signin/person/password.ts';
+import type { SignedIn } from '../signin/signed-in.ts';
+import type { AccountType } from '../text/account-type.ts';
 import { signInPerson } from './connect-person.ts';
 import {
   assertionSet,
@@ -28,6 +28,7 @@ import {
   type connectParameters,
   type connectSets,
 } from './connect-parameters.ts';
+import type { AccountSecrets } from '../contexts/account-secrets.ts';
 
 /** A call of Connect-AzAccount. */
 export type ConnectCall = CallOf<{

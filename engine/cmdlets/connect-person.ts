@@ -1,14 +1,15 @@
 // A person who signs in: with an account that is signed in already, with the broker, or with the browser.
-import { sameText, type StoredAccount } from '../contexts/model.ts';
+import type { StoredAccount } from '../contexts/model.ts';
 import type { Environment } from '../environments/environment.ts';
-import { EngineError, isCancelled } from '../protocol/engine-error.ts';
-import type { Services } from '../services.ts';
-import { brokerProperty } from '../signin/broker.ts';
-import { acquireTokenSilently } from '../signin/silent.ts';
+import { EngineError, isCancelled } from '../errors/engine-error.ts';
+import type { Services } from '../session/services.ts';
+import { brokerProperty } from '../signin/person/broker.ts';
+import { acquireTokenSilently } from '../signin/person/silent.ts';
 import { armScope } from '../environments/resources.ts';
-import { signInInteractively } from '../signin/interactive.ts';
-import type { SignInContext } from '../signin/msal-client.ts';
+import { signInInteractively } from '../signin/person/interactive.ts';
+import type { SignInContext } from '../signin/sign-in-context.ts';
 import type { SignedIn } from '../signin/signed-in.ts';
+import { sameText } from '../text/same-text.ts';
 
 export interface PersonParameters {
   readonly AccountId?: string;

@@ -2,9 +2,9 @@
 import type { ListedContext } from '../contexts/context-store.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import type { ResourceGroups } from '../rest/resource-groups.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { targetOfPath } from '../rest/request-target.ts';
-import { clientOfContext } from '../rest/service-client.ts';
+import { clientOfContext } from '../usecases/service-client.ts';
 
 /** The switch of Get- and Clear-AzDefault; there is no other default yet. */
 export const resourceGroupSwitch = {

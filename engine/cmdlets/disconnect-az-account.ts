@@ -1,8 +1,10 @@
 import { outputTypes, toAccountOutput } from '../contexts/context-output.ts';
-import { contextOfObject, resolveContext } from '../contexts/resolve-context.ts';
-import { sameText, type AccountType, type StoredAccount } from '../contexts/model.ts';
+import { contextOfObject, resolveContext } from '../usecases/resolve-context.ts';
+import type { StoredAccount } from '../contexts/model.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { defaultProfileParameter, scopeParameter } from './shared-parameters.ts';
+import type { AccountType } from '../text/account-type.ts';
+import { sameText } from '../text/same-text.ts';
 
 export const cmdlet = defineCmdlet(
   {

@@ -4,7 +4,7 @@ import { discoverEnvironment } from '../environments/discover-environment.ts';
 import type { Environment } from '../environments/environment.ts';
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
 import { refuseBuiltIn } from '../environments/environment-store.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import type { ContextScope } from '../contexts/model.ts';
 import { endpointProperties } from './endpoint-parameters.ts';
 

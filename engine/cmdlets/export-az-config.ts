@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
-import { EngineError } from '../protocol/engine-error.ts';
-import { writeFileAtomically } from '../storage/atomic-file.ts';
+import { EngineError } from '../errors/engine-error.ts';
+import { writeFileAtomically } from '../storage/files/atomic-file.ts';
 import { askUnlessForced } from './confirm.ts';
 import { allSets, passThruParameter, unusedProfileParameter } from './shared-parameters.ts';
 

@@ -1,13 +1,12 @@
 import { outputTypes } from '../contexts/context-output.ts';
-import { resolveContext } from '../contexts/resolve-context.ts';
+import { resolveContext } from '../usecases/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { resourceFor, resourceTypeNames, scopeOf } from '../environments/resources.ts';
 import { checkScopes } from '../environments/scopes.ts';
-import { EngineError } from '../protocol/engine-error.ts';
-import { OutgoingSecret } from '../protocol/values.ts';
-import type { TimeSpan } from '../rpc/wire-values.ts';
-import { tenantIdFor } from '../signin/tenant-resolution.ts';
-import { tokenThatLasts } from '../signin/token-lifetime.ts';
+import { EngineError } from '../errors/engine-error.ts';
+import { OutgoingSecret, type TimeSpan } from '../protocol/values.ts';
+import { tenantIdFor } from '../directory/tenant-resolution.ts';
+import { tokenThatLasts } from '../accounts/token-lifetime.ts';
 import { defaultProfileParameter } from './shared-parameters.ts';
 
 export const cmdlet = defineCmdlet(

@@ -1,9 +1,10 @@
 import { toContextOutput, outputTypes } from '../contexts/context-output.ts';
-import { sameText, type NamedContext } from '../contexts/model.ts';
-import { refreshContexts } from '../contexts/refresh-contexts.ts';
-import { beforeRecords, resolveContext } from '../contexts/resolve-context.ts';
+import type { NamedContext } from '../contexts/model.ts';
+import { refreshContexts } from '../usecases/refresh-contexts.ts';
+import { beforeRecords, resolveContext } from '../usecases/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { defaultProfileParameter } from './shared-parameters.ts';
+import { sameText } from '../text/same-text.ts';
 
 export const cmdlet = defineCmdlet(
   {

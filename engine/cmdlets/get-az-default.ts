@@ -1,9 +1,9 @@
 import { outputTypes } from '../contexts/context-output.ts';
-import { defaultResourceGroup } from '../contexts/default-resource-group.ts';
-import { resolveContext } from '../contexts/resolve-context.ts';
+import { defaultResourceGroup } from '../usecases/default-resource-group.ts';
+import { resolveContext } from '../usecases/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { findResourceGroup } from '../rest/resource-groups.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { resourceGroupsOf, resourceGroupSwitch } from './default-parameters.ts';
 import { toResourceGroupOutput } from './resource-group-output.ts';
 import { allSets, defaultProfileParameter } from './shared-parameters.ts';

@@ -1,5 +1,5 @@
 import { outputTypes } from '../contexts/context-output.ts';
-import { sameText } from '../contexts/model.ts';
+import { sameText } from '../text/same-text.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
 import { listEnvironments } from '../environments/environment-store.ts';

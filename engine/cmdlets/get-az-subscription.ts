@@ -1,14 +1,14 @@
 import { outputTypes, toSubscriptionOutput } from '../contexts/context-output.ts';
-import { beforeRecords, resolveContext } from '../contexts/resolve-context.ts';
-import { sameText } from '../contexts/model.ts';
-import { toStoredSubscription } from '../contexts/new-context.ts';
+import { beforeRecords, resolveContext } from '../usecases/resolve-context.ts';
+import { sameText } from '../text/same-text.ts';
+import { toStoredSubscription } from '../usecases/new-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import {
   findSubscriptions,
   noSubscription,
   type FoundSubscription,
 } from '../directory/find-subscriptions.ts';
-import { tenantIdFor } from '../signin/tenant-resolution.ts';
+import { tenantIdFor } from '../directory/tenant-resolution.ts';
 import { asJobParameter, defaultProfileParameter } from './shared-parameters.ts';
 
 export const cmdlet = defineCmdlet(

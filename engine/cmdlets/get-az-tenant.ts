@@ -1,7 +1,7 @@
 import { outputTypes, toTenantOutput } from '../contexts/context-output.ts';
-import { resolveContext } from '../contexts/resolve-context.ts';
-import { sameText } from '../contexts/model.ts';
-import { toStoredTenant } from '../contexts/new-context.ts';
+import { resolveContext } from '../usecases/resolve-context.ts';
+import { sameText } from '../text/same-text.ts';
+import { toStoredTenant } from '../usecases/new-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { listTenants, type TenantInfo } from '../directory/tenants.ts';
 import { allSets, defaultProfileParameter } from './shared-parameters.ts';

@@ -1,7 +1,7 @@
-import { fromContextOutput } from '../contexts/context-input.ts';
+import { fromContextOutput } from '../usecases/context-input.ts';
 import { outputTypes, toProfileOutput } from '../contexts/context-output.ts';
-import { fromContexts, importContexts, readContextFile } from '../contexts/import-contexts.ts';
-import { warnUnlessEnabled } from '../contexts/subscription-state.ts';
+import { fromContexts, importContexts, readContextFile } from '../usecases/import-contexts.ts';
+import { warnUnlessEnabled } from '../usecases/subscription-state.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
 import { listEnvironments } from '../environments/environment-store.ts';

@@ -1,15 +1,15 @@
 import type { ListedContext } from '../contexts/context-store.ts';
-import { resolveContext } from '../contexts/resolve-context.ts';
+import { resolveContext } from '../usecases/resolve-context.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import type { HttpResponse } from '../http/types.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { waitForOperation } from '../rest/long-running.ts';
 import { beginsOperation } from '../rest/operation-state.ts';
 import { readAllPages } from '../rest/pages.ts';
 import { targetOfParts, targetOfPath, targetOfUri, type RequestTarget } from '../rest/request-target.ts';
 import type { RestClient, RestRequest } from '../rest/rest-client.ts';
-import { clientOfContext } from '../rest/service-client.ts';
+import { clientOfContext } from '../usecases/service-client.ts';
 import { toHttpResponseOutput } from './http-response-output.ts';
 import { restDeclaration, type RestCall } from './rest-declaration.ts';
 

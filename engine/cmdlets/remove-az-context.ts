@@ -1,6 +1,6 @@
 import { outputTypes, toContextOutput } from '../contexts/context-output.ts';
-import { sameText } from '../contexts/model.ts';
-import { beforeRecords, nameOfContextObject } from '../contexts/resolve-context.ts';
+import { sameText } from '../text/same-text.ts';
+import { beforeRecords, nameOfContextObject } from '../usecases/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { askUnlessForced } from './confirm.ts';
 import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';

@@ -1,6 +1,6 @@
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
-import { errorOutputTypes, toErrorOutputs } from '../errors/error-output.ts';
-import { readErrorFacts } from '../errors/error-facts.ts';
+import { errorOutputTypes, toErrorOutputs } from '../explain-error/error-output.ts';
+import { readErrorFacts } from '../explain-error/error-facts.ts';
 import { unusedProfileParameter } from './shared-parameters.ts';
 
 export const cmdlet = defineCmdlet(

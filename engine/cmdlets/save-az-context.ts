@@ -1,15 +1,16 @@
 import { stat } from 'node:fs/promises';
-import { fromContextOutput } from '../contexts/context-input.ts';
+import { fromContextOutput } from '../usecases/context-input.ts';
 import { outputTypes } from '../contexts/context-output.ts';
 import type { ListedContext } from '../contexts/context-store.ts';
-import { exportContexts } from '../contexts/export-contexts.ts';
-import { sameAccount, sameText } from '../contexts/model.ts';
+import { exportContexts } from '../usecases/export-contexts.ts';
+import { sameAccount } from '../contexts/model.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
-import { EngineError } from '../protocol/engine-error.ts';
-import type { Services } from '../services.ts';
-import { writeFileAtomically } from '../storage/atomic-file.ts';
+import { EngineError } from '../errors/engine-error.ts';
+import type { Services } from '../session/services.ts';
+import { writeFileAtomically } from '../storage/files/atomic-file.ts';
 import { askUnlessForced } from './confirm.ts';
 import { allSets, unusedProfileParameter } from './shared-parameters.ts';
+import { sameText } from '../text/same-text.ts';
 
 export const cmdlet = defineCmdlet(
   {

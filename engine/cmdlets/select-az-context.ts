@@ -1,5 +1,5 @@
 import { outputTypes, toContextOutput } from '../contexts/context-output.ts';
-import { beforeRecords, contextOfObject } from '../contexts/resolve-context.ts';
+import { beforeRecords, contextOfObject } from '../usecases/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
 

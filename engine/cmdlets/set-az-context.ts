@@ -1,11 +1,11 @@
 import { outputTypes, toContextOutput } from '../contexts/context-output.ts';
-import { contextFor, type ContextTarget } from '../contexts/context-for.ts';
-import { sameText } from '../contexts/model.ts';
-import { contextOfObject, resolveContext } from '../contexts/resolve-context.ts';
-import { warnUnlessEnabled } from '../contexts/subscription-state.ts';
+import { contextFor, type ContextTarget } from '../usecases/context-for.ts';
+import { sameText } from '../text/same-text.ts';
+import { contextOfObject, resolveContext } from '../usecases/resolve-context.ts';
+import { warnUnlessEnabled } from '../usecases/subscription-state.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { defaultProfileParameter, scopeParameter } from './shared-parameters.ts';
 
 export const cmdlet = defineCmdlet(

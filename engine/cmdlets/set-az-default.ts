@@ -1,6 +1,6 @@
 import { outputTypes } from '../contexts/context-output.ts';
-import { setDefaultResourceGroup } from '../contexts/default-resource-group.ts';
-import { resolveContext } from '../contexts/resolve-context.ts';
+import { setDefaultResourceGroup } from '../usecases/default-resource-group.ts';
+import { resolveContext } from '../usecases/resolve-context.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import {
@@ -9,7 +9,7 @@ import {
   type ResourceGroup,
   type ResourceGroups,
 } from '../rest/resource-groups.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { resourceGroupsOf } from './default-parameters.ts';
 import { toResourceGroupOutput } from './resource-group-output.ts';
 import { allSets, defaultProfileParameter, scopeParameter } from './shared-parameters.ts';

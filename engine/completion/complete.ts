@@ -1,10 +1,10 @@
 // Completes a word on a command line from what is known here. Asks nobody: no person, no cloud.
 import type { Cmdlet } from '../declaration/define-cmdlet.ts';
-import type { CompleterName } from '../declaration/parameter-types.ts';
+import type { CompleterName } from '../protocol/completers.ts';
 import type { CompletionListParams } from '../protocol/methods.ts';
 import type { ContextView } from '../contexts/context-store.ts';
-import { sameText } from '../contexts/model.ts';
-import type { Services } from '../services.ts';
+import { sameText } from '../text/same-text.ts';
+import type { Services } from '../session/services.ts';
 import {
   accountIds,
   configTargets,

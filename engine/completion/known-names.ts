@@ -3,11 +3,13 @@
 import { sectionsOf } from '../config/config-file.ts';
 import { everything } from '../config/applies-to.ts';
 import type { ContextView } from '../contexts/context-store.ts';
-import { sameText, splitList, type StoredAccount, type StoredTenant } from '../contexts/model.ts';
+import type { StoredAccount, StoredTenant } from '../contexts/model.ts';
 import { listEnvironments } from '../environments/environment-store.ts';
 import { resourcesOf, resourceTypeNames } from '../environments/resources.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../session/services.ts';
 import type { Candidate } from './match.ts';
+import { sameText } from '../text/same-text.ts';
+import { splitList } from '../text/split-list.ts';
 
 export interface KnownTenant {
   readonly id: string;

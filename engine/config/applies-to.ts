@@ -1,8 +1,6 @@
 // What a value of the configuration is for: all of Az, one module, or one cmdlet. The forms are those of Az.Accounts.
-import { EngineError } from '../protocol/engine-error.ts';
-import type { ConfigKey } from './keys.ts';
-
-export type AppliesToKind = 'Az' | 'module' | 'cmdlet';
+import { EngineError } from '../errors/engine-error.ts';
+import type { ConfigKey, AppliesToKind } from './config-key.ts';
 
 /** All of Az: where a value goes when nothing else is said. */
 export const everything = 'Az';

@@ -4,10 +4,10 @@ import { execFile } from 'node:child_process';
 import { isAbsolute } from 'node:path';
 import { promisify } from 'node:util';
 import { objectionToCertificates } from '../http/certificates.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { oldestNode } from '../protocol/version.ts';
 import { acceptedBy, checkValue, hasCredentials, shownValue, type ConfigValue } from './config-values.ts';
-import type { ConfigKey } from './keys.ts';
+import type { ConfigKey } from './config-key.ts';
 
 /** A program that does not say its version in this time is not taken for Node.js. */
 const versionTimeoutMs = 10_000;

@@ -1,14 +1,15 @@
 // The configuration: PSConfig.json, environment variables, and what holds for this process only. As in Az.Accounts,
 // what applies to a cmdlet goes before what applies to its module, and that before what applies to Az; among values
 // for the same thing, Process goes before Environment, then CurrentUser, then Default.
-import { EngineError } from '../protocol/engine-error.ts';
-import { readJsonFile, updateJsonFile, type OnDamaged } from '../storage/json-file.ts';
+import { EngineError } from '../errors/engine-error.ts';
+import { readJsonFile, updateJsonFile, type OnDamaged } from '../storage/files/json-file.ts';
 import { checkAppliesTo, checkCanApply, everything, placesFor } from './applies-to.ts';
 import { clearValues, sameText, sectionsOf, setValues, valueIn, type ConfigFile } from './config-file.ts';
 import { acceptedBy, readValue, readVariables, shownValue, type ConfigValue } from './config-values.ts';
 import { checkSetting } from './check-setting.ts';
-import { configKeys, findKey, type ConfigKeyName, type KnownConfigKey, type WritableScope } from './keys.ts';
+import { configKeys, findKey, type ConfigKeyName, type KnownConfigKey } from './keys.ts';
 import { isRecord } from '../protocol/shapes.ts';
+import type { WritableScope } from './config-key.ts';
 
 export type { ConfigFile } from './config-file.ts';
 export type ConfigScope = 'Process' | 'Environment' | 'CurrentUser' | 'Default';

@@ -1,6 +1,7 @@
 // Values of the configuration: read leniently where others wrote them, checked strictly where they are set.
-import { EngineError } from '../protocol/engine-error.ts';
-import { variablesOf, type ConfigKey, type ConfigVariable } from './keys.ts';
+import { EngineError } from '../errors/engine-error.ts';
+import { variablesOf } from './keys.ts';
+import type { ConfigKey, ConfigVariable } from './config-key.ts';
 
 export type ConfigValue = boolean | string | number;
 

@@ -1,9 +1,9 @@
 // A configuration from a file that Export-AzConfig wrote, here or in Az.Accounts: checked as a whole, then merged.
-import { EngineError } from '../protocol/engine-error.ts';
-import { readFileIfExists } from '../storage/atomic-file.ts';
-import { parseJson } from '../storage/json-file.ts';
-import { missingFile } from '../storage/storage-error.ts';
-import { decodeText } from '../storage/text-encoding.ts';
+import { EngineError } from '../errors/engine-error.ts';
+import { readFileIfExists } from '../storage/files/atomic-file.ts';
+import { parseJson } from '../storage/files/json-file.ts';
+import { missingFile } from '../errors/storage-error.ts';
+import { decodeText } from '../storage/files/text-encoding.ts';
 import { kindOf } from './applies-to.ts';
 import { checkSetting } from './check-setting.ts';
 import { setValues, type ConfigFile } from './config-file.ts';

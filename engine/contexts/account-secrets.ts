@@ -1,8 +1,22 @@
 // Secrets as Az.Accounts' files may hold them, in clear among the properties of an account. Here they are kept with
 // the tokens, and stand in a file only where Save-AzContext -WithCredential asks for that.
-import type { KeystoreName } from '../storage/az-accounts-keystore.ts';
-import type { AccountSecrets, SecretName } from '../signin/signed-in.ts';
+import type { KeystoreName } from '../storage/tokens/az-accounts-keystore.ts';
 import type { StoredAccount } from './model.ts';
+
+/** Secrets that an account needs to get tokens later; kept where its tokens are, never in the context file. */
+export const secretNames = [
+  'secret',
+  'certificatePassword',
+  'federatedToken',
+  'accessToken',
+  'graphAccessToken',
+  'microsoftGraphAccessToken',
+  'keyVaultAccessToken',
+] as const;
+
+export type SecretName = (typeof secretNames)[number];
+
+export type AccountSecrets = Readonly<Partial<Record<SecretName, string>>>;
 
 /** Az.Accounts' names (AzureAccount.cs, and ConnectAzureRmAccount.cs for those of tokens). */
 const properties = {

@@ -1,8 +1,9 @@
 // Whether sign-ins outlive their process: AzureRmContextSettings.json, as Az.Accounts keeps it. A process stays with
 // what held when it first looked; Enable- and Disable-AzContextAutosave change that for the process that runs them.
-import { readJsonFile, updateJsonFile, type OnDamaged } from '../storage/json-file.ts';
-import { sameText, type ContextScope } from './model.ts';
+import { readJsonFile, updateJsonFile, type OnDamaged } from '../storage/files/json-file.ts';
+import type { ContextScope } from './model.ts';
 import type { SessionContexts } from './session-contexts.ts';
+import { sameText } from '../text/same-text.ts';
 
 /** Where things are kept, in Az.Accounts' names. */
 export interface AutosavePlaces {

@@ -2,10 +2,9 @@
 // versions come here, so nothing is taken for granted, and what is not understood stays as it is.
 import { findEnvironment, isBuiltIn } from '../environments/environment-store.ts';
 import type { Environment } from '../environments/environment.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import {
   sameAccount,
-  sameText,
   type ContextFile,
   type NamedContext,
   type StoredAccount,
@@ -13,6 +12,7 @@ import {
   type StoredSubscription,
   type StoredTenant,
 } from './model.ts';
+import { sameText } from '../text/same-text.ts';
 
 /** What DefaultContextKey says where nothing is selected. */
 export const noDefault = 'Default';

@@ -2,13 +2,8 @@
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
 import { OutgoingShared, type TypedObject } from '../protocol/values.ts';
 import { takeSecrets } from './account-secrets.ts';
-import {
-  splitList,
-  type NamedContext,
-  type StoredAccount,
-  type StoredSubscription,
-  type StoredTenant,
-} from './model.ts';
+import type { NamedContext, StoredAccount, StoredSubscription, StoredTenant } from './model.ts';
+import { splitList } from '../text/split-list.ts';
 
 const models = 'Microsoft.Azure.Commands.Profile.Models';
 

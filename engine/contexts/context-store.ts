@@ -1,8 +1,8 @@
 // The contexts' rules. Stored contexts live in AzureRmContext.json; over them lie those of this PowerShell process.
 // A process keeps working in the context it began with, whatever other processes select meanwhile. A process that is
 // detached sees its own contexts only: autosave is off, or it has put something away that others keep.
-import { EngineError } from '../protocol/engine-error.ts';
-import { readJsonFile, updateJsonFile, type OnDamaged } from '../storage/json-file.ts';
+import { EngineError } from '../errors/engine-error.ts';
+import { readJsonFile, updateJsonFile, type OnDamaged } from '../storage/files/json-file.ts';
 import type { Autosave } from './autosave.ts';
 import {
   checkForm,
@@ -17,16 +17,17 @@ import {
   removeContexts,
   renameContext,
 } from './context-file.ts';
-import { withOwn, type OwnEnvironments } from './known-environments.ts';
+import { withOwn, type OwnEnvironments } from './own-environments.ts';
 import {
   sameAccount,
-  sameText,
   type ContextFile,
   type ContextScope,
   type NamedContext,
   type StoredAccount,
 } from './model.ts';
-import type { SessionContexts, TokenPlace } from './session-contexts.ts';
+import type { SessionContexts } from './session-contexts.ts';
+import { sameText } from '../text/same-text.ts';
+import type { TokenPlace } from '../storage/tokens/token-place.ts';
 
 export interface ListedContext extends NamedContext {
   readonly scope: ContextScope;

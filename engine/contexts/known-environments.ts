@@ -2,24 +2,11 @@
 // carry a copy of theirs, which changes along.
 import { addEnvironment, refuseBuiltIn } from '../environments/environment-store.ts';
 import type { Environment } from '../environments/environment.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import type { ContextStore } from './context-store.ts';
-import { sameText, type ContextFile, type ContextScope, type StoredContext } from './model.ts';
-
-/** What this process knows otherwise than the file: environments by name; null for one that is gone here. */
-export type OwnEnvironments = Record<string, Environment | null>;
-
-/** The stored environments as this process sees them. */
-export function withOwn(
-  stored: Readonly<Record<string, Environment>>,
-  own: OwnEnvironments,
-): Record<string, Environment> {
-  const hidden = Object.keys(own);
-  return Object.fromEntries([
-    ...Object.entries(stored).filter(([name]) => !hidden.some((key) => sameText(key, name))),
-    ...Object.entries(own).filter((entry): entry is [string, Environment] => entry[1] !== null),
-  ]);
-}
+import type { ContextFile, ContextScope, StoredContext } from './model.ts';
+import { sameText } from '../text/same-text.ts';
+import type { OwnEnvironments } from './own-environments.ts';
 
 export class KnownEnvironments {
   readonly #own: OwnEnvironments;

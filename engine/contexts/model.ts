@@ -1,9 +1,8 @@
 // Contexts in the shape in which Az.Accounts keeps them in AzureRmContext.json. Used as it is inside the engine, so
 // that properties we do not know survive a rewrite.
 import type { Environment } from '../environments/environment.ts';
-
-export type AccountType =
-  'User' | 'ServicePrincipal' | 'ClientAssertion' | 'ManagedService' | 'AccessToken' | 'Certificate';
+import type { AccountType } from '../text/account-type.ts';
+import { sameText } from '../text/same-text.ts';
 
 export interface StoredAccount {
   /** User principal name, or application ID. */
@@ -51,11 +50,6 @@ export interface NamedContext {
   readonly context: StoredContext;
 }
 
-/** Names and ids are compared without case, as Az.Accounts does. */
-export function sameText(one: string | null | undefined, other: string | null | undefined): boolean {
-  return (one ?? '').toLowerCase() === (other ?? '').toLowerCase();
-}
-
 /** Whether two contexts belong to one sign-in. */
 export function sameAccount(one: StoredAccount, other: StoredAccount): boolean {
   return sameText(one.Id, other.Id) && one.Type === other.Type;
@@ -67,9 +61,4 @@ export function defaultContextName(context: StoredContext): string {
   if (context.Subscription !== null)
     parts.unshift(`${context.Subscription.Name} (${context.Subscription.Id})`);
   return parts.join(' - ');
-}
-
-/** A list that Az.Accounts stores as one text, separated by commas. */
-export function splitList(text: string | undefined): string[] {
-  return (text ?? '').split(',').filter((item) => item !== '');
 }

@@ -1,7 +1,6 @@
-import { sameText, type ContextScope, type NamedContext, type StoredContext } from './model.ts';
-
-/** Where the tokens of a context of this process are: in memory only, or with the stored sign-ins. */
-export type TokenPlace = 'process' | 'stored';
+import type { ContextScope, NamedContext, StoredContext } from './model.ts';
+import { sameText } from '../text/same-text.ts';
+import type { TokenPlace } from '../storage/tokens/token-place.ts';
 
 export interface SessionContext {
   readonly context: StoredContext;

@@ -1,6 +1,6 @@
 import type { HostFacts } from '../protocol/methods.ts';
 import type { Interaction } from '../signin/interaction.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../session/services.ts';
 
 /** What a handler works with, for one call. */
 export interface CmdletContext {
@@ -10,7 +10,7 @@ export interface CmdletContext {
   readonly signal: AbortSignal;
   /** Writes one object to the pipeline. */
   readonly write: (output: unknown) => void;
-  /** The errors of the PowerShell session, the newest first, or only that one: see engine/errors. */
+  /** The errors of the PowerShell session, the newest first, or only that one: see engine/explain-error. */
   readonly sessionErrors: (last: boolean) => Promise<readonly unknown[]>;
   /** -WhatIf and -Confirm: whether to go on. Asked on the PowerShell side, where the preferences are. */
   readonly shouldProcess: (target: string, action: string) => Promise<boolean>;

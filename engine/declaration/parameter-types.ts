@@ -1,4 +1,5 @@
-import type { Credential, TimeSpan } from '../rpc/wire-values.ts';
+import type { Credential, TimeSpan } from '../protocol/values.ts';
+import type { CompleterName } from '../protocol/completers.ts';
 
 /** The closed list of parameter types. The build maps each to a .NET type, the engine to a check. */
 export interface ParameterValues {
@@ -20,7 +21,7 @@ export interface ParameterValues {
   dictionary: Readonly<Record<string, string>>;
   /** An object of ours that comes back in (a context, an account, …); its `$type` is checked by the cmdlet. */
   object: Readonly<Record<string, unknown>>;
-  /** ErrorRecords, as what PowerShell can tell of them: see engine/errors. */
+  /** ErrorRecords, as what PowerShell can tell of them: see engine/explain-error. */
   'errorRecord[]': readonly Readonly<Record<string, unknown>>[] | null;
 }
 
@@ -32,21 +33,6 @@ export interface SetMembership {
   readonly position?: number;
   readonly pipeline?: 'value' | 'propertyName';
 }
-
-/** What a word of the command line is completed with: see engine/completion. */
-export type CompleterName =
-  | 'account'
-  | 'application'
-  | 'configTarget'
-  | 'context'
-  | 'environment'
-  | 'person'
-  | 'resource'
-  | 'resourceOrShortName'
-  | 'subscription'
-  | 'subscriptionId'
-  | 'subscriptionName'
-  | 'tenant';
 
 export interface ParameterDeclaration {
   readonly type: ParameterType;

@@ -1,6 +1,6 @@
 // The engine never trusts the wire: a call is checked against the declaration before any handler sees it.
 import { isAbsolute } from 'node:path';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import type { CmdletDeclaration } from './define-cmdlet.ts';
 import type { ParameterDeclaration, ParameterType } from './parameter-types.ts';
 import { isRecord } from '../protocol/shapes.ts';

@@ -2,7 +2,7 @@
 import { constants } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { parseEntries } from '../storage/token-entries.ts';
+import { parseEntries } from '../storage/tokens/token-entries.ts';
 import { failed, ok, warning, type Check, type Finding } from './finding.ts';
 
 /** Less than this on the disk, and a file that grows may not fit any more. */

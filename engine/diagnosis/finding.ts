@@ -1,5 +1,5 @@
 // What a check of the diagnosis has found.
-import { toEngineError, isCancelled } from '../protocol/engine-error.ts';
+import { toEngineError, isCancelled } from '../errors/engine-error.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 

@@ -1,7 +1,7 @@
 // What runs here: PowerShell, the engine, and the ways in which a person can sign in from this place.
 import { release } from 'node:os';
 import { moduleVersion } from '../protocol/version.ts';
-import { brokerFacts, loadBroker, whyNoBroker } from '../signin/broker.ts';
+import { brokerFacts, loadBroker, whyNoBroker } from '../signin/person/broker.ts';
 import { chooseFlow } from '../signin/choose-flow.ts';
 import { isContainer, isWsl } from '../signin/surroundings.ts';
 import { ok, skipped, warning, type Check } from './finding.ts';

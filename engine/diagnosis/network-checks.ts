@@ -2,7 +2,7 @@
 import { armBaseOf, authorityFor } from '../environments/environment-store.ts';
 import { createAgentPool } from '../http/agents.ts';
 import { trustedAuthorities } from '../http/certificates.ts';
-import { isCancelled } from '../protocol/engine-error.ts';
+import { isCancelled } from '../errors/engine-error.ts';
 import { failed, ok, skipped, warning, type Check, type CheckContext } from './finding.ts';
 
 const timeoutMs = 15_000;

@@ -2,7 +2,7 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import type { Environment } from '../environments/environment.ts';
 import { isBuiltIn } from '../environments/environment-store.ts';
-import { redact } from '../http/redact.ts';
+import { redact } from '../text/redact.ts';
 import type { Finding } from './finding.ts';
 
 const guid = /\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;

@@ -1,8 +1,8 @@
 // Subscriptions over the tenants of an account: in parallel, page by page; a tenant that refuses does not spoil the
 // rest, and one that is slow does not hold it up.
-import { EngineError, isCancelled, toEngineError } from '../protocol/engine-error.ts';
+import { EngineError, isCancelled, toEngineError } from '../errors/engine-error.ts';
 import type { Interaction } from '../signin/interaction.ts';
-import { WrongTenantError, type ArmClient } from './arm-client.ts';
+import { WrongTenantError, type ArmClient } from '../rest/arm-client.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import {
   getSubscription,

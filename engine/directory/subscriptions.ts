@@ -1,4 +1,4 @@
-import { getFromArm, listFromArm, type ArmClient } from './arm-client.ts';
+import { getFromArm, listFromArm, type ArmClient } from '../rest/arm-client.ts';
 
 /** The version of ARM's subscriptions API (Microsoft.Resources, "Subscriptions - List"). */
 const apiVersion = '2022-12-01';

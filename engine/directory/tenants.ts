@@ -1,4 +1,4 @@
-import { listFromArm, type ArmClient } from './arm-client.ts';
+import { listFromArm, type ArmClient } from '../rest/arm-client.ts';
 
 /** The version of ARM's tenants API (Microsoft.Resources, "Tenants - List"). */
 const apiVersion = '2022-12-01';

@@ -1,6 +1,6 @@
 // Clouds as Azure Resource Manager describes them at /metadata/endpoints: the one behind an address, or a list.
 import type { HttpClient } from '../http/types.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { builtInEnvironments } from './built-in.ts';
 import { armBaseOf } from './environment-store.ts';
 import type { Environment } from './environment.ts';

@@ -1,5 +1,5 @@
 // Environments by name: the built-in ones, and those that were added, which stand in AzureRmContext.json.
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { builtInEnvironments } from './built-in.ts';
 import type { Environment } from './environment.ts';
 

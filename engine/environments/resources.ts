@@ -1,5 +1,5 @@
 // The services for which Get-AzAccessToken and -AuthScope know a short name.
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import type { Environment } from './environment.ts';
 
 /** Short names, as `-ResourceTypeName` takes them. */

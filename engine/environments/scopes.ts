@@ -1,6 +1,6 @@
 // Scopes that a user names. What the authority would refuse in its own words is refused here, before it is asked.
-import type { AccountType } from '../contexts/model.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import type { AccountType } from '../text/account-type.ts';
+import { EngineError } from '../errors/engine-error.ts';
 
 /** Scopes of the sign-in itself, of no service (OpenID Connect Core 1.0, sections 5.4 and 11). */
 const openIdScopes = new Set(['openid', 'profile', 'email', 'offline_access']);

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as tls from 'node:tls';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import type { NetworkSettings } from './network-settings.ts';
 
 /** Where Linux distributions keep the bundle of trusted authorities (Go's crypto/x509/root_linux.go lists them). */

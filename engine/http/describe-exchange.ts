@@ -1,6 +1,6 @@
 // What -Debug shows of requests and responses. What is known to be harmless is shown, the rest is not: a header or a
 // form field that nobody thought of may be a secret.
-import { redact } from './redact.ts';
+import { redact } from '../text/redact.ts';
 import type { HttpRequest, HttpResponse } from './types.ts';
 
 const longestBody = 4000;

@@ -1,13 +1,13 @@
 // The one HTTP client: proxy, trusted authorities, retries, throttling, traces. MSAL uses it too.
 import type { IncomingMessage, RequestOptions } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { EngineError, isCancelled } from '../protocol/engine-error.ts';
+import { EngineError, isCancelled } from '../errors/engine-error.ts';
 import type { AgentPool, Route } from './agents.ts';
 import { describeRequest, describeResponse } from './describe-exchange.ts';
 import { decodeBody } from './body-text.ts';
-import { toNetworkError } from './network-error.ts';
+import { toNetworkError } from '../errors/network-error.ts';
 import { connectByThumbprint } from './pinned-certificate.ts';
-import { redact } from './redact.ts';
+import { redact } from '../text/redact.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { ExchangeListener, HttpClient, HttpRequest, HttpResponse, HttpTrace } from './types.ts';
 

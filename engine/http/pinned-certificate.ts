@@ -1,7 +1,7 @@
 // A server that is trusted by its certificate's thumbprint, as Service Fabric names its own: no authority vouches for
 // it.
 import type { TLSSocket } from 'node:tls';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 
 /**
  * A connection to the server of this certificate (SHA-1, hex) and no other. Nothing is sent before that is sure.

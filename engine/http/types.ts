@@ -1,4 +1,4 @@
-import type { Exchange } from '../protocol/errors.ts';
+import type { Exchange } from '../errors/catalogue.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';

@@ -184,7 +184,7 @@ export interface HostErrorsParams {
   readonly last: boolean;
 }
 export interface HostErrorsResult {
-  /** As `engine/errors/error-facts.ts` reads them. */
+  /** As `engine/explain-error/error-facts.ts` reads them. */
   readonly errors: readonly unknown[];
 }
 

@@ -78,3 +78,14 @@ export class OutgoingHeaders {
     this.pairs = pairs;
   }
 }
+
+/** A PSCredential as cmdlets see it. */
+export interface Credential {
+  readonly userName: string;
+  readonly password: string;
+}
+
+/** A TimeSpan as cmdlets see it. */
+export interface TimeSpan {
+  readonly totalMilliseconds: number;
+}

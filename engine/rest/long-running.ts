@@ -1,9 +1,9 @@
 // An operation that goes on after the answer: its state is asked for until it ends, then its result is fetched.
 import { setTimeout as delay } from 'node:timers/promises';
-import { redact } from '../http/redact.ts';
+import { redact } from '../text/redact.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 import type { HttpResponse } from '../http/types.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import { failureReason, operationState, type StatusSource } from './operation-state.ts';
 import type { RequestTarget } from './request-target.ts';

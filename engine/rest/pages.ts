@@ -1,7 +1,7 @@
 // A list that comes in pages, read to its end and put together: {"value":[…]}, as Az.Accounts gives it.
-import { toArmError } from '../directory/arm-client.ts';
+import { toArmError } from './arm-client.ts';
 import type { HttpResponse } from '../http/types.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import type { RequestTarget } from './request-target.ts';
 import { jsonItems, jsonMembers } from './json-members.ts';
 import { ownAddress, type RestClient } from './rest-client.ts';

@@ -2,7 +2,7 @@
 import { armBaseOf } from '../environments/environment-store.ts';
 import type { Environment } from '../environments/environment.ts';
 import { resourceFor } from '../environments/resources.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { isArmAudience, ownerOfHost, serviceNames } from './audiences.ts';
 
 export interface RequestTarget {

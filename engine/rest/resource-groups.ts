@@ -1,6 +1,6 @@
-import { toArmError } from '../directory/arm-client.ts';
+import { toArmError } from './arm-client.ts';
 import type { Environment } from '../environments/environment.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { targetOfParts } from './request-target.ts';
 import type { RestClient } from './rest-client.ts';
 

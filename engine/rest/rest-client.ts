@@ -2,7 +2,7 @@
 // else, wherever an answer points.
 import { randomUUID } from 'node:crypto';
 import type { HttpClient, HttpRequest, HttpResponse } from '../http/types.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { challengeClaims } from '../signin/claims.ts';
 import type { RequestTarget } from './request-target.ts';
 

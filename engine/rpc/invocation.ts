@@ -1,8 +1,8 @@
 // One call of a cmdlet, seen from the engine: what it writes, says and asks goes to the PowerShell that called.
 import type { MessageConnection } from './json-rpc.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
-import type { EngineError } from '../protocol/engine-error.ts';
-import type { ErrorData, Exchange } from '../protocol/errors.ts';
+import type { EngineError } from '../errors/engine-error.ts';
+import type { ErrorData, Exchange } from '../errors/catalogue.ts';
 import {
   HostCertificate,
   HostConfirm,
@@ -32,9 +32,9 @@ import {
   type HostStream,
   type HostWriteParams,
 } from '../protocol/methods.ts';
-import { chooseDisplay, drawQrCode, hyperlink, qrCodeOf, webAddress } from '../signin/device-code-display.ts';
+import { chooseDisplay, drawQrCode, hyperlink, qrCodeOf, webAddress } from './device-code-display.ts';
 import type { DeviceCodePrompt, Interaction, PromptRequest } from '../signin/interaction.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../session/services.ts';
 import { toWireValue } from './wire-values.ts';
 
 /** So many outputs go out in one message, ahead of the result. */

@@ -2,8 +2,8 @@ import type { Readable, Writable } from 'node:stream';
 import { createMessageConnection, ResponseError, type CancellationToken } from './json-rpc.ts';
 import type { Cmdlet } from '../declaration/define-cmdlet.ts';
 import { validateCall } from '../declaration/validate-call.ts';
-import { EngineError, toEngineError } from '../protocol/engine-error.ts';
-import type { ErrorData } from '../protocol/errors.ts';
+import { EngineError, toEngineError } from '../errors/engine-error.ts';
+import type { ErrorData } from '../errors/catalogue.ts';
 import {
   CmdletInvoke,
   CompletionList,
@@ -19,7 +19,7 @@ import {
   type InitializeResult,
 } from '../protocol/methods.ts';
 import { buildId } from '../protocol/version.ts';
-import type { ServiceFactory } from '../service-factory.ts';
+import type { ServiceFactory } from '../session/service-factory.ts';
 import { Invocation } from './invocation.ts';
 import { LineReader } from './line-reader.ts';
 import { LineWriter } from './line-writer.ts';

@@ -1,17 +1,13 @@
 // Plain values to and from their form on the wire (engine/protocol/values.ts has the closed set of tags).
-import { EngineError } from '../protocol/engine-error.ts';
-import { OutgoingHeaders, OutgoingSecret, OutgoingShared, valueTags } from '../protocol/values.ts';
-
-/** A PSCredential as cmdlets see it. */
-export interface Credential {
-  readonly userName: string;
-  readonly password: string;
-}
-
-/** A TimeSpan as cmdlets see it. */
-export interface TimeSpan {
-  readonly totalMilliseconds: number;
-}
+import { EngineError } from '../errors/engine-error.ts';
+import {
+  OutgoingHeaders,
+  OutgoingSecret,
+  OutgoingShared,
+  valueTags,
+  type Credential,
+  type TimeSpan,
+} from '../protocol/values.ts';
 
 /** Strings that Newtonsoft's reader, and so PowerShell 7's ConvertFrom-Json, takes for dates. */
 const looksLikeDate = /^(?:\d{4}-\d\d-\d\d[Tt]|\/Date\()/;

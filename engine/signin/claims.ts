@@ -1,4 +1,4 @@
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 
 /**
  * A claims challenge as JSON, whether it was given so or in base64.

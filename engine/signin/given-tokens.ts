@@ -1,10 +1,11 @@
 // Access tokens that the user brings along. They cannot be renewed: each serves its own service until it expires.
 import type { Environment } from '../environments/environment.ts';
 import { resourceFor } from '../environments/resources.ts';
-import { EngineError } from '../protocol/engine-error.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import { bareToken, readJwt, type JwtClaims } from './jwt.ts';
-import { sameText } from '../contexts/model.ts';
-import type { AccessToken, AppAccount, SecretName, SignedIn, TokenRequest } from './signed-in.ts';
+import { sameText } from '../text/same-text.ts';
+import type { AccessToken, AppAccount, SignedIn, TokenRequest } from './signed-in.ts';
+import type { SecretName } from '../contexts/account-secrets.ts';
 
 export interface GivenTokens {
   readonly accountId: string;

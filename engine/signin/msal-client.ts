@@ -3,37 +3,21 @@ import type {
   ConfidentialClientApplication,
   Configuration,
   INativeBrokerPlugin,
-  ICachePlugin,
   LogLevel,
   PublicClientApplication,
 } from '@azure/msal-node';
-import type { Environment } from '../environments/environment.ts';
 import { authorityFor } from '../environments/environment-store.ts';
 import { msalNetwork, refusalOf } from '../http/msal-network.ts';
-import { redact } from '../http/redact.ts';
+import { redact } from '../text/redact.ts';
 import type { HttpClient, HttpResponse } from '../http/types.ts';
-import { EngineError, toEngineError } from '../protocol/engine-error.ts';
-import type { EnvironmentVariables } from '../protocol/methods.ts';
-import type { AppCredential } from './app/app-credential.ts';
-import type { Interaction } from './interaction.ts';
+import { EngineError, toEngineError } from '../errors/engine-error.ts';
+import type { SignInContext } from './sign-in-context.ts';
 
 /** The application ID of Azure PowerShell, a public client that every tenant knows. */
 export const publicClientId = '1950a258-227b-4e31-a9cf-717495945fc2';
 
-/** What a flow needs of its surroundings. */
-export interface SignInContext {
-  readonly environment: Environment;
-  readonly http: HttpClient;
-  readonly cache: ICachePlugin;
-  readonly interaction: Interaction;
-  readonly signal: AbortSignal;
-  /** The environment variables of the PowerShell process. */
-  readonly variables: EnvironmentVariables;
-  /** The broker of the system, or why there is none, as a clause: `loadBroker`. */
-  readonly loadBroker: () => Promise<INativeBrokerPlugin | string>;
-  /** What failed below HTTP: MSAL throws errors of its own instead, without the cause. */
-  readonly failures: EngineError[];
-}
+/** Gives what goes along with a token request to this endpoint: see `AppCredential`. */
+type Prove = (tokenEndpoint: string) => Promise<Readonly<Record<string, string>>>;
 
 /** Hosts whose metadata MSAL knows by heart; any other is one that the user added, and is trusted for that. */
 const microsoftHosts =
@@ -63,7 +47,7 @@ export async function confidentialClient(
   context: SignInContext,
   tenant: string,
   applicationId: string,
-  prove: AppCredential['prove'],
+  prove: Prove,
 ): Promise<ConfidentialClientApplication> {
   const { LogLevel, ConfidentialClientApplication } = await import('@azure/msal-node');
   const http = proving(context, prove);
@@ -78,7 +62,7 @@ export async function confidentialClient(
 const proofToCome = 'proof-to-come';
 
 /** Puts the proof into token requests. */
-function proving({ http, failures }: SignInContext, prove: AppCredential['prove']): HttpClient {
+function proving({ http, failures }: SignInContext, prove: Prove): HttpClient {
   return async (request, signal) => {
     const form = new URLSearchParams(request.body);
     if (form.get('client_secret') !== proofToCome) return http(request, signal);

@@ -1,18 +1,5 @@
-import type { AccountType } from '../contexts/model.ts';
-
-/** Secrets that an account needs to get tokens later; kept where its tokens are, never in the context file. */
-export const secretNames = [
-  'secret',
-  'certificatePassword',
-  'federatedToken',
-  'accessToken',
-  'graphAccessToken',
-  'microsoftGraphAccessToken',
-  'keyVaultAccessToken',
-] as const;
-
-export type SecretName = (typeof secretNames)[number];
-export type AccountSecrets = Readonly<Partial<Record<SecretName, string>>>;
+import type { AccountType } from '../text/account-type.ts';
+import type { SecretName, AccountSecrets } from '../contexts/account-secrets.ts';
 
 /** What every sign-in flow gives. */
 export interface SignedIn {

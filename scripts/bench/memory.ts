@@ -3,7 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startLocalCloud } from '../../test/local-cloud/start.ts';
+import { startLocalCloud } from '../../test/local-cloud/index.ts';
 import { homeWithContexts } from './contexts.ts';
 import { interleave } from './measure.ts';
 import { rowOf, type Group } from './row.ts';

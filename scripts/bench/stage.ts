@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startLocalCloud, type LocalCloud } from '../../test/local-cloud/start.ts';
+import { startLocalCloud, type LocalCloud } from '../../test/local-cloud/index.ts';
 import { ensurePowerShell } from '../../test/powershell-host/build.ts';
 import { EngineProcess } from '../../test/support/engine-process.ts';
 import { app, contoso } from '../../test/support/wire-bench.ts';

@@ -1,5 +1,4 @@
-import { differences, pending } from '../../test/surface/differences.ts';
-import { azAccountsSurface } from '../../test/surface/surface.ts';
+import { azAccountsSurface, differences, pending } from '../../test/surface/index.ts';
 
 /** The page of all ways in which the cmdlets are not those of Az.Accounts, from the list that the tests hold them to. */
 export async function emitDifferencesPage(): Promise<string> {

@@ -1,5 +1,5 @@
-import { errorCauses } from '../../engine/protocol/error-causes.ts';
-import { errorCatalogue, type CatalogueId } from '../../engine/protocol/errors.ts';
+import { errorCauses } from '../../engine/errors/error-causes.ts';
+import { errorCatalogue, type CatalogueId } from '../../engine/errors/catalogue.ts';
 
 /** The table of all error ids, in Markdown. */
 export function emitErrorsPage(): string {
@@ -7,7 +7,7 @@ export function emitErrorsPage(): string {
     ([id, { category, message, action }]) =>
       `| \`${id}\` | ${category} | ${cell(message)} | ${cell(errorCauses[id as CatalogueId])} | ${cell(action)} |`,
   );
-  return `<!-- Written by "npm run build" from engine/protocol/errors.ts. Change the catalogue, not this page. -->
+  return `<!-- Written by "npm run build" from engine/errors/catalogue.ts. Change the catalogue, not this page. -->
 
 # Errors
 

@@ -1,4 +1,4 @@
-import { errorCatalogue } from '../../engine/protocol/errors.ts';
+import { errorCatalogue } from '../../engine/errors/catalogue.ts';
 import { quoteSingle } from './powershell-syntax.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
 import type { ParameterType } from '../../engine/declaration/parameter-types.ts';
 import { configKeys, variablesOf, type ConfigKeyName } from '../../engine/config/keys.ts';
-import { errorCatalogue, type CatalogueId } from '../../engine/protocol/errors.ts';
+import { errorCatalogue, type CatalogueId } from '../../engine/errors/catalogue.ts';
 import * as methods from '../../engine/protocol/methods.ts';
 import { typeKey, valueTags } from '../../engine/protocol/values.ts';
 import { quoteList, quoteSingle } from './powershell-syntax.ts';

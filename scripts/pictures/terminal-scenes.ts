@@ -1,5 +1,5 @@
 // What the pictures of the terminal show: a sign-in with a device code, the picker, contexts and an error.
-import { approveDeviceCode } from '../../test/local-cloud/person.ts';
+import { approveDeviceCode } from '../../test/local-cloud/index.ts';
 import type { Cell } from '../../test/support/terminal.ts';
 import { Laptop } from '../working-day/laptop.ts';
 import { Scene } from '../working-day/scene.ts';

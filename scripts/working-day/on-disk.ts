@@ -2,9 +2,9 @@
 // secrets it says how many there are and whose, never what they are.
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { keyringItem } from '../../engine/storage/protected-store.ts';
-import { SecretServiceItem } from '../../engine/storage/secret-service.ts';
-import { tokenCacheName } from '../../engine/storage/token-cache.ts';
+import { keyringItem } from '../../engine/storage/encrypted/protected-store.ts';
+import { SecretServiceItem } from '../../engine/storage/encrypted/secret-service.ts';
+import { tokenCacheName } from '../../engine/storage/tokens/token-cache.ts';
 
 interface ContextFile {
   readonly DefaultContextKey?: string;

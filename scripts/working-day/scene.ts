@@ -5,9 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { readCloudData, type CloudData } from '../../test/local-cloud/data.ts';
-import { signInAtAuthorizeUrl, type CookieJar, type Person } from '../../test/local-cloud/person.ts';
-import { startLocalCloud, type LocalCloud } from '../../test/local-cloud/start.ts';
+import {
+  readCloudData,
+  signInAtAuthorizeUrl,
+  startLocalCloud,
+  type CloudData,
+  type CookieJar,
+  type LocalCloud,
+  type Person,
+} from '../../test/local-cloud/index.ts';
 import { startKeyringSession, type KeyringSession } from '../../test/support/keyring-session.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

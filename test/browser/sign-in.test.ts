@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
+import { startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { EngineProcess, type CallError, type CallResult } from '../support/engine-process.ts';
 
 const handOver = fileURLToPath(new URL('../support/hand-over-address.mjs', import.meta.url));

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { allCmdlets } from '../../engine/cmdlets/index.ts';
 import { configKeys, variablesOf } from '../../engine/config/keys.ts';
-import { errorCatalogue } from '../../engine/protocol/errors.ts';
+import { errorCatalogue } from '../../engine/errors/catalogue.ts';
 import { environmentVariables } from '../../engine/protocol/methods.ts';
 import { allParameters } from '../../scripts/generate/parameter-facts.ts';
-import { differences, pending } from '../surface/differences.ts';
+import { differences, pending } from '../surface/index.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const cmdlets = await allCmdlets();

@@ -4,9 +4,12 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { issueCertificate } from '../local-cloud/certificates.ts';
-import { approveDeviceCode, signInAtAuthorizeUrl } from '../local-cloud/person.ts';
-import type { LocalCloud } from '../local-cloud/start.ts';
+import {
+  approveDeviceCode,
+  issueCertificate,
+  signInAtAuthorizeUrl,
+  type LocalCloud,
+} from '../local-cloud/index.ts';
 import { ensurePowerShell } from '../powershell-host/build.ts';
 import { alex, app } from '../support/wire-bench.ts';
 import type { PlannedExample, Places } from './plan.ts';

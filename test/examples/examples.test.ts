@@ -1,7 +1,7 @@
 // Every example of every cmdlet is run: what help shows works.
 import assert from 'node:assert/strict';
 import { allCmdlets } from '../../engine/cmdlets/index.ts';
-import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
+import { startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { inLocalCloud, runExamples, startPlaces, type ExampleResult } from './example-run.ts';
 import { needsOfNothing, planExamples, type PlannedExample } from './plan.ts';
 

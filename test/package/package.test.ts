@@ -9,8 +9,7 @@ import { AzurePowerShellCredential, DefaultAzureCredential } from '@azure/identi
 import { nupkg, zip } from '../../scripts/package/archives.ts';
 import { moduleFiles, type ModulePackage } from '../../scripts/package/module-files.ts';
 import { thisPlatform } from '../../scripts/package/platforms.ts';
-import { localArmAudience } from '../local-cloud/clouds.ts';
-import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
+import { localArmAudience, startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { ensurePowerShell } from '../powershell-host/build.ts';
 import { app, contoso } from '../support/wire-bench.ts';
 

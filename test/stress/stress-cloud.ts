@@ -1,7 +1,5 @@
 // A local cloud with many service principals and people, and how they sign in.
-import { approveDeviceCode } from '../local-cloud/person.ts';
-import { readCloudData } from '../local-cloud/data.ts';
-import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
+import { approveDeviceCode, readCloudData, startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import type { CallOptions, WireMessage } from '../support/engine-process.ts';
 import { contoso } from '../support/wire-bench.ts';
 

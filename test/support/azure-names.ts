@@ -4,9 +4,14 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AzureCloudName } from '../local-cloud/clouds.ts';
-import { approveDeviceCode, signInAtAuthorizeUrl } from '../local-cloud/person.ts';
-import { startLocalCloud, type LocalCloud, type RecordedRequest } from '../local-cloud/start.ts';
+import {
+  approveDeviceCode,
+  signInAtAuthorizeUrl,
+  startLocalCloud,
+  type AzureCloudName,
+  type LocalCloud,
+  type RecordedRequest,
+} from '../local-cloud/index.ts';
 import { EngineProcess, type CallOptions, type CallResult } from './engine-process.ts';
 import { alex, app, contoso } from './wire-bench.ts';
 

@@ -2,7 +2,7 @@
 // in a PowerShell. `npm test` ends with a look at those that no test raised; each of them is a promise nobody checked.
 import { appendFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { errorCatalogue, type CatalogueId } from '../../engine/protocol/errors.ts';
+import { errorCatalogue, type CatalogueId } from '../../engine/errors/catalogue.ts';
 
 /** Names the file, one id a line; without it nothing is recorded. */
 export const raisedErrorsVariable = 'AZ_LOGINTS_RAISED_ERRORS';

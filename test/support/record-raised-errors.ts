@@ -1,6 +1,6 @@
 // Loaded by Mocha before the tests (.mocharc.json): records errors of the engine's parts that run in its process.
 import { subscribe } from 'node:diagnostics_channel';
-import { errorChannel } from '../../engine/protocol/engine-error.ts';
+import { errorChannel } from '../../engine/errors/engine-error.ts';
 import { recordRaised } from './raised-errors.ts';
 
 subscribe(errorChannel, (id) => {

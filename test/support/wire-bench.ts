@@ -3,8 +3,13 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { approveDeviceCode, signInAtAuthorizeUrl, type Person } from '../local-cloud/person.ts';
-import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
+import {
+  approveDeviceCode,
+  signInAtAuthorizeUrl,
+  startLocalCloud,
+  type LocalCloud,
+  type Person,
+} from '../local-cloud/index.ts';
 import {
   EngineProcess,
   type CallOptions,

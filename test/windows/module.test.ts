@@ -7,8 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { zip } from '../../scripts/package/archives.ts';
 import { moduleFiles } from '../../scripts/package/module-files.ts';
 import { platformNamed } from '../../scripts/package/platforms.ts';
-import { signInAtAuthorizeUrl } from '../local-cloud/person.ts';
-import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
+import { signInAtAuthorizeUrl, startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { alex, app, contoso } from '../support/wire-bench.ts';
 import { ensureWindows, nodeFolder, processesWith, until, Windows } from './wine.ts';
 

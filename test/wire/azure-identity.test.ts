@@ -8,9 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { powerShellClientId } from '../local-cloud/client.ts';
-import { approveDeviceCode } from '../local-cloud/person.ts';
-import { startLocalCloud, type LocalCloud } from '../local-cloud/start.ts';
+import {
+  approveDeviceCode,
+  powerShellClientId,
+  startLocalCloud,
+  type LocalCloud,
+} from '../local-cloud/index.ts';
 import { ensureDotnetProgram } from '../support/dotnet-program.ts';
 import { EngineProcess, toldIn } from '../support/engine-process.ts';
 import { startKeyringSession, type KeyringSession } from '../support/keyring-session.ts';

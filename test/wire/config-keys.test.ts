@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { proxiedHost } from '../local-cloud/tls.ts';
+import { proxiedHost } from '../local-cloud/index.ts';
 import { startConnectProxy, type ConnectProxy } from '../support/connect-proxy.ts';
 import { EngineProcess, toldIn, type CallError, type CallResult } from '../support/engine-process.ts';
 import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';

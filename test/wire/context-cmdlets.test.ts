@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withCacheLock } from '../../engine/storage/msal-lockfile.ts';
+import { withCacheLock } from '../../engine/storage/files/msal-lockfile.ts';
 import { toldIn, type CallError, type CallOptions, type EngineProcess } from '../support/engine-process.ts';
 import { app, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { approveDeviceCode } from '../local-cloud/person.ts';
+import { approveDeviceCode } from '../local-cloud/index.ts';
 import { toldIn, type CallError, type CallOptions, type CallResult } from '../support/engine-process.ts';
 import { alex, contoso, wireBench } from '../support/wire-bench.ts';
 

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { signInAtAuthorizeUrl } from '../local-cloud/person.ts';
-import type { RecordedRequest } from '../local-cloud/start.ts';
+import { signInAtAuthorizeUrl, type RecordedRequest } from '../local-cloud/index.ts';
 import { toldIn, type CallError } from '../support/engine-process.ts';
 import {
   groups,

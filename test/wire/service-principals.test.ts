@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { createPrivateKey, sign, X509Certificate } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { issueCertificate, type IssuedCertificate } from '../local-cloud/certificates.ts';
+import { issueCertificate, type IssuedCertificate } from '../local-cloud/index.ts';
 import type { CallError, CallOptions, CallResult } from '../support/engine-process.ts';
 import { app, contoso, wireBench } from '../support/wire-bench.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
-import { signInAtAuthorizeUrl } from '../local-cloud/person.ts';
+import { signInAtAuthorizeUrl } from '../local-cloud/index.ts';
 import { toldIn, type CallError, type CallOptions } from '../support/engine-process.ts';
 import { alex, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 import { soon } from '../support/soon.ts';

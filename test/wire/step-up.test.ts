@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { signInAtAuthorizeUrl } from '../local-cloud/person.ts';
+import { signInAtAuthorizeUrl } from '../local-cloud/index.ts';
 import { toldIn, type CallError, type CallOptions } from '../support/engine-process.ts';
 import { adatum, alex, contoso, wireBench } from '../support/wire-bench.ts';
 import { soon } from '../support/soon.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fetchFromCloud } from '../local-cloud/client.ts';
+import { fetchFromCloud } from '../local-cloud/index.ts';
 import { alex, app, contoso, wireBench } from '../support/wire-bench.ts';
 
 interface StoredCache {

@@ -1,6 +1,6 @@
 // What Azure, AD FS and the metadata service do that a simpler stand-in would not. docs/fidelity.md has the sources.
 import assert from 'node:assert/strict';
-import { signInAtAuthorizeUrl, type Person } from '../local-cloud/person.ts';
+import { signInAtAuthorizeUrl, type Person } from '../local-cloud/index.ts';
 import type { CallError, CallResult } from '../support/engine-process.ts';
 import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 

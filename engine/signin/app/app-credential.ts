@@ -1,5 +1,5 @@
 import type { AppAccount } from '../signed-in.ts';
-import type { SignInContext } from '../msal-client.ts';
+import type { SignInContext } from '../sign-in-context.ts';
 
 /** What goes along with a token request: RFC 6749, section 2.3.1, or RFC 7523, section 2.2. */
 export type ProofParameters =

@@ -1,6 +1,6 @@
 // What a certificate must be for Entra ID to take its signature, whether it comes from a file or from a store.
 import { X509Certificate } from 'node:crypto';
-import { EngineError } from '../../protocol/engine-error.ts';
+import { EngineError } from '../../errors/engine-error.ts';
 import type { AppAccount } from '../signed-in.ts';
 
 /** What to do about a certificate that is not of the kind that is needed. */

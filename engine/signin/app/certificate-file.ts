@@ -2,7 +2,7 @@
 // request, so that a certificate that was renewed in place is taken up.
 import { constants, createHash, createPrivateKey, sign, X509Certificate, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { errorCode, storageError } from '../../storage/storage-error.ts';
+import { errorCode, storageError } from '../../errors/storage-error.ts';
 import type { AppAccount } from '../signed-in.ts';
 import type { AppCredential } from './app-credential.ts';
 import {

@@ -1,8 +1,8 @@
 // A service principal with a certificate of the machine's or user's store, named by its thumbprint. The key stays
 // where it is: PowerShell signs the assertion (RFC 7523), so that a key that may not be exported serves too.
 import { createHash, X509Certificate } from 'node:crypto';
-import { EngineError } from '../../protocol/engine-error.ts';
-import type { SignInContext } from '../msal-client.ts';
+import { EngineError } from '../../errors/engine-error.ts';
+import type { SignInContext } from '../sign-in-context.ts';
 import type { AppAccount } from '../signed-in.ts';
 import type { AppCredential } from './app-credential.ts';
 import {

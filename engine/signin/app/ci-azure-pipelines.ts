@@ -1,5 +1,5 @@
 // learn.microsoft.com, Azure DevOps REST API, "Oidctoken - Create"
-import type { SignInContext } from '../msal-client.ts';
+import type { SignInContext } from '../sign-in-context.ts';
 import { addressIn, requestIdentityToken } from './ci-request.ts';
 
 /** 203 and 302 lead to the page where a person signs in: Azure DevOps takes a caller that it does not know for one. */

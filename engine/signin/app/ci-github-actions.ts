@@ -1,5 +1,5 @@
 // docs.github.com, "OpenID Connect reference", requesting the token with environment variables
-import type { SignInContext } from '../msal-client.ts';
+import type { SignInContext } from '../sign-in-context.ts';
 import { addressIn, exchangeAudience, requestIdentityToken } from './ci-request.ts';
 
 /**

@@ -1,7 +1,7 @@
 // A service principal whose identity token comes from where it runs, asked for anew whenever a token is needed, so
 // that a long job outlives a short token. What is stored is where to ask, never the token.
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
-import type { SignInContext } from '../msal-client.ts';
+import type { SignInContext } from '../sign-in-context.ts';
 import type { AppAccount } from '../signed-in.ts';
 import type { AppCredential } from './app-credential.ts';
 import { askAzurePipelines } from './ci-azure-pipelines.ts';

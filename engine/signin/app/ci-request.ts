@@ -2,9 +2,9 @@
 import { authorityFor } from '../../environments/environment-store.ts';
 import type { Environment } from '../../environments/environment.ts';
 import type { HttpRequest } from '../../http/types.ts';
-import { EngineError } from '../../protocol/engine-error.ts';
+import { EngineError } from '../../errors/engine-error.ts';
 import type { environmentVariables } from '../../protocol/methods.ts';
-import type { SignInContext } from '../msal-client.ts';
+import type { SignInContext } from '../sign-in-context.ts';
 import { jsonRecord } from '../../protocol/shapes.ts';
 
 /** Clouds that want an audience of their own; the others take the one of the public cloud. */

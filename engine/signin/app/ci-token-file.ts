@@ -1,8 +1,8 @@
 // azure.github.io/azure-workload-identity: Kubernetes rewrites the file before the token expires
 import { readFile } from 'node:fs/promises';
-import { errorCode, storageError } from '../../storage/storage-error.ts';
+import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { readJwt } from '../jwt.ts';
-import type { SignInContext } from '../msal-client.ts';
+import type { SignInContext } from '../sign-in-context.ts';
 import { noIdentityToken } from './ci-request.ts';
 
 const variable = 'AZURE_FEDERATED_TOKEN_FILE';

@@ -1,6 +1,6 @@
 // A service principal with an identity token of another issuer that was given once: workload identity federation.
 // It serves until it expires; ci-identity.ts asks for a new one each time.
-import { EngineError } from '../../protocol/engine-error.ts';
+import { EngineError } from '../../errors/engine-error.ts';
 import { readJwt } from '../jwt.ts';
 import type { AppAccount } from '../signed-in.ts';
 import type { AppCredential } from './app-credential.ts';

@@ -1,7 +1,7 @@
 // Tokens for an application itself (client credentials, RFC 6749, section 4.4), whatever it proves itself with.
-import { connectCommand, explainSignInError } from '../entra-errors.ts';
-import { EngineError } from '../../protocol/engine-error.ts';
-import { confidentialClient, type SignInContext } from '../msal-client.ts';
+import { connectCommand, explainSignInError } from '../../errors/entra-errors.ts';
+import { EngineError } from '../../errors/engine-error.ts';
+import { confidentialClient } from '../msal-client.ts';
 import type { AccessToken, AppAccount, TokenRequest } from '../signed-in.ts';
 import type { AppCredential, AppCredentialWay } from './app-credential.ts';
 import { certificateFile } from './certificate-file.ts';
@@ -9,6 +9,7 @@ import { certificateStore } from './certificate-store.ts';
 import { ciIdentity } from './ci-identity.ts';
 import { clientSecret } from './client-secret.ts';
 import { federatedToken } from './federated-token.ts';
+import type { SignInContext } from '../sign-in-context.ts';
 
 /** The first that applies is taken. */
 const ways: readonly AppCredentialWay[] = [

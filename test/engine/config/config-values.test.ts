@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { checkValue, readValue, readVariables } from '../../../engine/config/config-values.ts';
-import { configKeys, findKey, variablesOf, type ConfigKey } from '../../../engine/config/keys.ts';
+import { configKeys, findKey, variablesOf } from '../../../engine/config/keys.ts';
+import type { ConfigKey } from '../../../engine/config/config-key.ts';
 
 const key = (name: string): ConfigKey => {
   const found = findKey(name);

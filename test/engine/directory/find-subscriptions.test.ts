@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import sinon from 'sinon';
-import type { ArmClient } from '../../../engine/directory/arm-client.ts';
+import type { ArmClient } from '../../../engine/rest/arm-client.ts';
 import {
   defaultOf,
   discoverSubscriptions,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { trustedAuthorities } from '../../../engine/http/certificates.ts';
-import { issueCertificate } from '../../local-cloud/certificates.ts';
+import { issueCertificate } from '../../local-cloud/index.ts';
 
 describe('The authorities that TLS trusts', () => {
   let folder = '';

@@ -6,11 +6,10 @@ import { createAgentPool } from '../../../engine/http/agents.ts';
 import { createHttpClient } from '../../../engine/http/http-client.ts';
 import type { NetworkSettings } from '../../../engine/http/network-settings.ts';
 import { shouldProxy } from '../../../engine/http/no-proxy.ts';
-import { redact } from '../../../engine/http/redact.ts';
+import { redact } from '../../../engine/text/redact.ts';
 import type { HttpClient, HttpResponse } from '../../../engine/http/types.ts';
-import { EngineError } from '../../../engine/protocol/engine-error.ts';
-import { issueCertificate } from '../../local-cloud/certificates.ts';
-import { startLocalCloud } from '../../local-cloud/start.ts';
+import { EngineError } from '../../../engine/errors/engine-error.ts';
+import { issueCertificate, startLocalCloud } from '../../local-cloud/index.ts';
 import { soon } from '../../support/soon.ts';
 
 describe('the HTTP client', () => {

@@ -1,6 +1,6 @@
 // Adds entries to a JSON file, one change each, and says after each that it is done: <file> <name> <how many>.
 import { writeSync } from 'node:fs';
-import { updateJsonFile } from '../../../../engine/storage/json-file.ts';
+import { updateJsonFile } from '../../../../engine/storage/files/json-file.ts';
 
 const [path = '', name = '', count = '0'] = process.argv.slice(2);
 for (let index = 0; index < Number(count); index++) {

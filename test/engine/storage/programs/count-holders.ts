@@ -1,6 +1,6 @@
 // Takes a lock and, while it has it, checks with an exclusive file that nobody else has it: <lock> <file>.
 import { open, rm } from 'node:fs/promises';
-import { withFileLock } from '../../../../engine/storage/file-lock.ts';
+import { withFileLock } from '../../../../engine/storage/files/file-lock.ts';
 
 const [lock = '', proof = ''] = process.argv.slice(2);
 for (let round = 0; round < 5; round++) {

@@ -1,7 +1,7 @@
 // Takes a lock, says so, and holds it until it is killed: <file or cache> <file-lock|cache-lock>.
 import { writeSync } from 'node:fs';
-import { withFileLock } from '../../../../engine/storage/file-lock.ts';
-import { withCacheLock } from '../../../../engine/storage/msal-lockfile.ts';
+import { withFileLock } from '../../../../engine/storage/files/file-lock.ts';
+import { withCacheLock } from '../../../../engine/storage/files/msal-lockfile.ts';
 
 const [path = '', kind = ''] = process.argv.slice(2);
 const hold = (): Promise<void> =>

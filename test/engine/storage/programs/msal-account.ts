@@ -1,13 +1,13 @@
 // Signs in to, signs out of, or lists the accounts of a stored token cache with MSAL, as the engine does:
 // <home> <list|add|remove> <user name>. The tokens are made here; no service is asked.
 import { PublicClientApplication, type INetworkModule } from '@azure/msal-node';
-import { azureHome } from '../../../../engine/storage/azure-home.ts';
-import { openProtectedStore } from '../../../../engine/storage/protected-store.ts';
+import { azureHome } from '../../../../engine/storage/files/azure-home.ts';
+import { openProtectedStore } from '../../../../engine/storage/encrypted/protected-store.ts';
 import {
   storedTokenCache,
   tokenCacheName,
   tokenCacheWriter,
-} from '../../../../engine/storage/token-cache.ts';
+} from '../../../../engine/storage/tokens/token-cache.ts';
 
 const [folder = '', action = '', userName = ''] = process.argv.slice(2);
 const variables = { ...process.env, AZ_LOGINTS_HOME: folder };

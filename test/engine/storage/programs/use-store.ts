@@ -1,8 +1,8 @@
 // Opens a protected store and works on it; prints what it found as JSON: <folder or empty> <steps as JSON>.
 import '../../../support/record-raised-errors.ts';
-import { azureHome } from '../../../../engine/storage/azure-home.ts';
-import { DBusConnection } from '../../../../engine/storage/dbus-connection.ts';
-import { openProtectedStore } from '../../../../engine/storage/protected-store.ts';
+import { azureHome } from '../../../../engine/storage/files/azure-home.ts';
+import { DBusConnection } from '../../../../engine/storage/encrypted/dbus/dbus-connection.ts';
+import { openProtectedStore } from '../../../../engine/storage/encrypted/protected-store.ts';
 
 interface Step {
   readonly name: string;

@@ -1,0 +1,169 @@
+// What accounts sign in with later: tokens in one store, secrets in another, and the contexts that need them in a
+// third. Other PowerShells change the same stores, so what belongs together is looked at while it is held.
+import {
+  keystoreName,
+  secretNames,
+  type AccountSecrets,
+  type SecretName,
+} from '../contexts/account-secrets.ts';
+import type { ContextStore, ListedContext } from '../contexts/context-store.ts';
+import { sameAccount, type ContextScope, type StoredAccount } from '../contexts/model.ts';
+import type { TokenPlace } from '../storage/tokens/token-place.ts';
+import type { HomeStores } from '../storage/tokens/home-stores.ts';
+import { publicClientId } from '../signin/msal-client.ts';
+import type { SignedIn } from '../signin/signed-in.ts';
+import type { Secrets } from '../storage/tokens/secret-store.ts';
+import { applyChanges } from '../storage/tokens/token-changes.ts';
+import { entriesOf, withoutAccount, withoutClients } from '../storage/tokens/token-entries.ts';
+import { sameText } from '../text/same-text.ts';
+
+/** Where an account of a tenant keeps its secrets. */
+interface SecretPlace {
+  readonly accountId: string;
+  readonly tenantId: string;
+  readonly tokens: TokenPlace;
+}
+
+export class KeptSignIns {
+  readonly #stores: HomeStores;
+  readonly #contexts: ContextStore;
+
+  constructor(stores: HomeStores, contexts: ContextStore) {
+    this.#stores = stores;
+    this.#contexts = contexts;
+  }
+
+  /**
+   * Keeps a fresh sign-in. Another PowerShell may sign the same account out before the contexts of this one are
+   * stored: call what is given once they are, and it puts back what is gone.
+   * @throws EngineError `Storage.*`, `Cancelled.ByUser`; so does the function given
+   */
+  async keep(
+    signedIn: SignedIn,
+    tokens: TokenPlace,
+    signal: AbortSignal,
+  ): Promise<(signal: AbortSignal) => Promise<void>> {
+    await this.keepSecrets(signedIn, tokens, signal);
+    if (tokens === 'process') return () => Promise.resolve();
+    if (signedIn.accountType !== 'User') return (later) => this.keepSecrets(signedIn, tokens, later);
+    const account = { username: signedIn.accountId, homeAccountId: signedIn.homeAccountId };
+    const cache = this.#stores.tokenText(tokens);
+    const mine = entriesOf(await cache.read(), [account], publicClientId);
+    return (later) =>
+      cache.edit((text) => {
+        const isThere = entriesOf(text, [account], publicClientId).found > 0;
+        return isThere ? text : applyChanges('{}', mine.text, text);
+      }, later);
+  }
+
+  /**
+   * Keeps the secrets of a sign-in, in place of what an earlier one of the same account left, which must not be taken
+   * for this one's.
+   * @throws EngineError `Storage.*`, `Cancelled.ByUser`
+   */
+  async keepSecrets(
+    signedIn: Pick<SignedIn, 'accountId' | 'accountType' | 'tenantId' | 'secrets'>,
+    tokens: TokenPlace,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (signedIn.accountType === 'User') return;
+    const prefix = secretPrefix(signedIn.accountId, signedIn.tenantId);
+    const given = Object.entries(signedIn.secrets ?? {}).map(
+      ([name, value]) => [`${prefix}${name}`, value] as const,
+    );
+    await this.#stores.secrets(tokens).edit((secrets) => {
+      const others = Object.entries(secrets).filter(([key]) => !key.startsWith(prefix));
+      return Object.fromEntries([...others, ...given]);
+    }, signal);
+  }
+
+  /**
+   * One secret: ours, or the one that Az.Accounts keeps.
+   * @throws EngineError `Storage.Read`
+   */
+  async secret({ accountId, tenantId, tokens }: SecretPlace, name: SecretName): Promise<string | undefined> {
+    const own = await this.#stores.secrets(tokens).get(`${secretPrefix(accountId, tenantId)}${name}`);
+    if (own !== undefined || tokens === 'process') return own;
+    const theirs = keystoreName(name);
+    return theirs && (await this.#stores.keystore.get(theirs, accountId, tenantId));
+  }
+
+  /**
+   * The secrets that a context's account gets tokens with.
+   * @throws EngineError `Storage.Read`
+   */
+  async secretsOf({ context, tokens }: Pick<ListedContext, 'context' | 'tokens'>): Promise<AccountSecrets> {
+    const place = { accountId: context.Account.Id, tenantId: context.Tenant?.Id ?? '', tokens };
+    const found = await Promise.all(
+      secretNames.map(async (name) => [name, await this.secret(place, name)] as const),
+    );
+    return Object.fromEntries(found.filter(([, value]) => value !== undefined));
+  }
+
+  /**
+   * Removes the tokens and secrets of an account's removed contexts, where no context that is left needs them.
+   * @throws EngineError `Storage.*`, `Cancelled.ByUser`
+   */
+  async signOut(
+    account: StoredAccount,
+    removed: readonly ListedContext[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (const place of new Set(removed.map(({ tokens }) => tokens))) {
+      const tenants = removed.filter(({ tokens }) => tokens === place).map(tenantOf);
+      const tenantsLeft = async (): Promise<string[]> =>
+        (await this.#contexts.everywhere())
+          .filter(({ tokens, context }) => tokens === place && sameAccount(context.Account, account))
+          .map(tenantOf);
+      await this.#stores
+        .tokenText(place)
+        .edit(
+          async (text) => ((await tenantsLeft()).length > 0 ? text : withoutTokens(text, account)),
+          signal,
+        );
+      if (account.Type === 'User') continue;
+      await this.#stores.secrets(place).edit(async (secrets) => {
+        const left = await tenantsLeft();
+        const gone = tenants.filter((id) => !left.some((other) => sameText(id, other)));
+        if (place === 'stored')
+          for (const id of gone) await this.#stores.keystore.remove(signal, account.Id, id);
+        const prefixes = gone.map((id) => secretPrefix(account.Id, id));
+        return withoutKeys(secrets, (key) => prefixes.some((prefix) => key.startsWith(prefix)));
+      }, signal);
+    }
+  }
+
+  /**
+   * Removes all contexts with what their accounts sign in with: of this process, and with scope CurrentUser also what
+   * is stored. Tokens of other programs in a shared cache stay.
+   * @throws EngineError `Storage.*`, `Cancelled.ByUser`
+   */
+  async signAllOut(scope: ContextScope, signal: AbortSignal): Promise<void> {
+    const contexts = await this.#contexts.everywhere();
+    await this.#contexts.clear(scope, signal);
+    const clients = [publicClientId, ...contexts.map(({ context }) => context.Account.Id)];
+    for (const place of scope === 'Process' ? (['process'] as const) : (['process', 'stored'] as const)) {
+      await this.#stores.secrets(place).edit(() => ({}), signal);
+      if (place === 'stored') await this.#stores.keystore.remove(signal);
+      await this.#stores.tokenText(place).edit((text) => withoutClients(text, clients), signal);
+    }
+  }
+}
+
+function tenantOf({ context }: ListedContext): string {
+  return context.Tenant?.Id ?? '';
+}
+
+function withoutTokens(text: string, account: StoredAccount): string {
+  if (account.Type !== 'User') return withoutClients(text, [account.Id]);
+  const homeAccountId = account.ExtendedProperties.HomeAccountId;
+  return withoutAccount(text, { username: account.Id, homeAccountId });
+}
+
+function withoutKeys(secrets: Secrets, isToGo: (key: string) => boolean): Secrets {
+  return Object.fromEntries(Object.entries(secrets).filter(([key]) => !isToGo(key)));
+}
+
+function secretPrefix(accountId: string, tenantId: string): string {
+  return `${accountId.toLowerCase()}|${tenantId.toLowerCase()}|`;
+}

@@ -1,0 +1,67 @@
+import { authorityFor } from '../environments/environment-store.ts';
+import type { Environment } from '../environments/environment.ts';
+import type { HttpClient } from '../http/types.ts';
+import { EngineError } from '../errors/engine-error.ts';
+import { isGuid } from '../protocol/shapes.ts';
+
+/** RFC 1035 names, with letters of any script: Entra takes them as they are typed. */
+const domain =
+  /^(?=.{1,253}$)[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62}))+$/u;
+
+/**
+ * The ID of a tenant that is named by ID or domain. A domain is resolved by OpenID Connect discovery (OIDC Discovery
+ * 1.0, section 4): the issuer of its authority has the ID in it.
+ * @throws EngineError `InvalidArgument.Value` (of the parameter) for what is neither, `NotFound.Tenant`, `Network.*`
+ */
+export async function tenantIdFor(
+  tenant: string | undefined,
+  environment: Environment,
+  http: HttpClient,
+  signal: AbortSignal,
+  parameter: 'Tenant' | 'TenantId' = 'Tenant',
+): Promise<string> {
+  if (tenant === undefined || tenant === '') {
+    throw new EngineError('InvalidArgument.Value', {
+      facts: {
+        parameter,
+        value: '',
+        reason: 'The context has no tenant.',
+        accepted: 'the ID or a domain name of a tenant',
+      },
+    });
+  }
+  if (isGuid(tenant)) return tenant.toLowerCase();
+  if (!domain.test(tenant)) {
+    throw new EngineError('InvalidArgument.Value', {
+      facts: {
+        parameter,
+        value: tenant,
+        reason: 'It is neither an ID nor a domain name.',
+        accepted: 'the ID of a tenant, or a domain name of it such as contoso.onmicrosoft.com',
+      },
+      target: tenant,
+    });
+  }
+  const url = `${authorityFor(environment, encodeURIComponent(tenant))}/v2.0/.well-known/openid-configuration`;
+  const response = await http({ method: 'GET', url, headers: { accept: 'application/json' } }, signal);
+  const facts = { tenant, environment: environment.Name };
+  if (response.status === 400 || response.status === 404)
+    throw new EngineError('NotFound.Tenant', { facts, target: tenant });
+  const id = issuerOf(response.body)
+    ?.split('/')
+    .find((part) => isGuid(part));
+  if (id !== undefined) return id.toLowerCase();
+  throw new EngineError('Network.Response', {
+    facts: { host: new URL(url).host, reason: `it does not say which tenant '${tenant}' is` },
+    target: tenant,
+  });
+}
+
+function issuerOf(body: string): string | undefined {
+  try {
+    const { issuer } = JSON.parse(body) as { issuer?: unknown };
+    return typeof issuer === 'string' ? issuer : undefined;
+  } catch {
+    return undefined;
+  }
+}

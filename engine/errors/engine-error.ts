@@ -1,0 +1,105 @@
+import { channel } from 'node:diagnostics_channel';
+import {
+  errorCatalogue,
+  type CatalogueEntry,
+  type CatalogueId,
+  type EntraErrorFacts,
+  type ErrorData,
+  type ErrorId,
+} from './catalogue.ts';
+
+/** The diagnostics channel on which the catalogue id of each error is told as it is made. */
+export const errorChannel = 'az-logints.error';
+const made = channel(errorChannel);
+
+export interface EngineErrorOptions {
+  /** Values for the `{name}` places of the catalogue's message and action. */
+  readonly facts?: Readonly<Record<string, string | number>>;
+  /** What the error is about: becomes the ErrorRecord's TargetObject. */
+  readonly target?: string;
+  readonly cause?: unknown;
+  readonly entra?: EntraErrorFacts;
+  readonly retryAfterSeconds?: number;
+  /** An Entra code that has no entry of its own: the id becomes `Authentication.AADSTS<code>`. */
+  readonly id?: ErrorId;
+}
+
+/** A failure from the catalogue. Everything the engine throws on purpose is one of these. */
+export class EngineError extends Error {
+  readonly id: ErrorId;
+  readonly catalogueId: CatalogueId;
+  readonly action: string;
+  readonly target: string | undefined;
+  readonly entra: EntraErrorFacts | undefined;
+  readonly retryAfterSeconds: number | undefined;
+  #endsStatement = false;
+
+  constructor(catalogueId: CatalogueId, options: EngineErrorOptions = {}) {
+    const { message, action } = errorCatalogue[catalogueId];
+    super(fillIn(message, options.facts), options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'EngineError';
+    this.catalogueId = catalogueId;
+    this.id = options.id ?? catalogueId;
+    this.action = fillIn(action, options.facts);
+    this.target = options.target;
+    this.entra = options.entra;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+    made.publish(catalogueId);
+  }
+
+  get entry(): CatalogueEntry {
+    return errorCatalogue[this.catalogueId];
+  }
+
+  /** The same error, which ends the statement unless -ErrorAction silences it. */
+  asTerminating(): this {
+    this.#endsStatement = true;
+    return this;
+  }
+
+  /** The error as it goes over the wire. */
+  toData(): ErrorData {
+    const causes = causesOf(this.cause);
+    return {
+      id: this.id,
+      category: this.entry.category,
+      exception: this.entry.exception,
+      message: this.message,
+      action: this.action,
+      terminating: this.entry.terminating ?? this.#endsStatement,
+      ...(this.#endsStatement ? { mayBeSilenced: true } : {}),
+      ...(this.target === undefined ? {} : { target: this.target }),
+      ...(this.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: this.retryAfterSeconds }),
+      ...(this.entra === undefined ? {} : { entra: this.entra }),
+      ...(causes.length === 0 ? {} : { causes }),
+    };
+  }
+}
+
+/** Whether an error means that the caller (or its AbortSignal) stopped the work. */
+export function isCancelled(error: unknown): boolean {
+  if (error instanceof EngineError) return error.catalogueId === 'Cancelled.ByUser';
+  return error instanceof Error && (error.name === 'AbortError' || error.name === 'CanceledError');
+}
+
+/** Any thrown value as an EngineError; what is not from the catalogue becomes `Engine.Unexpected`. */
+export function toEngineError(error: unknown): EngineError {
+  if (error instanceof EngineError) return error;
+  if (isCancelled(error)) return new EngineError('Cancelled.ByUser', { cause: error });
+  const reason = error instanceof Error ? error.message : String(error);
+  return new EngineError('Engine.Unexpected', { facts: { reason }, cause: error });
+}
+
+function fillIn(template: string, facts: EngineErrorOptions['facts'] = {}): string {
+  return template
+    .replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''))
+    .replace(/ {2,}/g, ' ')
+    .trim();
+}
+
+function causesOf(cause: unknown): string[] {
+  const messages: string[] = [];
+  for (let next = cause; next instanceof Error && messages.length < 5; next = next.cause)
+    messages.push(next.message);
+  return messages;
+}

@@ -1,0 +1,100 @@
+// Why each error of the catalogue comes up: what Resolve-AzError and docs/errors.md say beside the message, which has
+// the facts of the one case.
+import type { CatalogueId } from './catalogue.ts';
+
+export const errorCauses: Readonly<Record<CatalogueId, string>> = {
+  'InvalidArgument.Value': 'A parameter was given a value that it cannot take.',
+  'InvalidArgument.ParameterSet': 'Parameters were given that do not go together, or one is missing.',
+  'InvalidArgument.Home':
+    'The variable holds a relative path, or a ~ in quotes, which only a shell replaces.',
+  'InvalidArgument.UnknownCmdlet': 'The module in this PowerShell is of another version than its engine.',
+  'InvalidArgument.Environment':
+    'A cloud was named that is not built in and was not added, or one was added in a process that has ended.',
+  'InvalidArgument.Certificate':
+    'The file or the entry in the store holds no certificate with a private key that can be used, needs its password, or is out of its time.',
+  'InvalidArgument.Token':
+    'The token that was given has expired, is of another tenant or service, or is no token.',
+
+  'NotFound.Tenant': 'No tenant of this cloud has that ID or domain name.',
+  'NotFound.Subscription':
+    'The account has no role in a subscription of that name or ID, or it is in another tenant.',
+  'NotFound.Context': 'The context was renamed or removed, or belongs to another process.',
+  'NotFound.Config': 'All values of the configuration are the defaults.',
+  'NotFound.Certificate': 'The certificate is in another store, of another user, or has been removed.',
+  'NotFound.ManagedIdentity':
+    'This machine is not on Azure, or the resource it runs on has no such identity.',
+
+  'NotSignedIn.None': 'Nobody has signed in, or everybody has been signed out.',
+  'NotSignedIn.Expired':
+    'The refresh token is too old, was revoked, such as by a new password, or was cut short by a policy; or what the account signed in with is no longer stored.',
+
+  'InteractionRequired.Mfa':
+    'A policy of the tenant wants a second factor, and the sign-in so far had only one.',
+  'InteractionRequired.Consent': 'The application may not yet act for the account at this service.',
+  'InteractionRequired.Other':
+    'The tenant or the service wants a sign-in by a person, such as after a risk was seen or a session ended.',
+  'InteractionRequired.NoPerson':
+    'The way of signing in needs somebody at the prompt, and this PowerShell runs where nobody is.',
+  'InteractionRequired.Confirmation':
+    'The command asks before it goes on, and this PowerShell runs where nobody can answer.',
+
+  'Authentication.Failed': 'Entra ID refused the sign-in; its number says why.',
+  'Authentication.Denied': 'Somebody chose to cancel, or did not accept the permissions that are asked for.',
+  'Authentication.StateMismatch':
+    'An old address was opened again, two sign-ins were mixed up, or somebody tries to slip in an answer of their own.',
+  'Authentication.WrongAccount': 'Another account was chosen in the browser than the one that was named.',
+  'Authentication.CodeExpired': 'Nobody entered the code in time.',
+  'Authentication.NoIdentityToken':
+    'The job is not allowed to get an identity token, or runs where there is none.',
+  'Authentication.FederatedTokenExpired':
+    'Identity tokens live for minutes; one that was given cannot be renewed.',
+  'Authentication.OtherTenant':
+    'A managed identity belongs to one tenant, and so does an access token that was given.',
+  'Authentication.TokenNotGiven': 'Each access token is for one service, and none was given for this one.',
+  'Authentication.TokenExpired':
+    'Access tokens live for about an hour; one that was given cannot be renewed.',
+  'Authentication.TokenNotRenewable':
+    'A new token takes what the account signs in with, and only a token was given.',
+  'Authentication.TokenTooShort': 'The service that issues the tokens decides how long they last.',
+  'Authentication.Timeout': 'The page was closed, or the sign-in in it was not finished in time.',
+
+  'Blocked.Policy': 'Conditional access of the tenant forbids it for this account, device or place.',
+  'Blocked.DeviceCode': 'Conditional access of the tenant forbids the device code.',
+
+  'Network.Dns': 'There is no network, the DNS server does not know the name, or only a proxy reaches it.',
+  'Network.Refused': 'Nothing listens there, a firewall closes the way, or the connection broke.',
+  'Network.Proxy': 'The proxy is not running, refuses the host, or wants a user name and password.',
+  'Network.Tls':
+    'A proxy or a virus scanner puts its own certificate in place, or the host has one that no known authority issued.',
+  'Network.Timeout': 'The service is slow or cannot be reached, or a firewall drops what is sent.',
+  'Network.Response':
+    'Something else than the service answered, such as the sign-in page of a network, or the answer broke off.',
+  'Network.Status': 'The service understood the request and did not do it; its code says why.',
+
+  'Throttled.Service': 'Too many requests were sent in a short time, by this or by other programs.',
+
+  'Storage.Locked': 'Another process writes the file, or hangs while it does.',
+  'Storage.UnknownForm':
+    'A newer version of Az.LoginTs, or of Az.Accounts, keeps its contexts in another way.',
+  'Storage.Read': 'The file belongs to another user, is a folder, or is on a disk that fails.',
+  'Storage.Write': 'The disk is full, or the folder can only be read or belongs to another user.',
+  'Storage.Plaintext': 'There is no keyring in this session, and DisablePlaintextTokenCache is on.',
+
+  'Platform.NoBrowser': 'No program is there that opens web pages, or it failed.',
+
+  'Cancelled.ByUser': 'Ctrl+C was pressed, or the pipeline ended early.',
+
+  'Engine.NotFound': 'Node.js is not on PATH, or its file may not be run.',
+  'Engine.RuntimeNotFound':
+    'The Node.js that EngineRuntime names was moved or removed, or the configuration came from another machine.',
+  'Engine.Exited': 'The process was killed, or ran out of memory, or met a fault of its own.',
+  'Engine.LanguageMode':
+    'App Control or AppLocker runs scripts that it does not trust in a limited language, in which no module like this one can work.',
+  'Engine.Mismatch': 'The module was updated while this PowerShell was open.',
+  'Engine.Unexpected': 'This is a fault in Az.LoginTs.',
+  'InvalidArgument.TooLarge': 'What goes between PowerShell and the engine has a limit.',
+  'InvalidArgument.NoSubscription': 'The account has no subscription, or the context has none selected.',
+  'NotFound.ResourceGroup': 'No resource group of that name is in the subscription of the context.',
+  'Operation.Failed': 'The service took the operation on and could not finish it; its code says why.',
+  'Operation.NoAddress': 'The service took the operation on without saying where to ask how it goes.',
+};

@@ -1,0 +1,51 @@
+// What can go wrong below HTTP, told apart: each has another remedy.
+import { EngineError } from './engine-error.ts';
+
+interface SystemError extends Error {
+  readonly code?: string;
+  readonly cert?: { readonly issuer?: { readonly CN?: string; readonly O?: string } };
+}
+
+const refused: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  EHOSTUNREACH: 'there is no route to the host',
+  ENETUNREACH: 'the network is unreachable',
+  ECONNRESET: 'the connection was reset',
+  EPIPE: 'the connection was closed',
+  ETIMEDOUT: 'the connection timed out',
+  ECONNABORTED: 'the connection was aborted',
+};
+
+const tlsCodes =
+  /^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO|INVALID_CA)/;
+
+/** A connection's failure as an EngineError of the `Network` family. */
+export function toNetworkError(cause: unknown, url: URL, proxy: string | undefined): EngineError {
+  if (cause instanceof EngineError) return cause;
+  const error = flatten(cause);
+  const { code = '' } = error;
+  const { host } = url;
+  if (proxy !== undefined && (code in refused || code === 'ENOTFOUND' || /proxy/i.test(error.message))) {
+    return new EngineError('Network.Proxy', {
+      facts: { proxy, host, reason: refused[code] ?? error.message },
+      target: host,
+      cause,
+    });
+  }
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return new EngineError('Network.Dns', { facts: { host: url.hostname }, target: host, cause });
+  }
+  if (tlsCodes.test(code)) {
+    const issuer = error.cert?.issuer?.CN ?? error.cert?.issuer?.O;
+    const reason = issuer === undefined ? error.message : `${error.message}; issued by '${issuer}'`;
+    return new EngineError('Network.Tls', { facts: { host, reason }, target: host, cause });
+  }
+  const reason = refused[code] ?? (error.message || code);
+  return new EngineError('Network.Refused', { facts: { host, reason }, target: host, cause });
+}
+
+/** Node tries several addresses and then gives all their errors at once: the first tells enough. */
+function flatten(cause: unknown): SystemError {
+  if (cause instanceof AggregateError && cause.errors[0] instanceof Error) return cause.errors[0];
+  return cause instanceof Error ? cause : new Error(String(cause));
+}

@@ -1,0 +1,87 @@
+import { EngineError } from './engine-error.ts';
+
+type Failure = 'Storage.Read' | 'Storage.Write';
+
+interface Explanation {
+  /** Why, as a clause. */
+  readonly reason: string;
+  /** What to do, in full sentences. */
+  readonly advice: string;
+  /** Whether another place, or none, helps too where it is to be written. */
+  readonly isOfPlace?: true;
+}
+
+const elsewhere =
+  'Set AZ_LOGINTS_HOME to a folder that can be written, or keep nothing: Connect-AzAccount -Scope Process.';
+const denied: Explanation = {
+  reason: 'permission denied',
+  advice: 'Check who owns the file and its folder, and what their permissions are.',
+  isOfPlace: true,
+};
+const notFolder: Explanation = {
+  reason: 'a part of the path is not a folder',
+  advice: 'Move the file that stands in the place of the folder away.',
+  isOfPlace: true,
+};
+const tooManyFiles: Explanation = {
+  reason: 'too many files are open',
+  advice: 'Close other programs, or raise the limit (ulimit -n).',
+};
+
+const explanations: Readonly<Record<string, Explanation>> = {
+  EACCES: denied,
+  EPERM: denied,
+  ENOSPC: { reason: 'the disk is full', advice: 'Free space on that disk and run the command again.' },
+  EDQUOT: { reason: 'the disk quota is used up', advice: 'Free space and run the command again.' },
+  EFBIG: {
+    reason: 'it would be larger than this process may write',
+    advice: 'Raise the limit (ulimit -f) and run the command again.',
+  },
+  EROFS: {
+    reason: 'the file system is read-only',
+    advice: 'Mount it so that it can be written.',
+    isOfPlace: true,
+  },
+  EISDIR: { reason: 'it is a folder', advice: 'Move the folder of that name away.' },
+  ENOTDIR: notFolder,
+  EEXIST: notFolder,
+  ENOENT: {
+    reason: 'a part of its path leads to a place that is not there and cannot be made',
+    advice: 'Bring back what it leads to, such as a drive that is not mounted, or remove the link.',
+    isOfPlace: true,
+  },
+  ELOOP: { reason: 'the links in its path lead in a circle', advice: 'Remove one of the links.' },
+  ENAMETOOLONG: { reason: 'its path is too long', advice: 'Use a shorter path.', isOfPlace: true },
+  EBUSY: {
+    reason: 'another program holds it, or it is mounted by itself',
+    advice: 'Close the other program. In a container, mount the whole folder in place of one file.',
+  },
+  EMFILE: tooManyFiles,
+  ENFILE: tooManyFiles,
+  EIO: { reason: 'the disk reports an error', advice: 'Check the disk, and run the command again.' },
+};
+
+/** A failed file operation in plain words. */
+export function storageError(id: Failure, path: string, cause: unknown): EngineError {
+  if (cause instanceof EngineError) return cause;
+  const code = errorCode(cause) ?? '';
+  const explanation = explanations[code] ?? { ...denied, reason: code || 'unknown reason' };
+  const { reason, isOfPlace = false } = explanation;
+  const advice =
+    id === 'Storage.Write' && isOfPlace ? `${explanation.advice} ${elsewhere}` : explanation.advice;
+  return new EngineError(id, { facts: { path, reason, advice }, target: path, cause });
+}
+
+/** A file that was named and is not there. */
+export function missingFile(path: string): EngineError {
+  const advice = 'Check the path for typing errors.';
+  return new EngineError('Storage.Read', {
+    facts: { path, reason: 'it does not exist', advice },
+    target: path,
+  });
+}
+
+/** The system's code of an error, such as ENOENT. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,155 @@
+// What PowerShell tells of an error (module/conversion/Get-EngineErrorFact.ps1): of one of ours, or of any other.
+// Whatever is missing or odd is left out: an error must not fail to be explained for what stands in it.
+import type { Exchange } from '../errors/catalogue.ts';
+import { isRecord } from '../protocol/shapes.ts';
+
+type Facts = Readonly<Record<string, unknown>>;
+
+export interface ErrorFacts {
+  /** FullyQualifiedErrorId. */
+  readonly id: string;
+  readonly category: Facts;
+  readonly details: { readonly message?: string; readonly recommendedAction?: string };
+  readonly scriptStackTrace: string | undefined;
+  readonly invocation: Facts | undefined;
+  /** Outermost first; empty for an error without one. */
+  readonly exceptions: readonly ExceptionFacts[];
+}
+
+export interface ExceptionFacts {
+  readonly type: string;
+  readonly message: string;
+  readonly stackTrace: string | undefined;
+  readonly helpLink: string | undefined;
+  readonly source: string | undefined;
+  readonly hresult: number | undefined;
+  readonly isInner: boolean;
+  /** Where the error is one of ours: what the engine said of it. */
+  readonly own: OwnFacts | undefined;
+  readonly exchange: ExchangeFacts | undefined;
+}
+
+/** What stands in Exception.Data of an error of ours. */
+export interface OwnFacts extends Partial<Exchange> {
+  readonly id: string;
+  readonly message?: string;
+  readonly action?: string;
+  readonly codes?: readonly number[];
+  readonly correlationId?: string;
+  readonly traceId?: string;
+  readonly timestamp?: string;
+  readonly description?: string;
+  readonly retryAfterSeconds?: number;
+}
+
+/** What an exception of an Azure module or of the Azure SDK knows of the request that failed. */
+export interface ExchangeFacts extends Partial<Exchange> {
+  readonly correlationId?: string;
+  readonly code?: string;
+  readonly message?: string;
+  readonly responseBody?: string;
+  readonly responseHeaders: Readonly<Record<string, string>>;
+  readonly requestHeaders: Readonly<Record<string, string>>;
+}
+
+export function readErrorFacts(value: unknown): ErrorFacts {
+  const facts = record(value);
+  const details = record(facts.details);
+  return {
+    id: text(facts.id) ?? '',
+    category: record(facts.category),
+    details: given({ message: text(details.message), recommendedAction: text(details.recommendedAction) }),
+    scriptStackTrace: text(facts.scriptStackTrace),
+    invocation: facts.invocation === undefined ? undefined : record(facts.invocation),
+    exceptions: Array.isArray(facts.exceptions) ? facts.exceptions.map(readException) : [],
+  };
+}
+
+function readException(value: unknown): ExceptionFacts {
+  const facts = record(value);
+  return {
+    type: text(facts.type) ?? '',
+    message: text(facts.message) ?? '',
+    stackTrace: text(facts.stackTrace),
+    helpLink: text(facts.helpLink),
+    source: text(facts.source),
+    hresult: number(facts.hresult),
+    isInner: facts.inner === true,
+    own: readOwn(record(facts.own)),
+    exchange:
+      facts.exchange === undefined || facts.exchange === null
+        ? undefined
+        : readExchange(record(facts.exchange)),
+  };
+}
+
+function readOwn(facts: Facts): OwnFacts | undefined {
+  const id = text(facts.Id);
+  if (id === undefined) return undefined;
+  const codes = Array.isArray(facts.codes) ? facts.codes.filter((code) => typeof code === 'number') : [];
+  return {
+    id,
+    ...given({
+      message: text(facts.Message),
+      action: text(facts.Action),
+      codes: codes.length === 0 ? undefined : codes,
+      correlationId: text(facts.correlationId),
+      traceId: text(facts.traceId),
+      timestamp: text(facts.timestamp),
+      description: text(facts.description),
+      retryAfterSeconds: number(facts.retryAfterSeconds),
+    }),
+    ...readRequest(facts, 'url'),
+  };
+}
+
+function readExchange(facts: Facts): ExchangeFacts {
+  return {
+    ...readRequest(facts, 'uri'),
+    ...given({
+      correlationId: text(facts.correlationId),
+      code: text(facts.code),
+      message: text(facts.message),
+      responseBody: text(facts.responseBody),
+    }),
+    responseHeaders: headers(facts.responseHeaders),
+    requestHeaders: headers(facts.requestHeaders),
+  };
+}
+
+function readRequest(facts: Facts, url: string): Partial<Exchange> {
+  return given({
+    method: text(facts.method),
+    url: text(facts[url]),
+    status: number(facts.status),
+    requestId: text(facts.requestId),
+  });
+}
+
+/** Names in lower case. */
+function headers(value: unknown): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(record(value)).map(([name, header]) => [name.toLowerCase(), text(header) ?? '']),
+  );
+}
+
+function record(value: unknown): Facts {
+  return isRecord(value) ? value : {};
+}
+
+function text(value: unknown): string | undefined {
+  // PowerShell 7 makes a DateTime of text that looks like one, on its way through JSON.
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without what is not there. */
+function given<T extends object>(members: T): Given<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Given<T>;
+}

@@ -1,0 +1,14 @@
+/** What a word of the command line is completed with: see engine/completion. */
+export type CompleterName =
+  | 'account'
+  | 'application'
+  | 'configTarget'
+  | 'context'
+  | 'environment'
+  | 'person'
+  | 'resource'
+  | 'resourceOrShortName'
+  | 'subscription'
+  | 'subscriptionId'
+  | 'subscriptionName'
+  | 'tenant';

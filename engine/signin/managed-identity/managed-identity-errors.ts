@@ -1,0 +1,122 @@
+// Why there is no token of a managed identity: in words of our own where the cause is known, else in the service's.
+import { notJson } from '../../http/msal-network.ts';
+import { redact } from '../../text/redact.ts';
+import { EngineError, isCancelled } from '../../errors/engine-error.ts';
+import type { ManagedIdentity } from './identity.ts';
+import type { SignInContext } from '../sign-in-context.ts';
+
+interface Explanation {
+  /** A clause without a period. */
+  readonly reason: string;
+  readonly advice: string;
+}
+
+const elsewhere =
+  'Managed identities exist on Azure and Azure Arc only. Elsewhere run Connect-AzAccount, or Connect-AzAccount -ServicePrincipal in a pipeline.';
+
+const updateAgent =
+  'Update the agent of Azure Arc on this machine (azcmagent version tells which one it is), then try again.';
+
+/** MSAL's own errors, by its codes. */
+const local: Readonly<Record<string, (identity: ManagedIdentity) => Explanation>> = {
+  unable_to_read_secret_file: () => ({
+    reason: 'the key that the agent of Azure Arc wrote for this sign-in cannot be read',
+    advice:
+      "Add your account to the group 'himds' (on Windows 'Hybrid agent extension applications') and log on again, or run PowerShell as root or as an administrator.",
+  }),
+  user_assigned_managed_identity_not_confirmed: ({ id }) => ({
+    reason: `the agent of Azure Arc gave the identity of the machine, not '${id}'`,
+    advice: `${updateAgent} Or leave out -AccountId.`,
+  }),
+  platform_not_supported: () => ({
+    reason: 'Azure Arc gives identities on Windows and Linux only',
+    advice: elsewhere,
+  }),
+  ...Object.fromEntries(
+    [
+      'invalid_file_extension',
+      'invalid_file_path',
+      'invalid_secret',
+      'www_authenticate_header_missing',
+      'www_authenticate_header_unsupported_format',
+    ].map((code) => [
+      code,
+      () => ({
+        reason: `the agent of Azure Arc did not say in the agreed form where its key is (${code})`,
+        advice: updateAgent,
+      }),
+    ]),
+  ),
+};
+
+/** Whatever a managed identity's sign-in threw, as an error of ours. `context.failures` goes before it. */
+export function explainManagedIdentityError(
+  error: unknown,
+  identity: ManagedIdentity,
+  { failures }: Pick<SignInContext, 'failures'>,
+): EngineError {
+  if (error instanceof EngineError) return error;
+  if (isCancelled(error)) return new EngineError('Cancelled.ByUser', { cause: error });
+  const failure = failures.at(-1);
+  if (failure !== undefined) {
+    if (isCancelled(failure)) return failure;
+    return noManagedIdentity(
+      {
+        reason: `the service that gives it does not answer (${failure.message.replace(/\.$/, '')})`,
+        advice: elsewhere,
+      },
+      identity,
+      failure,
+    );
+  }
+  const {
+    errorCode = '',
+    errorMessage = '',
+    message = '',
+  } = error as Partial<Record<'errorCode' | 'errorMessage' | 'message', string>>;
+  const known = local[errorCode];
+  if (known !== undefined) return noManagedIdentity(known(identity), identity, error);
+  const description = plain(errorMessage || message);
+  if (description.includes(notJson)) {
+    // A captive portal, or the metadata service of another cloud.
+    const reason = 'what answers where Azure gives identities is not Azure';
+    return noManagedIdentity({ reason, advice: elsewhere }, identity, error);
+  }
+  return new EngineError('NotFound.ManagedIdentity', {
+    facts: { reason: description, advice: adviceFor(errorCode, description, identity) },
+    entra: { error: errorCode, description },
+    target: identity.id,
+    cause: error,
+  });
+}
+
+/** The error for a managed identity that is not to be had here. */
+export function noManagedIdentity(
+  { reason, advice }: Explanation,
+  identity: ManagedIdentity,
+  cause?: unknown,
+): EngineError {
+  return new EngineError('NotFound.ManagedIdentity', {
+    facts: { reason, advice },
+    target: identity.id,
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/** What the service said: MSAL puts it between what it did not say. */
+function plain(text: string): string {
+  const line = redact(text).replace(/\s+/g, ' ').trim();
+  const description = /Description: (.*?)(?: - Correlation ID:|$)/.exec(line)?.[1] ?? line;
+  return description.trim().replace(/\.$/, '');
+}
+
+function adviceFor(errorCode: string, description: string, { id, idType }: ManagedIdentity): string {
+  if (errorCode === 'AudienceNotSupported')
+    return 'Cloud Shell gives tokens for some services only. For others run Connect-AzAccount -UseDeviceAuthentication there.';
+  // An application that the tenant does not have: not the identity is wrong, but what the token is asked for.
+  if (errorCode === 'invalid_resource' || description.includes('AADSTS500011'))
+    return 'Check the name of the service that the token is for, and that -Environment names the right cloud.';
+  return idType === 'System'
+    ? 'Turn the system-assigned identity of this resource on, or name a user-assigned one with -AccountId <client ID>.'
+    : `Check that '${id}' is the client ID, object ID or resource ID of an identity that is assigned to this resource.`;
+}

@@ -1,0 +1,194 @@
+// The identity that Azure gives a machine, app or container: virtual machines (IMDS), App Service and Functions, Arc,
+// Cloud Shell, Service Fabric, Machine Learning. MSAL tells them apart by environment variables.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { INetworkModule, ManagedIdentityIdParams } from '@azure/msal-node';
+import { msalNetwork, refusalOf } from '../../http/msal-network.ts';
+import { redact } from '../../text/redact.ts';
+import type { HttpClient } from '../../http/types.ts';
+import { EngineError, isCancelled, toEngineError } from '../../errors/engine-error.ts';
+import {
+  environmentVariables,
+  secretEnvironmentVariables,
+  type EnvironmentVariables,
+} from '../../protocol/methods.ts';
+import { readJwt, type JwtClaims } from '../jwt.ts';
+import { explainManagedIdentityError, noManagedIdentity } from './managed-identity-errors.ts';
+import { checkPlace, knowsObjectIds, serviceFabricThumbprint } from './managed-identity-place.ts';
+import type { SignInContext } from '../sign-in-context.ts';
+import { sameText } from '../../text/same-text.ts';
+import type { AccessToken, SignedIn, TokenRequest } from '../signed-in.ts';
+import type { ManagedIdentity } from './identity.ts';
+
+/** What Az.Accounts calls the identity that belongs to the machine itself. */
+export const systemAssignedId = 'MSI@50342';
+
+/** The metadata service answers in milliseconds where there is one. */
+const imdsTimeoutMs = 3000;
+const imdsHost = '169.254.169.254';
+
+/**
+ * MSAL keeps what it found at its first use, network included, for as long as the process lives. So the network it
+ * gets looks up at each request for which call it is.
+ */
+const currentCall = new AsyncLocalStorage<SignInContext>();
+
+/**
+ * Signs a managed identity in. An ID that may be a client ID or an object ID is tried as either.
+ * @throws EngineError `NotFound.ManagedIdentity`, `Cancelled.ByUser`
+ */
+export async function signInManagedIdentity(
+  accountId: string | undefined,
+  scopes: readonly string[],
+  context: SignInContext,
+): Promise<SignedIn> {
+  const candidates = identitiesFor(accountId, context.variables);
+  for (const [index, identity] of candidates.entries()) {
+    try {
+      const token = await acquireManagedIdentityToken(
+        identity,
+        { tenantId: '', scopes, forceRefresh: true },
+        context,
+      );
+      return {
+        accountId: identity.id,
+        accountType: 'ManagedService',
+        ...token,
+        scopes,
+        properties: { ManagedIdentityIdType: identity.idType },
+      };
+    } catch (error) {
+      const isLast = index === candidates.length - 1;
+      if (isLast || !(error instanceof EngineError) || !isUnknownIdentity(error)) throw error;
+    }
+  }
+  throw new Error('There is at least one candidate.');
+}
+
+/**
+ * A token of a managed identity, from memory or from the service that gives it. It is of the identity's own tenant:
+ * a request for any other is refused.
+ * @throws EngineError `NotFound.ManagedIdentity`, `Authentication.OtherTenant`, `Cancelled.ByUser`
+ */
+export async function acquireManagedIdentityToken(
+  identity: ManagedIdentity,
+  request: TokenRequest,
+  context: SignInContext,
+): Promise<AccessToken> {
+  checkPlace(identity, context.variables);
+  const { ManagedIdentityApplication } = await import('@azure/msal-node');
+  // The engine belongs to one PowerShell process, whose variables these are; MSAL reads its own process'.
+  for (const name of [...environmentVariables, ...secretEnvironmentVariables]) {
+    const value = context.variables[name];
+    if (value === undefined) Reflect.deleteProperty(process.env, name);
+    else process.env[name] = value;
+  }
+  const resource = (request.scopes[0] ?? '').replace(/\/\.default$/, '');
+  try {
+    return await currentCall.run(context, async () => {
+      const application = new ManagedIdentityApplication({
+        ...(identity.idType === 'System' ? {} : { managedIdentityIdParams: idParameters(identity) }),
+        system: {
+          disableInternalRetries: true,
+          networkClient,
+          loggerOptions: {
+            piiLoggingEnabled: false,
+            loggerCallback: (_level, message) => {
+              currentCall.getStore()?.interaction.debug(redact(message));
+            },
+          },
+        },
+      });
+      const result = await application.acquireToken({
+        resource,
+        forceRefresh: request.forceRefresh ?? false,
+        ...(request.claims === undefined ? {} : { claims: request.claims }),
+      });
+      const claims = readJwt(result.accessToken);
+      checkIdentity(result.accessToken, claims, identity);
+      const tenantId = claims?.tid ?? '';
+      checkTenant(tenantId, request.tenantId, identity);
+      return { accessToken: result.accessToken, expiresOn: result.expiresOn ?? new Date(), tenantId };
+    });
+  } catch (error) {
+    throw explainManagedIdentityError(error, identity, context);
+  }
+}
+
+/** Some services give what identity they have, whichever was asked for: the token says whose it is. */
+function checkIdentity(token: string, claims: JwtClaims | undefined, identity: ManagedIdentity): void {
+  const { id, idType } = identity;
+  const advice = 'Leave out -AccountId, or assign the identity to this resource.';
+  if (token === '')
+    throw noManagedIdentity({ reason: 'the service answered without a token', advice }, identity);
+  const claim = { System: undefined, ClientId: 'appid', ObjectId: 'oid', ResourceId: 'xms_mirid' } as const;
+  const name = claim[idType];
+  const actual = name === undefined ? undefined : claims?.[name];
+  if (actual === undefined || sameText(actual, id)) return;
+  const reason = `the service gave the identity '${actual}', not '${id}'`;
+  throw new EngineError('NotFound.ManagedIdentity', {
+    facts: { reason, advice },
+    entra: { description: reason },
+    target: id,
+  });
+}
+
+function checkTenant(actual: string, asked: string, { id }: ManagedIdentity): void {
+  if (asked === '' || actual === '' || sameText(asked, actual)) return;
+  throw new EngineError('Authentication.OtherTenant', {
+    facts: {
+      account: id,
+      actual,
+      tenant: asked,
+      advice:
+        'A managed identity belongs to one tenant. For another one sign in in another way, such as Connect-AzAccount -ServicePrincipal.',
+    },
+    target: asked,
+  });
+}
+
+const networkClient: INetworkModule = {
+  sendGetRequestAsync: (url, options) => network().sendGetRequestAsync(url, options),
+  sendPostRequestAsync: (url, options) => network().sendPostRequestAsync(url, options),
+};
+
+function network(): INetworkModule {
+  const context = currentCall.getStore();
+  if (context === undefined) throw new Error('A managed identity is asked for outside a call.');
+  const http: HttpClient = async (request, signal) => {
+    try {
+      const isImds = new URL(request.url).hostname === imdsHost;
+      const serverThumbprint = serviceFabricThumbprint(context.variables);
+      return await context.http(
+        {
+          ...request,
+          ...(isImds ? { timeoutMs: imdsTimeoutMs } : {}),
+          ...(serverThumbprint === undefined ? {} : { serverThumbprint }),
+        },
+        signal,
+      );
+    } catch (error) {
+      context.failures.push(toEngineError(error));
+      if (isCancelled(error)) throw error;
+      // As an answer, because of a token that MSAL only renews early: then it gives the one that it has.
+      return refusalOf('unreachable');
+    }
+  };
+  return msalNetwork(http, context.signal);
+}
+
+function identitiesFor(accountId: string | undefined, variables: EnvironmentVariables): ManagedIdentity[] {
+  if (accountId === undefined || accountId === systemAssignedId)
+    return [{ id: systemAssignedId, idType: 'System' }];
+  if (accountId.startsWith('/')) return [{ id: accountId, idType: 'ResourceId' }];
+  const byClientId: ManagedIdentity = { id: accountId, idType: 'ClientId' };
+  return knowsObjectIds(variables) ? [byClientId, { id: accountId, idType: 'ObjectId' }] : [byClientId];
+}
+
+function idParameters({ id, idType }: ManagedIdentity): ManagedIdentityIdParams {
+  if (idType === 'ResourceId') return { userAssignedResourceId: id };
+  return idType === 'ObjectId' ? { userAssignedObjectId: id } : { userAssignedClientId: id };
+}
+
+function isUnknownIdentity(error: EngineError): boolean {
+  return error.catalogueId === 'NotFound.ManagedIdentity' && error.entra !== undefined;
+}

@@ -1,0 +1,171 @@
+// Sign-in with the broker of the system: Web Account Manager on Windows, and what the native runtime offers
+// elsewhere. The dialog is the broker's own; it knows the accounts of the system.
+import { release } from 'node:os';
+import type {
+  AccountInfo,
+  AuthenticationResult,
+  INativeBrokerPlugin,
+  PublicClientApplication,
+} from '@azure/msal-node';
+import { EngineError } from '../../errors/engine-error.ts';
+import type { UserSignInRequest } from './browser.ts';
+import { publicClient } from '../msal-client.ts';
+import type { SignInContext } from '../sign-in-context.ts';
+
+/** The property of an account whose tokens the broker keeps. */
+export const brokerProperty = 'LoginByBroker';
+
+/** Build 17763 is Windows 10 1809 and Windows Server 2019, the first with what the broker needs. */
+const oldestWindowsBuild = 17763;
+/** Domains of Microsoft accounts, which the broker does not sign in to Azure. */
+const consumerDomains = /@(?:outlook|hotmail|live|msn|passport)\.[a-z.]+$/i;
+
+export interface BrokerFacts {
+  readonly platform: NodeJS.Platform;
+  /** As `os.release()` gives it. */
+  readonly release: string;
+  readonly environmentName: string;
+  readonly accountId: string | undefined;
+  readonly canPrompt: boolean;
+  readonly cannotPromptReason: string;
+  readonly isRemote: boolean;
+}
+
+/** The facts of this machine, for an account or any. */
+export function brokerFacts(
+  { environment, interaction, variables }: Pick<SignInContext, 'environment' | 'interaction' | 'variables'>,
+  accountId?: string,
+): BrokerFacts {
+  return {
+    platform: process.platform,
+    release: release(),
+    environmentName: environment.Name,
+    accountId,
+    canPrompt: interaction.canPrompt,
+    cannotPromptReason: interaction.cannotPromptReason,
+    isRemote: ['SSH_CONNECTION', 'SSH_CLIENT', 'SSH_TTY'].some((name) => (variables[name] ?? '') !== ''),
+  };
+}
+
+/** Why the broker is not used, as a clause; undefined where it may be. */
+export function whyNoBroker(facts: BrokerFacts): string | undefined {
+  if (facts.isRemote) return 'this is a remote session without a desktop';
+  if (!facts.canPrompt) return facts.cannotPromptReason;
+  if (facts.environmentName !== 'AzureCloud')
+    return `the broker signs in to AzureCloud only, not to ${facts.environmentName}`;
+  if (facts.accountId !== undefined && consumerDomains.test(facts.accountId))
+    return 'the broker does not sign Microsoft accounts in to Azure';
+  if (facts.platform === 'win32') {
+    const [major = 0, , build = 0] = facts.release.split('.').map(Number);
+    if (major < 10 || build < oldestWindowsBuild) return 'this Windows is older than 1809';
+  }
+  return undefined;
+}
+
+/**
+ * The broker of this system, or why it has none: the native runtime says for itself whether it can work here.
+ */
+export async function loadBroker(): Promise<INativeBrokerPlugin | string> {
+  try {
+    const { NativeBrokerPlugin } = await import('@azure/msal-node-extensions');
+    const plugin = new NativeBrokerPlugin();
+    return plugin.isBrokerAvailable ? plugin : 'the native runtime finds no broker on this system';
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    return `the native runtime cannot be loaded (${reason ?? ''})`;
+  }
+}
+
+/** The broker for a sign-in; undefined, and a line in the verbose stream, where it cannot serve. */
+export async function brokerFor(
+  accountId: string | undefined,
+  context: SignInContext,
+): Promise<INativeBrokerPlugin | undefined> {
+  const broker = whyNoBroker(brokerFacts(context, accountId)) ?? (await context.loadBroker());
+  if (typeof broker !== 'string') return broker;
+  context.interaction.verbose(`EnableLoginByWam is on, but ${broker}. Going on with the browser.`);
+  return undefined;
+}
+
+/**
+ * Signs a person in with the broker: silently with an account that it knows and that is asked for by name, else
+ * with its dialog.
+ * @throws EngineError `Authentication.Denied`, `Authentication.Timeout`, `Cancelled.ByUser`; what the broker throws
+ * otherwise
+ */
+export async function signInWithBroker(
+  request: UserSignInRequest,
+  broker: INativeBrokerPlugin,
+  context: SignInContext,
+): Promise<AuthenticationResult> {
+  const client = await publicClient(context, request.tenant, broker);
+  const over = new AbortController();
+  try {
+    return await Promise.race([
+      askBroker(client, request, context),
+      deadline(request.timeoutMs, context.signal, over.signal),
+    ]);
+  } catch (error) {
+    if ((error as { errorCode?: string }).errorCode === 'user_canceled') {
+      throw new EngineError('Authentication.Denied', {
+        facts: { description: 'the window was closed.' },
+        cause: error,
+      });
+    }
+    throw error;
+  } finally {
+    over.abort();
+  }
+}
+
+async function askBroker(
+  client: PublicClientApplication,
+  request: UserSignInRequest,
+  { interaction }: SignInContext,
+): Promise<AuthenticationResult> {
+  const scopes = [...request.scopes];
+  const name = request.accountId;
+  const known = name === undefined ? undefined : accountNamed(name, await client.getAllAccounts());
+  // A claims challenge is for the person to answer.
+  if (known !== undefined && request.claims === undefined) {
+    try {
+      return await client.acquireTokenSilent({ account: known, scopes });
+    } catch (error) {
+      interaction.debug(`The broker did not sign in silently: ${String(error)}`);
+    }
+  }
+  interaction.information(
+    'Sign in with the window that opens. If you do not see it, look behind other windows.',
+  );
+  return client.acquireTokenInteractive({
+    scopes,
+    ...(request.claims === undefined ? {} : { claims: request.claims }),
+    ...(known === undefined ? { prompt: 'select_account' } : { account: known }),
+    ...(name === undefined ? {} : { loginHint: name }),
+    windowHandle: interaction.windowHandle,
+    // With a broker MSAL opens no browser of its own.
+    openBrowser: () => Promise.resolve(),
+  });
+}
+
+function accountNamed(name: string, accounts: readonly AccountInfo[]): AccountInfo | undefined {
+  return accounts.find(({ username }) => username.toLowerCase() === name.toLowerCase());
+}
+
+/** The broker's dialog has no deadline of its own, and cannot be closed from here. */
+function deadline(timeoutMs: number, signal: AbortSignal, over: AbortSignal): Promise<never> {
+  return new Promise<never>((_, reject) => {
+    const timer = setTimeout(() => {
+      reject(new EngineError('Authentication.Timeout', { facts: { seconds: Math.round(timeoutMs / 1000) } }));
+    }, timeoutMs);
+    const stop = (): void => {
+      reject(new EngineError('Cancelled.ByUser'));
+    };
+    over.addEventListener('abort', () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+    });
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+}

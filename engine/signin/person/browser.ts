@@ -1,0 +1,203 @@
+// Sign-in with the browser: authorization code with PKCE (RFC 7636), state and nonce, answered on loopback or by
+// pasting the address on which the browser ended.
+import { randomBytes } from 'node:crypto';
+import type { AuthenticationResult, PublicClientApplication } from '@azure/msal-node';
+import { EngineError } from '../../errors/engine-error.ts';
+import type { EnvironmentVariables } from '../../protocol/methods.ts';
+import { readRefusal } from '../../errors/entra-errors.ts';
+import { adfsPorts, startLoopbackListener, type LoopbackListener } from './loopback-listener.ts';
+import { publicClient } from '../msal-client.ts';
+import { openBrowser } from './open-browser.ts';
+import type { PageKind } from './sign-in-pages.ts';
+import type { SignInContext } from '../sign-in-context.ts';
+
+export interface UserSignInRequest {
+  /** A tenant's ID, or `organizations`. */
+  readonly tenant: string;
+  readonly scopes: readonly string[];
+  /** The account that is expected. */
+  readonly accountId?: string;
+  /** A claims challenge, as JSON. */
+  readonly claims?: string;
+  readonly timeoutMs: number;
+}
+
+export interface BrowserOptions {
+  readonly variables: EnvironmentVariables;
+  /** False: the address is only printed, for a browser elsewhere. */
+  readonly open: boolean;
+}
+
+/**
+ * Signs a person in with the browser.
+ * @throws EngineError `Authentication.Timeout`, `Authentication.Denied`, `Authentication.StateMismatch`,
+ * `Platform.NoBrowser` when the opener fails and nobody can paste; MSAL's errors otherwise
+ */
+export async function signInWithBrowser(
+  request: UserSignInRequest,
+  options: BrowserOptions,
+  context: SignInContext,
+): Promise<AuthenticationResult> {
+  const { interaction, signal } = context;
+  const { CryptoProvider } = await import('@azure/msal-node');
+  const { verifier, challenge } = await new CryptoProvider().generatePkceCodes();
+  const state = randomBytes(24).toString('base64url');
+  const nonce = randomBytes(24).toString('base64url');
+  const client = await publicClient(context, request.tenant);
+  const listener = await startLoopbackListener(
+    (answer) => judge(answer, state),
+    context.environment.OnPremise ? adfsPorts : undefined,
+  );
+  const over = new AbortController();
+  try {
+    const url = await client.getAuthCodeUrl({
+      scopes: [...request.scopes],
+      redirectUri: listener.redirectUri,
+      codeChallenge: challenge,
+      codeChallengeMethod: 'S256',
+      state,
+      nonce,
+      responseMode: 'query',
+      ...(request.accountId === undefined ? { prompt: 'select_account' } : { loginHint: request.accountId }),
+      ...(request.claims === undefined ? {} : { claims: request.claims }),
+    });
+    interaction.information(
+      options.open
+        ? `Sign in with the browser. If it does not open, open this address:\n\n${url}\n`
+        : `Open this address in a browser, on this or another machine, and sign in:\n\n${url}\n`,
+    );
+    const waiting = AbortSignal.any([signal, over.signal]);
+    const answer = await Promise.race([
+      listener.answer,
+      pasted(listener, state, context, waiting),
+      ...(options.open ? [openOrFail(url, options.variables, interaction.canPrompt)] : []),
+      deadline(request.timeoutMs, context, waiting),
+    ]);
+    return await redeem(client, answer, {
+      request,
+      redirectUri: listener.redirectUri,
+      verifier,
+      state,
+      nonce,
+    });
+  } finally {
+    over.abort();
+    listener.close();
+    interaction.progress('Waiting for the browser', 'Done', { done: true });
+  }
+}
+
+/** Says what to show for an answer; anything without our parameters leaves the sign-in waiting. */
+function judge(answer: URLSearchParams, state: string): PageKind {
+  if (!answer.has('code') && !answer.has('error')) return 'unrelated';
+  if (answer.get('state') !== state) return 'failed';
+  if (answer.has('code')) return 'signed-in';
+  return answer.get('error') === 'access_denied' ? 'declined' : 'failed';
+}
+
+/** Never resolves where the browser opened: then the answer comes another way. */
+async function openOrFail(url: string, variables: EnvironmentVariables, canPaste: boolean): Promise<never> {
+  try {
+    await openBrowser(url, variables);
+  } catch (cause) {
+    // With somebody who can paste, the printed address is a way of its own.
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    if (!canPaste || cause instanceof Error)
+      throw new EngineError('Platform.NoBrowser', { facts: { reason }, cause });
+  }
+  return new Promise<never>(() => undefined);
+}
+
+async function pasted(
+  listener: LoopbackListener,
+  state: string,
+  { interaction }: SignInContext,
+  signal: AbortSignal,
+): Promise<URLSearchParams> {
+  const never = new Promise<never>(() => undefined);
+  if (!interaction.canPrompt) return never;
+  const message =
+    'Browser on another machine? Paste the address on which it ended (it begins with http://localhost):';
+  for (;;) {
+    let text: string;
+    try {
+      text = (await interaction.prompt({ message }, signal)).trim();
+    } catch {
+      return never;
+    }
+    const answer = answerIn(text, listener.redirectUri);
+    if (answer !== undefined && judge(answer, state) !== 'unrelated') return answer;
+    if (text !== '')
+      interaction.warning(`This is not the address: it begins with ${listener.redirectUri}/?code=`);
+  }
+}
+
+function answerIn(text: string, redirectUri: string): URLSearchParams | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  return url.origin === new URL(redirectUri).origin ? url.searchParams : undefined;
+}
+
+/** Counts down in the progress bar, then fails; also when the command is stopped. */
+async function deadline(
+  timeoutMs: number,
+  { interaction, signal }: SignInContext,
+  waiting: AbortSignal,
+): Promise<never> {
+  const end = Date.now() + timeoutMs;
+  const tell = (): void => {
+    const secondsRemaining = Math.max(0, Math.round((end - Date.now()) / 1000));
+    interaction.progress('Waiting for the browser', 'Sign in there; Ctrl+C stops waiting.', {
+      secondsRemaining,
+    });
+  };
+  tell();
+  return new Promise<never>((_, reject) => {
+    const bar = setInterval(tell, 1000);
+    const timer = setTimeout(() => {
+      reject(new EngineError('Authentication.Timeout', { facts: { seconds: Math.round(timeoutMs / 1000) } }));
+    }, timeoutMs);
+    const stop = (): void => {
+      clearInterval(bar);
+      clearTimeout(timer);
+      if (signal.aborted) reject(new EngineError('Cancelled.ByUser'));
+    };
+    if (waiting.aborted) stop();
+    else waiting.addEventListener('abort', stop, { once: true });
+  });
+}
+
+async function redeem(
+  client: PublicClientApplication,
+  answer: URLSearchParams,
+  sent: { request: UserSignInRequest; redirectUri: string; verifier: string; state: string; nonce: string },
+): Promise<AuthenticationResult> {
+  if (answer.get('state') !== sent.state) throw new EngineError('Authentication.StateMismatch');
+  const code = answer.get('code');
+  if (code === null) {
+    const text = answer.get('error_description') ?? answer.get('error') ?? '';
+    const refused = Object.assign(new Error(text), {
+      errorCode: answer.get('error') ?? '',
+      errorMessage: text,
+    });
+    if (answer.get('error') !== 'access_denied') throw refused;
+    const { entra, description, reference } = readRefusal(refused);
+    throw new EngineError('Authentication.Denied', {
+      facts: { description: `${description}${reference}` },
+      entra,
+      cause: refused,
+    });
+  }
+  return client.acquireTokenByCode(
+    {
+      code,
+      scopes: [...sent.request.scopes],
+      redirectUri: sent.redirectUri,
+      codeVerifier: sent.verifier,
+      nonce: sent.nonce,
+      state: sent.state,
+      ...(sent.request.claims === undefined ? {} : { claims: sent.request.claims }),
+    },
+    { code, nonce: sent.nonce, state: sent.state },
+  );
+}

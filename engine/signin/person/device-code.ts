@@ -1,0 +1,108 @@
+// Sign-in with a code that is entered in a browser on any device (RFC 8628).
+import type { AuthenticationResult, DeviceCodeRequest } from '@azure/msal-node';
+import { EngineError } from '../../errors/engine-error.ts';
+import type { UserSignInRequest } from './browser.ts';
+import { readRefusal } from '../../errors/entra-errors.ts';
+import { deviceCodePolling, type OAuthRefusal } from './device-code-polling.ts';
+import type { Interaction } from '../interaction.ts';
+import { publicClient } from '../msal-client.ts';
+import type { SignInContext } from '../sign-in-context.ts';
+
+const activity = 'Waiting for the device code';
+
+/** Conditional access that forbids this flow, here or from this device. */
+const blocking: readonly number[] = [50199, 53003, 530003, 530084];
+
+/**
+ * Signs a person in with a device code.
+ * @throws EngineError `Authentication.CodeExpired`, `Authentication.Denied`, `Cancelled.ByUser`; MSAL's errors otherwise
+ */
+export async function signInWithDeviceCode(
+  request: UserSignInRequest,
+  context: SignInContext,
+): Promise<AuthenticationResult> {
+  const { interaction, signal } = context;
+  const polling = deviceCodePolling(context.http);
+  const client = await publicClient({ ...context, http: polling.http }, request.tenant);
+  let bar: NodeJS.Timeout | undefined;
+  let minutes = 15;
+  const deviceRequest: DeviceCodeRequest = {
+    scopes: [...request.scopes],
+    ...(request.claims === undefined ? {} : { claims: request.claims }),
+    deviceCodeCallback: () => undefined,
+  };
+  const stopped = new Promise<never>((_, reject) => {
+    deviceRequest.deviceCodeCallback = ({ userCode, verificationUri, message, expiresIn }) => {
+      // MSAL takes a refusal for a code, too.
+      if (polling.refusal() !== undefined) throw new Error('There is no code.');
+      minutes = Math.round(expiresIn / 60);
+      const prompt = { userCode, verificationUri, completeUri: polling.completeUri(), message };
+      interaction.deviceCode({ ...prompt, expiresInSeconds: expiresIn }).catch(reject);
+      // The address stands above it; together they are longer than a line.
+      bar = countDown(expiresIn, `Enter ${userCode}; Ctrl+C stops waiting.`, interaction);
+    };
+    const stop = (): void => {
+      reject(new EngineError('Cancelled.ByUser'));
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  // Where nobody waits for it any more, its end is no news.
+  stopped.catch(() => {
+    // MSAL looks at this flag between polls only.
+    deviceRequest.cancel = true;
+  });
+  try {
+    const polled = client.acquireTokenByDeviceCode(deviceRequest);
+    polled.catch(() => undefined);
+    const result = await Promise.race([polled, stopped]);
+    if (result === null) throw new EngineError('Authentication.CodeExpired', { facts: { minutes } });
+    return result;
+  } catch (error) {
+    throw explainDeviceCodeError(error, polling.refusal(), minutes);
+  } finally {
+    clearInterval(bar);
+    interaction.progress(activity, 'Done', { done: true });
+  }
+}
+
+function countDown(seconds: number, status: string, interaction: Interaction): NodeJS.Timeout {
+  const end = Date.now() + seconds * 1000;
+  return setInterval(() => {
+    const secondsRemaining = Math.max(0, Math.round((end - Date.now()) / 1000));
+    interaction.progress(activity, status, { secondsRemaining });
+  }, 1000);
+}
+
+/** MSAL's error for a refused poll says nothing but the error's name: the service's own words are in the refusal. */
+function explainDeviceCodeError(error: unknown, refusal: OAuthRefusal | undefined, minutes: number): unknown {
+  if (error instanceof EngineError) return error;
+  const refused = refusal === undefined ? error : asMsalError(refusal, error);
+  const { entra, reference } = readRefusal(refused);
+  const told = { entra, cause: error };
+  if (entra.error === 'expired_token' || entra.error === 'device_code_expired')
+    return new EngineError('Authentication.CodeExpired', { facts: { minutes, reference }, ...told });
+  if (entra.codes?.some((code) => blocking.includes(code)) === true)
+    return new EngineError('Blocked.DeviceCode', { facts: { reference }, ...told });
+  // Policies refuse with access_denied, too.
+  const isPolicy = entra.codes?.some((code) => String(code).startsWith('53')) === true;
+  if ((entra.error === 'authorization_declined' || entra.error === 'access_denied') && !isPolicy) {
+    const description = `the code was not approved${reference}.`;
+    return new EngineError('Authentication.Denied', { facts: { description }, ...told });
+  }
+  return refused;
+}
+
+/** In the form in which MSAL tells of every other flow's refusal. */
+function asMsalError(refusal: OAuthRefusal, cause: unknown): Error {
+  const text = refusal.error_description ?? refusal.error;
+  return Object.assign(new Error(text, { cause }), {
+    errorCode: refusal.error,
+    errorMessage: text,
+    subError: refusal.suberror,
+    claims: refusal.claims,
+    correlationId: refusal.correlation_id,
+    traceId: refusal.trace_id,
+    timestamp: refusal.timestamp,
+  });
+}

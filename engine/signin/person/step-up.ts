@@ -1,0 +1,74 @@
+// A token of a person: silently where that is enough; where the tenant asks for more and a person is there, by
+// signing in again in place, so that the command goes on.
+import { EngineError } from '../../errors/engine-error.ts';
+import { loginPhrase } from '../../errors/catalogue.ts';
+import { signInInteractively } from './interactive.ts';
+import type { SignInContext } from '../sign-in-context.ts';
+import type { AccessToken } from '../signed-in.ts';
+import { acquireTokenSilently, type SilentRequest } from './silent.ts';
+
+export interface StepUpOptions {
+  /** Whether this command may ask the person; discovery over many tenants may not. */
+  readonly mayAsk: boolean;
+  readonly timeoutMs: number;
+  readonly useBroker: boolean;
+}
+
+/** One sign-in at a time: commands that run side by side in one PowerShell wait for the first. */
+let turn: Promise<unknown> = Promise.resolve();
+
+/**
+ * A token of a person who signed in before.
+ * @throws EngineError as `acquireTokenSilently`; where a person is asked, as `signInInteractively`
+ */
+export async function acquirePersonToken(
+  request: SilentRequest,
+  options: StepUpOptions,
+  context: SignInContext,
+): Promise<AccessToken> {
+  try {
+    return await acquireTokenSilently(request, context);
+  } catch (error) {
+    if (!options.mayAsk || !context.interaction.canPrompt || !needsPerson(error)) throw error;
+    const mine = turn.then(
+      () => askAgain(request, error, options, context),
+      () => askAgain(request, error, options, context),
+    );
+    turn = mine.catch(() => undefined);
+    return mine;
+  }
+}
+
+async function askAgain(
+  request: SilentRequest,
+  error: EngineError,
+  options: StepUpOptions,
+  context: SignInContext,
+): Promise<AccessToken> {
+  // Whoever waited for a turn may find that the sign-in before it was enough.
+  const again = await acquireTokenSilently(request, context).catch(() => undefined);
+  if (again !== undefined) return again;
+  const { interaction } = context;
+  // No command need be run: this one goes on.
+  const reason = error.message.replace(` ${loginPhrase}`, '');
+  interaction.information(`${reason} Sign in as ${request.accountId} to go on.`);
+  const claims = request.claims ?? error.entra?.claims;
+  return signInInteractively(
+    {
+      tenant: request.tenantId,
+      scopes: request.scopes,
+      accountId: request.accountId,
+      timeoutMs: options.timeoutMs,
+      ...(claims === undefined ? {} : { claims }),
+    },
+    { useDeviceCode: false, useBrowser: false, useBroker: options.useBroker },
+    context,
+  );
+}
+
+function needsPerson(error: unknown): error is EngineError {
+  return (
+    error instanceof EngineError &&
+    (error.catalogueId.startsWith('InteractionRequired.') || error.catalogueId === 'NotSignedIn.Expired')
+  );
+}

@@ -1,0 +1,207 @@
+// One text, kept encrypted by the operating system: DPAPI, Keychain or Secret Service; where there is none, in a file
+// that only the user can read, said before it is made and refusable. Places and forms are those of Azure.Identity (found by running
+// Azure.Identity 1.21 and in the source of Microsoft.Identity.Client.Extensions.Msal), so that its programs, Az.Accounts
+// among them, share our sign-ins.
+import { utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EngineError } from '../../errors/engine-error.ts';
+import type { EnvironmentVariables } from '../../protocol/methods.ts';
+import { identityServiceFolder, type AzureHome } from '../files/azure-home.ts';
+import type { LockOptions } from '../files/file-lock.ts';
+import { setAside, type OnDamaged } from '../files/json-file.ts';
+import { withCacheLock } from '../files/msal-lockfile.ts';
+import { dpapiText, keychainText } from './native-stores.ts';
+import { plainFileText } from './plain-file-store.ts';
+import { KeyringUnavailableError, SecretServiceItem, type SecretItem } from './secret-service.ts';
+import type { ProtectedStoreKind, StoredText } from './stored-text.ts';
+
+export interface ProtectedStore extends StoredText {
+  /**
+   * Runs work while nobody else changes this store, in this process or another, MSAL's own programs included.
+   * @throws EngineError `Storage.Locked`, `Cancelled.ByUser`
+   */
+  withLock<T>(work: () => Promise<T>, options: LockOptions): Promise<T>;
+  /** Why it is a plain file (a clause), where it is one. */
+  readonly plaintextReason: string | undefined;
+  /** Puts a content that cannot be read out of the way: a file under a new name, which is told. */
+  discardDamaged(): Promise<void>;
+}
+
+export interface ProtectedStoreOptions {
+  readonly home: AzureHome;
+  readonly variables: EnvironmentVariables;
+  /** Asked only where the system offers nothing better than a plain file. */
+  readonly allowPlaintext: () => Promise<boolean>;
+  /** Told where a plain file is about to be made: why (a clause), and which. One that is there was told of before. */
+  readonly onPlaintext: (reason: string, path: string) => void;
+  readonly onDamaged?: OnDamaged;
+}
+
+/** Azure.Identity's name for its entries in Keychain and Secret Service. */
+const identityService = 'Microsoft.Developer.IdentityService';
+/** Azure.Identity's schema. On Linux its caches with and without continuous access evaluation share one item. */
+const identitySchema = 'msal.cache';
+const ownService = 'Az.LoginTs';
+/** How often a keyring that was there is asked when it does not answer: the machine may be busy. */
+const lateAttempts = 2;
+
+/**
+ * Opens the store of that name. What the system offers is found out here; a keyring that is locked or gone later on
+ * is replaced by the plain file in the same way. One that is only late then is not: other processes go on with it, and
+ * would not find what is kept elsewhere.
+ * @throws EngineError `Storage.Plaintext` where there is no encrypted store and a plain file is refused
+ */
+export async function openProtectedStore(
+  name: string,
+  options: ProtectedStoreOptions,
+): Promise<ProtectedStore> {
+  const path = join(identityServiceFolder(options.home, options.variables), name);
+  const store = new FallingBackStore(path, options);
+  await store.open(name);
+  return store;
+}
+
+/** How an entry of this name is found in a keyring. No two homes match each other's, nor Azure.Identity's. */
+export function keyringItem(name: string, home: AzureHome): SecretItem {
+  if (home.isDefault && isIdentityCache(name)) {
+    return {
+      label: name,
+      schema: identitySchema,
+      attributes: { MsalClientID: identityService, [identityService]: '1.0.0.0' },
+    };
+  }
+  const folder = home.isDefault ? 'default' : home.folder;
+  return {
+    label: `${ownService} ${name}`,
+    schema: ownService,
+    attributes: { [ownService]: name, 'Az.LoginTs.Home': folder },
+  };
+}
+
+function isIdentityCache(name: string): boolean {
+  return name === identitySchema || name.startsWith(`${identitySchema}.`);
+}
+
+class FallingBackStore implements ProtectedStore {
+  readonly #path: string;
+  readonly #options: ProtectedStoreOptions;
+  #current: StoredText;
+  #plaintextReason: string | undefined;
+
+  constructor(path: string, options: ProtectedStoreOptions) {
+    this.#path = path;
+    this.#options = options;
+    this.#current = plainFileText(path);
+  }
+
+  get kind(): ProtectedStoreKind {
+    return this.#current.kind;
+  }
+
+  get plaintextReason(): string | undefined {
+    return this.#plaintextReason;
+  }
+
+  async open(name: string): Promise<void> {
+    try {
+      this.#current = await this.#openEncrypted(name);
+    } catch (error) {
+      await this.#fallBack(error);
+    }
+  }
+
+  load(): Promise<string | undefined> {
+    return this.#try('Storage.Read', (text) => text.load());
+  }
+
+  save(text: string): Promise<void> {
+    return this.#try('Storage.Write', (stored) => stored.save(text));
+  }
+
+  remove(): Promise<void> {
+    return this.#try('Storage.Write', (text) => text.remove());
+  }
+
+  withLock<T>(work: () => Promise<T>, options: LockOptions): Promise<T> {
+    return withCacheLock(this.#path, work, options);
+  }
+
+  async discardDamaged(): Promise<void> {
+    const { kind } = this.#current;
+    if (kind === 'plain-file' || kind === 'dpapi') await setAside(this.#path, this.#options.onDamaged);
+    else await this.#current.remove();
+  }
+
+  async #openEncrypted(name: string): Promise<StoredText> {
+    const { home, variables } = this.#options;
+    const isShared = home.isDefault && isIdentityCache(name);
+    switch (process.platform) {
+      case 'win32':
+        return dpapiText(this.#path);
+      case 'darwin':
+        return isShared
+          ? keychainText(this.#path, identityService, name)
+          : keychainText(this.#path, ownService, home.isDefault ? name : `${name} ${home.folder}`);
+      default: {
+        const item = new SecretServiceItem(variables, keyringItem(name, home));
+        await item.probe();
+        return secretServiceText(item, this.#path);
+      }
+    }
+  }
+
+  async #try<T>(
+    failure: 'Storage.Read' | 'Storage.Write',
+    use: (text: StoredText) => Promise<T>,
+  ): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await use(this.#current);
+      } catch (error) {
+        if (!(error instanceof KeyringUnavailableError)) throw error;
+        if (!error.isLate) await this.#fallBack(error);
+        else if (attempt === lateAttempts) throw lateError(failure, error);
+      }
+    }
+  }
+
+  async #fallBack(cause: unknown): Promise<void> {
+    const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+    if (!(await this.#options.allowPlaintext()))
+      throw new EngineError('Storage.Plaintext', { facts: { reason }, cause });
+    this.#current = plainFileText(this.#path);
+    this.#plaintextReason = reason;
+    if (!(await this.#hasContent())) this.#options.onPlaintext(reason, this.#path);
+  }
+
+  /** A file that cannot be read is there; whoever reads it next says what is wrong with it. */
+  #hasContent(): Promise<boolean> {
+    return this.#current.load().then(
+      (text) => text !== undefined,
+      () => true,
+    );
+  }
+}
+
+function lateError(failure: 'Storage.Read' | 'Storage.Write', cause: KeyringUnavailableError): EngineError {
+  const path = 'the keyring';
+  const advice = 'Run the command again. If it goes on, restart the keyring, or log in anew.';
+  return new EngineError(failure, { facts: { path, reason: cause.message, advice }, target: path, cause });
+}
+
+/** MSAL.NET keeps the text in base64, and touches an empty file so that others notice a change. */
+function secretServiceText(item: SecretServiceItem, path: string): StoredText {
+  return {
+    kind: 'secret-service',
+    async load() {
+      const secret = (await item.load()) ?? '';
+      return secret === '' ? undefined : Buffer.from(secret, 'base64').toString('utf8');
+    },
+    async save(text) {
+      await item.save(Buffer.from(text, 'utf8').toString('base64'));
+      const now = new Date();
+      await utimes(path, now, now).catch(() => undefined);
+    },
+    remove: () => item.remove(),
+  };
+}

@@ -1,0 +1,294 @@
+// One secret in the Secret Service (specifications.freedesktop.org/secret-service): GNOME Keyring, KWallet, KeePassXC.
+// Spoken over D-Bus directly, because the item must carry the schema and the attributes that libsecret gives it for
+// MSAL.NET; keytar has a schema of its own. The session is "plain": the socket is this user's, as the keyring is.
+import type { EnvironmentVariables } from '../../protocol/methods.ts';
+import { DBusConnection, DBusError } from './dbus/dbus-connection.ts';
+import type { DBusValue } from './dbus/dbus-message.ts';
+
+/** How an item is found and shown. */
+export interface SecretItem {
+  readonly label: string;
+  /** What libsecret stores as the attribute `xdg:schema`. */
+  readonly schema: string;
+  /** Must match, all of them. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** There is no keyring, or it cannot be used without asking somebody. The message is a clause. */
+export class KeyringUnavailableError extends Error {
+  /** It did not answer in time: it may be there all the same. */
+  readonly isLate: boolean;
+
+  constructor(reason: string, cause?: unknown, isLate = false) {
+    super(reason, { cause });
+    this.name = 'KeyringUnavailableError';
+    this.isLate = isLate;
+  }
+}
+
+/** A keyring that asks, or does not answer, must not hold up a sign-in. */
+const deadlineMs = 3000;
+const bus = 'org.freedesktop.secrets';
+const servicePath = '/org/freedesktop/secrets';
+const noObject = '/';
+
+export class SecretServiceItem {
+  readonly #variables: EnvironmentVariables;
+  readonly #item: SecretItem;
+
+  constructor(variables: EnvironmentVariables, item: SecretItem) {
+    this.#variables = variables;
+    this.#item = item;
+  }
+
+  /**
+   * Checks that there is a default keyring and that it is open.
+   * @throws KeyringUnavailableError
+   */
+  probe(): Promise<void> {
+    return this.#inSession(async (session) => {
+      await session.defaultCollection();
+    });
+  }
+
+  /** @throws KeyringUnavailableError */
+  load(): Promise<string | undefined> {
+    return this.#inSession(async (session) => {
+      const [path] = await session.find(this.#item.attributes);
+      return path === undefined ? undefined : session.read(path);
+    });
+  }
+
+  /** @throws KeyringUnavailableError */
+  save(secret: string): Promise<void> {
+    return this.#inSession(async (session) => {
+      await session.write(this.#item, secret);
+    });
+  }
+
+  /** @throws KeyringUnavailableError */
+  remove(): Promise<void> {
+    return this.#inSession(async (session) => {
+      for (const path of await session.find(this.#item.attributes)) await session.remove(path);
+    });
+  }
+
+  async #inSession<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const deadline = new AbortController();
+    const timer = setTimeout(() => {
+      deadline.abort();
+    }, deadlineMs);
+    let lease: Lease | undefined;
+    try {
+      lease = await leaseConnection(this.#variables, deadline.signal);
+      const session = new Session(lease.connection);
+      try {
+        return await beforeAbort(work(session), deadline.signal);
+      } finally {
+        session.close();
+      }
+    } catch (error) {
+      if (deadline.signal.aborted) lease?.retire();
+      throw unavailable(error, deadline.signal.aborted);
+    } finally {
+      clearTimeout(timer);
+      lease?.release();
+    }
+  }
+}
+
+/** A connection while it is in use. */
+class Lease {
+  readonly connection: DBusConnection;
+  #uses = 0;
+  #isRetired = false;
+
+  constructor(connection: DBusConnection) {
+    this.connection = connection;
+  }
+
+  get isUsable(): boolean {
+    return !this.#isRetired && this.connection.isOpen;
+  }
+
+  use(): this {
+    this.#uses++;
+    return this;
+  }
+
+  /** Nobody is to use it from now on; those who do may go on. */
+  retire(): void {
+    this.#isRetired = true;
+  }
+
+  release(): void {
+    this.#uses--;
+    if (this.#isRetired && this.#uses === 0) this.connection.close();
+  }
+}
+
+/**
+ * One for each bus, which stays open: GNOME Keyring 42 ends with a fault after some thousand clients have come and gone,
+ * and comes back locked.
+ */
+const leases = new Map<string, Lease>();
+
+async function leaseConnection(variables: EnvironmentVariables, signal: AbortSignal): Promise<Lease> {
+  const key = `${variables.DBUS_SESSION_BUS_ADDRESS ?? ''}|${variables.XDG_RUNTIME_DIR ?? ''}`;
+  const open = (): Lease | undefined => {
+    const lease = leases.get(key);
+    return lease?.isUsable === true ? lease : undefined;
+  };
+  const found = open();
+  if (found !== undefined) return found.use();
+  const connection = await DBusConnection.open(variables, signal);
+  // Another use may have been faster.
+  const other = open();
+  if (other !== undefined) {
+    connection.close();
+    return other.use();
+  }
+  const lease = new Lease(connection);
+  leases.set(key, lease);
+  return lease.use();
+}
+
+/** What the work gives; rejects when the signal comes first. */
+async function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let stop: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+/**
+ * A session with the service, for one use: a keyring that was restarted is found again. Calls that need no answer of one
+ * another are sent at once.
+ */
+class Session {
+  readonly #connection: DBusConnection;
+  readonly #path: Promise<string>;
+
+  constructor(connection: DBusConnection) {
+    this.#connection = connection;
+    this.#path = this.#call(servicePath, 'Service.OpenSession', 'sv', [
+      'plain',
+      { signature: 's', value: '' },
+    ]).then(([, path]) => path as string);
+    this.#path.catch(() => undefined);
+  }
+
+  /** Ends it; nobody waits for that. */
+  close(): void {
+    this.#path.then((path) => this.#call(path, 'Session.Close')).catch(() => undefined);
+  }
+
+  /** The default keyring, open. */
+  async defaultCollection(): Promise<string> {
+    const [path] = await this.#call(servicePath, 'Service.ReadAlias', 's', ['default']);
+    if (path === undefined || path === noObject)
+      throw new KeyringUnavailableError('there is no default keyring');
+    await this.#open([path as string]);
+    return path as string;
+  }
+
+  /** The items with these attributes, open. */
+  async find(attributes: Readonly<Record<string, string>>): Promise<string[]> {
+    const [unlocked, locked] = (await this.#call(servicePath, 'Service.SearchItems', 'a{ss}', [
+      Object.entries(attributes),
+    ])) as [string[], string[]];
+    if (unlocked.length === 0 && locked.length > 0) await this.#open(locked);
+    return unlocked.length === 0 ? locked : unlocked;
+  }
+
+  async read(item: string): Promise<string> {
+    const session = await this.#path;
+    const [secret] = await this.#call(item, 'Item.GetSecret', 'o', [session]);
+    const [, , bytes] = secret as [string, Buffer, Buffer, string];
+    return bytes.toString('utf8');
+  }
+
+  async write({ label, schema, attributes }: SecretItem, secret: string): Promise<void> {
+    const [session, collection] = await Promise.all([this.#path, this.defaultCollection()]);
+    const properties: DBusValue = [
+      ['org.freedesktop.Secret.Item.Label', { signature: 's', value: label }],
+      [
+        'org.freedesktop.Secret.Item.Attributes',
+        { signature: 'a{ss}', value: [['xdg:schema', schema], ...Object.entries(attributes)] },
+      ],
+    ];
+    const value: DBusValue = [session, Buffer.alloc(0), Buffer.from(secret), 'text/plain'];
+    const [, prompt] = await this.#call(collection, 'Collection.CreateItem', 'a{sv}(oayays)b', [
+      properties,
+      value,
+      true,
+    ]);
+    requireNoPrompt(prompt);
+  }
+
+  async remove(item: string): Promise<void> {
+    const [prompt] = await this.#call(item, 'Item.Delete');
+    requireNoPrompt(prompt);
+  }
+
+  /** Opens what can be opened without asking for a password. */
+  async #open(paths: readonly string[]): Promise<void> {
+    const [, prompt] = await this.#call(servicePath, 'Service.Unlock', 'ao', [paths]);
+    requireNoPrompt(prompt);
+  }
+
+  /** Methods are named by interface and member: `Item.Delete`. */
+  #call(
+    path: string,
+    method: string,
+    signature?: string,
+    body?: readonly DBusValue[],
+  ): Promise<readonly DBusValue[]> {
+    const [owner = '', member = ''] = method.split('.');
+    return this.#connection.call({
+      destination: bus,
+      path,
+      interface: `org.freedesktop.Secret.${owner}`,
+      member,
+      ...(signature === undefined ? {} : { signature }),
+      ...(body === undefined ? {} : { body }),
+    });
+  }
+}
+
+/** A prompt is a window that asks for the keyring's password; nobody may be there to see it. */
+function requireNoPrompt(prompt: DBusValue | undefined): void {
+  if (prompt !== undefined && prompt !== noObject) throw new KeyringUnavailableError('the keyring is locked');
+}
+
+function unavailable(error: unknown, isLate: boolean): KeyringUnavailableError {
+  if (error instanceof KeyringUnavailableError) return error;
+  const seconds = String(deadlineMs / 1000);
+  if (isLate)
+    return new KeyringUnavailableError(`the keyring did not answer within ${seconds} seconds`, error, true);
+  if (error instanceof DBusError) {
+    const isMissing = /\.(?:ServiceUnknown|NameHasNoOwner|Spawn\.\w+|UnknownObject|UnknownMethod)$/.test(
+      error.errorName,
+    );
+    const isLocked = error.errorName.endsWith('.IsLocked');
+    const reason = isMissing
+      ? 'no keyring runs in this session'
+      : isLocked
+        ? 'the keyring is locked'
+        : undefined;
+    return new KeyringUnavailableError(reason ?? `the keyring answered ${error.message}`, error);
+  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (['ENOENT', 'ECONNREFUSED', 'EACCES'].includes(code)) {
+    return new KeyringUnavailableError('the session bus cannot be reached, so there is no keyring', error);
+  }
+  return new KeyringUnavailableError(error instanceof Error ? error.message : String(error), error);
+}

@@ -1,0 +1,108 @@
+// Az.Accounts' secrets of service principals, `keystore.cache`, so that an application that was signed in there works
+// here. A JSON list whose items hold key and value as JSON text (src/Accounts/Authentication/KeyStore in
+// Azure/azure-powershell): in clear in current versions, on every platform; of DPAPI in older ones on Windows. We read
+// it, and take out what a sign-out removes; we never add a secret to it, because it would lie there in clear.
+import { join } from 'node:path';
+import { readFileIfExists, writeFileAtomically } from '../files/atomic-file.ts';
+import type { AzureHome } from '../files/azure-home.ts';
+import { withCacheLock } from '../files/msal-lockfile.ts';
+import { dpapiText } from '../encrypted/native-stores.ts';
+import { anyJson, isGuid } from '../../protocol/shapes.ts';
+import { decodeText } from '../files/text-encoding.ts';
+
+/** Az.Accounts' names of the secrets that it keeps there (AzureAccount.Property). */
+export type KeystoreName = 'ServicePrincipalSecret' | 'CertificatePassword';
+
+interface Item {
+  readonly keyType: string;
+  readonly keyStoreKey: string;
+  readonly valueType: string;
+  readonly keyStoreValue: string;
+}
+
+interface Key {
+  readonly name?: string;
+  readonly appId?: string;
+  readonly tenantId?: string;
+}
+
+export class AzAccountsKeystore {
+  readonly #path: string;
+
+  constructor(home: AzureHome) {
+    this.#path = join(home.folder, 'keystore.cache');
+  }
+
+  /**
+   * A secret of an application in a tenant; undefined where there is none that we can read.
+   * @throws EngineError `Storage.Read`
+   */
+  async get(name: KeystoreName, appId: string, tenantId: string): Promise<string | undefined> {
+    const { items } = await this.#load();
+    const found = items
+      .filter((item) => keyOf(item).name === name && isOf(keyOf(item), appId, tenantId))
+      .sort((one, other) => rank(keyOf(one), tenantId) - rank(keyOf(other), tenantId));
+    return textOf(found[0]?.keyStoreValue);
+  }
+
+  /**
+   * Removes the secrets of an application in a tenant; of all applications where none is named.
+   * @throws EngineError `Storage.*`, `Cancelled.ByUser`
+   */
+  async remove(signal: AbortSignal, appId?: string, tenantId = ''): Promise<void> {
+    const isToGo = (item: Item): boolean => appId === undefined || isOf(keyOf(item), appId, tenantId);
+    if (!(await this.#load()).items.some(isToGo)) return;
+    await withCacheLock(
+      this.#path,
+      async () => {
+        const { items, save } = await this.#load();
+        const left = items.filter((item) => !isToGo(item));
+        if (left.length < items.length) await save(JSON.stringify(left));
+      },
+      { signal },
+    );
+  }
+
+  /** The items, and a way to write in the same form. */
+  async #load(): Promise<{ items: readonly Item[]; save: (text: string) => Promise<void> }> {
+    const plain = await readFileIfExists(this.#path);
+    const save = (text: string): Promise<void> => writeFileAtomically(this.#path, text);
+    if (plain === undefined) return { items: [], save };
+    const items = itemsOf(decodeText(plain));
+    if (items !== undefined || process.platform !== 'win32') return { items: items ?? [], save };
+    const encrypted = await dpapiText(this.#path);
+    return {
+      items: itemsOf((await encrypted.load().catch(() => undefined)) ?? '') ?? [],
+      save: (text) => encrypted.save(text),
+    };
+  }
+}
+
+function itemsOf(text: string): readonly Item[] | undefined {
+  const value = anyJson(text);
+  if (!Array.isArray(value)) return undefined;
+  return (value as Partial<Item>[]).filter((item): item is Item => typeof item.keyStoreKey === 'string');
+}
+
+/** A value is JSON too: a string. */
+function textOf(value: string | undefined): string | undefined {
+  const text = anyJson(value ?? '');
+  return typeof text === 'string' && text !== '' ? text : undefined;
+}
+
+function keyOf({ keyStoreKey }: Item): Key {
+  return anyJson(keyStoreKey) ?? {};
+}
+
+/**
+ * The tenant is noted as it was given at the sign-in, as a domain too, which may stand for any tenant; the ID of
+ * another tenant does not.
+ */
+function isOf(key: Key, appId: string, tenantId: string): boolean {
+  return key.appId?.toLowerCase() === appId.toLowerCase() && rank(key, tenantId) < 2;
+}
+
+function rank({ tenantId: noted = '' }: Key, tenantId: string): number {
+  if (noted.toLowerCase() === tenantId.toLowerCase()) return 0;
+  return isGuid(noted) ? 2 : 1;
+}

@@ -1,0 +1,216 @@
+// MSAL's token cache: in memory, or in a protected store that all PowerShells of this user share.
+import type { ICachePlugin, TokenCacheContext } from '@azure/msal-node';
+import { setTimeout as delay } from 'node:timers/promises';
+import { EngineError } from '../../errors/engine-error.ts';
+import { CacheWriter } from './cache-writer.ts';
+import { parseJson } from '../files/json-file.ts';
+import type { ProtectedStore } from '../encrypted/protected-store.ts';
+import { withChanges, type TokenEntries } from './token-changes.ts';
+import { entriesFor, type TokenOwner } from './token-entries.ts';
+
+/**
+ * Azure.Identity's name for the cache of tokens with continuous access evaluation, which is the one that Az.Accounts
+ * uses (src/Accounts/Authentication/Authentication/TokenCache in Azure/azure-powershell).
+ */
+export const tokenCacheName = 'msal.cache.cae';
+
+/** MSAL.NET writes its file in place: what looks damaged may be half of what it is writing. */
+const readAttempts = 4;
+const readPauseMs = 50;
+
+/** Changes of a cache that could not be stored: they live on in this process. */
+export class UnsavedRenewals {
+  #changes: { readonly base: TokenEntries; readonly ours: TokenEntries }[] = [];
+  readonly #onUnsaved: (error: EngineError) => void;
+
+  /** Told each time. */
+  constructor(onUnsaved: (error: EngineError) => void) {
+    this.#onUnsaved = onUnsaved;
+  }
+
+  /** What is stored, with what could not be. */
+  over(stored: TokenEntries): TokenEntries {
+    return this.#changes.reduce((entries, { base, ours }) => withChanges(base, ours, entries, true), stored);
+  }
+
+  add(base: TokenEntries, ours: TokenEntries, error: EngineError): void {
+    this.#changes.push({ base, ours });
+    this.#onUnsaved(error);
+  }
+
+  clear(): void {
+    this.#changes = [];
+  }
+}
+
+export interface StoredTokenCacheOptions {
+  readonly signal: AbortSignal;
+  /** Shared by all that this process changes in the store. */
+  readonly writer: CacheWriter<TokenEntries>;
+  /** Whose tokens are looked for, where that is known: MSAL looks at each that it is given, for each that it wants. */
+  readonly owner?: TokenOwner | undefined;
+  /**
+   * Given where tokens are renewed for an account that is signed in: then a token that cannot be stored is worth as
+   * much as one that can, and an account that is signed out meanwhile stays so.
+   */
+  readonly renewals?: UnsavedRenewals;
+}
+
+/** Stores changes, and with them what could not be stored before. */
+export function tokenCacheWriter(
+  open: () => Promise<ProtectedStore>,
+  renewals?: UnsavedRenewals,
+): CacheWriter<TokenEntries> {
+  return new CacheWriter(async (change, signal) => {
+    const store = await open();
+    await store.withLock(
+      async () => {
+        const { entries, damaged } = await loadCache(store);
+        if (damaged) await store.discardDamaged();
+        await store.save(JSON.stringify(change(renewals?.over(entries) ?? entries)));
+        renewals?.clear();
+      },
+      { signal },
+    );
+  });
+}
+
+/**
+ * A cache in a store. Under the store's lock, what this process added, changed and removed is applied to what is
+ * stored now; the lock is not held while tokens are fetched, nor for reading.
+ * The plug-in throws EngineError `Storage.*`, `Cancelled.ByUser`.
+ */
+export function storedTokenCache(
+  open: () => Promise<ProtectedStore>,
+  { signal, writer, owner, renewals }: StoredTokenCacheOptions,
+): ICachePlugin {
+  // MSAL makes a new context for each call, but the cache in it is the client's own.
+  const loaded = new WeakMap<TokenCacheContext['tokenCache'], string>();
+  return {
+    async beforeCacheAccess({ tokenCache }): Promise<void> {
+      const { entries: stored } = await loadCache(await open());
+      const entries = renewals?.over(stored) ?? stored;
+      tokenCache.deserialize(JSON.stringify(owner === undefined ? entries : entriesFor(owner, entries)));
+      // As MSAL itself writes it: only what it changes from here on is a change.
+      loaded.set(tokenCache, tokenCache.serialize());
+    },
+    async afterCacheAccess({ tokenCache, cacheHasChanged }): Promise<void> {
+      if (!cacheHasChanged) return;
+      const before = loaded.get(tokenCache) ?? '{}';
+      const after = tokenCache.serialize();
+      loaded.set(tokenCache, after);
+      if (after === before) return;
+      const [base, ours] = [JSON.parse(before) as TokenEntries, JSON.parse(after) as TokenEntries];
+      try {
+        await writer.save((stored) => withChanges(base, ours, stored, renewals !== undefined), signal);
+      } catch (error) {
+        if (renewals === undefined || !isStorageError(error)) throw error;
+        renewals.add(base, ours, error);
+      }
+    },
+  };
+}
+
+function isStorageError(error: unknown): error is EngineError {
+  return error instanceof EngineError && error.id.startsWith('Storage.');
+}
+
+/** A cache as text: MSAL's JSON. */
+export interface TokenText {
+  /** @throws EngineError `Storage.Read` */
+  read(): Promise<string>;
+  /**
+   * While `change` runs nobody else changes it.
+   * @throws EngineError `Storage.*`, `Cancelled.ByUser`
+   */
+  edit(change: (text: string) => string | Promise<string>, signal: AbortSignal): Promise<void>;
+}
+
+/** The text of a cache in a store, changed under its lock. */
+export function storedTokenText(open: () => Promise<ProtectedStore>): TokenText {
+  return {
+    read: async () => (await loadCache(await open())).text,
+    async edit(change, signal) {
+      const store = await open();
+      await store.withLock(
+        async () => {
+          const { text, damaged } = await loadCache(store);
+          if (damaged) await store.discardDamaged();
+          const next = await change(text);
+          if (next !== text) await store.save(next);
+        },
+        { signal },
+      );
+    },
+  };
+}
+
+/** What a store held when it was read last, so that what nobody changed is not parsed again. */
+const parsed = new WeakMap<ProtectedStore, StoredEntries>();
+
+interface StoredEntries {
+  readonly text: string;
+  readonly entries: TokenEntries;
+}
+
+/** What the store holds now; nothing where there is none, or where it cannot be read. */
+async function loadCache(store: ProtectedStore): Promise<StoredEntries & { readonly damaged: boolean }> {
+  for (let attempt = 1; ; attempt++) {
+    const text = (await store.load())?.replace(/^\uFEFF/, '') ?? '';
+    const known = parsed.get(store);
+    if (known?.text === text) return { ...known, damaged: false };
+    const { value, damaged } = parseJson(text);
+    if (!damaged) {
+      const found = value === undefined ? nothing : { text, entries: value as TokenEntries };
+      parsed.set(store, found);
+      return { ...found, damaged };
+    }
+    if (attempt === readAttempts) return { ...nothing, damaged };
+    await delay(readPauseMs);
+  }
+}
+
+const nothing: StoredEntries = { text: '{}', entries: {} };
+
+/** A cache in memory, which can be taken out and put back. */
+export class MemoryTokenCache implements ICachePlugin, TokenText {
+  #text: string | undefined;
+  readonly #onChanged: () => void;
+
+  constructor(text: string | undefined, onChanged: () => void) {
+    this.#text = text;
+    this.#onChanged = onChanged;
+  }
+
+  beforeCacheAccess(context: TokenCacheContext): Promise<void> {
+    if (this.#text !== undefined) context.tokenCache.deserialize(this.#text);
+    return Promise.resolve();
+  }
+
+  afterCacheAccess(context: TokenCacheContext): Promise<void> {
+    if (context.cacheHasChanged) {
+      this.#text = context.tokenCache.serialize();
+      this.#onChanged();
+    }
+    return Promise.resolve();
+  }
+
+  read(): Promise<string> {
+    return Promise.resolve(this.#text ?? '{}');
+  }
+
+  async edit(change: (text: string) => string | Promise<string>): Promise<void> {
+    let before: string | undefined;
+    let next: string;
+    do {
+      before = this.#text;
+      next = await change(before ?? '{}');
+    } while (this.#text !== before);
+    this.#text = next;
+    this.#onChanged();
+  }
+
+  toState(): string | undefined {
+    return this.#text;
+  }
+}

@@ -1,0 +1,2 @@
+export type AccountType =
+  'User' | 'ServicePrincipal' | 'ClientAssertion' | 'ManagedService' | 'AccessToken' | 'Certificate';

@@ -1,0 +1,60 @@
+// Contexts that come back in from the pipeline and are not known here, such as those that Import-Clixml gives: the
+// stored form of what context-output.ts shows.
+import { fromEnvironmentOutput } from '../environments/environment-output.ts';
+import { EngineError } from '../errors/engine-error.ts';
+import { wholeContext } from '../contexts/context-file.ts';
+import { outputTypes } from '../contexts/context-output.ts';
+import { defaultContextName, type NamedContext } from '../contexts/model.ts';
+import { isRecord } from '../protocol/shapes.ts';
+
+type Output = Readonly<Record<string, unknown>>;
+
+/**
+ * The context of an object: of a profile, the one it works in.
+ * @throws EngineError `InvalidArgument.Value` when the object is neither
+ */
+export function fromContextOutput(object: Output, parameter: string): NamedContext {
+  const shown = object.$type === outputTypes.profile ? (object.Context as Output | null) : object;
+  const context =
+    shown?.$type === outputTypes.context
+      ? wholeContext({
+          Account: part(shown.Account, ['Id', 'Type', 'TenantMap'], { Credential: null }),
+          Tenant: part(shown.Tenant, ['Id', 'Directory'], {}),
+          Subscription: part(shown.Subscription, ['Id', 'Name', 'State'], {}),
+          Environment: isOutput(shown.Environment) ? fromEnvironmentOutput(shown.Environment) : null,
+          VersionProfile: shown.VersionProfile ?? null,
+          TokenCache: { CacheData: null },
+          ExtendedProperties: textsOf(shown.ExtendedProperties),
+        })
+      : undefined;
+  if (context !== undefined) {
+    const name = shown?.Name;
+    return { name: typeof name === 'string' && name !== '' ? name : defaultContextName(context), context };
+  }
+  throw new EngineError('InvalidArgument.Value', {
+    facts: {
+      parameter,
+      value: typeof object.$type === 'string' ? object.$type : 'object',
+      reason: 'No account is signed in with it.',
+      accepted: 'what Get-AzContext or Connect-AzAccount gives',
+    },
+  });
+}
+
+function part(shown: unknown, properties: readonly string[], fixed: Output): Output | null {
+  if (!isOutput(shown)) return null;
+  const taken = properties.map((property): [string, unknown] => [property, shown[property] ?? null]);
+  return { ...Object.fromEntries(taken), ...fixed, ExtendedProperties: textsOf(shown.ExtendedProperties) };
+}
+
+function textsOf(value: unknown): Record<string, string> {
+  if (!isOutput(value)) return {};
+  const texts = Object.entries(value).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return Object.fromEntries(texts.filter(([key]) => !key.startsWith('$')));
+}
+
+function isOutput(value: unknown): value is Output {
+  return isRecord(value);
+}

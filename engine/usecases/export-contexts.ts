@@ -1,0 +1,80 @@
+// Contexts for a file of their own, with what their accounts sign in with: the form in which Az.Accounts saves and
+// imports them, tokens included, so that the file signs in wherever it is taken.
+import type { Services } from '../session/services.ts';
+import { applyChanges } from '../storage/tokens/token-changes.ts';
+import { entriesOf } from '../storage/tokens/token-entries.ts';
+import { publicClientId } from '../signin/msal-client.ts';
+import { putSecrets, takeSecrets } from '../contexts/account-secrets.ts';
+import { emptyFile } from '../contexts/context-file.ts';
+import type { ListedContext } from '../contexts/context-store.ts';
+import type { ContextFile, StoredContext } from '../contexts/model.ts';
+import { sameText } from '../text/same-text.ts';
+
+export interface ContextExport {
+  readonly contexts: readonly ListedContext[];
+  /** The one that whoever imports them is to work in. */
+  readonly current: string;
+  /** Secrets of service principals go along, in clear. */
+  readonly withCredential: boolean;
+}
+
+/**
+ * The file. What it holds of tokens and secrets is told, for a warning.
+ * @throws EngineError `Storage.*`
+ */
+export async function exportContexts(
+  services: Services,
+  { contexts, current, withCredential }: ContextExport,
+): Promise<{ file: ContextFile; hasTokens: boolean; hasSecrets: boolean }> {
+  const { file: known } = await services.contexts.view();
+  const tokens = await tokensOf(services, contexts);
+  const carrier = carrierOf(contexts, current);
+  let hasSecrets = false;
+  const written: Record<string, StoredContext> = {};
+  for (const listed of contexts) {
+    const { account, secrets: clear } = takeSecrets(listed.context.Account);
+    const secrets = withCredential ? { ...clear, ...(await services.signIns.secretsOf(listed)) } : {};
+    hasSecrets ||= Object.keys(secrets).length > 0;
+    written[listed.name] = {
+      ...listed.context,
+      Account: putSecrets(account, secrets),
+      TokenCache: { CacheData: listed === carrier ? tokens : null },
+    };
+  }
+  const file = {
+    ...emptyFile(),
+    ...known,
+    DefaultContextKey: current,
+    EnvironmentTable: known.EnvironmentTable ?? {},
+    Contexts: written,
+  };
+  return { file, hasTokens: tokens !== null, hasSecrets };
+}
+
+/**
+ * One context carries the tokens of all: Az.Accounts keeps those of the last that has any, so repeating them in every
+ * context, as it does itself, only makes the file grow.
+ */
+function carrierOf(contexts: readonly ListedContext[], current: string): ListedContext | undefined {
+  const people = contexts.filter(({ context }) => context.Account.Type === 'User');
+  return people.find(({ name }) => sameText(name, current)) ?? people[0];
+}
+
+/** MSAL's JSON in base64; null where there are no tokens. */
+async function tokensOf(services: Services, contexts: readonly ListedContext[]): Promise<string | null> {
+  let text = '{}';
+  let found = 0;
+  for (const place of ['stored', 'process'] as const) {
+    const accounts = contexts
+      .filter(({ context, tokens }) => tokens === place && context.Account.Type === 'User')
+      .map(({ context: { Account: account } }) => ({
+        username: account.Id,
+        homeAccountId: account.ExtendedProperties.HomeAccountId,
+      }));
+    if (accounts.length === 0) continue;
+    const entries = entriesOf(await services.stores.tokenText(place).read(), accounts, publicClientId);
+    text = applyChanges('{}', entries.text, text);
+    found += entries.found;
+  }
+  return found === 0 ? null : Buffer.from(text, 'utf8').toString('base64');
+}

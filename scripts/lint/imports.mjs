@@ -1,0 +1,10 @@
+/** Visitors that call `check` with the source of each import: of values and types, re-exported, static and dynamic. */
+export function onEachImport(check) {
+  return {
+    ImportDeclaration: (node) => check(node.source),
+    ExportNamedDeclaration: (node) => check(node.source),
+    ExportAllDeclaration: (node) => check(node.source),
+    ImportExpression: (node) => check(node.source),
+    TSImportType: (node) => check(node.source),
+  };
+}

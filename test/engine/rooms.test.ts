@@ -1,0 +1,145 @@
+// Who may import what: the rooms of the engine in the order of scripts/lint/rooms.json, no circle of files, and the
+// public faces of folders of test/. The rules of ESLint are planted something to refuse.
+import { ESLint } from 'eslint';
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import rooms from '../../scripts/lint/rooms.json' with { type: 'json' };
+
+type Imports = Readonly<Record<string, readonly string[]>>;
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What each file of the engine imports of the engine, types counted. */
+function importsOfEngine(): Imports {
+  const files = filesUnder('engine');
+  return Object.fromEntries(
+    files.map((file) => {
+      const { importedFiles } = ts.preProcessFile(readFileSync(`${root}${file}`, 'utf8'), true, true);
+      const own = importedFiles.filter(({ fileName }) => fileName.startsWith('.'));
+      return [file, own.map(({ fileName }) => posix.join(posix.dirname(file), fileName))];
+    }),
+  );
+}
+
+/** A circle of files that import each other, the first one named again at its end; undefined if there is none. */
+function findCircle(imports: Imports): string[] | undefined {
+  const done = new Set<string>();
+  const follow = (file: string, way: readonly string[]): string[] | undefined => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    for (const next of imports[file] ?? []) {
+      const circle = follow(next, [...way, file]);
+      if (circle !== undefined) return circle;
+    }
+    done.add(file);
+    return undefined;
+  };
+  for (const file of Object.keys(imports)) {
+    const circle = follow(file, []);
+    if (circle !== undefined) return circle;
+  }
+  return undefined;
+}
+
+describe('the rooms of the engine', () => {
+  it('have no circle of files, types counted', () => {
+    const imports = importsOfEngine();
+    assert.ok((imports['engine/main.ts'] ?? []).length > 0);
+    assert.deepEqual(findCircle(imports), undefined);
+  });
+
+  it('would not hide a circle', () => {
+    const imports = { a: ['b'], b: ['c', 'd'], c: [], d: ['e'], e: ['b'] };
+    assert.deepEqual(findCircle(imports), ['b', 'd', 'e', 'b']);
+  });
+
+  it('are all there, and stand in docs/architecture.md in the same order', () => {
+    const files = filesUnder('engine');
+    for (const room of rooms)
+      assert.ok(
+        files.some((file) => isIn(file, room)),
+        `${room} is empty`,
+      );
+    const page = readFileSync(`${root}docs/architecture.md`, 'utf8');
+    const rows = [...page.matchAll(/^\| `engine\/([^`]+)` +\|/gm)].map(([, room]) => room);
+    assert.deepEqual(rows, rooms);
+  });
+
+  describe('under ESLint', () => {
+    const upward = [
+      "import { SessionContexts } from '../contexts/session-contexts.ts';",
+      "import type { StoredContext } from '../contexts/model.ts';",
+      "export { sameAccount } from '../contexts/model.ts';",
+      "export * from '../contexts/model.ts';",
+      "export const later = () => import('../contexts/model.ts');",
+      "export type Context = import('../contexts/model.ts').StoredContext;",
+    ];
+
+    it('may not import upward, in whatever form', async () => {
+      for (const text of upward) {
+        assert.match(
+          (await lint('engine/http/types.ts', `${text}\n`)).join('\n'),
+          /^engine\/http must not import from engine\/contexts/,
+          text,
+        );
+      }
+    });
+
+    it('may import downward, and within themselves', async () => {
+      assert.deepEqual(await lint('engine/session/services.ts', `${upward.join('\n')}\n`), []);
+      assert.deepEqual(await lint('engine/http/types.ts', "export * from './agents.ts';\n"), []);
+    });
+
+    it('may not import from a sub-room that stands above', async () => {
+      const text = "export * from './app/app-credential.ts';\n";
+      assert.match(
+        (await lint('engine/signin/msal-client.ts', text)).join('\n'),
+        /^engine\/signin must not import from engine\/signin\/app/,
+      );
+    });
+
+    it('may not import from tests or scripts', async () => {
+      const text = "export * from '../../scripts/bundle.ts';\n";
+      assert.match(
+        (await lint('engine/http/types.ts', text)).join('\n'),
+        /^The engine imports nothing from outside/,
+      );
+    });
+  });
+});
+
+describe('the folders of test/ that others use', () => {
+  it('give their public face only', async () => {
+    const refused = async (file: string, path: string): Promise<string[]> =>
+      lint(file, `export * from '${path}';\n`);
+    for (const file of ['scripts/start.ts', 'test/support/soon.ts']) {
+      const up = file.startsWith('scripts') ? '../test' : '..';
+      assert.deepEqual(await refused(file, `${up}/local-cloud/index.ts`), []);
+      assert.match((await refused(file, `${up}/local-cloud/start.ts`)).join(), /local-cloud\/index\.ts/);
+      assert.match((await refused(file, `${up}/surface/surface.ts`)).join(), /surface\/index\.ts/);
+    }
+    assert.deepEqual(await refused('test/local-cloud/person.ts', './start.ts'), []);
+  });
+});
+
+function filesUnder(folder: string): string[] {
+  const names = readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' });
+  return names
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
+}
+
+function isIn(file: string, room: string): boolean {
+  return file === `engine/${room}` || file.startsWith(`engine/${room}/`);
+}
+
+/** What the rules of scripts/lint say to a file with this text. */
+async function lint(file: string, text: string): Promise<string[]> {
+  const [result] = await new ESLint({ cwd: root }).lintText(text, { filePath: `${root}${file}` });
+  return (result?.messages ?? [])
+    .filter(({ ruleId, fatal }) => ruleId?.startsWith('rooms/') === true || fatal === true)
+    .map(({ message }) => message);
+}

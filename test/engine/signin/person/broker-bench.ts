@@ -1,0 +1,63 @@
+// A broker that does as it is told, and surroundings for it that reach no network.
+import type { INativeBrokerPlugin } from '@azure/msal-node';
+import sinon from 'sinon';
+import { findEnvironment } from '../../../../engine/environments/environment-store.ts';
+import type { Interaction } from '../../../../engine/signin/interaction.ts';
+import type { SignInContext } from '../../../../engine/signin/sign-in-context.ts';
+
+export type FakeBroker = {
+  [K in Exclude<keyof INativeBrokerPlugin, 'isBrokerAvailable'>]: sinon.SinonStub<
+    Parameters<INativeBrokerPlugin[K]>,
+    ReturnType<INativeBrokerPlugin[K]>
+  >;
+} & { isBrokerAvailable: boolean };
+
+/** The plugin's interface; what its methods do is for the test to say. */
+export function fakeBroker(): FakeBroker {
+  return {
+    isBrokerAvailable: true,
+    setLogger: sinon.stub(),
+    getAccountById: sinon.stub(),
+    getAllAccounts: sinon.stub(),
+    acquireTokenSilent: sinon.stub(),
+    acquireTokenInteractive: sinon.stub(),
+    signOut: sinon.stub(),
+  } as unknown as FakeBroker;
+}
+
+export interface FakeContext extends SignInContext {
+  readonly told: Record<'verbose' | 'warning' | 'information', string[]>;
+}
+
+/** A sign-in to AzureCloud with a person at the prompt. */
+export function fakeContext(changes: Partial<SignInContext> = {}): FakeContext {
+  const told: FakeContext['told'] = { verbose: [], warning: [], information: [] };
+  const interaction: Interaction = {
+    canPrompt: true,
+    showsDebug: false,
+    consoleWidth: 0,
+    cannotPromptReason: '',
+    windowHandle: Buffer.from([1, 2, 3, 4, 0, 0, 0, 0]),
+    verbose: (message) => told.verbose.push(message),
+    debug: () => undefined,
+    warning: (message) => told.warning.push(message),
+    information: (message) => told.information.push(message),
+    progress: () => undefined,
+    deviceCode: () => Promise.resolve(),
+    prompt: () => Promise.reject(new Error('Nobody answers.')),
+    certificate: () => Promise.reject(new Error('There is no store.')),
+    sign: () => Promise.reject(new Error('There is no store.')),
+  };
+  return {
+    environment: findEnvironment({}, 'AzureCloud'),
+    http: ({ url }) => Promise.reject(new Error(`No network for ${url}.`)),
+    cache: { beforeCacheAccess: () => Promise.resolve(), afterCacheAccess: () => Promise.resolve() },
+    interaction,
+    signal: new AbortController().signal,
+    variables: {},
+    loadBroker: () => Promise.reject(new Error('No broker was to be looked for.')),
+    failures: [],
+    ...changes,
+    told,
+  };
+}

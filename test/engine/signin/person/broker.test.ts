@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import type { AccountInfo, AuthenticationResult, INativeBrokerPlugin } from '@azure/msal-node';
+import { msalNodeRuntime } from '@azure/msal-node-runtime';
+import sinon from 'sinon';
+import {
+  loadBroker,
+  signInWithBroker,
+  whyNoBroker,
+  type BrokerFacts,
+} from '../../../../engine/signin/person/broker.ts';
+import type { UserSignInRequest } from '../../../../engine/signin/person/browser.ts';
+import { acquireTokenSilently, signOutAtBroker } from '../../../../engine/signin/person/silent.ts';
+import { EngineError } from '../../../../engine/errors/engine-error.ts';
+import { fakeBroker, fakeContext, type FakeBroker, type FakeContext } from './broker-bench.ts';
+
+const desktop: BrokerFacts = {
+  platform: 'win32',
+  release: '10.0.22631',
+  environmentName: 'AzureCloud',
+  accountId: undefined,
+  canPrompt: true,
+  cannotPromptReason: '',
+  isRemote: false,
+};
+
+const reasons: readonly [string, Partial<BrokerFacts>, RegExp | undefined][] = [
+  ['Windows 11', {}, undefined],
+  ['Windows 10 1809, the oldest', { release: '10.0.17763' }, undefined],
+  ['Windows 10 1803', { release: '10.0.17134' }, /older than 1809/],
+  ['Windows 8.1', { release: '6.3.9600' }, /older than 1809/],
+  ['Linux and macOS are left to the runtime', { platform: 'linux', release: '6.1.0' }, undefined],
+  ['a session over SSH', { isRemote: true }, /remote session/],
+  ['nobody there', { canPrompt: false, cannotPromptReason: 'this is a CI job' }, /^this is a CI job$/],
+  ['a cloud of a government', { environmentName: 'AzureUSGovernment' }, /not to AzureUSGovernment/],
+  ['a work account', { accountId: 'alex@contoso.example' }, undefined],
+  ['a Microsoft account', { accountId: 'Alex@Outlook.com' }, /Microsoft accounts/],
+  ['a domain that only ends like one', { accountId: 'alex@notoutlook.example' }, undefined],
+];
+
+const alex: AccountInfo = {
+  homeAccountId: 'object.tenant',
+  nativeAccountId: 'native-alex',
+  environment: 'login.microsoftonline.com',
+  tenantId: 'tenant',
+  username: 'Alex@contoso.example',
+  localAccountId: 'object',
+};
+const result = { accessToken: 'fake-token', account: alex } as unknown as AuthenticationResult;
+const request: UserSignInRequest = { tenant: 'organizations', scopes: ['scope/.default'], timeoutMs: 5000 };
+const asked: UserSignInRequest = { ...request, accountId: 'alex@contoso.example' };
+
+describe('the broker', () => {
+  let broker: FakeBroker;
+  beforeEach(() => {
+    broker = fakeBroker();
+    broker.getAllAccounts.resolves([alex]);
+    broker.acquireTokenSilent.resolves(result);
+    broker.acquireTokenInteractive.resolves(result);
+  });
+  afterEach(() => {
+    sinon.restore();
+  });
+
+  describe('may be used, or why not:', () => {
+    for (const [sentence, facts, why] of reasons) {
+      it(sentence, () => {
+        const reason = whyNoBroker({ ...desktop, ...facts });
+        if (why === undefined) assert.equal(reason, undefined);
+        else assert.match(reason ?? '', why);
+      });
+    }
+  });
+
+  it('is there exactly where the native runtime has started', async () => {
+    const loaded = await loadBroker();
+    if (msalNodeRuntime.StartupError === undefined)
+      assert.equal((loaded as INativeBrokerPlugin).isBrokerAvailable, true);
+    else assert.match(loaded as string, /native runtime/);
+  });
+
+  it('signs a known account in without a dialog when it is asked for by name', async () => {
+    const { accessToken } = await signInWithBroker(asked, broker, fakeContext());
+    assert.equal(accessToken, 'fake-token');
+    assert.equal(broker.acquireTokenSilent.firstCall.args[0].accountId, 'native-alex');
+    assert.ok(broker.acquireTokenInteractive.notCalled);
+  });
+
+  it('shows the dialog of that account when it must be asked', async () => {
+    broker.acquireTokenSilent.rejects(new Error('interaction required'));
+    await signInWithBroker(asked, broker, fakeContext());
+    const [sent] = broker.acquireTokenInteractive.firstCall.args;
+    assert.equal(sent.accountId, 'native-alex');
+    assert.equal(sent.prompt, undefined);
+  });
+
+  it('shows the dialog for any account, over the window of the console, where none is named', async () => {
+    const context = fakeContext();
+    await signInWithBroker(request, broker, context);
+    assert.ok(broker.acquireTokenSilent.notCalled);
+    const [sent, window] = broker.acquireTokenInteractive.firstCall.args;
+    assert.equal(sent.prompt, 'select_account');
+    assert.equal(window, context.interaction.windowHandle);
+    assert.match(context.told.information.join(), /the window that opens/);
+  });
+
+  it('shows the dialog, with the name typed in, for an account that it does not know', async () => {
+    await signInWithBroker({ ...asked, accountId: 'sam@contoso.example' }, broker, fakeContext());
+    const [sent] = broker.acquireTokenInteractive.firstCall.args;
+    assert.deepEqual([sent.prompt, sent.loginHint], ['select_account', 'sam@contoso.example']);
+  });
+
+  it('shows the dialog for a claims challenge, also to a known account', async () => {
+    const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
+    await signInWithBroker({ ...asked, claims }, broker, fakeContext());
+    assert.ok(broker.acquireTokenSilent.notCalled);
+    assert.match(String(broker.acquireTokenInteractive.firstCall.args[0].claims), /"c1"/);
+  });
+
+  it('takes a closed window for an answer', async () => {
+    broker.acquireTokenInteractive.rejects(
+      Object.assign(new Error('closed'), { errorCode: 'user_canceled' }),
+    );
+    await assert.rejects(signInWithBroker(request, broker, fakeContext()), hasId('Authentication.Denied'));
+  });
+
+  it('stops waiting for a dialog, or for an answer without one, at the configured time', async () => {
+    const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    for (const [sent, method] of [
+      [request, broker.acquireTokenInteractive],
+      [asked, broker.acquireTokenSilent],
+    ] as const) {
+      const opened = hang(method);
+      const attempt = signInWithBroker(sent, broker, fakeContext());
+      const ended = assert.rejects(attempt, hasId('Authentication.Timeout'));
+      await opened;
+      await clock.tickAsync(4999);
+      assert.equal(clock.countTimers(), 1);
+      await clock.tickAsync(1);
+      await ended;
+    }
+  });
+
+  it('leaves no timer behind', async () => {
+    const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await signInWithBroker(request, broker, fakeContext());
+    assert.equal(clock.countTimers(), 0);
+  });
+
+  it('stops waiting when the command is stopped', async () => {
+    const stop = new AbortController();
+    const opened = hang(broker.acquireTokenInteractive);
+    const attempt = signInWithBroker(request, broker, fakeContext({ signal: stop.signal }));
+    const ended = assert.rejects(attempt, hasId('Cancelled.ByUser'));
+    await opened;
+    stop.abort();
+    await ended;
+  });
+
+  describe('keeps the tokens of an account', () => {
+    const account = { accountId: 'alex@contoso.example', homeAccountId: alex.homeAccountId };
+    const kept = (): FakeContext => fakeContext({ loadBroker: () => Promise.resolve(broker) });
+
+    it('which come from it later, too', async () => {
+      const silent = { ...account, tenantId: 'tenant', scopes: ['scope/.default'], byBroker: true };
+      assert.equal((await acquireTokenSilently(silent, kept())).accessToken, 'fake-token');
+    });
+
+    it('whose sign-in has ended where the broker is gone', async () => {
+      const silent = { ...account, tenantId: 'tenant', scopes: ['scope/.default'], byBroker: true };
+      const gone = fakeContext({ loadBroker: () => Promise.resolve('there is none') });
+      await assert.rejects(acquireTokenSilently(silent, gone), hasId('NotSignedIn.Expired'));
+    });
+
+    it('which is signed out there with it', async () => {
+      await signOutAtBroker({ ...account, byBroker: true }, kept());
+      assert.equal(broker.signOut.firstCall.args[0].accountId, 'native-alex');
+    });
+
+    it('and is left alone by the sign-out of another, or of one that signed in with the browser', async () => {
+      await signOutAtBroker({ ...account, byBroker: false }, kept());
+      await signOutAtBroker(
+        { accountId: 'sam@contoso.example', homeAccountId: 'other', byBroker: true },
+        kept(),
+      );
+      assert.ok(broker.signOut.notCalled);
+    });
+
+    it('and warns where it refuses the sign-out', async () => {
+      broker.signOut.rejects(new Error('not now'));
+      const context = kept();
+      await signOutAtBroker({ ...account, byBroker: true }, context);
+      assert.match(context.told.warning.join(), /did not sign 'alex@contoso\.example' out \(not now\)/);
+    });
+  });
+});
+
+function hasId(id: string): (error: unknown) => boolean {
+  return (error) => error instanceof EngineError && error.catalogueId === id;
+}
+
+/** Lets a method of the broker never answer; resolves when it is called. */
+function hang(method: { callsFake: (fake: () => Promise<never>) => unknown }): Promise<void> {
+  return new Promise((resolve) => {
+    method.callsFake(() => {
+      resolve();
+      return new Promise<never>(() => undefined);
+    });
+  });
+}

@@ -1,0 +1,93 @@
+// Which way a person signs in where the broker is wanted: with a broker that is faked, and the rest real.
+import assert from 'node:assert/strict';
+import type { AuthenticationResult } from '@azure/msal-node';
+import { createAgentPool } from '../../../../engine/http/agents.ts';
+import { createHttpClient } from '../../../../engine/http/http-client.ts';
+import { EngineError } from '../../../../engine/errors/engine-error.ts';
+import { signInInteractively } from '../../../../engine/signin/person/interactive.ts';
+import type { SignInContext } from '../../../../engine/signin/sign-in-context.ts';
+import type { SignedIn } from '../../../../engine/signin/signed-in.ts';
+import { approveDeviceCode, startLocalCloud, type LocalCloud } from '../../../local-cloud/index.ts';
+import { alex, contoso } from '../../../support/wire-bench.ts';
+import { fakeBroker, fakeContext, type FakeBroker, type FakeContext } from './broker-bench.ts';
+
+describe('a sign-in that wants the broker', () => {
+  let cloud: LocalCloud;
+  let broker: FakeBroker;
+  before(async () => {
+    cloud = await startLocalCloud({ pollingIntervalSeconds: 1 });
+  });
+  after(() => cloud.stop());
+  beforeEach(() => {
+    broker = fakeBroker();
+    broker.getAllAccounts.resolves([]);
+  });
+
+  /** AzureCloud, as the local cloud plays it, where the way after the broker is the device code. */
+  function context(load: SignInContext['loadBroker']): FakeContext {
+    const variables = { CODESPACES: 'true' };
+    const agents = Promise.resolve(createAgentPool({ caFile: cloud.caFile }));
+    const base = fakeContext();
+    return {
+      ...base,
+      environment: { ...base.environment, ActiveDirectoryAuthority: `${cloud.loginUrl}/` },
+      http: createHttpClient({ agents: () => agents, userAgent: 'test', trace: () => undefined }),
+      interaction: {
+        ...base.interaction,
+        deviceCode: async ({ userCode }) => {
+          await approveDeviceCode(cloud, userCode, alex);
+        },
+      },
+      variables,
+      loadBroker: load,
+    };
+  }
+
+  const signIn = (on: FakeContext, options: object = {}): Promise<SignedIn> =>
+    signInInteractively(
+      { tenant: contoso, scopes: [`${cloud.armUrl}/.default`], timeoutMs: 5000 },
+      { useBroker: true, useBrowser: false, useDeviceCode: false, ...options },
+      on,
+    );
+
+  it('remembers that the broker keeps the tokens', async () => {
+    const account = { username: 'alex@contoso.example', homeAccountId: 'object.home-tenant' };
+    const result = { accessToken: 'fake-token', account, tenantId: contoso, scopes: [] };
+    broker.acquireTokenInteractive.resolves(result as unknown as AuthenticationResult);
+    const { properties, homeTenantId } = await signIn(context(() => Promise.resolve(broker)));
+    assert.deepEqual([properties, homeTenantId], [{ LoginByBroker: 'True' }, 'home-tenant']);
+  });
+
+  it('goes on without the broker where that fails, and says so', async () => {
+    broker.acquireTokenInteractive.rejects(new Error('the service of the broker is down'));
+    const on = context(() => Promise.resolve(broker));
+    const { accountId, properties } = await signIn(on);
+    assert.equal(accountId, alex.username);
+    assert.equal(properties, undefined, 'the tokens are in our cache');
+    assert.match(
+      on.told.warning.join('\n'),
+      /could not sign in \(the service of the broker is down\)\. Going on/,
+    );
+  });
+
+  it('ends where the person closed its window', async () => {
+    broker.acquireTokenInteractive.rejects(Object.assign(new Error('x'), { errorCode: 'user_canceled' }));
+    await assert.rejects(
+      signIn(context(() => Promise.resolve(broker))),
+      (error) => error instanceof EngineError && error.catalogueId === 'Authentication.Denied',
+    );
+  });
+
+  it('goes on without one where the system has none, and says why in the verbose stream', async () => {
+    const on = context(() => Promise.resolve('the native runtime finds no broker on this system'));
+    assert.equal((await signIn(on)).accountId, alex.username);
+    assert.deepEqual(on.told.verbose, [
+      'EnableLoginByWam is on, but the native runtime finds no broker on this system. Going on with the browser.',
+    ]);
+  });
+
+  it('looks for no broker where a device code is asked for', async () => {
+    const on = context(() => Promise.reject(new Error('It was looked for.')));
+    assert.equal((await signIn(on, { useDeviceCode: true })).accountId, alex.username);
+  });
+});

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  parseJson,
+  readJsonFile,
+  updateJsonFile,
+  type OnDamaged,
+} from '../../../../engine/storage/files/json-file.ts';
+import { ended, inFolder, never, startProgram } from '../helpers.ts';
+
+describe('a JSON file', () => {
+  it('is undefined where there is none, and may begin with a byte order mark.', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'file.json');
+      assert.equal(await readJsonFile(path), undefined);
+      await writeFile(path, '\uFEFF{"a":1}');
+      assert.deepEqual(await readJsonFile(path), { a: 1 });
+      await writeFile(path, '');
+      assert.equal(await readJsonFile(path), undefined);
+    });
+  });
+
+  it('may have comments and commas too many, as what Az.Accounts reads: an editor leaves such.', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'file.json');
+      const onDamaged = (): void => {
+        assert.fail('It is not damaged.');
+      };
+      await writeFile(
+        path,
+        `// by hand
+        {
+          "https://one": "a // no comment, /* nor this */, ]", // a comment: "}"
+          /* more
+             of it * / */
+          "list": [1, 2, /* last */ ],
+          "quoted": "\\"},\\\\",
+        }
+        /**/`,
+      );
+      assert.deepEqual(await readJsonFile(path, { onDamaged }), {
+        'https://one': 'a // no comment, /* nor this */, ]',
+        list: [1, 2],
+        quoted: '"},\\',
+      });
+      await updateJsonFile<object>(path, (file) => ({ ...file, list: [] }), { signal: never, onDamaged });
+      assert.match(await readFile(path, 'utf8'), /^\{\n {2}"https:/);
+      for (const damaged of ['{"a": 1,,}', '{"a": /* 1 }', '{"a": 1} /', '{,}', '{"a": [,]}', '{"a":,}']) {
+        assert.ok(parseJson(damaged).damaged, damaged);
+      }
+    });
+  });
+
+  it('is changed as a whole, and left as it is where nothing is to change.', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'file.json');
+      const options = { signal: never };
+      assert.deepEqual(await updateJsonFile<object>(path, (current) => current ?? { a: 1 }, options), {
+        a: 1,
+      });
+      assert.equal(await updateJsonFile<object>(join(folder, 'none'), () => undefined, options), undefined);
+      await updateJsonFile<{ a: number }>(path, () => undefined, options);
+      assert.deepEqual(JSON.parse(await readFile(path, 'utf8')), { a: 1 });
+      assert.deepEqual(await readdir(folder), ['file.json']);
+    });
+  });
+
+  it('that is damaged is set aside under a new name, told, and never overwritten.', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'file.json');
+      for (const use of [
+        (onDamaged: OnDamaged) => readJsonFile<object>(path, { onDamaged }),
+        (onDamaged: OnDamaged) =>
+          updateJsonFile<object>(path, (current) => current ?? { a: 1 }, { signal: never, onDamaged }),
+      ]) {
+        const told: (string | undefined)[][] = [];
+        await writeFile(path, '{"a": tru');
+        await use((...facts) => told.push(facts));
+        assert.equal(told.length, 1);
+        assert.equal(told[0]?.[0], path);
+        assert.equal(await readFile(told[0][1] ?? '', 'utf8'), '{"a": tru');
+      }
+      assert.deepEqual(await readJsonFile(path), { a: 1 });
+    });
+  });
+
+  it('that another program is just writing is waited for, not set aside.', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'file.json');
+      await writeFile(path, '{"a":');
+      const reading = readJsonFile(path, { onDamaged: () => assert.fail('It is not damaged.') });
+      setTimeout(() => void writeFile(path, '{"a":1}'), 30);
+      assert.deepEqual(await reading, { a: 1 });
+    });
+  });
+
+  it('loses nothing when ten processes change it at once and are killed at random.', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'file.json');
+      const done: string[] = [];
+      const run = async (name: string, mayDie: boolean): Promise<void> => {
+        const child = startProgram('add-entries.ts', [path, name, '25']);
+        let killed = false;
+        child.stdout?.on('data', (data: Buffer | string) => {
+          done.push(...data.toString().trim().split('\n'));
+          if (!mayDie || killed) return;
+          killed = true;
+          setTimeout(() => child.kill('SIGKILL'), Math.random() * 150);
+        });
+        const { code, stderr } = await ended(child);
+        if (!mayDie) assert.equal(code, 0, stderr);
+      };
+      await Promise.all(Array.from({ length: 10 }, (_, index) => run(`p${String(index)}`, index % 2 === 1)));
+      const entries = (await readJsonFile<Record<string, number>>(path)) ?? {};
+      assert.deepEqual(
+        done.filter((name) => entries[name] === undefined),
+        [],
+      );
+      assert.ok(done.length >= 5 * 25);
+    });
+  });
+
+  it('is read whole at any moment while others change it.', async () => {
+    await inFolder(async (folder) => {
+      const path = join(folder, 'file.json');
+      const writer = startProgram('add-entries.ts', [path, 'p', '60']);
+
+      let largest = 0;
+      while (writer.exitCode === null) {
+        const text = await readFile(path, 'utf8').catch(() => '{}');
+        await new Promise((resolve) => setImmediate(resolve));
+        const { length } = Object.keys(JSON.parse(text) as object);
+        assert.ok(length >= largest);
+        largest = length;
+      }
+    });
+  });
+});

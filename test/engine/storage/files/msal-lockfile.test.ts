@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FilePersistence, PersistenceCachePlugin } from '@azure/msal-node-extensions';
+import { withCacheLock } from '../../../../engine/storage/files/msal-lockfile.ts';
+import { inFolder, never, nextLine, startProgram } from '../helpers.ts';
+
+const work = (): Promise<string> => Promise.resolve('in');
+const lockedSoon = { signal: never, timeoutMs: 400 };
+const cacheContext = {
+  hasChanged: true,
+  cacheHasChanged: true,
+  cache: { serialize: () => '{}', deserialize: () => undefined },
+  tokenCache: { serialize: () => '{}', deserialize: () => undefined },
+};
+
+/** flock(1), as MSAL.NET on Unix: FileShare.None is flock(2). Holds it until it is killed. */
+function holdFlock(path: string): ReturnType<typeof spawn> {
+  return spawn('flock', ['-o', '-x', path, 'sh', '-c', 'echo held; exec sleep 10 >&-'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+}
+
+describe('the lock that is shared with MSAL’s libraries', () => {
+  before(function () {
+    if (process.platform !== 'linux') this.skip();
+  });
+
+  it('names us while it is held, and leaves nothing.', async () => {
+    await inFolder(async (folder) => {
+      const cache = join(folder, 'msal.cache');
+      await withCacheLock(
+        cache,
+        async () => {
+          assert.match(
+            await readFile(`${cache}.lockfile`, 'utf8'),
+            new RegExp(`^${String(process.pid)} Az.LoginTs`),
+          );
+        },
+        { signal: never },
+      );
+      assert.deepEqual(await readdir(folder), []);
+    });
+  });
+
+  it('keeps MSAL.NET out: its flock fails while we hold the lock, and is free afterwards.', async () => {
+    await inFolder(async (folder) => {
+      const cache = join(folder, 'msal.cache');
+      const tryFlock = (): number | null => spawnSync('flock', ['-n', `${cache}.lockfile`, 'true']).status;
+      assert.equal(await withCacheLock(cache, () => Promise.resolve(tryFlock()), { signal: never }), 1);
+      assert.equal(tryFlock(), 0);
+    });
+  });
+
+  it('waits for MSAL.NET, and needs no recovery when that one was killed.', async () => {
+    await inFolder(async (folder) => {
+      const cache = join(folder, 'msal.cache');
+      // What MSAL.NET writes: byte order mark, pid, name. The pid is of a process that lives on, as one that was used again.
+      await writeFile(`${cache}.lockfile`, `\uFEFF${String(process.ppid)} pwsh\n`);
+      const holder = holdFlock(`${cache}.lockfile`);
+      assert.equal(await nextLine(holder), 'held');
+      await assert.rejects(withCacheLock(cache, work, lockedSoon), { id: 'Storage.Locked' });
+      holder.kill('SIGKILL');
+      await once(holder, 'exit');
+      assert.equal(await withCacheLock(cache, work, { signal: never, timeoutMs: 3000 }), 'in');
+    });
+  });
+
+  it('waits for MSAL for Node, and keeps it out.', async () => {
+    await inFolder(async (folder) => {
+      const cache = join(folder, 'msal.cache');
+      const theirs = new PersistenceCachePlugin(await FilePersistence.create(cache), {
+        retryNumber: 3,
+        retryDelay: 10,
+      });
+      const context = cacheContext as unknown as Parameters<typeof theirs.beforeCacheAccess>[0];
+      await theirs.beforeCacheAccess(context);
+      await assert.rejects(withCacheLock(cache, work, lockedSoon), { id: 'Storage.Locked' });
+      await theirs.afterCacheAccess(context);
+      await withCacheLock(cache, () => assert.rejects(theirs.beforeCacheAccess(context), /lock/), {
+        signal: never,
+      });
+    });
+  });
+
+  it('is recovered from MSAL for Node, and from one of us, that was killed.', async () => {
+    await inFolder(async (folder) => {
+      const cache = join(folder, 'msal.cache');
+      const gone = spawn('true');
+      await once(gone, 'close');
+      await writeFile(`${cache}.lockfile`, String(gone.pid));
+      assert.equal(await withCacheLock(cache, work, { signal: never, timeoutMs: 3000 }), 'in');
+
+      const holder = startProgram('hold-lock.ts', [cache, 'cache-lock']);
+      assert.equal(await nextLine(holder), 'held');
+      holder.kill('SIGKILL');
+      await once(holder, 'close');
+      assert.equal(await withCacheLock(cache, work, { signal: never, timeoutMs: 3000 }), 'in');
+      assert.deepEqual(await readdir(folder), []);
+    });
+  });
+});

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { EngineError } from '../../../../engine/errors/engine-error.ts';
+import { CacheWriter, type CacheChange } from '../../../../engine/storage/tokens/cache-writer.ts';
+
+/** A store in memory: each write waits until it is let go on. */
+class Store {
+  text = '';
+  writes = 0;
+  readonly #gates: (() => void)[] = [];
+
+  readonly edit = async (change: CacheChange<string>, signal: AbortSignal): Promise<void> => {
+    await new Promise<void>((resolve, reject) => {
+      this.#gates.push(resolve);
+      signal.addEventListener('abort', () => {
+        reject(new EngineError('Cancelled.ByUser'));
+      });
+    });
+    this.text = change(this.text);
+    this.writes++;
+    await Promise.resolve();
+  };
+
+  async letGo(): Promise<void> {
+    this.#gates.shift()?.();
+    await new Promise(setImmediate);
+  }
+}
+
+const add =
+  (letter: string): CacheChange<string> =>
+  (text) =>
+    text + letter;
+
+describe('Changes of a token cache', () => {
+  const never = new AbortController().signal;
+
+  it('that come up before the lock is had go in together, in their order', async () => {
+    const store = new Store();
+    const writer = new CacheWriter(store.edit);
+    const saves = ['a', 'b', 'c'].map((letter) => writer.save(add(letter), never));
+    await store.letGo();
+    await Promise.all(saves);
+    assert.equal(store.text, 'abc');
+    assert.equal(store.writes, 1);
+  });
+
+  it('are stored by the next one who waits where the first calls off', async () => {
+    const store = new Store();
+    const writer = new CacheWriter(store.edit);
+    const calledOff = new AbortController();
+    const first = writer.save(add('a'), calledOff.signal);
+    const second = writer.save(add('b'), never);
+    calledOff.abort();
+    await assert.rejects(first, { catalogueId: 'Cancelled.ByUser' });
+    await store.letGo();
+    await store.letGo();
+    await second;
+    assert.equal(store.text, 'b');
+  });
+
+  it('are left out where the one who waits for another calls off', async () => {
+    const store = new Store();
+    const writer = new CacheWriter(store.edit);
+    const calledOff = new AbortController();
+    const first = writer.save(add('a'), never);
+    const second = writer.save(add('b'), calledOff.signal);
+    calledOff.abort();
+    await assert.rejects(second, { catalogueId: 'Cancelled.ByUser' });
+    await store.letGo();
+    await first;
+    assert.equal(store.text, 'a');
+  });
+
+  it('all fail with the store, and later ones are tried anew', async () => {
+    let isFull = true;
+    const writer = new CacheWriter<string>((change) => {
+      change('');
+      const facts = { path: 'a file', reason: 'the disk is full', advice: '' };
+      return isFull ? Promise.reject(new EngineError('Storage.Write', { facts })) : Promise.resolve();
+    });
+    const saves = ['a', 'b'].map((letter) => writer.save(add(letter), never));
+    for (const save of saves) await assert.rejects(save, { catalogueId: 'Storage.Write' });
+    isFull = false;
+    await writer.save(add('c'), never);
+  });
+});

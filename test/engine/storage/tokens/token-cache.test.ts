@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withChanges, type TokenEntries } from '../../../../engine/storage/tokens/token-changes.ts';
+import { entriesFor } from '../../../../engine/storage/tokens/token-entries.ts';
+import { ended, inFolder, inSession, startProgram } from '../helpers.ts';
+
+const withoutKeyring: NodeJS.ProcessEnv = { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' };
+
+async function msal(folder: string, action: string, userName = ''): Promise<unknown> {
+  const { code, stdout, stderr } = await ended(
+    startProgram('msal-account.ts', [folder, action, userName], withoutKeyring),
+  );
+  assert.equal(code, 0, stderr);
+  return (JSON.parse(stdout) as { left: unknown }).left;
+}
+
+describe('what a process changes in the token cache', () => {
+  const change = (base: object, ours: object, stored: object, isRenewal = false): TokenEntries =>
+    withChanges(base as TokenEntries, ours as TokenEntries, stored as TokenEntries, isRenewal);
+
+  it('is added to what others added meanwhile.', () => {
+    assert.deepEqual(change({}, { Account: { a: 1 } }, { Account: { b: 2 } }), { Account: { a: 1, b: 2 } });
+  });
+
+  it('removes what it removed, and brings nothing back that others removed.', () => {
+    const base = { Account: { a: 1, b: 2, c: 3 } };
+    assert.deepEqual(change(base, { Account: { b: 2, c: 3 } }, { Account: { a: 1, b: 2 } }), {
+      Account: { b: 2 },
+    });
+  });
+
+  it('leaves what it did not change as others changed it, and parts it does not know.', () => {
+    const base = { RefreshToken: { a: 'old', b: 'old' } };
+    const ours = { RefreshToken: { a: 'old', b: 'ours' } };
+    assert.deepEqual(change(base, ours, { RefreshToken: { a: 'theirs', b: 'old' }, Unknown: { x: 1 } }), {
+      RefreshToken: { a: 'theirs', b: 'ours' },
+      Unknown: { x: 1 },
+    });
+  });
+
+  const alex = { home_account_id: 'alex' };
+  const account = { Account: { alex } };
+  const renewed = { ...account, RefreshToken: { one: { ...alex, secret: 'fake-renewed' } } };
+
+  it('brings the account along that it signed in, where another process signed it out in between.', () => {
+    assert.deepEqual(change(account, renewed, {}), renewed);
+  });
+
+  it('leaves an account signed out whose tokens it only renewed.', () => {
+    const stored = { Account: { sam: { home_account_id: 'sam' } } };
+    const result = JSON.stringify(change(account, renewed, stored, true));
+    assert.ok(!/alex|fake-renewed/.test(result), result);
+  });
+
+  it('changes nothing of what was stored when it was read.', () => {
+    const stored = { Account: { b: 2 }, RefreshToken: { a: 'old' } };
+    const kept = structuredClone(stored);
+    change({ RefreshToken: { a: 'old' } }, { ...renewed, AccessToken: { a: 'new' } }, stored);
+    assert.deepEqual(stored, kept);
+  });
+});
+
+describe('what MSAL is given of the token cache', () => {
+  const token = (id: string, realm: string, clientId = 'powershell'): object => ({
+    ...{ home_account_id: id, realm, client_id: clientId },
+  });
+  const cache = {
+    Account: {
+      alex: { home_account_id: 'Alex.Contoso', realm: 'contoso', username: 'alex@contoso.example' },
+      sam: { home_account_id: 'sam.contoso', realm: 'contoso', username: 'sam@contoso.example' },
+    },
+    RefreshToken: {
+      alex: { home_account_id: 'Alex.Contoso', client_id: 'powershell' },
+      family: { home_account_id: 'Alex.Contoso', client_id: 'other', family_id: '1' },
+      sam: { home_account_id: 'sam.contoso', client_id: 'powershell' },
+    },
+    AccessToken: {
+      home: token('Alex.Contoso', 'contoso'),
+      guest: token('Alex.Contoso', 'Fabrikam'),
+      other: token('sam.contoso', 'fabrikam'),
+      app: token('', 'fabrikam', 'app'),
+      appElsewhere: token('', 'contoso', 'app'),
+    },
+    AppMetadata: { powershell: { client_id: 'powershell' } },
+    Unknown: { x: null },
+  } as TokenEntries;
+  const keys = (entries: TokenEntries): string[] =>
+    Object.entries(entries).flatMap(([kind, found]) => Object.keys(found).map((key) => `${kind}/${key}`));
+
+  it('is the account that asks, its refresh tokens, and its tokens of the tenant.', () => {
+    const expected = [
+      'Account/alex',
+      ...['RefreshToken/alex', 'RefreshToken/family', 'AccessToken/guest', 'AppMetadata/powershell'],
+    ];
+    const byId = { username: '', homeAccountId: 'alex.contoso' };
+    assert.deepEqual(keys(entriesFor({ account: byId, tenantId: 'fabrikam' }, cache)), expected);
+  });
+
+  it('is, for an application, its own tokens of the tenant.', () => {
+    const owner = { applicationId: 'APP', tenantId: 'fabrikam' };
+    assert.deepEqual(keys(entriesFor(owner, cache)), ['AccessToken/app', 'AppMetadata/powershell']);
+  });
+});
+
+describe('the stored token cache', function () {
+  this.timeout(60_000);
+  before(function () {
+    if (process.platform !== 'linux') this.skip();
+  });
+
+  it('is shared by processes: each sees the others’ accounts, and sign-out of one leaves the rest.', async () => {
+    await inFolder(async (folder) => {
+      await msal(folder, 'add', 'alex@contoso.example');
+      assert.deepEqual(await msal(folder, 'add', 'sam@contoso.example'), [
+        'alex@contoso.example',
+        'sam@contoso.example',
+      ]);
+      assert.deepEqual(await msal(folder, 'remove', 'alex@contoso.example'), ['sam@contoso.example']);
+      const text = await readFile(join(folder, '.IdentityService', 'msal.cache.cae'), 'utf8');
+      assert.ok(text.includes('fake-refresh-token-of-sam@contoso.example'));
+      assert.ok(!text.includes('fake-refresh-token-of-alex'));
+    });
+  });
+
+  it('loses no account when many processes sign in at once.', async () => {
+    await inFolder(async (folder) => {
+      const names = Array.from({ length: 6 }, (_, index) => `user${String(index)}@contoso.example`);
+      await Promise.all(names.map((name) => msal(folder, 'add', name)));
+      assert.deepEqual(await msal(folder, 'list'), names);
+    });
+  });
+
+  it('that cannot be read is empty, and set aside before anything is written over it.', async () => {
+    await inFolder(async (folder) => {
+      const caches = join(folder, '.IdentityService');
+      await mkdir(caches);
+      await writeFile(join(caches, 'msal.cache.cae'), '{"Account": {');
+      assert.deepEqual(await msal(folder, 'list'), []);
+      assert.deepEqual(await readdir(caches), ['msal.cache.cae']);
+      assert.deepEqual(await msal(folder, 'add', 'sam@contoso.example'), ['sam@contoso.example']);
+      const kept = (await readdir(caches)).find((name) => name.includes('.damaged-')) ?? '';
+      assert.equal(await readFile(join(caches, kept), 'utf8'), '{"Account": {');
+    });
+  });
+
+  it('lies in the keyring where there is one, with no token in any file.', async () => {
+    await inFolder(async (home) => {
+      const { stdout, stderr } = await inSession(
+        home,
+        'msal-account.ts',
+        ['', 'add', 'sam@contoso.example'],
+        'open',
+      );
+      assert.equal(
+        (JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as { kind?: string }).kind,
+        'secret-service',
+        stderr,
+      );
+      for (const entry of await readdir(join(home, '.local'), { recursive: true, withFileTypes: true })) {
+        if (!entry.isFile()) continue;
+        const text = await readFile(join(entry.parentPath, entry.name), 'latin1');
+        assert.ok(!/fake-(?:access|refresh)-token/.test(text), entry.name);
+      }
+    });
+  });
+});
