@@ -31,7 +31,7 @@ export interface BrowserOptions {
 /**
  * Signs a person in with the browser.
  * @throws EngineError `Authentication.Timeout`, `Authentication.Denied`, `Authentication.StateMismatch`,
- * `Platform.NoBrowser` when the opener fails and nobody can paste; MSAL's errors otherwise
+ * `Platform.NoBrowser` where the opener fails and nobody can paste, or no port is free; MSAL's errors otherwise
  */
 export async function signInWithBrowser(
   request: UserSignInRequest,

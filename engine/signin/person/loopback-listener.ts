@@ -1,6 +1,7 @@
 // Where the browser comes back to: a listener on loopback only, for one answer (RFC 8252, section 7.3).
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { EngineError } from '../../errors/engine-error.ts';
 import { pageHeaders, signInPage, type PageKind } from './sign-in-pages.ts';
 
 export interface LoopbackListener {
@@ -20,7 +21,7 @@ export const adfsPorts: readonly number[] = [8405, 8406, 8407];
 /**
  * Starts listening on 127.0.0.1 and, where there is IPv6, the same port of ::1: the first free one of those given, any
  * free one where none are.
- * @throws Error `EADDRINUSE` where all of those given are taken
+ * @throws EngineError `Platform.NoBrowser` where none is free
  */
 export async function startLoopbackListener(
   judge: (answer: URLSearchParams) => PageKind,
@@ -67,35 +68,36 @@ async function listenOnLoopback(
   handle: (request: IncomingMessage, response: ServerResponse) => void,
   ports: readonly number[] = Array<number>(10).fill(0),
 ): Promise<Server[]> {
-  for (const [index, port] of ports.entries()) {
-    const isLast = index === ports.length - 1;
-    const first = await listen(handle, '127.0.0.1', port).catch(
-      (error: unknown) => error as NodeJS.ErrnoException,
-    );
-    if (first instanceof Error && first.code === 'EADDRINUSE' && !isLast) continue;
-    if (first instanceof Error) return [await listen(handle, '::1', port)];
-    try {
-      const second = await listen(handle, '::1', (first.address() as AddressInfo).port);
-      return [first, second];
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code;
-      // Without IPv6 one is enough; a port that is taken on the other side is not ours to use.
-      if (code !== 'EADDRINUSE' || isLast) return [first];
-      first.close();
-    }
+  for (const port of ports) {
+    const first = await listen(handle, '127.0.0.1', port);
+    if (first === 'taken') continue;
+    const second = await listen(handle, '::1', first === undefined ? port : portOf(first));
+    const servers = [first, second].filter((server) => server !== undefined);
+    // One is enough where there is no other; a port that is taken on the other side is not ours to use.
+    if (!servers.includes('taken') && servers.length > 0) return servers as Server[];
+    first?.close();
   }
-  throw new Error('There is no port to listen on.');
+  const reason = `no port is free for the browser to come back on${ports.includes(0) ? '' : ` (of ${ports.join(', ')})`}`;
+  throw new EngineError('Platform.NoBrowser', { facts: { reason } });
 }
 
-async function listen(
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+/** Listens; undefined where this machine has no such address. */
+function listen(
   handle: (request: IncomingMessage, response: ServerResponse) => void,
   host: string,
   port: number,
-): Promise<Server> {
+): Promise<Server | 'taken' | undefined> {
   const server = createServer(handle);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
+  return new Promise((resolve) => {
+    server.once('error', ({ code }: NodeJS.ErrnoException) => {
+      resolve(code === 'EADDRINUSE' ? 'taken' : undefined);
+    });
+    server.listen(port, host, () => {
+      resolve(server);
+    });
   });
-  return server;
 }
