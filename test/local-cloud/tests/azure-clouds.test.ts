@@ -4,7 +4,7 @@ import { decodeJwt } from 'jose';
 import { fetchFromCloud, requestToken } from '../client.ts';
 import { azureClouds, type AzureCloudName } from '../clouds.ts';
 import { startLocalCloud, type LocalCloud } from '../start.ts';
-import { alex, signIn, type EntraErrorBody } from './helpers.ts';
+import { alex, signIn, startDeviceFlow, type EntraErrorBody } from './helpers.ts';
 
 const contoso = '10000000-0000-4000-8000-000000000001';
 
@@ -91,6 +91,14 @@ for (const azure of Object.keys(azureClouds) as AzureCloudName[]) {
         ...{ grant_type: 'refresh_token', refresh_token, scope },
       });
       assert.deepEqual(refused.json<EntraErrorBody>().error_codes, [500011]);
+    });
+
+    it('shows the device login page of this cloud, which leads to its sign-in host', async () => {
+      const scope = `${profile.identifiers.arm[0] ?? ''}//.default`;
+      const { verification_uri } = await startDeviceFlow(cloud, 'organizations', scope);
+      assert.equal(verification_uri, profile.deviceLoginUrl);
+      const { headers } = await fetchFromCloud(cloud, verification_uri);
+      assert.equal(headers['location'], `${cloud.loginUrl}/devicelogin`);
     });
 
     it('is reached through its proxy only, which leads to no other host', async () => {
