@@ -9,9 +9,10 @@ import type {
 import { authorityFor } from '../environments/environment-store.ts';
 import { msalNetwork, refusalOf } from '../http/msal-network.ts';
 import { redact } from '../text/redact.ts';
-import type { HttpClient, HttpResponse } from '../http/types.ts';
-import { EngineError, toEngineError } from '../errors/engine-error.ts';
+import type { HttpClient } from '../http/types.ts';
+import { toEngineError } from '../errors/engine-error.ts';
 import type { SignInContext } from './sign-in-context.ts';
+import { tokenHttp } from './token-http.ts';
 
 /** The application ID of Azure PowerShell, a public client that every tenant knows. */
 export const publicClientId = '1950a258-227b-4e31-a9cf-717495945fc2';
@@ -94,7 +95,7 @@ function configuration(
     },
     cache: { cachePlugin: cache },
     system: {
-      networkClient: msalNetwork(remembering(http, failures), signal),
+      networkClient: msalNetwork(tokenHttp(http, failures), signal),
       // MSAL has much to say, and takes its time to put it into words.
       loggerOptions: interaction.showsDebug
         ? {
@@ -106,31 +107,4 @@ function configuration(
         : { piiLoggingEnabled: false, logLevel: quiet },
     },
   };
-}
-
-function remembering(http: HttpClient, failures: EngineError[]): HttpClient {
-  return async (request, signal) => {
-    try {
-      const response = await http(request, signal);
-      if (isOfGateway(request.url, response)) failures.push(gatewayFailure(request.url, response.status));
-      return response;
-    } catch (error) {
-      if (error instanceof EngineError) failures.push(error);
-      throw error;
-    }
-  };
-}
-
-/**
- * Whether the authority's own service did not answer: MSAL takes a page of a gateway for an authority without a
- * discovery document, which would be a tenant that does not exist.
- */
-function isOfGateway(url: string, { status, body }: HttpResponse): boolean {
-  return status >= 500 && (url.endsWith('/.well-known/openid-configuration') || !body.includes('"error"'));
-}
-
-function gatewayFailure(url: string, status: number): EngineError {
-  const { host } = new URL(url);
-  const facts = { host, status, reason: `HTTP ${String(status)}`, advice: 'Try again later.' };
-  return new EngineError('Network.Status', { facts, target: host });
 }

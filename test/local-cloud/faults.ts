@@ -35,6 +35,15 @@ export type Fault = FaultBase &
       }
     | RefusalFault
     | { readonly kind: 'reset' }
+    /** The request is acted on, and its connection is reset in place of the answer. */
+    | { readonly kind: 'lost-answer' }
+    /** Something else answers, with any body. */
+    | {
+        readonly kind: 'answer';
+        readonly status: number;
+        readonly body: string;
+        readonly retryAfterSeconds?: number;
+      }
     | { readonly kind: 'truncate' }
     | { readonly kind: 'wrong-json' }
     | { readonly kind: 'hang' }
@@ -46,6 +55,8 @@ export const faultKinds = [
   'server-error',
   'refuse',
   'reset',
+  'lost-answer',
+  'answer',
   'truncate',
   'wrong-json',
   'hang',

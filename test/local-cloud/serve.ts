@@ -62,7 +62,8 @@ export async function serve(
   const laidOut = planted === undefined ? undefined : { status: 200, headers: {}, body: '', ...planted };
   const reply =
     faultReply(failure, host, exchange, cloud) ?? laidOut ?? (await answer(origin, cloud, exchange));
-  send(response, cloud, failure, reply);
+  if (failure?.kind === 'lost-answer') request.socket.destroy();
+  else send(response, cloud, failure, reply);
 }
 
 async function answer(origin: Origin, cloud: CloudState, exchange: Exchange): Promise<Reply> {
