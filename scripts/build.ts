@@ -46,6 +46,8 @@ function bundleEngine(entry: string, version: string, output?: string): Promise<
 
 export interface Built {
   readonly version: string;
+  /** Of the module and the engine, which must be of one build. */
+  readonly buildId: string;
   readonly description: string;
   readonly cmdlets: readonly Cmdlet[];
   /** The sources that are in the engine's bundle, packages of others among them; relative to the checkout. */
@@ -79,7 +81,7 @@ export async function buildAll(): Promise<Built> {
   const buildId = `${version}-${digest}`;
 
   await writeFolder(generated, {
-    'engine/engine.cjs': launcher,
+    'engine/engine.cjs': launcher.replace(place, buildId),
     'engine/main.cjs': engine.replace(place, buildId),
     'engine/main.cjs.map': map,
     'Az.LoginTs.psm1': draft.replace(place, buildId),
@@ -103,7 +105,7 @@ export async function buildAll(): Promise<Built> {
   );
   await writeIfChanged(join(root, 'docs/errors.md'), emitErrorsPage());
   await writeIfChanged(join(root, 'docs/differences.md'), await emitDifferencesPage());
-  return { version, description, cmdlets, inputs };
+  return { version, buildId, description, cmdlets, inputs };
 }
 
 /** The help topics, by the names of their files. */

@@ -1,21 +1,24 @@
-# Installs, updates or removes the module Az.LoginTs for this user, out of a package that `npm run package` made:
+# Installs, updates or removes the module Az.LoginTs for this user, out of what `npm run package` made:
 #
-#   ./install.ps1 -Path ./dist/Az.LoginTs.0.1.0.linux-x64.zip
+#   ./install.ps1
+#   ./install.ps1 -Path ./Az.LoginTs.0.1.0.zip
 #   ./install.ps1 -Uninstall
 #
-# Versions lie side by side: PowerShells that run keep theirs, the next one takes the newest. Sign-ins are in the
-# user's .Azure folder and stay, whatever is installed or removed here.
+# Node.js for a platform is a module of its own, Az.LoginTs.Node.<platform>, which Az.LoginTs finds. Versions lie side
+# by side: PowerShells that run keep theirs, the next one takes the newest. Sign-ins are in the user's .Azure folder and
+# stay, whatever is installed or removed here.
 [CmdletBinding(SupportsShouldProcess = $true, DefaultParameterSetName = 'Install')]
 param(
-    # A .zip or .nupkg of the module, or the module's unpacked folder.
-    [Parameter(Mandatory = $true, Position = 0, ParameterSetName = 'Install')]
+    # A .zip or .nupkg, a module's unpacked folder, or a folder of packages: of those the newest is taken that brings
+    # Node.js for this machine, or the newest without. The folder of this script, or the checkout's dist, if left out.
+    [Parameter(Position = 0, ParameterSetName = 'Install')]
     [string]$Path,
 
     # Replaces a version that is installed already.
     [Parameter(ParameterSetName = 'Install')]
     [switch]$Force,
 
-    # Removes every version of the module. Sign-ins stay.
+    # Removes every version of the module, and its Node.js. Sign-ins stay.
     [Parameter(Mandatory = $true, ParameterSetName = 'Uninstall')]
     [switch]$Uninstall,
 
@@ -25,6 +28,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $name = 'Az.LoginTs'
+$runtimeName = "$name.Node"
 # What went wrong, and not the line of this script where it did.
 trap { $PSCmdlet.ThrowTerminatingError($_) }
 
@@ -37,39 +41,76 @@ function Get-UserModuleFolder {
     throw "No folder of PSModulePath lies in '$user'. Name one with -ModuleFolder."
 }
 
-function Expand-ModulePackage([string]$Package, [string]$Target) {
-    # The module's files out of a folder, a zip (in <name>/<version>/) or a NuGet package (at its root).
-    if ([System.IO.Directory]::Exists($Package)) {
-        Copy-Item -LiteralPath $Package -Destination $Target -Recurse
-        return $Target
-    }
-    if ($PSVersionTable.PSVersion.Major -lt 6) { Add-Type -AssemblyName System.IO.Compression.FileSystem }
-    [System.IO.Compression.ZipFile]::ExtractToDirectory($Package, $Target)
-    $found = [System.IO.Directory]::GetFiles($Target, "$name.psd1", [System.IO.SearchOption]::AllDirectories)
-    if ($found.Count -ne 1) { throw "'$Package' is no package of $name." }
-    return [System.IO.Path]::GetDirectoryName($found[0])
-}
-
-function Get-PlatformName {
-    # This machine, as packages name it. Windows PowerShell knows no $IsMacOS, and an old .NET Framework no OSArchitecture.
-    if ($PSVersionTable.PSVersion.Major -lt 6 -or $IsWindows) { $system = 'win' } elseif ($IsMacOS) { $system = 'osx' } else { $system = 'linux' }
+function Get-EnginePlatform {
+    # This machine, as packages name it. An old .NET Framework knows no OSArchitecture.
+    $system = 'linux'
+    if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { $system = 'win' } elseif ($IsMacOS) { $system = 'osx' }
     try {
-        $processor = "$([System.Runtime.InteropServices.RuntimeInformation]::OSArchitecture)"
+        $processor = [string][System.Runtime.InteropServices.RuntimeInformation]::OSArchitecture
     } catch {
-        $processor = "$env:PROCESSOR_ARCHITEW6432"
-        if (-not $processor) { $processor = "$env:PROCESSOR_ARCHITECTURE" }
-        if ($processor -eq 'AMD64') { $processor = 'x64' }
+        $processor = [System.Environment]::GetEnvironmentVariable('PROCESSOR_ARCHITEW6432')
+        if (-not $processor) { $processor = [System.Environment]::GetEnvironmentVariable('PROCESSOR_ARCHITECTURE') }
+        $processor = ([string]$processor).Replace('AMD64', 'x64')
     }
     return $system + '-' + $processor.ToLowerInvariant()
 }
 
-function Assert-Platform([string]$Module) {
-    # A package has the native parts of the platforms that it was made for, and maybe the Node.js of one.
-    $list = [System.IO.Path]::Combine($Module, 'engine', 'platforms.txt')
-    if (-not [System.IO.File]::Exists($list)) { return }
-    $for = @([System.IO.File]::ReadAllLines($list) | Where-Object { $_ })
-    $here = Get-PlatformName
-    if ($for -notcontains $here) { throw "The package '$package' is for $($for -join ', '), and this machine is $here. Make one with: npm run package -- --runtime $here" }
+function Select-Package([string]$Folder) {
+    # The zip of a folder that is for this machine: the newest version, with its Node.js if there is one.
+    $here = Get-EnginePlatform
+    $found = foreach ($file in [System.IO.Directory]::GetFiles($Folder, "$name.*.zip")) {
+        if ([System.IO.Path]::GetFileName($file) -match ('^' + [regex]::Escape($name) + '\.(\d+\.\d+\.\d+)(?:\.([a-z]+-[a-z0-9]+))?\.zip$')) {
+            [pscustomobject]@{ File = $file; Version = [version]$Matches[1]; Platform = $Matches[2] }
+        }
+    }
+    $best = @($found | Where-Object { -not $_.Platform -or $_.Platform -eq $here } | Sort-Object Version, { [bool]$_.Platform })
+    if ($best.Count -gt 0) { return $best[-1].File }
+    $remedy = "npm run package -- --runtime makes one; or name a package with -Path."
+    if (@($found).Count -gt 0) { throw "'$Folder' has packages for $(@($found.Platform) -join ', '), and none for this machine, which is $here. $remedy" }
+    throw "There is no package of $name in '$Folder'. $remedy"
+}
+
+function Find-Package {
+    # The package or module folder to install from.
+    if (-not $Path) {
+        $own = $PSScriptRoot
+        $dist = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($own), 'dist')
+        if ([System.IO.Directory]::GetFiles($own, "$name.*.zip").Count -eq 0 -and [System.IO.Directory]::Exists($dist)) { $own = $dist }
+        return Select-Package $own
+    }
+    $full = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
+    if ([System.IO.File]::Exists($full)) { return $full }
+    if (-not [System.IO.Directory]::Exists($full)) { throw "There is no '$full'. Build one with: npm run package." }
+    if ([System.IO.Directory]::GetFiles($full, "$name*.psd1").Count -gt 0) { return $full }
+    return Select-Package $full
+}
+
+function Expand-ModulePackage([string]$Package, [string]$Target) {
+    # Unpacks a folder, a zip (modules in <name>/<version>/) or a NuGet package (a module at its root). Gives the folder
+    # of each module of ours that is in it.
+    if ([System.IO.Directory]::Exists($Package)) {
+        Copy-Item -LiteralPath $Package -Destination $Target -Recurse
+    } else {
+        if ($PSVersionTable.PSVersion.Major -lt 6) { Add-Type -AssemblyName System.IO.Compression.FileSystem }
+        [System.IO.Compression.ZipFile]::ExtractToDirectory($Package, $Target)
+    }
+    $found = [System.IO.Directory]::GetFiles($Target, "$name*.psd1", [System.IO.SearchOption]::AllDirectories) |
+        Where-Object { [System.IO.Path]::GetFileNameWithoutExtension($_) -match ('^' + [regex]::Escape($name) + '(\.Node\.[a-z]+-[a-z0-9]+)?$') }
+    if (-not $found) { throw "'$Package' is no package of $name." }
+    return @($found)
+}
+
+function Read-Module([string]$Manifest) {
+    # A module that was unpacked. One with the Node.js of another platform is refused.
+    $facts = Test-ModuleManifest -Path $Manifest
+    $here = Get-EnginePlatform
+    if ($facts.Name -ne $name -and $facts.Name -ne "$runtimeName.$here") {
+        throw "The package '$package' is for $($facts.Name.Substring($runtimeName.Length + 1)), and this machine is $here. Make one with: npm run package -- --runtime $here"
+    }
+    return [pscustomobject]@{
+        Name = $facts.Name; Version = $facts.Version.ToString(); Source = [System.IO.Path]::GetDirectoryName($Manifest)
+        Target = [System.IO.Path]::Combine($modules, $facts.Name, $facts.Version.ToString())
+    }
 }
 
 function Remove-Leftover([string]$Place) {
@@ -87,54 +128,84 @@ function Move-Aside([string]$Version) {
     [System.IO.Directory]::Move($Version, $old)
 }
 
+function Get-ModulePlace {
+    # The folders of our modules here, Az.LoginTs first.
+    foreach ($pattern in $name, "$runtimeName.*") {
+        if ([System.IO.Directory]::Exists($modules)) { [System.IO.Directory]::GetDirectories($modules, $pattern) }
+    }
+}
+
+function Install-Module([object]$Module) {
+    # Puts an unpacked module in its place in one step: a PowerShell that starts now sees all of it or nothing.
+    if ([System.IO.Directory]::Exists($Module.Target)) { Move-Aside $Module.Target }
+    # What only a NuGet client needs.
+    foreach ($part in '_rels', 'package') {
+        $extra = [System.IO.Path]::Combine($Module.Source, $part)
+        if ([System.IO.Directory]::Exists($extra)) { [System.IO.Directory]::Delete($extra, $true) }
+    }
+    foreach ($part in '[Content_Types].xml', "$($Module.Name).nuspec") { [System.IO.File]::Delete([System.IO.Path]::Combine($Module.Source, $part)) }
+    $node = [System.IO.Path]::Combine($Module.Source, 'node')
+    if ([System.IO.File]::Exists($node)) { chmod 755 $node }
+    $null = [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($Module.Target))
+    [System.IO.Directory]::Move($Module.Source, $Module.Target)
+}
+
+function Get-RuntimeSentence {
+    # In which Node.js the engine will run, so that no update changes it unseen.
+    $own = [System.IO.Path]::Combine($modules, "$runtimeName.$(Get-EnginePlatform)")
+    if ([System.IO.Directory]::Exists($own)) {
+        $newest = [System.IO.Directory]::GetDirectories($own) | ForEach-Object { [System.IO.Path]::GetFileName($_) -as [version] } | Sort-Object | Select-Object -Last 1
+        if ($newest) { return "Its engine runs in the Node.js of $([System.IO.Path]::GetFileName($own)) $newest." }
+    }
+    $onPath = Get-Command node -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+    if ($onPath) { return "It has no Node.js of its own here: its engine runs in '$($onPath.Source)', the first on PATH." }
+    return "It has no Node.js of its own here, and there is none on PATH. Install the package of $runtimeName.$(Get-EnginePlatform), or Node.js 20 or later."
+}
+
 if (-not $ModuleFolder) { $ModuleFolder = Get-UserModuleFolder }
 $modules = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($ModuleFolder)
 $place = [System.IO.Path]::Combine($modules, $name)
 
 if ($Uninstall) {
-    if (-not [System.IO.Directory]::Exists($place)) { throw "$name is not installed in '$modules'." }
-    if ($PSCmdlet.ShouldProcess($place, 'Remove')) {
-        $null = Remove-Leftover $place
-        foreach ($version in [System.IO.Directory]::GetDirectories($place)) {
-            if (-not [System.IO.Path]::GetFileName($version).StartsWith('.old-')) { Move-Aside $version }
+    $places = @(Get-ModulePlace)
+    if ($places.Count -eq 0) { throw "$name is not installed in '$modules'." }
+    if ($PSCmdlet.ShouldProcess($places -join ', ', 'Remove')) {
+        $left = foreach ($each in $places) {
+            $null = Remove-Leftover $each
+            foreach ($version in [System.IO.Directory]::GetDirectories($each)) {
+                if (-not [System.IO.Path]::GetFileName($version).StartsWith('.old-')) { Move-Aside $version }
+            }
+            $rest = @(Remove-Leftover $each)
+            if ($rest.Count -eq 0) { [System.IO.Directory]::Delete($each, $true) } else { $each }
         }
-        $left = @(Remove-Leftover $place)
-        if ($left.Count -eq 0) { [System.IO.Directory]::Delete($place, $true) }
         Write-Output "$name was removed from '$modules'. Sign-ins stay; Clear-AzContext would have removed them."
-        if ($left.Count -gt 0) { Write-Warning "A PowerShell that runs still uses '$place'. Run this again when it has ended, to remove the rest." }
+        if ($left) { Write-Warning "A PowerShell that runs still uses '$($left -join "', '")'. Run this again when it has ended, to remove the rest." }
     }
     return
 }
 
-$package = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)
-if (-not ([System.IO.File]::Exists($package) -or [System.IO.Directory]::Exists($package))) { throw "There is no '$package'. Build one with: npm run package." }
+$package = Find-Package
 if (-not $PSCmdlet.ShouldProcess($place, "Install from '$package'")) { return }
-# Unpacked beside its place, then moved there in one step: a PowerShell that starts now sees all of it or nothing.
+# Unpacked beside its place, then moved there.
 $null = [System.IO.Directory]::CreateDirectory($place)
 $draft = [System.IO.Path]::Combine($place, '.new-' + [guid]::NewGuid())
 try {
-    $unpacked = Expand-ModulePackage $package $draft
-    Assert-Platform $unpacked
-    $manifest = Test-ModuleManifest -Path ([System.IO.Path]::Combine($unpacked, "$name.psd1"))
-    $version = $manifest.Version.ToString()
-    $target = [System.IO.Path]::Combine($place, $version)
-    if ([System.IO.Directory]::Exists($target)) {
-        if (-not $Force) { throw "$name $version is installed in '$modules' already. Add -Force to replace it." }
-        Move-Aside $target
-    }
-    # What only a NuGet client needs.
-    foreach ($part in '_rels', 'package') {
-        $extra = [System.IO.Path]::Combine($unpacked, $part)
-        if ([System.IO.Directory]::Exists($extra)) { [System.IO.Directory]::Delete($extra, $true) }
-    }
-    foreach ($part in '[Content_Types].xml', "$name.nuspec") { [System.IO.File]::Delete([System.IO.Path]::Combine($unpacked, $part)) }
-    $node = [System.IO.Path]::Combine($unpacked, 'engine', 'runtime', 'node')
-    if ([System.IO.File]::Exists($node)) { chmod 755 $node }
-    [System.IO.Directory]::Move($unpacked, $target)
+    # Node.js first: who finds the module then finds that too.
+    $unpacked = @(Expand-ModulePackage $package $draft | ForEach-Object { Read-Module $_ } | Sort-Object Name -Descending)
+    $new = @($unpacked | Where-Object { $Force -or -not [System.IO.Directory]::Exists($_.Target) })
+    if ($new.Count -eq 0) { throw "$($unpacked[-1].Name) $($unpacked[-1].Version) is installed in '$modules' already. Add -Force to replace it." }
+    foreach ($module in $new) { Install-Module $module }
 } finally {
-    foreach ($left in Remove-Leftover $place) { Write-Verbose "'$left' is in use and stays until the next installation." }
+    foreach ($each in @(Get-ModulePlace)) {
+        foreach ($left in Remove-Leftover $each) { Write-Verbose "'$left' is in use and stays until the next installation." }
+    }
+    if ([System.IO.Directory]::GetFileSystemEntries($place).Count -eq 0) { [System.IO.Directory]::Delete($place) }
 }
-$import = $name
-$found = foreach ($folder in ([string]$env:PSModulePath).Split([System.IO.Path]::PathSeparator)) { $folder.TrimEnd('/', '\') }
-if ($found -notcontains $modules.TrimEnd('/', '\')) { $import = "'" + [System.IO.Path]::Combine($target, "$name.psd1") + "'" }
-Write-Output "$name $version is installed in '$target'. Run: Import-Module $import; Connect-AzAccount"
+foreach ($module in $new) { Write-Output "$($module.Name) $($module.Version) is installed in '$($module.Target)'." }
+$main = $unpacked | Where-Object { $_.Name -eq $name }
+if ($main) {
+    $import = $name
+    $found = foreach ($folder in ([string]$env:PSModulePath).Split([System.IO.Path]::PathSeparator)) { $folder.TrimEnd('/', '\') }
+    if ($found -notcontains $modules.TrimEnd('/', '\')) { $import = "'" + [System.IO.Path]::Combine($main.Target, "$name.psd1") + "'" }
+    Write-Output "$(Get-RuntimeSentence) Run: Import-Module $import; Connect-AzAccount"
+}

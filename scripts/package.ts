@@ -1,26 +1,21 @@
-// `npm run package`: the installable module in dist/, as a folder, a zip and a .nupkg.
-import { readFile, writeFile } from 'node:fs/promises';
+// `npm run package`: the installable module in dist/, as a folder, a zip and a .nupkg; and Node.js for platforms, each a
+// module of its own.
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { nupkg, zip } from './package/archives.ts';
-import { moduleFiles, moduleName } from './package/module-files.ts';
+import { moduleFiles, moduleName, type ModulePackage } from './package/module-files.ts';
+import { runtimeFiles } from './package/runtime-package.ts';
 import { writeFiles, type PackageFile } from './package/package-file.ts';
-import {
-  platformNamed,
-  platforms,
-  thisPlatform,
-  withRuntimeNamed,
-  type Platform,
-} from './package/platforms.ts';
+import { platformNamed, platforms, withRuntimeNamed, type Platform } from './package/platforms.ts';
 import { firstLine, signModule, type Signing } from './sign.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const usage = `npm run package -- [--runtime [<platform>]] [--platform <platform>|all] [--output <folder>]
+const usage = `npm run package -- [--runtime [<platform>|all]] [--output <folder>]
 
-  --runtime   brings that platform's Node.js along, so that nothing else need be installed; this machine's if left out
-  --platform  whose native parts go in, where no runtime does; this machine's if left out
-  --output    where the package goes; dist/ if left out
+  --runtime   makes the package of that platform's Node.js too, and a zip of both; this machine's if left out
+  --output    where the packages go; dist/ if left out
   --pfx       signs the scripts with this certificate; its password is the first line of standard input
   --thumbprint, --timestamp  as with npm run sign
 
@@ -29,8 +24,8 @@ Platforms: ${platforms.map(({ id }) => id).join(', ')}; 'this' is the one of thi
 type Signer = Pick<Signing, 'pfx' | 'thumbprint' | 'timestamp'>;
 
 interface PackageOptions {
-  readonly platforms: readonly Platform[];
-  readonly runtime: Platform | undefined;
+  /** Whose Node.js is packed. */
+  readonly runtimes: readonly Platform[];
   readonly output: string;
   /** Undefined where nothing is to be signed. */
   readonly signer: Signer | undefined;
@@ -40,25 +35,15 @@ function readOptions(): PackageOptions {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     args: withRuntimeNamed(process.argv.slice(2)),
-    options: {
-      ...{ runtime: text, platform: text, output: text },
-      ...{ pfx: text, thumbprint: text, timestamp: text },
-    },
+    options: { ...{ runtime: text, output: text }, ...{ pfx: text, thumbprint: text, timestamp: text } },
   });
-  if (values.runtime !== undefined && values.platform !== undefined)
-    throw new Error('--runtime and --platform exclude each other.');
   const output = resolve(values.output ?? join(root, 'dist'));
-  const { pfx, thumbprint, timestamp } = values;
+  const { pfx, thumbprint, timestamp, runtime } = values;
   const isSigned = pfx !== undefined || thumbprint !== undefined;
   if (timestamp !== undefined && !isSigned) throw new Error('--timestamp needs --pfx or --thumbprint.');
   const signer = isSigned ? { pfx, thumbprint, timestamp } : undefined;
-  if (values.runtime !== undefined) {
-    const runtime = platformNamed(values.runtime);
-    return { platforms: [runtime], runtime, output, signer };
-  }
-  if (values.platform === 'all') return { platforms, runtime: undefined, output, signer };
-  const platform = values.platform === undefined ? thisPlatform() : platformNamed(values.platform);
-  return { platforms: [platform], runtime: undefined, output, signer };
+  const runtimes = runtime === 'all' ? platforms : runtime === undefined ? [] : [platformNamed(runtime)];
+  return { runtimes, output, signer };
 }
 
 /** The files as they are in the folder once its scripts are signed. */
@@ -77,21 +62,46 @@ async function signed(
   );
 }
 
-try {
-  const { output, signer, ...request } = readOptions();
-  const { facts, files: built } = await moduleFiles(root, request);
-  const folder = join(output, moduleName, facts.version);
+/** Writes a module's folder and its .nupkg; gives the files as they are there, in a folder of their name. */
+async function writeModule(
+  { facts, files: built }: ModulePackage,
+  output: string,
+  sign: Sign,
+): Promise<PackageFile[]> {
+  const place = `${facts.id}/${facts.version}`;
+  const folder = join(output, place);
   await writeFiles(folder, built);
-  const files = signer === undefined ? built : await signed(built, folder, signer);
-  const suffix = request.runtime === undefined ? '' : `.${request.runtime.id}`;
-  const archive = join(output, `${moduleName}.${facts.version}${suffix}`);
-  const inFolder = files.map((file) => ({ ...file, path: `${moduleName}/${facts.version}/${file.path}` }));
-  await writeFile(`${archive}.zip`, zip(inFolder));
-  await writeFile(`${archive}.nupkg`, nupkg(facts, files));
+  const files = await sign(built, folder);
+  await writeFile(join(output, `${facts.id}.${facts.version}.nupkg`), nupkg(facts, files));
   const megabytes = files.reduce((sum, { content }) => sum + content.length, 0) / 1024 / 1024;
   console.log(`${folder}: ${String(files.length)} files, ${megabytes.toFixed(1)} MiB`);
-  console.log(`${archive}.zip`);
-  console.log(`${archive}.nupkg`);
+  console.log(`${folder.replace(/[\\/]([^\\/]+)$/, '.$1')}.nupkg`);
+  return files.map((file) => ({ ...file, path: `${place}/${file.path}` }));
+}
+
+async function writeZip(path: string, files: readonly PackageFile[]): Promise<void> {
+  await writeFile(path, zip(files));
+  console.log(path);
+}
+
+type Sign = (files: readonly PackageFile[], folder: string) => Promise<readonly PackageFile[]>;
+
+try {
+  const { runtimes, output, signer } = readOptions();
+  // Standard input is read once, for the module; the package of Node.js has no script.
+  const sign: Sign = (files, folder) =>
+    signer === undefined ? Promise.resolve(files) : signed(files, folder, signer);
+  const module = await moduleFiles(root);
+  const { version } = module.facts;
+  const files = await writeModule(module, output, sign);
+  await writeZip(join(output, `${moduleName}.${version}.zip`), files);
+  for (const platform of runtimes) {
+    const runtime = await runtimeFiles(root, platform, { version, buildId: module.buildId });
+    const more = await writeModule(runtime, output, (unsigned) => Promise.resolve(unsigned));
+    await writeZip(join(output, `${moduleName}.${version}.${platform.id}.zip`), [...files, ...more]);
+  }
+  // Beside the packages it takes the one for the machine that it runs on.
+  await copyFile(join(root, 'scripts/install.ps1'), join(output, 'install.ps1'));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   console.error(`\n${usage}`);

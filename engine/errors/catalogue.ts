@@ -335,12 +335,12 @@ export const errorCatalogue = {
   'Engine.NotFound': engine(
     'ResourceUnavailable',
     'The engine cannot be started: {reason}.',
-    'Install Node.js 20 or later, or a package of Az.LoginTs that brings its own.',
+    'Install Node.js 20 or later, or the package of Az.LoginTs.Node for this platform, which brings it along.',
   ),
   'Engine.RuntimeTooOld': engine(
     'ResourceUnavailable',
     "The engine cannot run in '{path}': it is older than Node.js 20.",
-    'Install Node.js 20 or later, or a package of Az.LoginTs that brings its own. Where a newer one is elsewhere, set $env:AZ_LOGINTS_ENGINE_RUNTIME to its path, and keep that with Update-AzConfig -EngineRuntime <path>.',
+    'Install Node.js 20 or later, or the package of Az.LoginTs.Node for this platform, which brings it along. Where a newer one is elsewhere, set $env:AZ_LOGINTS_ENGINE_RUNTIME to its path, and keep that with Update-AzConfig -EngineRuntime <path>.',
   ),
   'Engine.RuntimeNotFound': engine(
     'ResourceUnavailable',

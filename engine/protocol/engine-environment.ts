@@ -30,3 +30,6 @@ export const oldestNode = 20;
 
 /** How the engine exits at once in an older one. Node.js itself uses codes up to 14 (nodejs.org/api/process.html#exit-codes). */
 export const oldRuntimeExitCode = 64;
+
+/** Packages of Node.js for one platform are named so, followed by a point and the platform: `Az.LoginTs.Node.linux-x64`. */
+export const runtimePackage = 'Az.LoginTs.Node';

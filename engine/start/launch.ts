@@ -1,9 +1,10 @@
-// Starts the engine: main.cjs, which lies beside this script, in the form that a package holds for its own Node.js.
+// Starts the engine: main.cjs, which lies beside this script, in the form that lies beside this Node.js, if there is one.
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { oldestNode, oldRuntimeExitCode } from '../protocol/engine-environment.ts';
-import { compiledPath, moduleScript } from './module-script.ts';
+import { buildId } from '../protocol/version.ts';
+import { compiledName, moduleScript } from './module-script.ts';
 
 // Nothing else is loaded: an older Node.js would fail somewhere in it, in words that help nobody.
 if (Number(process.versions.node.split('.')[0]) < oldestNode) process.exit(oldRuntimeExitCode);
@@ -20,7 +21,7 @@ type ModuleFunction = (
 ) => void;
 
 const main = join(__dirname, 'main.cjs');
-const compiled = compiledPath(main);
+const compiled = join(dirname(process.execPath), compiledName(buildId));
 const require = createRequire(main);
 if (existsSync(compiled)) {
   const module = { exports: {} };

@@ -23,7 +23,10 @@ export function moduleScript(path: string, { filename = path, cachedData }: Comp
   });
 }
 
-/** Where the compiled form of a script lies, for this Node.js. */
-export function compiledPath(script: string): string {
-  return script.replace(/\.cjs$/, `.${process.versions.node}.v8`);
+/**
+ * The name of the compiled form of a build's script. It lies beside the Node.js that made it. V8 compares the length of
+ * the script only, so the name says of which build it is.
+ */
+export function compiledName(buildId: string): string {
+  return `${buildId}.v8`;
 }

@@ -1,6 +1,6 @@
 function Find-EngineRuntime {
-    # The Node.js of the configuration; else the one that comes with the module, or the first on PATH, among those that
-    # have not failed. Looked up by hand: Get-Command would search every module on the way and costs more than the
+    # The Node.js of the configuration; else that of the package for this platform, or the first on PATH, among those
+    # that have not failed. Looked up by hand: Get-Command would search every module on the way and costs more than the
     # engine's own start. Where the configuration names what is no file: that failure, as an ErrorRecord.
     param([string[]]$Failed)
     $setting = Get-EngineRuntimeSetting
@@ -11,14 +11,55 @@ function Find-EngineRuntime {
     }
     $name = 'node'
     if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { $name = 'node.exe' }
-    $own = [System.IO.Path]::Combine($script:EngineFolder, 'runtime', $name)
-    if ($Failed -cnotcontains $own -and [System.IO.File]::Exists($own)) { return $own }
+    $own = Find-EnginePackagedRuntime $name
+    if ($null -ne $own -and $Failed -cnotcontains $own) { return $own }
     foreach ($folder in ([string][System.Environment]::GetEnvironmentVariable('PATH')).Split([System.IO.Path]::PathSeparator)) {
         if ($folder -eq '') { continue }
         $candidate = [System.IO.Path]::Combine($folder.Trim('"'), $name)
         if ($Failed -cnotcontains $candidate -and [System.IO.File]::Exists($candidate)) { return $candidate }
     }
     return $null
+}
+
+function Find-EnginePackagedRuntime {
+    # The Node.js of the newest package for this platform. Beside the module comes first, then the folders in which
+    # PowerShell looks for modules: an update for all users finds the package of one of them too. $null without one.
+    param([string]$Name)
+    $package = $script:EngineRuntimePackage + '.' + (Get-EnginePlatform)
+    $beside = [System.IO.Path]::GetFullPath([System.IO.Path]::Combine($script:EngineFolder, '..', '..', '..'))
+    foreach ($modules in @($beside) + ([string][System.Environment]::GetEnvironmentVariable('PSModulePath')).Split([System.IO.Path]::PathSeparator)) {
+        if ($modules -eq '') { continue }
+        $folder = [System.IO.Path]::Combine($modules, $package)
+        if (-not [System.IO.Directory]::Exists($folder)) { continue }
+        $newest = $null
+        $program = $null
+        foreach ($candidate in [System.IO.Directory]::GetDirectories($folder)) {
+            $version = [version]'0.0'
+            # What is being installed or removed has no version for its name.
+            if (-not [version]::TryParse([System.IO.Path]::GetFileName($candidate), [ref]$version)) { continue }
+            $file = [System.IO.Path]::Combine($candidate, $Name)
+            if (($null -eq $newest -or $version -gt $newest) -and [System.IO.File]::Exists($file)) {
+                $newest = $version
+                $program = $file
+            }
+        }
+        if ($null -ne $program) { return $program }
+    }
+    return $null
+}
+
+function Get-EnginePlatform {
+    # This machine, as packages name it. An old .NET Framework knows no OSArchitecture.
+    $system = 'linux'
+    if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { $system = 'win' } elseif ($IsMacOS) { $system = 'osx' }
+    try {
+        $processor = [string][System.Runtime.InteropServices.RuntimeInformation]::OSArchitecture
+    } catch {
+        $processor = [System.Environment]::GetEnvironmentVariable('PROCESSOR_ARCHITEW6432')
+        if (-not $processor) { $processor = [System.Environment]::GetEnvironmentVariable('PROCESSOR_ARCHITECTURE') }
+        $processor = ([string]$processor).Replace('AMD64', 'x64')
+    }
+    return $system + '-' + $processor.ToLowerInvariant()
 }
 
 function Get-EngineRuntimeSetting {

@@ -61,7 +61,7 @@ function New-EngineConnection {
 }
 
 function Start-EngineProcess {
-    # Starts the engine in the first Node.js that can be: the module's own cannot everywhere, for one not where another
+    # Starts the engine in the first Node.js that can be: a packaged one cannot everywhere, for one not where another
     # C library is (Alpine). Returns nothing, or why none can, as an ErrorRecord.
     param($Attempt)
     $debugger = Get-EngineDebuggerOption
@@ -131,10 +131,10 @@ function Set-EngineProcessEnvironment {
 }
 
 function Restore-EngineRuntimeMode {
-    # Gives the module's own Node.js back the right to be run, which some programs lose when they unpack a zip. Whether
-    # that was worth a try.
+    # Gives a packaged Node.js back the right to be run, which many programs lose when they unpack a package. Whether that
+    # was worth a try.
     param([string]$Runtime)
-    if ([System.IO.Path]::DirectorySeparatorChar -eq '\' -or -not $Runtime.StartsWith($script:EngineFolder, [System.StringComparison]::Ordinal)) { return $false }
+    if ([System.IO.Path]::DirectorySeparatorChar -eq '\' -or [System.IO.Path]::GetDirectoryName([System.IO.Path]::GetDirectoryName($Runtime)) -notlike ('*/' + $script:EngineRuntimePackage + '.*')) { return $false }
     try {
         $change = [System.Diagnostics.Process]::Start('chmod', '755 "' + $Runtime + '"')
         $change.WaitForExit()

@@ -9,9 +9,10 @@ import { ensurePowerShell } from '../../test/powershell/index.ts';
 import { EngineProcess } from '../../test/support/engine-process.ts';
 import { app, contoso } from '../../test/support/wire-bench.ts';
 import { zip } from '../package/archives.ts';
-import { moduleFiles, moduleName } from '../package/module-files.ts';
+import { moduleFiles, moduleName, type ModulePackage } from '../package/module-files.ts';
 import { writeFiles, type PackageFile } from '../package/package-file.ts';
 import { thisPlatform } from '../package/platforms.ts';
+import { runtimeFiles } from '../package/runtime-package.ts';
 
 export interface Finished {
   readonly ms: number;
@@ -25,6 +26,8 @@ export class Stage {
   readonly folder: string;
   readonly cloud: LocalCloud;
   readonly files: readonly PackageFile[];
+  /** The files of the package that has its Node.js. */
+  readonly runtime: readonly PackageFile[];
   /** The packaged Node.js. */
   readonly node: string;
   /** The packaged engine. */
@@ -34,7 +37,13 @@ export class Stage {
 
   private constructor(
     folder: string,
-    parts: { cloud: LocalCloud; files: readonly PackageFile[]; version: string; pwsh: string },
+    parts: {
+      cloud: LocalCloud;
+      files: readonly PackageFile[];
+      runtime: ModulePackage;
+      version: string;
+      pwsh: string;
+    },
   ) {
     this.folder = folder;
     this.cloud = parts.cloud;
@@ -42,7 +51,9 @@ export class Stage {
     this.#pwsh = parts.pwsh;
     this.#modules = join(folder, 'modules');
     const engine = join(this.#modules, moduleName, parts.version, 'engine');
-    this.node = join(engine, 'runtime', process.platform === 'win32' ? 'node.exe' : 'node');
+    this.runtime = parts.runtime.files;
+    const beside = join(this.#modules, parts.runtime.facts.id, parts.version);
+    this.node = join(beside, process.platform === 'win32' ? 'node.exe' : 'node');
     this.engineScript = join(engine, 'engine.cjs');
   }
 
@@ -50,12 +61,14 @@ export class Stage {
     const folder = await mkdtemp(join(tmpdir(), 'az-logints-bench-'));
     const pwsh = await ensurePowerShell();
     const platform = thisPlatform();
-    const { facts, files } = await moduleFiles(root, { platforms: [platform], runtime: platform });
+    const { facts, files, buildId } = await moduleFiles(root);
+    const runtime = await runtimeFiles(root, platform, { version: facts.version, buildId });
     const modules = join(folder, 'modules');
     await writeFiles(join(modules, moduleName, facts.version), files);
+    await writeFiles(join(modules, runtime.facts.id, facts.version), runtime.files);
     await writeEmptyModule(modules, facts.tags.filter((tag) => tag.startsWith('PSFunction_')).length);
     const cloud = await startLocalCloud({ names });
-    return new Stage(folder, { cloud, files, version: facts.version, pwsh });
+    return new Stage(folder, { cloud, files, runtime, version: facts.version, pwsh });
   }
 
   async close(): Promise<void> {
@@ -63,9 +76,9 @@ export class Stage {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** The package as one file. */
+  /** Both packages as one file. */
   archive(): Uint8Array {
-    return zip(this.files);
+    return zip([...this.files, ...this.runtime.map((file) => ({ ...file, path: `beside/${file.path}` }))]);
   }
 
   /** A folder that nothing was in before. */

@@ -6,6 +6,7 @@ import {
   engineVariablePrefixes,
   engineVariables,
   oldRuntimeExitCode,
+  runtimePackage,
 } from '../../engine/protocol/engine-environment.ts';
 import * as methods from '../../engine/protocol/methods.ts';
 import { typeKey, valueTags } from '../../engine/protocol/values.ts';
@@ -38,6 +39,7 @@ export function emitWireConstants(buildId: string, version: string, cmdlets: rea
     hashtable('WireTags', Object.entries(valueTags)),
     `$script:WireEnvironmentVariables = @(${quoteList([...methods.environmentVariables, ...configKeys.flatMap((key) => variablesOf(key).map(({ name }) => name))])})`,
     `$script:EngineOldRuntimeExitCode = ${String(oldRuntimeExitCode)}`,
+    `$script:EngineRuntimePackage = ${quoteSingle(runtimePackage)}`,
     `$script:EngineVariables = @(${quoteList(engineVariables)})`,
     `$script:EngineVariablePrefixes = @(${quoteList(engineVariablePrefixes)})`,
     `$script:WireCompletionParameters = @(${quoteList(methods.completionParameters)})`,

@@ -23,8 +23,8 @@ export async function nodeRuntime(root: string, { node }: Platform): Promise<Pac
     : join(await unpacked(root, platformNamed('linux-x64').node), 'LICENSE');
   const name = node.binary.endsWith('.exe') ? 'node.exe' : 'node';
   return [
-    { path: `engine/runtime/${name}`, content: await readFile(join(folder, node.binary)), isProgram: true },
-    { path: 'engine/runtime/LICENSE', content: await readFile(licence) },
+    { path: name, content: await readFile(join(folder, node.binary)), isProgram: true },
+    { path: 'LICENSE', content: await readFile(licence) },
   ];
 }
 

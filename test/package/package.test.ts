@@ -1,6 +1,19 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,7 +22,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { AzurePowerShellCredential, DefaultAzureCredential } from '@azure/identity';
 import { nupkg, zip } from '../../scripts/package/archives.ts';
-import { moduleFiles, platformsFile, type ModulePackage } from '../../scripts/package/module-files.ts';
+import { moduleFiles, type ModulePackage } from '../../scripts/package/module-files.ts';
+import { runtimeFiles } from '../../scripts/package/runtime-package.ts';
+import { type PackageFile } from '../../scripts/package/package-file.ts';
 import { platformNamed, thisPlatform, withRuntimeNamed } from '../../scripts/package/platforms.ts';
 import { localArmAudience, startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { ensurePowerShell } from '../powershell/index.ts';
@@ -26,6 +41,7 @@ describe('the installable module', function () {
   let folder: string;
   let pwsh: string;
   let made: ModulePackage;
+  let runtime: ModulePackage;
   let environment: NodeJS.ProcessEnv;
   const modules = (): string => join(folder, 'modules');
 
@@ -45,7 +61,9 @@ describe('the installable module', function () {
     folder = await mkdtemp(join(tmpdir(), 'az-logints-package-'));
     pwsh = await ensurePowerShell();
     const platform = thisPlatform();
-    made = await moduleFiles(root, { platforms: [platform], runtime: platform });
+    const { buildId, ...module } = await moduleFiles(root);
+    made = module;
+    runtime = await runtimeFiles(root, platform, { version: made.facts.version, buildId });
     await mkdir(modules());
     // Programs that tools start by name, without the folder in which a Node.js may lie beside them.
     const programs = join(folder, 'programs');
@@ -59,11 +77,19 @@ describe('the installable module', function () {
       AZ_LOGINTS_HOME: join(folder, 'home'),
       AZ_LOGINTS_CA_FILE: cloud.caFile,
     };
+    await mkdir(release());
+    await writeFile(join(release(), `Az.LoginTs.${made.facts.version}.zip`), zip(inFolder(made)));
     await writeFile(
-      join(folder, 'module.zip'),
-      zip(made.files.map((file) => ({ ...file, path: `Az.LoginTs/${made.facts.version}/${file.path}` }))),
+      join(release(), `Az.LoginTs.${made.facts.version}.${platform.id}.zip`),
+      zip([...inFolder(made), ...inFolder(runtime)]),
     );
+    await copyFile(join(root, 'scripts/install.ps1'), join(release(), 'install.ps1'));
   });
+
+  /** A folder as a release has it: packages, and the script that installs them. */
+  const release = (): string => join(folder, 'release');
+  const inFolder = ({ facts, files }: ModulePackage): PackageFile[] =>
+    files.map((file) => ({ ...file, path: `${facts.id}/${facts.version}/${file.path}` }));
 
   after(async () => {
     await cloud.stop();
@@ -72,44 +98,78 @@ describe('the installable module', function () {
 
   const install = join(root, 'scripts/install.ps1');
 
-  it('is not installed where it is for another platform, and nothing is left behind', async () => {
+  it('is not installed with the Node.js of another platform, and nothing is left behind', async () => {
     const other = thisPlatform().id === 'win-x64' ? 'linux-x64' : 'win-x64';
-    const files = made.files.map((file) =>
-      file.path === platformsFile ? { ...file, content: Buffer.from(`${other}\n`) } : file,
-    );
+    // The manifests are what tells; the rest would take a while to be packed.
+    const manifests = ({ files }: ModulePackage): PackageFile[] =>
+      files.filter(({ path }) => /^[^/]+\.psd1$/.test(path));
+    const foreign = manifests(runtime).map((file) => ({ ...file, path: `Az.LoginTs.Node.${other}.psd1` }));
+    const facts = { ...runtime.facts, id: `Az.LoginTs.Node.${other}` };
+    const place = join(folder, 'elsewhere');
+    const attempt = (path: string): Promise<string> =>
+      run(`try { & '${install}' -Path '${path}' -ModuleFolder '${place}' } catch { "$_" }`);
     await writeFile(
       join(folder, 'other.zip'),
-      zip(files.map((file) => ({ ...file, path: `Az.LoginTs/${made.facts.version}/${file.path}` }))),
+      zip([...inFolder({ ...made, files: manifests(made) }), ...inFolder({ facts, files: foreign })]),
     );
-    const place = join(folder, 'elsewhere');
-    const told = await run(
-      `try { & '${install}' -Path ./other.zip -ModuleFolder '${place}' } catch { "$_" }`,
-    );
-    assert.match(
-      told,
-      new RegExp(`is for ${other}, and this machine is ${thisPlatform().id}\\. Make one with:`),
-    );
-    assert.equal(await run(`@(Get-ChildItem -Recurse -Force '${place}' -File).Count`), '0');
+    await writeFile(join(folder, 'other.nupkg'), nupkg(facts, foreign));
+    for (const name of ['other.zip', 'other.nupkg'])
+      assert.match(
+        await attempt(join(folder, name)),
+        new RegExp(`is for ${other}, and this machine is ${thisPlatform().id}\\. Make one with:`),
+      );
+    const onlyOther = await mkdtemp(join(folder, 'release-'));
+    await writeFile(join(onlyOther, `Az.LoginTs.9.9.9.${other}.zip`), 'never read');
+    assert.match(await attempt(onlyOther), new RegExp(`packages for ${other}, and none for this machine`));
+    assert.equal(await run(`@(Get-ChildItem -Recurse -Force '${place}' -ErrorAction Ignore).Count`), '0');
   });
 
-  it('is installed out of its zip, and a second time only with -Force', async () => {
-    const command = `& '${install}' -Path ./module.zip -ModuleFolder '${modules()}'`;
-    assert.match(await run(command), /Az\.LoginTs \S+ is installed in .* Run: Import-Module Az\.LoginTs;/);
+  it('is installed without Node.js out of the package that is the same everywhere, and says which one it takes', async () => {
+    const place = join(folder, 'universal');
+    const zipFile = join(release(), `Az.LoginTs.${made.facts.version}.zip`);
+    const command = `& '${install}' -Path '${zipFile}' -ModuleFolder '${place}'`;
+    assert.match(await run(command), /has no Node\.js of its own here, and there is none on PATH\. Install/);
+    const path = [environment.PATH, dirname(process.execPath)].join(delimiter);
+    assert.match(
+      await run(`${command} -Force`, { PATH: path }),
+      /has no Node\.js of its own here: its engine runs in '.*node', the first on PATH\./,
+    );
+  });
+
+  it('is installed out of a release by the script in it, with the Node.js for this machine', async () => {
+    const command = `& '${join(release(), 'install.ps1')}' -ModuleFolder '${modules()}'`;
+    const said = await run(command);
+    assert.match(
+      said,
+      new RegExp(`^Az\\.LoginTs\\.Node\\.${thisPlatform().id} .*\nAz\\.LoginTs \\S+ is installed in`),
+    );
+    assert.match(
+      said,
+      /engine runs in the Node\.js of Az\.LoginTs\.Node\.\S+ \S+\. Run: Import-Module Az\.LoginTs;/,
+    );
     assert.match(await run(`try { ${command} } catch { "$_" }`), /is installed in .* already\. Add -Force/);
     const elsewhere = `$env:PSModulePath = '/nowhere'; ${command} -Force`;
-    assert.match(await run(elsewhere), /is installed in .* Run: Import-Module '.*Az\.LoginTs\.psd1';/);
+    assert.match(await run(elsewhere), /Run: Import-Module '.*Az\.LoginTs\.psd1';/);
     const left = await run(`[System.IO.Directory]::GetDirectories('${join(modules(), 'Az.LoginTs')}').Count`);
     assert.equal(left, '1');
+  });
+
+  it('names platforms in the script that installs it as in the module', async () => {
+    const platformIn = async (path: string): Promise<string | undefined> =>
+      /function Get-EnginePlatform \{.*?\n\}/s.exec(await readFile(join(root, path), 'utf8'))?.[0];
+    const own = await platformIn('module/engine-client/Find-EngineRuntime.ps1');
+    assert.ok(own);
+    assert.equal(await platformIn('scripts/install.ps1'), own);
   });
 
   it('signs in with nothing else installed: its own Node.js runs the engine', async () => {
     const script = `Import-Module Az.LoginTs; $null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint ${cloud.armUrl}; ${connect}; (Get-AzContext).Subscription.Name; (& (Get-Module Az.LoginTs) { (Get-EngineShared).Connection }).Process.MainModule.FileName`;
     const [subscription, program] = (await run(script)).split(/\r?\n/);
     assert.equal(subscription, 'Contoso Production');
-    assert.match(program ?? '', /modules\/Az\.LoginTs\/.*\/engine\/runtime\/node$/);
+    assert.match(program ?? '', /modules\/Az\.LoginTs\.Node\.[^/]+\/[^/]+\/node$/);
   });
 
-  const ownNode = (): string => join(modules(), 'Az.LoginTs', made.facts.version, 'engine/runtime/node');
+  const ownNode = (): string => join(modules(), runtime.facts.id, runtime.facts.version, 'node');
   const programOf =
     'Import-Module Az.LoginTs; try { $null = Get-AzContext } catch { "$_" }; (& (Get-Module Az.LoginTs) { (Get-EngineShared).Connection }).Process.MainModule.FileName';
 
@@ -128,7 +188,7 @@ describe('the installable module', function () {
       assert.equal(await run(programOf, { PATH: path }), process.execPath);
       assert.match(
         await run(programOf),
-        /^The engine cannot be started: '.*runtime\/node': No such file or directory\.$/m,
+        /^The engine cannot be started: '.*\/node': No such file or directory\.$/m,
       );
     } finally {
       await rename(`${ownNode()}.kept`, ownNode());
@@ -152,7 +212,7 @@ describe('the installable module', function () {
   it('finds the native parts beside the engine', async () => {
     const engine = join(modules(), 'Az.LoginTs', made.facts.version, 'engine');
     const script = `const e = require('@azure/msal-node-extensions'); console.log(typeof e.NativeBrokerPlugin, typeof new e.NativeBrokerPlugin().isBrokerAvailable, typeof require('keytar').getPassword)`;
-    const { stdout } = await execute(join(engine, 'runtime/node'), ['-e', script], { cwd: engine });
+    const { stdout } = await execute(ownNode(), ['-e', script], { cwd: engine });
     assert.equal(stdout.trim(), 'function boolean function');
   });
 
@@ -218,6 +278,13 @@ describe('the installable module', function () {
     const before = `${made.facts.version} Contoso Production`;
     assert.deepEqual((await run(script)).split(/\r?\n/), [before, before, before]);
     assert.equal(await run(`Import-Module Az.LoginTs; ${facts}`), '99.0.0 Contoso Production');
+    // The new version came without Node.js, and there is another one on PATH.
+    const path = [environment.PATH, dirname(process.execPath)].join(delimiter);
+    assert.equal(await run(programOf, { PATH: path }), ownNode());
+    assert.match(
+      await run(programOf, { PSModulePath: `${join(folder, 'universal')}${delimiter}${modules()}` }),
+      /node$/,
+    );
     await rm(join(modules(), 'Az.LoginTs', '99.0.0'), { recursive: true });
   });
 
@@ -244,20 +311,28 @@ describe('the installable module', function () {
   });
 
   it('is the same byte for byte when it is built again', async () => {
-    const request = { platforms: [thisPlatform()], runtime: undefined };
-    const [one, other] = [await moduleFiles(root, request), await moduleFiles(root, request)];
-    assert.ok(Buffer.from(zip(one.files)).equals(zip(other.files)));
-    assert.ok(Buffer.from(nupkg(one.facts, one.files)).equals(nupkg(other.facts, other.files)));
+    const again = await moduleFiles(root);
+    const digests = ({ files }: ModulePackage): string[] =>
+      files
+        .map(({ path, content }) => `${path} ${createHash('sha256').update(content).digest('hex')}`)
+        .sort();
+    assert.deepEqual(digests(again), digests(made));
+    const light = again.files.filter(({ content }) => content.length < 100_000);
+    const backwards = [...light].reverse();
+    assert.ok(Buffer.from(zip(light)).equals(zip(backwards)));
+    assert.ok(Buffer.from(nupkg(again.facts, light)).equals(nupkg(made.facts, backwards)));
   });
 
   it('names what others wrote, with versions and licences, and nothing that is not in it', () => {
-    const textOf = (path: string): string =>
-      Buffer.from(made.files.find((file) => file.path === path)?.content ?? []).toString('utf8');
+    const textOf = (path: string, { files }: ModulePackage = made): string =>
+      Buffer.from(files.find((file) => file.path === path)?.content ?? []).toString('utf8');
     const bill = JSON.parse(textOf('bom.cdx.json')) as { components: { name: string; licenses: object[] }[] };
     const names = bill.components.map(({ name }) => name);
-    for (const name of ['@azure/msal-node', 'keytar', 'vscode-jsonrpc', thisPlatform().node.package])
+    for (const name of ['@azure/msal-node', 'keytar', 'vscode-jsonrpc'])
       assert.ok(names.includes(name) || names.includes(`@github/${name}`), name);
     assert.ok(!names.includes('mocha'));
+    assert.ok(textOf('bom.cdx.json', runtime).includes(`"${thisPlatform().node.package}"`));
+    assert.match(textOf('LICENSE', runtime), /Node\.js/);
     assert.match(textOf('THIRD-PARTY-NOTICES.txt'), /Permission is hereby granted/);
   });
 });

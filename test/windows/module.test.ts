@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { zip } from '../../scripts/package/archives.ts';
 import { moduleFiles } from '../../scripts/package/module-files.ts';
 import { platformNamed } from '../../scripts/package/platforms.ts';
+import { runtimeFiles } from '../../scripts/package/runtime-package.ts';
 import { signInAtAuthorizeUrl, startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { alex, app, contoso } from '../support/wire-bench.ts';
 import {
@@ -40,17 +41,19 @@ describe('the module on Windows', function () {
     home = `${windows.home}\\.Azure`;
     identityService = `${windows.home}\\AppData\\Local\\.IdentityService`;
     const platform = platformNamed('win-x64');
-    const { facts, files } = await moduleFiles(root, { platforms: [platform], runtime: platform });
+    const { facts, files, buildId } = await moduleFiles(root);
     ({ version } = facts);
+    const runtime = await runtimeFiles(root, platform, { version, buildId });
     const node = await windows.read(`${nodeFolder}\\node.exe`);
     await windows.write(
       zipFile,
-      zip(
-        files.map(({ path, content }) => ({
-          path: `Az.LoginTs/${version}/${path}`,
-          content: path.endsWith('/node.exe') ? node : content,
+      zip([
+        ...files.map((file) => ({ ...file, path: `Az.LoginTs/${version}/${file.path}` })),
+        ...runtime.files.map(({ path, content }) => ({
+          path: `${runtime.facts.id}/${version}/${path}`,
+          content: path === 'node.exe' ? node : content,
         })),
-      ),
+      ]),
     );
     await windows.write(install, await readFile(join(root, 'scripts/install.ps1')));
   });
@@ -100,7 +103,7 @@ describe('the module on Windows', function () {
     );
     const [subscription, program, ...more] = said.split('\n');
     assert.equal(subscription, 'Contoso Production');
-    assert.equal(program, `${modules}\\Az.LoginTs\\${version}\\engine\\runtime\\node.exe`);
+    assert.equal(program, `${modules}\\Az.LoginTs.Node.win-x64\\${version}\\node.exe`);
     assert.deepEqual(more, []);
   });
 

@@ -1,0 +1,53 @@
+// Node.js for one platform, as a module of its own that lies beside Az.LoginTs: it exports nothing, and the engine's
+// client looks for it by its name. So the module itself is the same everywhere, and an update of it leaves the Node.js.
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { runtimePackage } from '../../engine/protocol/engine-environment.ts';
+import { authors, emitRuntimeManifest, platformTags } from '../generate/emit-manifest.ts';
+import { compiledEngine } from './compiled-engine.ts';
+import type { ModulePackage } from './module-files.ts';
+import { nodeProgram, nodeRuntime } from './node-runtime.ts';
+import { textFile } from './package-file.ts';
+import { thisPlatform, type Platform } from './platforms.ts';
+import { billOfMaterials } from './third-party.ts';
+
+/** The name of the package that has a platform's Node.js. */
+export function runtimePackageName({ id }: Platform): string {
+  return `${runtimePackage}.${id}`;
+}
+
+/**
+ * What is to be installed beside the module of this version, which was built before. Where it is made on its own
+ * platform, it has what its Node.js makes of the engine's script too.
+ */
+export async function runtimeFiles(
+  root: string,
+  platform: Platform,
+  { version, buildId }: { readonly version: string; readonly buildId: string },
+): Promise<ModulePackage> {
+  const name = runtimePackageName(platform);
+  const { node } = platform;
+  const description = `Node.js ${node.version} for ${platform.id}, in which the engine of Az.LoginTs runs.`;
+  const tags = ['Azure', 'NodeJS', ...platformTags(platform.id)];
+  const component = { name: node.package, version: node.version, license: 'MIT', notice: '' };
+  const script = join(root, 'module/generated/engine/main.cjs');
+  return {
+    facts: { id: name, version, description, authors, tags },
+    files: [
+      textFile(`${name}.psd1`, emitRuntimeManifest({ version, description, guid: guidOf(name), tags })),
+      textFile('bom.cdx.json', billOfMaterials({ name, version }, [component])),
+      ...(await nodeRuntime(root, platform)),
+      ...(platform.id === thisPlatform().id
+        ? [await compiledEngine(await nodeProgram(root, platform), { script, buildId })]
+        : []),
+    ],
+  };
+}
+
+/** The same GUID for the same name, as package managers expect of a module (RFC 9562, section 5.8: version 8). */
+function guidOf(name: string): string {
+  const bytes = createHash('sha256').update(name).digest().subarray(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
