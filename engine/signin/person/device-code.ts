@@ -2,6 +2,7 @@
 import type { AuthenticationResult, DeviceCodeRequest } from '@azure/msal-node';
 import { EngineError } from '../../errors/engine-error.ts';
 import type { UserSignInRequest } from './browser.ts';
+import { aadstsRow, isOfConditionalAccess } from '../../errors/aadsts.ts';
 import { readRefusal } from '../../errors/entra-errors.ts';
 import { deviceCodePolling, type OAuthRefusal } from './device-code-polling.ts';
 import type { Interaction } from '../interaction.ts';
@@ -9,9 +10,6 @@ import { publicClient } from '../msal-client.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 
 const activity = 'Waiting for the device code';
-
-/** Conditional access that forbids this flow, here or from this device. */
-const blocking: readonly number[] = [50199, 53003, 530003, 530084];
 
 /**
  * Signs a person in with a device code.
@@ -82,10 +80,10 @@ function explainDeviceCodeError(error: unknown, refusal: OAuthRefusal | undefine
   const told = { entra, cause: error };
   if (entra.error === 'expired_token' || entra.error === 'device_code_expired')
     return new EngineError('Authentication.CodeExpired', { facts: { minutes, reference }, ...told });
-  if (entra.codes?.some((code) => blocking.includes(code)) === true)
+  if (entra.codes?.some((code) => aadstsRow(code)?.blocksDeviceCode) === true)
     return new EngineError('Blocked.DeviceCode', { facts: { reference }, ...told });
   // Policies refuse with access_denied, too.
-  const isPolicy = entra.codes?.some((code) => String(code).startsWith('53')) === true;
+  const isPolicy = entra.codes?.some(isOfConditionalAccess) === true;
   if ((entra.error === 'authorization_declined' || entra.error === 'access_denied') && !isPolicy) {
     const description = `the code was not approved${reference}.`;
     return new EngineError('Authentication.Denied', { facts: { description }, ...told });
