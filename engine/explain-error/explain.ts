@@ -12,7 +12,7 @@ export interface Explanation {
   readonly cause: string | undefined;
   readonly remedy: string | undefined;
   readonly link: string | undefined;
-  /** `AADSTS50076`. */
+  /** `AADSTS` and the number. */
   readonly entraErrorCode: string | undefined;
   /** The error code and message of the server, where it gave some. */
   readonly server: ServerError;

@@ -1,5 +1,5 @@
 import type { Exchange } from '../errors/catalogue.ts';
-import type { Retries } from './retries.ts';
+import type { EngineError } from '../errors/engine-error.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
@@ -48,3 +48,15 @@ export type ExchangeListener = (exchange: Exchange) => void;
 
 /** What -Debug shows of each exchange, secrets already removed. */
 export type HttpTrace = (lines: string) => void;
+
+/** A request that got no answer. */
+export interface Failure {
+  readonly error: EngineError;
+  /** Whether some of the request may have reached the server. */
+  readonly wasSent: boolean;
+}
+
+export type Outcome = HttpResponse | Failure;
+
+/** The milliseconds to wait before the next attempt; undefined where the outcome stands. The first attempt is 1. */
+export type Retries = (outcome: Outcome, attempt: number) => number | undefined;

@@ -8,6 +8,7 @@ import { deviceCodePolling, type OAuthRefusal } from './device-code-polling.ts';
 import type { Interaction } from '../interaction.ts';
 import { publicClient } from '../msal-client.ts';
 import type { SignInContext } from '../sign-in-context.ts';
+import { beforeAbort } from '../../waiting/before-abort.ts';
 
 const activity = 'Waiting for the device code';
 
@@ -29,7 +30,7 @@ export async function signInWithDeviceCode(
     ...(request.claims === undefined ? {} : { claims: request.claims }),
     deviceCodeCallback: () => undefined,
   };
-  const stopped = new Promise<never>((_, reject) => {
+  const notShown = new Promise<never>((_, reject) => {
     deviceRequest.deviceCodeCallback = ({ userCode, verificationUri, message, expiresIn }) => {
       // MSAL takes a refusal for a code, too.
       if (polling.refusal() !== undefined) throw new Error('There is no code.');
@@ -39,26 +40,17 @@ export async function signInWithDeviceCode(
       // The address stands above it; together they are longer than a line.
       bar = countDown(expiresIn, `Enter ${userCode}; Ctrl+C stops waiting.`, interaction);
     };
-    const stop = (): void => {
-      reject(new EngineError('Cancelled.ByUser'));
-    };
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
-  // Where nobody waits for it any more, its end is no news.
-  stopped.catch(() => {
-    // MSAL looks at this flag between polls only.
-    deviceRequest.cancel = true;
   });
   try {
-    const polled = client.acquireTokenByDeviceCode(deviceRequest);
-    polled.catch(() => undefined);
-    const result = await Promise.race([polled, stopped]);
+    const polled = Promise.race([client.acquireTokenByDeviceCode(deviceRequest), notShown]);
+    const result = await beforeAbort(polled, signal, () => new EngineError('Cancelled.ByUser'));
     if (result === null) throw new EngineError('Authentication.CodeExpired', { facts: { minutes } });
     return result;
   } catch (error) {
     throw explainDeviceCodeError(error, polling.refusal(), minutes);
   } finally {
+    // Ends the polling, where it goes on: MSAL looks at this flag between polls only.
+    deviceRequest.cancel = true;
     clearInterval(bar);
     interaction.progress(activity, 'Done', { done: true });
   }
