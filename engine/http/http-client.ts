@@ -11,7 +11,7 @@ import { connectByThumbprint } from './pinned-certificate.ts';
 import { isThrottled, mayBeRepeated, usualRetries } from './retries.ts';
 import { redact } from '../text/redact.ts';
 import { retryAfterMs } from './retry-after.ts';
-import type { ExchangeListener, HttpClient, HttpRequest, HttpResponse, HttpTrace } from './types.ts';
+import type { ExchangeListener, HttpClient, HttpRequest, HttpResponse, HttpTrace, Outcome } from './types.ts';
 import { onAbort } from '../waiting/before-abort.ts';
 
 const defaultTimeoutMs = 30_000;

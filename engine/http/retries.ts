@@ -1,6 +1,7 @@
 // When a request is sent again, and after how long.
+import type { EngineError } from '../errors/engine-error.ts';
 import { retryAfterMs } from './retry-after.ts';
-import type { HttpRequest, HttpResponse, Outcome, Retries } from './types.ts';
+import type { HttpRequest, HttpResponse, Retries } from './types.ts';
 
 /** How often a request is sent at most. */
 export const mostAttempts = 4;
