@@ -88,6 +88,17 @@ const rows: Readonly<Record<`AADSTS${number}`, AadstsRow>> = {
   },
   AADSTS700212: { source: 'unverified', ...federatedMismatch },
   AADSTS700213: { source: 'https://github.com/Azure/login/issues/482', ...federatedMismatch },
+  AADSTS7002138: {
+    source: 'https://github.com/Azure/login/issues/517',
+    ...failed(
+      'The subject of the token differs from that of the federated credential in upper and lower case.',
+      'Write it in the app registration as the token has it.',
+    ),
+  },
+  AADSTS70025: {
+    source: 'unverified',
+    ...failed('The application has no federated credential.', federatedMismatch.advice ?? ''),
+  },
 
   // The tenant, the account or its password.
   AADSTS90002: {

@@ -1,5 +1,6 @@
 // What Entra ID and MSAL refuse, as an error of the catalogue. What each AADSTS number means stands in aadsts.ts.
 import { aadstsCodesIn, aadstsRow, type Explanation } from './aadsts.ts';
+import { commandLine } from '../text/command-line.ts';
 import { EngineError, isCancelled } from './engine-error.ts';
 import type { EntraErrorFacts, ErrorId } from './catalogue.ts';
 
@@ -45,7 +46,8 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
     });
   }
   const [code] = entra.codes ?? [];
-  const explanation = code === undefined ? byErrorCode(entra) : aadstsRow(code);
+  // Numbers are for support and new ones come; what a client goes by is the error and its suberror.
+  const explanation = (code === undefined ? undefined : aadstsRow(code)) ?? byErrorCode(entra);
   const says = `${explanation?.says ?? description}${whatWasUsed(code, facts)}${reference}`;
   return new EngineError(explanation?.id ?? 'Authentication.Failed', {
     facts: {
@@ -80,13 +82,11 @@ function whatWasUsed(code: number | undefined, { certificate, scope }: SignInFac
 
 /** The command that signs in again to where the failure was. */
 export function connectCommand(facts: SignInFacts, claims?: string): string {
-  const parts = ['Connect-AzAccount'];
-  if (facts.environment !== 'AzureCloud') parts.push(`-Environment ${facts.environment}`);
-  if (facts.tenant !== undefined && facts.tenant !== '') parts.push(`-Tenant ${facts.tenant}`);
-  if (claims !== undefined && claims !== '') {
-    parts.push(`-ClaimsChallenge '${Buffer.from(claims).toString('base64')}'`);
-  }
-  return parts.join(' ');
+  return commandLine('Connect-AzAccount', {
+    Environment: facts.environment === 'AzureCloud' ? undefined : facts.environment,
+    Tenant: facts.tenant,
+    ClaimsChallenge: claims === undefined ? undefined : Buffer.from(claims).toString('base64'),
+  });
 }
 
 function authenticationId(code: number): ErrorId {
@@ -96,7 +96,10 @@ function authenticationId(code: number): ErrorId {
 function byErrorCode({ error, suberror }: EntraErrorFacts): Explanation | undefined {
   if (error === 'no_tokens_found' || error === 'no_account_found' || error === 'token_refresh_required')
     return { id: 'NotSignedIn.Expired' };
-  if (suberror === 'bad_token') return { id: 'NotSignedIn.Expired' };
+  if (suberror === 'bad_token' || suberror === 'token_expired') return { id: 'NotSignedIn.Expired' };
+  if (suberror === 'consent_required') return { id: 'InteractionRequired.Consent' };
+  if (suberror === 'basic_action' || suberror === 'additional_action')
+    return { id: 'InteractionRequired.Other' };
   if (error === 'interaction_required' || error === 'login_required')
     return { id: 'InteractionRequired.Other' };
   if (error === 'consent_required') return { id: 'InteractionRequired.Consent' };
@@ -127,11 +130,12 @@ function entraFactsOf(error: MsalError): EntraErrorFacts {
   };
 }
 
-/** Without the number in front and the IDs behind, which stand elsewhere. */
+/** Without the number in front and the IDs behind, which stand elsewhere. MSAL puts its own labels around the text. */
 function plainDescription(text: string): string {
   return text
+    .replace(/^.*? - Description: /s, '')
     .replace(/^.*?AADSTS\d+:\s*/s, '')
-    .replace(/\s*(?:Trace ID|Correlation ID|Timestamp):.*$/s, '')
+    .replace(/\s*(?:- )?(?:Trace ID|Correlation ID|Timestamp):.*$/s, '')
     .trim();
 }
 

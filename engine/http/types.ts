@@ -36,6 +36,18 @@ export interface HttpResponse {
   readonly isText: boolean;
 }
 
+/** A request that got no answer. */
+export interface Failure {
+  readonly error: EngineError;
+  /** Whether some of the request may have reached the server. */
+  readonly wasSent: boolean;
+}
+
+export type Outcome = HttpResponse | Failure;
+
+/** The milliseconds to wait before the next attempt; undefined where the outcome stands. The first attempt is 1. */
+export type Retries = (outcome: Outcome, attempt: number) => number | undefined;
+
 /**
  * Sends one request, again where its `retries` say so. Any HTTP status is an answer, not an error.
  * @throws EngineError `Network.*`, among them `Network.OutcomeUnknown` for a request that may have been acted on and
@@ -48,15 +60,3 @@ export type ExchangeListener = (exchange: Exchange) => void;
 
 /** What -Debug shows of each exchange, secrets already removed. */
 export type HttpTrace = (lines: string) => void;
-
-/** A request that got no answer. */
-export interface Failure {
-  readonly error: EngineError;
-  /** Whether some of the request may have reached the server. */
-  readonly wasSent: boolean;
-}
-
-export type Outcome = HttpResponse | Failure;
-
-/** The milliseconds to wait before the next attempt; undefined where the outcome stands. The first attempt is 1. */
-export type Retries = (outcome: Outcome, attempt: number) => number | undefined;
