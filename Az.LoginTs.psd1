@@ -42,6 +42,8 @@
         'Set-AzContext'
         'Set-AzDefault'
         'Set-AzEnvironment'
+        'Start-AzIdentityEndpoint'
+        'Stop-AzIdentityEndpoint'
         'Test-AzSignIn'
         'Update-AzConfig'
     )

@@ -33,6 +33,8 @@ const loaders: Readonly<Record<string, () => Promise<{ cmdlet: Cmdlet }>>> = {
   'Set-AzContext': () => import('./set-az-context.ts'),
   'Set-AzDefault': () => import('./set-az-default.ts'),
   'Set-AzEnvironment': () => import('./set-az-environment.ts'),
+  'Start-AzIdentityEndpoint': () => import('./start-az-identity-endpoint.ts'),
+  'Stop-AzIdentityEndpoint': () => import('./stop-az-identity-endpoint.ts'),
   'Test-AzSignIn': () => import('./test-az-sign-in.ts'),
   'Update-AzConfig': () => import('./update-az-config.ts'),
 };

@@ -20,6 +20,7 @@ export const outputTypes = {
   plainToken: `${models}.PSAccessToken`,
   config: `${models}.PSConfig`,
   signInCheck: 'Az.LoginTs.SignInCheck',
+  identityEndpoint: 'Az.LoginTs.IdentityEndpoint',
   httpResponse: `${models}.PSHttpResponse`,
   resourceGroup: `${models}.PSResourceGroup`,
   autosaveSettings: 'Microsoft.Azure.Commands.Common.Authentication.ContextAutosaveSettings',

@@ -1,4 +1,5 @@
 import type { HostFacts } from '../protocol/methods.ts';
+import type { OutgoingSecret } from '../protocol/values.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import type { Services } from '../session/services.ts';
 
@@ -10,6 +11,8 @@ export interface CmdletContext {
   readonly signal: AbortSignal;
   /** Writes one object to the pipeline. */
   readonly write: (output: unknown) => void;
+  /** Sets environment variables of the PowerShell process; null removes one. */
+  readonly setVariables: (variables: Readonly<Record<string, OutgoingSecret | string | null>>) => void;
   /** The errors of the PowerShell session, the newest first, or only that one: see engine/explain-error. */
   readonly sessionErrors: (last: boolean) => Promise<readonly unknown[]>;
   /** -WhatIf and -Confirm: whether to go on. Asked on the PowerShell side, where the preferences are. */

@@ -121,6 +121,14 @@ export interface HostWriteParams {
   readonly message: string;
 }
 
+/** Sets environment variables of the PowerShell process, for the programs that start from it. */
+export const HostVariables = 'host/variables';
+export interface HostVariablesParams {
+  readonly invocation: number;
+  /** Values as on the wire, secrets apart; null removes the variable. */
+  readonly variables: readonly { readonly name: string; readonly value: unknown }[];
+}
+
 /**
  * Engine → PowerShell, notification: the process works in another context from here on; in none with null. For an
  * Az.Accounts that is loaded too: the modules of Microsoft follow its context.

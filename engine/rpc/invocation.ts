@@ -14,6 +14,7 @@ import {
   HostPrompt,
   HostSecret,
   HostSign,
+  HostVariables,
   HostWithdrawPrompt,
   HostWrite,
   type CmdletInvokeParams,
@@ -33,11 +34,13 @@ import {
   type HostSignParams,
   type HostSignResult,
   type HostStream,
+  type HostVariablesParams,
   type HostWriteParams,
 } from '../protocol/methods.ts';
 import { chooseDisplay, drawQrCode, hyperlink, qrCodeOf, webAddress } from './device-code-display.ts';
 import type { DeviceCodePrompt, Interaction, PromptRequest } from '../signin/interaction.ts';
 import type { Services } from '../session/services.ts';
+import type { OutgoingSecret } from '../protocol/values.ts';
 import { toWireValue } from './wire-values.ts';
 import { beforeAbort, onAbort } from '../waiting/before-abort.ts';
 
@@ -118,6 +121,14 @@ export class Invocation implements CmdletContext, Interaction {
         outputs: this.takeOutputs(),
       } satisfies HostOutputParams);
     }
+  };
+
+  readonly setVariables = (variables: Readonly<Record<string, OutgoingSecret | string | null>>): void => {
+    const values = Object.entries(variables).map(([name, value]) => ({
+      name,
+      value: toWireValue(value, this.#parts),
+    }));
+    this.#notify(HostVariables, { invocation: this.#id, variables: values } satisfies HostVariablesParams);
   };
 
   /** Tells of another current context than before; not where nobody waits any more, so that the next call does. */

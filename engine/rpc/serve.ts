@@ -226,10 +226,17 @@ async function invoke(
     await cmdlet.run(call, invocation);
   } finally {
     for (const warning of invocation.services.takeWarnings()) invocation.warning(warning);
+    tellIdentityRequests(invocation);
     // A file that cannot be read fails the call itself, with its error.
     await invocation.tellContext().catch(() => undefined);
   }
   return { outputs: invocation.takeOutputs() };
+}
+
+/** What other programs asked for since the last command that shows it: nobody reads the pipe between two commands. */
+function tellIdentityRequests({ host, services, interaction }: Invocation): void {
+  if (!host.verbose) return;
+  for (const note of services.identityEndpoint?.takeNotes() ?? []) interaction.verbose(note);
 }
 
 function toResponseError(

@@ -21,11 +21,12 @@ import { createAgentPool, type AgentPool } from '../http/agents.ts';
 import { createHttpClient } from '../http/http-client.ts';
 import type { NetworkSettings } from '../http/network-settings.ts';
 import type { HttpClient } from '../http/types.ts';
-import { EngineError } from '../errors/engine-error.ts';
 import type { environmentVariables, EnvironmentVariables } from '../protocol/methods.ts';
 import { moduleVersion } from '../protocol/version.ts';
 import { brokerProperty, loadBroker } from '../signin/person/broker.ts';
 import type { Interaction } from '../signin/interaction.ts';
+import { silentInteraction } from '../signin/silent-interaction.ts';
+import type { IdentityEndpoint } from './identity-endpoint.ts';
 import type { SignInContext } from '../signin/sign-in-context.ts';
 import { acquireManagedIdentityToken } from '../signin/managed-identity/managed-identity.ts';
 import { acquireAppToken } from '../signin/app/service-principal.ts';
@@ -62,6 +63,8 @@ export class Services {
   readonly environments: KnownEnvironments;
   readonly directoryMemory = new DirectoryMemory();
   readonly contextChanges = new ContextChanges();
+  /** The one that other programs of this PowerShell get tokens from, while it runs. */
+  identityEndpoint: IdentityEndpoint | undefined;
   /** What accounts sign in with later. */
   readonly signIns: KeptSignIns;
   readonly #home: AzureHome;
@@ -139,7 +142,7 @@ export class Services {
 
   /** The environment variables as they are now. */
   useVariables(variables: EnvironmentVariables): this {
-    this.#variables = variables;
+    this.#variables = this.identityEndpoint?.outside(variables) ?? variables;
     return this;
   }
 
@@ -375,23 +378,3 @@ export class Services {
     await signOutAtBroker({ accountId: account.Id, homeAccountId, byBroker: true }, context);
   }
 }
-
-/** Signing out says nothing of its own but warnings. */
-const silentInteraction: Interaction = {
-  canPrompt: false,
-  hasDesktop: false,
-  consoleWidth: 0,
-  consoleHeight: 0,
-  windowHandle: Buffer.alloc(8),
-  cannotPromptReason: '',
-  showsDebug: false,
-  verbose: () => undefined,
-  debug: () => undefined,
-  warning: () => undefined,
-  information: () => undefined,
-  progress: () => undefined,
-  deviceCode: () => Promise.resolve(),
-  prompt: () => Promise.reject(new EngineError('Cancelled.ByUser')),
-  certificate: () => Promise.resolve({ chain: [], problem: '' }),
-  sign: () => Promise.resolve({ signature: '', problem: '' }),
-};

@@ -148,6 +148,14 @@ function Resolve-EngineCall {
             $Caller.WriteProgress($record)
         }
         $script:WireMethods['HostContext'] { (Get-EngineShared)['Context'] = $params.context; (Get-EngineShared)['IsContextNew'] = $true }
+        $script:WireMethods['HostVariables'] {
+            foreach ($variable in $params.variables) {
+                $value = ConvertFrom-WireValue $variable.value $Mailbox
+                # A $null would become an empty string, which is a value in newer versions of .NET.
+                if ($null -eq $value) { $value = [System.Management.Automation.Language.NullString]::Value }
+                [System.Environment]::SetEnvironmentVariable($variable.name, $value)
+            }
+        }
         $script:WireMethods['HostCertificate'] {
             Send-EngineMessage $Connection ('{"jsonrpc":"2.0","id":' + $Message.id + ',"result":' + (ConvertTo-WireJson (Get-EngineCertificate $params.thumbprint) $null) + '}')
         }

@@ -6,6 +6,7 @@ const tasks: readonly { readonly title: string; readonly nouns: readonly string[
   { title: 'Choose where commands work', nouns: ['AzContext', 'AzTenant', 'AzSubscription', 'AzDefault'] },
   { title: 'Keep sign-ins, or not', nouns: ['AzContextAutosave', 'AzContextAutosaveSetting'] },
   { title: 'Call Azure yourself', nouns: ['AzAccessToken', 'AzRestMethod'] },
+  { title: 'Share the sign-in with other programs', nouns: ['AzIdentityEndpoint'] },
   { title: 'Configure', nouns: ['AzConfig', 'AzDataCollection'] },
   { title: 'Use another cloud', nouns: ['AzEnvironment'] },
   { title: 'Find out what went wrong', nouns: ['AzSignIn', 'AzError'] },

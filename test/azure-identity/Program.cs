@@ -12,6 +12,7 @@ var commands = new Dictionary<string, Func<Options, Task>>
     ["sign-in"] = Commands.SignIn,
     ["tokens"] = Commands.GetTokens,
     ["app"] = Commands.SignInApp,
+    ["managed-identity"] = Commands.AskManagedIdentity,
 };
 try
 {
@@ -48,6 +49,18 @@ internal static class Commands
         });
         var record = await credential.AuthenticateAsync(Request(options.Scopes[0]));
         Say(new { userName = record.Username, homeAccountId = record.HomeAccountId });
+    }
+
+    /// <summary>Prints a token of the managed identity of this machine, got in two ways.</summary>
+    public static async Task AskManagedIdentity(Options options)
+    {
+        TokenCredential[] credentials =
+            [new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned), new DefaultAzureCredential()];
+        foreach (var credential in credentials)
+        {
+            var token = await credential.GetTokenAsync(Request(options.Scopes[0]), CancellationToken.None);
+            Console.WriteLine(token.Token);
+        }
     }
 
     /// <summary>Gets tokens of an account that is in the cache, without asking anybody: Az.Accounts' way to stay signed in.</summary>

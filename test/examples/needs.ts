@@ -159,6 +159,8 @@ export const exampleNeeds: readonly ExampleNeeds[] = [
   },
   { cmdlet: 'Invoke-AzRestMethod', title: 'All pages of a list', shows: /\d/ },
 
+  { cmdlet: 'Start-AzIdentityEndpoint', shows: /127\.0\.0\.1/ },
+  { cmdlet: 'Stop-AzIdentityEndpoint', before: '$null = Start-AzIdentityEndpoint' },
   { cmdlet: 'Test-AzSignIn', title: 'What is wrong', shows: /Clock/i },
   { cmdlet: 'Test-AzSignIn', title: 'For a bug report', shows: /^\s*\S/ },
 

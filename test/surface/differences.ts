@@ -52,6 +52,11 @@ export const differences: readonly WantedDifference[] = [
     what: 'is ours alone',
     reason: 'One command that says what keeps a sign-in from working, and what to do about it.',
   },
+  ...['Start-AzIdentityEndpoint', 'Stop-AzIdentityEndpoint'].map((cmdlet) => ({
+    cmdlet,
+    what: 'is ours alone',
+    reason: 'One sign-in for every program that starts from a PowerShell.',
+  })),
   { cmdlet: 'Disable-AzureRmAlias', what: absent, reason: oldNames },
   { cmdlet: 'Enable-AzureRmAlias', what: absent, reason: oldNames },
   { cmdlet: 'Open-AzSurveyLink', what: absent, reason: feedback },

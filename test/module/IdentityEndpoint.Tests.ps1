@@ -1,0 +1,50 @@
+Describe 'the identity endpoint of a PowerShell' {
+    BeforeAll {
+        Import-Module "$PSScriptRoot/../../Az.LoginTs.psd1"
+        $before = $env:AZ_LOGINTS_HOME
+        $env:AZ_LOGINTS_HOME = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), [guid]::NewGuid())
+        $secret = ConvertTo-SecureString 'fake-secret-of-contoso-deploy' -AsPlainText -Force
+        $credential = [pscredential]::new('a0000000-0000-4000-8000-0000000d3910', $secret)
+        $null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint $env:AZ_LOGINTS_LOCAL_CLOUD
+        $null = Connect-AzAccount -Environment LocalCloud -ServicePrincipal -Credential $credential -Tenant contoso.example -WarningAction SilentlyContinue
+        $kept = @{}
+        foreach ($name in 'IDENTITY_ENDPOINT', 'IDENTITY_HEADER') {
+            $kept[$name] = [System.Environment]::GetEnvironmentVariable($name)
+            [System.Environment]::SetEnvironmentVariable($name, [System.Management.Automation.Language.NullString]::Value)
+        }
+    }
+
+    AfterEach {
+        Stop-AzIdentityEndpoint
+    }
+
+    AfterAll {
+        [System.IO.Directory]::Delete($env:AZ_LOGINTS_HOME, $true)
+        $env:AZ_LOGINTS_HOME = $before
+        foreach ($name in @($kept.Keys)) { if ($kept[$name]) { [System.Environment]::SetEnvironmentVariable($name, $kept[$name]) } }
+    }
+
+    It 'sets the variables of this process, gives tokens to who knows them, and takes them back' {
+        $endpoint = Start-AzIdentityEndpoint
+        $endpoint.Endpoint | Should -Be $env:IDENTITY_ENDPOINT
+        $endpoint.PSObject.Properties.Name | Should -Not -Contain 'Secret'
+        $resource = [uri]::EscapeDataString($endpoint.Audience[0])
+        $answer = Invoke-RestMethod -Uri "$env:IDENTITY_ENDPOINT`?api-version=2019-08-01&resource=$resource" -Headers @{ 'X-IDENTITY-HEADER' = $env:IDENTITY_HEADER }
+        $answer.access_token | Should -Match '^eyJ'
+        Stop-AzIdentityEndpoint
+        [System.Environment]::GetEnvironmentVariables().Contains('IDENTITY_ENDPOINT') | Should -Be $false
+        [System.Environment]::GetEnvironmentVariables().Contains('IDENTITY_HEADER') | Should -Be $false
+    }
+
+    It 'starts nothing with -WhatIf' {
+        Start-AzIdentityEndpoint -WhatIf
+        [System.Environment]::GetEnvironmentVariables().Contains('IDENTITY_ENDPOINT') | Should -Be $false
+    }
+
+    It 'shows with -Verbose who asked' {
+        $null = Start-AzIdentityEndpoint
+        { Invoke-RestMethod -Uri $env:IDENTITY_ENDPOINT } | Should -Throw
+        $said = @(Stop-AzIdentityEndpoint -Verbose 4>&1) -join "`n"
+        $said | Should -Match 'refused a request with 401'
+    }
+}

@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { get, type RequestOptions } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { localArmAudience } from '../local-cloud/index.ts';
+import { ensureDotnetProgram } from '../support/dotnet-program.ts';
+import type { CallResult } from '../support/engine-process.ts';
+import { alex, app, wireBench } from '../support/wire-bench.ts';
+
+const execute = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+/** The one of the system, which sees the packages of the system. */
+const python = '/usr/bin/python3';
+const azureOfPython = '/usr/lib/python3/dist-packages/azure/identity';
+
+interface Endpoint {
+  readonly url: string;
+  readonly secret: string;
+}
+
+interface Given {
+  readonly status: number;
+  readonly body: Record<string, string>;
+}
+
+describe('The identity endpoint', function () {
+  this.timeout(60_000);
+  const bench = wireBench();
+
+  /** The variables that a call set, as PowerShell gets them. */
+  const variablesOf = ({ told, secrets }: CallResult): Record<string, string | null> => {
+    const params = told.find(({ method }) => method === 'host/variables')?.params;
+    const list = (params?.variables ?? []) as { name: string; value: string | null | object }[];
+    return Object.fromEntries(
+      list.map(({ name, value }) => [
+        name,
+        typeof value === 'object' && value !== null ? (secrets[0] ?? '') : value,
+      ]),
+    );
+  };
+
+  const start = async (
+    parameters: object = {},
+    environment: Record<string, string> = {},
+  ): Promise<Endpoint> => {
+    const set = variablesOf(await bench.engine.call('Start-AzIdentityEndpoint', parameters, { environment }));
+    return { url: set.IDENTITY_ENDPOINT ?? '', secret: set.IDENTITY_HEADER ?? '' };
+  };
+
+  const ask = (
+    { url, secret }: Endpoint,
+    { query, ...options }: RequestOptions & { query?: Record<string, string> } = {},
+  ): Promise<Given> => {
+    const all = { 'api-version': '2019-08-01', resource: localArmAudience, ...query };
+    return new Promise((resolve, reject) => {
+      get(
+        `${url}?${new URLSearchParams(all).toString()}`,
+        { headers: { 'X-IDENTITY-HEADER': secret }, ...options },
+        (response) => {
+          let text = '';
+          response.setEncoding('utf8').on('data', (part: string) => (text += part));
+          response.on('end', () => {
+            resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) as Given['body'] });
+          });
+        },
+      ).on('error', reject);
+    });
+  };
+
+  it('gives a token of the current context in the form of App Service', async () => {
+    await bench.connectApp();
+    const endpoint = await start();
+    assert.match(endpoint.url, /^http:\/\/127\.0\.0\.1:\d+\/msi\/token$/);
+    assert.match(endpoint.secret, /^[0-9a-f]{64}$/);
+    const { status, body } = await ask(endpoint);
+    assert.equal(status, 200);
+    assert.deepEqual(Object.keys(body).sort(), [
+      'access_token',
+      'client_id',
+      'expires_on',
+      'resource',
+      'token_type',
+    ]);
+    assert.equal(body.client_id, app.userName);
+    assert.equal(body.resource, localArmAudience);
+    assert.ok(Number(body.expires_on) > Date.now() / 1000);
+  });
+
+  it('gives tokens of the context that is current at the time of the request, and renews them', async () => {
+    await bench.connectApp();
+    const endpoint = await start();
+    const first = await ask(endpoint);
+    assert.equal((await ask(endpoint)).body.access_token, first.body.access_token);
+    await bench.connectWithCode();
+    const { body } = await ask(endpoint);
+    const claims = Buffer.from(body.access_token?.split('.')[1] ?? '', 'base64url').toString();
+    assert.ok(claims.includes(alex.username));
+    await bench.engine.call('Clear-AzContext', { Force: true });
+    const none = await ask(endpoint);
+    assert.equal(none.status, 400);
+    assert.match(none.body.message ?? '', /Connect-AzAccount/);
+  });
+
+  const refused: readonly (readonly [title: string, options: Parameters<typeof ask>[1], status: number])[] = [
+    ['without its header', { headers: {} }, 401],
+    ['with another header', { headers: { 'X-IDENTITY-HEADER': 'f'.repeat(64) } }, 401],
+    ['with a header of another length', { headers: { 'X-IDENTITY-HEADER': 'f' } }, 401],
+    ['for another resource', { query: { resource: 'https://evil.example' } }, 403],
+    ['without a resource', { query: { resource: '' } }, 400],
+    ['in another version', { query: { 'api-version': '2018-02-01' } }, 400],
+    ['for an identity that is not the one here', { query: { client_id: 'other' } }, 400],
+  ];
+  for (const [title, options, status] of refused)
+    it(`refuses a request ${title}`, async () => {
+      await bench.connectApp();
+      const given = await ask(await start(), options);
+      assert.equal(given.status, status, JSON.stringify(given.body));
+      assert.equal(given.body.access_token, undefined);
+    });
+
+  it('refuses pages of browsers, whatever their name resolves to, and other methods and paths', async () => {
+    await bench.connectApp();
+    const endpoint = await start();
+    const key = { 'X-IDENTITY-HEADER': endpoint.secret };
+    const rebound = await ask(endpoint, { headers: { ...key, host: 'evil.example' } });
+    assert.equal(rebound.status, 400);
+    const page = await ask(endpoint, { headers: { ...key, origin: 'https://evil.example' } });
+    assert.equal(page.status, 403);
+    assert.equal((await ask(endpoint, { headers: key, method: 'POST' })).status, 404);
+    const elsewhere = { ...endpoint, url: endpoint.url.replace('/msi/token', '/') };
+    assert.equal((await ask(elsewhere)).status, 404);
+  });
+
+  it('gives tokens only for the audiences that were named', async () => {
+    await bench.connectApp();
+    const endpoint = await start({ Audience: ['https://vault.azure.net'] });
+    assert.equal((await ask(endpoint)).status, 403);
+    const vault = await ask(endpoint, { query: { resource: 'https://VAULT.azure.net/' } });
+    assert.equal(vault.status, 200, JSON.stringify(vault.body));
+  });
+
+  it('is stopped, and the variables are again what they were', async () => {
+    await bench.connectApp();
+    const before = { IDENTITY_ENDPOINT: 'http://192.0.2.1/token', IDENTITY_HEADER: 'before' };
+    const endpoint = await start({}, before);
+    const environment = { IDENTITY_ENDPOINT: endpoint.url, IDENTITY_HEADER: endpoint.secret };
+    const set = variablesOf(await bench.engine.call('Stop-AzIdentityEndpoint', {}, { environment }));
+    assert.deepEqual(set, { ...before, IDENTITY_SERVER_THUMBPRINT: null });
+    await assert.rejects(ask(endpoint), /ECONNREFUSED/);
+    assert.deepEqual(variablesOf(await bench.engine.call('Stop-AzIdentityEndpoint')), {});
+  });
+
+  it('ends with its engine', async () => {
+    await bench.connectApp();
+    const endpoint = await start();
+    await bench.engine.stop();
+    await assert.rejects(ask(endpoint), /ECONNREFUSED/);
+  });
+
+  it('is not where its own PowerShell looks for a managed identity', async () => {
+    await bench.connectApp();
+    const identity = await bench.cloud.identity.appService();
+    const { url, secret } = await start({}, identity.variables);
+    const { outputs } = await bench.engine.call(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', Identity: true },
+      {
+        parameterSet: 'ManagedServiceLogin',
+        environment: { IDENTITY_ENDPOINT: url, IDENTITY_HEADER: secret },
+      },
+    );
+    assert.match(JSON.stringify(outputs), /MSI@50342/);
+    assert.ok(bench.cloud.requests.some(({ path }) => path.startsWith('/msi/token')));
+  });
+
+  it('tells each request in the verbose stream of the next command, without secrets', async () => {
+    await bench.connectApp();
+    const endpoint = await start();
+    const { body } = await ask(endpoint);
+    await ask(endpoint, { headers: {} });
+    const { told } = await bench.engine.call('Get-AzContext');
+    const text = JSON.stringify(told);
+    assert.ok(text.includes(`gave a token for '${localArmAudience}'`), text);
+    assert.match(text, /refused a request with 401/);
+    assert.ok(!text.includes(body.access_token ?? 'none'));
+    assert.ok(!text.includes(endpoint.secret));
+    assert.doesNotMatch(JSON.stringify((await bench.engine.call('Get-AzContext')).told), /identity endpoint/);
+  });
+
+  describe('with clients that nobody has changed', () => {
+    const environmentFor = ({ url, secret }: Endpoint): NodeJS.ProcessEnv => ({
+      ...process.env,
+      ...{ IDENTITY_ENDPOINT: url, IDENTITY_HEADER: secret, AZURE_TOKEN_CREDENTIALS: 'prod' },
+    });
+    const scope = `${localArmAudience}/.default`;
+    const signIns = async (program: string, args: readonly string[]): Promise<void> => {
+      await bench.connectApp();
+      const endpoint = await start();
+      const { stdout } = await execute(program, args, { env: environmentFor(endpoint), cwd: root });
+      const { body } = await ask(endpoint);
+      const lines = stdout.trim().split(/\r?\n/);
+      assert.deepEqual(lines, [body.access_token, body.access_token]);
+    };
+
+    it('serves ManagedIdentityCredential and DefaultAzureCredential of @azure/identity', () =>
+      signIns(process.execPath, [
+        '--input-type=module',
+        '--eval',
+        `import { DefaultAzureCredential, ManagedIdentityCredential } from '@azure/identity';
+        for (const credential of [new ManagedIdentityCredential(), new DefaultAzureCredential()])
+          console.log((await credential.getToken('${scope}')).token);`,
+      ]));
+
+    it('serves ManagedIdentityCredential and DefaultAzureCredential of Azure.Identity for .NET', async function () {
+      this.timeout(300_000);
+      const program = await ensureDotnetProgram(
+        fileURLToPath(new URL('../azure-identity', import.meta.url)),
+        'azure-identity',
+      );
+      const options = { authority: '', clientId: '', tenant: '', scopes: [scope] };
+      await signIns(program, ['managed-identity', JSON.stringify(options)]);
+    });
+
+    it('serves ManagedIdentityCredential and DefaultAzureCredential of azure-identity for Python', async function () {
+      if (!existsSync(azureOfPython)) this.skip();
+      await signIns(python, [
+        '-c',
+        `from azure.identity import DefaultAzureCredential, ManagedIdentityCredential
+for credential in [ManagedIdentityCredential(), DefaultAzureCredential()]:
+    print(credential.get_token('${scope}').token)`,
+      ]);
+    });
+  });
+});
