@@ -48,6 +48,7 @@ const scripts = {
   bench: 'scripts/bench.ts',
   build: 'scripts/build.ts',
   package: 'scripts/package.ts',
+  release: 'scripts/release.ts',
   sign: 'scripts/sign.ts',
   start: 'scripts/start.ts',
   test: 'scripts/test.ts',

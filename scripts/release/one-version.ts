@@ -1,0 +1,59 @@
+// The version is in package.json; everything else that names one must agree with it.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { nupkg } from '../package/archives.ts';
+import type { ModulePackage } from '../package/module-files.ts';
+
+/** What keeps a package from being released, as one sentence each; empty if nothing does. */
+export async function disagreements(
+  root: string,
+  { facts, files }: ModulePackage,
+  { isDryRun }: { readonly isDryRun: boolean },
+): Promise<string[]> {
+  const textOf = (path: string): string =>
+    Buffer.from(files.find((file) => file.path === path)?.content ?? []).toString('utf8');
+  const [changelog, readme, manifest] = await Promise.all(
+    ['CHANGELOG.md', 'README.md', 'Az.LoginTs.psd1'].map((name) => readFile(join(root, name), 'utf8')),
+  );
+  const packed = textOf(`${facts.id}.psd1`);
+  const standIn = files.find(({ path }) => /^stand-in\/.*\.psd1$/.test(path))?.path ?? '';
+  const nuspec = nuspecOf(facts);
+  const { version } = facts;
+  const section = new RegExp(`^## \\[${escape(version)}\\] - (.+)$`, 'm').exec(changelog ?? '')?.[1];
+  const inManifest = (tag: string): boolean => packed.includes(`'${tag}'`);
+  const lost = (/<tags>(.*)<\/tags>/.exec(nuspec)?.[1] ?? '')
+    .split(' ')
+    // NuGet clients of PowerShell find a module and its commands by these.
+    .filter((tag) => !/^PS(?:Module$|Includes_|Function_|Command_)/.test(tag))
+    .filter((tag) => !inManifest(tag));
+  const checks: readonly (readonly [holds: boolean, sentence: string])[] = [
+    [
+      readme?.includes(`This is version ${version}.`) === true,
+      `README.md does not say "This is version ${version}."`,
+    ],
+    [section !== undefined, `CHANGELOG.md has no section "## [${version}] - <date>".`],
+    [
+      isDryRun || /^\d{4}-\d\d-\d\d$/.test(section ?? ''),
+      `The section of ${version} in CHANGELOG.md has no date.`,
+    ],
+    [
+      manifest?.includes(`ModuleVersion = '${version}'`) === true,
+      'Az.LoginTs.psd1 is not built: npm run build.',
+    ],
+    [packed.includes(`ModuleVersion = '${version}'`), 'The packed manifest has another version.'],
+    [textOf(standIn).includes(`ModuleVersion = '${version}' }`), 'The stand-in asks for another version.'],
+    [nuspec.includes(`<version>${version}</version>`), 'The .nuspec has another version.'],
+    [lost.length === 0, `The .nuspec has tags that the manifest has not: ${lost.join(', ')}.`],
+  ];
+  return checks.filter(([holds]) => !holds).map(([, sentence]) => sentence);
+}
+
+function nuspecOf(facts: ModulePackage['facts']): string {
+  const files = unzipSync(nupkg(facts, []));
+  return Buffer.from(files[`${facts.id}.nuspec`] ?? []).toString('utf8');
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { moduleFiles, type ModulePackage } from '../../scripts/package/module-files.ts';
+import { disagreements } from '../../scripts/release/one-version.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const pages = ['README.md', 'CHANGELOG.md', 'Az.LoginTs.psd1'] as const;
+
+describe('A release', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let module: ModulePackage;
+
+  before(async () => {
+    module = await moduleFiles(root);
+    folder = await mkdtemp(join(tmpdir(), 'az-logints-release-'));
+  });
+
+  beforeEach(() => Promise.all(pages.map((name) => cp(join(root, name), join(folder, name)))));
+
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  const found = (isDryRun = true, packed = module): Promise<string[]> =>
+    disagreements(folder, packed, { isDryRun });
+
+  it('has one version in the pages and packages as they are', async () => {
+    assert.deepEqual(await found(), []);
+  });
+
+  for (const name of pages)
+    it(`is refused while ${name} names another version`, async () => {
+      const text = await readFile(join(folder, name), 'utf8');
+      await writeFile(join(folder, name), text.replaceAll(module.facts.version, '9.9.9'));
+      const problems = await found();
+      assert.equal(problems.length, 1, problems.join('\n'));
+      assert.ok(problems[0]?.includes(name));
+    });
+
+  it('is refused while its section of the changelog has no date', async () => {
+    const path = join(folder, 'CHANGELOG.md');
+    const heading = `## [${module.facts.version}] - `;
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replace(new RegExp(`^## \\[.*?\\] - .*$`, 'm'), `${heading}Unreleased`));
+    assert.match((await found(false)).join(), /has no date/);
+    await writeFile(path, text.replace(new RegExp(`^## \\[.*?\\] - .*$`, 'm'), `${heading}2030-01-31`));
+    assert.deepEqual(await found(false), []);
+  });
+
+  it('is refused with a tag in the .nuspec that the manifest lacks', async () => {
+    const facts = { ...module.facts, tags: [...module.facts.tags, 'Elsewhere'] };
+    assert.match((await found(true, { ...module, facts })).join(), /Elsewhere/);
+  });
+});
