@@ -64,10 +64,11 @@ export const cmdlet = defineCmdlet(
     ],
     links: ['Set-AzContext', 'Select-AzContext', 'Connect-AzAccount'],
   },
-  async (call, { services, interaction, signal, write }) => {
+  async (call, context) => {
+    const { services, write } = context;
     if (call.parameterSet === 'ListAllContexts') {
       if (call.parameters.RefreshContextFromTokenCache === true) {
-        await refreshContexts(services, interaction, signal);
+        await refreshContexts(context);
       }
       const { contexts, current } = await services.contexts.view();
       const isCurrent = ({ name }: NamedContext): boolean => sameText(name, current?.name);

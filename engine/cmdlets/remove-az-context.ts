@@ -4,6 +4,7 @@ import { beforeRecords, nameOfContextObject } from '../usecases/resolve-context.
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { askUnlessForced } from './confirm.ts';
 import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
+import { signOut } from '../accounts/sign-out.ts';
 
 export const cmdlet = defineCmdlet(
   {
@@ -69,7 +70,7 @@ export const cmdlet = defineCmdlet(
       return;
     const place = scope ?? (await services.autosave.ofProcess());
     const removed = await services.contexts.remove(found.name, place, signal);
-    await services.signOut(found.context.Account, removed, signal);
+    await signOut(found.context.Account, removed, context);
     if (passThru === true) write(toContextOutput(found));
   },
 );
