@@ -27,6 +27,8 @@ interface MsalError extends Error {
   readonly traceId?: string;
 }
 
+const unavailable = new Set(['server_error', 'temporarily_unavailable']);
+
 /**
  * Whatever a flow threw, as an EngineError with the facts that Entra gave. `failure` is what failed last below HTTP.
  */
@@ -34,8 +36,10 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
   if (error instanceof EngineError) return error;
   if (isCancelled(error)) return new EngineError('Cancelled.ByUser', { cause: error });
   const { entra, description, reference } = readRefusal(error);
-  // Where Entra never answered, what failed is the connection, whatever MSAL makes of it.
-  if (failure !== undefined && entra.codes === undefined) return failure;
+  // If Entra never answered, or only that it cannot now (RFC 6749, section 4.1.2.1), what failed is the connection,
+  // whatever MSAL makes of it.
+  const isAway = entra.codes === undefined || unavailable.has(entra.error ?? '');
+  if (failure !== undefined && isAway) return failure;
   // MSAL's word for an authority without a discovery document; Entra ID has a number for that, which MSAL drops.
   if (entra.error === 'endpoints_resolution_error') {
     const { tenant = '', environment } = facts;
