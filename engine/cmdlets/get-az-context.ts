@@ -1,7 +1,7 @@
 import { toContextOutput, outputTypes } from '../contexts/context-output.ts';
 import type { NamedContext } from '../contexts/model.ts';
 import { refreshContexts } from '../usecases/refresh-contexts.ts';
-import { beforeRecords, resolveContext } from '../usecases/resolve-context.ts';
+import { terminatingOnError, resolveContext } from '../usecases/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { defaultProfileParameter } from './shared-parameters.ts';
 import { sameText } from '../text/same-text.ts';
@@ -86,6 +86,6 @@ export const cmdlet = defineCmdlet(
       if (current !== undefined) write(toContextOutput(current));
       return;
     }
-    write(toContextOutput(await beforeRecords(services.contexts.require(name))));
+    write(toContextOutput(await terminatingOnError(services.contexts.require(name))));
   },
 );

@@ -1,5 +1,5 @@
 import { outputTypes, toSubscriptionOutput } from '../contexts/context-output.ts';
-import { beforeRecords, resolveContext } from '../usecases/resolve-context.ts';
+import { terminatingOnError, resolveContext } from '../usecases/resolve-context.ts';
 import { sameText } from '../text/same-text.ts';
 import { toStoredSubscription } from '../usecases/new-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
@@ -82,7 +82,7 @@ export const cmdlet = defineCmdlet(
   },
   async (call, context) => {
     const { services, write } = context;
-    const current = await beforeRecords(resolveContext(services, call.parameters.DefaultProfile));
+    const current = await terminatingOnError(resolveContext(services, call.parameters.DefaultProfile));
     const { Account: account, Environment: environment } = current.context;
     const { TenantId: tenant } = call.parameters;
     const tenantId =

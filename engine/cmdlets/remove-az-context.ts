@@ -1,6 +1,6 @@
 import { outputTypes, toContextOutput } from '../contexts/context-output.ts';
 import { sameText } from '../text/same-text.ts';
-import { beforeRecords, nameOfContextObject } from '../usecases/resolve-context.ts';
+import { terminatingOnError, nameOfContextObject } from '../usecases/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { askUnlessForced } from './confirm.ts';
 import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
@@ -60,7 +60,7 @@ export const cmdlet = defineCmdlet(
     const { Force: force, PassThru: passThru, Scope: scope } = call.parameters;
     const found =
       call.parameterSet === 'RemoveByName'
-        ? await beforeRecords(services.contexts.require(call.parameters.Name))
+        ? await terminatingOnError(services.contexts.require(call.parameters.Name))
         : await services.contexts.require(nameOfContextObject(call.parameters.InputObject));
     if (!(await context.shouldProcess(found.name, 'Remove context'))) return;
     const { current } = await services.contexts.view();
