@@ -8,7 +8,7 @@ import { toEnvironmentOutput } from '../environments/environment-output.ts';
 import { findEnvironment, listEnvironments } from '../environments/environment-store.ts';
 import { checkResource, resourceFor, scopeOf } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
-import { tenantIdFor } from '../directory/tenant-resolution.ts';
+import { resolveTenant } from '../usecases/known-places.ts';
 import { prepareSignIn } from './connect-flows.ts';
 import { connectParameters, connectSets, userSet } from './connect-parameters.ts';
 
@@ -96,7 +96,7 @@ export const cmdlet = defineCmdlet(
     const tenantId =
       parameters.Tenant === undefined
         ? undefined
-        : await tenantIdFor(parameters.Tenant, environment, services.http(interaction), signal);
+        : await resolveTenant(services, { tenant: parameters.Tenant, environment }, interaction, signal);
     const signedIn = await signIn(tenantId);
     const keepOn = await services.signIns.keep(signedIn, tokens, signal);
 

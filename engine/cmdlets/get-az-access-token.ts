@@ -6,7 +6,7 @@ import { checkResource, resourceFor, resourceTypeNames, scopeOf } from '../envir
 import { checkScopes } from '../environments/scopes.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { OutgoingSecret, type TimeSpan } from '../protocol/values.ts';
-import { tenantIdFor } from '../directory/tenant-resolution.ts';
+import { resolveTenant } from '../usecases/known-places.ts';
 import { tokenThatLasts } from '../accounts/token-lifetime.ts';
 import { counted } from '../text/counted.ts';
 import { defaultProfileParameter } from './shared-parameters.ts';
@@ -120,12 +120,11 @@ export const cmdlet = defineCmdlet(
         : call.parameterSet === 'ResourceUrl'
           ? [scopeOf(resourceOf(call.parameters.ResourceUrl))]
           : [scopeOf(resourceFor(environment, call.parameters.ResourceTypeName ?? 'Arm'))];
-    const tenantId = await tenantIdFor(
-      parameters.TenantId ?? tenant?.Id,
-      environment,
-      services.http(interaction),
+    const tenantId = await resolveTenant(
+      services,
+      { tenant: parameters.TenantId ?? tenant?.Id, environment, parameter: 'TenantId' },
+      interaction,
       signal,
-      'TenantId',
     );
     const token = await tokenThatLasts(
       (forceRefresh) =>

@@ -16,6 +16,7 @@ export interface RememberedSubscription extends FoundSubscription {
  */
 export class DirectoryMemory {
   readonly #tenants = new Map<string, RememberedTenant>();
+  readonly #refused = new Set<string>();
   readonly #subscriptions = new Map<string, RememberedSubscription>();
 
   addTenants(accountId: string, tenants: readonly RememberedTenant['tenant'][]): void {
@@ -29,6 +30,12 @@ export class DirectoryMemory {
       const key = `${accountId}|${one.subscription.subscriptionId}`.toLowerCase();
       this.#subscriptions.set(key, { ...one, accountId });
     }
+  }
+
+  /** Whether it was not asked before for this account and tenant. */
+  isFirstRefusal(accountId: string, tenantId: string): boolean {
+    const key = `${accountId}|${tenantId}`.toLowerCase();
+    return !this.#refused.has(key) && this.#refused.add(key).has(key);
   }
 
   tenants(): readonly RememberedTenant[] {

@@ -345,6 +345,7 @@ export class Services {
           });
         return listed;
       },
+      isFirstRefusal: (tenantId) => this.directoryMemory.isFirstRefusal(account.Id, tenantId),
       remember: (found) => {
         this.directoryMemory.addSubscriptions(account.Id, found);
       },

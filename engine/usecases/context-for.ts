@@ -1,9 +1,9 @@
-import { findSubscriptions, noSubscription } from '../directory/find-subscriptions.ts';
+import { findSubscriptions } from '../directory/find-subscriptions.ts';
 import type { Interaction } from '../signin/interaction.ts';
-import { tenantIdFor } from '../directory/tenant-resolution.ts';
 import type { Services } from '../session/services.ts';
 import type { ListedContext } from '../contexts/context-store.ts';
 import { sameAccount, type NamedContext } from '../contexts/model.ts';
+import { missingSubscription, resolveTenant } from './known-places.ts';
 import { newContext, toStoredSubscription } from './new-context.ts';
 import { isGuid } from '../protocol/shapes.ts';
 import { sameText } from '../text/same-text.ts';
@@ -32,7 +32,7 @@ export async function contextFor(
   const tenantId =
     target.tenant === undefined
       ? undefined
-      : await tenantIdFor(target.tenant, environment, services.http(interaction), signal);
+      : await resolveTenant(services, { tenant: target.tenant, environment }, interaction, signal);
   const known = (await services.contexts.view()).contexts.find(
     ({ context }) =>
       sameAccount(context.Account, account) &&
@@ -49,7 +49,11 @@ export async function contextFor(
     services.directoryOf(base, interaction, signal),
     {
       ...(tenantId === undefined ? {} : { tenantId }),
-      ...(wanted !== undefined && isGuid(wanted) ? { subscriptionId: wanted } : {}),
+      ...(wanted === undefined
+        ? {}
+        : isGuid(wanted)
+          ? { subscriptionId: wanted }
+          : { subscriptionName: wanted, isEveryWanted: true }),
     },
     interaction,
     signal,
@@ -60,7 +64,10 @@ export async function contextFor(
       sameText(subscription.subscriptionId, wanted) ||
       sameText(subscription.displayName, wanted),
   );
-  if (match === undefined && wanted !== undefined) throw noSubscription(wanted, tenantId, account.Id);
+  if (match === undefined && wanted !== undefined) {
+    const missing = { subscription: wanted, tenantId, accountId: account.Id, found };
+    throw await missingSubscription(services, missing);
+  }
   const place = match?.tenantId ?? tenantId ?? base.context.Tenant?.Id ?? '';
   const facts = { tenantId: place, accountId: account.Id, environment: environment.Name };
   const subscription = match === undefined ? null : toStoredSubscription(match.subscription, facts);

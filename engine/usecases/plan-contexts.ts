@@ -3,7 +3,6 @@ import type { SettingOrigin } from '../config/config-store.ts';
 import {
   defaultOf,
   discoverSubscriptions,
-  noSubscription,
   type AccountDirectory,
   type FoundSubscription,
 } from '../directory/find-subscriptions.ts';
@@ -15,6 +14,7 @@ import type { SignedIn } from '../signin/signed-in.ts';
 import type { Services } from '../session/services.ts';
 import type { ContextView } from '../contexts/context-store.ts';
 import { sameAccount, type NamedContext, type StoredAccount } from '../contexts/model.ts';
+import { missingSubscription } from './known-places.ts';
 import { newContext, toStoredSubscription } from './new-context.ts';
 import { pickSubscription } from './pick-subscription.ts';
 import type { TokenPlace } from '../storage/tokens/token-place.ts';
@@ -136,7 +136,12 @@ async function planAnew(
   const listed = await listedTenants(directory, request);
 
   let isStopped = false;
-  let chosen = choose(found, request, signedIn);
+  let chosen = choose(found, request);
+  if (chosen === undefined && wanted !== undefined) {
+    const { configured } = request;
+    const missing = { subscription: wanted, tenantId, accountId: signedIn.accountId, found, configured };
+    throw await missingSubscription(services, missing);
+  }
   const isPicked = mayPick && chosen !== undefined && found.length > 1;
   if (isPicked && chosen !== undefined) {
     const { current } = await services.contexts.view();
@@ -254,16 +259,13 @@ function withoutLookup(base: NamedContext, request: PlanRequest): PlannedContext
 
 function choose(
   found: readonly FoundSubscription[],
-  { subscription: wanted, configured, tenantId }: PlanRequest,
-  signedIn: SignedIn,
+  { subscription: wanted }: PlanRequest,
 ): FoundSubscription | undefined {
   if (wanted === undefined) return defaultOf(found);
-  const match = found.find(
+  return found.find(
     ({ subscription }) =>
       sameText(subscription.subscriptionId, wanted) || sameText(subscription.displayName, wanted),
   );
-  if (match !== undefined) return match;
-  throw noSubscription(wanted, tenantId, signedIn.accountId, configured);
 }
 
 function accountOf(signedIn: SignedIn): StoredAccount {
