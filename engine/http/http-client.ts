@@ -13,7 +13,7 @@ import { redact } from '../text/redact.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { ExchangeListener, HttpClient, HttpRequest, HttpResponse, HttpTrace, Outcome } from './types.ts';
 
-const defaultTimeoutMs = 30_000;
+export const requestTimeoutMs = 30_000;
 const largestBody = 64 * 1024 * 1024;
 
 export interface HttpClientOptions {
@@ -113,7 +113,7 @@ interface Sending {
 async function exchange(url: URL, request: HttpRequest, sent: Sending): Promise<HttpResponse> {
   const { userAgent, route, signal, sending } = sent;
   const { request: send } = url.protocol === 'http:' ? await import('node:http') : await import('node:https');
-  const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
+  const timeoutMs = request.timeoutMs ?? requestTimeoutMs;
   const timeout = AbortSignal.timeout(timeoutMs);
   const stopping = AbortSignal.any([signal, timeout]);
   const way = await wayTo(url, request, route, stopping).catch((error: unknown) => {

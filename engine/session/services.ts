@@ -390,6 +390,7 @@ const silentInteraction: Interaction = {
   debug: () => undefined,
   warning: () => undefined,
   information: () => undefined,
+  link: () => false,
   progress: () => undefined,
   deviceCode: () => Promise.resolve(),
   prompt: () => Promise.reject(new EngineError('Cancelled.ByUser')),

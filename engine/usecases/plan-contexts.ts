@@ -33,6 +33,8 @@ export interface PlanRequest {
   readonly contextName: string | undefined;
   /** A scope for which a token is wanted in this sign-in too. */
   readonly authScope: string | undefined;
+  /** Whether the account goes on where it was, without the question which subscription to work in. */
+  readonly asksNobody: boolean;
   /** Takes the subscription as it was given, without asking Azure. */
   readonly skipLookup: boolean;
   /** For how many subscriptions to make contexts; -1 for all. */
@@ -118,7 +120,8 @@ async function planAnew(
   }
   if (request.skipLookup) return withoutLookup(base, request);
   const directory = services.directoryOf(entry, interaction, signal, signedIn);
-  const mayPick = wanted === undefined && (await isToBePicked(services, signedIn, interaction));
+  const mayPick =
+    wanted === undefined && !request.asksNobody && (await isToBePicked(services, signedIn, interaction));
   const limit = request.populate < 0 ? Number.POSITIVE_INFINITY : Math.max(1, request.populate);
   const { subscriptions: found, isComplete } = await discoverSubscriptions(
     directory,
@@ -142,6 +145,8 @@ async function planAnew(
     const missing = { subscription: wanted, tenantId, accountId: signedIn.accountId, found, configured };
     throw await missingSubscription(services, missing);
   }
+  if (request.asksNobody && wanted === undefined)
+    chosen = (await whereItWas(services, account, found)) ?? chosen;
   const isPicked = mayPick && chosen !== undefined && found.length > 1;
   if (isPicked && chosen !== undefined) {
     const { current } = await services.contexts.view();
@@ -196,6 +201,21 @@ async function planAnew(
     asked: wanted !== undefined || isPicked,
     isStopped,
   };
+}
+
+/** Of what was found, the subscription that the account worked in: the current one, or the first that it has a context for. */
+async function whereItWas(
+  services: Services,
+  account: StoredAccount,
+  found: readonly FoundSubscription[],
+): Promise<FoundSubscription | undefined> {
+  const { contexts, current } = await services.contexts.view();
+  return [...(current === undefined ? [] : [current]), ...contexts]
+    .filter(({ context }) => sameAccount(context.Account, account))
+    .map(({ context }) =>
+      found.find(({ subscription }) => sameText(subscription.subscriptionId, context.Subscription?.Id)),
+    )
+    .find((one) => one !== undefined);
 }
 
 const subscriptionsNamedAtMost = 25;

@@ -9,6 +9,7 @@ import { startLoopbackListener, type LoopbackListener } from './loopback-listene
 import { publicClient } from '../msal-client.ts';
 import { openBrowser } from './open-browser.ts';
 import type { PageKind } from './sign-in-pages.ts';
+import { countDown } from '../waiting.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 
 export interface UserSignInRequest {
@@ -57,18 +58,19 @@ export async function signInWithBrowser(
       ...(request.accountId === undefined ? { prompt: 'select_account' } : { loginHint: request.accountId }),
       ...(request.claims === undefined ? {} : { claims: request.claims }),
     });
-    interaction.information(
-      options.open
-        ? `Sign in with the browser. If it does not open, open this address:\n\n${url}\n`
-        : `Open this address in a browser, on this or another machine, and sign in:\n\n${url}\n`,
-    );
+    // Who cannot ask for the address is told it at once.
+    const isHidden = options.open && interaction.canPrompt;
+    if (!isHidden) tellAddress(url, options.open, context);
+    else if (!interaction.link('Sign in with the browser. If none has opened, open ', 'this page', url))
+      interaction.information('Sign in with the browser. If none has opened, press Enter for its address.');
     const waiting = AbortSignal.any([signal, over.signal]);
     const answer = await Promise.race([
       listener.answer,
-      pasted(listener, state, context, waiting),
+      pasted({ listener, state, url, isHidden }, context, waiting),
       ...(options.open ? [openOrFail(url, options.variables, interaction.canPrompt)] : []),
       deadline(request.timeoutMs, context, waiting),
     ]);
+    over.abort();
     return await redeem(client, answer, {
       request,
       redirectUri: listener.redirectUri,
@@ -107,23 +109,38 @@ async function openOrFail(url: string, variables: EnvironmentVariables, canPaste
   return new Promise<never>(() => undefined);
 }
 
+function tellAddress(url: string, isOpened: boolean, { interaction }: SignInContext): void {
+  const where = isOpened ? 'If no browser has opened, open this address' : 'Open this address in a browser';
+  interaction.information(`${where}, on this or another machine, and sign in:\n\n${url}\n`);
+}
+
+interface Pasting {
+  readonly listener: LoopbackListener;
+  readonly state: string;
+  readonly url: string;
+  /** Whether the address was not shown yet: Enter shows it. */
+  readonly isHidden: boolean;
+}
+
 async function pasted(
-  listener: LoopbackListener,
-  state: string,
-  { interaction }: SignInContext,
+  { listener, state, url, isHidden }: Pasting,
+  context: SignInContext,
   signal: AbortSignal,
 ): Promise<URLSearchParams> {
+  const { interaction } = context;
   const never = new Promise<never>(() => undefined);
   if (!interaction.canPrompt) return never;
-  const message =
-    'Browser on another machine? Paste the address on which it ended (it begins with http://localhost):';
+  let isQuiet = isHidden;
+  const message = 'Browser on another machine? Paste the address on which it ended:';
   for (;;) {
     let text: string;
     try {
-      text = (await interaction.prompt({ message }, signal)).trim();
+      text = (await interaction.prompt({ message, isQuiet }, signal)).trim();
     } catch {
       return never;
     }
+    if (text === '' && isQuiet) tellAddress(url, true, context);
+    isQuiet = isQuiet && text !== '';
     const answer = answerIn(text, listener.redirectUri);
     if (answer !== undefined && judge(answer, state) !== 'unrelated') return answer;
     if (text !== '')
@@ -147,21 +164,20 @@ async function deadline(
   { interaction, signal }: SignInContext,
   waiting: AbortSignal,
 ): Promise<never> {
-  const end = Date.now() + timeoutMs;
-  const tell = (): void => {
-    const secondsRemaining = Math.max(0, Math.round((end - Date.now()) / 1000));
-    interaction.progress('Waiting for the browser', 'Sign in there; Ctrl+C stops waiting.', {
-      secondsRemaining,
-    });
-  };
-  tell();
+  const stopBar = countDown(
+    {
+      activity: 'Waiting for the browser',
+      status: 'Sign in there; Ctrl+C stops waiting.',
+      milliseconds: timeoutMs,
+    },
+    interaction,
+  );
   return new Promise<never>((_, reject) => {
-    const bar = setInterval(tell, 1000);
     const timer = setTimeout(() => {
       reject(new EngineError('Authentication.Timeout', { facts: { seconds: Math.round(timeoutMs / 1000) } }));
     }, timeoutMs);
     const stop = (): void => {
-      clearInterval(bar);
+      stopBar();
       clearTimeout(timer);
       if (signal.aborted) reject(new EngineError('Cancelled.ByUser'));
     };
