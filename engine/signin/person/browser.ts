@@ -5,12 +5,13 @@ import type { AuthenticationResult, PublicClientApplication } from '@azure/msal-
 import { EngineError } from '../../errors/engine-error.ts';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import { readRefusal } from '../../errors/entra-errors.ts';
-import { startLoopbackListener, type LoopbackListener } from './loopback-listener.ts';
+import { adfsPorts, startLoopbackListener, type LoopbackListener } from './loopback-listener.ts';
 import { publicClient } from '../msal-client.ts';
 import { openBrowser } from './open-browser.ts';
 import type { PageKind } from './sign-in-pages.ts';
 import { countDown } from '../waiting.ts';
 import type { SignInContext } from '../sign-in-context.ts';
+import { beforeAbort, beforeDeadline } from '../../waiting/before-abort.ts';
 
 export interface UserSignInRequest {
   /** A tenant's ID, or `organizations`. */
@@ -31,7 +32,8 @@ export interface BrowserOptions {
 
 /**
  * Signs a person in with the browser.
- * @throws EngineError `Authentication.Timeout`, `Authentication.Denied`, `Platform.NoBrowser` when the opener fails and nobody can paste; MSAL's errors otherwise
+ * @throws EngineError `Authentication.Timeout`, `Authentication.Denied`, `Platform.NoBrowser` where the opener fails and
+ * nobody can paste, or no port is free; MSAL's errors otherwise
  */
 export async function signInWithBrowser(
   request: UserSignInRequest,
@@ -44,8 +46,12 @@ export async function signInWithBrowser(
   const state = randomBytes(24).toString('base64url');
   const nonce = randomBytes(24).toString('base64url');
   const client = await publicClient(context, request.tenant);
-  const listener = await startLoopbackListener((answer) => judge(answer, state));
+  const listener = await startLoopbackListener(
+    (answer) => judge(answer, state),
+    context.environment.OnPremise ? adfsPorts : undefined,
+  );
   const over = new AbortController();
+  let stopBar = (): void => undefined;
   try {
     const url = await client.getAuthCodeUrl({
       scopes: [...request.scopes],
@@ -64,13 +70,27 @@ export async function signInWithBrowser(
     else if (!interaction.link('Sign in with the browser. If none has opened, open ', 'this page', url))
       interaction.information('Sign in with the browser. If none has opened, press Enter for its address.');
     const waiting = AbortSignal.any([signal, over.signal]);
-    const answer = await Promise.race([
+    const first = Promise.race([
       listener.answer,
       pasted({ listener, state, url, isHidden }, context, waiting),
       ...(options.open ? [openOrFail(url, options.variables, interaction.canPrompt)] : []),
-      deadline(request.timeoutMs, context, waiting),
     ]);
+    stopBar = countDown(
+      {
+        activity: 'Waiting for the browser',
+        status: 'Sign in there; Ctrl+C stops waiting.',
+        milliseconds: request.timeoutMs,
+      },
+      interaction,
+    );
+    const inTime = beforeDeadline(first, request.timeoutMs, () => {
+      const seconds = Math.round(request.timeoutMs / 1000);
+      return new EngineError('Authentication.Timeout', { facts: { seconds } });
+    });
+    const answer = await beforeAbort(inTime, signal, () => new EngineError('Cancelled.ByUser'));
+    // The bar and the question are of the browser; the token request that follows has a bar of its own.
     over.abort();
+    stopBar();
     return await redeem(client, answer, {
       request,
       redirectUri: listener.redirectUri,
@@ -79,6 +99,7 @@ export async function signInWithBrowser(
       nonce,
     });
   } finally {
+    stopBar();
     over.abort();
     listener.close();
     interaction.progress('Waiting for the browser', 'Done', { done: true });
@@ -156,34 +177,6 @@ function answerIn(text: string, redirectUri: string): URLSearchParams | undefine
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   return url.origin === new URL(redirectUri).origin ? url.searchParams : undefined;
-}
-
-/** Counts down in the progress bar, then fails; also when the command is stopped. */
-async function deadline(
-  timeoutMs: number,
-  { interaction, signal }: SignInContext,
-  waiting: AbortSignal,
-): Promise<never> {
-  const stopBar = countDown(
-    {
-      activity: 'Waiting for the browser',
-      status: 'Sign in there; Ctrl+C stops waiting.',
-      milliseconds: timeoutMs,
-    },
-    interaction,
-  );
-  return new Promise<never>((_, reject) => {
-    const timer = setTimeout(() => {
-      reject(new EngineError('Authentication.Timeout', { facts: { seconds: Math.round(timeoutMs / 1000) } }));
-    }, timeoutMs);
-    const stop = (): void => {
-      stopBar();
-      clearTimeout(timer);
-      if (signal.aborted) reject(new EngineError('Cancelled.ByUser'));
-    };
-    if (waiting.aborted) stop();
-    else waiting.addEventListener('abort', stop, { once: true });
-  });
 }
 
 async function redeem(
