@@ -1,9 +1,9 @@
-import { findSubscriptions, noSubscription } from '../directory/find-subscriptions.ts';
-import { tenantIdFor } from '../directory/tenant-resolution.ts';
+import { findSubscriptions } from '../directory/find-subscriptions.ts';
 import { directoryOf } from '../directory/account-directory.ts';
 import type { Call } from '../session/call.ts';
 import type { ListedContext } from '../contexts/context-store.ts';
 import { sameAccount, type NamedContext } from '../contexts/model.ts';
+import { missingSubscription, resolveTenant } from './known-places.ts';
 import { contextOfSubscription } from './new-context.ts';
 import { isGuid } from '../protocol/shapes.ts';
 import { sameText } from '../text/same-text.ts';
@@ -28,7 +28,9 @@ export async function contextFor(
 ): Promise<NamedContext> {
   const { Account: account, Environment: environment } = base.context;
   const tenantId =
-    target.tenant === undefined ? undefined : await tenantIdFor(target.tenant, environment, call);
+    target.tenant === undefined
+      ? undefined
+      : await resolveTenant({ tenant: target.tenant, environment }, call);
   const known = (await call.services.contexts.view()).contexts.find(
     ({ context }) =>
       sameAccount(context.Account, account) &&
@@ -45,7 +47,11 @@ export async function contextFor(
     directoryOf(base, call),
     {
       ...(tenantId === undefined ? {} : { tenantId }),
-      ...(wanted !== undefined && isGuid(wanted) ? { subscriptionId: wanted } : {}),
+      ...(wanted === undefined
+        ? {}
+        : isGuid(wanted)
+          ? { subscriptionId: wanted }
+          : { subscriptionName: wanted, isEveryWanted: true }),
     },
     call,
   );
@@ -55,7 +61,10 @@ export async function contextFor(
       sameText(subscription.subscriptionId, wanted) ||
       sameText(subscription.displayName, wanted),
   );
-  if (match === undefined && wanted !== undefined) throw noSubscription(wanted, tenantId, account.Id);
+  if (match === undefined && wanted !== undefined) {
+    const missing = { subscription: wanted, tenantId, accountId: account.Id, found };
+    throw await missingSubscription(call.services, missing);
+  }
   const place = match?.tenantId ?? tenantId ?? base.context.Tenant?.Id ?? '';
   const { subscription = null } = match ?? {};
   return contextOfSubscription({ account, tenant: { tenantId: place }, subscription, environment });
