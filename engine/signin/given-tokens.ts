@@ -25,7 +25,7 @@ const kinds = [
 
 type GivenTokenName = (typeof kinds)[number]['secret'];
 
-/** Audiences of ARM that are good in any cloud: Azure Resource Manager answers to both names. */
+/** Names that Azure Resource Manager answers to beside those of the cloud. */
 const armAudiences = ['https://management.azure.com', 'https://management.core.windows.net'];
 
 /**
@@ -125,7 +125,8 @@ function check(token: string, parameter: string, service: string, given: GivenTo
   }
   const audiences = audiencesOf(claims);
   const wanted = resourceOf(given.environment, service);
-  const accepted = service === 'Arm' ? [wanted, ...armAudiences] : [wanted];
+  const arm = [given.environment.ResourceManagerUrl ?? '', ...armAudiences];
+  const accepted = service === 'Arm' ? [wanted, ...arm] : [wanted];
   // A resource may also be named by its application ID, which tells nothing here.
   const isNamed = audiences.some((audience) => audience.includes('://'));
   if (isNamed && !audiences.some((audience) => accepted.some((one) => sameResource(one, audience)))) {
