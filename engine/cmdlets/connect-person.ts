@@ -29,19 +29,23 @@ export async function signInPerson(
   { environment, tenantId }: { readonly environment: Environment; readonly tenantId: string | undefined },
   { services, context }: { readonly services: Services; readonly context: SignInContext },
 ): Promise<SignedIn> {
-  const known = await pickKnownAccount(parameters, environment, services, context);
+  const people = await knownAccounts(services, environment);
+  const known = await pickKnownAccount(parameters, people, services, context);
   const accountId = parameters.AccountId ?? known?.Id;
+  const expected = known ?? people.find(({ Id: id }) => sameText(id, accountId));
+  const homeAccountId = expected?.ExtendedProperties.HomeAccountId;
   const request = {
     tenant: tenantId ?? 'organizations',
     scopes: [armScope(environment)],
     timeoutMs: (await services.config.get<number>('LoginTimeoutSeconds')) * 1000,
     ...(accountId === undefined ? {} : { accountId }),
+    ...(homeAccountId === undefined ? {} : { homeAccountId }),
     ...(parameters.ClaimsChallenge === undefined ? {} : { claims: parameters.ClaimsChallenge }),
   };
   const silent =
     known === undefined ? undefined : await signInKnown(known, tenantId, request.scopes, context);
   if (silent !== undefined) return silent;
-  return signInInteractively(
+  const signedIn = await signInInteractively(
     request,
     {
       useDeviceCode: parameters.UseDeviceAuthentication === true,
@@ -50,12 +54,22 @@ export async function signInPerson(
     },
     context,
   );
+  return underHomeName(signedIn, people);
+}
+
+/** A guest's name in the tenant that they visit is not the one that their other contexts have. */
+function underHomeName(signedIn: SignedIn, people: readonly StoredAccount[]): SignedIn {
+  if (signedIn.homeAccountId === undefined || signedIn.tenantId === signedIn.homeTenantId) return signedIn;
+  const known = people.find(({ ExtendedProperties: { HomeAccountId: home } }) =>
+    sameText(home, signedIn.homeAccountId),
+  );
+  return known === undefined ? signedIn : { ...signedIn, accountId: known.Id };
 }
 
 /** The account, of those signed in to this cloud, that the person picks; undefined for a sign-in from the start. */
 async function pickKnownAccount(
   parameters: PersonParameters,
-  environment: Environment,
+  accounts: readonly StoredAccount[],
   services: Services,
   { interaction, signal }: SignInContext,
 ): Promise<StoredAccount | undefined> {
@@ -67,7 +81,6 @@ async function pickKnownAccount(
     parameters.Force === true;
   if (isDecided || !interaction.canPrompt) return undefined;
   if ((await services.config.get<string>('LoginExperienceV2')) !== 'On') return undefined;
-  const accounts = await knownAccounts(services, environment);
   if (accounts.length === 0) return undefined;
   const lines = accounts.map(({ Id: id }, index) => `[${String(index + 1)}] ${id}`);
   interaction.information(['', 'Signed in already:', ...lines, ''].join('\n'));

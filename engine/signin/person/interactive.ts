@@ -9,6 +9,8 @@ import { explainSignInError, type SignInFacts } from '../../errors/entra-errors.
 import type { Interaction } from '../interaction.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import type { SignedIn } from '../signed-in.ts';
+import { sameText } from '../../text/same-text.ts';
+import { waitingCache } from '../../storage/tokens/waiting-cache.ts';
 import { isContainer, isWsl } from '../../machine/surroundings.ts';
 
 export interface InteractiveOptions {
@@ -32,11 +34,14 @@ export async function signInInteractively(
     ...(request.accountId === undefined ? {} : { account: request.accountId }),
     ...(request.tenant === 'organizations' ? {} : { tenant: request.tenant }),
   };
+  const { cache, keep } = waitingCache(context.cache);
+  const waiting = { ...context, cache };
   try {
-    const brokered = await tryBroker(request, options, context);
-    if (brokered !== undefined) return brokered;
-    const result = await runFlow(request, options, context);
-    return signedInFrom(result, request.accountId);
+    const signedIn =
+      (await tryBroker(request, options, waiting)) ?? signedInFrom(await runFlow(request, options, waiting));
+    checkAccount(signedIn, request, context.interaction);
+    await keep();
+    return signedIn;
   } catch (error) {
     throw explainSignInError(error, facts, context.failures.at(-1));
   }
@@ -53,9 +58,9 @@ async function tryBroker(
   if (broker === undefined) return undefined;
   try {
     const result = await signInWithBroker(request, broker, context);
-    return { ...signedInFrom(result, request.accountId), properties: { [brokerProperty]: 'True' } };
+    return { ...signedInFrom(result), properties: { [brokerProperty]: 'True' } };
   } catch (error) {
-    // The person closed the window, stopped the command, or took another account: that is an answer.
+    // The person closed the window or stopped the command: that is an answer.
     if (error instanceof EngineError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     context.interaction.warning(`The broker could not sign in (${reason}). Going on with the browser.`);
@@ -116,17 +121,10 @@ function reasonOf(error: EngineError): string {
   return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
-/**
- * MSAL's result as ours.
- * @throws EngineError `Authentication.WrongAccount` where another account was expected
- */
-export function signedInFrom(result: AuthenticationResult, expected: string | undefined): SignedIn {
-  const actual = result.account?.username ?? '';
-  if (expected !== undefined && actual.toLowerCase() !== expected.toLowerCase()) {
-    throw new EngineError('Authentication.WrongAccount', { facts: { actual, expected }, target: expected });
-  }
+/** MSAL's result as ours. */
+export function signedInFrom(result: AuthenticationResult): SignedIn {
   return {
-    accountId: actual,
+    accountId: result.account?.username ?? '',
     accountType: 'User',
     ...(result.account === null
       ? {}
@@ -139,4 +137,31 @@ export function signedInFrom(result: AuthenticationResult, expected: string | un
     expiresOn: result.expiresOn ?? new Date(),
     scopes: result.scopes,
   };
+}
+
+/**
+ * Whether the account is the expected one. The home account decides: a person has another sign-in name where they are a
+ * guest, and may be renamed (AzureAD/microsoft-authentication-library-for-objc, pull request 986). A name alone is a
+ * hint, as in Az.Accounts.
+ * @throws EngineError `Authentication.WrongAccount`
+ */
+function checkAccount(
+  { accountId: actual, homeAccountId, homeTenantId, tenantId }: SignedIn,
+  request: UserSignInRequest,
+  interaction: Interaction,
+): void {
+  const { accountId: expected, homeAccountId: expectedHome, refusesOthers = false } = request;
+  if (expected === undefined) return;
+  const isNamed = sameText(actual, expected);
+  if (expectedHome !== undefined && sameText(homeAccountId, expectedHome)) {
+    if (!isNamed && tenantId === homeTenantId)
+      interaction.warning(`The account '${expected}' has the name '${actual}' now.`);
+    return;
+  }
+  if (isNamed && (expectedHome === undefined || !refusesOthers)) return;
+  if (expectedHome !== undefined || refusesOthers)
+    throw new EngineError('Authentication.WrongAccount', { facts: { actual, expected }, target: expected });
+  interaction.warning(
+    `'${actual}' signed in, and '${expected}' was asked for. Guests have another name in the tenant that they visit; if it is another account, sign in again.`,
+  );
 }
