@@ -1,5 +1,6 @@
 // What Entra ID refuses, in plain words with what to do. Numbers: learn.microsoft.com, "Microsoft Entra
 // authentication and authorization error codes".
+import { commandLine } from '../text/command-line.ts';
 import { EngineError, isCancelled } from './engine-error.ts';
 import type { CatalogueId, EntraErrorFacts, ErrorId } from './catalogue.ts';
 
@@ -192,13 +193,11 @@ function whatWasUsed(code: number | undefined, { certificate, scope }: SignInFac
 
 /** The command that signs in again to where the failure was. */
 export function connectCommand(facts: SignInFacts, claims?: string): string {
-  const parts = ['Connect-AzAccount'];
-  if (facts.environment !== 'AzureCloud') parts.push(`-Environment ${facts.environment}`);
-  if (facts.tenant !== undefined && facts.tenant !== '') parts.push(`-Tenant ${facts.tenant}`);
-  if (claims !== undefined && claims !== '') {
-    parts.push(`-ClaimsChallenge '${Buffer.from(claims).toString('base64')}'`);
-  }
-  return parts.join(' ');
+  return commandLine('Connect-AzAccount', {
+    Environment: facts.environment === 'AzureCloud' ? undefined : facts.environment,
+    Tenant: facts.tenant,
+    ClaimsChallenge: claims === undefined ? undefined : Buffer.from(claims).toString('base64'),
+  });
 }
 
 function authenticationId(code: number): ErrorId {

@@ -1,4 +1,5 @@
 // Access tokens that the user brings along. They cannot be renewed: each serves its own service until it expires.
+import { argument, commandLine } from '../text/command-line.ts';
 import type { Environment } from '../environments/environment.ts';
 import { resourceFor } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
@@ -81,7 +82,7 @@ export async function givenTokenFor(
         account: account.id,
         actual: claims?.tid ?? account.tenantId,
         tenant: request.tenantId,
-        advice: `Run Connect-AzAccount -Tenant ${request.tenantId} with tokens of that tenant, or sign in another way.`,
+        advice: `Run ${commandLine('Connect-AzAccount', { Tenant: request.tenantId })} with tokens of that tenant, or sign in another way.`,
       },
       target: request.tenantId,
     });
@@ -114,7 +115,7 @@ function check(token: string, parameter: string, service: string, given: GivenTo
       'Give the token itself. If it is right all the same, add -SkipValidation.',
     );
   }
-  const fresh = `Get a fresh one, for example with: (Get-AzAccessToken -ResourceTypeName ${service} -AsPlainText).Token.`;
+  const fresh = `Get a fresh one, for example with: (Get-AzAccessToken -ResourceTypeName ${argument(service)} -AsPlainText).Token.`;
   if (claims.exp !== undefined && claims.exp * 1000 < Date.now())
     return refuse(`it expired at ${new Date(claims.exp * 1000).toISOString()} (claim exp)`, fresh);
   if (given.tenantId !== undefined && claims.tid !== undefined && !sameText(claims.tid, given.tenantId)) {

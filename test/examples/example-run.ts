@@ -10,7 +10,7 @@ import {
   signInAtAuthorizeUrl,
   type LocalCloud,
 } from '../local-cloud/index.ts';
-import { ensurePowerShell } from '../powershell-host/build.ts';
+import { ensurePowerShell } from '../powershell/index.ts';
 import { alex, app } from '../support/wire-bench.ts';
 import type { PlannedExample, Places } from './plan.ts';
 
@@ -27,6 +27,7 @@ export function inLocalCloud(cloud: LocalCloud): (text: string) => string {
     text
       .replaceAll('00000000-0000-0000-0000-000000000000', app.userName)
       .replaceAll('https://management.local.azurestack.external', arm)
+      .replaceAll('https://management.azure.com', arm)
       .replaceAll('https://management.site.example/metadata', `${arm}/metadata`);
 }
 
@@ -101,7 +102,12 @@ async function writeCertificate(cloud: LocalCloud, folder: string, password: str
 async function runPowerShell(cloud: LocalCloud, args: readonly string[]): Promise<string> {
   const script = fileURLToPath(new URL('run-examples.ps1', import.meta.url));
   const shell = spawn(await ensurePowerShell(), ['-NoProfile', '-NonInteractive', '-File', script, ...args], {
-    env: { ...process.env, AZ_LOGINTS_CA_FILE: cloud.caFile, NO_COLOR: '1' },
+    env: {
+      ...process.env,
+      AZ_LOGINTS_CA_FILE: cloud.caFile,
+      SSL_CERT_FILE: cloud.caFile,
+      NO_COLOR: '1',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const person = watchForSignIn(cloud);

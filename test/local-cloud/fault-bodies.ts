@@ -16,10 +16,12 @@ export function faultReply(
   cloud: CloudState,
 ): Reply | undefined {
   if (fault?.kind === 'refuse') return errorReply(refusal(fault), exchange, cloud);
-  if (fault?.kind !== 'throttle' && fault?.kind !== 'server-error') return undefined;
-  const status = statusOf(fault);
+  if (fault?.kind !== 'throttle' && fault?.kind !== 'server-error' && fault?.kind !== 'answer')
+    return undefined;
   const after = fault.retryAfterSeconds;
   const headers: Record<string, string> = after === undefined ? {} : { 'retry-after': String(after) };
+  if (fault.kind === 'answer') return { status: fault.status, headers, body: fault.body };
+  const status = statusOf(fault);
   const from = fault.kind === 'server-error' ? (fault.from ?? 'service') : 'service';
   if (from === 'nothing') return { status, headers, body: '' };
   if (from === 'gateway') return withHeaders(gatewayPage(status), headers);

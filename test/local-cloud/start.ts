@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { CiIssuers } from './ci/issuers.ts';
 import { azureClouds, localCloud, namesOf, type AzureCloudName, type CloudProfile } from './clouds.ts';
 import { readCloudData, type CloudData } from './data.ts';
-import { createSigningKey } from './entra/signing.ts';
+import { ownSigningKey } from './entra/signing.ts';
 import { Faults } from './faults.ts';
 import { openGateway, type Gateway } from './gateway.ts';
 import type { HostName } from './hosts.ts';
@@ -179,7 +179,7 @@ async function createState(
     ...addresses,
     data: options.scale === undefined ? data : grow(data, options.scale),
     faults,
-    signingKey: await createSigningKey(),
+    signingKey: await ownSigningKey(),
     pollingIntervalSeconds: options.pollingIntervalSeconds ?? 5,
     pageSize: options.pageSize ?? (options.scale === undefined ? 2 : 500),
     authorizationCodes: new Map(),

@@ -12,7 +12,7 @@ import { nupkg, zip } from '../../scripts/package/archives.ts';
 import { moduleFiles, type ModulePackage } from '../../scripts/package/module-files.ts';
 import { thisPlatform } from '../../scripts/package/platforms.ts';
 import { localArmAudience, startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
-import { ensurePowerShell } from '../powershell-host/build.ts';
+import { ensurePowerShell } from '../powershell/index.ts';
 import { app, contoso } from '../support/wire-bench.ts';
 
 const execute = promisify(execFile);
