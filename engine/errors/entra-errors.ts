@@ -14,6 +14,8 @@ export interface SignInFacts {
   readonly claims?: string;
   /** The certificate that the application signed with, in words that follow "the certificate". */
   readonly certificate?: string;
+  /** Whether a sign-in that was made before was to be renewed: what is refused then is the grant that it left. */
+  readonly isRenewal?: boolean;
 }
 
 export interface Explanation {
@@ -31,6 +33,20 @@ const noRetry = 'Signing in again will not help: ask an administrator of the ten
 const federatedMismatch = 'No federated credential of the application fits the token.';
 const federatedAdvice =
   'Compare issuer, subject and audience of the token with the federated credentials in the app registration.';
+
+const mismatched = (part: string): Explanation =>
+  failed(
+    `No federated credential of the application has the ${part} of the token.`,
+    `Write the ${part} in the app registration exactly as the token has it, and check the tenant.`,
+  );
+const notMember = failed(
+  'The account is not a member of this tenant.',
+  'Name a tenant of the account with -Tenant, or have the account invited.',
+);
+const adminConsent = failed(
+  'An administrator of the tenant must consent to the application.',
+  'Ask an administrator to grant consent, then sign in again.',
+);
 
 const unknownApplication = failed(
   'The application is not known in this tenant.',
@@ -61,19 +77,53 @@ const explanations: Readonly<Record<number, Explanation>> = {
     'Sign in with a fresh one, and check the clock of this machine.',
   ),
   70021: failed(federatedMismatch, federatedAdvice),
-  700211: failed(federatedMismatch, federatedAdvice),
-  700212: failed(federatedMismatch, federatedAdvice),
-  700213: failed(federatedMismatch, federatedAdvice),
+  700211: mismatched('issuer'),
+  700212: mismatched('audience'),
+  700213: mismatched('subject'),
+  700222: failed(
+    'A token that Entra ID issued is no identity token of another service.',
+    'Give the token of the service where the job runs, not an access token of Azure.',
+  ),
+  700030: failed(
+    'The subject name of the certificate is not authorized for the application.',
+    'Register the certificate, or its subject name and issuer, in the app registration; with the latter add -SendCertificateChain.',
+  ),
+  50012: failed(
+    'The certificate, or what it signed, is not accepted.',
+    'Check that it is registered with the application, is valid, and that its chain is known to the tenant.',
+  ),
+  900382: failed(
+    'An application cannot sign in across clouds.',
+    'Name the cloud that the tenant belongs to with -Environment.',
+  ),
   7002138: failed(
     'The subject of the token differs from that of the federated credential in upper and lower case.',
     'Write it in the app registration as the token has it.',
   ),
   70025: failed('The application has no federated credential.', federatedAdvice),
+  65002: failed(
+    'The service does not let Azure PowerShell get tokens for it.',
+    'Sign in with an application of your own that has a permission there: Connect-AzAccount -ServicePrincipal.',
+  ),
+  650057: failed(
+    'The application is not registered for the service that the token is for.',
+    'Add a permission of that service in the app registration, or check the name of the service.',
+  ),
+  500014: failed(
+    'The service that the token is for is disabled in this tenant.',
+    'Ask an administrator of the tenant to enable it, or check the subscription behind it.',
+  ),
+  90094: adminConsent,
+  90095: adminConsent,
   90002: failed('The tenant does not exist.', 'Check -Tenant and -Environment.'),
   50034: failed('The account does not exist in this tenant.', 'Check the user name and -Tenant.'),
-  50020: failed(
-    'The account is not a member of this tenant.',
-    'Name a tenant of the account with -Tenant, or have the account invited.',
+  16000: notMember,
+  50020: notMember,
+  90072: notMember,
+  500571: failed('The account is disabled as a guest of this tenant.', noRetry),
+  70019: failed(
+    'The device code expired before it was used.',
+    'Run Connect-AzAccount -UseDeviceAuthentication again.',
   ),
   50126: failed(
     'The user name or the password is wrong.',
@@ -100,7 +150,12 @@ const explanations: Readonly<Record<number, Explanation>> = {
   50078: mfa,
   50158: { id: 'InteractionRequired.Other', says: 'The tenant asks for proof by another service.' },
   65001: { id: 'InteractionRequired.Consent' },
-  16000: { id: 'InteractionRequired.Other', says: 'Several accounts are signed in and none is chosen.' },
+  50140: { id: 'InteractionRequired.Other', says: 'The page asks whether to stay signed in.' },
+  // A confirmation against pages that pose as another application, not a policy.
+  50199: {
+    id: 'InteractionRequired.Other',
+    says: 'The page asks to confirm that this is the application to sign in to.',
+  },
   50058: { id: 'InteractionRequired.Other', says: 'The sign-in at the authority has ended.' },
   // The refresh token is gone: expired, revoked, or cut short by a policy.
   70008: expired,
@@ -122,6 +177,20 @@ const explanations: Readonly<Record<number, Explanation>> = {
     'a device that signs in itself is required.',
     'Use a device that is registered, or ask an administrator of the tenant.',
   ),
+  50005: policy('this kind of device is not supported.', 'Sign in on another kind of device.'),
+  50129: policy(
+    'the device is not joined to the workplace.',
+    'Join it, or ask an administrator of the tenant.',
+  ),
+  50131: policy('conditional access blocks it, for the device, the place or the risk.', noRetry),
+  53002: policy('Azure PowerShell is not an approved application.', noRetry),
+  53009: policy(
+    'the application must be protected by Intune.',
+    'Use one that is, or ask an administrator of the tenant.',
+  ),
+  53011: policy('the account is at risk in its home tenant.', noRetry),
+  530034: policy('the account of the delegated administrator is at risk in its home tenant.', noRetry),
+  530035: policy('security defaults block it.', noRetry),
   53003: policy('conditional access blocks it.', noRetry),
   530003: policy(
     'a managed device is required.',
@@ -160,9 +229,9 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
       cause: error,
     });
   }
-  const [code] = entra.codes ?? [];
-  // Numbers are for support and new ones come; what a client goes by is the error and its suberror.
-  const explanation = (code === undefined ? undefined : explanations[code]) ?? byErrorCode(entra);
+  const [first] = entra.codes ?? [];
+  const code = entra.codes?.find((one) => explanations[one] !== undefined) ?? first;
+  const explanation = explanationFor(code, entra, facts);
   const says = `${explanation?.says ?? description}${whatWasUsed(code, facts)}${reference}`;
   return new EngineError(explanation?.id ?? 'Authentication.Failed', {
     facts: {
@@ -204,19 +273,62 @@ function authenticationId(code: number): ErrorId {
   return `Authentication.AADSTS${String(code) as `${number}`}`;
 }
 
-function byErrorCode({ error, suberror }: EntraErrorFacts): Explanation | undefined {
-  if (error === 'no_tokens_found' || error === 'no_account_found' || error === 'token_refresh_required')
-    return expired;
-  if (suberror === 'bad_token' || suberror === 'token_expired') return expired;
-  if (suberror === 'consent_required') return { id: 'InteractionRequired.Consent' };
-  if (suberror === 'basic_action' || suberror === 'additional_action')
-    return { id: 'InteractionRequired.Other' };
-  if (error === 'interaction_required' || error === 'login_required')
-    return { id: 'InteractionRequired.Other' };
-  if (error === 'consent_required') return { id: 'InteractionRequired.Consent' };
-  if (error === 'access_denied' || error === 'authorization_declined') return { id: 'Authentication.Denied' };
-  return undefined;
+/**
+ * Numbers are for support and new ones come: what a client goes by are the error and its suberror
+ * (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). Known numbers have words of their own.
+ */
+function explanationFor(
+  code: number | undefined,
+  { error = '', suberror = '' }: EntraErrorFacts,
+  { isRenewal = false }: SignInFacts,
+): Explanation | undefined {
+  const known = code === undefined ? undefined : explanations[code];
+  const bySuberror = known ?? suberrors[suberror];
+  if (bySuberror !== undefined) return bySuberror;
+  return (
+    policyFamily(code) ?? errors[error] ?? (isRenewal && error === 'invalid_grant' ? expired : undefined)
+  );
 }
+
+/** Conditional access and its kind have the numbers 53xxx and 530xxx. */
+function policyFamily(code: number | undefined): Explanation | undefined {
+  return /^530?\d{3}$/.test(String(code)) ? { id: 'Blocked.Policy', advice: noRetry } : undefined;
+}
+
+const interaction: Explanation = { id: 'InteractionRequired.Other' };
+const consent: Explanation = { id: 'InteractionRequired.Consent' };
+const denied: Explanation = { id: 'Authentication.Denied' };
+
+/** MSAL's list: InteractionRequiredAuthError.ts in lib/msal-common, and what Entra ID sends beside it. */
+const suberrors: Readonly<Record<string, Explanation | undefined>> = {
+  bad_token: expired,
+  token_expired: expired,
+  consent_required: consent,
+  basic_action: interaction,
+  additional_action: interaction,
+  message_only: interaction,
+  user_password_expired: interaction,
+  interrupted_user: interaction,
+  ui_not_allowed: interaction,
+  ux_not_allowed: interaction,
+  protection_policy_required: { id: 'Blocked.Policy', advice: noRetry },
+};
+
+/** Of Entra ID (OpenID Connect Core 1.0, section 3.1.2.6), and MSAL's own for a cache without tokens. */
+const errors: Readonly<Record<string, Explanation | undefined>> = {
+  no_tokens_found: expired,
+  no_account_found: expired,
+  token_refresh_required: expired,
+  bad_token: expired,
+  interaction_required: interaction,
+  login_required: interaction,
+  account_selection_required: interaction,
+  interrupted_user: interaction,
+  ui_not_allowed: interaction,
+  consent_required: consent,
+  access_denied: denied,
+  authorization_declined: denied,
+};
 
 function entraFactsOf(error: MsalError): EntraErrorFacts {
   const text = typeof error.errorMessage === 'string' ? error.errorMessage : error.message;
@@ -278,5 +390,5 @@ export function readRefusal(error: unknown): {
 
 /** What the numbers of Entra ID mean: the catalogue's entry and, where it has them, words of their own. */
 export function explanationOf(code: number): Readonly<Explanation> | undefined {
-  return explanations[code];
+  return explanations[code] ?? policyFamily(code);
 }

@@ -19,6 +19,8 @@ describe('true to the real services, over the wire', function () {
     ['interaction_required', 'basic_action', 'InteractionRequired.Other'],
     ['interaction_required', 'additional_action', 'InteractionRequired.Other'],
     ['invalid_grant', 'consent_required', 'InteractionRequired.Consent'],
+    ['invalid_grant', 'message_only', 'InteractionRequired.Other'],
+    ['invalid_grant', '', 'NotSignedIn.Expired'],
   ] as const) {
     it(`goes by error '${error}' and suberror '${suberror}' where the number is unknown`, async () => {
       await bench.connectWithCode({ Tenant: contoso });

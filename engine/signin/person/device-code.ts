@@ -8,10 +8,13 @@ import type { Interaction } from '../interaction.ts';
 import { publicClient } from '../msal-client.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 
+/** "Verification code expired". */
+const codeExpired = 70019;
+
 const activity = 'Waiting for the device code';
 
 /** Conditional access that forbids this flow, here or from this device. */
-const blocking: readonly number[] = [50199, 53003, 530003, 530084];
+const blocking: readonly number[] = [53003, 530003, 530084];
 
 /**
  * Signs a person in with a device code.
@@ -80,7 +83,8 @@ function explainDeviceCodeError(error: unknown, refusal: OAuthRefusal | undefine
   const refused = refusal === undefined ? error : asMsalError(refusal, error);
   const { entra, reference } = readRefusal(refused);
   const told = { entra, cause: error };
-  if (entra.error === 'expired_token' || entra.error === 'device_code_expired')
+  const isExpired = entra.error === 'expired_token' || entra.error === 'device_code_expired';
+  if (isExpired || entra.codes?.includes(codeExpired) === true)
     return new EngineError('Authentication.CodeExpired', { facts: { minutes, reference }, ...told });
   if (entra.codes?.some((code) => blocking.includes(code)) === true)
     return new EngineError('Blocked.DeviceCode', { facts: { reference }, ...told });

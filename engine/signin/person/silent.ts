@@ -33,6 +33,7 @@ export async function acquireTokenSilently(
     tenant: tenantId,
     environment: context.environment.Name,
     scope: scopes[0] ?? '',
+    isRenewal: true,
     ...(request.claims === undefined ? {} : { claims: request.claims }),
   };
   try {
