@@ -5,7 +5,9 @@ import {
   discoverSubscriptions,
   noSubscription,
   type AccountDirectory,
+  type Discovery,
   type FoundSubscription,
+  type SubscriptionQuery,
 } from '../directory/find-subscriptions.ts';
 import type { Environment } from '../environments/environment.ts';
 import { tenantIn } from '../directory/tenants.ts';
@@ -15,6 +17,7 @@ import type { SignedIn } from '../signin/signed-in.ts';
 import type { Services } from '../session/services.ts';
 import type { ContextView } from '../contexts/context-store.ts';
 import { sameAccount, type NamedContext, type StoredAccount } from '../contexts/model.ts';
+import { isArmTrouble, withHomeAtLeast } from './arm-trouble.ts';
 import { newContext, toStoredSubscription } from './new-context.ts';
 import { pickSubscription } from './pick-subscription.ts';
 import type { TokenPlace } from '../storage/tokens/token-place.ts';
@@ -117,10 +120,14 @@ async function planAnew(
     await services.accessToken(entry, { tenantId: home, scopes, mayAsk: true }, interaction, signal);
   }
   if (request.skipLookup) return withoutLookup(base, request);
-  const directory = services.directoryOf(entry, interaction, signal, signedIn);
+  const directory = withHomeAtLeast(
+    services.directoryOf(entry, interaction, signal, signedIn),
+    home,
+    interaction,
+  );
   const mayPick = wanted === undefined && (await isToBePicked(services, signedIn, interaction));
   const limit = request.populate < 0 ? Number.POSITIVE_INFINITY : Math.max(1, request.populate);
-  const { subscriptions: found, isComplete } = await discoverSubscriptions(
+  const { subscriptions: found, isComplete } = await discoverIfPossible(
     directory,
     {
       ...(tenantId === undefined ? {} : { tenantId }),
@@ -129,8 +136,7 @@ async function planAnew(
       ...(mayPick || wanted !== undefined || limit === Number.POSITIVE_INFINITY ? {} : { enough: limit + 1 }),
       patienceMs,
     },
-    interaction,
-    signal,
+    request,
   );
   account.ExtendedProperties.Tenants = (await tenantsOf(directory, found, request)).join(',');
   const listed = await listedTenants(directory, request);
@@ -163,9 +169,11 @@ async function planAnew(
     );
   };
   if (chosen === undefined) {
-    interaction.warning(
-      `${account.Id} can reach no subscription${tenantId === undefined ? '' : ` in the tenant ${tenantId}`}. The context has a tenant only.`,
-    );
+    if (isComplete) {
+      interaction.warning(
+        `${account.Id} can reach no subscription${tenantId === undefined ? '' : ` in the tenant ${tenantId}`}. The context has a tenant only.`,
+      );
+    }
     const tenant = tenantIn(listed, home);
     const current = newContext({ account, tenant, subscription: null, environment }, request.contextName);
     return { contexts: [current], current, found: 0, isComplete, asked: false, isStopped };
@@ -191,6 +199,26 @@ async function planAnew(
     asked: wanted !== undefined || isPicked,
     isStopped,
   };
+}
+
+/**
+ * What Azure Resource Manager lists. Where it does not answer and no subscription was asked for, nothing and a warning:
+ * the sign-in went well, and Az.Accounts keeps it, too (RMProfileClient.cs, Login).
+ */
+async function discoverIfPossible(
+  directory: AccountDirectory,
+  query: SubscriptionQuery,
+  { subscription: wanted, interaction, signal }: PlanRequest,
+): Promise<Discovery> {
+  try {
+    return await discoverSubscriptions(directory, query, interaction, signal);
+  } catch (error) {
+    if (wanted !== undefined || !isArmTrouble(error)) throw error;
+    interaction.warning(
+      `The subscriptions cannot be listed, so the context has a tenant only. ${error.message} Later, Set-AzContext -Subscription <name or ID> goes on in one.`,
+    );
+    return { subscriptions: [], isComplete: false };
+  }
 }
 
 const subscriptionsNamedAtMost = 25;
