@@ -233,6 +233,7 @@ export class Services {
       signal,
       variables: this.#variables,
       loadBroker,
+      trustsAuthority: () => this.config.get<boolean>('DisableInstanceDiscovery'),
       failures: [],
     };
   }
