@@ -3,7 +3,7 @@ import type { AuthenticationResult } from '@azure/msal-node';
 import { EngineError } from '../../errors/engine-error.ts';
 import { brokerFor, brokerProperty, signInWithBroker } from './broker.ts';
 import { signInWithBrowser, type UserSignInRequest } from './browser.ts';
-import { chooseFlow } from '../choose-flow.ts';
+import { chooseFlow, type ChosenFlow } from '../choose-flow.ts';
 import { signInWithDeviceCode } from './device-code.ts';
 import { explainSignInError, type SignInFacts } from '../../errors/entra-errors.ts';
 import type { Interaction } from '../interaction.ts';
@@ -50,11 +50,12 @@ export async function signInInteractively(
 /** With the broker, where it is asked for, here, and works; undefined where the browser is to go on. */
 async function tryBroker(
   request: UserSignInRequest,
-  { useBroker, useBrowser, useDeviceCode }: InteractiveOptions,
+  options: InteractiveOptions,
   context: SignInContext,
 ): Promise<SignedIn | undefined> {
-  if (!useBroker || useBrowser || useDeviceCode) return undefined;
-  const broker = await brokerFor(request.accountId, context);
+  if (!options.useBroker || options.useBrowser || options.useDeviceCode) return undefined;
+  const next = wayOn(options, context);
+  const broker = await brokerFor(request.accountId, next, context);
   if (broker === undefined) return undefined;
   try {
     const result = await signInWithBroker(request, broker, context);
@@ -63,9 +64,29 @@ async function tryBroker(
     // The person closed the window or stopped the command: that is an answer.
     if (error instanceof EngineError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    context.interaction.warning(`The broker could not sign in (${reason}). Going on with the browser.`);
+    context.interaction.warning(`The broker could not sign in (${reason}).${next}`);
     return undefined;
   }
+}
+
+/** What follows the broker, as a sentence after a space; nothing where nobody could sign in that way. */
+function wayOn(options: InteractiveOptions, context: SignInContext): string {
+  const { flow } = flowFor(options, context);
+  if (flow === 'none') return '';
+  return ` Going on with ${flow === 'browser' ? 'the browser' : 'a device code'}.`;
+}
+
+function flowFor(options: InteractiveOptions, { interaction, variables }: SignInContext): ChosenFlow {
+  return chooseFlow({
+    platform: process.platform,
+    environment: variables,
+    isContainer: isContainer(),
+    isWsl: isWsl(),
+    useDeviceCode: options.useDeviceCode,
+    useBrowser: options.useBrowser,
+    canPrompt: interaction.canPrompt,
+    hasDesktop: interaction.hasDesktop,
+  });
 }
 
 async function runFlow(
@@ -74,16 +95,7 @@ async function runFlow(
   context: SignInContext,
 ): Promise<AuthenticationResult> {
   const { interaction } = context;
-  const chosen = chooseFlow({
-    platform: process.platform,
-    environment: context.variables,
-    isContainer: isContainer(),
-    isWsl: isWsl(),
-    useDeviceCode: options.useDeviceCode,
-    useBrowser: options.useBrowser,
-    canPrompt: interaction.canPrompt,
-    hasDesktop: interaction.hasDesktop,
-  });
+  const chosen = flowFor(options, context);
   if (chosen.flow === 'none') throw noPerson(interaction, `no browser can be opened: ${chosen.why ?? ''}`);
   const browser = (open: boolean): Promise<AuthenticationResult> =>
     signInWithBrowser(request, { variables: context.variables, open }, context);
