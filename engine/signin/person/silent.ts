@@ -7,6 +7,7 @@ import { sameLoginHost } from '../../text/login-hosts.ts';
 import { publicClient } from '../msal-client.ts';
 import type { AccessToken } from '../signed-in.ts';
 import type { SignInContext } from '../sign-in-context.ts';
+import { sameText } from '../../text/same-text.ts';
 
 export interface SilentRequest {
   readonly accountId: string;
@@ -108,6 +109,6 @@ function isSame(
   account: AccountInfo,
   { accountId, homeAccountId }: Pick<SilentRequest, 'accountId' | 'homeAccountId'>,
 ): boolean {
-  if (homeAccountId !== undefined) return account.homeAccountId.toLowerCase() === homeAccountId.toLowerCase();
-  return account.username.toLowerCase() === accountId.toLowerCase();
+  if (homeAccountId !== undefined) return sameText(account.homeAccountId, homeAccountId);
+  return sameText(account.username, accountId);
 }

@@ -3,6 +3,7 @@
 import { askedLoginHost } from '../../text/login-hosts.ts';
 import { parseJson } from '../files/json-file.ts';
 import type { TokenEntries } from './token-changes.ts';
+import { sameText } from '../../text/same-text.ts';
 
 interface Entry {
   readonly home_account_id?: string;
@@ -109,7 +110,7 @@ function ownerOf(cache: Cache, { homeAccountId, username }: CachedAccount): (ent
 }
 
 function same(one: string, other: string): boolean {
-  return one !== '' && one.toLowerCase() === other.toLowerCase();
+  return one !== '' && sameText(one, other);
 }
 
 /** A cache without an account and its tokens, for whatever client they are. */
