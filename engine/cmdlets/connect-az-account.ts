@@ -1,11 +1,12 @@
 import { outputTypes, toProfileOutput } from '../contexts/context-output.ts';
 import { sameText } from '../text/same-text.ts';
+import { namedEnvironment } from '../usecases/named-environment.ts';
 import { planContexts, type PlannedContexts } from '../usecases/plan-contexts.ts';
 import { warnUnlessEnabled } from '../usecases/subscription-state.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
-import { findEnvironment, listEnvironments } from '../environments/environment-store.ts';
+import { listEnvironments } from '../environments/environment-store.ts';
 import { checkResource, resourceFor, scopeOf } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { resolveTenant } from '../usecases/known-places.ts';
@@ -85,7 +86,7 @@ export const cmdlet = defineCmdlet(
     const { services, interaction, signal } = context;
     const { parameters } = call;
     const { file } = await services.contexts.view();
-    const environment = findEnvironment(file, parameters.Environment ?? 'AzureCloud');
+    const environment = await namedEnvironment(parameters.Environment ?? 'AzureCloud', context);
     refuseBoth(call.parameters);
     const authScope = authScopeOf('AuthScope' in parameters ? parameters.AuthScope : undefined, environment);
     if (!(await context.shouldProcess(environment.Name, 'Sign in'))) return;
