@@ -45,12 +45,13 @@ export const cmdlet = defineCmdlet(
     ],
     links: ['Stop-AzIdentityEndpoint', 'Get-AzAccessToken', 'Connect-AzAccount'],
   },
-  async ({ parameters }, { services, shouldProcess, setVariables, interaction, write }) => {
+  async ({ parameters }, call) => {
+    const { services, shouldProcess, setVariables, interaction, write } = call;
     const audiences = parameters.Audience?.map((audience) => checkResource('Audience', audience));
     const { context } = await services.contexts.requireCurrent();
     const action = 'Give its tokens to every program that starts from this PowerShell';
     if (!(await shouldProcess(context.Account.Id, action))) return;
-    const endpoint = await startIdentityEndpoint(services, audiences);
+    const endpoint = await startIdentityEndpoint(call, audiences);
     const { IDENTITY_HEADER: secret, ...others } = endpoint.variables;
     setVariables({ ...others, IDENTITY_HEADER: new OutgoingSecret(secret ?? '', true) });
     interaction.verbose(`The identity endpoint answers at ${endpoint.url}.`);

@@ -29,10 +29,10 @@ export const cmdlet = defineCmdlet(
     links: ['Start-AzIdentityEndpoint'],
   },
   async (_call, { services, shouldProcess, setVariables, interaction }) => {
-    const endpoint = services.identityEndpoint;
+    const endpoint = services.memory.identityEndpoint;
     if (endpoint === undefined || !(await shouldProcess(endpoint.url, 'Stop'))) return;
     endpoint.close();
-    services.identityEndpoint = undefined;
+    services.memory.identityEndpoint = undefined;
     for (const note of endpoint.takeNotes()) interaction.verbose(note);
     const { IDENTITY_HEADER: secret, ...others } = endpoint.previous;
     setVariables({ ...others, IDENTITY_HEADER: secret === null ? null : new OutgoingSecret(secret, true) });

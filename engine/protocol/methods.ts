@@ -177,6 +177,8 @@ export const HostPrompt = 'host/prompt';
 export interface HostPromptParams {
   readonly invocation: number;
   readonly message: string;
+  /** Whether the question is written with the first key only; until then the bar goes on. */
+  readonly quiet: boolean;
 }
 export interface HostPromptResult {
   readonly text: string;

@@ -1,7 +1,7 @@
 import { EngineError } from '../errors/engine-error.ts';
 import type { Interaction } from './interaction.ts';
 
-/** Where nobody listens and nobody can be asked: a sign-out, or a request that comes from another program. */
+/** Where nobody listens and nobody can be asked: a request of another program. */
 export const silentInteraction: Interaction = {
   canPrompt: false,
   hasDesktop: false,
@@ -14,6 +14,7 @@ export const silentInteraction: Interaction = {
   debug: () => undefined,
   warning: () => undefined,
   information: () => undefined,
+  link: () => false,
   progress: () => undefined,
   deviceCode: () => Promise.resolve(),
   prompt: () => Promise.reject(new EngineError('Cancelled.ByUser')),

@@ -1,29 +1,41 @@
 // What the identity endpoint of a PowerShell gives: tokens of its current context, without asking anybody.
-import { tenantIdFor } from '../directory/tenant-resolution.ts';
 import { resourcesOf, scopeOf } from '../environments/resources.ts';
 import type { Environment } from '../environments/environment.ts';
+import type { Call } from '../session/call.ts';
 import { IdentityEndpoint, type IdentityToken } from '../session/identity-endpoint.ts';
-import type { Services } from '../session/services.ts';
+import { servicesFor } from '../session/services.ts';
 import { readJwt } from '../signin/jwt.ts';
 import { silentInteraction } from '../signin/silent-interaction.ts';
+import { resolveTenant } from './known-places.ts';
+import { accessTokenOf } from '../accounts/account-tokens.ts';
 
 /**
  * Starts the endpoint, in place of one that runs. Without audiences it gives tokens for the services that the cloud of
- * the current context has a name for.
+ * the current context has a name for. A request sees the variables of the call that started it.
  * @throws EngineError `NotSignedIn.None`
  */
 export async function startIdentityEndpoint(
-  services: Services,
+  { services, variables }: Call,
   audiences: readonly string[] | undefined,
 ): Promise<IdentityEndpoint> {
+  const { memory } = services;
   const { context } = await services.contexts.requireCurrent();
   const started = await IdentityEndpoint.start({
     audiences: audiences ?? knownAudiences(context.Environment),
-    before: services.variables,
-    token: (resource) => currentToken(services, resource),
+    before: variables,
+    token: (resource) => {
+      const warnings = new Set<string>();
+      return currentToken(resource, {
+        services: servicesFor(memory, variables, warnings),
+        interaction: silentInteraction,
+        signal: new AbortController().signal,
+        variables,
+        warnings,
+      });
+    },
   });
-  services.identityEndpoint?.close();
-  services.identityEndpoint = started;
+  memory.identityEndpoint?.close();
+  memory.identityEndpoint = started;
   return started;
 }
 
@@ -33,13 +45,11 @@ function knownAudiences(environment: Environment): string[] {
   return [...new Set(all.filter((resource) => typeof resource === 'string' && resource !== ''))] as string[];
 }
 
-async function currentToken(services: Services, resource: string): Promise<IdentityToken> {
-  const current = await services.contexts.requireCurrent();
+async function currentToken(resource: string, call: Call): Promise<IdentityToken> {
+  const current = await call.services.contexts.requireCurrent();
   const { Environment: environment, Tenant: tenant } = current.context;
-  const { signal } = new AbortController();
-  const http = services.http(silentInteraction);
-  const tenantId = await tenantIdFor(tenant?.Id, environment, http, signal, 'TenantId');
+  const tenantId = await resolveTenant({ tenant: tenant?.Id, environment, parameter: 'TenantId' }, call);
   const request = { tenantId, scopes: [scopeOf(resource)], mayAsk: false };
-  const { accessToken, expiresOn } = await services.accessToken(current, request, silentInteraction, signal);
+  const { accessToken, expiresOn } = await accessTokenOf(current, request, call);
   return { accessToken, expiresOn, clientId: readJwt(accessToken)?.appid ?? '' };
 }
