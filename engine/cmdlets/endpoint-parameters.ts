@@ -183,6 +183,18 @@ const endpoints = {
     help: 'The audience of tokens for Synapse.',
     besideArm: true,
   },
+  AzureAppConfigurationEndpointSuffix: {
+    property: 'AzureAppConfigurationEndpointSuffix',
+    extended: true,
+    help: 'What the host names of App Configuration stores end in.',
+    besideArm: true,
+  },
+  AzureAppConfigurationEndpointResourceId: {
+    property: 'AzureAppConfigurationEndpointResourceId',
+    extended: true,
+    help: 'The audience of tokens for App Configuration.',
+    besideArm: true,
+  },
   MicrosoftGraphEndpointResourceId: {
     property: 'MicrosoftGraphEndpointResourceId',
     extended: true,
