@@ -1,6 +1,7 @@
 import { outputTypes, toProfileOutput } from '../contexts/context-output.ts';
 import { sameText } from '../text/same-text.ts';
 import { planContexts, type PlannedContexts } from '../usecases/plan-contexts.ts';
+import { beforeRecords } from '../usecases/resolve-context.ts';
 import { warnUnlessEnabled } from '../usecases/subscription-state.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
@@ -84,7 +85,9 @@ export const cmdlet = defineCmdlet(
     const { services, interaction, signal } = context;
     const { parameters } = call;
     const { file } = await services.contexts.view();
-    const environment = findEnvironment(file, parameters.Environment ?? 'AzureCloud');
+    const environment = await beforeRecords(() =>
+      findEnvironment(file, parameters.Environment ?? 'AzureCloud'),
+    );
     refuseBoth(call.parameters);
     const authScope = authScopeOf('AuthScope' in parameters ? parameters.AuthScope : undefined, environment);
     if (!(await context.shouldProcess(environment.Name, 'Sign in'))) return;

@@ -9,7 +9,7 @@ export const cmdlet = defineCmdlet(
     noun: 'AzContextAutosave',
     synopsis: 'Keeps sign-ins for every PowerShell of this user.',
     description:
-      'From now on Connect-AzAccount stores contexts and tokens, here and in PowerShells that start later; with -Scope Process only here. The stored contexts are seen again. Sign-ins that were made for this PowerShell only stay in it and are not stored.',
+      'From now on Connect-AzAccount stores contexts and tokens, here and in PowerShells that start later; with -Scope Process only here. The stored contexts are seen again, and sign-ins that this PowerShell made while autosave was off are stored now. A sign-in with -Scope Process, made while it was on, stays in this PowerShell.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     shouldProcess: true,
@@ -34,6 +34,9 @@ export const cmdlet = defineCmdlet(
     const scope = parameters.Scope ?? 'CurrentUser';
     const target = scope === 'Process' ? 'this PowerShell' : 'this user';
     if (!(await shouldProcess(target, 'Keep sign-ins'))) return;
+    const wasOff = (await services.autosave.ofProcess()) === 'Process';
+    // A sign-in with -Scope Process, made while autosave was on, was not to be stored.
+    if (wasOff && !services.autosave.isDecidedByVariable) await services.signIns.storeOfProcess(signal);
     await services.autosave.set('CurrentUser', scope, signal);
     await services.contexts.attach();
     write(toAutosaveOutput('CurrentUser', services.autosave.places, null));

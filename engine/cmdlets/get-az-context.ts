@@ -1,7 +1,7 @@
 import { toContextOutput, outputTypes } from '../contexts/context-output.ts';
 import type { NamedContext } from '../contexts/model.ts';
 import { refreshContexts } from '../usecases/refresh-contexts.ts';
-import { beforeRecords, resolveContext } from '../usecases/resolve-context.ts';
+import { resolveContext } from '../usecases/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { defaultProfileParameter } from './shared-parameters.ts';
 import { sameText } from '../text/same-text.ts';
@@ -19,7 +19,7 @@ export const cmdlet = defineCmdlet(
       Name: {
         type: 'string',
         completer: 'context',
-        help: 'The name of the context to get, as Get-AzContext -ListAvailable shows it. Upper and lower case are the same.',
+        help: 'The name of the context to get, as Get-AzContext -ListAvailable shows it; nothing is given if there is none of that name. Upper and lower case are the same.',
         sets: { GetSingleContext: { position: 0 } },
       },
       ListAvailable: {
@@ -85,6 +85,10 @@ export const cmdlet = defineCmdlet(
       if (current !== undefined) write(toContextOutput(current));
       return;
     }
-    write(toContextOutput(await beforeRecords(services.contexts.require(name))));
+    // No error, as in Az.Accounts: scripts ask for a context to see whether it is there.
+    const { contexts } = await services.contexts.view();
+    const found = contexts.find((context) => sameText(context.name, name));
+    if (found === undefined) interaction.verbose(`There is no context named '${name}'.`);
+    else write(toContextOutput(found));
   },
 );

@@ -80,7 +80,7 @@ export const cmdlet = defineCmdlet(
     links: ['Set-AzContext', 'Get-AzTenant', 'Get-AzContext'],
   },
   async (call, { services, interaction, signal, write }) => {
-    const current = await beforeRecords(resolveContext(services, call.parameters.DefaultProfile));
+    const current = await beforeRecords(() => resolveContext(services, call.parameters.DefaultProfile));
     const { Account: account, Environment: environment } = current.context;
     const { TenantId: tenant } = call.parameters;
     const tenantId =

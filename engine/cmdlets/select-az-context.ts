@@ -52,7 +52,7 @@ export const cmdlet = defineCmdlet(
   async (call, { services, signal, shouldProcess, write }) => {
     const name =
       call.parameterSet === 'SelectByName'
-        ? (await beforeRecords(services.contexts.require(call.parameters.Name))).name
+        ? (await beforeRecords(() => services.contexts.require(call.parameters.Name))).name
         : (await contextOfObject(services, call.parameters.InputObject, 'InputObject')).name;
     if (!(await shouldProcess(name, 'Select context'))) return;
     const scope = call.parameters.Scope ?? (await services.autosave.ofProcess());

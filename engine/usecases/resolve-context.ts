@@ -47,12 +47,14 @@ export async function resolveContext(services: Services, object: Shown | undefin
 }
 
 /**
- * What Az.Accounts finds out before the first record, or while it binds parameters: its failure ends the statement,
- * and scripts catch it without -ErrorAction Stop. Where one says -ErrorAction SilentlyContinue it means it.
+ * What Az.Accounts finds out before the first record (BeginProcessing), or while it binds parameters: its failure ends
+ * the statement, and scripts catch it without -ErrorAction Stop. Where one says -ErrorAction SilentlyContinue it means
+ * it. Everything that a cmdlet throws while it runs (ProcessRecord) is a non-terminating error in Az.Accounts
+ * (AzurePSCmdlet.cs in azure-powershell-common), and here.
  */
-export async function beforeRecords<T>(work: Promise<T>): Promise<T> {
+export async function beforeRecords<T>(work: () => T | Promise<T>): Promise<T> {
   try {
-    return await work;
+    return await work();
   } catch (error) {
     throw toEngineError(error).asTerminating();
   }
@@ -69,7 +71,7 @@ function shownContext(object: Shown, parameter: string): Shown {
       reason: 'It is no context.',
       accepted: 'what Get-AzContext gives',
     },
-  });
+  }).asBinderFault();
 }
 
 function isShownBy({ context }: ListedContext, shown: Shown): boolean {
