@@ -31,6 +31,17 @@ setInterval(() => {
   if (process.ppid !== parent || (process.platform === 'win32' && !isRunning(parent))) process.exit(0);
 }, parentCheckMs).unref();
 
-void serve(process.stdin, stdout, { findCmdlet, services: createServices() }).then(() => {
+/**
+ * The last net below what should have been handled where it came up. Any program on this machine can break off a
+ * connection to the listener of a sign-in: such an error of a connection is nobody's here, and passes by.
+ */
+function onFault(listener: (error: unknown) => void): void {
+  process.on('uncaughtException', (error: NodeJS.ErrnoException, origin) => {
+    const isOfConnection = origin === 'uncaughtException' && error.syscall !== undefined;
+    if (!isOfConnection) listener(error);
+  });
+}
+
+void serve(process.stdin, stdout, { findCmdlet, services: createServices(), onFault }).then(() => {
   process.exit(0);
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { allCmdlets } from '../engine/cmdlets/index.ts';
 import type { Cmdlet } from '../engine/declaration/define-cmdlet.ts';
-import { bundleForNode } from './bundle.ts';
+import { bundleForNode, type Bundle } from './bundle.ts';
 import { assembleModule, byteOrderMark } from './generate/assemble-module.ts';
 import { aboutTopics, emitAbout } from './generate/emit-about.ts';
 import { emitDifferencesPage } from './generate/emit-differences-page.ts';
@@ -20,15 +20,24 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const generated = join(root, 'module/generated');
 const helpFile = 'Az.LoginTs-help.xml';
 
+const engineScript = 'module/generated/engine/main.cjs';
+const digestLength = 16;
+
+/** Stands where the build id will: as long as that, or the places in the source map would not fit any more. */
+function buildIdPlace(version: string): string {
+  return `${version}-${'@'.repeat(digestLength)}`;
+}
+
 /** Bundles a script of the engine; the build id is put in by the caller, who knows the rest of the build. */
-function bundleEngine(entry: string, version: string): ReturnType<typeof bundleForNode> {
+function bundleEngine(entry: string, version: string, output?: string): Promise<Bundle> {
   return bundleForNode({
     root,
     entry,
+    ...(output === undefined ? {} : { output }),
     // They are found in node_modules, or beside the bundle when packaged.
     external: ['@azure/msal-node-extensions', 'keytar'],
     define: {
-      AZ_LOGINTS_BUILD_ID: '"@build-id@"',
+      AZ_LOGINTS_BUILD_ID: JSON.stringify(buildIdPlace(version)),
       AZ_LOGINTS_VERSION: JSON.stringify(version),
       'import.meta.url': 'undefined',
     },
@@ -53,10 +62,11 @@ export async function buildAll(): Promise<Built> {
     homepage?: string;
   };
   const cmdlets = await allCmdlets();
-  const { text: engine, inputs } = await bundleEngine('engine/main.ts', version);
+  const { text: engine, map = '', inputs } = await bundleEngine('engine/main.ts', version, engineScript);
   const { text: launcher } = await bundleEngine('engine/start/launch.ts', version);
+  const place = buildIdPlace(version);
   const draft = await assembleModule(join(root, 'module'), cmdlets, {
-    buildId: '@build-id@',
+    buildId: place,
     version,
     helpFile,
   });
@@ -65,15 +75,16 @@ export async function buildAll(): Promise<Built> {
     .update(launcher)
     .update(draft)
     .digest('hex')
-    .slice(0, 16);
+    .slice(0, digestLength);
   const buildId = `${version}-${digest}`;
 
   await rm(generated, { recursive: true, force: true });
   await mkdir(join(generated, 'engine'), { recursive: true });
   await mkdir(join(root, 'docs/cmdlets'), { recursive: true });
   await writeFile(join(generated, 'engine/engine.cjs'), launcher);
-  await writeFile(join(generated, 'engine/main.cjs'), engine.replace('@build-id@', buildId));
-  await writeFile(join(generated, 'Az.LoginTs.psm1'), draft.replace('@build-id@', buildId));
+  await writeFile(join(root, engineScript), engine.replace(place, buildId));
+  await writeFile(join(root, `${engineScript}.map`), map);
+  await writeFile(join(generated, 'Az.LoginTs.psm1'), draft.replace(place, buildId));
   await writeFile(join(generated, helpFile), emitHelp(cmdlets, { homepage, aboutTopic: 'about_Az.LoginTs' }));
   await writeTopics();
   await writeFile(

@@ -4,18 +4,29 @@ import { build } from 'esbuild';
 export interface BundleRequest {
   readonly root: string;
   readonly entry: string;
+  /** Where the script will lie, relative to the root: it then leads to a source map beside it, `<output>.map`. */
+  readonly output?: string;
   /** Packages that stay outside: native parts cannot be bundled. */
   readonly external: readonly string[];
   readonly define?: Readonly<Record<string, string>>;
 }
 
-/** One script, and the sources that are in it, relative to the root. */
+export interface Bundle {
+  readonly text: string;
+  /** The source map, for a script whose place is known; it names sources relative to that place. */
+  readonly map: string | undefined;
+  /** The sources that are in it, relative to the root. */
+  readonly inputs: readonly string[];
+}
+
+/** One script for Node.js. */
 export async function bundleForNode({
   root,
   entry,
+  output,
   external,
   define = {},
-}: BundleRequest): Promise<{ text: string; inputs: string[] }> {
+}: BundleRequest): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
@@ -26,13 +37,15 @@ export async function bundleForNode({
     minify: true,
     keepNames: true,
     legalComments: 'none',
+    ...(output === undefined ? {} : { outfile: output, sourcemap: 'linked', sourcesContent: false }),
     write: false,
     metafile: true,
     external: [...external],
     define: { ...define },
     logLevel: 'warning',
   });
-  const [file] = outputFiles;
+  const file = outputFiles.find(({ path }) => !path.endsWith('.map'));
   if (file === undefined) throw new Error('The bundler wrote nothing.');
-  return { text: file.text, inputs: Object.keys(metafile.inputs) };
+  const map = outputFiles.find(({ path }) => path.endsWith('.map'))?.text;
+  return { text: file.text, map, inputs: Object.keys(metafile.inputs) };
 }

@@ -38,6 +38,7 @@ const scripts = {
   test: 'scripts/test.ts',
   'docs:day': 'scripts/working-day.ts',
   'docs:pictures': 'scripts/pictures.ts',
+  'test:module': 'scripts/run-module-tests.ts',
   'test:stress': 'test/stress/cli.ts',
   'local-cloud': 'test/local-cloud/cli.ts',
 };

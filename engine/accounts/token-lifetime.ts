@@ -1,6 +1,7 @@
 // Tokens that last: a script that hands a token on wants to know for how long it will serve.
 import { EngineError } from '../errors/engine-error.ts';
 import type { AccessToken } from '../signin/signed-in.ts';
+import { counted } from '../text/counted.ts';
 
 export interface LifetimeRequest {
   /** 0 for whatever is left. */
@@ -43,7 +44,7 @@ export async function tokenThatLasts(
 /** Rounded to what a person reads: `59 minutes`. */
 function inWords(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  if (seconds < 120) return `${String(seconds)} seconds`;
+  if (seconds < 120) return counted(seconds, 'second');
   const minutes = Math.round(seconds / 60);
-  return minutes < 180 ? `${String(minutes)} minutes` : `${String(Math.round(minutes / 6) / 10)} hours`;
+  return minutes < 180 ? counted(minutes, 'minute') : counted(Math.round(minutes / 6) / 10, 'hour');
 }

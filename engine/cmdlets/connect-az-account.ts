@@ -103,13 +103,17 @@ export const cmdlet = defineCmdlet(
     const signedIn = await signIn(tenantId);
     const keepOn = await services.signIns.keep(signedIn, tokens, signal);
 
+    const configured =
+      parameters.Subscription === undefined
+        ? await services.config.setting('DefaultSubscriptionForLogin')
+        : undefined;
     const plan = await planContexts(services, signedIn, {
       environment,
       tokens,
       tenantId,
       authScope,
-      subscription: parameters.Subscription ?? (await services.defaultSubscription()),
-      isConfigured: parameters.Subscription === undefined,
+      subscription: parameters.Subscription ?? (String(configured?.value ?? '') || undefined),
+      configured,
       skipLookup: 'SkipValidation' in parameters && parameters.SkipValidation,
       contextName: parameters.ContextName,
       populate: parameters.SkipContextPopulation === true ? 0 : (parameters.MaxContextPopulation ?? 25),

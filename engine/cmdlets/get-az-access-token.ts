@@ -7,6 +7,7 @@ import { EngineError } from '../errors/engine-error.ts';
 import { OutgoingSecret, type TimeSpan } from '../protocol/values.ts';
 import { tenantIdFor } from '../directory/tenant-resolution.ts';
 import { tokenThatLasts } from '../accounts/token-lifetime.ts';
+import { counted } from '../text/counted.ts';
 import { defaultProfileParameter } from './shared-parameters.ts';
 
 export const cmdlet = defineCmdlet(
@@ -156,7 +157,7 @@ function lifetimeOf(minimum: TimeSpan | undefined): number {
   throw new EngineError('InvalidArgument.Value', {
     facts: {
       parameter: 'MinimumLifetime',
-      value: `${String(minimum.totalMilliseconds / 1000)} seconds`,
+      value: counted(minimum.totalMilliseconds / 1000, 'second'),
       reason: 'It is less than a second.',
       accepted: 'a time such as 00:30:00, or (New-TimeSpan -Minutes 30)',
     },

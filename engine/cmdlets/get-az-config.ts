@@ -62,7 +62,7 @@ export const cmdlet = defineCmdlet(
       ...(scope === undefined ? {} : { scope }),
       ...(appliesTo === undefined ? {} : { appliesTo: checkAppliesTo(appliesTo) }),
     });
-    for (const problem of await services.config.problems()) interaction.warning(problem);
+    for (const { text } of await services.config.problems()) interaction.warning(text);
     for (const value of values) write(toConfigOutput(value));
   },
 );

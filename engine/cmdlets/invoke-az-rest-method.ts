@@ -4,6 +4,7 @@ import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import type { HttpResponse } from '../http/types.ts';
 import { EngineError } from '../errors/engine-error.ts';
+import { counted } from '../text/counted.ts';
 import { waitForOperation } from '../rest/long-running.ts';
 import { beginsOperation } from '../rest/operation-state.ts';
 import { readAllPages } from '../rest/pages.ts';
@@ -146,7 +147,7 @@ async function allPages(
         nextLinkNames: linkName === undefined ? ['nextLink', '@odata.nextLink'] : [linkName],
         mostPages: most ?? Number.POSITIVE_INFINITY,
         onPage: (pages) => {
-          interaction.progress(activity, `${String(pages)} pages were read.`);
+          interaction.progress(activity, `${counted(pages, 'page')} read.`);
         },
       },
       { client, target },

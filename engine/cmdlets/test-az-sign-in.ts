@@ -51,7 +51,8 @@ export const cmdlet = defineCmdlet(
     links: ['Connect-AzAccount', 'Get-AzConfig', 'Get-AzEnvironment'],
   },
   async ({ parameters }, { services, interaction, host, signal, write }) => {
-    const { current, file } = await services.contexts.view();
+    // Why the contexts cannot be read is for the checks to say.
+    const { current, file } = await services.contexts.view().catch(() => ({ current: undefined, file: {} }));
     const environment =
       parameters.Environment === undefined && current !== undefined
         ? current.context.Environment

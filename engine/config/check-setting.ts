@@ -4,32 +4,26 @@ import { execFile } from 'node:child_process';
 import { isAbsolute } from 'node:path';
 import { promisify } from 'node:util';
 import { objectionToCertificates } from '../http/certificates.ts';
-import { EngineError } from '../errors/engine-error.ts';
 import { oldestNode } from '../protocol/version.ts';
-import { acceptedBy, checkValue, hasCredentials, shownValue, type ConfigValue } from './config-values.ts';
+import { badValue, checkValue, hasCredentials, type ConfigValue, type ValueSource } from './config-values.ts';
 import type { ConfigKey } from './config-key.ts';
 
 /** A program that does not say its version in this time is not taken for Node.js. */
 const versionTimeoutMs = 10_000;
 
 /**
- * The value, checked; `place` tells where it stands, for a value that comes from a file.
- * @throws EngineError `InvalidArgument.Value`
+ * The value, checked: typed as a parameter, or from elsewhere.
+ * @throws EngineError `InvalidArgument.Value`, or `InvalidArgument.Setting` with a source
  */
-export async function checkSetting(key: ConfigKey, value: unknown, place = ''): Promise<ConfigValue> {
-  const checked = checkValue(key, value, place);
+export async function checkSetting(
+  key: ConfigKey,
+  value: unknown,
+  source?: ValueSource,
+): Promise<ConfigValue> {
+  const checked = checkValue(key, value, source);
   const reason = await objectionTo(key, String(checked));
   if (reason === undefined) return checked;
-  const shown = String(shownValue(key, checked));
-  throw new EngineError('InvalidArgument.Value', {
-    facts: {
-      parameter: key.key,
-      value: shown,
-      reason: `${reason} ${place}`.trim(),
-      accepted: acceptedBy(key),
-    },
-    target: shown,
-  });
+  throw badValue(key, String(checked), reason, source);
 }
 
 async function objectionTo(key: ConfigKey, value: string): Promise<string | undefined> {

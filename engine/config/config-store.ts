@@ -5,7 +5,14 @@ import { EngineError } from '../errors/engine-error.ts';
 import { readJsonFile, updateJsonFile, type OnDamaged } from '../storage/files/json-file.ts';
 import { checkAppliesTo, checkCanApply, everything, placesFor } from './applies-to.ts';
 import { clearValues, sameText, sectionsOf, setValues, valueIn, type ConfigFile } from './config-file.ts';
-import { acceptedBy, readValue, readVariables, shownValue, type ConfigValue } from './config-values.ts';
+import {
+  acceptedBy,
+  readValue,
+  readVariables,
+  shownValue,
+  variablePlace,
+  type ConfigValue,
+} from './config-values.ts';
 import { checkSetting } from './check-setting.ts';
 import { configKeys, findKey, type ConfigKeyName, type KnownConfigKey } from './keys.ts';
 import { isRecord } from '../protocol/shapes.ts';
@@ -14,13 +21,27 @@ import type { WritableScope } from './config-key.ts';
 export type { ConfigFile } from './config-file.ts';
 export type ConfigScope = 'Process' | 'Environment' | 'CurrentUser' | 'Default';
 
-export interface ConfigEntry {
+/** Where a value was set. */
+export interface SettingOrigin {
+  /** As in `CaFile is '…' in <place>`. */
+  readonly place: string;
+  /** What takes the value back, as in `To turn it off, <undo>.` */
+  readonly undo: string;
+}
+
+export interface ConfigEntry extends SettingOrigin {
   readonly key: ConfigKeyName;
   readonly value: ConfigValue;
   readonly appliesTo: string;
   readonly scope: ConfigScope;
   readonly help: string;
   readonly defaultValue: ConfigValue;
+}
+
+/** A value that is left aside: what is wrong with it and what to do, a sentence or two each. */
+export interface ConfigProblem {
+  readonly text: string;
+  readonly remedy: string;
 }
 
 export interface ConfigQuery {
@@ -53,10 +74,15 @@ export class ConfigStore {
 
   /** The value that holds for Az.Accounts' cmdlets, or for one of them. */
   async get<T extends ConfigValue>(key: ConfigKeyName, cmdlet?: string): Promise<T> {
+    return (await this.setting(key, cmdlet)).value as T;
+  }
+
+  /** As `get`, with where the value was set: for what has to name it. */
+  async setting(key: ConfigKeyName, cmdlet?: string): Promise<ConfigEntry> {
     const found = await this.list({ keys: [key] });
     for (const place of placesFor(cmdlet)) {
       const entry = found.find(({ appliesTo }) => sameText(appliesTo, place));
-      if (entry !== undefined) return entry.value as T;
+      if (entry !== undefined) return entry;
     }
     throw new TypeError(`${key} has no default.`);
   }
@@ -78,17 +104,26 @@ export class ConfigStore {
       });
   }
 
-  /** What stands in the user's file for a key that we know, and is no value of it: a sentence for each. */
-  async problems(): Promise<string[]> {
-    const { path } = this.#options;
-    return sectionsOf((await this.userFile()) ?? {}).flatMap(([appliesTo, section]) =>
+  /** The values that their keys do not accept and that are left aside, in variables and in the user's file. */
+  async problems(): Promise<ConfigProblem[]> {
+    const { path, variable } = this.#options;
+    const inVariables = configKeys.flatMap((key: KnownConfigKey) =>
+      readVariables(key, variable).flatMap(({ name, raw, value }): ConfigProblem[] => {
+        const place = variablePlace(name);
+        const text = `${place} is '${String(shownValue(key, raw))}', which is not a value of ${key.key} and is left aside. Accepted: ${acceptedBy(key)}.`;
+        return value === undefined ? [{ text, remedy: `Correct or remove ${place}.` }] : [];
+      }),
+    );
+    const inFile = sectionsOf((await this.userFile()) ?? {}).flatMap(([appliesTo, section]) =>
       Object.entries(section).flatMap(([name, raw]) => {
         const key = findKey(name);
         if (key === undefined || readValue(key, raw) !== undefined) return [];
         const shown = typeof raw === 'string' ? JSON.stringify(shownValue(key, raw)) : JSON.stringify(raw);
-        return `'${path}' has ${shown} for ${key.key} of ${appliesTo}, which is not a value of this key and is left aside. Accepted: ${acceptedBy(key)}.`;
+        const text = `'${path}' has ${shown} for ${key.key} of ${appliesTo}, which is not a value of this key and is left aside. Accepted: ${acceptedBy(key)}.`;
+        return { text, remedy: 'Set the key again with Update-AzConfig, or clear it with Clear-AzConfig.' };
       }),
     );
+    return [...inVariables, ...inFile];
   }
 
   /** The user's file as it is; undefined where there is none. */
@@ -165,25 +200,50 @@ export class ConfigStore {
 
   /** Everything that says something about a key, the deciding one first. */
   #candidates(key: KnownConfigKey, user: ConfigFile): ConfigEntry[] {
-    const entry = (value: ConfigValue, appliesTo: string, scope: ConfigScope): ConfigEntry => ({
+    const entry = (
+      value: ConfigValue,
+      appliesTo: string,
+      scope: ConfigScope,
+      origin: SettingOrigin,
+    ): ConfigEntry => ({
       key: key.key,
       value,
       appliesTo,
       scope,
+      ...origin,
       help: key.help,
       defaultValue: key.default,
     });
-    const fromFile = (file: ConfigFile, scope: ConfigScope): ConfigEntry[] =>
+    const fromFile = (file: ConfigFile, scope: WritableScope, place: string): ConfigEntry[] =>
       sectionsOf(file).flatMap(([appliesTo, section]) => {
         const value = readValue(key, valueIn(section, key.key));
-        return value === undefined ? [] : [entry(value, appliesTo, scope)];
+        return value === undefined
+          ? []
+          : [
+              entry(value, appliesTo, scope, {
+                place,
+                undo: `run Clear-AzConfig -${key.key} -Scope ${scope}`,
+              }),
+            ];
       });
-    const variable = readVariables(key, this.#options.variable);
+    const variables = readVariables(key, this.#options.variable).flatMap(({ name, value }) =>
+      value === undefined
+        ? []
+        : [
+            entry(value, everything, 'Environment', {
+              place: variablePlace(name),
+              undo: `remove ${variablePlace(name)}`,
+            }),
+          ],
+    );
     return [
-      ...fromFile(this.#options.process, 'Process'),
-      ...(variable === undefined ? [] : [entry(variable, everything, 'Environment')]),
-      ...fromFile(user, 'CurrentUser'),
-      entry(key.default, everything, 'Default'),
+      ...fromFile(this.#options.process, 'Process', 'the configuration of this PowerShell'),
+      ...variables.slice(0, 1),
+      ...fromFile(user, 'CurrentUser', `'${this.#options.path}'`),
+      entry(key.default, everything, 'Default', {
+        place: 'its default',
+        undo: `run Update-AzConfig -${key.key}`,
+      }),
     ];
   }
 }

@@ -1,5 +1,6 @@
 // Values of the configuration: read leniently where others wrote them, checked strictly where they are set.
 import { EngineError } from '../errors/engine-error.ts';
+import { certificateFile } from '../http/network-settings.ts';
 import { variablesOf } from './keys.ts';
 import type { ConfigKey, ConfigVariable } from './config-key.ts';
 
@@ -28,17 +29,33 @@ export function readValue(key: ConfigKey, raw: unknown): ConfigValue | undefined
   return key.accepted.find((accepted, index) => accepted.toLowerCase() === text || String(index) === text);
 }
 
-/** What the environment says of a key. Ours goes before that of Az.Accounts; an empty one says nothing. */
+/** What one environment variable says of a key. */
+export interface VariableReading {
+  readonly name: string;
+  readonly raw: string;
+  /** Undefined if the key does not accept what the variable holds. */
+  readonly value: ConfigValue | undefined;
+}
+
+/**
+ * The environment variables of a key that are set, the deciding one first: ours go before those of Az.Accounts. An
+ * empty one says nothing, and neither does one that can only turn a key off and does not.
+ */
 export function readVariables(
   key: ConfigKey,
   variable: (name: string) => string | undefined,
-): ConfigValue | undefined {
-  for (const candidate of variablesOf(key)) {
-    const raw = variable(candidate.name);
-    const value = raw === undefined || raw === '' ? undefined : readVariable(key, candidate, raw);
-    if (value !== undefined) return value;
-  }
-  return undefined;
+): VariableReading[] {
+  return variablesOf(key).flatMap((candidate) => {
+    const raw = variable(candidate.name) ?? '';
+    const value = raw === '' ? undefined : readVariable(key, candidate, raw);
+    const saysNothing = raw === '' || (value === undefined && candidate.meaning === 'offOnly');
+    return saysNothing ? [] : [{ name: candidate.name, raw, value }];
+  });
+}
+
+/** A variable as PowerShell writes it. */
+export function variablePlace(name: string): string {
+  return `$env:${name}`;
 }
 
 function readVariable(key: ConfigKey, { meaning }: ConfigVariable, raw: string): ConfigValue | undefined {
@@ -48,16 +65,37 @@ function readVariable(key: ConfigKey, { meaning }: ConfigVariable, raw: string):
   return meaning === 'inverted' && typeof value === 'boolean' ? !value : value;
 }
 
+/** Where a value that nobody typed comes from. */
+export interface ValueSource {
+  /** As in `CaFile is '…' in <place>`. */
+  readonly place: string;
+  /** What follows from it, as a sentence. */
+  readonly outcome: string;
+}
+
 /**
- * A value that is to be set; `place` tells where it stands, for one that comes from a file.
- * @throws EngineError `InvalidArgument.Value`, naming the values that are accepted
+ * A value that is to be set: typed as a parameter, or from elsewhere.
+ * @throws EngineError `InvalidArgument.Value`, or `InvalidArgument.Setting` with a source; both list what is accepted
  */
-export function checkValue(key: ConfigKey, value: unknown, place = ''): ConfigValue {
+export function checkValue(key: ConfigKey, value: unknown, source?: ValueSource): ConfigValue {
   const read = readValue(key, value);
   if (read !== undefined) return read;
-  const shown = String(shownValue(key, String(value)));
-  throw new EngineError('InvalidArgument.Value', {
-    facts: { parameter: key.key, value: shown, reason: place, accepted: acceptedBy(key) },
+  throw badValue(key, String(value), '', source);
+}
+
+/** The error for a value that its key does not accept; `reason` is a sentence, or empty. */
+export function badValue(key: ConfigKey, value: string, reason: string, source?: ValueSource): EngineError {
+  const shown = String(shownValue(key, value));
+  const facts = { value: shown, accepted: acceptedBy(key) };
+  if (source === undefined) {
+    return new EngineError('InvalidArgument.Value', {
+      facts: { ...facts, parameter: key.key, reason },
+      target: shown,
+    });
+  }
+  const { place, outcome } = source;
+  return new EngineError('InvalidArgument.Setting', {
+    facts: { ...facts, key: key.key, place, reason: `${reason} ${outcome}`.trim() },
     target: shown,
   });
 }
@@ -98,7 +136,7 @@ export function withScheme(proxy: string): string {
 }
 
 const words = {
-  certificates: 'the path of a PEM file with one or more certificates',
+  certificates: certificateFile,
   runtime: 'the path of the program node, of Node.js 20 or later',
 };
 

@@ -19,8 +19,8 @@ export interface ImportedConfig {
 
 /**
  * Reads a configuration and checks all of it.
- * @throws EngineError `InvalidArgument.Value` for a file that is none, and for a value that its key does not accept;
- * `Storage.Read`
+ * @throws EngineError `InvalidArgument.Value` for a file that is none; `InvalidArgument.Setting` for a value that its
+ * key does not accept; `Storage.Read`
  */
 export async function readConfigFile(path: string): Promise<ImportedConfig> {
   const content = await readFileIfExists(path);
@@ -33,13 +33,13 @@ export async function readConfigFile(path: string): Promise<ImportedConfig> {
     if (kindOf(appliesTo) === undefined || !isRecord(section)) {
       throw noConfiguration(path, `'${appliesTo}' in it is not what values can apply to.`);
     }
-    const place = `It stands in '${path}' under ${appliesTo}. Nothing was imported.`;
+    const source = { place: `'${path}' under ${appliesTo}`, outcome: 'Nothing was imported.' };
     const checked: Record<string, unknown> = {};
     for (const [name, raw] of Object.entries(section)) {
       const key = findKey(name);
       // Another module's: whatever it is, it is not ours to judge.
       if (key === undefined) unknown.push(`${appliesTo}: ${name}`);
-      checked[key?.key ?? name] = key === undefined ? raw : await checkSetting(key, raw, place);
+      checked[key?.key ?? name] = key === undefined ? raw : await checkSetting(key, raw, source);
     }
     values[appliesTo] = checked;
   }

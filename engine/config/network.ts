@@ -12,12 +12,15 @@ export async function networkSettings(
   config: ConfigStore,
   variables: EnvironmentVariables,
 ): Promise<NetworkSettings> {
+  const { value: caFile, place: caFilePlace } = await config.setting('CaFile');
   const read = (name: string): string => variables[name.toLowerCase()] ?? variables[name] ?? '';
   return {
     httpsProxy: withScheme(await config.get<string>('Proxy')),
     httpProxy: withScheme(read('HTTP_PROXY') || read('ALL_PROXY')),
     noProxy: await config.get<string>('NoProxy'),
-    caFile: await config.get<string>('CaFile'),
+    caFile: String(caFile),
+    caFilePlace,
     systemCaFile: variables.SSL_CERT_FILE ?? '',
+    extraCaFile: variables.NODE_EXTRA_CA_CERTS ?? '',
   };
 }

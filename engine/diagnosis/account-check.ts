@@ -1,5 +1,6 @@
 // Whether the account of the current context still gets a token, without asking anyone.
 import { armScope } from '../environments/resources.ts';
+import { counted } from '../text/counted.ts';
 import { ok, skipped, type Check } from './finding.ts';
 
 export const accountCheck: Check = {
@@ -14,6 +15,6 @@ export const accountCheck: Check = {
     const request = { tenantId: tenant?.Id ?? '', scopes: [armScope(own)], mayAsk: false };
     const { expiresOn } = await services.accessToken(current, request, interaction, signal);
     const minutes = Math.round((expiresOn.getTime() - Date.now()) / 60_000);
-    return ok(`'${account.Id}' (${account.Type}) has a token for ${String(minutes)} more minutes.`);
+    return ok(`'${account.Id}' (${account.Type}) has a token for ${counted(minutes, 'more minute')}.`);
   },
 };

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseEntries } from '../storage/tokens/token-entries.ts';
+import { counted } from '../text/counted.ts';
 import { failed, ok, warning, type Check, type Finding } from './finding.ts';
 
 /** Less than this on the disk, and a file that grows may not fit any more. */
@@ -28,12 +29,12 @@ export const filesCheck: Check = {
         'Free some space, or set AZ_LOGINTS_HOME to another disk.',
       );
     }
+    const { contexts } = await services.contexts.view();
     for (const path of [folder, ...files]) {
       const problem = await problemOf(path);
       if (problem !== undefined) return problem;
     }
-    const { contexts } = await services.contexts.view();
-    return ok(`'${folder}' can be read and written: ${String(contexts.length)} contexts.`);
+    return ok(`'${folder}' can be read and written: ${counted(contexts.length, 'context')}.`);
   },
 };
 
@@ -41,8 +42,7 @@ export const configCheck: Check = {
   name: 'Configuration',
   run: async ({ services }) => {
     const [problem] = await services.config.problems();
-    if (problem !== undefined)
-      return warning(problem, 'Set the key anew with Update-AzConfig, or clear it with Clear-AzConfig.');
+    if (problem !== undefined) return warning(problem.text, problem.remedy);
     return ok('All values can be used.');
   },
 };

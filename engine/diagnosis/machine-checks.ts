@@ -3,7 +3,7 @@ import { release } from 'node:os';
 import { moduleVersion } from '../protocol/version.ts';
 import { brokerFacts, loadBroker, whyNoBroker } from '../signin/person/broker.ts';
 import { chooseFlow } from '../signin/choose-flow.ts';
-import { isContainer, isWsl } from '../signin/surroundings.ts';
+import { isContainer, isWsl } from '../machine/surroundings.ts';
 import { ok, skipped, warning, type Check } from './finding.ts';
 
 export const powerShellCheck: Check = {
@@ -50,7 +50,8 @@ export const browserCheck: Check = {
 export const brokerCheck: Check = {
   name: 'Broker',
   run: async ({ environment, services, interaction }) => {
-    if (!(await services.config.get<boolean>('EnableLoginByWam'))) {
+    const { value: isOn, undo } = await services.config.setting('EnableLoginByWam');
+    if (isOn !== true) {
       return skipped('Not used: EnableLoginByWam is off.');
     }
     const why = whyNoBroker(brokerFacts({ environment, interaction, variables: services.variables }));
@@ -58,7 +59,7 @@ export const brokerCheck: Check = {
     if (typeof broker !== 'string') return ok('The broker can be used.');
     return warning(
       `The broker cannot be used: ${broker}. The browser is used instead.`,
-      'Update-AzConfig -EnableLoginByWam $false turns the broker off.',
+      `To turn the broker off, ${undo}.`,
     );
   },
 };

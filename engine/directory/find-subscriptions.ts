@@ -1,6 +1,8 @@
 // Subscriptions over the tenants of an account: in parallel, page by page; a tenant that refuses does not spoil the
 // rest, and one that is slow does not hold it up.
+import type { SettingOrigin } from '../config/config-store.ts';
 import { EngineError, isCancelled, toEngineError } from '../errors/engine-error.ts';
+import { counted } from '../text/counted.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import { WrongTenantError, type ArmClient } from '../rest/arm-client.ts';
 import { mapConcurrently } from './map-concurrently.ts';
@@ -193,7 +195,7 @@ class Search {
     const total = this.#results.length;
     if (total < 2 && count === 0) return;
     const finished = this.#results.filter(({ isDone, error }) => isDone || error !== undefined).length;
-    const status = `${String(count)} subscriptions in ${String(finished)} of ${String(total)} tenants`;
+    const status = `${counted(count, 'subscription')} in ${String(finished)} of ${counted(total, 'tenant')}`;
     const secondsRemaining =
       finished === 0 ? -1 : Math.ceil((((Date.now() - this.#began) / finished) * (total - finished)) / 1000);
     this.#isTold = true;
@@ -292,7 +294,7 @@ export function noSubscription(
   subscription: string,
   tenantId: string | undefined,
   accountId: string,
-  isConfigured = false,
+  configured?: SettingOrigin,
 ): EngineError {
   const inTenant = {
     place: `the tenant ${tenantId ?? ''}`,
@@ -306,9 +308,8 @@ export function noSubscription(
   };
   const facts = { subscription, ...(tenantId === undefined ? anywhere : inTenant) };
   // Who typed no name cannot see whose it is.
-  if (isConfigured)
-    facts.otherwise +=
-      '. It was set as DefaultSubscriptionForLogin: give another with -Subscription, or run Clear-AzConfig -DefaultSubscriptionForLogin';
+  if (configured !== undefined)
+    facts.otherwise += `. It is DefaultSubscriptionForLogin in ${configured.place}: give another with -Subscription, or ${configured.undo}`;
   return new EngineError('NotFound.Subscription', { facts, target: subscription });
 }
 

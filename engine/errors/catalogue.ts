@@ -56,6 +56,9 @@ export interface CatalogueEntry {
 /** Az.Accounts' own words, which scripts look for in messages. */
 export const loginPhrase = 'Run Connect-AzAccount to login.';
 
+/** The last sentence of an action; of no use to somebody who has done it. */
+export const debugAdvice = 'Run the command again with -Debug to see its requests too.';
+
 function entry(
   category: ErrorCategoryName,
   exception: ExceptionTypeName,
@@ -87,6 +90,10 @@ export const errorCatalogue = {
   'InvalidArgument.Value': invalid(
     "'{value}' is not a valid value for -{parameter}. {reason}",
     'Accepted: {accepted}.',
+  ),
+  'InvalidArgument.Setting': invalid(
+    "{key} is '{value}' in {place}, which cannot be used. {reason}",
+    'Correct it there. Accepted: {accepted}.',
   ),
   'InvalidArgument.ParameterSet': binderFault(
     '{reason}',
@@ -180,10 +187,6 @@ export const errorCatalogue = {
   'Authentication.Denied': auth(
     'The sign-in was declined in the browser: {description}',
     'Run Connect-AzAccount again and accept, or ask an administrator of the tenant to grant access.',
-  ),
-  'Authentication.StateMismatch': auth(
-    'The answer that came back does not belong to this sign-in (its state differs).',
-    'Run Connect-AzAccount again and use the address it prints, only once. If it happens again, another program may be interfering.',
   ),
   'Authentication.WrongAccount': auth(
     "'{actual}' signed in, but '{expected}' was asked for.",
@@ -284,7 +287,7 @@ export const errorCatalogue = {
   'Throttled.Service': entry(
     'LimitsExceeded',
     'System.InvalidOperationException',
-    "'{host}' allows no more requests for now; {attempts} attempts were made.",
+    "'{host}' allows no more requests for now, after {attempts} attempts.",
     'Try again in {seconds} seconds.',
     { retriable: true },
   ),
@@ -299,6 +302,7 @@ export const errorCatalogue = {
     "'{path}' is in a form that this version of Az.LoginTs does not know: {reason}.",
     'Nothing was changed. Update Az.LoginTs; or move the file away and sign in again.',
   ),
+  'Storage.Untrusted': storage('PermissionDenied', "'{path}' is not used: {reason}.", '{advice}'),
   'Storage.Read': storage('ReadError', "'{path}' cannot be read: {reason}.", '{advice}'),
   'Storage.Write': storage(
     'WriteError',
@@ -307,7 +311,7 @@ export const errorCatalogue = {
   ),
   'Storage.Plaintext': storage(
     'ResourceUnavailable',
-    'This system offers no encrypted store for tokens ({reason}), and the configuration refuses a plain file.',
+    'This system offers no encrypted store for tokens ({reason}), and DisablePlaintextTokenCache in {place} refuses a plain file.',
     'Start a keyring, or sign in for this process only: Connect-AzAccount -Scope Process.',
   ),
 
@@ -335,10 +339,20 @@ export const errorCatalogue = {
     "The engine cannot be started: '{path}', which {place} names as its runtime, is no file.",
     'Correct it there, or set $env:AZ_LOGINTS_ENGINE_RUNTIME to the path of Node.js 20 or later, which goes before the stored one.',
   ),
+  'Engine.RuntimeUntrusted': engine(
+    'PermissionDenied',
+    "The engine is not started with '{path}', which {place} names as its runtime: {reason}.",
+    'Make that yours alone (chown, chmod go-w), or set $env:AZ_LOGINTS_ENGINE_RUNTIME to the path of Node.js 20 or later, which goes before the stored one.',
+  ),
   'Engine.Exited': engine(
     'ResourceUnavailable',
     'The engine ended unexpectedly (exit code {exitCode}). {stderr}',
     'Run the command again: a new engine starts and stored sign-ins are intact.',
+  ),
+  'Engine.Silent': engine(
+    'OperationTimeout',
+    'The engine gave no sign of life for {seconds} seconds, and was ended.',
+    'Run the command again: a new engine starts and stored sign-ins are intact. What the command had begun may have been done.',
   ),
   'Engine.Mismatch': engine(
     'ProtocolError',
@@ -353,7 +367,7 @@ export const errorCatalogue = {
   'Engine.Unexpected': engine(
     'InvalidOperation',
     'The engine met an error that it did not expect: {reason}',
-    'Run the command again with -Debug and report what it prints.',
+    `Run Resolve-AzError -Last and report what it shows; the engine's stack is in it. ${debugAdvice}`,
   ),
 } as const satisfies Record<string, CatalogueEntry>;
 
@@ -401,4 +415,6 @@ export interface ErrorData {
   readonly request?: Exchange;
   /** Messages of the underlying causes, outermost first, secrets removed. */
   readonly causes?: readonly string[];
+  /** Of a fault: where it came up in the engine, one frame a line. */
+  readonly stack?: string;
 }

@@ -1,4 +1,5 @@
 import { channel } from 'node:diagnostics_channel';
+import { counted } from '../text/counted.ts';
 import {
   errorCatalogue,
   type CatalogueEntry,
@@ -13,7 +14,10 @@ export const errorChannel = 'az-logints.error';
 const made = channel(errorChannel);
 
 export interface EngineErrorOptions {
-  /** Values for the `{name}` places of the catalogue's message and action. */
+  /**
+   * Values for the `{name}` places of the catalogue's message and action. A number agrees with the noun behind it:
+   * `{count} files` becomes `1 file` or `2 files`.
+   */
   readonly facts?: Readonly<Record<string, string | number>>;
   /** What the error is about: becomes the ErrorRecord's TargetObject. */
   readonly target?: string;
@@ -98,7 +102,11 @@ export function toEngineError(error: unknown): EngineError {
 
 function fillIn(template: string, facts: EngineErrorOptions['facts'] = {}): string {
   return template
-    .replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''))
+    .replace(/\{(\w+)\}(?: (\w{4,})s\b)?/g, (place, name: string, noun: string | undefined) => {
+      const fact = facts[name] ?? '';
+      if (typeof fact === 'number' && noun !== undefined) return counted(fact, noun);
+      return `${String(fact)}${place.slice(name.length + 2)}`;
+    })
     .replace(/ {2,}/g, ' ')
     .trim();
 }

@@ -4,6 +4,8 @@ import type { CatalogueId } from './catalogue.ts';
 
 export const errorCauses: Readonly<Record<CatalogueId, string>> = {
   'InvalidArgument.Value': 'A parameter was given a value that it cannot take.',
+  'InvalidArgument.Setting':
+    'A file, an environment variable or this PowerShell sets a key of the configuration to what it cannot be.',
   'InvalidArgument.ParameterSet': 'Parameters were given that do not go together, or one is missing.',
   'InvalidArgument.Home':
     'The variable holds a relative path, or a ~ in quotes, which only a shell replaces.',
@@ -40,8 +42,6 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
 
   'Authentication.Failed': 'Entra ID refused the sign-in; its number says why.',
   'Authentication.Denied': 'Somebody chose to cancel, or did not accept the permissions that are asked for.',
-  'Authentication.StateMismatch':
-    'An old address was opened again, two sign-ins were mixed up, or somebody tries to slip in an answer of their own.',
   'Authentication.WrongAccount': 'Another account was chosen in the browser than the one that was named.',
   'Authentication.CodeExpired': 'Nobody entered the code in time.',
   'Authentication.NoIdentityToken':
@@ -76,6 +76,8 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
   'Storage.Locked': 'Another process writes the file, or hangs while it does.',
   'Storage.UnknownForm':
     'A newer version of Az.LoginTs, or of Az.Accounts, keeps its contexts in another way.',
+  'Storage.Untrusted':
+    'The folder or file belongs to another user, or others can write it: what is in it would be run and signed in with. It comes of sudo, of a home that was passed on, or of wide permissions.',
   'Storage.Read': 'The file belongs to another user, is a folder, or is on a disk that fails.',
   'Storage.Write': 'The disk is full, or the folder can only be read or belongs to another user.',
   'Storage.Plaintext': 'There is no keyring in this session, and DisablePlaintextTokenCache is on.',
@@ -87,9 +89,13 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
   'Engine.NotFound': 'Node.js is not on PATH, or its file may not be run.',
   'Engine.RuntimeNotFound':
     'The Node.js that EngineRuntime names was moved or removed, or the configuration came from another machine.',
+  'Engine.RuntimeUntrusted':
+    'Whoever can write that file could have any program run in your name; root runs none that another user names.',
   'Engine.Exited': 'The process was killed, or ran out of memory, or met a fault of its own.',
   'Engine.LanguageMode':
     'App Control or AppLocker runs scripts that it does not trust in a limited language, in which no module like this one can work.',
+  'Engine.Silent':
+    'Its process is stopped (SIGSTOP, a debugger), or the machine has no memory left and moves it to disk.',
   'Engine.Mismatch': 'The module was updated while this PowerShell was open.',
   'Engine.Unexpected': 'This is a fault in Az.LoginTs.',
   'InvalidArgument.TooLarge': 'What goes between PowerShell and the engine has a limit.',

@@ -1,4 +1,5 @@
 import { EngineError } from './engine-error.ts';
+import { notAFile, tooLarge } from '../machine/small-file.ts';
 
 type Failure = 'Storage.Read' | 'Storage.Write';
 
@@ -41,6 +42,14 @@ const explanations: Readonly<Record<string, Explanation>> = {
     reason: 'the file system is read-only',
     advice: 'Mount it so that it can be written.',
     isOfPlace: true,
+  },
+  [notAFile]: {
+    reason: 'it is not a file but a link, a pipe, a device or a socket',
+    advice: 'Name a file, or move what stands in its place away.',
+  },
+  [tooLarge]: {
+    reason: 'it is larger than any such file is',
+    advice: 'Name another file, or move it away.',
   },
   EISDIR: { reason: 'it is a folder', advice: 'Move the folder of that name away.' },
   ENOTDIR: notFolder,

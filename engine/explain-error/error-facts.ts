@@ -40,6 +40,7 @@ export interface OwnFacts extends Partial<Exchange> {
   readonly timestamp?: string;
   readonly description?: string;
   readonly retryAfterSeconds?: number;
+  readonly stack?: string;
 }
 
 /** What an exception of an Azure module or of the Azure SDK knows of the request that failed. */
@@ -98,6 +99,7 @@ function readOwn(facts: Facts): OwnFacts | undefined {
       timestamp: text(facts.timestamp),
       description: text(facts.description),
       retryAfterSeconds: number(facts.retryAfterSeconds),
+      stack: text(facts.Stack),
     }),
     ...readRequest(facts, 'url'),
   };

@@ -41,7 +41,7 @@ export function toErrorOutputs(error: ErrorFacts): TypedObject[] {
         Source: exception.source,
       },
       Message: clean(exception.own?.message ?? exception.message),
-      StackTrace: clean(exception.stackTrace),
+      StackTrace: clean(exception.own?.stack ?? exception.stackTrace),
       HelpLink: explanation.link,
       ...common,
       ...explanationOutput(exception, explanation),

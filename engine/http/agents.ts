@@ -2,11 +2,17 @@ import type { Agent } from 'node:http';
 import type { SecureContext } from 'node:tls';
 import type { NetworkSettings } from './network-settings.ts';
 
+/** Stated on each connection: where it is left out, NODE_TLS_REJECT_UNAUTHORIZED decides. */
+interface Trust {
+  readonly rejectUnauthorized: true;
+  readonly secureContext?: SecureContext;
+}
+
 export interface Route {
   readonly agent: Agent;
   readonly proxy: string | undefined;
   /** For the request itself too: a tunnel through a proxy takes its trust from there. */
-  readonly trust: { readonly secureContext?: SecureContext };
+  readonly trust: Trust;
 }
 
 export interface AgentPool {
@@ -20,7 +26,7 @@ const direct = new Set(['localhost', '127.0.0.1', '[::1]', '169.254.169.254']);
 /** Connections that stay open, by proxy. Reads the trusted authorities when it is first used. */
 export function createAgentPool(settings: Partial<NetworkSettings> = {}): AgentPool {
   const agents = new Map<string, Promise<Agent>>();
-  let trust: Promise<Route['trust']> | undefined;
+  let trust: Promise<Trust> | undefined;
   return {
     async agentFor(url) {
       const proxy = direct.has(url.hostname) ? '' : await proxyFor(url, settings);
@@ -44,12 +50,12 @@ export function createAgentPool(settings: Partial<NetworkSettings> = {}): AgentP
 }
 
 /** Some hundred certificates are read once for all connections, not once for each. */
-async function trustOf(settings: Partial<NetworkSettings>): Promise<Route['trust']> {
+async function trustOf(settings: Partial<NetworkSettings>): Promise<Trust> {
   const { trustedAuthorities } = await import('./certificates.ts');
   const ca = trustedAuthorities(settings);
-  if (ca === undefined) return {};
+  if (ca === undefined) return { rejectUnauthorized: true };
   const { createSecureContext } = await import('node:tls');
-  return { secureContext: createSecureContext({ ca }) };
+  return { rejectUnauthorized: true, secureContext: createSecureContext({ ca }) };
 }
 
 async function createAgent(protocol: string, proxy: string, trust: object): Promise<Agent> {

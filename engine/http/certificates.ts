@@ -1,9 +1,11 @@
 // Which authorities TLS trusts: Node's own roots, the system's, and those of the configuration's CaFile.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as tls from 'node:tls';
 import { EngineError } from '../errors/engine-error.ts';
-import type { NetworkSettings } from './network-settings.ts';
+import { errorCode } from '../errors/storage-error.ts';
+import { notAFile, readSmallFileSync, tooLarge } from '../machine/small-file.ts';
+import { certificateFile, type NetworkSettings } from './network-settings.ts';
 
 /** Where Linux distributions keep the bundle of trusted authorities (Go's crypto/x509/root_linux.go lists them). */
 const systemBundles = [
@@ -20,19 +22,22 @@ const certificate = /-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END \
 
 /**
  * The authorities to trust, each once, or undefined where Node's defaults are all there is.
- * @throws EngineError `InvalidArgument.Value` when the CA file is no PEM file with certificates
+ * @throws EngineError `InvalidArgument.Setting` when the CA file is no PEM file with certificates
  */
 export function trustedAuthorities({
   caFile = '',
+  caFilePlace = '',
   systemCaFile = '',
-}: Partial<Pick<NetworkSettings, 'caFile' | 'systemCaFile'>>): string[] | undefined {
-  const own = caFile === '' ? [] : [requireCertificates(caFile)];
+  extraCaFile = '',
+}: Partial<Pick<NetworkSettings, 'caFile' | 'caFilePlace' | 'systemCaFile' | 'extraCaFile'>>):
+  string[] | undefined {
+  const own = caFile === '' ? [] : [requireCertificates(caFile, caFilePlace)];
   const known = new Set<string>();
   const unknownOf = (texts: readonly string[]): string[] =>
     texts.map((text) => withoutKnown(text, known)).filter((text) => text.includes('-----BEGIN '));
   const defaults = unknownOf(nodeAuthorities());
   // Most of the system's are Node's own too; each takes time and memory in every process.
-  const others = unknownOf([...extraAuthorities(), ...systemAuthorities(systemCaFile), ...own]);
+  const others = unknownOf([...authoritiesIn(extraCaFile), ...systemAuthorities(systemCaFile), ...own]);
   return others.length === 0 ? undefined : [...defaults, ...others];
 }
 
@@ -56,44 +61,49 @@ export function objectionToCertificates(path: string): string | undefined {
   return 'objection' in found ? found.objection : undefined;
 }
 
+/** The bundles of distributions have less than 1 MiB. */
+const mostBytes = 16 * 1024 * 1024;
+
+const objections: Readonly<Record<string, string>> = {
+  ENOENT: 'There is no such file.',
+  EISDIR: 'It is a folder, not a file.',
+  [notAFile]: 'It is a pipe or a device, not a file.',
+  [tooLarge]: 'It is too large for a file of certificates.',
+};
+
 function readCertificates(path: string): { readonly text: string } | { readonly objection: string } {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readSmallFileSync(path, mostBytes).toString('utf8');
   } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    return { objection: code === 'ENOENT' ? 'There is no such file.' : `It cannot be read (${code}).` };
+    const code = errorCode(error) ?? '';
+    return { objection: objections[code] ?? `It cannot be read (${code}).` };
   }
   return text.includes('-----BEGIN CERTIFICATE-----')
     ? { text }
     : { objection: 'There is no certificate in it.' };
 }
 
-function requireCertificates(path: string): string {
+function requireCertificates(path: string, place: string): string {
   const found = readCertificates(path);
   if ('text' in found) return found.text;
-  throw new EngineError('InvalidArgument.Value', {
-    facts: {
-      parameter: 'CaFile',
-      value: path,
-      reason: found.objection,
-      accepted:
-        'the path of a PEM file with one or more certificates, in the configuration or in AZ_LOGINTS_CA_FILE',
-    },
+  throw new EngineError('InvalidArgument.Setting', {
+    facts: { key: 'CaFile', value: path, place, reason: found.objection, accepted: certificateFile },
     target: path,
   });
 }
 
 type Certificates = typeof tls & { getCACertificates?: (type: string) => string[] };
 
-/** Those that Node brings along, and those that it was started with (NODE_EXTRA_CA_CERTS) where it can tell. */
+/** Those that Node brings along. */
 function nodeAuthorities(): readonly string[] {
   return (tls as Certificates).getCACertificates?.('default') ?? tls.rootCertificates;
 }
 
-function extraAuthorities(): string[] {
-  const file = process.env.NODE_EXTRA_CA_CERTS;
-  return file !== undefined && existsSync(file) ? [readFileSync(file, 'utf8')] : [];
+/** Those in the file that a variable names: one that leads nowhere is no reason to trust nobody. */
+function authoritiesIn(path: string): string[] {
+  const found = readCertificates(path);
+  return 'text' in found ? [found.text] : [];
 }
 
 /** Those that the system trusts; where Node reads them it keeps them. */
@@ -105,9 +115,5 @@ export function systemAuthorities(systemCaFile = ''): string[] {
     process.platform === 'linux' && bundle !== undefined && (folder ?? dirname(bundle)) === dirname(bundle);
   const fromNode = isBundleAll ? undefined : (tls as Certificates).getCACertificates?.('system');
   if (fromNode !== undefined) return fromNode;
-  // A variable that leads nowhere is no reason to trust nobody.
-  return [systemCaFile, bundle ?? ''].flatMap((path) => {
-    const found = readCertificates(path);
-    return 'text' in found ? [found.text] : [];
-  });
+  return [systemCaFile, bundle ?? ''].flatMap(authoritiesIn);
 }

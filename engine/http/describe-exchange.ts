@@ -1,5 +1,6 @@
 // What -Debug shows of requests and responses. What is known to be harmless is shown, the rest is not: a header or a
 // form field that nobody thought of may be a secret.
+import { counted } from '../text/counted.ts';
 import { redact } from '../text/redact.ts';
 import type { HttpRequest, HttpResponse } from './types.ts';
 
@@ -51,16 +52,16 @@ function describeAnswer(
 }
 
 function describeLength(body = ''): string[] {
-  return body === '' ? [] : [`  (${String(body.length)} characters)`];
+  return body === '' ? [] : [`  (${counted(body.length, 'character')})`];
 }
 
 function describeBody(headers: Readonly<Record<string, string>>, body = ''): string[] {
   if (body === '') return [];
   const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   const text = /x-www-form-urlencoded/i.test(type) ? describeForm(body) : describeJson(body);
-  if (text === undefined) return [`  (${String(body.length)} characters of ${type || 'an unknown type'})`];
+  if (text === undefined) return [`  (${counted(body.length, 'character')} of ${type || 'an unknown type'})`];
   return [
-    `  ${text.length > longestBody ? `${text.slice(0, longestBody)} … (${String(body.length)} characters)` : text}`,
+    `  ${text.length > longestBody ? `${text.slice(0, longestBody)} … (${counted(body.length, 'character')})` : text}`,
   ];
 }
 

@@ -17,6 +17,12 @@ export interface InitializeResult {
   readonly runtime: string;
 }
 
+/**
+ * PowerShell → engine, request: answered at once by an engine that is at work, whatever its calls wait for. One that is
+ * stopped or swapped out does not answer.
+ */
+export const Ping = 'ping';
+
 /** PowerShell → engine, request: what could stand for a word of the command line that is being typed. */
 export const CompletionList = 'completion/list';
 export interface CompletionListParams {
@@ -235,6 +241,7 @@ export const environmentVariables = [
   'KUBERNETES_SERVICE_HOST',
   'LOCALAPPDATA',
   'MSI_ENDPOINT',
+  'NODE_EXTRA_CA_CERTS',
   'REMOTE_CONTAINERS',
   'SSH_CLIENT',
   'SSH_CONNECTION',

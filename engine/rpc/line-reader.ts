@@ -82,8 +82,16 @@ export class LineReader extends AbstractMessageReader {
       this.fireError(new MalformedLineError('The line is not JSON.'));
       return;
     }
-    if (isMessage(message)) callback(message);
-    else this.fireError(new MalformedLineError('The line is not a JSON-RPC 2.0 message.'));
+    if (!isMessage(message)) {
+      this.fireError(new MalformedLineError('The line is not a JSON-RPC 2.0 message.'));
+      return;
+    }
+    try {
+      callback(message);
+    } catch {
+      // The library takes the parts of a message to be there: `$/cancelRequest` without its parameters, for one.
+      this.fireError(new MalformedLineError('The message has not the parts that its method takes.'));
+    }
   }
 }
 

@@ -9,6 +9,7 @@ import {
   CompletionList,
   type EnvironmentVariables,
   Initialize,
+  Ping,
   rpcErrorCodes,
   SessionChanged,
   type CmdletInvokeParams,
@@ -20,6 +21,7 @@ import {
 } from '../protocol/methods.ts';
 import { buildId } from '../protocol/version.ts';
 import type { ServiceFactory } from '../session/service-factory.ts';
+import { toFailureData } from './failure-data.ts';
 import { Invocation } from './invocation.ts';
 import { LineReader } from './line-reader.ts';
 import { LineWriter } from './line-writer.ts';
@@ -29,6 +31,15 @@ export interface EngineParts {
   /** Finds a cmdlet by its full name, loading no more than it needs. */
   readonly findCmdlet: (name: string) => Promise<Cmdlet | undefined>;
   readonly services: ServiceFactory;
+  /** Tells the listener each error that nothing has handled. */
+  readonly onFault?: (listener: (error: unknown) => void) => void;
+}
+
+/** A call that is under way. */
+interface RunningCall {
+  readonly controller: AbortController;
+  /** Ends the call with this error, whatever it waits for. */
+  readonly fail: (error: unknown) => void;
 }
 
 /**
@@ -38,7 +49,7 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
   const reader = new LineReader(input);
   const writer = new LineWriter(output);
   const connection = createMessageConnection(reader, writer);
-  const running = new Set<AbortController>();
+  const running = new Set<RunningCall>();
 
   reader.onError((error) => {
     writer.writeRaw({
@@ -46,6 +57,10 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
       id: null,
       error: { code: rpcErrorCodes.parseError, message: error.message },
     });
+  });
+  // What an error that nothing handled has left undone nobody knows: a call might wait for it without end.
+  parts.onFault?.((error) => {
+    for (const { fail } of running) fail(error);
   });
   parts.services.onStateChanged((state) => {
     connection.sendNotification(SessionChanged, { state }).catch(() => undefined);
@@ -68,26 +83,29 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
     },
   );
 
+  connection.onRequest(Ping, () => null);
+
   connection.onRequest(CmdletInvoke, async (params: CmdletInvokeParams, token: CancellationToken) => {
     const controller = new AbortController();
     const stop = token.onCancellationRequested(() => {
       controller.abort();
     });
-    running.add(controller);
+    const { failed, call } = runningCall(controller);
+    running.add(call);
     let invocation: Invocation | undefined;
     try {
       const variables = fromWireValue(params.environment, params.secrets ?? []) as EnvironmentVariables;
       const services = await parts.services.forEnvironment(variables);
       invocation = new Invocation(connection, params, services, variables, controller.signal);
-      return await invoke(params, invocation, parts);
+      return await Promise.race([invoke(params, invocation, parts), failed]);
     } catch (error) {
       // What was written before the failure belongs to the pipeline all the same.
       const failure = toEngineError(error);
-      const data = invocation?.describe(failure) ?? failure.toData();
+      const data = await toFailureData(failure, invocation);
       return toResponseError(failure, data, invocation?.takeOutputs());
     } finally {
       stop.dispose();
-      running.delete(controller);
+      running.delete(call);
     }
   });
 
@@ -108,7 +126,23 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
     connection.onClose(resolve);
     connection.listen();
   });
-  for (const controller of running) controller.abort();
+  for (const { controller } of running) controller.abort();
+}
+
+/** A call, and a promise that rejects when the call is made to fail. */
+function runningCall(controller: AbortController): {
+  readonly failed: Promise<never>;
+  readonly call: RunningCall;
+} {
+  let fail: RunningCall['fail'] = () => undefined;
+  const failed = new Promise<never>((_, reject) => {
+    fail = (error) => {
+      reject(error instanceof Error ? error : new Error(String(error)));
+      controller.abort();
+    };
+  });
+  failed.catch(() => undefined);
+  return { failed, call: { controller, fail } };
 }
 
 /** Loads what the cmdlet works with that is called first. */

@@ -108,7 +108,10 @@ export class Services {
       {
         home,
         variables: () => this.#variables,
-        allowPlaintext: async () => !(await this.config.get<boolean>('DisablePlaintextTokenCache')),
+        plaintextRefusedIn: async () => {
+          const { value, place } = await this.config.setting('DisablePlaintextTokenCache');
+          return value === true ? place : undefined;
+        },
         warn: (message) => this.#warnings.add(message),
         onDamaged: this.#onDamaged,
         onChanged,
@@ -341,10 +344,6 @@ export class Services {
         this.directoryMemory.addSubscriptions(account.Id, found);
       },
     };
-  }
-
-  async defaultSubscription(): Promise<string | undefined> {
-    return (await this.config.get<string>('DefaultSubscriptionForLogin')) || undefined;
   }
 
   /**

@@ -4,6 +4,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { compiledPath, moduleScript } from './module-script.ts';
 
+// Node.js starts its inspector at this signal where nobody listens to it, and whoever reaches its port reads every token.
+process.on('SIGUSR1', () => undefined);
+
 type ModuleFunction = (
   exports: object,
   require: NodeJS.Require,

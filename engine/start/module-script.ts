@@ -16,6 +16,8 @@ interface CompileOptions {
 export function moduleScript(path: string, { filename = path, cachedData }: CompileOptions = {}): Script {
   return new Script(Module.wrap(readFileSync(path, 'utf8')), {
     filename,
+    // Places in stack traces are those of the file, as where Node.js loads it: the wrapper is not in it.
+    columnOffset: -Module.wrap('\n').indexOf('\n'),
     ...(cachedData === undefined ? {} : { cachedData }),
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });

@@ -1,4 +1,5 @@
 // Which contexts a sign-in leads to, and which of them becomes the current one.
+import type { SettingOrigin } from '../config/config-store.ts';
 import {
   defaultOf,
   discoverSubscriptions,
@@ -27,8 +28,8 @@ export interface PlanRequest {
   readonly tenantId: string | undefined;
   /** Name or ID of the subscription that was asked for. */
   readonly subscription: string | undefined;
-  /** Whether it was asked for by the configuration, not by a parameter. */
-  readonly isConfigured: boolean;
+  /** The setting that asks for it; undefined if a parameter does. */
+  readonly configured: SettingOrigin | undefined;
   readonly contextName: string | undefined;
   /** A scope for which a token is wanted in this sign-in too. */
   readonly authScope: string | undefined;
@@ -253,7 +254,7 @@ function withoutLookup(base: NamedContext, request: PlanRequest): PlannedContext
 
 function choose(
   found: readonly FoundSubscription[],
-  { subscription: wanted, isConfigured, tenantId }: PlanRequest,
+  { subscription: wanted, configured, tenantId }: PlanRequest,
   signedIn: SignedIn,
 ): FoundSubscription | undefined {
   if (wanted === undefined) return defaultOf(found);
@@ -262,7 +263,7 @@ function choose(
       sameText(subscription.subscriptionId, wanted) || sameText(subscription.displayName, wanted),
   );
   if (match !== undefined) return match;
-  throw noSubscription(wanted, tenantId, signedIn.accountId, isConfigured);
+  throw noSubscription(wanted, tenantId, signedIn.accountId, configured);
 }
 
 function accountOf(signedIn: SignedIn): StoredAccount {

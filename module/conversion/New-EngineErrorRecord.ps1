@@ -10,6 +10,7 @@ function New-EngineErrorRecord {
     $exception.Data['AzLoginTs.Id'] = $Data.id
     $exception.Data['AzLoginTs.Message'] = $Data.message
     $exception.Data['AzLoginTs.Action'] = $Data.action
+    if ($null -ne $Data.stack) { $exception.Data['AzLoginTs.Stack'] = $Data.stack }
     foreach ($member in 'retryAfterSeconds', 'causes') {
         if ($null -ne $Data.$member) { $exception.Data['AzLoginTs.' + $member] = $Data.$member }
     }
@@ -36,15 +37,22 @@ function Get-EngineFailure {
     param([string]$Id, [hashtable]$Facts)
     $entry = $script:EngineFailures[$Id]
     $message = $entry.message
-    foreach ($name in $Facts.Keys) { $message = $message.Replace('{' + $name + '}', [string]$Facts[$name]) }
+    $action = $entry.action
+    foreach ($name in $Facts.Keys) {
+        $message = $message.Replace('{' + $name + '}', [string]$Facts[$name])
+        $action = $action.Replace('{' + $name + '}', [string]$Facts[$name])
+    }
     return [pscustomobject]@{
-        id = $Id; message = $message.Trim(); action = $entry.action; category = $entry.category; exception = $entry.exception; target = $null
+        id = $Id; message = $message.Trim(); action = $action; category = $entry.category; exception = $entry.exception; target = $null
     }
 }
 
 function New-EngineExitRecord {
     # For a call whose engine ended under it: the exit code and the last lines of what it said.
     param($Connection)
+    if ($Connection['SilentMs'] -gt 0) {
+        return New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.Silent' @{ seconds = [int][System.Math]::Ceiling($Connection['SilentMs'] / 1000) })
+    }
     $exitCode = 'unknown'
     if ($Connection['Process'].WaitForExit(2000)) { $exitCode = $Connection['Process'].ExitCode }
     $said = ''

@@ -17,6 +17,7 @@ function Complete-EngineWord {
             if ($null -ne $Bound -and $Bound[$name] -is [string]) { $named[$name] = $Bound[$name] }
         }
         $opened = Open-EngineMailbox
+        if ($null -ne $opened['Failure']) { return }
         $connection = $opened['Connection']
         $mailbox = $opened['Mailbox']
         $secrets = [System.Collections.Generic.List[securestring]]::new()

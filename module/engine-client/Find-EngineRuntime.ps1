@@ -1,13 +1,13 @@
 function Find-EngineRuntime {
     # The Node.js of the configuration; else the one that comes with the module, or the first on PATH, among those that
     # have not failed. Looked up by hand: Get-Command would search every module on the way and costs more than the
-    # engine's own start.
+    # engine's own start. Where the configuration names what is no file: that failure, as an ErrorRecord.
     param([string[]]$Failed)
     $setting = Get-EngineRuntimeSetting
     if ($null -ne $setting) {
         if ($Failed.Count -gt 0) { return $null }
         if ([System.IO.File]::Exists($setting.Path)) { return $setting.Path }
-        throw (New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.RuntimeNotFound' @{ path = $setting.Path; place = $setting.Place }))
+        return New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.RuntimeNotFound' @{ path = $setting.Path; place = $setting.Place })
     }
     $name = 'node'
     if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { $name = 'node.exe' }
@@ -28,7 +28,11 @@ function Get-EngineRuntimeSetting {
     if ($path) { return @{ Path = $path; Place = '$env:' + $variable } }
     $file = [System.IO.Path]::Combine((Get-EngineHome), 'PSConfig.json')
     try {
-        if (-not [System.IO.File]::Exists($file)) { return $null }
+        # Opening a pipe would wait for who writes into it; one has no length, nor has a device.
+        $info = [System.IO.FileInfo]::new($file)
+        if (-not $info.Exists) { return $null }
+        if ($info.Attributes -band [System.IO.FileAttributes]::ReparsePoint -and $info.PSObject.Methods['ResolveLinkTarget']) { $info = $info.ResolveLinkTarget($true) }
+        if (-not $info.Exists -or $info.Length -eq 0 -or $info.Length -gt $script:LargestConfiguration) { return $null }
         $text = [System.IO.File]::ReadAllText($file)
         # Most configurations say nothing of it, and need not be parsed twice.
         if ($text.IndexOf($script:EngineRuntimeKey.Name, [System.StringComparison]::OrdinalIgnoreCase) -lt 0) { return $null }
@@ -37,7 +41,29 @@ function Get-EngineRuntimeSetting {
         # A file that cannot be read, or is none: the engine tells that, and puts it aside.
         return $null
     }
-    if ($path -is [string] -and $path -ne '') { return @{ Path = $path; Place = $file } }
+    if ($path -isnot [string] -or $path -eq '') { return $null }
+    $reason = Get-EngineUntrustedReason $file
+    if ($null -ne $reason) { throw (New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.RuntimeUntrusted' @{ path = $path; place = $file; reason = $reason })) }
+    return @{ Path = $path; Place = $file }
+}
+
+function Get-EngineUntrustedReason {
+    # Why a program that this file names must not be run, as a clause: another user owns the file or its folder, or can
+    # write there. Root too trusts itself alone. $null where it may be run; Windows guards its profiles by access lists.
+    param([string]$File)
+    if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { return $null }
+    foreach ($path in $File, [System.IO.Path]::GetDirectoryName($File)) {
+        $item = Microsoft.PowerShell.Management\Get-Item -LiteralPath $path -Force
+        if ($item.LinkTarget) { $item = Microsoft.PowerShell.Management\Get-Item -LiteralPath $item.ResolveLinkTarget($true).FullName -Force }
+        $found = $item.UnixStat
+        # Before PowerShell 7.1 nothing tells.
+        if ($null -eq $found) { continue }
+        if ($found.UserId -ne 0 -and $item.User -cne [System.Environment]::UserName) { return "'$path' belongs to another user ($($found.UserId))" }
+        # Many systems give each user a group of the same number, with nobody else in it.
+        $others = 18
+        if ($found.GroupId -eq $found.UserId) { $others = 2 }
+        if ($found.Mode -band $others -and -not $found.IsSticky) { return "other users can write '$path'" }
+    }
     return $null
 }
 

@@ -70,7 +70,8 @@ function Get-EngineEnvironment {
 function Get-EngineParameter {
     # The bound parameters without PowerShell's own. Secrets given as text become SecureStrings at once, by method
     # calls only. Paths become absolute: the engine has another current folder, and knows nothing of PowerShell's
-    # drives. Elsewhere than in the file system a path stays as it is, to be refused.
+    # drives. Elsewhere than in the file system a path stays as it is, to be refused. A path that PowerShell refuses
+    # is returned as its ErrorRecord.
     param([string]$Cmdlet, $Caller, $Bound, $Paths)
     $parameters = @{}
     foreach ($name in $Bound.Keys) {
@@ -88,7 +89,12 @@ function Get-EngineParameter {
         if (-not $parameters.ContainsKey($name)) { continue }
         $provider = $null
         $drive = $null
-        $path = $Caller.SessionState.Path.GetUnresolvedProviderPathFromPSPath($parameters[$name], [ref]$provider, [ref]$drive)
+        try {
+            $path = $Caller.SessionState.Path.GetUnresolvedProviderPathFromPSPath($parameters[$name], [ref]$provider, [ref]$drive)
+        } catch {
+            if ($_.Exception.InnerException -is [System.Management.Automation.IContainsErrorRecord]) { return $_.Exception.InnerException.ErrorRecord }
+            return $_
+        }
         if ($provider.Name -eq 'FileSystem') { $parameters[$name] = $path }
     }
     return $parameters

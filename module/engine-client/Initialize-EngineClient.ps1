@@ -3,6 +3,15 @@ Set-StrictMode -Off
 $script:EngineFolder = [System.IO.Path]::Combine($PSScriptRoot, 'engine')
 # A person presses Tab and waits: rather nothing than a prompt that hangs.
 $script:CompletionTimeoutMs = 3000
+# Milliseconds. An engine that was heard of so lately need not be asked whether it is there; one that is asked before a
+# command answers within this time; one that says nothing during a command is asked after a while, and given up after
+# the same time once more. A new one may have to be read from a slow disk.
+$script:EngineFreshMs = 1000
+$script:EngineAnswerMs = 5000
+$script:EngineSilenceMs = 10000
+$script:EngineStartMs = 120000
+# Bytes. A configuration has a few thousand.
+$script:LargestConfiguration = 16MB
 # What stands in JSON text as an escape only.
 $script:JsonSpecial = '[\u0000-\u001f"\\]'
 $script:EscapeJsonCharacter = [System.Text.RegularExpressions.MatchEvaluator] {

@@ -2,6 +2,10 @@ function Invoke-EngineCmdlet {
     # Runs one cmdlet in the engine for one pipeline record: all that a generated stub does. Everything that reaches
     # the user goes through the stub's own $PSCmdlet, so streams, preferences and positions are the user's. The cmdlet is
     # named by its stub: $PSCmdlet has the name by which it was called, which may hold a prefix or be that of a copy.
+    # Functions that write through $PSCmdlet are called as script blocks: .Invoke() starts no pipeline. What ends a
+    # command (an error, -WarningAction Stop, Select-Object -First) passes each pipeline in which it is written, and
+    # PowerShell writes one line into a transcript for each. For the same reason our functions return a failure as an
+    # ErrorRecord and throw nothing.
     param([string]$Cmdlet, [System.Management.Automation.PSCmdlet]$Caller, [System.Collections.IDictionary]$Bound, [string[]]$Paths)
     # A script module does not see the preferences of the script that calls it; a compiled cmdlet would.
     foreach ($name in 'VerbosePreference', 'DebugPreference', 'WarningPreference', 'InformationPreference', 'ErrorActionPreference', 'ProgressPreference', 'ConfirmPreference', 'WhatIfPreference') {
@@ -16,12 +20,16 @@ function Invoke-EngineCmdlet {
     $mailbox = $null
     $answered = $false
     try {
-        try {
-            $opened = Open-EngineMailbox $Cmdlet
+        $opened = Open-EngineMailbox $Cmdlet
+        $failure = $opened['Failure']
+        if ($null -eq $failure) {
             $connection = $opened['Connection']
             $mailbox = $opened['Mailbox']
             $secrets = [System.Collections.Generic.List[securestring]]::new()
             $parameters = Get-EngineParameter $Cmdlet $Caller $Bound $Paths
+            if ($parameters -is [System.Management.Automation.ErrorRecord]) { $failure = $parameters }
+        }
+        if ($null -eq $failure) {
             $request = '{"jsonrpc":"2.0","id":' + $mailbox['Id'] + ',"method":"' + $script:WireMethods['CmdletInvoke'] + '","params":{"invocation":' + $mailbox['Id'] +
             ',"cmdlet":' + (ConvertTo-WireJson $Cmdlet $null) +
             ',"parameterSet":' + (ConvertTo-WireJson $Caller.ParameterSetName $null) +
@@ -30,12 +38,14 @@ function Invoke-EngineCmdlet {
             ',"environment":' + (ConvertTo-WireJson (Get-EngineEnvironment) $secrets) + '}}'
             if ($request.Length -gt $script:WireLongestMessage) {
                 # The engine would skip the line, and nothing would ever answer.
-                throw (New-EngineErrorRecord -Data (Get-EngineFailure 'InvalidArgument.TooLarge' @{ length = $request.Length; most = $script:WireLongestMessage }))
+                $failure = New-EngineErrorRecord -Data (Get-EngineFailure 'InvalidArgument.TooLarge' @{ length = $request.Length; most = $script:WireLongestMessage })
+            } else {
+                Send-EngineMessage $connection $request $secrets
             }
-            Send-EngineMessage $connection $request $secrets
-        } catch {
+        }
+        if ($null -ne $failure) {
             $answered = $true
-            $Caller.ThrowTerminatingError($_)
+            $Caller.ThrowTerminatingError($failure)
         }
         $prompt = $null
         while (-not $answered) {
@@ -55,7 +65,7 @@ function Invoke-EngineCmdlet {
                 $Caller.WriteError((New-EngineExitRecord $connection))
             } elseif ($message['Kind'] -eq 'answer') {
                 $answered = $true
-                Complete-EngineCall $Caller $message['Message'] $mailbox $Bound
+                ${function:Complete-EngineCall}.Invoke($Caller, $message['Message'], $mailbox, $Bound)
             } elseif ($message['Message'].method -eq $script:WireMethods['HostPrompt']) {
                 $prompt = Start-EnginePrompt $message['Message']
             } elseif ($message['Message'].method -eq $script:WireMethods['HostWithdrawPrompt']) {
@@ -63,7 +73,7 @@ function Invoke-EngineCmdlet {
                 $prompt = $null
             } elseif ($null -eq $prompt -or $message['Message'].method -ne $script:WireMethods['HostProgress']) {
                 # A bar that is drawn again and again would write over the question and what is typed.
-                Resolve-EngineCall $Caller $connection $message['Message'] $mailbox $Bound
+                ${function:Resolve-EngineCall}.Invoke($Caller, $connection, $message['Message'], $mailbox, $Bound)
             }
         }
     } finally {
@@ -80,14 +90,16 @@ function Complete-EngineCall {
     # The answer to the call: its outputs, or its error.
     param($Caller, $Message, $Mailbox, $Bound)
     if ($null -eq $Message.error) {
-        Write-EngineOutput $Caller $Message.result.outputs $Mailbox
+        ${function:Write-EngineOutput}.Invoke($Caller, $Message.result.outputs, $Mailbox)
         return
     }
     $data = $Message.error.data
     if ($null -eq $data) {
         $data = Get-EngineFailure 'Engine.Unexpected' @{ reason = $Message.error.message }
+        # The engine's action leads to a stack; there is none where it had no words of its own.
+        $data.PSObject.Properties.Add([System.Management.Automation.PSNoteProperty]::new('stack', 'JSON-RPC error ' + $Message.error.code))
     }
-    Write-EngineOutput $Caller $data.outputs $Mailbox
+    ${function:Write-EngineOutput}.Invoke($Caller, $data.outputs, $Mailbox)
     $record = New-EngineErrorRecord -Data $data
     $silenced = $data.mayBeSilenced -and "$($Bound['ErrorAction'])" -match '^(SilentlyContinue|Ignore)$'
     if (($data.terminating -and -not $silenced) -or (Test-EngineInquiryInVain $Bound 'ErrorAction')) { $Caller.ThrowTerminatingError($record) }
@@ -104,8 +116,8 @@ function Resolve-EngineCall {
     param($Caller, $Connection, $Message, $Mailbox, $Bound)
     $params = $Message.params
     switch ($Message.method) {
-        $script:WireMethods['HostOutput'] { Write-EngineOutput $Caller $params.outputs $Mailbox }
-        $script:WireMethods['HostWrite'] { Write-EngineStream $Caller $params $Bound }
+        $script:WireMethods['HostOutput'] { ${function:Write-EngineOutput}.Invoke($Caller, $params.outputs, $Mailbox) }
+        $script:WireMethods['HostWrite'] { ${function:Write-EngineStream}.Invoke($Caller, $params, $Bound) }
         $script:WireMethods['HostProgress'] {
             $record = [System.Management.Automation.ProgressRecord]::new(1, $params.activity, $params.status)
             $record.PercentComplete = $params.percent

@@ -15,10 +15,12 @@ function New-EngineMailbox {
 }
 
 function Open-EngineMailbox {
-    # A mailbox at the process's engine. One that is just being retired is left alone: see Stop-Engine.
+    # A mailbox at the process's engine, or why there is no engine, as Failure. One that is just being retired is left
+    # alone: see Stop-Engine.
     param([string]$Cmdlet)
     while ($true) {
         $connection = Get-EngineConnection $Cmdlet
+        if ($connection -is [System.Management.Automation.ErrorRecord]) { return @{ Failure = $connection } }
         $mailbox = New-EngineMailbox $connection
         if (-not $connection['Retired']) { return @{ Connection = $connection; Mailbox = $mailbox } }
         Remove-EngineMailbox $connection $mailbox
@@ -74,7 +76,10 @@ function Read-EngineLine {
     if ($null -eq $Connection['PendingRead']) { $Connection['PendingRead'] = $Connection['Reader'].ReadLineAsync() }
     $read = $Connection['PendingRead']
     try {
-        if (-not $read.Wait($TimeoutMs)) { return }
+        if (-not $read.Wait($TimeoutMs)) {
+            Watch-EngineSilence $Connection $TimeoutMs
+            return
+        }
         $line = $read.Result
     } catch [System.AggregateException] {
         $line = $null
@@ -85,6 +90,9 @@ function Read-EngineLine {
         Complete-EngineConnection $Connection
         return
     }
+    $Connection['Silence'] = 0
+    $Connection['IsAsked'] = $false
+    $Connection['Heard'].Restart()
     # Secrets and the session's state are taken apart by hand: module logging records what cmdlets are given.
     $secret = $script:SecretLine.Match($line)
     if ($secret.Success) {
@@ -110,6 +118,55 @@ function Read-EngineLine {
         $owner['Queue'].Enqueue(@{ Kind = $kind; Message = $message })
         $null = $owner['Arrived'].Release()
     }
+}
+
+function Send-EnginePing {
+    # Asks whether the engine is at work: its answer goes to the mailbox of that number, or to nobody.
+    param($Connection, [int]$Id)
+    Send-EngineMessage $Connection ('{"jsonrpc":"2.0","id":' + $Id + ',"method":"' + $script:WireMethods['Ping'] + '"}')
+}
+
+function Watch-EngineSilence {
+    # Counts how long was waited without a line, and not how late it is: a machine that slept must not look silent. An
+    # engine that waits for a person answers when it is asked, and goes on.
+    param($Connection, [int]$WaitedMs)
+    if ($Connection['IsDebugged']) { return }
+    $Connection['Silence'] += $WaitedMs
+    if ($Connection['Silence'] -lt $script:EngineSilenceMs) { return }
+    if ($Connection['Silence'] -ge 2 * $script:EngineSilenceMs) {
+        Stop-SilentEngine $Connection $Connection['Silence']
+    } elseif (-not $Connection['IsAsked']) {
+        $Connection['IsAsked'] = $true
+        Send-EnginePing $Connection $Connection['Ids'].Release()
+    }
+}
+
+function Test-EngineAlive {
+    # Whether an engine that was not heard of for a while still answers. One that does not is ended, so that the command
+    # that comes now is done by a new one.
+    param($Connection)
+    if ($Connection['IsDebugged'] -or $Connection['Heard'].ElapsedMilliseconds -lt $script:EngineFreshMs) { return $true }
+    $mailbox = New-EngineMailbox $Connection
+    try {
+        Send-EnginePing $Connection $mailbox['Id']
+        $answer = Receive-EngineMessage $Connection $mailbox $script:EngineAnswerMs
+    } catch {
+        # It has ended meanwhile.
+        return $false
+    } finally {
+        Remove-EngineMailbox $Connection $mailbox
+    }
+    if ($null -eq $answer) { Stop-SilentEngine $Connection $script:EngineAnswerMs }
+    return $null -ne $answer -and $answer['Kind'] -ne 'ended'
+}
+
+function Stop-SilentEngine {
+    # Ends an engine that does not answer; every waiting call is told. Its state is in this process.
+    param($Connection, [int]$SilentMs)
+    $Connection['SilentMs'] = $SilentMs
+    $Connection['Ended'] = $true
+    try { $Connection['Process'].Kill() } catch [System.InvalidOperationException] { $null = $_ }
+    Complete-EngineConnection $Connection
 }
 
 function Complete-EngineConnection {

@@ -1,6 +1,7 @@
 function Send-EngineMessage {
     # One message, one line, one write. Secrets are decrypted here and nowhere else, and handed on by method calls
-    # only: PowerShell's module logging records the arguments of functions and cmdlets.
+    # only: PowerShell's module logging records the arguments of functions and cmdlets. Where the engine is gone nothing
+    # is sent: whoever waits for an answer gets the end of the connection instead.
     param($Connection, [string]$Text, $Secrets)
     $held = $false
     try {
@@ -28,10 +29,8 @@ function Send-EngineMessage {
             $Connection['Writer'].Flush()
         } catch [System.IO.IOException] {
             $Connection['Ended'] = $true
-            throw (New-EngineExitRecord $Connection)
         } catch [System.ObjectDisposedException] {
             $Connection['Ended'] = $true
-            throw (New-EngineExitRecord $Connection)
         }
     } finally {
         if ($held) { $null = $Connection['WriteLock'].Release() }

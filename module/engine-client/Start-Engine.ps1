@@ -1,10 +1,12 @@
 function Start-Engine {
-    # Starts the engine and says hello. Gives the connection: the process, its pipes, and who waits for which answer.
+    # Starts the engine and says hello. Returns the connection (the process, its pipes, and who waits for which answer),
+    # or why it cannot be had, as an ErrorRecord.
     param($Shared, [string]$Cmdlet)
     # Known here before it runs: Ctrl+C may come at any moment, and nobody else knows of the process then.
     $attempt = @{ Process = $null; IsAnswered = $false }
     try {
-        Start-EngineProcess $attempt
+        $failure = Start-EngineProcess $attempt
+        if ($null -ne $failure) { return $failure }
         $connection = New-EngineConnection $attempt['Process']
         $hello = '{"buildId":' + (ConvertTo-WireJson $script:WireBuildId $null) + ',"cmdlet":' + (ConvertTo-WireJson $Cmdlet $null)
         if ($null -ne $Shared['State']) { $hello += ',"state":"' + $Shared['State'] + '"' }
@@ -15,8 +17,8 @@ function Start-Engine {
         } finally {
             Remove-EngineMailbox $connection $mailbox
         }
-        if ($answer['Kind'] -eq 'ended') { throw (New-EngineExitRecord $connection) }
-        if ($null -ne $answer['Message'].error) { throw (New-EngineErrorRecord -Data $answer['Message'].error.data) }
+        if ($answer['Kind'] -eq 'ended') { return New-EngineExitRecord $connection }
+        if ($null -ne $answer['Message'].error) { return New-EngineErrorRecord -Data $answer['Message'].error.data }
         $attempt['IsAnswered'] = $true
     } finally {
         if (-not $attempt['IsAnswered'] -and $null -ne $attempt['Process']) {
@@ -48,20 +50,29 @@ function New-EngineConnection {
             Ids         = [System.Threading.SemaphoreSlim]::new(1)
             ErrorText   = $Process.StandardError.ReadToEndAsync()
             Ended       = $false
+            Heard       = [System.Diagnostics.Stopwatch]::StartNew()
+            Silence     = -$script:EngineStartMs
+            IsAsked     = $false
+            SilentMs    = 0
             Retired     = $false
+            # An engine that stands at a breakpoint answers nothing.
+            IsDebugged  = $Process.StartInfo.Arguments.StartsWith('--inspect')
         })
 }
 
 function Start-EngineProcess {
     # Starts the engine in the first Node.js that can be: the module's own cannot everywhere, for one not where another
-    # C library is (Alpine).
+    # C library is (Alpine). Returns nothing, or why none can, as an ErrorRecord.
     param($Attempt)
+    $debugger = Get-EngineDebuggerOption
+    if ($debugger -is [System.Management.Automation.ErrorRecord]) { return $debugger }
     $reasons = @()
     $failed = @()
     $runtime = Find-EngineRuntime
     while ($null -ne $runtime) {
+        if ($runtime -is [System.Management.Automation.ErrorRecord]) { return $runtime }
         $Attempt['Process'] = [System.Diagnostics.Process]::new()
-        $Attempt['Process'].StartInfo = New-EngineStartInfo $runtime
+        $Attempt['Process'].StartInfo = New-EngineStartInfo $runtime $debugger
         try {
             try {
                 $null = $Attempt['Process'].Start()
@@ -81,14 +92,14 @@ function Start-EngineProcess {
         }
     }
     if ($reasons.Count -eq 0) { $reasons = "no 'node' was found on PATH" }
-    throw (New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.NotFound' @{ reason = $reasons -join '; ' }))
+    return New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.NotFound' @{ reason = $reasons -join '; ' })
 }
 
 function New-EngineStartInfo {
-    param([string]$Runtime)
-    return [System.Diagnostics.ProcessStartInfo]@{
+    param([string]$Runtime, [string]$Debugger)
+    $info = [System.Diagnostics.ProcessStartInfo]@{
         FileName               = $Runtime
-        Arguments              = '"' + [System.IO.Path]::Combine($script:EngineFolder, 'engine.cjs') + '"'
+        Arguments              = $Debugger + '"' + [System.IO.Path]::Combine($script:EngineFolder, 'engine.cjs') + '"'
         UseShellExecute        = $false
         CreateNoWindow         = $true
         RedirectStandardInput  = $true
@@ -96,6 +107,26 @@ function New-EngineStartInfo {
         RedirectStandardError  = $true
         # Not the module's folder: Windows lets nobody move or remove one that a process works in.
         WorkingDirectory       = [System.IO.Path]::Combine('/', [System.Environment]::SystemDirectory)
+    }
+    Set-EngineProcessEnvironment $info
+    return $info
+}
+
+function Set-EngineProcessEnvironment {
+    # Gives the engine the variables that it and the browser need, and no others: some change how Node.js works, as
+    # NODE_OPTIONS and NODE_TLS_REJECT_UNAUTHORIZED do.
+    param($Info)
+    # .NET Framework fails to copy an environment that has both Path and PATH, as one of MSYS may; it has begun by then.
+    try { $null = $Info.EnvironmentVariables } catch { $null = $_ }
+    $variables = $Info.EnvironmentVariables
+    $variables.Clear()
+    # http_proxy and HTTP_PROXY are two variables, except on Windows.
+    $comparer = [System.StringComparer]::Ordinal
+    if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { $comparer = [System.StringComparer]::OrdinalIgnoreCase }
+    $names = [System.Collections.Generic.HashSet[string]]::new([string[]]($script:EngineVariables + $script:WireEnvironmentVariables), $comparer)
+    $prefixes = '^(' + ($script:EngineVariablePrefixes -join '|') + ')'
+    foreach ($entry in [System.Environment]::GetEnvironmentVariables().GetEnumerator()) {
+        if ($names.Contains($entry.Key) -or $entry.Key -match $prefixes) { $variables[$entry.Key] = $entry.Value }
     }
 }
 
@@ -114,19 +145,19 @@ function Restore-EngineRuntimeMode {
 }
 
 function Get-EngineConnection {
-    # The process's engine; started by the first command, and again by the next one after it ended. It is told which
-    # cmdlet comes, and loads what that takes meanwhile.
+    # Returns the process's engine, or an ErrorRecord if it cannot be started. The first command starts it; so does the
+    # next command after it ended or stopped answering. The engine learns which cmdlet comes, and loads what that needs.
     param([string]$Cmdlet)
     $shared = Get-EngineShared
     $connection = $shared['Connection']
-    if ($null -ne $connection -and -not $connection['Ended'] -and -not $connection['Process'].HasExited) { return , $connection }
+    if ($null -ne $connection -and -not $connection['Ended'] -and -not $connection['Process'].HasExited -and (Test-EngineAlive $connection)) { return , $connection }
     $held = $false
     try {
         while (-not $held) { $held = $shared['StartLock'].Wait(50) }
         $connection = $shared['Connection']
         if ($null -eq $connection -or $connection['Ended'] -or $connection['Process'].HasExited) {
             $connection = Start-Engine $shared $Cmdlet
-            $shared['Connection'] = $connection
+            if ($connection -isnot [System.Management.Automation.ErrorRecord]) { $shared['Connection'] = $connection }
         }
     } finally {
         if ($held) { $null = $shared['StartLock'].Release() }

@@ -3,7 +3,11 @@ import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
 import { factsOfAll, factsOfSet, inputsOf, type ParameterFacts } from './parameter-facts.ts';
 
 export interface HelpFacts {
-  /** Where the repository can be read on the web; without it Get-Help -Online has nowhere to go. */
+  /**
+   * The address of the repository on the web. Without it there are no related links: PowerShell recommends
+   * `Get-Help -Online` for each help that has any, and that fails unless one has an address
+   * (RelatedLinksHelpInfoControl in PowerShell's Help_format_ps1xml.cs). The description names them instead.
+   */
   readonly homepage?: string | undefined;
   /** The module's own topic, that every cmdlet leads to. */
   readonly aboutTopic: string;
@@ -24,17 +28,17 @@ function emitCommand({ name, declaration }: Cmdlet, { homepage, aboutTopic }: He
     const parameters = factsOfSet(declaration, set).map(emitParameter).join('');
     return `<command:syntaxItem><maml:name>${name}</maml:name>${parameters}</command:syntaxItem>`;
   });
-  const online =
-    homepage === undefined ? [] : [link('Online version', `${homepage}/docs/cmdlets/${name}.md`)];
+  const related = [...links, aboutTopic];
+  const seeAlso = homepage === undefined ? [`See also: ${related.join(', ')}.`] : [];
   return `<command:command xmlns:maml="http://schemas.microsoft.com/maml/2004/10" xmlns:command="http://schemas.microsoft.com/maml/dev/command/2004/10" xmlns:dev="http://schemas.microsoft.com/maml/dev/2004/10">
 <command:details><command:name>${name}</command:name><command:verb>${verb}</command:verb><command:noun>${noun}</command:noun><maml:description>${para(synopsis)}</maml:description></command:details>
-<maml:description>${paragraphs(description.split('\n\n'))}</maml:description>
+<maml:description>${paragraphs([...description.split('\n\n'), ...seeAlso])}</maml:description>
 <command:syntax>${syntax.join('')}</command:syntax>
 <command:parameters>${factsOfAll(declaration).map(emitParameter).join('')}</command:parameters>
 <command:inputTypes>${emitInputs(inputsOf(declaration))}</command:inputTypes>
 <command:returnValues>${outputs.map((output) => `<command:returnValue>${emitType(output)}</command:returnValue>`).join('')}</command:returnValues>
 <command:examples>${examples.map((example, index) => emitExample(index + 1, example)).join('')}</command:examples>
-<command:relatedLinks>${[...online, ...[...links, aboutTopic].map((text) => link(text))].join('')}</command:relatedLinks>
+<command:relatedLinks>${homepage === undefined ? '' : emitLinks(related, `${homepage}/docs/cmdlets/${name}.md`)}</command:relatedLinks>
 </command:command>`;
 }
 
@@ -72,6 +76,10 @@ function emitExample(number: number, example: { title: string; code: string; rem
 
 function emitType(name: string): string {
   return `<dev:type><maml:name>${escapeXml(name)}</maml:name></dev:type>`;
+}
+
+function emitLinks(related: readonly string[], online: string): string {
+  return [link('Online version', online), ...related.map((text) => link(text))].join('');
 }
 
 function link(text: string, uri = ''): string {

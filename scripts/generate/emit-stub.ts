@@ -1,7 +1,10 @@
 import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
 import { parameterDeclaration, quoteList, quoteSingle } from './powershell-syntax.ts';
 
-/** The PowerShell function of a cmdlet: its parameters, then one call. All behaviour is in Invoke-EngineCmdlet. */
+/**
+ * The PowerShell function of a cmdlet: its parameters, then one call. All behaviour is in Invoke-EngineCmdlet, whose
+ * first lines say why it is called as a script block.
+ */
 export function emitStub({ name, declaration }: Cmdlet, helpFile: string): string {
   const binding = ['PositionalBinding = $false'];
   if (declaration.defaultSet !== '__AllParameterSets') {
@@ -25,7 +28,7 @@ export function emitStub({ name, declaration }: Cmdlet, helpFile: string): strin
     '    param(',
     parameters.join(',\n\n'),
     '    )',
-    `    process { Invoke-EngineCmdlet ${quoteSingle(name)} $PSCmdlet $PSBoundParameters${paths.map((path) => ` ${quoteSingle(path)}`).join(',')} }`,
+    `    process { \${function:Invoke-EngineCmdlet}.Invoke(${quoteSingle(name)}, $PSCmdlet, $PSBoundParameters${paths.length === 0 ? '' : `, @(${quoteList(paths)})`}) }`,
     '}',
   ].join('\n');
 }

@@ -2,6 +2,7 @@ import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
 import type { ParameterType } from '../../engine/declaration/parameter-types.ts';
 import { configKeys, variablesOf, type ConfigKeyName } from '../../engine/config/keys.ts';
 import { errorCatalogue, type CatalogueId } from '../../engine/errors/catalogue.ts';
+import { engineVariablePrefixes, engineVariables } from '../../engine/protocol/engine-environment.ts';
 import * as methods from '../../engine/protocol/methods.ts';
 import { typeKey, valueTags } from '../../engine/protocol/values.ts';
 import { quoteList, quoteSingle } from './powershell-syntax.ts';
@@ -10,8 +11,11 @@ import { quoteList, quoteSingle } from './powershell-syntax.ts';
 const toldByPowerShell: readonly CatalogueId[] = [
   'Engine.NotFound',
   'Engine.RuntimeNotFound',
+  'Engine.RuntimeUntrusted',
   'Engine.Exited',
+  'Engine.Silent',
   'Engine.Unexpected',
+  'InvalidArgument.Setting',
   'InvalidArgument.TooLarge',
 ];
 
@@ -28,6 +32,8 @@ export function emitWireConstants(buildId: string, version: string, cmdlets: rea
     hashtable('WireMethods', names),
     hashtable('WireTags', Object.entries(valueTags)),
     `$script:WireEnvironmentVariables = @(${quoteList([...methods.environmentVariables, ...configKeys.flatMap((key) => variablesOf(key).map(({ name }) => name))])})`,
+    `$script:EngineVariables = @(${quoteList(engineVariables)})`,
+    `$script:EngineVariablePrefixes = @(${quoteList(engineVariablePrefixes)})`,
     `$script:WireCompletionParameters = @(${quoteList(methods.completionParameters)})`,
     `$script:WireSecretEnvironmentVariables = @(${quoteList(methods.secretEnvironmentVariables)})`,
     `$script:WireSecretParameters = @(${quoteList(parametersOfType(cmdlets, 'secretText'))})`,

@@ -92,7 +92,7 @@ describe('signing in with Chromium', () => {
     await assert.rejects(done, (error: CallError) => error.data.id === 'Authentication.Denied');
   });
 
-  it('shows nothing that came in the address, and loads nothing', async () => {
+  it('shows nothing that came in the address, loads nothing, and goes on waiting for the sign-in', async () => {
     const { done } = await begin();
     const redirect =
       new URL(page.url()).searchParams.get('redirect_uri') ??
@@ -101,6 +101,8 @@ describe('signing in with Chromium', () => {
     const response = await page.goto(`${redirect}/?error=<script>alert(1)</script>&state=x`);
     assert.match(response?.headers()['content-security-policy'] ?? '', /default-src 'none'/);
     assert.doesNotMatch(await page.content(), /alert/);
-    await assert.rejects(done, (error: CallError) => error.data.id === 'Authentication.StateMismatch');
+    await page.goto(await readFile(join(home, 'address'), 'utf8'));
+    await page.click('#cancel');
+    await assert.rejects(done, (error: CallError) => error.data.id === 'Authentication.Denied');
   });
 });

@@ -117,6 +117,25 @@ Describe 'errors in PowerShell' {
         (Resolve-AzError).Message -join ' ' | Should -Match 'a word of its own'
     }
 
+    It 'tells where in the engine a fault came up: in its data, in Resolve-AzError and with -Debug' {
+        $frame = '(?m)^TypeError\n    at .*(\n    at .*)*engine/declaration/validate-call\.ts:\d+'
+        $module = Get-Module Az.LoginTs
+        & $module { function script:Get-EngineParameter { } }
+        try {
+            $null = Get-AzContext -ErrorAction SilentlyContinue -ErrorVariable quiet
+            $debug = Get-AzContext -Debug -ErrorAction SilentlyContinue -ErrorVariable loud 5>&1
+        } finally {
+            Remove-Module Az.LoginTs
+            Import-Module "$PSScriptRoot/../../Az.LoginTs.psd1"
+        }
+        $quiet[0].FullyQualifiedErrorId | Should -Be 'Engine.Unexpected,Get-AzContext'
+        $quiet[0].Exception.Data['AzLoginTs.Stack'] | Should -Match $frame
+        @($quiet[0] | Resolve-AzError)[0].StackTrace | Should -Match $frame
+        $debug.Message -join "`n" | Should -Match ('(?m)^Stack of the engine: TypeError\n    at ')
+        $quiet[0].ErrorDetails.RecommendedAction | Should -Match '-Debug'
+        $loud[0].ErrorDetails.RecommendedAction | Should -Not -Match '-Debug'
+    }
+
     It 'says what is missing where the engine cannot be started, at the line of the user' {
         $null = Get-AzContext
         $connection = (& (Get-Module Az.LoginTs) { Get-EngineShared }).Connection

@@ -49,6 +49,20 @@ Describe 'Get-Help' {
         (Get-Help Connect-AzAccount -Parameter Scope | Out-String) | Should -Match 'Accepted values: Process, CurrentUser\.'
     }
 
+    It 'recommends -Online only if there is an address to open' {
+        $wrong = foreach ($cmdlet in $cmdlets) {
+            $help = Get-Help $cmdlet.Name
+            $hasAddress = [bool](@($help.relatedLinks.navigationLink.uri) -match '^https://')
+            if (($help | Out-String) -match '-Online' -ne $hasAddress) { $cmdlet.Name }
+        }
+        $wrong | Should -BeNullOrEmpty
+    }
+
+    It 'names related cmdlets and the topic of the module' {
+        $text = Get-Help Get-AzTenant | Out-String -Width 500
+        $text | Should -Match 'Get-AzSubscription.*about_Az\.LoginTs|(?s)RELATED LINKS.*Get-AzSubscription.*about_Az\.LoginTs'
+    }
+
     It 'finds an alias, too' {
         (Get-Help Login-AzAccount).Name | Should -Be 'Connect-AzAccount'
     }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,6 +59,62 @@ describe('the runtime of the engine', () => {
     const runtime = { AZ_LOGINTS_ENGINE_RUNTIME: process.execPath };
     assert.equal(await run('Clear-AzConfig -EngineRuntime', runtime), '');
     assert.equal(await run('(Get-AzConfig -EngineRuntime).Scope'), 'Default');
+  });
+
+  it('that another user may have named in PSConfig.json is not run, by root too', async function () {
+    if (process.getuid?.() !== 0) this.skip();
+    const own = await mkdtemp(join(tmpdir(), 'azlogints-'));
+    const path = join(own, 'PSConfig.json');
+    const mark = join(own, 'mark');
+    const program = join(own, 'program');
+    await writeFile(program, `#!/bin/sh\ntouch '${mark}'\nexec '${process.execPath}' "$@"\n`, {
+      mode: 0o755,
+    });
+    await writeFile(path, JSON.stringify({ Az: { EngineRuntime: program } }));
+    const script =
+      'try { $null = Get-AzConfig -CaFile; "started" } catch { "$($_.FullyQualifiedErrorId) $_" }';
+    const home = { AZ_LOGINTS_HOME: own };
+    for (const [what, mend, reason] of [
+      [
+        () => chown(path, 65534, 65534),
+        () => chown(path, 0, 0),
+        /PSConfig\.json' belongs to another user \(65534\)/,
+      ],
+      [
+        () => chown(own, 65534, 65534),
+        () => chown(own, 0, 0),
+        /azlogints-\w+' belongs to another user \(65534\)/,
+      ],
+      [() => chmod(path, 0o666), () => chmod(path, 0o600), /other users can write '.*PSConfig\.json'/],
+      [() => chmod(own, 0o777), () => chmod(own, 0o700), /other users can write '.*azlogints-\w+'/],
+    ] as const) {
+      await what();
+      const told = await run(script, home);
+      assert.match(told, /^Engine\.RuntimeUntrusted,Get-AzConfig/);
+      recordRaised(told.split(',')[0] ?? '');
+      assert.match(told, reason);
+      await assert.rejects(stat(mark), { code: 'ENOENT' });
+      await mend();
+    }
+    assert.equal(await run(script, home), 'started');
+    await stat(mark);
+    await rm(own, { recursive: true });
+  });
+
+  it('is looked for in no pipe and no device that stands in the place of PSConfig.json', async () => {
+    const own = await mkdtemp(join(tmpdir(), 'azlogints-'));
+    const path = join(own, 'PSConfig.json');
+    const script =
+      'try { $null = Get-AzConfig -CaFile -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }';
+    await promisify(execFile)('mkfifo', [join(own, 'pipe')]);
+    for (const target of [join(own, 'pipe'), '/dev/zero']) {
+      await symlink(target, path);
+      assert.match(await run(script, { AZ_LOGINTS_HOME: own }), /^Storage\.Read,/);
+      await rm(path);
+    }
+    await rename(join(own, 'pipe'), path);
+    assert.match(await run(script, { AZ_LOGINTS_HOME: own }), /^Storage\.Read,/);
+    await rm(own, { recursive: true });
   });
 
   it('is the first on PATH that can be started; where none can, it is told of each', async () => {

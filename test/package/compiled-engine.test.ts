@@ -7,7 +7,7 @@ import { buildAll } from '../../scripts/build.ts';
 import { compiledEngine } from '../../scripts/package/compiled-engine.ts';
 import { nodeProgram } from '../../scripts/package/node-runtime.ts';
 import { thisPlatform } from '../../scripts/package/platforms.ts';
-import { EngineProcess } from '../support/engine-process.ts';
+import { CallError, EngineProcess } from '../support/engine-process.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const generated = join(root, 'module/generated/engine');
@@ -21,7 +21,8 @@ describe('The compiled engine of a package', function () {
     await buildAll();
     folder = await mkdtemp(join(tmpdir(), 'az-logints-compiled-'));
     node = await nodeProgram(root, thisPlatform());
-    for (const name of ['engine.cjs', 'main.cjs']) await copyFile(join(generated, name), join(folder, name));
+    for (const name of ['engine.cjs', 'main.cjs', 'main.cjs.map'])
+      await copyFile(join(generated, name), join(folder, name));
   });
 
   after(() => rm(folder, { recursive: true, force: true }));
@@ -40,6 +41,27 @@ describe('The compiled engine of a package', function () {
     ];
     assert.equal(one.length, 1);
     assert.deepEqual(one, other);
+  });
+
+  it('names lines of the sources in stacks, as the script that it was made from does', async () => {
+    const [file] = await compiledEngine(node, join(generated, 'main.cjs'));
+    assert.ok(file);
+    const path = join(folder, basename(file.path));
+    const stackOf = async (): Promise<unknown> => {
+      const engine = new EngineProcess({}, { node, script: join(folder, 'engine.cjs') });
+      await engine.initialize();
+      // No call can have such parameters: the check of the call trips over them.
+      const call = engine.call('Get-AzContext', null as unknown as object);
+      const failure: unknown = await call.catch((error: unknown) => error);
+      await engine.stop();
+      assert.ok(failure instanceof CallError);
+      return failure.data.stack;
+    };
+    const ofScript = await stackOf();
+    assert.match(String(ofScript), /engine\/declaration\/validate-call\.ts:\d+:\d+/);
+    await writeFile(path, file.content);
+    assert.equal(await stackOf(), ofScript);
+    await rm(path);
   });
 
   it('starts, and does as well where it does not fit', async () => {

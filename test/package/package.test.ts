@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -111,6 +113,20 @@ describe('the installable module', function () {
     } finally {
       await rename(`${ownNode()}.kept`, ownNode());
     }
+  });
+
+  it('takes no debugger: it does not wait for one, and nobody listens at the port', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+    // The variable that test/module/debugger.test.ts finds at work in a checkout.
+    const script = `Import-Module Az.LoginTs; $null = Get-AzConfig; $id = (& (Get-Module Az.LoginTs) { (Get-EngineShared).Connection }).Process.Id; [System.IO.File]::ReadAllText("/proc/$id/cmdline").Replace("\`0", ' '); try { [System.Net.Sockets.TcpClient]::new('127.0.0.1', ${String(port)}) } catch { 'refused' }`;
+    const told = await run(script, { AZ_LOGINTS_ENGINE_INSPECT: String(port) });
+    assert.match(told, /engine\.cjs/);
+    assert.doesNotMatch(told, /inspect/);
+    assert.match(told, /refused$/);
   });
 
   it('finds the native parts beside the engine', async () => {

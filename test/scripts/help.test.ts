@@ -54,12 +54,15 @@ describe('the help in declarations', () => {
 
   it('is on the web where package.json names a homepage, and for Get-Help -Online then', () => {
     const here = emitHelp(cmdlets, { aboutTopic });
-    assert.doesNotMatch(here, /Online version/);
+    assert.doesNotMatch(here, /Online version|<maml:navigationLink>/);
+    assert.match(here, /See also: Get-AzSubscription, Set-AzContext, about_Az\.LoginTs\./);
     const web = emitHelp(cmdlets, { aboutTopic, homepage: 'https://example.org/az-logints' });
     assert.match(
       web,
       /<maml:uri>https:\/\/example\.org\/az-logints\/docs\/cmdlets\/Get-AzTenant\.md<\/maml:uri>/,
     );
+    assert.match(web, /<maml:linkText>about_Az\.LoginTs<\/maml:linkText>/);
+    assert.doesNotMatch(web, /See also/);
   });
 
   it('is listed by task, each cmdlet once', () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import {
   approveDeviceCode,
   signInAtAuthorizeUrl,
@@ -17,6 +18,8 @@ import {
   type EngineStart,
   type WireMessage,
 } from './engine-process.ts';
+
+const clockAhead = fileURLToPath(new URL('clock-ahead.cjs', import.meta.url));
 
 export const contoso = '10000000-0000-4000-8000-000000000001';
 export const fabrikam = '20000000-0000-4000-8000-000000000001';
@@ -69,6 +72,14 @@ export class WireBench {
     const { error } = await started.initialize(state);
     assert.equal(error, undefined);
     return started;
+  }
+
+  /** One more engine on the same home folder, whose clock is ahead: what the first one stored has aged by that. */
+  startEngineAhead(seconds: number): Promise<EngineProcess> {
+    return this.startEngine(undefined, this.home, {
+      nodeOptions: ['--require', clockAhead],
+      variables: { TEST_CLOCK_AHEAD_SECONDS: String(seconds) },
+    });
   }
 
   /** A person who does what the browser flow's printed address asks for. */

@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   'Get-Command': ['ErrorAction'],
   'Get-Module': ['All', 'Name'],
   'Import-Module': [],
+  'Microsoft.PowerShell.Management\\Get-Item': ['Force', 'LiteralPath'],
   'Microsoft.PowerShell.Utility\\ConvertFrom-Json': ['InputObject'],
   'Set-StrictMode': ['Off'],
   'Write-Warning': ['WarningAction'],
@@ -37,6 +38,7 @@ const exceptions: Readonly<Record<string, string>> = {
     'The module loads System.Net.Http, which .NET Framework has, before it is used.',
   'any type has TryAddWithoutValidation of 2':
     'A member of the headers of that class, since .NET Framework 4.5.',
+  'any type has ResolveLinkTarget of 1': 'Asked only where a file has it, and elsewhere than on Windows.',
   'any type has GetRawResponse of 0': 'Asked only of an exception of the Azure SDK that has it.',
 };
 

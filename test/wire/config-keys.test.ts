@@ -1,6 +1,6 @@
 // The keys that are ours alone, each seen in what it does.
 import assert from 'node:assert/strict';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { proxiedHost } from '../local-cloud/index.ts';
 import { startConnectProxy, type ConnectProxy } from '../support/connect-proxy.ts';
@@ -84,7 +84,85 @@ describe('keys of the configuration that Az.Accounts does not have, over the wir
     await writeFile(path, '{}');
     await refuses({ CaFile: path }, /no certificate in it.*PEM/);
     await refuses({ CaFile: join(bench.home, 'gone.pem') }, /There is no such file\..*PEM/);
-    await refuses({ CaFile: bench.home }, /It cannot be read \(EISDIR\)\..*PEM/);
+    await refuses({ CaFile: bench.home }, /It is a folder, not a file\..*PEM/);
+  });
+
+  it('a CaFile that cannot be used is reported with the place that sets it', async () => {
+    const file = join(bench.home, 'PSConfig.json');
+    const before = await readFile(file, 'utf8').catch(() => '{}');
+    const failure = async (environment: Record<string, string>): Promise<string> => {
+      const call = bench.engine.call(
+        'Add-AzEnvironment',
+        { Name: 'Untrusted', ARMEndpoint: bench.cloud.armUrl },
+        { parameterSet: 'ARMEndpoint', environment },
+      );
+      const { data, message } = await call.then(
+        () => assert.fail('it did not fail'),
+        (error: unknown) => error as CallError,
+      );
+      assert.equal(data.id, 'InvalidArgument.Setting');
+      assert.doesNotMatch(message, /-CaFile/);
+      return message;
+    };
+    assert.match(
+      await failure({ AZ_LOGINTS_CA_FILE: '/nowhere.pem' }),
+      /^CaFile is '\/nowhere\.pem' in \$env:AZ_LOGINTS_CA_FILE, .* There is no such file\.$/,
+    );
+    await writeFile(file, JSON.stringify({ Az: { CaFile: bench.home } }));
+    assert.match(
+      await failure({ AZ_LOGINTS_CA_FILE: '' }),
+      /^CaFile is '.*' in '.*PSConfig\.json', .*EISDIR/,
+    );
+    const gone = join(bench.home, 'gone.pem');
+    await writeFile(gone, await readFile(bench.cloud.caFile));
+    await bench.engine.call('Update-AzConfig', { CaFile: gone, Scope: 'Process' });
+    await rm(gone);
+    assert.match(
+      await failure({ AZ_LOGINTS_CA_FILE: '' }),
+      /^CaFile is '.*gone\.pem' in .* of this PowerShell, /,
+    );
+    await bench.engine.call(
+      'Clear-AzConfig',
+      { CaFile: true, Scope: 'Process' },
+      { parameterSet: 'ClearByKey' },
+    );
+    await writeFile(file, before);
+  });
+
+  it('a variable whose value its key does not accept is reported by name', async () => {
+    const environment = {
+      AZ_LOGINTS_LOGIN_TIMEOUT_SECONDS: 'soon',
+      HTTPS_PROXY: 'socks5://alex:hunter2@proxy',
+    };
+    const { told } = await bench.engine.call('Get-AzConfig', {}, { environment });
+    assert.match(
+      toldIn(told, 'warning'),
+      /\$env:AZ_LOGINTS_LOGIN_TIMEOUT_SECONDS is 'soon', .* LoginTimeoutSeconds .* a whole number from 1/,
+    );
+    assert.match(toldIn(told, 'warning'), /\$env:HTTPS_PROXY is 'socks5:\/\/\*\*\*@proxy', /);
+    const { outputs } = await bench.engine.call('Test-AzSignIn', {}, { environment });
+    const found = outputs.find(({ Check }) => Check === 'Configuration');
+    assert.match(String(found?.Finding), /\$env:AZ_LOGINTS_LOGIN_TIMEOUT_SECONDS/);
+    assert.match(String(found?.Remedy), /^Correct or remove \$env:AZ_LOGINTS_LOGIN_TIMEOUT_SECONDS\.$/);
+  });
+
+  it('a DefaultSubscriptionForLogin that is not found is reported with the place that sets it', async () => {
+    await assert.rejects(
+      bench.engine.call(
+        'Connect-AzAccount',
+        { Environment: 'LocalCloud', UseDeviceAuthentication: true },
+        {
+          ...bench.personWithCode(),
+          environment: { AZ_LOGINTS_DEFAULT_SUBSCRIPTION_FOR_LOGIN: 'missing' },
+        },
+      ),
+      ({ data }: CallError) =>
+        data.id === 'NotFound.Subscription' &&
+        /DefaultSubscriptionForLogin in \$env:AZ_LOGINTS_DEFAULT_SUBSCRIPTION_FOR_LOGIN/.test(
+          String(data.action),
+        ) &&
+        !/Clear-AzConfig/.test(String(data.action)),
+    );
   });
 
   it('DiscoveryConcurrency is how many tenants are asked at the same time', async () => {
@@ -123,7 +201,7 @@ describe('keys of the configuration that Az.Accounts does not have, over the wir
     await writeFile(path, JSON.stringify({ Az: { CaFile: '/no/such.pem' } }));
     await assert.rejects(
       bench.engine.call('Import-AzConfig', { Path: path }),
-      /There is no such file\. It stands in .*Nothing was imported/,
+      /CaFile is '\/no\/such\.pem' in '.*azconfig\.json' under Az, .*There is no such file\. Nothing was imported\.$/,
     );
   });
 });

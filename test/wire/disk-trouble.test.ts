@@ -170,17 +170,19 @@ describe('disk trouble, over the wire', () => {
     assert.match((await engine.call('Get-AzAccessToken')).secrets[0] ?? '', /^eyJ/);
   });
 
-  it('what root writes in the home of a user stays that user’s, and a file mounted by itself is not replaced', async function () {
+  it('what root writes in the home of the user who ran sudo stays that user’s, and a file mounted by itself is not replaced', async function () {
     if (process.getuid?.() !== 0) this.skip();
     const user = 65534;
     for (const name of ['', 'AzureRmContext.json']) await chown(join(bench.home, name), user, user);
-    await connectApp(bench.engine, { ContextName: 'app' });
+    const sudo = { variables: { SUDO_UID: String(user) } };
+    const engine = await bench.startEngine(undefined, bench.home, sudo);
+    await connectApp(engine, { ContextName: 'app' });
     for (const name of await readdir(bench.home, { recursive: true }))
       assert.equal((await stat(join(bench.home, name))).uid, user, name);
 
     const file = join(bench.home, 'AzureRmContext.json');
     if (spawnSync('mount', ['--bind', file, file]).status !== 0) this.skip();
-    const { message, action } = await refusal(connectApp(bench.engine, { ContextName: 'other' }));
+    const { message, action } = await refusal(connectApp(engine, { ContextName: 'other' }));
     spawnSync('umount', [file]);
     assert.match(message, /mounted by itself/);
     assert.match(action, /mount the whole folder/);

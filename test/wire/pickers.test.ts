@@ -131,7 +131,10 @@ describe('picking accounts and subscriptions, over the wire', () => {
         assert.equal(data.id, 'NotFound.Subscription');
         return action.test(String(data.action));
       });
-    await refused({}, /there\. It was set as DefaultSubscriptionForLogin: .* Clear-AzConfig -Default\w+\.$/);
+    await refused(
+      {},
+      /there\. It is DefaultSubscriptionForLogin in '.*PSConfig\.json': .* Clear-AzConfig -Default\w+ -Scope \w+\.$/,
+    );
     await refused({ Subscription: 'elsewhere' }, /reach there\.$/);
   });
 

@@ -5,6 +5,20 @@ import { toldIn, type CallError, type CallOptions } from '../support/engine-proc
 import { alex, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 import { soon } from '../support/soon.ts';
 
+/** The first line of the answer to a request that is sent as it is. */
+function statusLine(port: number, request: string): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(request));
+    socket.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));
+    socket
+      .on('error', () => undefined)
+      .on('close', () => {
+        resolve(answer.split('\r\n')[0] ?? '');
+      });
+  });
+}
+
 describe('signing in, over the wire', () => {
   const bench = wireBench();
 
@@ -53,27 +67,37 @@ describe('signing in, over the wire', () => {
         }),
         onPrompt: (message) => {
           if (message.startsWith('Select')) return Promise.resolve('');
-          return asked++ === 0 ? Promise.resolve('not an address') : address;
+          return asked++ === 0
+            ? Promise.resolve('not an address')
+            : asked === 2
+              ? address.then((url) => url.replace(/state=[^&]+/, 'state=other'))
+              : address;
         },
       },
     );
     assert.equal((outputs[0]?.Context as { Account: { Id: string } }).Account.Id, 'alex@contoso.example');
-    assert.match(toldIn(told, 'warning'), /This is not the address/);
+    assert.match(
+      toldIn(told, 'warning'),
+      /This is not the address.*This address belongs to another sign-in/s,
+    );
     // Nothing opens one here, so the sentence is not that of a browser that does.
     assert.match(toldIn(told, 'host'), /^Open this address in a browser, on this or another machine/m);
   });
 
-  it('ends with StateMismatch when the answer has another state', async () => {
-    const attempt = bench.engine.call(
+  it('answers 400 to what anybody may send to the listener, and goes on waiting', async () => {
+    const answers: string[] = [];
+    const { outputs } = await bench.engine.call(
       'Connect-AzAccount',
-      { Environment: 'LocalCloud', UseBrowserAuthentication: true },
+      { Environment: 'LocalCloud', UseBrowserAuthentication: true, Tenant: contoso },
       bench.personAtAddress(async (url) => {
-        const redirect = new URL(new URL(url).searchParams.get('redirect_uri') ?? '');
-        redirect.search = '?code=stolen&state=other';
-        await fetch(redirect);
+        const { port, host } = new URL(new URL(url).searchParams.get('redirect_uri') ?? '');
+        for (const target of ['//', 'http://[', '/?code=stolen&state=other', '/?error=access_denied'])
+          answers.push(await statusLine(Number(port), `GET ${target} HTTP/1.1\r\nHost: ${host}\r\n\r\n`));
+        await bench.comeBack(url);
       }),
     );
-    await assert.rejects(attempt, (error: CallError) => error.data.id === 'Authentication.StateMismatch');
+    assert.deepEqual(answers, Array(4).fill('HTTP/1.1 400 Bad Request'));
+    assert.equal(outputs.length, 1);
   });
 
   it('ignores a stray request and goes on waiting', async () => {

@@ -1,8 +1,8 @@
 // A service principal with a certificate file: PKCS#12 (RFC 7292) or PEM. The file is read anew for each token
 // request, so that a certificate that was renewed in place is taken up.
 import { constants, createHash, createPrivateKey, sign, X509Certificate, type KeyObject } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
+import { notAFile, readSmallFile, tooLarge } from '../../machine/small-file.ts';
 import type { AppAccount } from '../signed-in.ts';
 import type { AppCredential } from './app-credential.ts';
 import {
@@ -74,13 +74,18 @@ export async function readCertificateFile(path: string, password?: string): Prom
   return { privateKey: key, certificate, others: certificates.filter((other) => other !== certificate) };
 }
 
+/** A long chain has a few thousand bytes. */
+const mostBytes = 1024 * 1024;
+
 async function readBytes(path: string): Promise<Buffer> {
   try {
-    return await readFile(path);
+    return await readSmallFile(path, { most: mostBytes });
   } catch (cause) {
     const code = errorCode(cause);
     if (code === 'ENOENT' || code === 'ENOTDIR') throw unusable(path, 'there is no such file', { cause });
     if (code === 'EISDIR') throw unusable(path, 'it is a folder, not a file', { cause });
+    if (code === notAFile) throw unusable(path, 'it is a pipe or a device, not a file', { cause });
+    if (code === tooLarge) throw unusable(path, 'it is too large for a certificate with its key', { cause });
     throw storageError('Storage.Read', path, cause);
   }
 }

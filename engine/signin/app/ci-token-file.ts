@@ -1,10 +1,12 @@
 // azure.github.io/azure-workload-identity: Kubernetes rewrites the file before the token expires
-import { readFile } from 'node:fs/promises';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
+import { notAFile, readSmallFile, tooLarge } from '../../machine/small-file.ts';
 import { readJwt } from '../jwt.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import { noIdentityToken } from './ci-request.ts';
 
+/** Far more than any token has. */
+const mostBytes = 1024 * 1024;
 const variable = 'AZURE_FEDERATED_TOKEN_FILE';
 
 /**
@@ -21,12 +23,14 @@ export async function readTokenFile({ variables }: Pick<SignInContext, 'variable
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return (await readSmallFile(path, { most: mostBytes })).toString('utf8');
   } catch (cause) {
     const code = errorCode(cause);
     if (code === 'ENOENT' || code === 'ENOTDIR')
       throw noIdentityToken(`there is no file '${path}' (${variable})`, path, cause);
     if (code === 'EISDIR') throw noIdentityToken(`'${path}' (${variable}) is a folder`, path, cause);
+    if (code === notAFile || code === tooLarge)
+      throw noIdentityToken(`'${path}' (${variable}) is no file that holds a token alone`, path, cause);
     throw storageError('Storage.Read', path, cause);
   }
 }

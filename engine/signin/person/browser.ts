@@ -30,8 +30,7 @@ export interface BrowserOptions {
 
 /**
  * Signs a person in with the browser.
- * @throws EngineError `Authentication.Timeout`, `Authentication.Denied`, `Authentication.StateMismatch`,
- * `Platform.NoBrowser` when the opener fails and nobody can paste; MSAL's errors otherwise
+ * @throws EngineError `Authentication.Timeout`, `Authentication.Denied`, `Platform.NoBrowser` when the opener fails and nobody can paste; MSAL's errors otherwise
  */
 export async function signInWithBrowser(
   request: UserSignInRequest,
@@ -84,10 +83,13 @@ export async function signInWithBrowser(
   }
 }
 
-/** Says what to show for an answer; anything without our parameters leaves the sign-in waiting. */
+/**
+ * Says what to show for an answer. One with another state is not of this sign-in: any page can send it, so it leaves
+ * the sign-in waiting (RFC 6749, section 10.12).
+ */
 function judge(answer: URLSearchParams, state: string): PageKind {
+  if (answer.get('state') !== state) return 'unrelated';
   if (!answer.has('code') && !answer.has('error')) return 'unrelated';
-  if (answer.get('state') !== state) return 'failed';
   if (answer.has('code')) return 'signed-in';
   return answer.get('error') === 'access_denied' ? 'declined' : 'failed';
 }
@@ -125,7 +127,11 @@ async function pasted(
     const answer = answerIn(text, listener.redirectUri);
     if (answer !== undefined && judge(answer, state) !== 'unrelated') return answer;
     if (text !== '')
-      interaction.warning(`This is not the address: it begins with ${listener.redirectUri}/?code=`);
+      interaction.warning(
+        answer?.has('state') === true
+          ? 'This address belongs to another sign-in. Use the one on which the browser ended this time.'
+          : `This is not the address: it begins with ${listener.redirectUri}/?code=`,
+      );
   }
 }
 
@@ -169,7 +175,6 @@ async function redeem(
   answer: URLSearchParams,
   sent: { request: UserSignInRequest; redirectUri: string; verifier: string; state: string; nonce: string },
 ): Promise<AuthenticationResult> {
-  if (answer.get('state') !== sent.state) throw new EngineError('Authentication.StateMismatch');
   const code = answer.get('code');
   if (code === null) {
     const text = answer.get('error_description') ?? answer.get('error') ?? '';

@@ -9,7 +9,7 @@ import { explainSignInError, type SignInFacts } from '../../errors/entra-errors.
 import type { Interaction } from '../interaction.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import type { SignedIn } from '../signed-in.ts';
-import { isContainer, isWsl } from '../surroundings.ts';
+import { isContainer, isWsl } from '../../machine/surroundings.ts';
 
 export interface InteractiveOptions {
   readonly useDeviceCode: boolean;

@@ -14,7 +14,17 @@ export interface LoopbackListener {
   close(): void;
 }
 
-/** Starts listening on a free port of 127.0.0.1 and, where there is IPv6, the same of ::1. */
+/**
+ * Cookies are kept by host, not by port: a browser sends those of every program that runs on localhost.
+ */
+const maxHeaderSize = 256 * 1024;
+/** Far more than a browser on this machine takes, in milliseconds. */
+const requestTimeout = 30_000;
+
+/**
+ * Starts listening on a free port of 127.0.0.1 and, where there is IPv6, the same of ::1. Any program and any page on
+ * this machine can send to it: what is not the answer is told so (400) and changes nothing.
+ */
 export async function startLoopbackListener(
   judge: (answer: URLSearchParams) => PageKind,
 ): Promise<LoopbackListener> {
@@ -24,17 +34,18 @@ export async function startLoopbackListener(
   });
   let answered = false;
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
-    const port = (request.socket.address() as AddressInfo).port;
-    const url = new URL(request.url ?? '/', 'http://localhost');
-    const ours =
-      request.method === 'GET' && url.pathname === '/' && isLoopbackHost(request.headers.host, port);
-    const kind = ours && !answered ? judge(url.searchParams) : 'unrelated';
-    response.writeHead(kind === 'unrelated' ? 400 : 200, pageHeaders);
-    // The flow goes on, and may close us, once the browser has its page.
-    response.end(signInPage(kind), () => {
-      if (kind !== 'unrelated') settle(url.searchParams);
+    const query = answered ? undefined : queryOf(request);
+    const kind = query === undefined ? 'unrelated' : judge(query);
+    if (query === undefined || kind === 'unrelated') {
+      response.writeHead(400, pageHeaders).end(signInPage('unrelated'));
+      return;
+    }
+    answered = true;
+    // The flow goes on, and may close us, once the browser has its page, or is gone.
+    response.once('close', () => {
+      settle(query);
     });
-    if (kind !== 'unrelated') answered = true;
+    response.writeHead(200, pageHeaders).end(signInPage(kind));
   };
   const servers = await listenOnLoopback(handle);
   const { port } = servers[0]?.address() as AddressInfo;
@@ -50,8 +61,18 @@ export async function startLoopbackListener(
   };
 }
 
+/**
+ * The query of a request that a browser sends when it comes back; undefined for any other. The address is taken apart
+ * by hand because URL throws for what anybody may send, such as `//`.
+ */
+function queryOf({ method, url = '', headers, socket }: IncomingMessage): URLSearchParams | undefined {
+  if (method !== 'GET' || !isLoopbackHost(headers.host, socket.localPort)) return undefined;
+  const [path, query = ''] = url.split(/\?(.*)/s);
+  return path === '/' ? new URLSearchParams(query) : undefined;
+}
+
 /** A page elsewhere whose name was made to resolve to loopback must not get through (DNS rebinding). */
-function isLoopbackHost(host: string | undefined, port: number): boolean {
+function isLoopbackHost(host: string | undefined, port: number | undefined): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].some((name) => host === `${name}:${String(port)}`);
 }
 
@@ -79,9 +100,14 @@ async function listen(
   host: string,
   port: number,
 ): Promise<Server> {
-  const server = createServer(handle);
+  const server = createServer({ maxHeaderSize, requestTimeout, headersTimeout: requestTimeout }, handle);
+  server.on('connect', (_request, socket) => {
+    socket.on('error', () => undefined);
+    socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n');
+  });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    // One that comes up later, such as too many open files, must not end the engine; the listener goes on.
+    server.on('error', reject);
     server.listen(port, host, resolve);
   });
   return server;

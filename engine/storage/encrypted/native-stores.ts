@@ -1,6 +1,6 @@
 // DPAPI and Keychain, through the persistence classes of msal-node-extensions, which encrypt as MSAL.NET does.
 import { rm } from 'node:fs/promises';
-import { readFileIfExists, writeFileAtomically } from '../files/atomic-file.ts';
+import { readOwnFileIfExists, writeFileAtomically } from '../files/atomic-file.ts';
 import type { StoredText } from './stored-text.ts';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { onceFree } from '../files/windows-files.ts';
@@ -28,7 +28,7 @@ export async function dpapiText(path: string): Promise<StoredText> {
   return {
     kind: 'dpapi',
     async load() {
-      const content = await readFileIfExists(path);
+      const content = await readOwnFileIfExists(path);
       if (content === undefined || content.length === 0) return undefined;
       // What cannot be decrypted is damaged, and seen as such: it is no JSON.
       return await decrypt(dpapi, content).catch(() => content.toString('latin1'));

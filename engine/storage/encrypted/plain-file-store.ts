@@ -1,5 +1,5 @@
 // A text in a file that only the user can read: where Azure.Identity puts its unprotected cache on Linux.
-import { readFileIfExists, writeFileAtomically } from '../files/atomic-file.ts';
+import { readOwnFileIfExists, writeFileAtomically } from '../files/atomic-file.ts';
 import type { StoredText } from './stored-text.ts';
 import { rm } from 'node:fs/promises';
 import { storageError } from '../../errors/storage-error.ts';
@@ -10,7 +10,7 @@ export function plainFileText(path: string): StoredText {
   return {
     kind: 'plain-file',
     async load() {
-      const text = decodeText((await readFileIfExists(path)) ?? Buffer.alloc(0));
+      const text = decodeText((await readOwnFileIfExists(path)) ?? Buffer.alloc(0));
       // Where there is a keyring, MSAL.NET keeps an empty file at this place, for its date.
       return text === '' ? undefined : text;
     },

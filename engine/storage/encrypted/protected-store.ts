@@ -30,8 +30,10 @@ export interface ProtectedStore extends StoredText {
 export interface ProtectedStoreOptions {
   readonly home: AzureHome;
   readonly variables: EnvironmentVariables;
-  /** Asked only where the system offers nothing better than a plain file. */
-  readonly allowPlaintext: () => Promise<boolean>;
+  /**
+   * Where a setting refuses plain files; undefined if none does. Asked only if the system offers nothing better.
+   */
+  readonly plaintextRefusedIn: () => Promise<string | undefined>;
   /** Told where a plain file is about to be made: why (a clause), and which. One that is there was told of before. */
   readonly onPlaintext: (reason: string, path: string) => void;
   readonly onDamaged?: OnDamaged;
@@ -167,8 +169,8 @@ class FallingBackStore implements ProtectedStore {
 
   async #fallBack(cause: unknown): Promise<void> {
     const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
-    if (!(await this.#options.allowPlaintext()))
-      throw new EngineError('Storage.Plaintext', { facts: { reason }, cause });
+    const place = await this.#options.plaintextRefusedIn();
+    if (place !== undefined) throw new EngineError('Storage.Plaintext', { facts: { reason, place }, cause });
     this.#current = plainFileText(this.#path);
     this.#plaintextReason = reason;
     if (!(await this.#hasContent())) this.#options.onPlaintext(reason, this.#path);

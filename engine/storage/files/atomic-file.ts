@@ -1,7 +1,10 @@
-import { chown, mkdir, open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, open, readdir, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
+import { readSmallFile } from '../../machine/small-file.ts';
+import { requireOwn, requireOwnFolder, requireOwnLink } from './own-place.ts';
 import { temporaryName } from './temporary-file.ts';
 import { isWindows, onceFree } from './windows-files.ts';
 
@@ -17,7 +20,7 @@ export interface WriteOptions {
  * Writes a file so that readers see the old or the new content, never a part, also if the machine stops: a temporary
  * file beside it, flushed, then renamed over it. A symbolic link stays one, also where
  * what it leads to is not there yet; but no folder is made behind a link, which may lead to a drive that is not mounted.
- * @throws EngineError `Storage.Write`
+ * @throws EngineError `Storage.Write`; `Storage.Untrusted` where root would write through another user's link
  */
 export async function writeFileAtomically(
   path: string,
@@ -28,6 +31,7 @@ export async function writeFileAtomically(
   try {
     const target = await targetOf(path);
     if (target === path) await makeFolder(dirname(path));
+    else await requireOwnLink(path);
     const draft = temporaryName(target);
     temporary = draft;
     const file = await open(draft, 'wx', mode);
@@ -64,8 +68,49 @@ export async function targetOf(path: string): Promise<string> {
 export async function makeFolder(folder: string): Promise<void> {
   const made = await makeFolders(folder);
   if (made === undefined || process.getuid?.() !== 0) return;
-  const { uid, gid } = await stat(dirname(made));
-  for (let place = folder; place.length >= made.length; place = dirname(place)) await chown(place, uid, gid);
+  const parent = await realpath(dirname(made));
+  const above = await open(parent, folderFlags);
+  try {
+    const { uid, gid } = await above.stat();
+    if (uid !== 0) await giveAway(above, parent, relative(dirname(made), folder).split(sep), { uid, gid });
+  } finally {
+    await above.close();
+  }
+}
+
+/** Opens a folder, and no link to one; on macOS no path with a link in it either (O_NOFOLLOW_ANY, sys/fcntl.h). */
+const folderFlags = constants.O_RDONLY | constants.O_DIRECTORY;
+const ownFolderFlags =
+  folderFlags |
+  (process.platform === 'darwin' ? 0x20000000 : ((constants.O_NOFOLLOW as number | undefined) ?? 0));
+
+/**
+ * Gives folders, each in the one before it, that root has just made to the user in whose folder the first one is;
+ * `place` is the path of that folder, without links. That
+ * user can put others in their places meanwhile, or links to where root alone may write: so each is opened in the one
+ * before, which Linux offers by /proc/self/fd (proc_pid_fd(5)), and is given away only if it is root's and empty but
+ * for the next one.
+ */
+async function giveAway(
+  above: FileHandle,
+  place: string,
+  names: readonly string[],
+  owner: { readonly uid: number; readonly gid: number },
+): Promise<void> {
+  const [name, ...others] = names;
+  if (name === undefined) return;
+  const path = join(process.platform === 'linux' ? `/proc/self/fd/${String(above.fd)}` : place, name);
+  const folder = await open(path, ownFolderFlags);
+  try {
+    const inside = process.platform === 'linux' ? `/proc/self/fd/${String(folder.fd)}` : path;
+    const { uid } = await folder.stat();
+    const content = await readdir(inside);
+    if (uid !== 0 || content.some((found) => found !== others[0])) return;
+    await giveAway(folder, join(place, name), others, owner);
+    await folder.chown(owner.uid, owner.gid);
+  } finally {
+    await folder.close();
+  }
 }
 
 /**
@@ -109,8 +154,25 @@ async function keepOwner(file: FileHandle, target: string): Promise<void> {
  * @throws EngineError `Storage.Read`
  */
 export async function readFileIfExists(path: string): Promise<Buffer | undefined> {
+  return readIfExists(path, () => readSmallFile(path));
+}
+
+/**
+ * The content of a file of this user's sign-ins, or undefined where there is none.
+ * @throws EngineError `Storage.Read`; `Storage.Untrusted` where another user owns it or its folder, or can write there
+ */
+export async function readOwnFileIfExists(path: string): Promise<Buffer | undefined> {
+  return readIfExists(path, async () => {
+    await requireOwnFolder(dirname(path));
+    return readSmallFile(path, {
+      check: (found) => requireOwn(path, found),
+    });
+  });
+}
+
+async function readIfExists(path: string, read: () => Promise<Buffer>): Promise<Buffer | undefined> {
   try {
-    return await onceFree(() => readFile(path));
+    return await onceFree(read);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw storageError('Storage.Read', path, error);

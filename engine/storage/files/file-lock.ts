@@ -2,11 +2,12 @@
 // finds the owner gone takes the file away and tries again. An owner that is still there is never robbed. On Windows the
 // owner keeps the file open, and the system removes it when the owner ends; what a power cut left nobody has open.
 import { constants } from 'node:fs';
-import { link, lstat, open, readdir, rm, stat, utimes, writeFile, type FileHandle } from 'node:fs/promises';
+import { link, lstat, lutimes, open, readdir, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../errors/engine-error.ts';
 import { makeFolder } from './atomic-file.ts';
+import { requireOwnFolder } from './own-place.ts';
 import { isGone, isOfThisMachine, newOwner, readOwner, type Owner } from './lock-owner.ts';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { removeLeftovers, temporaryName } from './temporary-file.ts';
@@ -56,7 +57,8 @@ const cleared = new Set<string>();
  * Runs work while no other process, and nothing else in this one, holds the lock at this path: that of what it locks,
  * and `.lock`. The work is given the wait, for what else it has to wait for in the same time.
  * @throws EngineError `Storage.Locked` when others hold it until the deadline, `Cancelled.ByUser` when the signal
- * aborts before the lock is had, `Storage.Write` where the lock cannot be made; whatever the work throws
+ * aborts before the lock is had, `Storage.Write` where the lock cannot be made,
+ * `Storage.Untrusted` where the folder is another user's or others can write it; whatever the work throws
  */
 export async function withFileLock<T>(
   path: string,
@@ -65,11 +67,12 @@ export async function withFileLock<T>(
 ): Promise<T> {
   const wait = new Wait(path, options);
   return queued(path, wait, async () => {
+    await requireOwnFolder(dirname(path));
     await clearOnce(dirname(path), wait);
     const held = await acquire(path, wait);
     const heartbeat = setInterval(() => {
       const now = new Date();
-      utimes(path, now, now).catch(() => undefined);
+      lutimes(path, now, now).catch(() => undefined);
     }, heartbeatMs).unref();
     try {
       return await work(wait);

@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../errors/engine-error.ts';
-import { readFileIfExists, targetOf, writeFileAtomically } from './atomic-file.ts';
+import { readOwnFileIfExists, targetOf, writeFileAtomically } from './atomic-file.ts';
 import { withFileLock } from './file-lock.ts';
 import { strictJson } from './lenient-json.ts';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
@@ -84,7 +84,7 @@ export async function updateJsonFile<T>(
 
 async function readPatiently(path: string): Promise<ReturnType<typeof parseJson>> {
   for (let attempt = 1; ; attempt++) {
-    const content = await readFileIfExists(path);
+    const content = await readOwnFileIfExists(path);
     const known = remembered.get(path);
     if (content !== undefined && known?.content.equals(content) === true)
       return { value: known.value, damaged: false };

@@ -3,9 +3,9 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { errorCode } from '../../errors/storage-error.ts';
+import { readSmallFile } from '../../machine/small-file.ts';
 
 export interface Owner {
   readonly pid: number;
@@ -18,6 +18,8 @@ export interface Owner {
   readonly id: string;
 }
 
+/** A lock names its owner in less than that. */
+const mostBytes = 64 * 1024;
 /** The clock of a process's start and ours may differ by rounding. */
 const clockSlackMs = 2000;
 
@@ -32,7 +34,9 @@ export function newOwner(): Owner {
 /** The owner that a lock file names; undefined where it names none, or is gone. */
 export async function readOwner(path: string): Promise<Owner | undefined> {
   try {
-    const owner = JSON.parse(await readFile(path, 'utf8')) as Partial<Owner>;
+    const owner = JSON.parse(
+      (await readSmallFile(path, { most: mostBytes })).toString('utf8'),
+    ) as Partial<Owner>;
     return typeof owner.pid === 'number' && typeof owner.id === 'string' ? (owner as Owner) : undefined;
   } catch {
     return undefined;

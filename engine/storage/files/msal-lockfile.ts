@@ -8,6 +8,7 @@ import { open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { withFileLock, type LockOptions, type Wait } from './file-lock.ts';
 import { isRunning, startedAfter } from './lock-owner.ts';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
+import { notAFile, refusedFile } from '../../machine/small-file.ts';
 import { isWindows, openAlone, Patience, removedOnClose } from './windows-files.ts';
 
 const pauseMs = 20;
@@ -61,6 +62,7 @@ async function tryAcquire(path: string, patience: Patience): Promise<FileHandle 
   if (opened === undefined) return undefined;
   const { file, isNew } = opened;
   try {
+    if (!(await file.stat()).isFile()) throw refusedFile(path, notAFile);
     const flock = await lockWhole(file);
     if (flock !== 'held' && (await isStillThere(path, file)) && (isNew || (await isAbandoned(file, flock)))) {
       await file.truncate();
@@ -81,7 +83,8 @@ async function openExclusively(
   patience: Patience,
 ): Promise<{ readonly file: FileHandle; readonly isNew: boolean } | undefined> {
   const exclusive = process.platform === 'darwin' ? macExclusive : isWindows ? openAlone | removedOnClose : 0;
-  const flags = constants.O_RDWR | exclusive;
+  // It is emptied and written to: what a link leads to must not be. Windows has no such flag.
+  const flags = constants.O_RDWR | exclusive | (isWindows ? 0 : constants.O_NOFOLLOW);
   for (const isNew of [true, false]) {
     try {
       const file = await open(path, isNew ? flags | constants.O_CREAT | constants.O_EXCL : flags, 0o600);
@@ -90,6 +93,7 @@ async function openExclusively(
       const code = errorCode(error) ?? '';
       if (isNew && code === 'EEXIST') continue;
       if (['ENOENT', 'EAGAIN'].includes(code) && !isNew) return undefined;
+      if (code === 'ELOOP') throw storageError('Storage.Write', path, refusedFile(path, notAFile));
       if (isWindows && code === 'EBUSY') patience.renew();
       if (patience.allows(error)) return undefined;
       throw storageError('Storage.Write', path, error);

@@ -3,7 +3,7 @@
 // Azure/azure-powershell): in clear in current versions, on every platform; of DPAPI in older ones on Windows. We read
 // it, and take out what a sign-out removes; we never add a secret to it, because it would lie there in clear.
 import { join } from 'node:path';
-import { readFileIfExists, writeFileAtomically } from '../files/atomic-file.ts';
+import { readOwnFileIfExists, writeFileAtomically } from '../files/atomic-file.ts';
 import type { AzureHome } from '../files/azure-home.ts';
 import { withCacheLock } from '../files/msal-lockfile.ts';
 import { dpapiText } from '../encrypted/native-stores.ts';
@@ -65,7 +65,7 @@ export class AzAccountsKeystore {
 
   /** The items, and a way to write in the same form. */
   async #load(): Promise<{ items: readonly Item[]; save: (text: string) => Promise<void> }> {
-    const plain = await readFileIfExists(this.#path);
+    const plain = await readOwnFileIfExists(this.#path);
     const save = (text: string): Promise<void> => writeFileAtomically(this.#path, text);
     if (plain === undefined) return { items: [], save };
     const items = itemsOf(decodeText(plain));

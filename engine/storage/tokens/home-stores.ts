@@ -31,7 +31,8 @@ import type { ProtectedStoreKind } from '../encrypted/stored-text.ts';
 export interface HomeStoresOptions {
   readonly home: AzureHome;
   readonly variables: () => EnvironmentVariables;
-  readonly allowPlaintext: () => Promise<boolean>;
+  /** Where a setting refuses plain files; undefined if none does. */
+  readonly plaintextRefusedIn: () => Promise<string | undefined>;
   readonly warn: (message: string) => void;
   readonly onDamaged: OnDamaged;
   /** What the process keeps in memory has changed. */
@@ -127,7 +128,13 @@ export class HomeStores {
   }
 
   #open(name: string, onPlaintext: (reason: string, path: string) => void): Promise<ProtectedStore> {
-    const { home, variables, allowPlaintext, onDamaged } = this.#options;
-    return openProtectedStore(name, { home, variables: variables(), onDamaged, allowPlaintext, onPlaintext });
+    const { home, variables, plaintextRefusedIn, onDamaged } = this.#options;
+    return openProtectedStore(name, {
+      home,
+      variables: variables(),
+      onDamaged,
+      plaintextRefusedIn,
+      onPlaintext,
+    });
   }
 }

@@ -111,7 +111,7 @@ describe('the configuration', () => {
     assert.equal(await store.get('EnableLoginByWam'), false);
     const problems = await store.problems();
     assert.equal(problems.length, 1);
-    assert.match(problems[0] ?? '', /"yes" for EnableLoginByWam of Az.*Accepted: \$true, \$false\.$/);
+    assert.match(problems[0]?.text ?? '', /"yes" for EnableLoginByWam of Az.*Accepted: \$true, \$false\.$/);
   });
 
   it('keeps keys in the file that it does not know, and writes over another spelling of a name', async () => {

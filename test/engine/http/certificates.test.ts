@@ -32,6 +32,18 @@ describe('The authorities that TLS trusts', () => {
     }
   });
 
+  it('are those of NODE_EXTRA_CA_CERTS too, which may lead nowhere', async () => {
+    const { certificatePem } = issueCertificate({ subject: 'Extra Authority', days: 1, isAuthority: true });
+    const extraCaFile = join(folder, 'extra.pem');
+    assert.ok(
+      !certificates(trustedAuthorities({ extraCaFile })).includes(certificates([certificatePem])[0] ?? ''),
+    );
+    await writeFile(extraCaFile, certificatePem);
+    assert.ok(
+      certificates(trustedAuthorities({ extraCaFile })).includes(certificates([certificatePem])[0] ?? ''),
+    );
+  });
+
   it('are Node’s, the system’s and those of the CA file, each once', async () => {
     const { certificatePem: cert } = issueCertificate({
       subject: 'Fake Authority',

@@ -149,7 +149,7 @@ describe('the protected store on Linux', function () {
       const store = await openProtectedStore(cache, {
         home: { folder, isDefault: false },
         variables: { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` },
-        allowPlaintext: () => Promise.resolve(true),
+        plaintextRefusedIn: () => Promise.resolve(undefined),
         onPlaintext: (reason) => told.push(reason),
       });
       silent.close();
@@ -164,7 +164,7 @@ describe('the protected store on Linux', function () {
       await mkdir(folder);
       const [result] = await useStore(home, folder, [{ name: cache, save: secret, refuse: true }], 'none');
       assert.equal(result?.error, 'Storage.Plaintext');
-      assert.match(result.message ?? '', /keyring/);
+      assert.match(result.message ?? '', /keyring.*DisablePlaintextTokenCache in \$env:SOMEWHERE refuses/);
       assert.deepEqual(await readdir(folder), []);
     });
   });

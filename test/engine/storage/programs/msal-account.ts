@@ -14,7 +14,7 @@ const variables = { ...process.env, AZ_LOGINTS_HOME: folder };
 const store = openProtectedStore(tokenCacheName, {
   home: azureHome(variables),
   variables,
-  allowPlaintext: () => Promise.resolve(true),
+  plaintextRefusedIn: () => Promise.resolve(undefined),
   onPlaintext: () => undefined,
 });
 const tenant = '10000000-0000-4000-8000-000000000001';

@@ -40,7 +40,7 @@ for (const step of JSON.parse(steps) as Step[]) {
     const store = await openProtectedStore(step.name, {
       home: azureHome(variables),
       variables,
-      allowPlaintext: () => Promise.resolve(step.refuse !== true),
+      plaintextRefusedIn: () => Promise.resolve(step.refuse === true ? '$env:SOMEWHERE' : undefined),
       onPlaintext: (reason, path) => told.push(reason, path),
     });
     if (step.freeze === true) process.kill((frozen = await keyringProcess()), 'SIGSTOP');

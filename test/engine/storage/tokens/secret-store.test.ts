@@ -13,7 +13,7 @@ function secretsIn(folder: string, damaged: (string | undefined)[] = []): Secret
   const store = openProtectedStore(secretStoreName, {
     home: { folder, isDefault: false },
     variables: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' },
-    allowPlaintext: () => Promise.resolve(true),
+    plaintextRefusedIn: () => Promise.resolve(undefined),
     onPlaintext: () => undefined,
     onDamaged: (_path, keptAs) => damaged.push(keptAs),
   });

@@ -1,0 +1,67 @@
+// What an error tells of where it came up in the engine.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { EngineProcess, toldIn, type CallError } from '../support/engine-process.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+/** No cmdlet can have these; the check of the call trips over them. */
+const noParameters = null as unknown as object;
+
+describe('the stack of the engine, over the wire', () => {
+  const engines: EngineProcess[] = [];
+  const start = async (isQuiet: boolean): Promise<EngineProcess> => {
+    const engine = new EngineProcess({}, { isQuiet });
+    engines.push(engine);
+    await engine.initialize();
+    return engine;
+  };
+  const failure = (call: Promise<unknown>): Promise<CallError> =>
+    call.then(
+      () => assert.fail('it did not fail'),
+      (error: unknown) => error as CallError,
+    );
+  afterEach(() => Promise.all(engines.splice(0).map((engine) => engine.stop())));
+
+  it('of a fault is in the data of the error, and names the lines of the sources', async () => {
+    const { data } = await failure((await start(true)).call('Get-AzContext', noParameters));
+    assert.equal(data.id, 'Engine.Unexpected');
+    const stack = String(data.stack);
+    assert.match(stack, /^TypeError\n {4}at /);
+    assert.doesNotMatch(stack, /main\.cjs|\.\.\//);
+    assert.ok(!stack.includes(root), stack);
+    const places = [...stack.matchAll(/\b(engine\/\S+\.ts):(\d+):\d+/g)];
+    const [, file = '', line = ''] = places[0] ?? [];
+    assert.equal(file, 'engine/declaration/validate-call.ts');
+    const source = (await readFile(`${root}${file}`, 'utf8')).split('\n')[Number(line) - 1];
+    assert.match(source ?? '', /parameters/);
+    assert.ok(places.some(([, path]) => path === 'engine/rpc/serve.ts'));
+  });
+
+  it('of a fault is what -Debug shows, and then -Debug is not advised any more', async () => {
+    const quiet = await failure((await start(true)).call('Get-AzContext', noParameters));
+    assert.match(String(quiet.data.action), /Resolve-AzError -Last.*-Debug/);
+    const told: string[] = [];
+    const loud = await failure(
+      (await start(false)).call('Get-AzContext', noParameters, {
+        onTold: (message) => told.push(toldIn([message], 'debug')),
+      }),
+    );
+    assert.ok(told.join('\n').includes(String(loud.data.stack)));
+    assert.match(String(loud.data.action), /Resolve-AzError -Last/);
+    assert.doesNotMatch(String(loud.data.action), /-Debug/);
+  });
+
+  it('of an error of the catalogue is for -Debug only', async () => {
+    const told: string[] = [];
+    const { data } = await failure(
+      (await start(false)).call(
+        'Get-AzContext',
+        { Name: 'missing' },
+        { onTold: (message) => told.push(toldIn([message], 'debug')) },
+      ),
+    );
+    assert.equal(data.stack, undefined);
+    assert.match(told.join('\n'), /EngineError NotFound\.Context\n {4}at .*engine\/\S+\.ts:\d+/);
+  });
+});
