@@ -9,6 +9,7 @@ import { isBuiltIn } from '../environments/environment-store.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { editEnvironment } from './edit-environment.ts';
 import { armEndpointParameter, endpointParameters, environmentNameParameter } from './endpoint-parameters.ts';
+import { borrowedBy, refusalOf } from '../rest/other-cloud.ts';
 import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
 
 /** Where clouds are listed, unless -Uri or the variable says another place. */
@@ -20,7 +21,7 @@ export const cmdlet = defineCmdlet(
     verb: 'Add',
     noun: 'AzEnvironment',
     synopsis: 'Makes another cloud known by a name.',
-    description: `Keeps the endpoints of a cloud such as Azure Stack Hub, so that Connect-AzAccount -Environment can sign in to it. With -ARMEndpoint the endpoints are asked from the cloud itself, with -AutoDiscover those of all clouds from a list of them; else they are given one by one. An environment that is there already is changed where something is given.\n\nA list of clouds is looked for at -Uri, else where the environment variable ${listVariable} says, else at the public Azure Resource Manager. The built-in environments stay as they are, whatever a list says of them.\n\nAz.LoginTs itself uses the authority, Azure Resource Manager and the audiences of tokens. The other endpoints are kept for scripts and for other Az modules, which read them from the context.`,
+    description: `Keeps the endpoints of a cloud such as Azure Stack Hub, so that Connect-AzAccount -Environment can sign in to it. With -ARMEndpoint the endpoints are asked from the cloud itself, with -AutoDiscover those of all clouds from a list of them; else they are given one by one. An environment that is there already is changed where something is given.\n\nA list of clouds is looked for at -Uri, else where the environment variable ${listVariable} says, else at the public Azure Resource Manager. The built-in environments stay as they are, whatever a list says of them.\n\nAddresses must be https. A cloud that describes itself with the authority or an audience of another known cloud is refused, because it would get tokens for that one. Where that is right, as for Azure Stack Hub that signs in with Entra ID, name them yourself beside -ARMEndpoint: -ActiveDirectoryEndpoint, -ActiveDirectoryServiceEndpointResourceId.\n\nAz.LoginTs itself uses the authority, Azure Resource Manager and the audiences of tokens. The other endpoints are kept for scripts and for other Az modules, which read them from the context.`,
     defaultSet: 'Name',
     sets: ['Name', 'ARMEndpoint', 'Discovery'],
     shouldProcess: true,
@@ -48,6 +49,11 @@ export const cmdlet = defineCmdlet(
         code: 'Add-AzEnvironment -Name Stack -ARMEndpoint https://management.local.azurestack.external/',
         remarks:
           'Reads the endpoints from the cloud and keeps them under the name Stack. Then run Connect-AzAccount -Environment Stack.',
+      },
+      {
+        title: 'Azure Stack Hub that signs in with Entra ID',
+        code: 'Add-AzEnvironment -Name Stack -ARMEndpoint https://management.local.azurestack.external/ -ActiveDirectoryEndpoint https://login.microsoftonline.com/',
+        remarks: 'Takes the authority of the public cloud for this one. A warning says what that means.',
       },
       {
         title: 'A cloud that signs in with AD FS',
@@ -86,6 +92,10 @@ async function discover(
   if (!(await shouldProcess(uri, 'Add environments'))) return;
   const listed = await discoverEnvironments(uri, services.http(interaction), signal);
   const found = listed.filter(({ Name: name }) => !isBuiltIn(name));
+  for (const environment of found) {
+    const borrowed = borrowedBy(environment);
+    if (borrowed.length > 0) throw refusalOf(environment, borrowed, uri, undefined);
+  }
   await services.environments.replaceDiscovered(
     found,
     scope ?? (await services.autosave.ofProcess()),

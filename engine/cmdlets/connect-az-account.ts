@@ -7,7 +7,7 @@ import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
 import { findEnvironment, listEnvironments } from '../environments/environment-store.ts';
-import { scopeOf, resourceFor } from '../environments/resources.ts';
+import { checkResource, resourceFor, scopeOf } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { tenantIdFor } from '../directory/tenant-resolution.ts';
 import { prepareSignIn } from './connect-flows.ts';
@@ -165,7 +165,9 @@ function authScopeOf(
   environment: Parameters<typeof resourceFor>[0],
 ): string | undefined {
   if (authScope === undefined) return undefined;
-  return scopeOf(authScope.includes(':') ? authScope : resourceFor(environment, authScope));
+  return scopeOf(
+    authScope.includes(':') ? checkResource('AuthScope', authScope) : resourceFor(environment, authScope),
+  );
 }
 
 function tellOthers(plan: PlannedContexts, toPerson: boolean, { interaction }: CmdletContext): void {

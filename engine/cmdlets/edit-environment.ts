@@ -4,7 +4,8 @@ import { discoverEnvironment } from '../environments/discover-environment.ts';
 import type { Environment } from '../environments/environment.ts';
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
 import { refuseBuiltIn } from '../environments/environment-store.ts';
-import { EngineError } from '../errors/engine-error.ts';
+import { checkAddress, isAddressProperty } from '../environments/endpoint-address.ts';
+import { borrowedBy, refusalOf, warningOf, type Borrowed } from '../rest/other-cloud.ts';
 import type { ContextScope } from '../contexts/model.ts';
 import { endpointProperties } from './endpoint-parameters.ts';
 
@@ -17,7 +18,7 @@ export interface EnvironmentEdit {
 
 /**
  * Adds or changes an environment as the parameters say, and writes it.
- * @throws EngineError `InvalidArgument.Value`, `Network.*`, `Storage.*`
+ * @throws EngineError `InvalidArgument.Value`, `Blocked.OtherCloud`, `Network.*`, `Storage.*`
  */
 export async function editEnvironment(
   parameters: EnvironmentEdit,
@@ -35,8 +36,34 @@ export async function editEnvironment(
       : await discoverEnvironment(name, armEndpoint, services.http(interaction), signal);
   // What is given goes before what the cloud says of itself; the cloud says nothing by leaving something out.
   const environment = overlay(overlay(before ?? newEnvironment(name), withoutNulls(told)), given);
+  const borrowed = borrowedBy(environment);
+  // What the user wrote is their decision; what somebody else's host says of itself is not.
+  const foisted = armEndpoint === undefined ? [] : borrowed.filter(({ property }) => !has(given, property));
+  if (foisted.length > 0)
+    throw refusalOf(environment, foisted, armEndpoint ?? '', foisted.map(parameterFor).join(' '));
+  for (const part of borrowed) {
+    if (has(given, part.property) || has(given, part.receiverProperty))
+      interaction.warning(warningOf(environment, part));
+  }
   await services.environments.set(environment, scope ?? (await services.autosave.ofProcess()), signal);
   write(toEnvironmentOutput(environment));
+}
+
+function has(given: Partial<Environment>, property: string): boolean {
+  return property in given || property in (given.ExtendedProperties ?? {});
+}
+
+/** The parameter that says the same, as it would be typed. */
+function parameterFor({ property, value }: Borrowed): string {
+  const parameter = Object.entries(endpointProperties).find(
+    ([, endpoint]) => endpoint.property === property,
+  )?.[0];
+  return `-${parameter ?? property} ${quoted(value)}`;
+}
+
+/** In single quotes for PowerShell, which takes four characters for one. The value may be anybody's. */
+function quoted(value: string): string {
+  return `'${value.replace(/['\u2018-\u201b]/g, '$&$&')}'`;
 }
 
 function newEnvironment(name: string): Environment {
@@ -68,12 +95,7 @@ function endpointsOf(parameters: EnvironmentEdit): Partial<Environment> {
   for (const [parameter, { property, extended }] of Object.entries(endpointProperties)) {
     const value = given[parameter];
     if (typeof value !== 'string') continue;
-    if (value !== '' && /(?:Url|Authority)$/.test(property) && !URL.canParse(value)) {
-      throw new EngineError('InvalidArgument.Value', {
-        facts: { parameter, value, reason: 'It is not an address.', accepted: 'an https address' },
-        target: value,
-      });
-    }
+    if (value !== '' && isAddressProperty(property)) checkAddress(parameter, value);
     if (extended === true) changes.ExtendedProperties[property] = value;
     else if (value === '') changes[property] = null;
     else changes[property] = property === 'ActiveDirectoryAuthority' ? value.replace(/\/?$/, '/') : value;

@@ -13,6 +13,8 @@ interface Endpoint {
   readonly besideArm?: true;
   /** It is not taken from the properties of an object in the pipeline. */
   readonly byNameOnly?: true;
+  /** Beside -ARMEndpoint it is typed: it says that the user knows to whom tokens of another cloud go. */
+  readonly typedBesideArm?: true;
 }
 
 const endpoints = {
@@ -45,6 +47,7 @@ const endpoints = {
     help: 'The authority that signs people and applications in: Entra ID of the cloud, or its AD FS.',
     aliases: ['AdEndpointUrl', 'ActiveDirectory', 'ActiveDirectoryAuthority'],
     position: 5,
+    typedBesideArm: true,
   },
   ResourceManagerEndpoint: {
     property: 'ResourceManagerUrl',
@@ -62,6 +65,7 @@ const endpoints = {
     property: 'ActiveDirectoryServiceEndpointResourceId',
     help: 'The audience of tokens for Azure Resource Manager: what Get-AzAccessToken asks for where no service is named.',
     position: 8,
+    typedBesideArm: true,
   },
   GraphEndpoint: {
     property: 'GraphUrl',
@@ -223,7 +227,11 @@ export function endpointParameters(): Record<string, ParameterDeclaration> {
       type: 'string',
       help: `${endpoint.help}${inPublicCloud(endpoint.property)}`,
       ...(endpoint.aliases === undefined ? {} : { aliases: endpoint.aliases }),
-      sets: { Name: membership, ...(endpoint.besideArm === undefined ? {} : { ARMEndpoint: membership }) },
+      sets: {
+        Name: membership,
+        ...(endpoint.besideArm === undefined ? {} : { ARMEndpoint: membership }),
+        ...(endpoint.typedBesideArm === undefined ? {} : { ARMEndpoint: {} }),
+      },
     };
     return [name, declaration] as const;
   });

@@ -1,7 +1,7 @@
 import { outputTypes } from '../contexts/context-output.ts';
 import { resolveContext } from '../usecases/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
-import { resourceFor, resourceTypeNames, scopeOf } from '../environments/resources.ts';
+import { checkResource, resourceFor, resourceTypeNames, scopeOf } from '../environments/resources.ts';
 import { checkScopes } from '../environments/scopes.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { OutgoingSecret, type TimeSpan } from '../protocol/values.ts';
@@ -117,7 +117,7 @@ export const cmdlet = defineCmdlet(
       call.parameterSet === 'Scope'
         ? checkScopes(call.parameters.Scope, account.Type)
         : call.parameterSet === 'ResourceUrl'
-          ? [scopeOf(checkResource(call.parameters.ResourceUrl))]
+          ? [scopeOf(resourceOf(call.parameters.ResourceUrl))]
           : [scopeOf(resourceFor(environment, call.parameters.ResourceTypeName ?? 'Arm'))];
     const tenantId = await tenantIdFor(
       parameters.TenantId ?? tenant?.Id,
@@ -164,7 +164,8 @@ function lifetimeOf(minimum: TimeSpan | undefined): number {
   });
 }
 
-function checkResource(resource: string): string {
+function resourceOf(text: string): string {
+  const resource = checkResource('ResourceUrl', text);
   if (!/\/\.default$/.test(resource)) return resource;
   throw new EngineError('InvalidArgument.Value', {
     facts: {

@@ -2,7 +2,7 @@
 import { armBaseOf, authorityFor } from '../environments/environment-store.ts';
 import { createAgentPool } from '../http/agents.ts';
 import { trustedAuthorities } from '../http/certificates.ts';
-import { isCancelled } from '../errors/engine-error.ts';
+import { isCancelled, toEngineError } from '../errors/engine-error.ts';
 import { failed, ok, skipped, warning, type Check, type CheckContext } from './finding.ts';
 
 const timeoutMs = 15_000;
@@ -12,11 +12,15 @@ const noticeableSkewSeconds = 60;
 
 export const proxyCheck: Check = {
   name: 'Proxy',
-  run: async ({ environment, services }) => {
+  run: async (context) => {
+    const { environment, services } = context;
     const agents = createAgentPool(await services.networkSettings());
     const targets = [new URL(authorityFor(environment, '')), new URL(armBaseOf(environment))];
     const routes = await Promise.all(
-      targets.map(async (url) => ({ host: url.host, proxy: (await agents.agentFor(url)).proxy })),
+      targets.map(async (url) => ({ url, host: url.host, proxy: (await agents.agentFor(url)).proxy })),
+    );
+    await Promise.all(
+      routes.filter(({ proxy }) => proxy !== undefined).map(({ url }) => openTunnel(url.href, context)),
     );
     const shown = routes.map(
       ({ host, proxy }) => `${host} ${proxy === undefined ? 'directly' : `through ${proxy}`}`,
@@ -24,6 +28,16 @@ export const proxyCheck: Check = {
     return ok(`${shown.join(', ')}.`);
   },
 };
+
+/** Fails where a proxy opens no tunnel. What is wrong behind it is for other checks to say. */
+async function openTunnel(url: string, context: CheckContext): Promise<void> {
+  try {
+    await get(url, context);
+  } catch (error) {
+    const { catalogueId } = toEngineError(error);
+    if (catalogueId === 'Network.Proxy' || isCancelled(error)) throw error;
+  }
+}
 
 export const certificatesCheck: Check = {
   name: 'Certificates',

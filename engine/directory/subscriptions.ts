@@ -1,3 +1,4 @@
+import type { JsonValue } from '../http/json-value.ts';
 import { getFromArm, listFromArm, type ArmClient } from '../rest/arm-client.ts';
 
 /** The version of ARM's subscriptions API (Microsoft.Resources, "Subscriptions - List"). */
@@ -25,18 +26,6 @@ export function isAtHome(subscription: SubscriptionInfo, tenantId: string): bool
   return (subscription.homeTenantId ?? subscription.tenantId ?? tenantId) === tenantId;
 }
 
-interface ArmSubscription {
-  readonly subscriptionId?: string;
-  readonly displayName?: string;
-  readonly state?: string;
-  readonly tenantId?: string;
-  readonly homeTenantId?: string;
-  readonly managedByTenants?: readonly { readonly tenantId?: string }[];
-  readonly authorizationSource?: string;
-  readonly tags?: Readonly<Record<string, string>>;
-  readonly subscriptionPolicies?: Readonly<Record<string, unknown>>;
-}
-
 /**
  * The subscriptions that the token's account can reach in the token's tenant, in ARM's order.
  * @throws EngineError as `listFromArm`
@@ -46,9 +35,7 @@ export async function listSubscriptions(
   signal: AbortSignal,
   onPage?: (page: readonly SubscriptionInfo[]) => void,
 ): Promise<SubscriptionInfo[]> {
-  const path = `/subscriptions?api-version=${apiVersion}`;
-  const found = await listFromArm<ArmSubscription>(arm, path, signal, (page) => onPage?.(page.map(toInfo)));
-  return found.map(toInfo);
+  return listFromArm(arm, `/subscriptions?api-version=${apiVersion}`, toInfo, signal, onPage);
 }
 
 /**
@@ -61,20 +48,26 @@ export async function getSubscription(
   signal: AbortSignal,
 ): Promise<SubscriptionInfo | undefined> {
   const path = `/subscriptions/${encodeURIComponent(id)}?api-version=${apiVersion}`;
-  const found = await getFromArm<ArmSubscription>(arm, path, signal);
+  const found = await getFromArm(arm, path, signal);
   return found === undefined ? undefined : toInfo(found);
 }
 
-function toInfo(found: ArmSubscription): SubscriptionInfo {
+/** The members that are read of a subscription (Microsoft.Resources, "Subscription"); all but its ID may be missing. */
+function toInfo(found: JsonValue): SubscriptionInfo {
+  const managers = found.member('managedByTenants').optional((value) => value.list()) ?? [];
   return {
-    subscriptionId: found.subscriptionId ?? '',
-    displayName: found.displayName ?? '',
-    state: found.state ?? '',
-    tenantId: found.tenantId,
-    homeTenantId: found.homeTenantId,
-    managedByTenantIds: (found.managedByTenants ?? []).flatMap(({ tenantId }) => tenantId ?? []),
-    authorizationSource: found.authorizationSource,
-    tags: found.tags,
-    subscriptionPolicies: found.subscriptionPolicies,
+    subscriptionId: found.member('subscriptionId').text(),
+    displayName: found.textOf('displayName') ?? '',
+    state: found.textOf('state') ?? '',
+    tenantId: found.textOf('tenantId'),
+    homeTenantId: found.textOf('homeTenantId'),
+    managedByTenantIds: managers.flatMap((manager) => manager.textOf('tenantId') ?? []),
+    authorizationSource: found.textOf('authorizationSource'),
+    tags: found.member('tags').optional(readTags),
+    subscriptionPolicies: found.member('subscriptionPolicies').optional((value) => value.object()),
   };
+}
+
+function readTags(tags: JsonValue): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.keys(tags.object()).map((name) => [name, tags.textOf(name) ?? '']));
 }

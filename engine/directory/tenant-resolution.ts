@@ -2,7 +2,8 @@ import { authorityFor } from '../environments/environment-store.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { HttpClient } from '../http/types.ts';
 import { EngineError } from '../errors/engine-error.ts';
-import { isGuid } from '../protocol/shapes.ts';
+import { isGuid, jsonRecord } from '../protocol/shapes.ts';
+import { statusError } from '../signin/token-http.ts';
 
 /** RFC 1035 names, with letters of any script: Entra takes them as they are typed. */
 const domain =
@@ -45,8 +46,10 @@ export async function tenantIdFor(
   const url = `${authorityFor(environment, encodeURIComponent(tenant))}/v2.0/.well-known/openid-configuration`;
   const response = await http({ method: 'GET', url, headers: { accept: 'application/json' } }, signal);
   const facts = { tenant, environment: environment.Name };
-  if (response.status === 400 || response.status === 404)
+  const isRefusal = typeof jsonRecord(response.body).error === 'string';
+  if (response.status === 404 || (response.status === 400 && isRefusal))
     throw new EngineError('NotFound.Tenant', { facts, target: tenant });
+  if (response.status >= 400) throw statusError(response, url);
   const id = issuerOf(response.body)
     ?.split('/')
     .find((part) => isGuid(part));

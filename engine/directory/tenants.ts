@@ -1,3 +1,4 @@
+import type { JsonValue } from '../http/json-value.ts';
 import { listFromArm, type ArmClient } from '../rest/arm-client.ts';
 
 /** The version of ARM's tenants API (Microsoft.Resources, "Tenants - List"). */
@@ -28,16 +29,21 @@ export function tenantIn(tenants: readonly KnownTenant[], tenantId: string): Kno
  * @throws EngineError as `listFromArm`
  */
 export async function listTenants(arm: ArmClient, signal: AbortSignal): Promise<TenantInfo[]> {
-  const tenants = await listFromArm<Partial<TenantInfo>>(arm, `/tenants?api-version=${apiVersion}`, signal);
-  return tenants.map((tenant) => ({
-    tenantId: tenant.tenantId ?? '',
-    displayName: tenant.displayName,
-    defaultDomain: tenant.defaultDomain,
-    domains: tenant.domains ?? [],
-    tenantCategory: tenant.tenantCategory,
-    country: tenant.country,
-    countryCode: tenant.countryCode,
-    tenantType: tenant.tenantType,
-    tenantBrandingLogoUrl: tenant.tenantBrandingLogoUrl,
-  }));
+  return listFromArm(arm, `/tenants?api-version=${apiVersion}`, toInfo, signal);
+}
+
+/** The members that are read of a tenant (Microsoft.Resources, "TenantIdDescription"); all but its ID may be missing. */
+function toInfo(tenant: JsonValue): TenantInfo {
+  const domains = tenant.member('domains').optional((value) => value.list()) ?? [];
+  return {
+    tenantId: tenant.member('tenantId').text(),
+    displayName: tenant.textOf('displayName'),
+    defaultDomain: tenant.textOf('defaultDomain'),
+    domains: domains.map((domain) => domain.text()),
+    tenantCategory: tenant.textOf('tenantCategory'),
+    country: tenant.textOf('country'),
+    countryCode: tenant.textOf('countryCode'),
+    tenantType: tenant.textOf('tenantType'),
+    tenantBrandingLogoUrl: tenant.textOf('tenantBrandingLogoUrl'),
+  };
 }

@@ -1,7 +1,9 @@
 // Clouds as Azure Resource Manager describes them at /metadata/endpoints: the one behind an address, or a list.
+import { JsonValue } from '../http/json-value.ts';
 import type { HttpClient } from '../http/types.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { builtInEnvironments } from './built-in.ts';
+import { checkAddress, isAddressProperty, objectionToAddress, shownAddress } from './endpoint-address.ts';
 import { armBaseOf } from './environment-store.ts';
 import type { Environment } from './environment.ts';
 
@@ -11,34 +13,33 @@ const apiVersions = ['2022-09-01', '2015-01-01'] as const;
 /** Az.Accounts' type of an environment that a user added, also with its endpoints asked from the cloud. */
 const userDefined = 'User-defined';
 
+/** What an answer says of a cloud, its members checked. */
 interface CloudMetadata {
-  readonly name?: string;
-  readonly portal?: string;
-  readonly gallery?: string;
-  readonly galleryEndpoint?: string;
-  readonly graph?: string;
-  readonly graphEndpoint?: string;
-  readonly portalEndpoint?: string;
-  readonly batch?: string;
-  readonly activeDirectoryDataLake?: string;
-  readonly resourceManager?: string;
-  readonly microsoftGraphResourceId?: string;
-  readonly attestationResourceId?: string;
-  readonly synapseAnalyticsResourceId?: string;
-  readonly logAnalyticsResourceId?: string;
-  readonly graphAudience?: string;
-  readonly authentication?: {
-    readonly loginEndpoint?: string;
-    readonly audiences?: readonly string[];
-    readonly tenant?: string;
-  };
-  readonly suffixes?: Readonly<Record<string, string | undefined>>;
+  readonly name: string | undefined;
+  readonly resourceManager: string | undefined;
+  readonly loginEndpoint: string | undefined;
+  readonly audience: string | undefined;
+  readonly tenant: string | undefined;
+  /** Members that are texts. */
+  readonly texts: Readonly<Record<(typeof textMembers)[number], string | undefined>>;
+  readonly suffixes: Readonly<Record<(typeof suffixMembers)[number], string | undefined>>;
 }
+
+const textMembers = [
+  ...(['portal', 'gallery', 'galleryEndpoint', 'graph', 'graphEndpoint', 'portalEndpoint', 'batch'] as const),
+  ...(['activeDirectoryDataLake', 'microsoftGraphResourceId', 'attestationResourceId'] as const),
+  ...(['synapseAnalyticsResourceId', 'logAnalyticsResourceId', 'graphAudience'] as const),
+] as const;
+const suffixMembers = [
+  ...(['keyVaultDns', 'keyVault', 'attestationEndpoint', 'synapseAnalytics', 'storage'] as const),
+  ...(['sqlServerHostname', 'azureDataLakeAnalyticsCatalogAndJob', 'azureDataLakeStoreFileSystem'] as const),
+  ...(['acrLoginServer'] as const),
+] as const;
 
 /**
  * Describes the cloud behind an ARM endpoint.
- * @throws EngineError `InvalidArgument.Value` for an address that is none or not https (except on loopback),
- * `Network.*` where it cannot be reached, `Network.Response` where it is no ARM endpoint
+ * @throws EngineError `InvalidArgument.Value` for an address that is none or not https, `Network.*` where it cannot be
+ * reached, `Network.Response` where it is no ARM endpoint, or names an address that is not https
  */
 export async function discoverEnvironment(
   name: string,
@@ -46,16 +47,18 @@ export async function discoverEnvironment(
   http: HttpClient,
   signal: AbortSignal,
 ): Promise<Environment> {
-  const base = withSlash(checkAddress('ARMEndpoint', armEndpoint));
+  checkAddress('ARMEndpoint', armEndpoint, acceptedEndpoint);
+  const { origin, pathname } = new URL(armEndpoint);
+  const base = withSlash(`${origin}${pathname}`);
   const builtIn = builtInEnvironments().find((cloud) => armBaseOf(cloud) === base);
   if (builtIn !== undefined) return { ...builtIn, Name: name, Type: userDefined };
   for (const version of apiVersions) {
     const url = `${base}metadata/endpoints?api-version=${version}`;
     const response = await http({ method: 'GET', url, headers: { accept: 'application/json' } }, signal);
     if (response.status !== 200) continue;
-    const cloud = pickCloud(parse(response.body, base), base);
-    if (cloud?.authentication?.loginEndpoint !== undefined)
-      return { ...toEnvironment(name, base, cloud), Type: userDefined };
+    const cloud = pickCloud(JsonValue.parse(response.body, base), base);
+    if (cloud?.loginEndpoint !== undefined)
+      return { ...toEnvironment(name, base, cloud, base), Type: userDefined };
   }
   throw new EngineError('Network.Response', {
     facts: { host: new URL(base).host, reason: 'it does not describe a cloud at /metadata/endpoints' },
@@ -65,23 +68,25 @@ export async function discoverEnvironment(
 
 /**
  * All clouds that a list names, such as ARM of the public cloud gives.
- * @throws EngineError `InvalidArgument.Value` for an address that is none or not https (except on loopback),
- * `Network.*` where it cannot be reached, `Network.Response` where it gives no such list
+ * @throws EngineError `InvalidArgument.Value` for an address that is none or not https, `Network.*` where it cannot be
+ * reached, `Network.Response` where it gives no such list, or names an address that is not https
  */
 export async function discoverEnvironments(
   address: string,
   http: HttpClient,
   signal: AbortSignal,
 ): Promise<Environment[]> {
-  const url = checkAddress('Uri', address);
+  checkAddress('Uri', address, acceptedList);
+  const url = new URL(address).href;
   const response = await http({ method: 'GET', url, headers: { accept: 'application/json' } }, signal);
-  const metadata = response.status === 200 ? parse(response.body, url) : undefined;
-  const clouds = (Array.isArray(metadata) ? metadata : []) as readonly (CloudMetadata | null)[];
-  const found = clouds.flatMap((cloud) => {
-    const { name, resourceManager, authentication } = cloud ?? {};
-    if (cloud === null || name === undefined || authentication?.loginEndpoint === undefined) return [];
+  const metadata = response.status === 200 ? JsonValue.parse(response.body, url) : undefined;
+  const clouds = metadata?.isList === true ? metadata.list() : [];
+  const found = clouds.flatMap((item) => {
+    const cloud = item.optional(readCloud);
+    if (cloud?.name === undefined || cloud.loginEndpoint === undefined) return [];
+    const { name, resourceManager } = cloud;
     if (resourceManager === undefined || !URL.canParse(resourceManager)) return [];
-    return [{ ...toEnvironment(name, withSlash(resourceManager), cloud), Type: 'Discovered' }];
+    return [{ ...toEnvironment(name, withSlash(resourceManager), cloud, url), Type: 'Discovered' }];
   });
   if (found.length > 0) return found;
   throw new EngineError('Network.Response', {
@@ -94,27 +99,30 @@ export async function discoverEnvironments(
   });
 }
 
-function checkAddress(parameter: 'ARMEndpoint' | 'Uri', text: string): string {
-  const refuse = (reason: string): never => {
-    throw new EngineError('InvalidArgument.Value', {
-      facts: {
-        parameter,
-        value: text,
-        reason,
-        accepted:
-          parameter === 'Uri'
-            ? 'the https address of a list of clouds, such as https://management.azure.com/metadata/endpoints?api-version=2022-09-01'
-            : 'the https address of an Azure Resource Manager, such as https://management.local.azurestack.external/',
-      },
-      target: text,
-    });
+const acceptedList =
+  'the https address of a list of clouds, such as https://management.azure.com/metadata/endpoints?api-version=2022-09-01';
+const acceptedEndpoint =
+  'the https address of an Azure Resource Manager, such as https://management.local.azurestack.external/';
+
+/** @throws EngineError `Network.Response` for members that are something else than they should be */
+function readCloud(cloud: JsonValue): CloudMetadata {
+  const read = <Name extends string>(
+    value: JsonValue | undefined,
+    names: readonly Name[],
+  ): Record<Name, string | undefined> =>
+    Object.fromEntries(names.map((name) => [name, value?.textOf(name)])) as Record<Name, string | undefined>;
+  const authentication = cloud.member('authentication');
+  const suffixes = cloud.member('suffixes');
+  const audiences = authentication.optional((value) =>
+    value.member('audiences').optional((list) => list.list().map((item) => item.text())),
+  );
+  return {
+    ...read(cloud, ['name', 'resourceManager']),
+    ...read(authentication.isAbsent ? undefined : authentication, ['loginEndpoint', 'tenant']),
+    audience: audiences?.[0],
+    texts: read(cloud, textMembers),
+    suffixes: read(suffixes.isAbsent ? undefined : suffixes, suffixMembers),
   };
-  if (!URL.canParse(text)) refuse('It is not an address.');
-  const url = new URL(text);
-  const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback))
-    refuse('It is not an https address.');
-  return parameter === 'Uri' ? url.href : `${url.origin}${url.pathname}`;
 }
 
 function withSlash(address: string): string {
@@ -125,57 +133,47 @@ function withoutSlash(address: string | undefined): string | undefined {
   return address?.replace(/\/$/, '');
 }
 
-function parse(body: string, base: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (cause) {
-    throw new EngineError('Network.Response', {
-      facts: { host: new URL(base).host, reason: 'it is not JSON' },
-      cause,
-    });
-  }
-}
-
 /** Of several clouds, the one whose Resource Manager was asked. */
-function pickCloud(metadata: unknown, base: string): CloudMetadata | undefined {
-  if (!Array.isArray(metadata)) return metadata as CloudMetadata | undefined;
-  const clouds = metadata as readonly CloudMetadata[];
+function pickCloud(metadata: JsonValue, base: string): CloudMetadata | undefined {
+  if (!metadata.isList) return metadata.optional(readCloud);
   const host = new URL(base).host;
-  return clouds.find(({ resourceManager }) => {
-    return (
-      resourceManager !== undefined && URL.canParse(resourceManager) && new URL(resourceManager).host === host
-    );
-  });
+  return metadata
+    .list()
+    .map((item) => item.optional(readCloud))
+    .find((cloud) => {
+      const address = cloud?.resourceManager;
+      return address !== undefined && URL.canParse(address) && new URL(address).host === host;
+    });
 }
 
-function toEnvironment(name: string, base: string, cloud: CloudMetadata): Environment {
-  const { authentication, suffixes = {} } = cloud;
-  const login = authentication?.loginEndpoint ?? '';
+/** The environment that was described; `source` is who did. */
+function toEnvironment(name: string, base: string, cloud: CloudMetadata, source: string): Environment {
+  const { suffixes, texts, loginEndpoint: login = '', tenant = 'Common' } = cloud;
   const isAdfs = /\/adfs\/?$/i.test(login);
   const keyVault = suffixes.keyVaultDns ?? suffixes.keyVault ?? null;
-  const audience = authentication?.audiences?.[0] ?? base;
-  const graphResource = cloud.graphAudience ?? cloud.graph ?? cloud.graphEndpoint ?? null;
+  const audience = cloud.audience ?? base;
+  const graphResource = texts.graphAudience ?? texts.graph ?? texts.graphEndpoint ?? null;
   const extended: Record<string, string | undefined> = {
     AzureAttestationServiceEndpointSuffix: suffixes.attestationEndpoint,
-    AzureAttestationServiceEndpointResourceId: cloud.attestationResourceId,
+    AzureAttestationServiceEndpointResourceId: texts.attestationResourceId,
     AzureSynapseAnalyticsEndpointSuffix: suffixes.synapseAnalytics,
-    AzureSynapseAnalyticsEndpointResourceId: cloud.synapseAnalyticsResourceId,
-    MicrosoftGraphEndpointResourceId: cloud.microsoftGraphResourceId,
-    MicrosoftGraphUrl: withoutSlash(cloud.microsoftGraphResourceId),
-    OperationalInsightsEndpointResourceId: cloud.logAnalyticsResourceId,
+    AzureSynapseAnalyticsEndpointResourceId: texts.synapseAnalyticsResourceId,
+    MicrosoftGraphEndpointResourceId: texts.microsoftGraphResourceId,
+    MicrosoftGraphUrl: withoutSlash(texts.microsoftGraphResourceId),
+    OperationalInsightsEndpointResourceId: texts.logAnalyticsResourceId,
     // What ARM names is the audience; requests go to the first version of the API there.
-    OperationalInsightsEndpoint: withoutSlash(cloud.logAnalyticsResourceId)?.concat('/v1'),
+    OperationalInsightsEndpoint: withoutSlash(texts.logAnalyticsResourceId)?.concat('/v1'),
   };
-  return {
+  const environment: Environment = {
     Name: name,
     OnPremise: isAdfs,
     ServiceManagementUrl: withSlash(audience),
     ResourceManagerUrl: base,
-    ManagementPortalUrl: cloud.portal ?? cloud.portalEndpoint ?? null,
+    ManagementPortalUrl: texts.portal ?? texts.portalEndpoint ?? null,
     PublishSettingsFileUrl: null,
     ActiveDirectoryAuthority: isAdfs ? login.replace(/adfs\/?$/i, '') : withSlash(login),
-    GalleryUrl: cloud.gallery ?? cloud.galleryEndpoint ?? null,
-    GraphUrl: cloud.graph ?? cloud.graphEndpoint ?? null,
+    GalleryUrl: texts.gallery ?? texts.galleryEndpoint ?? null,
+    GraphUrl: texts.graph ?? texts.graphEndpoint ?? null,
     ActiveDirectoryServiceEndpointResourceId: audience,
     StorageEndpointSuffix: suffixes.storage ?? null,
     // Az.Accounts' users put it behind a server's name as it is; ARM tells it without the dot.
@@ -185,15 +183,28 @@ function toEnvironment(name: string, base: string, cloud: CloudMetadata): Enviro
     AzureKeyVaultServiceEndpointResourceId:
       keyVault === null ? null : `https://${keyVault.replace(/^\./, '')}`,
     GraphEndpointResourceId: graphResource,
-    DataLakeEndpointResourceId: cloud.activeDirectoryDataLake ?? null,
-    BatchEndpointResourceId: cloud.batch ?? null,
+    DataLakeEndpointResourceId: texts.activeDirectoryDataLake ?? null,
+    BatchEndpointResourceId: texts.batch ?? null,
     AzureDataLakeAnalyticsCatalogAndJobEndpointSuffix: suffixes.azureDataLakeAnalyticsCatalogAndJob ?? null,
     AzureDataLakeStoreFileSystemEndpointSuffix: suffixes.azureDataLakeStoreFileSystem ?? null,
     ContainerRegistryEndpointSuffix: suffixes.acrLoginServer ?? null,
-    AdTenant: isAdfs ? 'adfs' : (authentication?.tenant ?? 'Common'),
+    AdTenant: isAdfs ? 'adfs' : tenant,
     VersionProfiles: [],
     ExtendedProperties: Object.fromEntries(
       Object.entries(extended).filter((item): item is [string, string] => item[1] !== undefined),
     ),
   };
+  checkAddresses(environment, source);
+  return environment;
+}
+
+/** A description is refused whole where one of its addresses is not https. */
+function checkAddresses(environment: Environment, source: string): void {
+  const { ExtendedProperties: extended, ...own } = environment;
+  for (const [property, value] of Object.entries({ ...extended, ...own })) {
+    if (typeof value !== 'string' || value === '' || !isAddressProperty(property)) continue;
+    if (property === 'ServiceManagementUrl' || objectionToAddress(value) === undefined) continue;
+    const reason = `the ${property} of the cloud '${environment.Name}' is '${shownAddress(value)}', where an https address was expected`;
+    throw new EngineError('Network.Response', { facts: { host: new URL(source).host, reason } });
+  }
 }

@@ -1,6 +1,7 @@
 // Environments by name: the built-in ones, and those that were added, which stand in AzureRmContext.json.
 import { EngineError } from '../errors/engine-error.ts';
 import { builtInEnvironments } from './built-in.ts';
+import { objectionToAddress, shownAddress } from './endpoint-address.ts';
 import type { Environment } from './environment.ts';
 
 /** The part of AzureRmContext.json that holds environments. */
@@ -67,17 +68,44 @@ export function refuseBuiltIn(name: string): void {
   });
 }
 
-/** The authority for a tenant (ID, domain name, `organizations`): `https://login.microsoftonline.com/<tenant>`; of AD FS, the one it has. */
+/**
+ * The authority for a tenant (ID, domain name, `organizations`): `https://login.microsoftonline.com/<tenant>`; of AD FS,
+ * the one it has.
+ * @throws EngineError `InvalidArgument.Value` where the environment has no https address for it
+ */
 export function authorityFor(environment: Environment, tenant: string): string {
-  const base = environment.ActiveDirectoryAuthority ?? '';
+  const base = secureAddress(environment, 'ActiveDirectoryAuthority', 'ActiveDirectoryEndpoint');
   // AD FS has no tenants. Az.Accounts stores its address with or without the last part.
   if (environment.OnPremise) return `${withSlash(base.replace(/\/adfs\/?$/i, ''))}adfs`;
   return `${withSlash(base)}${tenant}`;
 }
 
-/** The base address of Azure Resource Manager, with a trailing slash. */
+/**
+ * The base address of Azure Resource Manager, with a trailing slash.
+ * @throws EngineError `InvalidArgument.Value` where the environment has no https address for it
+ */
 export function armBaseOf(environment: Environment): string {
-  return withSlash(environment.ResourceManagerUrl ?? '');
+  return withSlash(secureAddress(environment, 'ResourceManagerUrl', 'ResourceManagerEndpoint'));
+}
+
+/** A file may hold what Set-AzEnvironment would have refused. */
+function secureAddress(
+  environment: Environment,
+  property: 'ActiveDirectoryAuthority' | 'ResourceManagerUrl',
+  parameter: string,
+): string {
+  const address = environment[property] ?? '';
+  const objection = address === '' ? 'It has none.' : objectionToAddress(address);
+  if (objection === undefined) return address;
+  throw new EngineError('InvalidArgument.Value', {
+    facts: {
+      parameter,
+      value: shownAddress(address),
+      reason: `The environment '${environment.Name}' has it so. ${objection}`,
+      accepted: `an https address, set with Set-AzEnvironment -${parameter}`,
+    },
+    target: environment.Name,
+  });
 }
 
 function withSlash(url: string): string {

@@ -68,6 +68,25 @@ export function resourceFor(environment: Environment, typeName: string): string 
 }
 
 /**
+ * The resource URI that a user names, without the blanks around it.
+ * @throws EngineError `InvalidArgument.Value` for text with blanks or control characters in it: scopes are divided by
+ * blanks (RFC 6749, section 3.3), and it would name several
+ */
+export function checkResource(parameter: string, text: string): string {
+  const trimmed = text.trim();
+  if (trimmed !== '' && !/[\s\u0000-\u001f\u007f-\u009f]/.test(trimmed)) return trimmed;
+  throw new EngineError('InvalidArgument.Value', {
+    facts: {
+      parameter,
+      value: JSON.stringify(text).slice(1, -1),
+      reason: trimmed === '' ? 'It is empty.' : 'It has blanks or control characters in it.',
+      accepted: 'the resource URI of one service, such as https://vault.azure.net',
+    },
+    target: text,
+  });
+}
+
+/**
  * The scope that stands for a resource. A resource that ends in a slash keeps it, so its scope has two: the token's
  * audience is the resource to the letter.
  */

@@ -237,6 +237,11 @@ export const errorCatalogue = {
     'Run Connect-AzAccount -UseBrowserAuthentication and paste the address that the browser ends on.',
   ),
 
+  'Blocked.OtherCloud': blocked(
+    "'{host}' describes the environment '{environment}' with {what} of {cloud}. Tokens for {cloud} would go to {receiver}, which does not belong to it.",
+    '{advice}',
+  ),
+
   'Network.Dns': network(
     "The name '{host}' cannot be resolved.",
     'Check the network connection and the DNS server; behind a proxy set HTTPS_PROXY, or run Update-AzConfig -Proxy http://host:port.',
@@ -247,7 +252,7 @@ export const errorCatalogue = {
   ),
   'Network.Proxy': network(
     "The proxy '{proxy}' did not let the connection to '{host}' through: {reason}.",
-    'Get-AzConfig -Proxy -NoProxy shows what is used and where it comes from; correct it there.',
+    'Get-AzConfig -Proxy -NoProxy shows what is used and where it comes from; correct it there. A user name and password go into the variable HTTPS_PROXY: http://name:password@host:port.',
   ),
   'Network.Tls': network(
     "The certificate of '{host}' is not trusted: {reason}.",
@@ -259,6 +264,12 @@ export const errorCatalogue = {
     "'{host}' did not answer within {seconds} seconds.",
     'Check the network connection and try again.',
     { retriable: true },
+  ),
+  'Network.OutcomeUnknown': entry(
+    'ConnectionError',
+    'System.Net.WebException',
+    "Whether '{host}' has done {request} is not known: the request was sent, and no whole answer came ({reason}).",
+    'Look at what is there now before you send it again: it may have been done already.',
   ),
   'Network.Response': network(
     "'{host}' answered with something unexpected: {reason}.",

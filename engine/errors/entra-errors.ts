@@ -127,7 +127,8 @@ const explanations: Readonly<Record<number, Explanation>> = {
 
 interface MsalError extends Error {
   readonly errorCode?: string;
-  readonly errorMessage?: string;
+  /** What the authority said, in whatever form. */
+  readonly errorMessage?: unknown;
   readonly subError?: string;
   readonly claims?: string;
   readonly correlationId?: string;
@@ -210,7 +211,7 @@ function byErrorCode({ error, suberror }: EntraErrorFacts): Explanation | undefi
 }
 
 function entraFactsOf(error: MsalError): EntraErrorFacts {
-  const text = error.errorMessage ?? error.message;
+  const text = typeof error.errorMessage === 'string' ? error.errorMessage : error.message;
   const codes = [...text.matchAll(/AADSTS(\d+)/g)].map(([, code]) => Number(code));
   const find = (label: string): string | undefined =>
     new RegExp(`${label}:\\s*([\\w:. -]+?)(?:\\s{2,}|[\\r\\n]|$|(?= (?:Correlation|Trace|Timestamp)))`)

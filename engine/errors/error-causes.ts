@@ -60,6 +60,8 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
 
   'Blocked.Policy': 'Conditional access of the tenant forbids it for this account, device or place.',
   'Blocked.DeviceCode': 'Conditional access of the tenant forbids the device code.',
+  'Blocked.OtherCloud':
+    'Whoever runs the host tries to get tokens for a cloud that is not theirs; or the cloud signs in with the Entra ID of a public one, as Azure Stack Hub may.',
 
   'Network.Dns': 'There is no network, the DNS server does not know the name, or only a proxy reaches it.',
   'Network.Refused': 'Nothing listens there, a firewall closes the way, or the connection broke.',
@@ -67,6 +69,8 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
   'Network.Tls':
     'A proxy or a virus scanner puts its own certificate in place, or the host has one that no known authority issued.',
   'Network.Timeout': 'The service is slow or cannot be reached, or a firewall drops what is sent.',
+  'Network.OutcomeUnknown':
+    'The connection broke after a request that must not be sent twice (POST, PATCH) had gone out, and before its answer was complete.',
   'Network.Response':
     'Something else than the service answered, such as the sign-in page of a network, or the answer broke off.',
   'Network.Status': 'The service understood the request and did not do it; its code says why.',

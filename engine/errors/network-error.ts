@@ -6,7 +6,8 @@ interface SystemError extends Error {
   readonly cert?: { readonly issuer?: { readonly CN?: string; readonly O?: string } };
 }
 
-const refused: Readonly<Record<string, string>> = {
+/** Connections that fail, by the system's code, as clauses. */
+export const refusedConnections: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
   EHOSTUNREACH: 'there is no route to the host',
   ENETUNREACH: 'the network is unreachable',
@@ -19,18 +20,29 @@ const refused: Readonly<Record<string, string>> = {
 const tlsCodes =
   /^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO|INVALID_CA)/;
 
-/** A connection's failure as an EngineError of the `Network` family. */
-export function toNetworkError(cause: unknown, url: URL, proxy: string | undefined): EngineError {
+/** That a proxy opens no tunnel, with the reason as a clause. */
+export class ProxyError extends Error {
+  override readonly name = 'ProxyError';
+
+  constructor(reason: string, cause?: unknown) {
+    super(reason, cause === undefined ? undefined : { cause });
+  }
+}
+
+/** A clause for who has said nothing in the time that there was. */
+export function silence(milliseconds: number): string {
+  return `it gave no answer within ${String(Math.round(milliseconds / 1000))} seconds`;
+}
+
+/** A connection's failure as an EngineError of the `Network` family; `proxy` is the one it went through, if any. */
+export function toNetworkError(cause: unknown, url: URL, proxy = ''): EngineError {
   if (cause instanceof EngineError) return cause;
   const error = flatten(cause);
   const { code = '' } = error;
   const { host } = url;
-  if (proxy !== undefined && (code in refused || code === 'ENOTFOUND' || /proxy/i.test(error.message))) {
-    return new EngineError('Network.Proxy', {
-      facts: { proxy, host, reason: refused[code] ?? error.message },
-      target: host,
-      cause,
-    });
+  if (error.name === 'ProxyError') {
+    const facts = { proxy, host, reason: error.message };
+    return new EngineError('Network.Proxy', { facts, target: host, cause });
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return new EngineError('Network.Dns', { facts: { host: url.hostname }, target: host, cause });
@@ -40,7 +52,7 @@ export function toNetworkError(cause: unknown, url: URL, proxy: string | undefin
     const reason = issuer === undefined ? error.message : `${error.message}; issued by '${issuer}'`;
     return new EngineError('Network.Tls', { facts: { host, reason }, target: host, cause });
   }
-  const reason = refused[code] ?? (error.message || code);
+  const reason = refusedConnections[code] ?? (error.message || code);
   return new EngineError('Network.Refused', { facts: { host, reason }, target: host, cause });
 }
 

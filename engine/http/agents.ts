@@ -1,23 +1,18 @@
 import type { Agent } from 'node:http';
-import type { SecureContext } from 'node:tls';
 import type { NetworkSettings } from './network-settings.ts';
-
-/** Stated on each connection: where it is left out, NODE_TLS_REJECT_UNAUTHORIZED decides. */
-interface Trust {
-  readonly rejectUnauthorized: true;
-  readonly secureContext?: SecureContext;
-}
+import type { Trust } from './tunnel.ts';
 
 export interface Route {
   readonly agent: Agent;
   readonly proxy: string | undefined;
-  /** For the request itself too: a tunnel through a proxy takes its trust from there. */
-  readonly trust: Trust;
 }
 
 export interface AgentPool {
-  /** The agent for an address, and the proxy it goes through, without its credentials. */
-  agentFor(url: URL): Promise<Route>;
+  /**
+   * The agent for an address, and the proxy it goes through, without its credentials. `mayReuse`: a connection that is
+   * open already may serve.
+   */
+  agentFor(url: URL, mayReuse?: boolean): Promise<Route>;
 }
 
 /** Addresses that are never behind a proxy: this machine, and the metadata service of a virtual machine. */
@@ -28,22 +23,21 @@ export function createAgentPool(settings: Partial<NetworkSettings> = {}): AgentP
   const agents = new Map<string, Promise<Agent>>();
   let trust: Promise<Trust> | undefined;
   return {
-    async agentFor(url) {
+    async agentFor(url, mayReuse = true) {
       const proxy = direct.has(url.hostname) ? '' : await proxyFor(url, settings);
-      const key = `${url.protocol}|${proxy}`;
+      const key = `${url.protocol}|${proxy}|${String(mayReuse)}`;
       trust ??= trustOf(settings);
       // A file that cannot be used may be mended before the next request.
       trust.catch(() => (trust = undefined));
       const trusted = await trust;
       let agent = agents.get(key);
       if (agent === undefined) {
-        agent = createAgent(url.protocol, proxy, trusted);
+        agent = createAgent(url.protocol, proxy, mayReuse, trusted);
         agents.set(key, agent);
       }
       return {
         agent: await agent,
         proxy: proxy === '' ? undefined : new URL(proxy).host,
-        trust: trusted,
       };
     },
   };
@@ -58,14 +52,18 @@ async function trustOf(settings: Partial<NetworkSettings>): Promise<Trust> {
   return { rejectUnauthorized: true, secureContext: createSecureContext({ ca }) };
 }
 
-async function createAgent(protocol: string, proxy: string, trust: object): Promise<Agent> {
-  const options = { keepAlive: true, ...trust };
+async function createAgent(
+  protocol: string,
+  proxy: string,
+  keepAlive: boolean,
+  trust: Trust,
+): Promise<Agent> {
   if (proxy !== '') {
-    const { HttpsProxyAgent } = await import('https-proxy-agent');
-    return new HttpsProxyAgent(proxy, options);
+    const { createTunnelAgent } = await import('./tunnel.ts');
+    return createTunnelAgent(protocol, proxy, trust, { keepAlive });
   }
-  if (protocol === 'http:') return new (await import('node:http')).Agent(options);
-  return new (await import('node:https')).Agent(options);
+  if (protocol === 'http:') return new (await import('node:http')).Agent({ keepAlive });
+  return new (await import('node:https')).Agent({ keepAlive, ...trust });
 }
 
 async function proxyFor(

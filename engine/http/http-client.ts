@@ -1,20 +1,19 @@
 // The one HTTP client: proxy, trusted authorities, retries, throttling, traces. MSAL uses it too.
-import type { IncomingMessage, RequestOptions } from 'node:http';
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError, isCancelled } from '../errors/engine-error.ts';
 import type { AgentPool, Route } from './agents.ts';
 import { describeRequest, describeResponse } from './describe-exchange.ts';
 import { decodeBody } from './body-text.ts';
-import { toNetworkError } from '../errors/network-error.ts';
+import { ProxyError, silence, toNetworkError } from '../errors/network-error.ts';
 import { connectByThumbprint } from './pinned-certificate.ts';
+import { isThrottled, mayBeRepeated, usualRetries, type Outcome } from './retries.ts';
 import { redact } from '../text/redact.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { ExchangeListener, HttpClient, HttpRequest, HttpResponse, HttpTrace } from './types.ts';
 
 const defaultTimeoutMs = 30_000;
-const attempts = 4;
-/** The longest wait that a server may ask for before the caller is told instead. */
-const longestWaitMs = 60_000;
 const largestBody = 64 * 1024 * 1024;
 
 export interface HttpClientOptions {
@@ -28,34 +27,51 @@ export interface HttpClientOptions {
 /** The HTTP client of one call. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   return async (request, signal) => {
+    const retries = request.retries ?? usualRetries(request);
     for (let attempt = 1; ; attempt++) {
       signal.throwIfAborted();
       const outcome = await tryOnce(request, options, signal);
-      const wait = waitBeforeNext(request, outcome, attempt);
-      if (wait === undefined) {
-        if (outcome instanceof EngineError) throw outcome;
-        return outcome;
-      }
-      options.trace?.(
-        `Trying again in ${String(wait)} ms (attempt ${String(attempt + 1)} of ${String(attempts)}).`,
-      );
+      const wait = retries(outcome, attempt);
+      if (wait === undefined) return answerOf(request, outcome, attempt);
+      options.trace?.(`Trying again in ${String(wait)} ms (attempt ${String(attempt + 1)}).`);
       await delay(wait, undefined, { signal });
     }
   };
+}
+
+/** What is left when nothing is tried again. */
+function answerOf(request: HttpRequest, outcome: Outcome, attempts: number): HttpResponse {
+  if ('error' in outcome) throw outcome.error;
+  if (request.answerThrottled !== true && isThrottled(outcome))
+    throw throttledError(request.url, outcome, attempts);
+  return outcome;
+}
+
+/** The error for a service that takes no more requests for now. */
+export function throttledError(url: string, { headers }: HttpResponse, attempts: number): EngineError {
+  const seconds = Math.max(1, Math.ceil((retryAfterMs(headers['retry-after']) ?? 0) / 1000));
+  return new EngineError('Throttled.Service', {
+    facts: { host: new URL(url).host, attempts, seconds },
+    retryAfterSeconds: seconds,
+  });
 }
 
 async function tryOnce(
   request: HttpRequest,
   options: HttpClientOptions,
   signal: AbortSignal,
-): Promise<HttpResponse | EngineError> {
+): Promise<Outcome> {
   const url = new URL(request.url);
   const started = Date.now();
-  const route = await (await options.agents()).agentFor(url);
+  // A connection that was kept may be closed by the server just as the request goes out. A request that must not be
+  // sent twice goes on one of its own, on which that cannot be taken for a failure of the request.
+  const mayRepeat = mayBeRepeated(request);
+  const route = await (await options.agents()).agentFor(url, mayRepeat);
   const told = { method: request.method, url: redact(request.url) };
+  const sending = { wasSent: false };
   options.trace?.(describeRequest(request));
   try {
-    const response = await exchange(url, request, options.userAgent, route, signal);
+    const response = await exchange(url, request, { userAgent: options.userAgent, route, signal, sending });
     options.trace?.(describeResponse(request, response, Date.now() - started));
     const { 'x-ms-request-id': requestId } = response.headers;
     options.onExchange?.({
@@ -67,58 +83,42 @@ async function tryOnce(
   } catch (error) {
     signal.throwIfAborted();
     if (isCancelled(error)) throw error;
-    const failure = toNetworkError(error, url, route.proxy);
+    const found = toNetworkError(error, url, route.proxy);
+    const failure = mayRepeat || !sending.wasSent ? found : outcomeUnknown(request, url, found);
     options.onExchange?.(told);
     options.trace?.(
       `${told.method} ${told.url} -> ${failure.id} in ${String(Date.now() - started)} ms: ${failure.message}`,
     );
-    return failure;
+    return { error: failure, wasSent: sending.wasSent };
   }
 }
 
-/** Milliseconds to wait before the next attempt; undefined where the outcome stands. */
-function waitBeforeNext(
-  request: HttpRequest,
-  outcome: HttpResponse | EngineError,
-  attempt: number,
-): number | undefined {
-  const last = attempt >= attempts;
-  const backoff = Math.round(200 * 2 ** (attempt - 1) * (0.75 + Math.random() / 2));
-  if (outcome instanceof EngineError) {
-    // A name that does not resolve or a certificate that is not trusted will not change in a second.
-    const passing = outcome.catalogueId === 'Network.Refused' && /reset|closed|aborted/.test(outcome.message);
-    return passing && request.method !== 'POST' && !last ? backoff : undefined;
-  }
-  const { status } = outcome;
-  const throttled = status === 429 || (status === 503 && outcome.headers['retry-after'] !== undefined);
-  if (throttled) {
-    const asked = retryAfterMs(outcome.headers['retry-after']) ?? backoff;
-    if (last || asked > longestWaitMs) {
-      if (request.answerThrottled === true) return undefined;
-      const seconds = Math.ceil(asked / 1000);
-      throw new EngineError('Throttled.Service', {
-        facts: { host: new URL(request.url).host, attempts: attempt, seconds },
-        retryAfterSeconds: seconds,
-      });
-    }
-    return asked;
-  }
-  const serverFault = status >= 500 && status !== 501 && status !== 505;
-  return serverFault && request.method !== 'POST' && !last ? backoff : undefined;
+function outcomeUnknown({ method }: HttpRequest, { host, pathname }: URL, cause: EngineError): EngineError {
+  const reason = cause.message.replace(/\.$/, '');
+  return new EngineError('Network.OutcomeUnknown', {
+    facts: { host, request: `${method} ${pathname}`, reason },
+    target: host,
+    cause,
+  });
 }
 
-async function exchange(
-  url: URL,
-  request: HttpRequest,
-  userAgent: string,
-  route: Route,
-  signal: AbortSignal,
-): Promise<HttpResponse> {
+interface Sending {
+  readonly userAgent: string;
+  readonly route: Route;
+  readonly signal: AbortSignal;
+  /** Told once some of the request may have left this machine. */
+  readonly sending: { wasSent: boolean };
+}
+
+async function exchange(url: URL, request: HttpRequest, sent: Sending): Promise<HttpResponse> {
+  const { userAgent, route, signal, sending } = sent;
   const { request: send } = url.protocol === 'http:' ? await import('node:http') : await import('node:https');
   const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
   const timeout = AbortSignal.timeout(timeoutMs);
   const stopping = AbortSignal.any([signal, timeout]);
-  const way = await wayTo(url, request, route, stopping);
+  const way = await wayTo(url, request, route, stopping).catch((error: unknown) => {
+    throw timeout.aborted && !signal.aborted ? timeoutError(url, timeoutMs) : error;
+  });
   const body = request.body === undefined ? undefined : Buffer.from(request.body, 'utf8');
   return new Promise((resolve, reject) => {
     const outgoing = send(url, {
@@ -131,19 +131,29 @@ async function exchange(
         ...(body === undefined ? {} : { 'content-length': String(body.length) }),
       },
     });
+    let hasConnection = false;
     const fail = (error: Error): void => {
-      if (timeout.aborted && !signal.aborted) {
-        const seconds = Math.round(timeoutMs / 1000);
-        reject(new EngineError('Network.Timeout', { facts: { host: url.host, seconds }, target: url.host }));
-      } else {
-        reject(error);
-      }
+      if (!timeout.aborted || signal.aborted) reject(error);
+      else if (route.proxy === undefined || hasConnection) reject(timeoutError(url, timeoutMs));
+      else reject(new ProxyError(silence(timeoutMs)));
     };
+    // Node.js tells a request that is stopped of it once it has a connection, which a silent proxy never gives.
+    const stop = (): void => {
+      fail(stopping.reason as Error);
+    };
+    stopping.addEventListener('abort', stop, { once: true });
+    outgoing.once('close', () => {
+      stopping.removeEventListener('abort', stop);
+    });
+    outgoing.once('socket', (socket: Socket) => {
+      hasConnection = true;
+      whenUp(outgoing, socket, () => (sending.wasSent = true));
+    });
     outgoing.once('error', (error: NodeJS.ErrnoException) => {
-      // The server closed a connection that was kept open just as this request went out: it was not read, and goes
-      // out again on another (Node.js, "request.reusedSocket").
-      const isStale = outgoing.reusedSocket && error.code === 'ECONNRESET' && !signal.aborted;
-      if (isStale) exchange(url, request, userAgent, route, signal).then(resolve, reject);
+      // The server closed a connection that was kept open just as this request went out. Whether it read the request
+      // is not known (Node.js, "request.reusedSocket"): only what may be repeated goes on such a connection.
+      const isStale = outgoing.reusedSocket && error.code === 'ECONNRESET' && !stopping.aborted;
+      if (isStale && mayBeRepeated(request)) exchange(url, request, sent).then(resolve, reject);
       else fail(error);
     });
     outgoing.once('response', (incoming: IncomingMessage) => {
@@ -163,14 +173,31 @@ async function exchange(
   });
 }
 
+/** Calls back when a connection can carry the request; nothing of it has left this machine before. */
+function whenUp(
+  outgoing: ClientRequest,
+  socket: Socket & { secureConnecting?: boolean },
+  up: () => void,
+): void {
+  if (outgoing.reusedSocket) up();
+  else if (socket.secureConnecting === true) socket.once('secureConnect', up);
+  else if (socket.connecting) socket.once('connect', up);
+  else up();
+}
+
+function timeoutError({ host }: URL, milliseconds: number): EngineError {
+  const seconds = Math.round(milliseconds / 1000);
+  return new EngineError('Network.Timeout', { facts: { host, seconds }, target: host });
+}
+
 /** By which connection the request goes out. */
 async function wayTo(
   url: URL,
   { serverThumbprint }: HttpRequest,
-  { agent, trust }: Route,
+  { agent }: Route,
   signal: AbortSignal,
 ): Promise<RequestOptions> {
-  if (serverThumbprint === undefined) return { agent, ...trust };
+  if (serverThumbprint === undefined) return { agent };
   const socket = await connectByThumbprint(url, serverThumbprint, signal);
   return { createConnection: () => socket };
 }

@@ -1,4 +1,5 @@
 import type { Exchange } from '../errors/catalogue.ts';
+import type { Retries } from './retries.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
@@ -14,6 +15,10 @@ export interface HttpRequest {
   readonly isPrivate?: true;
   /** A service that still throttles after all attempts is an answer too, not an error. */
   readonly answerThrottled?: true;
+  /** Whether sending it twice does what sending it once does, where the method does not tell (RFC 9110, section 9.2.2). */
+  readonly mayRepeat?: boolean;
+  /** When it is sent again, where `usualRetries` does not fit. */
+  readonly retries?: Retries;
   /** The certificate (SHA-1, hex) by which the server is trusted, in place of authorities. */
   readonly serverThumbprint?: string;
 }
@@ -32,9 +37,9 @@ export interface HttpResponse {
 }
 
 /**
- * Sends one request, retrying what may be retried (429 and 503 with Retry-After, 5xx and resets of idempotent
- * requests). Any HTTP status is an answer, not an error.
- * @throws EngineError `Network.*`, `Throttled.Service`, `Cancelled.ByUser`
+ * Sends one request, again where its `retries` say so. Any HTTP status is an answer, not an error.
+ * @throws EngineError `Network.*`, among them `Network.OutcomeUnknown` for a request that may have been acted on and
+ * must not be repeated; `Throttled.Service`, `Cancelled.ByUser`
  */
 export type HttpClient = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
 

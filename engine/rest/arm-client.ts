@@ -1,8 +1,11 @@
 // Azure Resource Manager, as far as signing in needs it.
 import type { Environment } from '../environments/environment.ts';
 import { armBaseOf } from '../environments/environment-store.ts';
+import { JsonValue } from '../http/json-value.ts';
 import type { HttpClient, HttpResponse } from '../http/types.ts';
 import { EngineError } from '../errors/engine-error.ts';
+import { isRecord, jsonRecord } from '../protocol/shapes.ts';
+import { armAddresses, ownAddress } from './own-addresses.ts';
 import { challengeClaims } from '../signin/claims.ts';
 
 export interface ArmClient {
@@ -13,21 +16,18 @@ export interface ArmClient {
   readonly renew?: (claims: string) => Promise<string>;
 }
 
-interface Page<T> {
-  readonly value?: readonly T[];
-  readonly nextLink?: string;
-}
-
 /**
  * The JSON behind a path of ARM, or undefined where it says 404.
- * @throws EngineError `Network.*`, `Throttled.Service`, `InteractionRequired.Other` for a claims challenge
+ * @throws EngineError `Network.*`, also for an address that is not ARM's own; `Throttled.Service`,
+ * `InteractionRequired.Other` for a claims challenge
  */
-export async function getFromArm<T>(
+export async function getFromArm(
   arm: ArmClient,
   path: string,
   signal: AbortSignal,
-): Promise<T | undefined> {
-  const url = new URL(path, armBaseOf(arm.environment)).toString();
+): Promise<JsonValue | undefined> {
+  const base = armBaseOf(arm.environment);
+  const url = ownAddress(armAddresses(arm.environment), path, base, 'what is asked for');
   const send = (): Promise<HttpResponse> => {
     const headers = { authorization: `Bearer ${arm.accessToken}`, accept: 'application/json' };
     return arm.http({ method: 'GET', url, headers }, signal);
@@ -40,41 +40,40 @@ export async function getFromArm<T>(
   }
   if (response.status === 404) return undefined;
   if (response.status !== 200) throw toArmError(response, url);
-  try {
-    return JSON.parse(response.body) as T;
-  } catch (cause) {
-    throw new EngineError('Network.Response', {
-      facts: { host: new URL(url).host, reason: 'it is not JSON' },
-      cause,
-    });
-  }
+  return JsonValue.parse(response.body, url);
 }
 
 /**
- * All items of a list, over its pages; each page is told when it comes.
- * @throws EngineError as `getFromArm`; `Network.Response` for a next page on another host: a token goes nowhere else
+ * All items of a list, over its pages, as `read` makes them of its objects; each page is told when it comes.
+ * @throws EngineError as `getFromArm`; `Network.Response` for what is no such list, and for a next page that is not
+ * ARM's own or was read already
  */
 export async function listFromArm<T>(
   arm: ArmClient,
   path: string,
+  read: (item: JsonValue) => T,
   signal: AbortSignal,
   onPage?: (items: readonly T[]) => void,
 ): Promise<T[]> {
   const items: T[] = [];
-  const host = new URL(armBaseOf(arm.environment)).host;
+  const base = armBaseOf(arm.environment);
+  const owns = armAddresses(arm.environment);
   const seen = new Set<string>();
   for (let next: string | undefined = path; next !== undefined && next !== '';) {
-    const url: URL = new URL(next, armBaseOf(arm.environment));
-    if (url.host !== host || seen.has(url.toString())) {
-      throw new EngineError('Network.Response', {
-        facts: { host, reason: 'its list goes on at an address that is not its own or was read already' },
-      });
+    const url: string = ownAddress(owns, next, base, 'the next page of its list');
+    if (seen.has(url)) {
+      const facts = {
+        host: new URL(url).host,
+        reason: 'its list leads back to a page that was read already',
+      };
+      throw new EngineError('Network.Response', { facts });
     }
-    seen.add(url.toString());
-    const page: Page<T> | undefined = await getFromArm<Page<T>>(arm, url.toString(), signal);
-    items.push(...(page?.value ?? []));
-    onPage?.(page?.value ?? []);
-    next = page?.nextLink;
+    seen.add(url);
+    const page: JsonValue | undefined = await getFromArm(arm, url, signal);
+    const found: T[] = page?.member('value').list().map(read) ?? [];
+    items.push(...found);
+    onPage?.(found);
+    next = page?.textOf('nextLink');
   }
   return items;
 }
@@ -128,10 +127,12 @@ export function toArmError(response: HttpResponse, url: string): EngineError {
   });
 }
 
+/** What is no text in it says nothing. */
 function errorOf(body: string): { code?: string; message?: string } {
-  try {
-    return (JSON.parse(body) as { error?: { code?: string; message?: string } }).error ?? {};
-  } catch {
-    return {};
-  }
+  const { error } = jsonRecord(body);
+  const { code, message } = isRecord(error) ? error : {};
+  return {
+    ...(typeof code === 'string' ? { code } : {}),
+    ...(typeof message === 'string' ? { message } : {}),
+  };
 }

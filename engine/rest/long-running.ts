@@ -6,8 +6,9 @@ import type { HttpResponse } from '../http/types.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import { failureReason, operationState, type StatusSource } from './operation-state.ts';
+import { ownAddress } from './own-addresses.ts';
 import type { RequestTarget } from './request-target.ts';
-import { ownAddress, type RestClient, type RestRequest } from './rest-client.ts';
+import type { RestClient, RestRequest } from './rest-client.ts';
 
 /** The names of Az.Accounts for where the state is asked for. */
 export const pollFromNames = ['AzureAsyncLocation', 'Location', 'OriginalUri', 'Operation-Location'] as const;
@@ -163,7 +164,10 @@ class OperationWait {
       if (text === undefined) continue;
       if (source === 'Location' && answer === this.#operation.first && this.#isPlaceOfResource(answer))
         continue;
-      this.#addresses.set(source, ownAddress(this.#tools.target, text, base, 'the state of the operation'));
+      this.#addresses.set(
+        source,
+        ownAddress(this.#tools.target.owns, text, base, 'the state of the operation'),
+      );
     }
   }
 

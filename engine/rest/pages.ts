@@ -2,9 +2,10 @@
 import { toArmError } from './arm-client.ts';
 import type { HttpResponse } from '../http/types.ts';
 import { EngineError } from '../errors/engine-error.ts';
+import { ownAddress } from './own-addresses.ts';
 import type { RequestTarget } from './request-target.ts';
 import { jsonItems, jsonMembers } from './json-members.ts';
-import { ownAddress, type RestClient } from './rest-client.ts';
+import type { RestClient } from './rest-client.ts';
 
 export interface PagingOptions {
   /** The member that holds the items of a page. */
@@ -37,7 +38,7 @@ export async function readAllPages(
   const seen = new Set([url]);
   let at = url;
   for (let pages = 1; page.next !== undefined && pages < mostPages;) {
-    at = ownAddress(target, page.next.address, at, 'the next page');
+    at = ownAddress(target.owns, page.next.address, at, 'the next page');
     if (seen.has(at)) throw unexpected(at, 'its list leads back to a page that was read already');
     seen.add(at);
     const response = await client({ method: 'GET', url: at });

@@ -1,16 +1,17 @@
 // Where a request goes, and for which service its token is. Nothing here reaches the network.
 import { armBaseOf } from '../environments/environment-store.ts';
 import type { Environment } from '../environments/environment.ts';
-import { resourceFor } from '../environments/resources.ts';
+import { checkResource, resourceFor } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { isArmAudience, ownerOfHost, serviceNames } from './audiences.ts';
+import { armAddresses, originAddresses, type Owns } from './own-addresses.ts';
 
 export interface RequestTarget {
   readonly url: string;
   /** The resource URI of the service that the token is for. */
   readonly resource: string;
   /** Whether the token may go to an address: those of the service itself. */
-  readonly owns: (url: URL) => boolean;
+  readonly owns: Owns;
 }
 
 /** The parts of an address in Azure Resource Manager, from the outside in. */
@@ -82,32 +83,27 @@ export function targetOfUri(
   resourceId: string | undefined,
 ): RequestTarget {
   const url = parseAddress(address);
-  const arm = new URL(armBaseOf(environment));
+  const named = resourceId === undefined ? undefined : checkResource('ResourceId', resourceId);
   const shown = withoutQuery(url.href);
   if (url.username !== '' || url.password !== '') {
     throw refuse('Uri', url.host, 'It has a user name in it.', 'an address without one');
   }
-  if (url.protocol !== 'https:' && url.origin !== arm.origin) {
+  if (url.protocol !== 'https:') {
     throw refuse('Uri', shown, 'A token may not travel in clear.', 'an address that begins with https://');
   }
-  const owns = ({ origin }: URL): boolean => origin === url.origin;
-  if (isInArm(arm, url)) {
-    return {
-      url: url.href,
-      resource: resourceId ?? resourceFor(environment, 'Arm'),
-      owns: (other) => isInArm(arm, other),
-    };
-  }
-  if (resourceId !== undefined) {
-    if (isArmAudience(environment, resourceId)) {
+  const inArm = armAddresses(environment);
+  if (inArm(url)) return { url: url.href, resource: named ?? resourceFor(environment, 'Arm'), owns: inArm };
+  const owns = originAddresses(url);
+  if (named !== undefined) {
+    if (isArmAudience(environment, named)) {
       throw refuse(
         'ResourceId',
-        resourceId,
+        named,
         `It is that of Azure Resource Manager, and ${url.host} is another service.`,
         `the resource URI of the service at ${url.host}`,
       );
     }
-    return { url: url.href, resource: resourceId, owns };
+    return { url: url.href, resource: named, owns };
   }
   const resource = ownerOfHost(environment, url);
   if (resource === undefined) {
@@ -123,20 +119,13 @@ export function targetOfUri(
 
 function targetInArm(environment: Environment, pathAndQuery: string): RequestTarget {
   const base = armBaseOf(environment);
-  const arm = new URL(base);
   // Put together as text: a path that begins with two slashes would be taken for a host.
   const url = new URL(`${base}${pathAndQuery.replace(/^[/\\]+/, '')}`);
   return {
     url: url.href,
     resource: resourceFor(environment, 'Arm'),
-    owns: (other) => isInArm(arm, other),
+    owns: armAddresses(environment),
   };
-}
-
-/** The resource manager itself, or one of its regions: `westeurope.management.azure.com`. */
-function isInArm(arm: URL, url: URL): boolean {
-  if (url.origin === arm.origin) return true;
-  return url.protocol === arm.protocol && url.port === arm.port && url.hostname.endsWith(`.${arm.hostname}`);
 }
 
 function parseAddress(address: string): URL {

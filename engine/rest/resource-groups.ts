@@ -1,6 +1,6 @@
 import { toArmError } from './arm-client.ts';
 import type { Environment } from '../environments/environment.ts';
-import { EngineError } from '../errors/engine-error.ts';
+import { JsonValue } from '../http/json-value.ts';
 import { targetOfParts } from './request-target.ts';
 import type { RestClient } from './rest-client.ts';
 
@@ -35,7 +35,7 @@ export async function findResourceGroup(
   const url = groupUrl(groups, name);
   const response = await groups.client({ method: 'GET', url });
   if (response.status === 404) return undefined;
-  return read(response, url) as ResourceGroup;
+  return toGroup(read(response, url));
 }
 
 /**
@@ -45,7 +45,7 @@ export async function findResourceGroup(
 export async function createResourceGroup(groups: ResourceGroups, name: string): Promise<ResourceGroup> {
   const url = groupUrl(groups, name);
   const body = JSON.stringify({ location: await locationForGroups(groups) });
-  return read(await groups.client({ method: 'PUT', url, body }), url) as ResourceGroup;
+  return toGroup(read(await groups.client({ method: 'PUT', url, body }), url));
 }
 
 async function locationForGroups({ environment, subscriptionId, client }: ResourceGroups): Promise<string> {
@@ -55,11 +55,11 @@ async function locationForGroups({ environment, subscriptionId, client }: Resour
     names: [],
     apiVersion: '2022-12-01',
   });
-  const list = read(await client({ method: 'GET', url: target.url }), target.url) as {
-    readonly value?: readonly { readonly name: string }[];
-  };
-  const { value = [] } = list;
-  return value.some(({ name }) => name === usualLocation) ? usualLocation : (value[0]?.name ?? usualLocation);
+  const answer = read(await client({ method: 'GET', url: target.url }), target.url);
+  const names = (answer.member('value').optional((value) => value.list()) ?? []).map((location) =>
+    location.member('name').text(),
+  );
+  return names.includes(usualLocation) ? usualLocation : (names[0] ?? usualLocation);
 }
 
 function groupUrl({ environment, subscriptionId }: ResourceGroups, name: string): string {
@@ -68,14 +68,16 @@ function groupUrl({ environment, subscriptionId }: ResourceGroups, name: string)
 }
 
 /** The JSON of an answer; ARM's refusal as an error. */
-function read(response: Awaited<ReturnType<RestClient>>, url: string): unknown {
+function read(response: Awaited<ReturnType<RestClient>>, url: string): JsonValue {
   if (response.status < 200 || response.status > 299) throw toArmError(response, url);
-  try {
-    return JSON.parse(response.body);
-  } catch (cause) {
-    throw new EngineError('Network.Response', {
-      facts: { host: new URL(url).host, reason: 'it is not JSON' },
-      cause,
-    });
-  }
+  return JsonValue.parse(response.body, url);
+}
+
+/** The group as it came, once what commands read of it is what it should be. */
+function toGroup(answer: JsonValue): ResourceGroup {
+  for (const name of ['id', 'name', 'location']) answer.member(name).text();
+  answer.textOf('managedBy');
+  answer.member('tags').optional((value) => value.object());
+  answer.member('properties').optional((value) => value.textOf('provisioningState'));
+  return answer.object() as unknown as ResourceGroup;
 }

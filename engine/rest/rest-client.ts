@@ -2,7 +2,6 @@
 // else, wherever an answer points.
 import { randomUUID } from 'node:crypto';
 import type { HttpClient, HttpRequest, HttpResponse } from '../http/types.ts';
-import { EngineError } from '../errors/engine-error.ts';
 import { challengeClaims } from '../signin/claims.ts';
 import type { RequestTarget } from './request-target.ts';
 
@@ -55,26 +54,6 @@ export function createRestClient({ http, target, token, signal }: RestClientOpti
       url = next;
     }
   };
-}
-
-/**
- * An address that an answer names, for a request with the token.
- * @throws EngineError `Network.Response` for one that is not the service's own
- */
-export function ownAddress(
-  target: Pick<RequestTarget, 'owns'>,
-  text: string,
-  base: string,
-  what: string,
-): string {
-  const url = URL.canParse(text, base) ? new URL(text, base) : undefined;
-  if (url !== undefined && target.owns(url)) return url.href;
-  throw new EngineError('Network.Response', {
-    facts: {
-      host: new URL(base).host,
-      reason: `${what} is at ${url?.host ?? 'an address that cannot be read'}, which is not its own, and no token goes there`,
-    },
-  });
 }
 
 function toHttpRequest({ method, url, body }: RestRequest, accessToken: string | undefined): HttpRequest {

@@ -10,8 +10,9 @@ import { authorityFor } from '../environments/environment-store.ts';
 import { msalNetwork, refusalOf } from '../http/msal-network.ts';
 import { redact } from '../text/redact.ts';
 import type { HttpClient } from '../http/types.ts';
-import { EngineError, toEngineError } from '../errors/engine-error.ts';
+import { toEngineError } from '../errors/engine-error.ts';
 import type { SignInContext } from './sign-in-context.ts';
+import { tokenHttp } from './token-http.ts';
 
 /** The application ID of Azure PowerShell, a public client that every tenant knows. */
 export const publicClientId = '1950a258-227b-4e31-a9cf-717495945fc2';
@@ -94,7 +95,7 @@ function configuration(
     },
     cache: { cachePlugin: cache },
     system: {
-      networkClient: msalNetwork(remembering(http, failures), signal),
+      networkClient: msalNetwork(tokenHttp(http, failures), signal),
       // MSAL has much to say, and takes its time to put it into words.
       loggerOptions: interaction.showsDebug
         ? {
@@ -105,16 +106,5 @@ function configuration(
           }
         : { piiLoggingEnabled: false, logLevel: quiet },
     },
-  };
-}
-
-function remembering(http: HttpClient, failures: EngineError[]): HttpClient {
-  return async (request, signal) => {
-    try {
-      return await http(request, signal);
-    } catch (error) {
-      if (error instanceof EngineError) failures.push(error);
-      throw error;
-    }
   };
 }

@@ -128,6 +128,7 @@ export const exampleNeeds: readonly ExampleNeeds[] = [
   { cmdlet: 'Get-AzEnvironment', title: 'All clouds', shows: /AzureUSGovernment/ },
   { cmdlet: 'Get-AzEnvironment', title: 'One cloud', shows: /login\.chinacloudapi\.cn/ },
   { cmdlet: 'Add-AzEnvironment', title: 'Ask the cloud', shows: /Stack/ },
+  { cmdlet: 'Add-AzEnvironment', title: 'Azure Stack Hub that signs in with Entra ID', shows: /Stack/ },
   { cmdlet: 'Add-AzEnvironment', title: 'A cloud that signs in with AD FS', shows: /Site/ },
   { cmdlet: 'Add-AzEnvironment', title: 'All clouds of a list', shows: /LocalCloud/ },
   {

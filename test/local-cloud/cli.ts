@@ -95,7 +95,8 @@ In PowerShell:
 
 ${places}${describePeople(cloud.data)}
 
-Things can be made to go wrong (latency, throttle, server-error, reset, truncate, wrong-json, hang):
+Things can be made to go wrong (latency, throttle, server-error, reset, lost-answer, answer, truncate,
+wrong-json, hang):
   curl --cacert '${cloud.caFile}' -H 'content-type: application/json' \\
     -d '{"kind":"throttle","path":"/subscriptions","retryAfterSeconds":2,"times":1}' ${cloud.armUrl}/_local-cloud/faults
 

@@ -16,6 +16,15 @@ export type Fault = FaultBase &
     | { readonly kind: 'throttle'; readonly retryAfterSeconds?: number }
     | { readonly kind: 'server-error'; readonly status?: number; readonly retryAfterSeconds?: number }
     | { readonly kind: 'reset' }
+    /** The request is acted on, and its connection is reset in place of the answer. */
+    | { readonly kind: 'lost-answer' }
+    /** Something else answers, with any body. */
+    | {
+        readonly kind: 'answer';
+        readonly status: number;
+        readonly body: string;
+        readonly retryAfterSeconds?: number;
+      }
     | { readonly kind: 'truncate' }
     | { readonly kind: 'wrong-json' }
     | { readonly kind: 'hang' }
@@ -26,6 +35,8 @@ export const faultKinds = [
   'throttle',
   'server-error',
   'reset',
+  'lost-answer',
+  'answer',
   'truncate',
   'wrong-json',
   'hang',

@@ -5,4 +5,5 @@ export { readCloudData, type CloudData } from './data.ts';
 export { armAudience } from './entra/resources.ts';
 export { approveDeviceCode, signInAtAuthorizeUrl, type CookieJar, type Person } from './person.ts';
 export { startLocalCloud, type LocalCloud, type RecordedRequest } from './start.ts';
+export type { Fault } from './faults.ts';
 export { proxiedHost } from './tls.ts';

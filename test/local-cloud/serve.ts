@@ -60,7 +60,8 @@ export async function serve(
   const planted = cloud.planted.get(`${host} ${method} ${pathname}`);
   const laidOut = planted === undefined ? undefined : { status: 200, headers: {}, body: '', ...planted };
   const reply = failing(failure) ?? laidOut ?? (await answer(origin, cloud, exchange));
-  send(response, cloud, failure, reply);
+  if (failure?.kind === 'lost-answer') request.socket.destroy();
+  else send(response, cloud, failure, reply);
 }
 
 async function answer(origin: Origin, cloud: CloudState, exchange: Exchange): Promise<Reply> {
@@ -101,9 +102,11 @@ function latencyOf(faults: readonly Fault[]): number {
 
 /** The answer that a fault gives in place of the real one. */
 function failing(fault: Fault | undefined): Reply | undefined {
-  if (fault?.kind !== 'throttle' && fault?.kind !== 'server-error') return undefined;
+  if (fault?.kind !== 'throttle' && fault?.kind !== 'server-error' && fault?.kind !== 'answer')
+    return undefined;
   const after = fault.retryAfterSeconds;
-  const headers = after === undefined ? {} : { 'retry-after': String(after) };
+  const headers: Record<string, string> = after === undefined ? {} : { 'retry-after': String(after) };
+  if (fault.kind === 'answer') return { status: fault.status, headers, body: fault.body };
   if (fault.kind === 'throttle') {
     return json(
       429,

@@ -10,8 +10,18 @@ export interface ConnectProxy {
   stop(): Promise<void>;
 }
 
+export interface ConnectProxyOptions {
+  /** What it writes in answer to CONNECT in place of opening a tunnel; nothing at all where it is empty. */
+  readonly answer?: () => string;
+  /** What it writes behind the headers of an answer that opens a tunnel. */
+  readonly smuggled?: string;
+}
+
 /** Starts a proxy on a free port that leads everything to one port of this machine. */
-export async function startConnectProxy(port: number): Promise<ConnectProxy> {
+export async function startConnectProxy(
+  port: number,
+  { answer, smuggled = '' }: ConnectProxyOptions = {},
+): Promise<ConnectProxy> {
   const asked: string[] = [];
   const sockets = new Set<Socket>();
   const keep = (socket: Socket): void => {
@@ -23,8 +33,12 @@ export async function startConnectProxy(port: number): Promise<ConnectProxy> {
   server.on('connection', keep);
   server.on('connect', (request, socket: Socket) => {
     asked.push(request.url ?? '');
+    if (answer !== undefined) {
+      socket.write(answer());
+      return;
+    }
     const upstream = connect(port, '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 OK\r\n\r\n');
+      socket.write(`HTTP/1.1 200 OK\r\n\r\n${smuggled}`);
       upstream.pipe(socket).pipe(upstream);
     });
     keep(upstream);

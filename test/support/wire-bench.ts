@@ -1,6 +1,6 @@
 // A local cloud and real engines on a home folder of their own, fresh for each test.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -130,6 +130,12 @@ export class WireBench {
       },
       { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [secret] },
     );
+  }
+
+  /** Changes the file of contexts, as another program or version would have left it. */
+  async rewriteContexts(change: (text: string) => string): Promise<void> {
+    const path = join(this.home, 'AzureRmContext.json');
+    await writeFile(path, change(await readFile(path, 'utf8')));
   }
 
   /** Opens what is printed, as a browser would, and lets it come back to the listener. */

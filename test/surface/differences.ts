@@ -100,6 +100,16 @@ export const differences: readonly WantedDifference[] = [
     what: 'is ours alone',
     reason: 'Asked for by users of Az.Accounts: the token as text, a new one, one that lasts long enough.',
   })),
+  ...['Add-AzEnvironment', 'Set-AzEnvironment'].flatMap((cmdlet) =>
+    ['ActiveDirectoryEndpoint', 'ActiveDirectoryServiceEndpointResourceId'].map((parameter) => ({
+      cmdlet,
+      parameterSet: 'ARMEndpoint',
+      parameter,
+      what: 'is ours alone',
+      reason:
+        'A cloud that names the authority or the audience of another one is taken only where the user says so.',
+    })),
+  ),
   {
     cmdlet: 'Get-AzAccessToken',
     parameterSet: 'Scope',

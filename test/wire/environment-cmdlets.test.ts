@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { CallError, CallOptions, CallResult, EngineProcess } from '../support/engine-process.ts';
 import { contoso, wireBench } from '../support/wire-bench.ts';
@@ -165,23 +163,16 @@ describe('environments that are added, changed, removed and discovered, over the
       suffixes: { sqlServerHostname: `sql.${name}.example`, acrLoginServer: `registry.${name}.example` },
       activeDirectoryDataLake: `https://datalake.${name}.example/`,
     });
-    let listed: unknown;
-    const server = createServer((_request, response) => {
-      response.setHeader('content-type', 'application/json').end(JSON.stringify(listed));
-    });
     let uri: string;
-    before((done) => {
-      server.listen(0, '127.0.0.1', () => {
-        uri = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/clouds?api-version=1`;
-        done();
-      });
+    beforeEach(() => {
+      uri = `${bench.cloud.armUrl}/clouds?api-version=1`;
     });
-    after(() => {
-      server.close();
-    });
+    const list = (clouds: unknown): void => {
+      bench.cloud.planted.set('arm GET /clouds', { body: JSON.stringify(clouds) });
+    };
 
     it('are added with those that are built in, in place of those of an earlier list', async () => {
-      listed = [cloud('one'), cloud('two'), cloud('AzureCloud'), { name: 'half' }];
+      list([cloud('one'), cloud('two'), cloud('AzureCloud'), { name: 'half' }]);
       await call('Add', site);
       const { outputs } = await discover({ Uri: uri });
       assert.deepEqual(
@@ -202,13 +193,13 @@ describe('environments that are added, changed, removed and discovered, over the
       assert.equal(one.DataLakeEndpointResourceId, 'https://datalake.one.example/');
       const authority = (await get('AzureCloud'))?.ActiveDirectoryAuthority;
       assert.equal(authority, 'https://login.microsoftonline.com/');
-      listed = [cloud('three')];
+      list([cloud('three')]);
       await discover({ Uri: uri });
       assert.deepEqual(Object.keys(await table()).sort(), ['LocalCloud', 'Site', 'three']);
     });
 
     it('are looked for where ARM_CLOUD_METADATA_URL says, unless that is DISABLED', async () => {
-      listed = [cloud('one')];
+      list([cloud('one')]);
       const withVariable = (value: string): CallOptions => ({
         environment: { ARM_CLOUD_METADATA_URL: value },
       });
@@ -218,8 +209,7 @@ describe('environments that are added, changed, removed and discovered, over the
     });
 
     it('are those of a real list too, with every service that it names', async () => {
-      const list = `${bench.cloud.armUrl}/metadata/endpoints?api-version=2022-09-01`;
-      await discover({ Uri: list });
+      await discover({ Uri: `${bench.cloud.armUrl}/metadata/endpoints?api-version=2022-09-01` });
       const { Type: type, ExtendedProperties: extended } = (await get('LocalCloud')) ?? {};
       assert.equal(type, 'Discovered');
       assert.deepEqual(extended, {
@@ -238,10 +228,10 @@ describe('environments that are added, changed, removed and discovered, over the
     it('are left as they were where there is no list, or -WhatIf', async () => {
       const before = await table();
       for (const answer of [[], { error: 'no' }, [null]]) {
-        listed = answer;
+        list(answer);
         await failsWith(discover({ Uri: uri }), 'Network.Response');
       }
-      listed = [cloud('one')];
+      list([cloud('one')]);
       await discover({ Uri: uri }, decline);
       await failsWith(discover({ Uri: 'http://clouds.example/' }), 'InvalidArgument.Value');
       await failsWith(discover({ Uri: 'clouds' }), 'InvalidArgument.Value');

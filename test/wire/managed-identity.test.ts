@@ -172,6 +172,39 @@ describe('managed identities, over the wire', () => {
     );
   });
 
+  for (const [place, status] of [
+    ['imds', 404],
+    ['imds', 500],
+    ['appService', 503],
+    ['machineLearning', 429],
+    ['cloudShell', 404],
+  ] as const) {
+    it(`asks ${place} again that is not ready for a moment (${String(status)})`, async () => {
+      const { variables, url } = await bench.cloud.identity[place]();
+      bench.cloud.faults.add({ kind: 'server-error', path: new URL(url).pathname, status, times: 1 });
+      const { Account: account } = contextOf(await connect(bench.engine, variables));
+      assert.equal(account?.Id, 'MSI@50342');
+    });
+  }
+
+  it('does not say of an endpoint that stays out of order that the identity is missing', async () => {
+    for (const [place, status] of [
+      ['imds', 404],
+      ['appService', 500],
+    ] as const) {
+      const { variables, url } = await bench.cloud.identity[place]();
+      bench.cloud.faults.add({ kind: 'server-error', path: new URL(url).pathname, status });
+      // MSAL keeps the place that it found first.
+      const attempt = connect(await bench.startEngine(), variables);
+      await assert.rejects(attempt, ({ data, message }: CallError) => {
+        assert.equal(data.id, 'Network.Status', message);
+        assert.ok(message.includes(`(${String(status)})`) && message.includes(new URL(url).host), message);
+        return !/identity/.test(String(data.action));
+      });
+      bench.cloud.faults.clear();
+    }
+  });
+
   it('names the variable that holds no address', async () => {
     await refused(
       connect(bench.engine, { MSI_ENDPOINT: 'nowhere', MSI_SECRET: 'fake' }),

@@ -73,6 +73,8 @@ describe('Invoke-AzRestMethod -Paginate, over the wire', () => {
     plant('/away', { value: [1], nextLink: `${bench.cloud.loginUrl}/steal` });
     await fails('/away', 'Network.Response', /not its own/);
     assert.ok(!bench.cloud.requests.some(({ path }) => path === '/steal'));
+    plant('/clear', { value: [1], nextLink: at('/next').replace('https:', 'http:') });
+    await fails('/clear', 'Network.Response', /not its own/);
     plant('/broken', { value: [1], nextLink: at('/broken2') });
     plant('/broken2', { error: { code: 'Broken', message: 'It broke.' } }, 400);
     await fails('/broken', 'Network.Status', /Broken: It broke/);

@@ -103,9 +103,29 @@ describe('Invoke-AzRestMethod, over the wire', () => {
     await value({ Uri: `https://${host}@evil.example/` }, /user name/);
     await value({ Uri: 'http://my.vault.local-cloud.example/' }, /in clear/);
     await value({ Uri: 'subscriptions' }, /-Path/);
-    for (const ResourceId of ['https://management.azure.com/', 'https://management.local-cloud.example']) {
+    for (const ResourceId of [
+      'https://management.azure.com/',
+      'https://management.local-cloud.example',
+      ' https://management.azure.com/',
+      'https://management.azure.com/ \n',
+      'HTTPS://Management.Azure.com:443/',
+      'https://management.azure.com./',
+      'https://management.azure.com//x?y',
+      'https://management.chinacloudapi.cn/',
+      'https://m%61nagement.azure.com/',
+      'api://797F4846-ba00-4fd7-ba43-dac1f8f63013',
+      `https://${host}/`,
+    ]) {
       await value({ Uri: 'https://evil.example/', ResourceId }, /another service/);
     }
+    for (const ResourceId of [
+      ' ',
+      'https://vault.azure.net https://management.azure.com',
+      'https://x\u0000y',
+    ]) {
+      await value({ Uri: 'https://evil.example/', ResourceId }, /-ResourceId.*resource URI/);
+    }
+    await value({ Uri: `http://${host}/subscriptions` }, /in clear/);
     await value({ Path: 'https://evil.example/x' }, /-Uri/);
     await value({ Path: ' / ' }, /names nothing/);
     assert.equal(bench.cloud.requests.length, count);
@@ -179,7 +199,14 @@ describe('Invoke-AzRestMethod, over the wire', () => {
 
   it('fails where no answer comes', async () => {
     bench.cloud.faults.add({ kind: 'reset', path: '/reset' });
-    await assert.rejects(call({ Path: '/reset', Method: 'POST' }), refusedAs('Network.Refused', /reset/));
+    await assert.rejects(call({ Path: '/reset' }), refusedAs('Network.Refused', /reset/));
+    bench.cloud.requests.splice(0);
+    const post = call({ Path: '/reset', Method: 'POST' });
+    await assert.rejects(
+      post,
+      refusedAs('Network.OutcomeUnknown', /POST \/reset is not known.*before you send it again/),
+    );
+    assert.equal(sent().length, 1);
   });
 
   it('answers a claims challenge in place, and decodes it where nobody is there', async () => {

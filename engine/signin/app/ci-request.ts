@@ -1,8 +1,10 @@
 // How the services of CI systems are asked for an identity token.
+import { tokenRetries } from '../../http/retries.ts';
 import type { HttpRequest } from '../../http/types.ts';
 import { EngineError } from '../../errors/engine-error.ts';
 import type { environmentVariables } from '../../protocol/methods.ts';
 import type { SignInContext } from '../sign-in-context.ts';
+import { statusError } from '../token-http.ts';
 import { jsonRecord } from '../../protocol/shapes.ts';
 
 /** What Entra ID expects as the audience of a foreign identity token. */
@@ -34,7 +36,11 @@ export async function requestIdentityToken(
     authorization: `Bearer ${request.bearer}`,
     accept: 'application/json',
   };
-  const { status, body } = await http({ method, url: url.toString(), headers }, signal);
+  const asked = { method, url: url.toString(), headers };
+  // Asked twice, a service gives two tokens, of which one is used.
+  const response = await http({ ...asked, ...tokenRetries({}) }, signal);
+  const { status, body } = response;
+  if (status >= 500) throw statusError(response, asked.url);
   const answer = jsonRecord(body);
   if (status !== 200) {
     const reasons = [request.explain(status), said(answer)].filter((reason) => reason !== undefined);

@@ -59,7 +59,9 @@ export function explainManagedIdentityError(
   if (isCancelled(error)) return new EngineError('Cancelled.ByUser', { cause: error });
   const failure = failures.at(-1);
   if (failure !== undefined) {
-    if (isCancelled(failure)) return failure;
+    // A proxy in between, or an endpoint that is out of order, says nothing of the identity.
+    if (isCancelled(failure) || ['Network.Proxy', 'Network.Status'].includes(failure.catalogueId))
+      return failure;
     return noManagedIdentity(
       {
         reason: `the service that gives it does not answer (${failure.message.replace(/\.$/, '')})`,

@@ -57,6 +57,11 @@ export function knowsObjectIds(variables: EnvironmentVariables): boolean {
   return placeOf(variables) !== 'machine-learning';
 }
 
+/** Whether identities come from the metadata service of a virtual machine. */
+export function isMetadataService(variables: EnvironmentVariables): boolean {
+  return placeOf(variables) === 'virtual-machine';
+}
+
 /** By what the endpoint of Service Fabric is trusted: its certificate is of its own making. */
 export function serviceFabricThumbprint(variables: EnvironmentVariables): string | undefined {
   const { IDENTITY_ENDPOINT: endpoint = '', IDENTITY_SERVER_THUMBPRINT: thumbprint = '' } = variables;

@@ -13,10 +13,17 @@ import {
 } from '../../protocol/methods.ts';
 import { readJwt, type JwtClaims } from '../jwt.ts';
 import { explainManagedIdentityError, noManagedIdentity } from './managed-identity-errors.ts';
-import { checkPlace, knowsObjectIds, serviceFabricThumbprint } from './managed-identity-place.ts';
+import {
+  checkPlace,
+  isMetadataService,
+  knowsObjectIds,
+  serviceFabricThumbprint,
+} from './managed-identity-place.ts';
+import { identityRetries, isNotReady } from './managed-identity-retries.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import { sameText } from '../../text/same-text.ts';
 import type { AccessToken, SignedIn, TokenRequest } from '../signed-in.ts';
+import { statusError } from '../token-http.ts';
 import type { ManagedIdentity } from './identity.ts';
 
 /** What Az.Accounts calls the identity that belongs to the machine itself. */
@@ -34,7 +41,7 @@ const currentCall = new AsyncLocalStorage<SignInContext>();
 
 /**
  * Signs a managed identity in. An ID that may be a client ID or an object ID is tried as either.
- * @throws EngineError `NotFound.ManagedIdentity`, `Cancelled.ByUser`
+ * @throws EngineError `NotFound.ManagedIdentity`, `Network.Status` where the endpoint is out of order, `Cancelled.ByUser`
  */
 export async function signInManagedIdentity(
   accountId: string | undefined,
@@ -67,7 +74,7 @@ export async function signInManagedIdentity(
 /**
  * A token of a managed identity, from memory or from the service that gives it. It is of the identity's own tenant:
  * a request for any other is refused.
- * @throws EngineError `NotFound.ManagedIdentity`, `Authentication.OtherTenant`, `Cancelled.ByUser`
+ * @throws EngineError `NotFound.ManagedIdentity`, `Network.Status`, `Authentication.OtherTenant`, `Cancelled.ByUser`
  */
 export async function acquireManagedIdentityToken(
   identity: ManagedIdentity,
@@ -158,14 +165,23 @@ function network(): INetworkModule {
     try {
       const isImds = new URL(request.url).hostname === imdsHost;
       const serverThumbprint = serviceFabricThumbprint(context.variables);
-      return await context.http(
+      const isMetadata = isMetadataService(context.variables);
+      const response = await context.http(
         {
           ...request,
           ...(isImds ? { timeoutMs: imdsTimeoutMs } : {}),
           ...(serverThumbprint === undefined ? {} : { serverThumbprint }),
+          // What is asked for is a token, which changes nothing.
+          mayRepeat: true,
+          retries: identityRetries(isMetadata),
+          answerThrottled: true,
         },
         signal,
       );
+      // Elsewhere than at the metadata service 404 may be about the identity.
+      if (isNotReady(response.status) && (isMetadata || response.status !== 404))
+        context.failures.push(statusError(response, request.url));
+      return response;
     } catch (error) {
       context.failures.push(toEngineError(error));
       if (isCancelled(error)) throw error;

@@ -3,7 +3,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HttpClient, HttpResponse } from '../../http/types.ts';
 import { refusalOf } from '../../http/msal-network.ts';
+import { retryAfterMs } from '../../http/retry-after.ts';
 import { EngineError } from '../../errors/engine-error.ts';
+import { jsonRecord } from '../../protocol/shapes.ts';
 
 /** RFC 8628, 3.5: `slow_down` lengthens the interval by so much, for good. */
 const slowDownSeconds = 5;
@@ -21,6 +23,8 @@ export interface OAuthRefusal {
 
 /** Polls that fail below HTTP one after the other, after which the sign-in fails: a network may be away for a while. */
 const failuresInARow = 3;
+/** The longest that an authority may ask to be left alone for; the code lasts for a quarter of an hour. */
+const longestPauseMs = 60_000;
 
 export interface DeviceCodePolling {
   readonly http: HttpClient;
@@ -31,54 +35,77 @@ export interface DeviceCodePolling {
 }
 
 /**
- * An HTTP client for one sign-in with a device code, with what it heard on the way. Beside what the given client
- * throws it throws `Network.Response`.
+ * An HTTP client for one sign-in with a device code, with what it heard on the way. It throws what the given client
+ * throws, for a poll only where that goes on.
  */
 export function deviceCodePolling(http: HttpClient): DeviceCodePolling {
   let extraSeconds = 0;
+  let pauseMs = 0;
   let failures = 0;
   let completeUri: string | undefined;
   let refusal: OAuthRefusal | undefined;
+
+  /** Answers a poll; what says nothing of the code counts as one that is still to be used. */
+  const poll: HttpClient = async (request, signal) => {
+    const waitMs = extraSeconds * 1000 + pauseMs;
+    pauseMs = 0;
+    if (waitMs > 0) await delay(waitMs, undefined, { signal });
+    let response: HttpResponse;
+    try {
+      // The next poll is the retry.
+      const once = { mayRepeat: true, retries: () => undefined, answerThrottled: true } as const;
+      response = await http({ ...request, ...once }, signal);
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      if (!isPassing(error) || failures >= failuresInARow) throw error;
+      // RFC 8628, 3.5: a timeout slows the polling down, too.
+      extraSeconds += slowDownSeconds;
+      return refusalOf('authorization_pending');
+    }
+    const body = jsonRecord(response.body);
+    if (isBusy(response, body)) {
+      pauseMs = Math.min(retryAfterMs(response.headers['retry-after']) ?? 0, longestPauseMs);
+      return refusalOf('authorization_pending');
+    }
+    if (body.error === 'slow_down') {
+      // MSAL takes it for the end; the wait above is what it asks for.
+      extraSeconds += slowDownSeconds;
+      return refusalOf('authorization_pending');
+    }
+    if (typeof body.error === 'string' && body.error !== 'authorization_pending') refusal = toRefusal(body);
+    return response;
+  };
+
   return {
     completeUri: () => completeUri,
     refusal: () => refusal,
     http: async (request, signal) => {
-      const isPoll = /(?:^|&)device_code=/.test(request.body ?? '');
-      if (isPoll && extraSeconds > 0) await delay(extraSeconds * 1000, undefined, { signal });
-      let response: HttpResponse;
-      try {
-        response = await http(request, signal);
-        failures = 0;
-      } catch (error) {
-        failures += 1;
-        if (!isPoll || !isPassing(error) || failures >= failuresInARow) throw error;
-        // RFC 8628, 3.5: a timeout slows the polling down, too.
-        extraSeconds += slowDownSeconds;
-        return refusalOf('authorization_pending');
-      }
-      const body = jsonOf(response, request.url);
+      if (/(?:^|&)device_code=/.test(request.body ?? '')) return poll(request, signal);
+      const response = await http(request, signal);
+      const body = jsonRecord(response.body);
       if (typeof body.verification_uri_complete === 'string') completeUri = body.verification_uri_complete;
-      if (typeof body.error !== 'string' || body.error === 'authorization_pending') return response;
-      if (!isPoll || body.error !== 'slow_down') {
-        refusal = body as unknown as OAuthRefusal;
-        return response;
-      }
-      // MSAL takes it for the end; the wait above is what it asks for.
-      extraSeconds += slowDownSeconds;
-      return { ...response, body: JSON.stringify({ ...body, error: 'authorization_pending' }) };
+      if (typeof body.error === 'string') refusal = toRefusal(body);
+      return response;
     },
   };
 }
 
-function isPassing(error: unknown): boolean {
-  return error instanceof EngineError && ['Network.Refused', 'Network.Timeout'].includes(error.catalogueId);
+/** Whether an answer to a poll is none of the authority's (RFC 6749, section 5), or says that it is out of order. */
+function isBusy(
+  { status }: HttpResponse,
+  { error, access_token: token }: Readonly<Record<string, unknown>>,
+): boolean {
+  if (status >= 500 || status === 429 || error === 'temporarily_unavailable') return true;
+  return typeof (status >= 400 ? error : token) !== 'string';
 }
 
-function jsonOf({ body }: HttpResponse, url: string): Readonly<Record<string, unknown>> {
-  try {
-    return JSON.parse(body) as Record<string, unknown>;
-  } catch (cause) {
-    const facts = { host: new URL(url).host, reason: 'the answer is not JSON' };
-    throw new EngineError('Network.Response', { facts, cause });
-  }
+/** What is no text in a refusal says nothing. */
+function toRefusal(body: Readonly<Record<string, unknown>>): OAuthRefusal {
+  const texts = Object.entries(body).filter(([, value]) => typeof value === 'string');
+  return Object.fromEntries(texts) as unknown as OAuthRefusal;
+}
+
+function isPassing(error: unknown): boolean {
+  return error instanceof EngineError && ['Network.Refused', 'Network.Timeout'].includes(error.catalogueId);
 }

@@ -48,19 +48,75 @@ describe('the HTTP client', () => {
     }
   });
 
-  it('sends a POST again that met a kept connection just as the server closed it', async () => {
+  /** A server that acts on each request, and breaks each connection that carries a second one. */
+  async function serveOnce(): Promise<{ url: string; acted: string[] }> {
+    const acted: string[] = [];
     const seen = new WeakSet();
     const url = await serve((request, response) => {
+      acted.push(request.method ?? '');
       if (seen.has(request.socket)) request.socket.resetAndDestroy();
       else {
         seen.add(request.socket);
         response.end('ok');
       }
     });
+    return { url, acted };
+  }
+
+  for (const method of ['POST', 'PATCH'] as const) {
+    it(`sends a ${method} once, on a connection of its own, where one is open that the server closes`, async () => {
+      const { url, acted } = await serveOnce();
+      const http = client();
+      for (let count = 0; count < 3; count++) {
+        assert.equal((await http({ method: 'GET', url }, signal)).body, 'ok');
+        acted.splice(0);
+        assert.equal((await http({ method, url, body: 'x=1' }, signal)).body, 'ok');
+        assert.deepEqual(acted, [method]);
+      }
+    });
+
+    it(`does not send a ${method} again that the server acted on without an answer, and says that nobody knows`, async () => {
+      const breaks: readonly RequestListener[] = [
+        (request) => request.socket.resetAndDestroy(),
+        (request) => request.socket.end(),
+        (_, response) => {
+          response.writeHead(200, { 'content-length': '100' });
+          response.write('part', () => response.destroy());
+        },
+        () => undefined,
+      ];
+      for (const end of breaks) {
+        let acted = 0;
+        const url = await serve((request, response) => {
+          acted += 1;
+          end(request, response);
+        });
+        const sent = client()({ method, url: `${url}things`, body: 'x=1', timeoutMs: 1000 }, signal);
+        await assert.rejects(sent, (error: EngineError) => {
+          assert.equal(error.catalogueId, 'Network.OutcomeUnknown', error.message);
+          assert.ok(error.message.includes(`${method} /things`), error.message);
+          return error.entry.retriable === undefined;
+        });
+        assert.equal(acted, 1);
+      }
+    });
+  }
+
+  it('sends requests again that may be repeated, where a kept connection breaks', async () => {
+    const { url } = await serveOnce();
     const http = client();
-    for (let count = 0; count < 3; count++) {
-      assert.equal((await http({ method: 'POST', url, body: 'x=1' }, signal)).body, 'ok');
+    for (const method of ['GET', 'PUT', 'DELETE', 'HEAD'] as const) {
+      for (let count = 0; count < 3; count++) {
+        assert.equal((await http({ method, url }, signal)).status, 200);
+      }
     }
+  });
+
+  it('says of a POST that could not be sent that the host cannot be reached', async () => {
+    const gone = await serve(() => undefined);
+    const [server] = servers.splice(0);
+    await new Promise((resolve) => server?.close(resolve));
+    await assert.rejects(client()({ method: 'POST', url: gone, body: '' }, signal), fails('Network.Refused'));
   });
 
   it('trusts a server by the thumbprint of its certificate, and sends others nothing', async () => {
@@ -119,14 +175,15 @@ describe('the HTTP client', () => {
     });
   });
 
-  it('tries a server fault of a GET again, but not of a POST', async () => {
+  it('tries a server fault of a GET again, but not of a POST or PATCH', async () => {
     let asked = 0;
     const url = await serve((_, response) => response.writeHead(asked++ === 0 ? 500 : 200).end());
     assert.equal((await get(url)).status, 200);
-    asked = 0;
-    const post = client();
-    assert.equal((await post({ method: 'POST', url, body: '' }, signal)).status, 500);
-    assert.equal(asked, 1);
+    for (const method of ['POST', 'PATCH'] as const) {
+      asked = 0;
+      assert.equal((await client()({ method, url, body: '' }, signal)).status, 500);
+      assert.equal(asked, 1);
+    }
   });
 
   it('tells a refused connection, a timeout, and an answer that breaks off apart', async () => {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAgentPool } from '../../../../engine/http/agents.ts';
 import { createHttpClient } from '../../../../engine/http/http-client.ts';
-import { EngineError } from '../../../../engine/errors/engine-error.ts';
+import type { EngineError } from '../../../../engine/errors/engine-error.ts';
 import {
   deviceCodePolling,
   type DeviceCodePolling,
@@ -47,10 +47,23 @@ describe('polling for a device code', () => {
     server.prependOnceListener('request', (request: IncomingMessage) => request.socket.destroy());
     assert.deepEqual(await poll(), { error: 'authorization_pending' });
     server.prependOnceListener('request', (request: IncomingMessage) => request.socket.destroy());
-    await assert.rejects(
-      post('client_id=x'),
-      (error: EngineError) => error.catalogueId === 'Network.Refused',
+    await assert.rejects(post('client_id=x'), (error: EngineError) =>
+      error.catalogueId.startsWith('Network.'),
     );
+  });
+
+  it('goes on polling where something else than the authority answers', async () => {
+    for (const answer of ['<html>', 'null', '[]', '{}', { error: { code: 'x' } }, { error: null }]) {
+      answers = [answer];
+      assert.deepEqual(await poll(), { error: 'authorization_pending' }, JSON.stringify(answer));
+    }
+    assert.equal(polling.refusal(), undefined);
+  });
+
+  it('keeps the texts of a refusal alone', async () => {
+    answers = [{ error: 'access_denied', error_description: { text: 'x' }, claims: 7, suberror: 'y' }];
+    await poll();
+    assert.deepEqual(polling.refusal(), { error: 'access_denied', suberror: 'y' });
   });
 
   it('hides slow_down from MSAL and waits five seconds more before the next poll', async () => {
@@ -82,13 +95,5 @@ describe('polling for a device code', () => {
     answers = [{ user_code: 'A', verification_uri_complete: 'https://login.example/device?code=A' }];
     await post('client_id=x');
     assert.equal(polling.completeUri(), 'https://login.example/device?code=A');
-  });
-
-  it('refuses an answer that is not JSON', async () => {
-    answers = ['<html>'];
-    await assert.rejects(
-      post('client_id=x'),
-      (error) => error instanceof EngineError && error.catalogueId === 'Network.Response',
-    );
   });
 });

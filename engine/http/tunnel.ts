@@ -1,0 +1,127 @@
+// A tunnel through a proxy (RFC 9110, section 9.3.6). What a proxy answers to CONNECT is the proxy's word alone: it is
+// never read as an answer of the service behind it.
+import { Agent as HttpAgent, STATUS_CODES, type AgentOptions, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { isIPv6, type Socket } from 'node:net';
+import type { SecureContext } from 'node:tls';
+import { ProxyError, refusedConnections, silence } from '../errors/network-error.ts';
+
+/** What a connection trusts. Verification is stated each time: if it is left out, NODE_TLS_REJECT_UNAUTHORIZED decides. */
+export interface Trust {
+  readonly rejectUnauthorized: true;
+  readonly secureContext?: SecureContext;
+}
+
+/** How long a proxy may take to open a tunnel; a request that has less time gives up before. */
+const tunnelTimeoutMs = 30_000;
+
+/** An agent whose connections go through a proxy. `trust` counts for the service, and for the proxy where it speaks TLS. */
+export function createTunnelAgent(
+  protocol: string,
+  proxyAddress: string,
+  trust: Trust,
+  options: AgentOptions,
+): HttpAgent {
+  const proxy = new URL(proxyAddress);
+  const agent = protocol === 'http:' ? new HttpAgent(options) : new HttpsAgent({ ...options, ...trust });
+  const connect = agent.createConnection.bind(agent);
+  agent.createConnection = (target, callback) => {
+    const { host = '', port } = target;
+    openTunnel(proxy, `${isIPv6(host ?? '') ? `[${host ?? ''}]` : (host ?? '')}:${String(port)}`, trust).then(
+      (socket) => {
+        callback?.(
+          null,
+          agent instanceof HttpsAgent ? (overTunnel(connect, target, socket) as Socket) : socket,
+        );
+      },
+      (error: unknown) => {
+        // Node.js takes the error alone.
+        (callback as ((error: unknown) => void) | undefined)?.(error);
+      },
+    );
+    return undefined;
+  };
+  return agent;
+}
+
+function overTunnel(connect: HttpAgent['createConnection'], target: object, socket: Socket): unknown {
+  // TLS takes a socket that is there in place of a host to connect to.
+  return connect({ ...target, socket } as Parameters<typeof connect>[0]);
+}
+
+/**
+ * A connection to a host and port, opened by a proxy.
+ * @throws ProxyError
+ */
+async function openTunnel(proxy: URL, authority: string, trust: Trust): Promise<Socket> {
+  const { request } = proxy.protocol === 'https:' ? await import('node:https') : await import('node:http');
+  return new Promise((resolve, reject) => {
+    const asking = request({
+      method: 'CONNECT',
+      host: proxy.hostname.replace(/^\[|\]$/g, ''),
+      port: proxy.port === '' ? (proxy.protocol === 'https:' ? 443 : 80) : Number(proxy.port),
+      path: authority,
+      headers: { host: authority, ...credentialsOf(proxy) },
+      agent: false,
+      ...(proxy.protocol === 'https:' ? { ...trust, ALPNProtocols: ['http/1.1'] } : {}),
+    });
+    const timer = setTimeout(() => {
+      asking.destroy();
+      reject(new ProxyError(silence(tunnelTimeoutMs)));
+    }, tunnelTimeoutMs);
+    asking.once('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
+      reject(new ProxyError(reasonOf(error), error));
+    });
+    // Node.js tells any answer to CONNECT in this way, whatever its status.
+    asking.once('connect', (answer: IncomingMessage, socket: Socket, head: Buffer) => {
+      clearTimeout(timer);
+      const objection = objectionTo(answer, head);
+      if (objection === undefined) {
+        resolve(socket);
+      } else {
+        socket.destroy();
+        reject(new ProxyError(objection));
+      }
+    });
+    asking.end();
+  });
+}
+
+/** Why a proxy's answer opens no tunnel, as a clause; undefined where it does. */
+function objectionTo({ statusCode = 0, headers }: IncomingMessage, head: Buffer): string | undefined {
+  if (statusCode === 407) {
+    // RFC 9110, section 11.7.1: one or several challenges, each with its scheme first.
+    const schemes = [
+      ...(headers['proxy-authenticate'] ?? '').matchAll(/(?:^|,)\s*([A-Za-z][\w-]*)(?=\s|,|$)/g),
+    ];
+    const accepted = schemes.length === 0 ? '' : `; it takes ${schemes.map(([, name]) => name).join(', ')}`;
+    return `it asks for a user name and password (status 407)${accepted}`;
+  }
+  if (statusCode < 200 || statusCode > 299) {
+    const { [statusCode]: meaning } = STATUS_CODES;
+    return `it answered with the status ${String(statusCode)}${meaning === undefined ? '' : ` (${meaning})`}`;
+  }
+  // The client speaks first in TLS and in HTTP: whatever is there already does not come from the service.
+  return head.length === 0 ? undefined : 'it sent something of its own ahead of what the service says';
+}
+
+function reasonOf({ code = '', message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its name cannot be resolved';
+  if (code.startsWith('HPE_')) return `its answer cannot be read (${code})`;
+  return refusedConnections[code] ?? message;
+}
+
+/** RFC 7617. What is no valid escape in the address stands for itself. */
+function credentialsOf({ username, password }: URL): Record<string, string> {
+  if (username === '' && password === '') return {};
+  const plain = (text: string): string => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  };
+  const pair = Buffer.from(`${plain(username)}:${plain(password)}`).toString('base64');
+  return { 'proxy-authorization': `Basic ${pair}` };
+}

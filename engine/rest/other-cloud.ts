@@ -1,0 +1,131 @@
+// An environment that takes authority or audience from a known cloud and hands the tokens to hosts that are none of it:
+// whoever runs those hosts can use the tokens in that cloud.
+import { builtInEnvironments } from '../environments/built-in.ts';
+import type { Environment } from '../environments/environment.ts';
+import { resourcesOf } from '../environments/resources.ts';
+import { EngineError } from '../errors/engine-error.ts';
+import { armApplicationId, placeOf, servicesOf } from './audiences.ts';
+
+/** What an environment has of a cloud that the receiver of the tokens is not of. */
+export interface Borrowed {
+  readonly kind: 'authority' | 'audience';
+  /** The property of the environment, or extended one, that holds it. */
+  readonly property: string;
+  readonly value: string;
+  /** The cloud that it belongs to. */
+  readonly cloud: string;
+  /** The property that names who gets the tokens, and the host or suffix in it. */
+  readonly receiverProperty: string;
+  readonly receiver: string;
+}
+
+/**
+ * The domains of the built-in clouds. Names below them that customers can have, such as `cloudapp.azure.com`, do no
+ * harm: an audience or an authority there is refused although it is nobody's, and a receiver is not looked up here.
+ */
+const domains: Readonly<Record<string, readonly string[]>> = {
+  AzureCloud: [
+    ...['azure.com', 'azure.net', 'windows.net', 'microsoft.com', 'microsoftonline.com', 'azuresynapse.net'],
+    ...[
+      'loganalytics.io',
+      'azconfig.io',
+      'azuredatalakestore.net',
+      'azuredatalakeanalytics.net',
+      'office.com',
+    ],
+  ],
+  AzureChinaCloud: ['azure.cn', 'chinacloudapi.cn', 'microsoftonline.cn'],
+  AzureUSGovernment: [
+    ...['azure.us', 'usgovcloudapi.net', 'microsoft.us', 'microsoftonline.us', 'microsoftazure.us'],
+  ],
+};
+const applicationId = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
+
+/** What an environment borrows, in the order in which it matters. */
+export function borrowedBy(environment: Environment): Borrowed[] {
+  const authority = environment.ActiveDirectoryAuthority ?? '';
+  const arm = environment.ResourceManagerUrl ?? '';
+  const authorityCloud = cloudOf(authority);
+  const found: Borrowed[] = [];
+  const add = (
+    kind: Borrowed['kind'],
+    [property, value]: readonly [string, string],
+    cloud: string | undefined,
+    [receiverProperty, receiver]: readonly [string, string],
+  ): void => {
+    if (value === '' || receiver === '' || cloud === undefined || isOf(cloud, receiver)) return;
+    const place = receiver.includes('://') ? placeOf(receiver) : receiver;
+    found.push({ kind, property, value, cloud, receiverProperty, receiver: place });
+  };
+  const receiver = ['ResourceManagerUrl', arm] as const;
+  const audience = environment.ActiveDirectoryServiceEndpointResourceId ?? '';
+  add('audience', ['ActiveDirectoryServiceEndpointResourceId', audience], audienceCloud(audience), receiver);
+  add('authority', ['ActiveDirectoryAuthority', authority], authorityCloud, receiver);
+  for (const { endpoint, resource, properties } of servicesOf(environment)) {
+    const [endpointProperty, resourceProperty] = properties;
+    add('audience', [resourceProperty, resource], audienceCloud(resource), [endpointProperty, endpoint]);
+  }
+  return found;
+
+  /** An application ID does not tell of which service it is: it may be one of the cloud that issues the tokens. */
+  function audienceCloud(resource: string): string | undefined {
+    const isId = !/^https?:/i.test(resource) && applicationId.test(resource);
+    if (!isId) return cloudOf(resource);
+    return authorityCloud ?? (resource.toLowerCase().includes(armApplicationId) ? 'AzureCloud' : undefined);
+  }
+}
+
+/** The built-in cloud that an authority or an audience belongs to. */
+function cloudOf(address: string): string | undefined {
+  const place = placeOf(address);
+  const isIn = (domain: string): boolean => place === domain || place.endsWith(`.${domain}`);
+  const known = builtInEnvironments().find((cloud) =>
+    Object.values(resourcesOf(cloud)).some(
+      (resource) => Boolean(resource) && placeOf(resource ?? '') === place,
+    ),
+  );
+  return known?.Name ?? Object.entries(domains).find(([, names]) => names.some(isIn))?.[0];
+}
+
+/** Whether a host, or a suffix of hosts, is one of a built-in cloud's own services. */
+function isOf(cloud: string, endpoint: string): boolean {
+  const own = builtInEnvironments().find(({ Name }) => Name === cloud);
+  if (own === undefined) return false;
+  const place = placeOf(endpoint).replace(/^\./, '');
+  return [own.ResourceManagerUrl ?? '', ...servicesOf(own).map((service) => service.endpoint)]
+    .map((known) => placeOf(known).replace(/^\./, ''))
+    .some((known) => place === known || place.endsWith(`.${known}`));
+}
+
+/** What a borrowed part means, for somebody who asked for it. */
+export function warningOf({ Name: name }: Environment, borrowed: Borrowed): string {
+  const { kind, value, cloud, receiver } = borrowed;
+  const meaning = `whoever runs it can act as you in ${cloud} with them. Use the environment only if you trust them with that.`;
+  return kind === 'audience'
+    ? `In the environment '${name}' tokens for '${value}', which belongs to ${cloud}, go to ${receiver}, which does not: ${meaning}`
+    : `In the environment '${name}' the authority '${value}', which belongs to ${cloud}, issues tokens that go to ${receiver}, which does not: where the audience is a service of ${cloud}, ${meaning}`;
+}
+
+/**
+ * The refusal of a description for what it borrows; `parameters` are those that would say the same, if there are any.
+ */
+export function refusalOf(
+  environment: Environment,
+  borrowed: readonly Borrowed[],
+  source: string,
+  parameters: string | undefined,
+): EngineError {
+  const list = (texts: readonly string[]): string => [...new Set(texts)].join(' and ');
+  const what = list(borrowed.map(({ kind, value }) => `the ${kind} '${value}'`));
+  const cloud = list(borrowed.map((part) => part.cloud));
+  const receiver = list(borrowed.map((part) => part.receiver));
+  const trusting = `If you trust whoever runs ${receiver} with tokens for ${cloud},`;
+  const advice =
+    parameters === undefined
+      ? `Nothing was added. ${trusting} add that environment by itself, with Add-AzEnvironment -Name and its endpoints.`
+      : `Nothing was added. ${trusting} say so yourself: run the command again with ${parameters}.`;
+  return new EngineError('Blocked.OtherCloud', {
+    facts: { host: new URL(source).host, environment: environment.Name, what, cloud, receiver, advice },
+    target: environment.Name,
+  });
+}

@@ -1,0 +1,37 @@
+// How long an endpoint that gives identities is asked again. The metadata service of a virtual machine is updated while
+// the machine runs, and is gone for up to 70 seconds then (learn.microsoft.com, "How to use managed identities for Azure
+// resources on an Azure VM to acquire an access token", "Retry guidance"). The waits are those of MSAL
+// (ImdsRetryPolicy.ts and DefaultManagedIdentityRetryPolicy.ts of @azure/msal-node).
+import { isPassing, type Outcome, type Retries } from '../../http/retries.ts';
+import { retryAfterMs } from '../../http/retry-after.ts';
+
+/** 410 Gone: seven waits of ten seconds. */
+const goneWaitMs = 10_000;
+const mostGone = 7;
+const metadataWaitsMs = [1000, 2000, 4000];
+const otherWaitsMs = [1000, 1000, 1000];
+/** The longest wait that an endpoint may ask for. */
+const longestWaitMs = 60_000;
+
+/** Whether a status says that the endpoint is not ready, and nothing of the identity. */
+export function isNotReady(status: number): boolean {
+  return [404, 408, 410, 429].includes(status) || status >= 500;
+}
+
+/** The retries of one request; `isMetadataService`: of a virtual machine, which MSAL waits longer for. */
+export function identityRetries(isMetadataService: boolean): Retries {
+  const waits = [...(isMetadataService ? metadataWaitsMs : otherWaitsMs)];
+  let gone = 0;
+  return (outcome) => {
+    if (!isWorthAnother(outcome)) return undefined;
+    if ('status' in outcome && outcome.status === 410) return ++gone > mostGone ? undefined : goneWaitMs;
+    const wait = waits.shift();
+    const asked = 'status' in outcome ? (retryAfterMs(outcome.headers['retry-after']) ?? 0) : 0;
+    return wait === undefined || asked > longestWaitMs ? undefined : Math.max(wait, asked);
+  };
+}
+
+function isWorthAnother(outcome: Outcome): boolean {
+  if ('status' in outcome) return isNotReady(outcome.status);
+  return outcome.error.catalogueId === 'Network.Timeout' || isPassing(outcome.error);
+}

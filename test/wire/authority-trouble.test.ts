@@ -1,0 +1,145 @@
+// Authorities that are out of order for a moment, or for longer.
+import assert from 'node:assert/strict';
+import type { Fault } from '../local-cloud/index.ts';
+import type { CallError } from '../support/engine-process.ts';
+import { alex, contoso, wireBench } from '../support/wire-bench.ts';
+import { signInAtAuthorizeUrl } from '../local-cloud/index.ts';
+
+const html = '<html>Our service is down</html>';
+
+describe('an authority that is out of order, over the wire', () => {
+  const bench = wireBench();
+  const tokenPath = '/oauth2/v2.0/token';
+  const tokenRequests = (): number =>
+    bench.cloud.requests.filter(({ method, path }) => method === 'POST' && path.endsWith(tokenPath)).length;
+  const fault = (more: Partial<Fault> & Pick<Fault, 'kind'>): (() => void) =>
+    bench.cloud.faults.add({ path: tokenPath, host: 'login', method: 'POST', ...more } as Fault);
+  const isLeft =
+    (id: string, words: RegExp) =>
+    ({ data, message }: CallError): boolean => {
+      assert.equal(data.id, id, message);
+      assert.ok(message.includes(new URL(bench.cloud.loginUrl).host), message);
+      assert.match(message, words);
+      assert.doesNotMatch(message, /Not Available/);
+      return true;
+    };
+
+  const passing: readonly (readonly [string, Partial<Fault> & Pick<Fault, 'kind'>])[] = [
+    ['500', { kind: 'server-error', status: 500 }],
+    ['503 with a wait', { kind: 'server-error', status: 503, retryAfterSeconds: 1 }],
+    ['a page with 502', { kind: 'answer', status: 502, body: html }],
+    ['temporarily_unavailable', { kind: 'answer', status: 400, body: '{"error":"temporarily_unavailable"}' }],
+    ['429', { kind: 'throttle', retryAfterSeconds: 1 }],
+    ['a connection that breaks', { kind: 'reset' }],
+    ['a connection that breaks after it acted', { kind: 'lost-answer' }],
+  ];
+  for (const [what, trouble] of passing) {
+    it(`is asked again after ${what}`, async () => {
+      fault({ ...trouble, times: 1 });
+      const { outputs } = await bench.connectApp();
+      assert.equal(outputs.length, 1);
+      assert.equal(tokenRequests(), 2);
+    });
+  }
+
+  it('that stays so is an error of the network with status and host', async () => {
+    for (const [trouble, id, words] of [
+      [{ kind: 'server-error', status: 500 }, 'Network.Status', /\(500\)/],
+      [{ kind: 'server-error', status: 503, retryAfterSeconds: 600 }, 'Network.Status', /\(503\)/],
+      [{ kind: 'answer', status: 502, body: html }, 'Network.Status', /\(502\)/],
+      [{ kind: 'answer', status: 403, body: html }, 'Network.Status', /\(403\)/],
+      [{ kind: 'answer', status: 400, body: '{"error":{"code":1}}' }, 'Network.Status', /\(400\)/],
+      [{ kind: 'answer', status: 200, body: html }, 'Network.Response', /not JSON/],
+      [{ kind: 'answer', status: 200, body: '{"access_token":{}}' }, 'Network.Response', /no token/],
+      [{ kind: 'throttle', retryAfterSeconds: 600 }, 'Throttled.Service', /no more requests/],
+      [{ kind: 'reset' }, 'Network.Refused', /reset|hang up/],
+    ] as const) {
+      const mend = fault(trouble);
+      await assert.rejects(bench.connectApp(), isLeft(id, words));
+      mend();
+      const mendCode = fault({ ...trouble, path: '/devicecode' });
+      const parameters = { Environment: 'LocalCloud', UseDeviceAuthentication: true, Tenant: contoso };
+      if (!('body' in trouble && trouble.body.includes('access_token')))
+        await assert.rejects(bench.engine.call('Connect-AzAccount', parameters), isLeft(id, words));
+      mendCode();
+    }
+  });
+
+  it('may refuse with members that are no texts', async () => {
+    const body = JSON.stringify({ error: 'invalid_grant', error_description: {}, suberror: [], claims: 7 });
+    fault({ kind: 'answer', status: 400, body });
+    await assert.rejects(bench.connectApp(), ({ data }: CallError) => data.id === 'Authentication.Failed');
+  });
+
+  it('is no missing tenant where its document cannot be had', async () => {
+    for (const [status, body] of [
+      [503, '{}'],
+      [403, html],
+      [200, html],
+    ] as const) {
+      const trouble = { kind: 'answer', status, body, path: 'openid-configuration', method: 'GET' } as const;
+      const mend = fault(trouble);
+      const left = isLeft(status === 200 ? 'Network.Response' : 'Network.Status', /./);
+      await assert.rejects(bench.connectApp(), left);
+      await assert.rejects(bench.connectApp({ Tenant: 'contoso.example' }), left);
+      mend();
+    }
+  });
+
+  it('does not get a code twice that it may have redeemed, and the error says why', async () => {
+    for (const trouble of [{ kind: 'lost-answer' }, { kind: 'server-error', status: 503 }] as const) {
+      const mend = fault({ ...trouble });
+      bench.cloud.requests.splice(0);
+      const signIn = bench.engine.call(
+        'Connect-AzAccount',
+        { Environment: 'LocalCloud', UseBrowserAuthentication: true, Tenant: contoso },
+        {
+          interactive: true,
+          environment: { BROWSER: '/bin/true' },
+          onPrompt: () => new Promise(() => undefined),
+          ...bench.personAtAddress(async (url) => fetch(await signInAtAuthorizeUrl(url, alex, bench.cloud))),
+        },
+      );
+      await assert.rejects(signIn, ({ data }: CallError) => String(data.id).startsWith('Network.'));
+      assert.equal(tokenRequests(), 1);
+      mend();
+    }
+  });
+
+  it('renews a refresh token again after a fault', async () => {
+    await bench.connectWithCode({ Tenant: contoso, SkipContextPopulation: true });
+    fault({ kind: 'server-error', status: 500, times: 1 });
+    const { secrets } = await bench.engine.call('Get-AzAccessToken', { ForceRefresh: true });
+    assert.match(secrets[0] ?? '', /^eyJ/);
+    fault({ kind: 'server-error', status: 500 });
+    await assert.rejects(
+      bench.engine.call('Get-AzAccessToken', { ForceRefresh: true }),
+      isLeft('Network.Status', /\(500\)/),
+    );
+  });
+
+  it('does not end the polling for a device code', async () => {
+    const { onTold } = bench.personWithCode();
+    let isShown = false;
+    const signIn = bench.engine.call(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', UseDeviceAuthentication: true, Tenant: contoso },
+      {
+        onTold: (message) => {
+          if (!isShown && JSON.stringify(message).includes('enter the code')) {
+            isShown = true;
+            // Each strikes one poll before the code is approved.
+            fault({ kind: 'server-error', status: 503, retryAfterSeconds: 1, times: 1 });
+            fault({ kind: 'answer', status: 200, body: html, times: 1 });
+            fault({ kind: 'answer', status: 400, body: '{"error":{"code":"x"}}', times: 1 });
+            fault({ kind: 'answer', status: 400, body: '{"error":"temporarily_unavailable"}', times: 1 });
+            fault({ kind: 'throttle', retryAfterSeconds: 1, times: 1 });
+          }
+          onTold?.(message);
+        },
+      },
+    );
+    assert.equal((await signIn).outputs.length, 1);
+    assert.ok(tokenRequests() >= 6);
+  });
+});
