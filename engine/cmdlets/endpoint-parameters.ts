@@ -209,6 +209,11 @@ const endpoints = {
     extended: true,
     help: 'The address of Microsoft Graph.',
   },
+  SshAuthScope: {
+    property: 'AzureSshAuthScope',
+    extended: true,
+    help: 'Kept with the environment, and has no effect: since Az.Accounts 5.3.4 the scope for SSH follows from the cloud.',
+  },
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointParameter = keyof typeof endpoints;
@@ -241,12 +246,7 @@ export function endpointParameters(): Record<string, ParameterDeclaration> {
     aliases: ['OnPremise'],
     sets: { Name: { position: 16, pipeline: 'propertyName' } },
   };
-  const ssh: ParameterDeclaration = {
-    type: 'string',
-    help: 'Has no effect any more, as in Az.Accounts: the scope for SSH follows from the cloud.',
-    sets: { Name: { pipeline: 'propertyName' } },
-  };
-  return { ...Object.fromEntries(entries), EnableAdfsAuthentication: adfs, SshAuthScope: ssh };
+  return { ...Object.fromEntries(entries), EnableAdfsAuthentication: adfs };
 }
 
 /** An address says more with the one that everybody knows. */

@@ -157,6 +157,12 @@ export const errorCatalogue = {
     `No account is signed in. ${loginPhrase}`,
     'Run Connect-AzAccount, with -Identity or -ServicePrincipal where nobody is at the prompt.',
   ),
+  'NotSignedIn.Context': entry(
+    'AuthenticationError',
+    'System.Management.Automation.PSInvalidOperationException',
+    `The context '{context}' belongs to another PowerShell, and nobody is signed in with it here. ${loginPhrase}`,
+    'Sign in without -Scope Process, or in this PowerShell. A cmdlet with -AsJob takes the sign-in along into its job.',
+  ),
   'NotSignedIn.Expired': auth(
     `The sign-in of '{account}' has expired or was revoked{reference}. ${loginPhrase}`,
     'Run {command}.',

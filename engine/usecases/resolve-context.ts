@@ -19,7 +19,8 @@ export function nameOfContextObject(object: Shown, parameter = 'InputObject'): s
 /**
  * The context to go on in that an object shows: the one of its name, or else one of the same account, tenant,
  * subscription and environment, for an object that is older than the name. Not for what removes a context.
- * @throws EngineError `NotFound.Context`; `InvalidArgument.Value` when the object is no context
+ * @throws EngineError `NotSignedIn.Context` for -DefaultProfile, `NotFound.Context` for other parameters; `InvalidArgument.Value` when
+ * the object is no context
  */
 export async function contextOfObject(
   services: Services,
@@ -33,12 +34,14 @@ export async function contextOfObject(
     contexts.find((candidate) => sameText(candidate.name, name)) ??
     contexts.find((candidate) => isShownBy(candidate, shown));
   if (found !== undefined) return found;
-  throw new EngineError('NotFound.Context', { facts: { context: name }, target: name });
+  // Scripts that hand a context to Start-Job look for the words about signing in.
+  const id = parameter === 'DefaultProfile' ? 'NotSignedIn.Context' : 'NotFound.Context';
+  throw new EngineError(id, { facts: { context: name }, target: name });
 }
 
 /**
  * The context to work in: the one given, else the current one.
- * @throws EngineError `NotSignedIn.None`, `NotFound.Context`, `InvalidArgument.Value`
+ * @throws EngineError `NotSignedIn.None`, `NotSignedIn.Context`, `InvalidArgument.Value`
  */
 export async function resolveContext(services: Services, object: Shown | undefined): Promise<ListedContext> {
   return object === undefined
