@@ -1,8 +1,8 @@
 // Builds what a checkout needs to be imported: the engine's bundle, the module's script, its help, and the pages
 // and lists that follow from the declarations.
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { allCmdlets } from '../engine/cmdlets/index.ts';
 import type { Cmdlet } from '../engine/declaration/define-cmdlet.ts';
@@ -78,16 +78,20 @@ export async function buildAll(): Promise<Built> {
     .slice(0, digestLength);
   const buildId = `${version}-${digest}`;
 
-  await rm(generated, { recursive: true, force: true });
-  await mkdir(join(generated, 'engine'), { recursive: true });
-  await mkdir(join(root, 'docs/cmdlets'), { recursive: true });
-  await writeFile(join(generated, 'engine/engine.cjs'), launcher);
-  await writeFile(join(root, engineScript), engine.replace(place, buildId));
-  await writeFile(join(root, `${engineScript}.map`), map);
-  await writeFile(join(generated, 'Az.LoginTs.psm1'), draft.replace(place, buildId));
-  await writeFile(join(generated, helpFile), emitHelp(cmdlets, { homepage, aboutTopic: 'about_Az.LoginTs' }));
-  await writeTopics();
-  await writeFile(
+  await writeFolder(generated, {
+    'engine/engine.cjs': launcher,
+    'engine/main.cjs': engine.replace(place, buildId),
+    'engine/main.cjs.map': map,
+    'Az.LoginTs.psm1': draft.replace(place, buildId),
+    [helpFile]: emitHelp(cmdlets, { homepage, aboutTopic: 'about_Az.LoginTs' }),
+  });
+  // Get-Help looks for topics in a folder of the language below the module's manifest, and nowhere else.
+  await writeFolder(join(root, 'en-US'), await topics());
+  await writeFolder(join(root, 'docs/cmdlets'), {
+    ...Object.fromEntries(cmdlets.map((cmdlet) => [`${cmdlet.name}.md`, emitPage(cmdlet)])),
+    'README.md': emitIndex(cmdlets),
+  });
+  await writeIfChanged(
     join(root, 'Az.LoginTs.psd1'),
     emitManifest(cmdlets, {
       version,
@@ -97,24 +101,41 @@ export async function buildAll(): Promise<Built> {
       types: 'module/types/Az.LoginTs.types.ps1xml',
     }),
   );
-  for (const cmdlet of cmdlets)
-    await writeFile(join(root, `docs/cmdlets/${cmdlet.name}.md`), emitPage(cmdlet));
-  await writeFile(join(root, 'docs/cmdlets/README.md'), emitIndex(cmdlets));
-  await writeFile(join(root, 'docs/errors.md'), emitErrorsPage());
-  await writeFile(join(root, 'docs/differences.md'), await emitDifferencesPage());
+  await writeIfChanged(join(root, 'docs/errors.md'), emitErrorsPage());
+  await writeIfChanged(join(root, 'docs/differences.md'), await emitDifferencesPage());
   return { version, description, cmdlets, inputs };
 }
 
-/** Get-Help looks for topics in a folder of the language below the module's manifest, and nowhere else. */
-async function writeTopics(): Promise<void> {
-  const folder = join(root, 'en-US');
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  for (const { topic, page } of aboutTopics) {
+/** The help topics, by the names of their files. */
+async function topics(): Promise<Record<string, string>> {
+  const files = aboutTopics.map(async ({ topic, page }) => {
     const text = emitAbout(topic, await readFile(join(root, page), 'utf8'));
     // Windows PowerShell reads a file without the mark in the machine's own code page.
-    await writeFile(join(folder, `${topic}.help.txt`), byteOrderMark + text.replace(/\n/g, '\r\n'));
+    return [`${topic}.help.txt`, byteOrderMark + text.replace(/\n/g, '\r\n')] as const;
+  });
+  return Object.fromEntries(await Promise.all(files));
+}
+
+/** Writes the files of a folder, and deletes what else is in it. */
+async function writeFolder(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  const paths = Object.keys(files).map((name) => join(folder, name));
+  for (const [name, text] of Object.entries(files)) await writeIfChanged(join(folder, name), text);
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !paths.includes(path)) await rm(path, { force: true });
   }
+}
+
+/**
+ * Writes a file in one step, and only where it has another content: a test may build while others use what the build
+ * before it made.
+ */
+async function writeIfChanged(path: string, text: string): Promise<void> {
+  if ((await readFile(path, 'utf8').catch(() => undefined)) === text) return;
+  await mkdir(dirname(path), { recursive: true });
+  const fresh = `${path}.${String(process.pid)}`;
+  await writeFile(fresh, text);
+  await rename(fresh, path);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

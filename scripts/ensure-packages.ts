@@ -1,9 +1,9 @@
-// Debian packages that the tests use. Elsewhere the tests that need them say what is missing.
+// Debian packages that the tests use. On Windows and macOS the tests that need them are skipped.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 const wanted: Readonly<Record<string, string>> = {
-  '/usr/bin/chromium': 'chromium',
+  [existsSync('/usr/bin/google-chrome') ? '/usr/bin/google-chrome' : '/usr/bin/chromium']: 'chromium',
   '/usr/bin/gnome-keyring-daemon': 'gnome-keyring',
   '/usr/bin/dbus-run-session': 'dbus',
   [`/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/libsecret-1.so.0`]: 'libsecret-1-0',
@@ -11,13 +11,15 @@ const wanted: Readonly<Record<string, string>> = {
 };
 
 /** Tests are skipped where these cannot be had; wine runs programs of the processor that it is made for. */
-const welcome: Readonly<Record<string, string>> = process.arch === 'x64' ? { '/usr/bin/wine': 'wine' } : {};
+const welcome: Readonly<Record<string, string>> =
+  process.arch === 'x64' ? { '/usr/bin/wine': 'wine', '/usr/bin/python3': 'python3' } : {};
 
 /**
  * Installs what is missing where this is Debian and we may.
  * @throws Error when a package is missing that tests cannot do without, and cannot be installed
  */
 export function ensureTestPackages(): void {
+  if (process.platform !== 'linux') return;
   const canInstall = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
   const missing = missingOf(wanted);
   if (missing.length > 0 && !canInstall) {

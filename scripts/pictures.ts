@@ -3,8 +3,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { signInPage, type PageKind } from '../engine/signin/person/sign-in-pages.ts';
+import { launchChromium } from '../test/support/chromium.ts';
 import { buildAll } from './build.ts';
 import { ensureTestPackages } from './ensure-packages.ts';
 import { terminalPicture } from './pictures/terminal-picture.ts';
@@ -18,7 +18,7 @@ const pages: readonly { readonly kind: PageKind; readonly name: string }[] = [
 ];
 
 async function drawPages(): Promise<void> {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const browser = await launchChromium();
   for (const colorScheme of ['light', 'dark'] as const) {
     const page = await browser.newPage({
       ...{ colorScheme, deviceScaleFactor: 2, viewport: { width: 480, height: 290 } },

@@ -12,7 +12,8 @@ function run(command, args) {
   const { status, error, signal } = spawnSync(command, args, {
     cwd: root,
     stdio: 'inherit',
-    shell: process.platform === 'win32',
+    // npm is a batch file there, which no program but the shell starts.
+    shell: command === 'npm' && process.platform === 'win32',
   });
   if (error) throw error;
   if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
@@ -23,7 +24,21 @@ if (Number(major) < 20) {
   console.error(`Node.js 20 or later is needed; this is ${process.version}.`);
   process.exit(1);
 }
+const needPowerShell = ['bench', 'docs:day', 'docs:pictures', 'start', 'test', 'test:module'];
+const [script, ...args] = process.argv.slice(2);
 if (!existsSync(stamp) || !statSync(stamp).isFile() || readFileSync(stamp, 'utf8') !== lock) {
+  const isThere = (program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
+  if (
+    needPowerShell.includes(script) &&
+    !process.env.AZ_LOGINTS_TEST_PWSH &&
+    !isThere('pwsh') &&
+    !isThere('dotnet')
+  ) {
+    console.error(
+      'PowerShell 7.4 or later is needed (https://aka.ms/powershell), or the .NET 10 SDK to build one (https://dotnet.microsoft.com/download).',
+    );
+    process.exit(1);
+  }
   console.log('Installing npm packages …');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   writeFileSync(stamp, lock);
@@ -39,10 +54,10 @@ const scripts = {
   'docs:day': 'scripts/working-day.ts',
   'docs:pictures': 'scripts/pictures.ts',
   'test:module': 'scripts/run-module-tests.ts',
+  'test:windows': 'scripts/run-windows-tests.ts',
   'test:stress': 'test/stress/cli.ts',
   'local-cloud': 'test/local-cloud/cli.ts',
 };
-const [script, ...args] = process.argv.slice(2);
 if (script !== undefined) {
   const file = scripts[script];
   if (file === undefined) {

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startLocalCloud } from '../test/local-cloud/index.ts';
-import { ensurePowerShell } from '../test/powershell-host/build.ts';
+import { ensurePowerShell } from '../test/powershell/index.ts';
 import { buildAll } from './build.ts';
 import { playPerson } from './demo-person.ts';
 
@@ -19,7 +19,9 @@ if (unknown.length > 0) {
 console.log('Building the module …');
 await buildAll();
 const pwsh = await ensurePowerShell(() => {
-  console.log('Building a PowerShell, since there is no pwsh on PATH; once, and it takes a minute or two …');
+  console.log(
+    'Building a PowerShell, since there is no pwsh of 7.4 or later on PATH. It takes about a minute, once …',
+  );
 }).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));
   return process.exit(1);

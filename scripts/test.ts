@@ -1,13 +1,13 @@
 // `npm test`: sets up what is missing, then lint, types, and every test there is, and closes with one count.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAll } from './build.ts';
 import { ensureTestPackages } from './ensure-packages.ts';
+import { ensurePester, ensurePowerShell } from '../test/powershell/index.ts';
 import { neverRaised, raisedErrorsVariable } from '../test/support/raised-errors.ts';
-import { ensurePowerShell } from '../test/powershell-host/build.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -17,40 +17,51 @@ interface Count {
   skipped: number;
 }
 
-/** Runs a program and shows what it prints while it prints it. */
+interface Finished {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** Runs a program, and shows what it prints: while it does so, or all together when it has ended. */
 async function run(
   title: string,
   command: string,
-  args: string[],
-): Promise<{ code: number; output: string }> {
-  process.stdout.write(`\n── ${title}\n`);
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  args: readonly string[],
+  isLive = false,
+): Promise<Finished> {
+  const begin = performance.now();
+  if (isLive) process.stdout.write(`\n── ${title}\n`);
+  const finished = await new Promise<Finished>((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-      process.stdout.write(text);
-    });
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+        if (isLive) process.stdout.write(text);
+      });
     child.once('error', reject);
     child.once('close', (code) => {
       resolve({ code: code ?? 1, output });
     });
   });
+  const seconds = Math.round((performance.now() - begin) / 1000);
+  process.stdout.write(`\n── ${title}: ${String(seconds)} s\n${isLive ? '' : finished.output}`);
+  return finished;
 }
 
 const bin = (name: string): string => `${root}node_modules/${name}`;
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 
 /** A step that passes or fails as a whole. */
-async function check(title: string, command: string, args: string[]): Promise<void> {
+async function check(title: string, command: string, args: readonly string[]): Promise<void> {
   const { code } = await run(title, command, args);
   if (code === 0) total.passed += 1;
   else total.failed += 1;
 }
 
 /** A test runner that prints how many tests passed and failed; one that fails without saying so counts as failed. */
-async function runTests(title: string, command: string, args: string[]): Promise<void> {
-  const { code, output } = await run(title, command, args);
+async function runTests(title: string, args: readonly string[], isLive = false): Promise<void> {
+  const { code, output } = await run(title, process.execPath, ['--import', 'tsx', ...args], isLive);
   const last = (pattern: RegExp): number => Number([...output.matchAll(pattern)].at(-1)?.[1] ?? 0);
   const failed = last(/(\d+) (?:failing|failed)/g);
   total.passed += last(/(\d+) (?:passing|passed)/g);
@@ -58,33 +69,46 @@ async function runTests(title: string, command: string, args: string[]): Promise
   total.failed += code !== 0 && failed === 0 ? 1 : failed;
 }
 
-ensureTestPackages();
-await buildAll();
-process.env.AZ_LOGINTS_TEST_PWSH = await ensurePowerShell();
+async function runChecks(): Promise<void> {
+  const node = process.execPath;
+  const generated = ['diff', '--exit-code', '--stat', '--', 'Az.LoginTs.psd1', 'docs'];
+  await check('generated files are as the sources say', 'git', generated);
+  await check('types', node, [bin('typescript/bin/tsc'), '--noEmit']);
+  await check('lint', node, [bin('eslint/bin/eslint.js'), '.']);
+  await check('format', node, [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']);
+}
 
+/** Mocha's files are shared out among processes, one for each core. */
+function runMocha(): Promise<void> {
+  const jobs = String(Math.max(2, availableParallelism()));
+  const args = [bin('mocha/bin/mocha.js'), '--parallel', '--jobs', jobs, 'test/**/*.test.ts'];
+  return runTests('engine, wire, flows, pages', args, true);
+}
+
+async function setUp(): Promise<void> {
+  process.env.AZ_LOGINTS_TEST_PWSH = await ensurePowerShell(() => {
+    console.log('Building a PowerShell, since there is none of 7.4 or later on PATH …');
+  });
+  await ensurePester();
+  ensureTestPackages();
+  await buildAll();
+}
+
+await setUp().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+});
 const raised = join(await mkdtemp(join(tmpdir(), 'az-logints-raised-')), 'ids');
 process.env[raisedErrorsVariable] = raised;
 await writeFile(raised, '');
 
-const node = process.execPath;
-await check('generated files are as the sources say', 'git', [
-  'diff',
-  '--exit-code',
-  '--stat',
-  '--',
-  'Az.LoginTs.psd1',
-  'docs',
-]);
-await check('types', node, [bin('typescript/bin/tsc'), '--noEmit']);
-await check('lint', node, [bin('eslint/bin/eslint.js'), '.']);
-await check('format', node, [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']);
-await runTests('engine, wire, flows, pages', node, [
-  '--import',
-  'tsx',
-  bin('mocha/bin/mocha.js'),
-  'test/**/*.test.ts',
-]);
-await runTests('module, in a PowerShell', node, ['--import', 'tsx', 'scripts/run-module-tests.ts']);
+// Beside the long run of Mocha, whose files are shown one by one as they end.
+const beside = async (): Promise<void> => {
+  await runTests('module, in a PowerShell', ['scripts/run-module-tests.ts']);
+  await runChecks();
+  await runTests('engine and module, in wine', ['scripts/run-windows-tests.ts', '--part']);
+};
+await Promise.all([beside(), runMocha()]);
 
 // Elsewhere the tests of the keyring and of the terminal are skipped, and what they raise with them.
 if (process.platform === 'linux') {

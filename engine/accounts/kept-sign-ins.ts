@@ -9,12 +9,12 @@ import {
 import type { ContextStore, ListedContext } from '../contexts/context-store.ts';
 import { sameAccount, type ContextScope, type StoredAccount } from '../contexts/model.ts';
 import type { TokenPlace } from '../storage/tokens/token-place.ts';
-import type { HomeStores } from '../storage/tokens/home-stores.ts';
+import type { HomeStores, HomeStoresState } from '../storage/tokens/home-stores.ts';
 import { publicClientId } from '../signin/msal-client.ts';
 import type { SignedIn } from '../signin/signed-in.ts';
 import type { Secrets } from '../storage/tokens/secret-store.ts';
-import { applyChanges } from '../storage/tokens/token-changes.ts';
-import { entriesOf, withoutAccount, withoutClients } from '../storage/tokens/token-entries.ts';
+import { applyChanges, type TokenEntries } from '../storage/tokens/token-changes.ts';
+import { entriesFor, entriesOf, withoutAccount, withoutClients } from '../storage/tokens/token-entries.ts';
 import { sameText } from '../text/same-text.ts';
 
 /** Where an account of a tenant keeps its secrets. */
@@ -146,6 +146,20 @@ export class KeptSignIns {
   }
 
   /**
+   * What a context's account signs in with, in the form in which one process keeps it in memory.
+   * @throws EngineError `Storage.Read`
+   */
+  async copyFor(entry: ListedContext): Promise<HomeStoresState> {
+    const { Account: account, Tenant: tenant } = entry.context;
+    const prefix = secretPrefix(account.Id, tenant?.Id ?? '');
+    const secrets = Object.entries(await this.secretsOf(entry));
+    return {
+      tokens: withOnly(await this.#stores.tokenText(entry.tokens).read(), account),
+      secrets: Object.fromEntries(secrets.map(([name, value]) => [`${prefix}${name}`, value])),
+    };
+  }
+
+  /**
    * Removes the tokens and secrets of an account's removed contexts, where no context that is left needs them.
    * @throws EngineError `Storage.*`, `Cancelled.ByUser`
    */
@@ -197,6 +211,16 @@ export class KeptSignIns {
 
 function tenantOf({ context }: ListedContext): string {
   return context.Tenant?.Id ?? '';
+}
+
+/** A cache with the tokens of one account only, in all of its tenants. */
+function withOnly(text: string, account: StoredAccount): string {
+  const homeAccountId = account.ExtendedProperties.HomeAccountId;
+  const owner =
+    account.Type === 'User'
+      ? { account: { username: account.Id, homeAccountId } }
+      : { applicationId: account.Id };
+  return JSON.stringify(entriesFor({ tenantId: undefined, ...owner }, JSON.parse(text) as TokenEntries));
 }
 
 function withoutTokens(text: string, account: StoredAccount): string {

@@ -1,4 +1,5 @@
 // A person who signs in: with an account that is signed in already, with the broker, or with the browser.
+import { shownLine } from '../text/terminal-text.ts';
 import type { StoredAccount } from '../contexts/model.ts';
 import type { Environment } from '../environments/environment.ts';
 import { EngineError, isCancelled } from '../errors/engine-error.ts';
@@ -69,13 +70,15 @@ async function pickKnownAccount(
   if ((await services.config.get<string>('LoginExperienceV2')) !== 'On') return undefined;
   const accounts = await knownAccounts(services, environment);
   if (accounts.length === 0) return undefined;
-  const lines = accounts.map(({ Id: id }, index) => `[${String(index + 1)}] ${id}`);
+  const lines = accounts.map(({ Id: id }, index) => `[${String(index + 1)}] ${shownLine(id)}`);
   interaction.information(['', 'Signed in already:', ...lines, ''].join('\n'));
   for (;;) {
     const message = 'Select an account (number, or Enter to sign in with another):';
     const answer = (await interaction.prompt({ message }, signal)).trim();
     if (answer === '') return undefined;
-    const chosen = accounts[Number(answer) - 1] ?? accounts.find(({ Id: id }) => sameText(id, answer));
+    // A number as it is shown; anything else that JavaScript takes for one is none.
+    const row = /^\[?[1-9]\d*\]?$/.test(answer) ? Number(answer.replace(/[[\]]/g, '')) - 1 : -1;
+    const chosen = accounts[row] ?? accounts.find(({ Id: id }) => sameText(id, answer));
     if (chosen !== undefined) return chosen;
     interaction.information(`'${answer}' is none of them.`);
   }

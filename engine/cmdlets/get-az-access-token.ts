@@ -1,3 +1,4 @@
+import { argument } from '../text/command-line.ts';
 import { outputTypes } from '../contexts/context-output.ts';
 import { resolveContext } from '../usecases/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
@@ -172,7 +173,7 @@ function resourceOf(text: string): string {
       parameter: 'ResourceUrl',
       value: resource,
       reason: 'It is a scope.',
-      accepted: `-ResourceUrl ${resource.replace(/\/\.default$/, '')}, or -Scope ${resource}`,
+      accepted: `-ResourceUrl ${argument(resource.replace(/\/\.default$/, ''))}, or -Scope ${argument(resource)}`,
     },
     target: resource,
   });

@@ -1,9 +1,11 @@
 import { outputTypes } from '../contexts/context-output.ts';
-import type { TypedObject } from '../protocol/values.ts';
+import { textsIn } from '../protocol/shapes.ts';
+import { OutgoingDictionary, type TypedObject } from '../protocol/values.ts';
 import type { ResourceGroup } from '../rest/resource-groups.ts';
 
 /** The group for the pipeline: what Get-AzDefault and Set-AzDefault give in Az.Accounts. */
 export function toResourceGroupOutput(group: ResourceGroup): TypedObject {
+  const tags = textsIn(group.tags);
   return {
     $type: outputTypes.resourceGroup,
     Id: group.id,
@@ -14,6 +16,6 @@ export function toResourceGroupOutput(group: ResourceGroup): TypedObject {
     },
     Location: group.location,
     ManagedBy: group.managedBy ?? null,
-    Tags: group.tags ?? null,
+    Tags: tags === undefined ? null : new OutgoingDictionary(tags),
   };
 }

@@ -27,7 +27,7 @@ export const passThruParameter = {
 /** PowerShell's side starts the job; the engine sees the call that the job makes. */
 export const asJobParameter = {
   type: 'switch',
-  help: 'Works in the background and gives a job at once. Receive-Job gives what the cmdlet would have given.',
+  help: 'Works in the background and gives a job at once. Receive-Job gives what the cmdlet would have given. The job works in the context of the call, whatever is selected or signed out afterwards, and is Failed where the cmdlet failed.',
 } as const;
 
 /** The one parameter set of a cmdlet that has no others. */

@@ -1,4 +1,5 @@
 // What of all that is known fits a word that is being typed.
+import { isPlainLine, shownLine } from '../text/terminal-text.ts';
 
 /** Something that can stand in place of the word. */
 export interface Candidate {
@@ -43,11 +44,12 @@ function choose(fits: (text: string) => boolean, candidates: readonly Candidate[
   const chosen = new Map<string, Completion>();
   for (const { texts, keywords = [], label, tooltip } of candidates) {
     const text = texts.find(fits) ?? (keywords.some(fits) ? texts[0] : undefined);
-    if (text === undefined || text === '') continue;
+    // A name that is no line cannot be typed either, and would act on the terminal as it is put in.
+    if (text === undefined || text === '' || !isPlainLine(text)) continue;
     const key = text.toLowerCase();
     // One tenant of two accounts is one text: what there is to say of it stands below each other.
-    const tooltips = new Set([...(chosen.get(key)?.tooltip.split('\n') ?? []), tooltip]);
-    chosen.set(key, { text, label: label ?? text, tooltip: [...tooltips].join('\n') });
+    const tooltips = new Set([...(chosen.get(key)?.tooltip.split('\n') ?? []), shownLine(tooltip)]);
+    chosen.set(key, { text, label: shownLine(label ?? text), tooltip: [...tooltips].join('\n') });
   }
   return [...chosen.values()];
 }

@@ -1,6 +1,7 @@
 // The configuration: PSConfig.json, environment variables, and what holds for this process only. As in Az.Accounts,
 // what applies to a cmdlet goes before what applies to its module, and that before what applies to Az; among values
 // for the same thing, Process goes before Environment, then CurrentUser, then Default.
+import { commandLine } from '../text/command-line.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { readJsonFile, updateJsonFile, type OnDamaged } from '../storage/files/json-file.ts';
 import { checkAppliesTo, checkCanApply, everything, placesFor } from './applies-to.ts';
@@ -54,6 +55,8 @@ export interface ConfigStoreOptions {
   readonly path: string;
   /** What holds for this process; changed in place. */
   readonly process: ConfigFile;
+  /** What stands for the user's file; undefined where that is read. */
+  readonly user?: ConfigFile | undefined;
   readonly variable: (name: string) => string | undefined;
   readonly onProcessChanged: () => void;
   readonly onDamaged: OnDamaged;
@@ -128,7 +131,8 @@ export class ConfigStore {
 
   /** The user's file as it is; undefined where there is none. */
   async userFile(): Promise<ConfigFile | undefined> {
-    const { path, onDamaged } = this.#options;
+    const { path, user, onDamaged } = this.#options;
+    if (user !== undefined) return user;
     const file = await readJsonFile<unknown>(path, { onDamaged });
     return isRecord(file) ? file : undefined;
   }
@@ -222,7 +226,7 @@ export class ConfigStore {
           : [
               entry(value, appliesTo, scope, {
                 place,
-                undo: `run Clear-AzConfig -${key.key} -Scope ${scope}`,
+                undo: `run ${commandLine(`Clear-AzConfig -${key.key}`, { Scope: scope })}`,
               }),
             ];
       });

@@ -1,6 +1,7 @@
 // Contexts and what is in them, as objects for the pipeline: the types and properties of Az.Accounts.
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
-import { OutgoingShared, type TypedObject } from '../protocol/values.ts';
+import { anyJson, textsIn } from '../protocol/shapes.ts';
+import { OutgoingDictionary, OutgoingShared, type TypedObject } from '../protocol/values.ts';
 import { takeSecrets } from './account-secrets.ts';
 import type { NamedContext, StoredAccount, StoredSubscription, StoredTenant } from './model.ts';
 import { splitList } from '../text/split-list.ts';
@@ -34,7 +35,7 @@ export function toContextOutput({ name, context }: NamedContext): TypedObject {
     Tenant: context.Tenant === null ? null : toTenantOutput(context.Tenant),
     TokenCache: null,
     VersionProfile: context.VersionProfile ?? null,
-    ExtendedProperties: context.ExtendedProperties ?? {},
+    ExtendedProperties: new OutgoingDictionary(context.ExtendedProperties ?? {}),
   };
 }
 
@@ -46,7 +47,7 @@ export function toProfileOutput(
   return {
     $type: outputTypes.profile,
     Context: current === undefined ? null : toContextOutput(current),
-    Environments: environments,
+    Environments: new OutgoingDictionary(environments),
   };
 }
 
@@ -60,9 +61,9 @@ export function toAccountOutput(account: StoredAccount): TypedObject {
     Tenants: splitList(extended.Tenants),
     AccessToken: null,
     Credential: null,
-    TenantMap: account.TenantMap ?? {},
+    TenantMap: new OutgoingDictionary(textsIn(account.TenantMap) ?? {}),
     CertificateThumbprint: extended.CertificateThumbprint ?? null,
-    ExtendedProperties: extended,
+    ExtendedProperties: new OutgoingDictionary(extended),
   };
 }
 
@@ -79,7 +80,7 @@ export function toSubscriptionOutput(subscription: StoredSubscription): TypedObj
     ManagedByTenantIds: splitList(extended.ManagedByTenants),
     CurrentStorageAccountName: null,
     SubscriptionPolicies: parsePolicies(extended.SubscriptionPolices),
-    ExtendedProperties: extended,
+    ExtendedProperties: new OutgoingDictionary(extended),
     CurrentStorageAccount: null,
     AuthorizationSource: extended.AuthorizationSource ?? null,
     Tags: parseTags(extended.Tags),
@@ -101,13 +102,13 @@ export function toTenantOutput(tenant: StoredTenant): TypedObject {
     CountryCode: extended.CountryCode ?? null,
     TenantType: extended.TenantType ?? null,
     TenantBrandingLogoUrl: extended.TenantBrandingLogoUrl ?? null,
-    ExtendedProperties: extended,
+    ExtendedProperties: new OutgoingDictionary(extended),
   };
 }
 
 /** An object of its own even where nothing is known: scripts ask for its members. */
 function parsePolicies(text: string | undefined): TypedObject {
-  const policies = parseObject(text) ?? {};
+  const policies = textsIn(anyJson(text ?? '')) ?? {};
   return {
     $type: `${models}.PSAzureSubscriptionPolicy`,
     LocationPlacementId: policies.locationPlacementId ?? null,
@@ -116,17 +117,8 @@ function parsePolicies(text: string | undefined): TypedObject {
   };
 }
 
-function parseTags(text: string | undefined): Record<string, unknown> | null {
-  return parseObject(text) ?? null;
-}
-
-function parseObject(text: string | undefined): Record<string, unknown> | undefined {
-  if (text === undefined || text === '') return undefined;
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    // Written by another tool in another form: shown as absent rather than failing the whole listing.
-    return undefined;
-  }
+/** Written by another tool in another form, they are shown as absent rather than failing the whole listing. */
+function parseTags(text: string | undefined): OutgoingDictionary | null {
+  const tags = textsIn(anyJson(text ?? ''));
+  return tags === undefined ? null : new OutgoingDictionary(tags);
 }

@@ -1,8 +1,7 @@
 // The environments that are added, changed and removed: in AzureRmContext.json, or in this process only. Contexts
 // carry a copy of theirs, which changes along.
-import { addEnvironment, refuseBuiltIn } from '../environments/environment-store.ts';
+import { addEnvironment, noEnvironment, refuseBuiltIn } from '../environments/environment-store.ts';
 import type { Environment } from '../environments/environment.ts';
-import { EngineError } from '../errors/engine-error.ts';
 import type { ContextStore } from './context-store.ts';
 import type { ContextFile, ContextScope, StoredContext } from './model.ts';
 import { sameText } from '../text/same-text.ts';
@@ -61,10 +60,7 @@ export class KnownEnvironments {
     const found = known.find((environment) => sameText(environment.Name, name));
     if (found === undefined) {
       const names = known.map((environment) => environment.Name).join(', ') || 'none were added';
-      throw new EngineError('InvalidArgument.Environment', {
-        facts: { environment: name, known: names },
-        target: name,
-      });
+      throw noEnvironment(name, names);
     }
     if (scope === 'CurrentUser') {
       await this.#store.updateFile((file) => deleteFromTable(file, (key) => sameText(key, name)), signal);

@@ -1,4 +1,5 @@
 // Where contexts, configuration and tokens are kept, and whether they can be read and written by the right user.
+import { argument } from '../text/command-line.ts';
 import { constants } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -85,11 +86,11 @@ async function problemOf(path: string): Promise<Omit<Finding, 'check'> | undefin
   if (found.uid !== user && user !== 0) {
     return warning(
       `'${path}' belongs to another user.`,
-      `Run: sudo chown -R "$(id -u)" '${path}'. It comes of having signed in with sudo.`,
+      `Run: sudo chown -R "$(id -u)" ${argument(path)}. It comes of having signed in with sudo.`,
     );
   }
   if (found.isFile() && (found.mode & 0o077) !== 0) {
-    return warning(`'${path}' can be read by other users.`, `Run: chmod 600 '${path}'.`);
+    return warning(`'${path}' can be read by other users.`, `Run: chmod 600 ${argument(path)}.`);
   }
   return undefined;
 }

@@ -36,6 +36,7 @@ export const browserCheck: Check = {
       useDeviceCode: false,
       useBrowser: false,
       canPrompt: interaction.canPrompt,
+      hasDesktop: interaction.hasDesktop,
     });
     if (flow === 'browser') return ok('Connect-AzAccount opens the browser.');
     if (flow === 'device-code')

@@ -1,4 +1,5 @@
 // The way to the cloud: proxy, trusted authorities, reachability of its two services, and the clock.
+import { commandLine } from '../text/command-line.ts';
 import { armBaseOf, authorityFor } from '../environments/environment-store.ts';
 import { createAgentPool } from '../http/agents.ts';
 import { trustedAuthorities } from '../http/certificates.ts';
@@ -100,7 +101,7 @@ async function reach(url: string, context: CheckContext): Promise<ReturnType<typ
   if (status === 200) return ok(`${host} answered in ${String(milliseconds)} ms.`);
   return warning(
     `${host} answered ${String(status)} where 200 is expected: something else may stand there.`,
-    `Check the addresses with Get-AzEnvironment -Name ${context.environment.Name}, and the proxy.`,
+    `Check the addresses with ${commandLine('Get-AzEnvironment', { Name: context.environment.Name })}, and the proxy.`,
   );
 }
 

@@ -1,5 +1,6 @@
 // Subscriptions over the tenants of an account: in parallel, page by page; a tenant that refuses does not spoil the
 // rest, and one that is slow does not hold it up.
+import { commandLine } from '../text/command-line.ts';
 import type { SettingOrigin } from '../config/config-store.ts';
 import { EngineError, isCancelled, toEngineError } from '../errors/engine-error.ts';
 import { counted } from '../text/counted.ts';
@@ -276,7 +277,7 @@ function conclude(
     if (!hasEnough) {
       for (const { tenant, found } of late) {
         interaction.warning(
-          `${leftOut(tenant, found.length > 0)}: it is slow to answer. Get-AzSubscription -TenantId ${tenant.tenantId} lists its subscriptions.`,
+          `${leftOut(tenant, found.length > 0)}: it is slow to answer. ${commandLine('Get-AzSubscription', { TenantId: tenant.tenantId })} lists its subscriptions.`,
         );
       }
     }
@@ -298,7 +299,7 @@ export function noSubscription(
 ): EngineError {
   const inTenant = {
     place: `the tenant ${tenantId ?? ''}`,
-    command: `Get-AzSubscription -TenantId ${tenantId ?? ''}`,
+    command: commandLine('Get-AzSubscription', { TenantId: tenantId }),
     otherwise: ' there',
   };
   const anywhere = {

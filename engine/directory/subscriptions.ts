@@ -1,3 +1,4 @@
+import { textsIn } from '../protocol/shapes.ts';
 import type { JsonValue } from '../http/json-value.ts';
 import { getFromArm, listFromArm, type ArmClient } from '../rest/arm-client.ts';
 
@@ -63,11 +64,8 @@ function toInfo(found: JsonValue): SubscriptionInfo {
     homeTenantId: found.textOf('homeTenantId'),
     managedByTenantIds: managers.flatMap((manager) => manager.textOf('tenantId') ?? []),
     authorizationSource: found.textOf('authorizationSource'),
-    tags: found.member('tags').optional(readTags),
-    subscriptionPolicies: found.member('subscriptionPolicies').optional((value) => value.object()),
+    // Nothing that one subscription is tagged with may cost the list.
+    tags: textsIn(found.object().tags),
+    subscriptionPolicies: textsIn(found.object().subscriptionPolicies),
   };
-}
-
-function readTags(tags: JsonValue): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.keys(tags.object()).map((name) => [name, tags.textOf(name) ?? '']));
 }

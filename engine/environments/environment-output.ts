@@ -1,4 +1,4 @@
-import type { TypedObject } from '../protocol/values.ts';
+import { OutgoingDictionary, type TypedObject } from '../protocol/values.ts';
 import type { Environment } from './environment.ts';
 
 /** Extended properties that PSAzureEnvironment shows as properties of its own. */
@@ -47,7 +47,7 @@ export function toEnvironmentOutput(environment: Environment): TypedObject {
       Object.entries(shownFromExtended).map(([property, key]) => [property, extended[key] ?? null]),
     ),
     VersionProfiles: environment.VersionProfiles ?? [],
-    ExtendedProperties: extended,
+    ExtendedProperties: new OutgoingDictionary(extended),
   };
 }
 

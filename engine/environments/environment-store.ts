@@ -1,4 +1,5 @@
 // Environments by name: the built-in ones, and those that were added, which stand in AzureRmContext.json.
+import { commandLine } from '../text/command-line.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { builtInEnvironments } from './built-in.ts';
 import { objectionToAddress, shownAddress } from './endpoint-address.ts';
@@ -29,7 +30,7 @@ export function findEnvironment(file: EnvironmentFile, name: string): Environmen
   const found = environments.find(({ Name }) => same(Name, name));
   if (found !== undefined) return found;
   const known = environments.map(({ Name }) => Name).join(', ');
-  throw new EngineError('InvalidArgument.Environment', { facts: { environment: name, known }, target: name });
+  throw noEnvironment(name, known);
 }
 
 /**
@@ -110,4 +111,12 @@ function secureAddress(
 
 function withSlash(url: string): string {
   return url.endsWith('/') ? url : `${url}/`;
+}
+
+/** That there is no environment of a name; with the names of those that there are. */
+export function noEnvironment(name: string, known: string): EngineError {
+  return new EngineError('InvalidArgument.Environment', {
+    facts: { environment: name, known, command: commandLine('Add-AzEnvironment', { Name: name }) },
+    target: name,
+  });
 }

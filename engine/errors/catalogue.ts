@@ -109,7 +109,7 @@ export const errorCatalogue = {
   ),
   'InvalidArgument.Environment': invalid(
     "The environment '{environment}' is not known.",
-    'Known environments: {known}. Add another with Add-AzEnvironment -Name {environment} -ARMEndpoint <url>.',
+    'Known environments: {known}. Add another with {command} -ARMEndpoint <url>.',
   ),
 
   'InvalidArgument.Certificate': invalid("The certificate '{path}' cannot be used: {reason}.", '{advice}'),

@@ -1,3 +1,4 @@
+import { shownLine } from '../text/terminal-text.ts';
 import { channel } from 'node:diagnostics_channel';
 import { counted } from '../text/counted.ts';
 import {
@@ -78,7 +79,7 @@ export class EngineError extends Error {
       action: this.action,
       terminating: this.entry.terminating ?? this.#endsStatement !== undefined,
       ...(this.#endsStatement === 'unlessSilenced' ? { mayBeSilenced: true } : {}),
-      ...(this.target === undefined ? {} : { target: this.target }),
+      ...(this.target === undefined ? {} : { target: shownLine(this.target) }),
       ...(this.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: this.retryAfterSeconds }),
       ...(this.entra === undefined ? {} : { entra: this.entra }),
       ...(causes.length === 0 ? {} : { causes }),
@@ -101,13 +102,15 @@ export function toEngineError(error: unknown): EngineError {
 }
 
 function fillIn(template: string, facts: EngineErrorOptions['facts'] = {}): string {
+  // Where a fact is empty the space before it goes too; spaces in a fact stay as they are.
   return template
-    .replace(/\{(\w+)\}(?: (\w{4,})s\b)?/g, (place, name: string, noun: string | undefined) => {
+    .replace(/( ?)\{(\w+)\}(?: (\w{4,})s\b)?/g, (place, space: string, name: string, noun?: string) => {
       const fact = facts[name] ?? '';
-      if (typeof fact === 'number' && noun !== undefined) return counted(fact, noun);
-      return `${String(fact)}${place.slice(name.length + 2)}`;
+      if (typeof fact === 'number' && noun !== undefined) return space + counted(fact, noun);
+      const text = shownLine(String(fact));
+      const after = place.slice(space.length + name.length + 2);
+      return text === '' ? after : space + text + after;
     })
-    .replace(/ {2,}/g, ' ')
     .trim();
 }
 

@@ -1,5 +1,6 @@
 // What Entra ID refuses, in plain words with what to do. Numbers: learn.microsoft.com, "Microsoft Entra
 // authentication and authorization error codes".
+import { commandLine } from '../text/command-line.ts';
 import { EngineError, isCancelled } from './engine-error.ts';
 import type { CatalogueId, EntraErrorFacts, ErrorId } from './catalogue.ts';
 
@@ -63,6 +64,11 @@ const explanations: Readonly<Record<number, Explanation>> = {
   700211: failed(federatedMismatch, federatedAdvice),
   700212: failed(federatedMismatch, federatedAdvice),
   700213: failed(federatedMismatch, federatedAdvice),
+  7002138: failed(
+    'The subject of the token differs from that of the federated credential in upper and lower case.',
+    'Write it in the app registration as the token has it.',
+  ),
+  70025: failed('The application has no federated credential.', federatedAdvice),
   90002: failed('The tenant does not exist.', 'Check -Tenant and -Environment.'),
   50034: failed('The account does not exist in this tenant.', 'Check the user name and -Tenant.'),
   50020: failed(
@@ -155,7 +161,8 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
     });
   }
   const [code] = entra.codes ?? [];
-  const explanation = code === undefined ? byErrorCode(entra) : explanations[code];
+  // Numbers are for support and new ones come; what a client goes by is the error and its suberror.
+  const explanation = (code === undefined ? undefined : explanations[code]) ?? byErrorCode(entra);
   const says = `${explanation?.says ?? description}${whatWasUsed(code, facts)}${reference}`;
   return new EngineError(explanation?.id ?? 'Authentication.Failed', {
     facts: {
@@ -186,13 +193,11 @@ function whatWasUsed(code: number | undefined, { certificate, scope }: SignInFac
 
 /** The command that signs in again to where the failure was. */
 export function connectCommand(facts: SignInFacts, claims?: string): string {
-  const parts = ['Connect-AzAccount'];
-  if (facts.environment !== 'AzureCloud') parts.push(`-Environment ${facts.environment}`);
-  if (facts.tenant !== undefined && facts.tenant !== '') parts.push(`-Tenant ${facts.tenant}`);
-  if (claims !== undefined && claims !== '') {
-    parts.push(`-ClaimsChallenge '${Buffer.from(claims).toString('base64')}'`);
-  }
-  return parts.join(' ');
+  return commandLine('Connect-AzAccount', {
+    Environment: facts.environment === 'AzureCloud' ? undefined : facts.environment,
+    Tenant: facts.tenant,
+    ClaimsChallenge: claims === undefined ? undefined : Buffer.from(claims).toString('base64'),
+  });
 }
 
 function authenticationId(code: number): ErrorId {
@@ -202,7 +207,10 @@ function authenticationId(code: number): ErrorId {
 function byErrorCode({ error, suberror }: EntraErrorFacts): Explanation | undefined {
   if (error === 'no_tokens_found' || error === 'no_account_found' || error === 'token_refresh_required')
     return expired;
-  if (suberror === 'bad_token') return expired;
+  if (suberror === 'bad_token' || suberror === 'token_expired') return expired;
+  if (suberror === 'consent_required') return { id: 'InteractionRequired.Consent' };
+  if (suberror === 'basic_action' || suberror === 'additional_action')
+    return { id: 'InteractionRequired.Other' };
   if (error === 'interaction_required' || error === 'login_required')
     return { id: 'InteractionRequired.Other' };
   if (error === 'consent_required') return { id: 'InteractionRequired.Consent' };
@@ -233,11 +241,12 @@ function entraFactsOf(error: MsalError): EntraErrorFacts {
   };
 }
 
-/** Without the number in front and the IDs behind, which stand elsewhere. */
+/** Without the number in front and the IDs behind, which stand elsewhere. MSAL puts its own labels around the text. */
 function plainDescription(text: string): string {
   return text
+    .replace(/^.*? - Description: /s, '')
     .replace(/^.*?AADSTS\d+:\s*/s, '')
-    .replace(/\s*(?:Trace ID|Correlation ID|Timestamp):.*$/s, '')
+    .replace(/\s*(?:- )?(?:Trace ID|Correlation ID|Timestamp):.*$/s, '')
     .trim();
 }
 

@@ -8,10 +8,10 @@ import { describeRequest, describeResponse } from './describe-exchange.ts';
 import { decodeBody } from './body-text.ts';
 import { ProxyError, silence, toNetworkError } from '../errors/network-error.ts';
 import { connectByThumbprint } from './pinned-certificate.ts';
-import { isThrottled, mayBeRepeated, usualRetries, type Outcome } from './retries.ts';
+import { isThrottled, mayBeRepeated, usualRetries } from './retries.ts';
 import { redact } from '../text/redact.ts';
 import { retryAfterMs } from './retry-after.ts';
-import type { ExchangeListener, HttpClient, HttpRequest, HttpResponse, HttpTrace } from './types.ts';
+import type { ExchangeListener, HttpClient, HttpRequest, HttpResponse, HttpTrace, Outcome } from './types.ts';
 
 const defaultTimeoutMs = 30_000;
 const largestBody = 64 * 1024 * 1024;

@@ -1,19 +1,7 @@
 // When a request is sent again, and after how long.
 import type { EngineError } from '../errors/engine-error.ts';
 import { retryAfterMs } from './retry-after.ts';
-import type { HttpRequest, HttpResponse } from './types.ts';
-
-/** A request that got no answer. */
-export interface Failure {
-  readonly error: EngineError;
-  /** Whether some of the request may have reached the server. */
-  readonly wasSent: boolean;
-}
-
-export type Outcome = HttpResponse | Failure;
-
-/** The milliseconds to wait before the next attempt; undefined where the outcome stands. The first attempt is 1. */
-export type Retries = (outcome: Outcome, attempt: number) => number | undefined;
+import type { HttpRequest, HttpResponse, Retries } from './types.ts';
 
 /** How often a request is sent at most. */
 export const mostAttempts = 4;

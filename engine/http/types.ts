@@ -1,5 +1,5 @@
 import type { Exchange } from '../errors/catalogue.ts';
-import type { Retries } from './retries.ts';
+import type { EngineError } from '../errors/engine-error.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
@@ -35,6 +35,18 @@ export interface HttpResponse {
   /** Whether the body is text; where it is not, `body` is what can be shown of it. */
   readonly isText: boolean;
 }
+
+/** A request that got no answer. */
+export interface Failure {
+  readonly error: EngineError;
+  /** Whether some of the request may have reached the server. */
+  readonly wasSent: boolean;
+}
+
+export type Outcome = HttpResponse | Failure;
+
+/** The milliseconds to wait before the next attempt; undefined where the outcome stands. The first attempt is 1. */
+export type Retries = (outcome: Outcome, attempt: number) => number | undefined;
 
 /**
  * Sends one request, again where its `retries` say so. Any HTTP status is an answer, not an error.

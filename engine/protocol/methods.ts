@@ -52,13 +52,31 @@ export interface CmdletInvokeParams {
   readonly host: HostFacts;
   /** Those of `environmentVariables` that are set in the PowerShell process now; secret ones as `{"$secret": n}`. */
   readonly environment: Readonly<Record<string, unknown>>;
-  /** The values that `{"$secret": n}` in `parameters` and `environment` stands for. */
+  /**
+   * For a job: what `session/capture` told when its cmdlet was called, which the call works in. In parts, because a
+   * SecureString holds 65536 characters at most.
+   */
+  readonly session?: readonly unknown[];
+  /** The values that `{"$secret": n}` in `parameters`, `environment` and `session` stands for. */
   readonly secrets?: readonly string[];
   /** Chosen by the client; every `host/*` message of this call repeats it. */
   readonly invocation: number;
 }
 export interface CmdletInvokeResult {
   readonly outputs: readonly unknown[];
+}
+
+/**
+ * PowerShell → engine, request: a copy of the session in which a cmdlet is called, for the job that runs it. It holds
+ * tokens, so that it is told in `host/secret`, as base64; the result has its index.
+ */
+export const SessionCapture = 'session/capture';
+export type SessionCaptureParams = Pick<
+  CmdletInvokeParams,
+  'parameters' | 'environment' | 'secrets' | 'invocation'
+>;
+export interface SessionCaptureResult {
+  readonly secret: number;
 }
 
 export interface HostFacts {
@@ -68,6 +86,8 @@ export interface HostFacts {
   readonly interactive: boolean;
   /** Why not, as a clause; empty where interactive. */
   readonly notInteractiveReason: string;
+  /** False in a service of Windows. */
+  readonly hasDesktop: boolean;
   readonly debug: boolean;
   readonly verbose: boolean;
   readonly module: string;
@@ -77,6 +97,8 @@ export interface HostFacts {
    * The columns of the console; 0 where the output goes elsewhere or the console takes no escape sequences.
    */
   readonly consoleWidth?: number;
+  /** The lines of the console; 0 where `consoleWidth` is. */
+  readonly consoleHeight?: number;
 }
 
 /** Engine → PowerShell, notification: outputs ahead of the result, in order. */
@@ -97,6 +119,24 @@ export interface HostWriteParams {
    */
   readonly stream: HostStream;
   readonly message: string;
+}
+
+/**
+ * Engine → PowerShell, notification: the process works in another context from here on; in none with null. For an
+ * Az.Accounts that is loaded too: the modules of Microsoft follow its context.
+ */
+export const HostContext = 'host/context';
+export interface HostContextParams {
+  readonly invocation: number;
+  readonly context: CurrentContext | null;
+}
+export interface CurrentContext {
+  readonly name: string;
+  readonly account: string;
+  /** ID; empty where there is none. */
+  readonly tenant: string;
+  /** ID; empty where there is none. */
+  readonly subscription: string;
 }
 
 /** Engine → PowerShell, notification: the progress bar. */

@@ -10,6 +10,16 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The members of an object that are text, numbers or truth values, as text; undefined where it is no object. */
+export function textsIn(value: unknown): Record<string, string> | undefined {
+  if (!isRecord(value)) return undefined;
+  const entries = Object.entries(value).filter(
+    (entry): entry is [string, string | number | boolean] =>
+      typeof entry[1] === 'string' || typeof entry[1] === 'number' || typeof entry[1] === 'boolean',
+  );
+  return Object.fromEntries(entries.map(([key, member]) => [key, String(member)]));
+}
+
 /** The value of a JSON text; undefined where it is none. */
 export function anyJson(text: string): unknown {
   try {

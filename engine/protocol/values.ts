@@ -1,7 +1,10 @@
 // Values that JSON has no form for. The set is closed: both converters (engine/rpc/wire-values.ts and
 // module/conversion) know exactly these tags.
 
-/** Tags of non-JSON values: an object whose only key is one of these stands for that value. */
+/**
+ * Tags of non-JSON values: an object whose first key is one of these stands for that value. No other key begins with
+ * one `$`: on the way in such a key gets one more, on the way out a dictionary that has one goes as `pairs`.
+ */
 export const valueTags = {
   /** A secret, by index. On its way in it stands in `params.secrets`; on its way out it was told in `host/secret`. */
   secureString: '$secret',
@@ -28,6 +31,11 @@ export const valueTags = {
    * becomes an object of its own.
    */
   shared: '$shared',
+  /**
+   * Out only: a dictionary as a list of its keys and values in turn. ConvertFrom-Json makes no object of keys that are
+   * empty or differ by case only, or that PowerShell has for itself.
+   */
+  pairs: '$pairs',
 } as const;
 
 /** The key that carries the PowerShell type name of an object. */
@@ -60,6 +68,17 @@ export class OutgoingSecret {
   }
   toJSON(): string {
     return '***';
+  }
+}
+
+/**
+ * Names and values that others choose (tags, extended properties) on their way out: whatever the names are, none is
+ * taken for one of ours.
+ */
+export class OutgoingDictionary {
+  readonly members: Readonly<Record<string, unknown>>;
+  constructor(members: Readonly<Record<string, unknown>>) {
+    this.members = members;
   }
 }
 

@@ -1,4 +1,5 @@
 // Azure Resource Manager, as far as signing in needs it.
+import { commandLine } from '../text/command-line.ts';
 import type { Environment } from '../environments/environment.ts';
 import { armBaseOf } from '../environments/environment-store.ts';
 import { JsonValue } from '../http/json-value.ts';
@@ -105,7 +106,9 @@ export function toArmError(response: HttpResponse, url: string): EngineError {
     return new EngineError('InteractionRequired.Other', {
       facts: {
         description: 'The service asks for a new sign-in (claims challenge).',
-        command: `Connect-AzAccount -ClaimsChallenge '${Buffer.from(claims).toString('base64')}'`,
+        command: commandLine('Connect-AzAccount', {
+          ClaimsChallenge: Buffer.from(claims).toString('base64'),
+        }),
       },
       entra: { claims },
       target: host,

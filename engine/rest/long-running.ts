@@ -1,4 +1,5 @@
 // An operation that goes on after the answer: its state is asked for until it ends, then its result is fetched.
+import { commandLine } from '../text/command-line.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { redact } from '../text/redact.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
@@ -191,7 +192,12 @@ class OperationWait {
 
   #failed(state: string, reason: string, address: string): EngineError {
     return new EngineError('Operation.Failed', {
-      facts: { request: this.#shown, state, reason, status: `Invoke-AzRestMethod -Uri '${address}'` },
+      facts: {
+        request: this.#shown,
+        state,
+        reason,
+        status: commandLine('Invoke-AzRestMethod', { Uri: address }),
+      },
       target: this.#shown,
     });
   }

@@ -1,4 +1,5 @@
 // One call of a cmdlet, seen from the engine: what it writes, says and asks goes to the PowerShell that called.
+import { shownLine, shownText } from '../text/terminal-text.ts';
 import type { MessageConnection } from './json-rpc.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import type { EngineError } from '../errors/engine-error.ts';
@@ -6,6 +7,7 @@ import type { ErrorData, Exchange } from '../errors/catalogue.ts';
 import {
   HostCertificate,
   HostConfirm,
+  HostContext,
   HostErrors,
   HostOutput,
   HostProgress,
@@ -20,6 +22,7 @@ import {
   type HostCertificateResult,
   type HostConfirmParams,
   type HostConfirmResult,
+  type HostContextParams,
   type HostErrorsParams,
   type HostErrorsResult,
   type HostOutputParams,
@@ -83,12 +86,20 @@ export class Invocation implements CmdletContext, Interaction {
     return this.host.notInteractiveReason;
   }
 
+  get hasDesktop(): boolean {
+    return this.host.hasDesktop;
+  }
+
   get showsDebug(): boolean {
     return this.host.debug;
   }
 
   get consoleWidth(): number {
     return this.host.consoleWidth ?? 0;
+  }
+
+  get consoleHeight(): number {
+    return this.host.consoleHeight ?? 0;
   }
 
   get windowHandle(): Buffer {
@@ -108,6 +119,14 @@ export class Invocation implements CmdletContext, Interaction {
     }
   };
 
+  /** Tells of another current context than before; not where nobody waits any more, so that the next call does. */
+  async tellContext(): Promise<void> {
+    if (this.signal.aborted) return;
+    const context = await this.services.contextChanges.take(this.services.contexts);
+    if (context === undefined) return;
+    this.#notify(HostContext, { invocation: this.#id, context } satisfies HostContextParams);
+  }
+
   /** What was written and not sent yet. */
   takeOutputs(): readonly unknown[] {
     const outputs = this.#outputs;
@@ -116,24 +135,24 @@ export class Invocation implements CmdletContext, Interaction {
   }
 
   verbose(message: string): void {
-    if (this.host.verbose) this.#say('verbose', message);
+    if (this.host.verbose) this.#say('verbose', shownLine(message));
   }
 
   debug(message: string): void {
-    if (this.host.debug) this.#say('debug', message);
+    if (this.host.debug) this.#say('debug', shownText(message));
   }
 
   warning(message: string): void {
-    this.#say('warning', message);
+    this.#say('warning', shownLine(message));
   }
 
   information(message: string): void {
-    this.#say('host', message);
+    this.#say('host', shownText(message));
   }
 
   async deviceCode(prompt: DeviceCodePrompt): Promise<void> {
     // A host without a person still shows warnings: the log of a job is where someone may look.
-    this.#say(this.canPrompt ? 'host' : 'warning', prompt.message);
+    this.#say(this.canPrompt ? 'host' : 'warning', shownLine(prompt.message));
     const address = webAddress(prompt.completeUri ?? prompt.verificationUri);
     if (address === undefined) return;
     const code = qrCodeOf(address);
@@ -154,8 +173,8 @@ export class Invocation implements CmdletContext, Interaction {
   progress(activity: string, status: string, options: Parameters<Interaction['progress']>[2] = {}): void {
     this.#notify(HostProgress, {
       invocation: this.#id,
-      activity,
-      status,
+      activity: shownLine(activity),
+      status: shownLine(status),
       percent: options.percent ?? -1,
       secondsRemaining: options.secondsRemaining ?? -1,
       done: options.done ?? false,
@@ -166,7 +185,7 @@ export class Invocation implements CmdletContext, Interaction {
     signal.throwIfAborted();
     const params: HostPromptParams = {
       invocation: this.#id,
-      message: request.message,
+      message: shownLine(request.message),
     };
     const answer = this.#connection.sendRequest<HostPromptResult>(HostPrompt, params);
     return new Promise((resolve, reject) => {
@@ -215,11 +234,11 @@ export class Invocation implements CmdletContext, Interaction {
   }
 
   readonly shouldProcess = (target: string, action: string): Promise<boolean> =>
-    this.#confirm({ invocation: this.#id, target, action });
+    this.#confirm({ invocation: this.#id, target: shownLine(target), action: shownLine(action) });
 
   readonly shouldContinue = async (query: string, caption: string): Promise<boolean> => {
     if (!this.canPrompt) return false;
-    return this.#confirm({ invocation: this.#id, target: '', action: caption, query });
+    return this.#confirm({ invocation: this.#id, target: '', action: caption, query: shownLine(query) });
   };
 
   async #confirm(params: HostConfirmParams): Promise<boolean> {

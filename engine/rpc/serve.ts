@@ -1,5 +1,10 @@
 import type { Readable, Writable } from 'node:stream';
-import { createMessageConnection, ResponseError, type CancellationToken } from './json-rpc.ts';
+import {
+  createMessageConnection,
+  ResponseError,
+  type CancellationToken,
+  type MessageConnection,
+} from './json-rpc.ts';
 import type { Cmdlet } from '../declaration/define-cmdlet.ts';
 import { validateCall } from '../declaration/validate-call.ts';
 import { EngineError, toEngineError } from '../errors/engine-error.ts';
@@ -7,20 +12,27 @@ import type { ErrorData } from '../errors/catalogue.ts';
 import {
   CmdletInvoke,
   CompletionList,
+  HostSecret,
   type EnvironmentVariables,
   Initialize,
   Ping,
   rpcErrorCodes,
+  SessionCapture,
   SessionChanged,
   type CmdletInvokeParams,
   type CmdletInvokeResult,
   type CompletionListParams,
   type CompletionListResult,
+  type HostSecretParams,
   type InitializeParams,
   type InitializeResult,
+  type SessionCaptureParams,
+  type SessionCaptureResult,
 } from '../protocol/methods.ts';
+import { isRecord } from '../protocol/shapes.ts';
 import { buildId } from '../protocol/version.ts';
 import type { ServiceFactory } from '../session/service-factory.ts';
+import type { Services } from '../session/services.ts';
 import { toFailureData } from './failure-data.ts';
 import { Invocation } from './invocation.ts';
 import { LineReader } from './line-reader.ts';
@@ -95,7 +107,7 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
     let invocation: Invocation | undefined;
     try {
       const variables = fromWireValue(params.environment, params.secrets ?? []) as EnvironmentVariables;
-      const services = await parts.services.forEnvironment(variables);
+      const services = await servicesOf(params, variables, parts);
       invocation = new Invocation(connection, params, services, variables, controller.signal);
       return await Promise.race([invoke(params, invocation, parts), failed]);
     } catch (error) {
@@ -106,6 +118,15 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
     } finally {
       stop.dispose();
       running.delete(call);
+    }
+  });
+
+  connection.onRequest(SessionCapture, async (params: SessionCaptureParams) => {
+    try {
+      return await capture(params, connection, parts);
+    } catch (error) {
+      const failure = toEngineError(error).asTerminating();
+      return toResponseError(failure, await toFailureData(failure, undefined));
     }
   });
 
@@ -157,6 +178,36 @@ async function preload(name: string | undefined, { findCmdlet, services }: Engin
   await import('node:https');
 }
 
+/** What a call works with: the session of this process, or the one that was captured for a job. */
+function servicesOf(
+  { session, secrets = [] }: CmdletInvokeParams,
+  variables: EnvironmentVariables,
+  { services }: EngineParts,
+): Promise<Services> {
+  if (session === undefined) return services.forEnvironment(variables);
+  const parts = fromWireValue(session, secrets) as readonly string[];
+  return services.forSession(parts.join(''), variables);
+}
+
+async function capture(
+  { invocation, parameters, environment, secrets = [] }: SessionCaptureParams,
+  connection: MessageConnection,
+  { services: factory }: EngineParts,
+): Promise<SessionCaptureResult> {
+  const services = await factory.forEnvironment(fromWireValue(environment, secrets) as EnvironmentVariables);
+  const { DefaultProfile: profile } = fromWireValue(parameters, secrets) as Record<string, unknown>;
+  const { captureSession } = await import('../usecases/capture-session.ts');
+  const session = await captureSession(services, isRecord(profile) ? profile : undefined);
+  const value = Buffer.from(JSON.stringify(session), 'utf8').toString('base64');
+  const secret = 0;
+  await connection.sendNotification(HostSecret, {
+    invocation,
+    index: secret,
+    value,
+  } satisfies HostSecretParams);
+  return { secret };
+}
+
 async function invoke(
   params: CmdletInvokeParams,
   invocation: Invocation,
@@ -175,6 +226,8 @@ async function invoke(
     await cmdlet.run(call, invocation);
   } finally {
     for (const warning of invocation.services.takeWarnings()) invocation.warning(warning);
+    // A file that cannot be read fails the call itself, with its error.
+    await invocation.tellContext().catch(() => undefined);
   }
   return { outputs: invocation.takeOutputs() };
 }

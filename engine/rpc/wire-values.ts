@@ -1,9 +1,11 @@
 // Plain values to and from their form on the wire (engine/protocol/values.ts has the closed set of tags).
 import { EngineError } from '../errors/engine-error.ts';
 import {
+  OutgoingDictionary,
   OutgoingHeaders,
   OutgoingSecret,
   OutgoingShared,
+  typeKey,
   valueTags,
   type Credential,
   type TimeSpan,
@@ -11,6 +13,9 @@ import {
 
 /** Strings that Newtonsoft's reader, and so PowerShell 7's ConvertFrom-Json, takes for dates. */
 const looksLikeDate = /^(?:\d{4}-\d\d-\d\d[Tt]|\/Date\()/;
+
+/** Keys that ConvertFrom-Json makes a property of in both editions, and that stand for nothing else there. */
+const plainKey = /^(?!ps)[a-z][a-z0-9]*$/i;
 
 /** What goes out beside the values of a call. */
 export interface OutgoingParts {
@@ -38,12 +43,27 @@ export function toWireValue(value: unknown, parts: OutgoingParts): unknown {
   if (value instanceof OutgoingShared) return toSharedValue(value, parts);
   if (value instanceof Date) return { [valueTags.dateTimeOffset]: value.getTime() };
   if (Array.isArray(value)) return value.map((item) => toWireValue(item, parts));
+  if (value instanceof OutgoingDictionary) return toWireDictionary(value.members, parts);
   if (typeof value === 'object') {
-    return Object.fromEntries(
-      Object.entries(value).map(([key, member]) => [key, toWireValue(member, parts)]),
-    );
+    return typeKey in value
+      ? toWireMembers(value, parts)
+      : toWireDictionary(value as Readonly<Record<string, unknown>>, parts);
   }
   return value;
+}
+
+function toWireMembers(members: object, parts: OutgoingParts): object {
+  return Object.fromEntries(
+    Object.entries(members).map(([key, member]) => [key, toWireValue(member, parts)]),
+  );
+}
+
+function toWireDictionary(members: Readonly<Record<string, unknown>>, parts: OutgoingParts): object {
+  const keys = Object.keys(members);
+  const differ = new Set(keys.map((key) => key.toLowerCase())).size === keys.length;
+  if (differ && keys.every((key) => plainKey.test(key))) return toWireMembers(members, parts);
+  const pairs = Object.entries(members).flat();
+  return { [valueTags.pairs]: pairs.map((item) => toWireValue(item, parts)) };
 }
 
 function toSharedValue({ value }: OutgoingShared, parts: OutgoingParts): object {
@@ -56,7 +76,8 @@ function toSharedValue({ value }: OutgoingShared, parts: OutgoingParts): object 
 }
 
 /**
- * A value as it came in, with secrets put in their places.
+ * A value as it came in, with secrets put in their places. A key that begins with `$` and is none of the wire's came
+ * with one more.
  * @throws EngineError `InvalidArgument.Value` for a reference to a secret that was not sent
  */
 export function fromWireValue(value: unknown, secrets: readonly string[]): unknown {
@@ -75,7 +96,10 @@ export function fromWireValue(value: unknown, secrets: readonly string[]): unkno
     } satisfies Credential;
   }
   return Object.fromEntries(
-    Object.entries(record).map(([key, member]) => [key, fromWireValue(member, secrets)]),
+    Object.entries(record).map(([key, member]) => [
+      key.startsWith('$$') ? key.slice(1) : key,
+      fromWireValue(member, secrets),
+    ]),
   );
 }
 

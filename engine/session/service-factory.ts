@@ -5,6 +5,8 @@ export interface ServiceFactory {
   /** Loads what commands work with, ahead of the first one. */
   preload(): Promise<void>;
   forEnvironment(variables: EnvironmentVariables): Promise<Services>;
+  /** The services of a session of its own, such as a job has: see `captureSession`. */
+  forSession(session: string, variables: EnvironmentVariables): Promise<Services>;
   restoreState(state: string): void;
   /** Told the whole state, base64, after each change. */
   onStateChanged(listener: (state: string) => void): void;
@@ -30,9 +32,21 @@ export function createServices(): ServiceFactory {
       const home = azureHome(variables);
       let services = byHome.get(home.folder);
       if (services === undefined) {
-        services = new Services(home, restored[home.folder] ?? {}, changed);
+        const made = new Services(home, restored[home.folder] ?? {}, () => {
+          made.contextChanges.note();
+          changed();
+        });
+        services = made;
         byHome.set(home.folder, services);
       }
+      return services.useVariables(variables);
+    },
+    async forSession(session, variables) {
+      const [{ Services }, { azureHome }] = await load();
+      const state = JSON.parse(Buffer.from(session, 'base64').toString('utf8')) as HomeState;
+      const services = new Services(azureHome(variables), state, () => undefined);
+      // What a job works in is not the context of this process.
+      services.contextChanges.ignore();
       return services.useVariables(variables);
     },
     restoreState(state) {

@@ -4,6 +4,7 @@ import { ConfigStore, type ConfigFile } from '../config/config-store.ts';
 import { networkSettings } from '../config/network.ts';
 import { secretInClear } from '../contexts/account-secrets.ts';
 import { Autosave } from '../contexts/autosave.ts';
+import { ContextChanges } from '../contexts/context-changes.ts';
 import { ContextStore, type ListedContext } from '../contexts/context-store.ts';
 import { KnownEnvironments } from '../contexts/known-environments.ts';
 import { sameAccount, type StoredAccount } from '../contexts/model.ts';
@@ -49,6 +50,8 @@ const configFileName = 'PSConfig.json';
 export interface HomeState extends HomeStoresState {
   readonly contexts?: SessionContextsState;
   readonly config?: ConfigFile;
+  /** The user's configuration as it was, for a job; elsewhere the file is read. */
+  readonly userConfig?: ConfigFile;
   readonly environments?: OwnEnvironments;
 }
 
@@ -58,6 +61,7 @@ export class Services {
   readonly config: ConfigStore;
   readonly environments: KnownEnvironments;
   readonly directoryMemory = new DirectoryMemory();
+  readonly contextChanges = new ContextChanges();
   /** What accounts sign in with later. */
   readonly signIns: KeptSignIns;
   readonly #home: AzureHome;
@@ -100,6 +104,7 @@ export class Services {
     this.config = new ConfigStore({
       path: join(home.folder, configFileName),
       process: this.#processConfig,
+      user: state.userConfig,
       variable: (name) => this.#variables[name],
       onProcessChanged: onChanged,
       onDamaged: this.#onDamaged,
@@ -374,7 +379,9 @@ export class Services {
 /** Signing out says nothing of its own but warnings. */
 const silentInteraction: Interaction = {
   canPrompt: false,
+  hasDesktop: false,
   consoleWidth: 0,
+  consoleHeight: 0,
   windowHandle: Buffer.alloc(8),
   cannotPromptReason: '',
   showsDebug: false,

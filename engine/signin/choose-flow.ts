@@ -12,6 +12,8 @@ export interface FlowFacts {
   readonly useBrowser: boolean;
   /** Whether a person at the prompt can be asked. */
   readonly canPrompt: boolean;
+  /** Whether this process has a desktop; a service of Windows has none. */
+  readonly hasDesktop: boolean;
 }
 
 export interface ChosenFlow {
@@ -38,13 +40,16 @@ function isCiJob({ CI: ci = '', TF_BUILD: azurePipelines = '' }: EnvironmentVari
   return [ci, azurePipelines].some((value) => !['', '0', 'false'].includes(value.toLowerCase()));
 }
 
-function whyNoBrowser({ platform, environment, isContainer, isWsl }: FlowFacts): string | undefined {
+function whyNoBrowser(facts: FlowFacts): string | undefined {
+  const { platform, environment, isContainer, isWsl, hasDesktop } = facts;
   const has = (name: string): boolean => (environment[name] ?? '') !== '';
   // Whoever sets it knows of a browser: editors do so in their remote terminals.
   if (has('BROWSER')) return undefined;
   if (has('SSH_CONNECTION') || has('SSH_TTY') || has('SSH_CLIENT')) return 'this is an SSH session';
   if (has('CODESPACES') || has('REMOTE_CONTAINERS')) return 'this is a remote container';
   if (has('KUBERNETES_SERVICE_HOST')) return 'this is a pod of Kubernetes';
+  // A browser would open where nobody sees it: in a service, a task of the scheduler, or a remote session.
+  if (!hasDesktop) return 'this is a service without a desktop';
   if (isContainer) return 'this is a container';
   // The agents of a build have a desktop on Windows and macOS, and nobody before it.
   if (isCiJob(environment)) return 'this is a CI job';

@@ -1,4 +1,5 @@
 // Access tokens that the user brings along. They cannot be renewed: each serves its own service until it expires.
+import { argument, commandLine } from '../text/command-line.ts';
 import type { Environment } from '../environments/environment.ts';
 import { resourceFor } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
@@ -25,7 +26,7 @@ const kinds = [
 
 type GivenTokenName = (typeof kinds)[number]['secret'];
 
-/** Audiences of ARM that are good in any cloud: Azure Resource Manager answers to both names. */
+/** Names that Azure Resource Manager answers to beside those of the cloud. */
 const armAudiences = ['https://management.azure.com', 'https://management.core.windows.net'];
 
 /**
@@ -81,7 +82,7 @@ export async function givenTokenFor(
         account: account.id,
         actual: claims?.tid ?? account.tenantId,
         tenant: request.tenantId,
-        advice: `Run Connect-AzAccount -Tenant ${request.tenantId} with tokens of that tenant, or sign in another way.`,
+        advice: `Run ${commandLine('Connect-AzAccount', { Tenant: request.tenantId })} with tokens of that tenant, or sign in another way.`,
       },
       target: request.tenantId,
     });
@@ -114,7 +115,7 @@ function check(token: string, parameter: string, service: string, given: GivenTo
       'Give the token itself. If it is right all the same, add -SkipValidation.',
     );
   }
-  const fresh = `Get a fresh one, for example with: (Get-AzAccessToken -ResourceTypeName ${service} -AsPlainText).Token.`;
+  const fresh = `Get a fresh one, for example with: (Get-AzAccessToken -ResourceTypeName ${argument(service)} -AsPlainText).Token.`;
   if (claims.exp !== undefined && claims.exp * 1000 < Date.now())
     return refuse(`it expired at ${new Date(claims.exp * 1000).toISOString()} (claim exp)`, fresh);
   if (given.tenantId !== undefined && claims.tid !== undefined && !sameText(claims.tid, given.tenantId)) {
@@ -125,7 +126,8 @@ function check(token: string, parameter: string, service: string, given: GivenTo
   }
   const audiences = audiencesOf(claims);
   const wanted = resourceOf(given.environment, service);
-  const accepted = service === 'Arm' ? [wanted, ...armAudiences] : [wanted];
+  const arm = [given.environment.ResourceManagerUrl ?? '', ...armAudiences];
+  const accepted = service === 'Arm' ? [wanted, ...arm] : [wanted];
   // A resource may also be named by its application ID, which tells nothing here.
   const isNamed = audiences.some((audience) => audience.includes('://'));
   if (isNamed && !audiences.some((audience) => accepted.some((one) => sameResource(one, audience)))) {

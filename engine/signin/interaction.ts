@@ -32,10 +32,14 @@ export interface Interaction {
   readonly canPrompt: boolean;
   /** Why nobody can be asked, as a clause ("PowerShell was started with -NonInteractive"); empty where canPrompt. */
   readonly cannotPromptReason: string;
+  /** Whether PowerShell has a desktop, on which a browser could open; a service of Windows has none. */
+  readonly hasDesktop: boolean;
   /** Whether anybody sees what `debug` is given, so that it is worth its making. */
   readonly showsDebug: boolean;
   /** The columns of the person's console; 0 where they are not known. */
   readonly consoleWidth: number;
+  /** Its lines; 0 where they are not known. */
+  readonly consoleHeight: number;
   /** The window that a dialog belongs to, as the system's handle; zero where there is none. */
   readonly windowHandle: Buffer;
   verbose(message: string): void;

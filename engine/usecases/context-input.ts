@@ -6,6 +6,7 @@ import { wholeContext } from '../contexts/context-file.ts';
 import { outputTypes } from '../contexts/context-output.ts';
 import { defaultContextName, type NamedContext } from '../contexts/model.ts';
 import { isRecord } from '../protocol/shapes.ts';
+import { typeKey } from '../protocol/values.ts';
 
 type Output = Readonly<Record<string, unknown>>;
 
@@ -54,7 +55,7 @@ function textsOf(value: unknown): Record<string, string> {
   const texts = Object.entries(value).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   );
-  return Object.fromEntries(texts.filter(([key]) => !key.startsWith('$')));
+  return Object.fromEntries(texts.filter(([key]) => key !== typeKey));
 }
 
 function isOutput(value: unknown): value is Output {

@@ -1,11 +1,15 @@
-// The picker after a sign-in: a numbered list, Enter for the default, part of a name to filter.
+// The picker after a sign-in: a numbered list that fits the console, Enter for the default, part of a name to filter.
+import { shownLine } from '../text/terminal-text.ts';
 import type { FoundSubscription } from '../directory/find-subscriptions.ts';
 import { tenantIn, type KnownTenant } from '../directory/tenants.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import { isEnabled } from './subscription-state.ts';
 
-/** More than these are not shown at once. */
+/** More than these are not shown at once, however high the console is. */
 const shownAtMost = 20;
+
+/** What shows the next rows. No name of a subscription is looked for with it. */
+const moreKey = '+';
 
 /** Where the ID stands among the columns. */
 const idColumn = 3;
@@ -17,48 +21,142 @@ export interface SubscriptionChoice {
   readonly tenants: readonly KnownTenant[];
 }
 
+type Asked = Pick<Interaction, 'information' | 'prompt' | 'consoleWidth' | 'consoleHeight'>;
+
+/** Rows that match what was typed, and where those that are shown begin. */
+interface Listed {
+  readonly matching: readonly number[];
+  readonly first: number;
+}
+
 /**
  * Asks which subscription to work in.
  * @throws the signal's reason when the question is withdrawn
  */
 export async function pickSubscription(
   choice: SubscriptionChoice,
-  interaction: Interaction,
+  interaction: Asked,
   signal: AbortSignal,
 ): Promise<FoundSubscription> {
   const { found, preferred } = choice;
-  let shown = found.map((_, index) => index);
-  let isNew = true;
+  const all = found.map((_, index) => index);
+  let listed: Listed = { matching: all, first: 0 };
+  let page: Page | undefined;
   for (;;) {
-    if (isNew) interaction.information(table(choice, shown, interaction.consoleWidth));
-    isNew = false;
-    const message = `Select a subscription (number, part of a name, or Enter for '${preferred.subscription.displayName}'):`;
+    const isFiltered = listed.matching.length < all.length;
+    const enter = isFiltered ? 'the whole list' : `'${preferred.subscription.displayName}'`;
+    const message = `Select a subscription (number, part of a name, or Enter for ${enter}):`;
+    if (page === undefined) {
+      page = pageOf(choice, listed, message, interaction);
+      interaction.information(page.text);
+    }
     const answer = (await interaction.prompt({ message }, signal)).trim();
-    if (answer === '') return preferred;
-    const chosen = /^\d+$/.test(answer) ? found[Number(answer) - 1] : undefined;
-    if (chosen !== undefined) return chosen;
-    const matching = found.flatMap((one, index) => (contains(one, choice, answer) ? [index] : []));
-    const [only] = matching;
-    if (matching.length === 1 && only !== undefined && found[only] !== undefined) return found[only];
-    if (matching.length === 0) interaction.information(`No subscription matches '${answer}'.`);
-    else {
-      shown = matching;
-      isNew = true;
+    if (answer === '' && !isFiltered) return preferred;
+    if (answer === '' || answer === moreKey) {
+      const next = listed.first + page.rows.length;
+      listed =
+        answer === ''
+          ? { matching: all, first: 0 }
+          : { ...listed, first: next < listed.matching.length ? next : 0 };
+      page = undefined;
+      continue;
+    }
+    const reading = readAnswer(answer, page.rows, choice);
+    if (reading.chosen !== undefined) return reading.chosen;
+    if (reading.say !== undefined) interaction.information(reading.say);
+    if (reading.matching !== undefined) {
+      listed = { matching: reading.matching, first: 0 };
+      page = undefined;
     }
   }
 }
 
-function contains(one: FoundSubscription, choice: SubscriptionChoice, text: string): boolean {
-  const { subscription } = one;
-  return [subscription.displayName, subscription.subscriptionId, tenantNameOf(one, choice)].some((part) =>
-    part.toLowerCase().includes(text.toLowerCase()),
-  );
+interface Reading {
+  readonly chosen?: FoundSubscription | undefined;
+  readonly say?: string;
+  readonly matching?: readonly number[];
+}
+
+/**
+ * What an answer means. A number is that of a row only where it is typed as it is shown and its row is on the screen;
+ * where it is part of another name as well, only `[number]` is.
+ */
+function readAnswer(answer: string, shown: readonly number[], choice: SubscriptionChoice): Reading {
+  const { found } = choice;
+  const [, bracketed, plain] = /^(?:\[([1-9]\d*)\]|([1-9]\d*))$/.exec(answer) ?? [];
+  const row = Number(bracketed ?? plain) - 1;
+  const isShown = shown.includes(row);
+  if (bracketed !== undefined) {
+    return isShown ? { chosen: found[row] } : { say: `There is no row ${answer} on the screen.` };
+  }
+  const matching = matchesOf(answer, choice);
+  if (isShown) {
+    if (matching.every((index) => index === row)) return { chosen: found[row] };
+    return {
+      say: `'${answer}' is the number of a row, and part of other names. Type [${answer}] for the row, or more of the name.`,
+    };
+  }
+  const [only] = matching;
+  if (only === undefined) return { say: `No subscription matches '${answer}'.` };
+  // The number of a row that was seen before, perhaps: what it matches is shown first.
+  const isDoubtful = plain !== undefined && row < found.length && !shown.includes(only);
+  return matching.length === 1 && !isDoubtful ? { chosen: found[only] } : { matching };
+}
+
+/** The rows that a text is part of; digits are looked for in names only, since every ID has some. */
+function matchesOf(text: string, choice: SubscriptionChoice): number[] {
+  const isNumber = /^\d+$/.test(text);
+  const isIn = (part: string): boolean => part.toLowerCase().includes(text.toLowerCase());
+  return choice.found.flatMap((one, index) => {
+    const { displayName, subscriptionId } = one.subscription;
+    const parts = isNumber ? [displayName] : [displayName, subscriptionId, tenantNameOf(one, choice)];
+    return parts.some(isIn) ? [index] : [];
+  });
+}
+
+interface Page {
+  readonly text: string;
+  /** The rows that are shown. */
+  readonly rows: readonly number[];
+}
+
+/** As many rows as the console has room for, with the question below them; at least one. */
+function pageOf(choice: SubscriptionChoice, listed: Listed, question: string, console: Asked): Page {
+  const { consoleWidth: width, consoleHeight: height } = console;
+  const heightOf = (text: string): number =>
+    text
+      .split('\n')
+      .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / (width || Infinity))), 0);
+  for (let count = Math.min(shownAtMost, listed.matching.length - listed.first); ; count--) {
+    const rows = listed.matching.slice(listed.first, listed.first + count);
+    const text = textOf(choice, listed, rows, width);
+    if (count <= 1 || height === 0 || heightOf(`${text}\n${question}`) <= height) return { text, rows };
+  }
+}
+
+function textOf(
+  choice: SubscriptionChoice,
+  { matching, first }: Listed,
+  rows: readonly number[],
+  width: number,
+): string {
+  const hasPreferred = rows.some((index) => choice.found[index] === choice.preferred);
+  const range = `${String(first + 1)} to ${String(first + rows.length)} of ${String(matching.length)}`;
+  return [
+    '',
+    ...linesFor(choice, rows, width),
+    ...(rows.length < matching.length
+      ? [`These are ${range}. Type ${moreKey} for more, or part of a name to see those that match.`]
+      : []),
+    '',
+    ...(hasPreferred ? ['The default is marked with *.'] : []),
+  ].join('\n');
 }
 
 /** Where the lines are longer than the console, the IDs are left out: broken lines are no list. */
-function table(choice: SubscriptionChoice, indexes: readonly number[], consoleWidth: number): string {
+function linesFor(choice: SubscriptionChoice, indexes: readonly number[], consoleWidth: number): string[] {
   const { found, preferred } = choice;
-  const rows = indexes.slice(0, shownAtMost).flatMap((index) => {
+  const rows = indexes.flatMap((index) => {
     const one = found[index];
     if (one === undefined) return [];
     const mark = one === preferred ? '*' : ' ';
@@ -68,16 +166,9 @@ function table(choice: SubscriptionChoice, indexes: readonly number[], consoleWi
   const full = linesOf(['No', ' ', 'Subscription name', 'Subscription ID', 'Tenant'], rows);
   const isTooWide = consoleWidth > 0 && full.some((line) => line.length > consoleWidth);
   const withoutIds = rows.map((row) => row.filter((_, column) => column !== idColumn));
-  const more = indexes.length - rows.length;
-  return [
-    '',
-    ...(isTooWide && namesDiffer(withoutIds)
-      ? linesOf(['No', ' ', 'Subscription name', 'Tenant'], withoutIds)
-      : full),
-    ...(more > 0 ? [`… and ${String(more)} more. Type part of a name to see those that match.`] : []),
-    '',
-    'The default is marked with *.',
-  ].join('\n');
+  return isTooWide && namesDiffer(withoutIds)
+    ? linesOf(['No', ' ', 'Subscription name', 'Tenant'], withoutIds)
+    : full;
 }
 
 /** Whether the name and the tenant tell each row from all others. */
@@ -100,10 +191,10 @@ function linesOf(heads: readonly string[], rows: readonly (readonly string[])[])
 
 /** With the state of one that is not enabled: whoever picks it can read there, but not change anything. */
 function nameOf({ subscription: { displayName, state } }: FoundSubscription): string {
-  return isEnabled(state) ? displayName : `${displayName} (${state})`;
+  return shownLine(isEnabled(state) ? displayName : `${displayName} (${state})`);
 }
 
 function tenantNameOf({ tenantId }: FoundSubscription, { tenants }: SubscriptionChoice): string {
   const { defaultDomain, displayName } = tenantIn(tenants, tenantId);
-  return defaultDomain ?? displayName ?? tenantId;
+  return shownLine(defaultDomain ?? displayName ?? tenantId);
 }

@@ -56,6 +56,7 @@ function ConvertFrom-WireTag {
         $script:WireTags['text'] { return $Tag.Value.Substring(1) }
         $script:WireTags['dateTimeOffset'] { return [datetimeoffset]::new([long]$Tag.Value * 10000 + 621355968000000000, [timespan]::Zero) }
         $script:WireTags['plainSecret'] { return [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Mailbox['Secrets'][[int]$Tag.Value])) }
+        $script:WireTags['pairs'] { return , (ConvertFrom-WirePair $Tag.Value $Mailbox) }
         $script:WireTags['shared'] {
             $number = [int]$Tag.Value
             if ($null -ne $Whole.value) { $Mailbox['Shared'][$number] = ConvertFrom-WireValue $Whole.value $Mailbox }
@@ -69,4 +70,16 @@ function ConvertFrom-WireTag {
             return $secure
         }
     }
+}
+
+function ConvertFrom-WirePair {
+    # A dictionary from its keys and values in turn: its keys are found in any case, unless two differ by case only.
+    param($Pairs, $Mailbox)
+    $items = ConvertFrom-WireValue $Pairs $Mailbox
+    foreach ($comparer in [System.StringComparer]::OrdinalIgnoreCase, [System.StringComparer]::Ordinal) {
+        $made = [System.Collections.Generic.Dictionary[string, object]]::new($comparer)
+        for ($i = 0; $i -lt $items.Length; $i += 2) { $made[$items[$i]] = $items[$i + 1] }
+        if ($made.get_Count() * 2 -eq $items.Length) { break }
+    }
+    return , $made
 }

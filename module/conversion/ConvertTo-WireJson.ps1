@@ -29,6 +29,8 @@ function ConvertTo-WireJson {
             elseif ($member -is [bool]) { if ($member) { $text = 'true' } else { $text = 'false' } }
             else { $text = ConvertTo-WireJson $member $Secrets ($Depth + 1) }
             $name = [string]$key
+            # What begins with one is the wire's own.
+            if ($name.StartsWith('$', [System.StringComparison]::Ordinal)) { $name = '$' + $name }
             if ($name -match $script:JsonSpecial) { $name = [regex]::Replace($name, $script:JsonSpecial, $script:EscapeJsonCharacter) }
             '"' + $name + '":' + $text
         }
@@ -68,7 +70,9 @@ function ConvertTo-RareWireJson {
     if ($Plain -isnot [System.Management.Automation.PSObject] -and -not $Plain.GetType().FullName.StartsWith('Microsoft.Azure.', [System.StringComparison]::Ordinal)) { return '{' + $members[0] + '}' }
     foreach ($property in $Value.PSObject.Properties) {
         if ($property.MemberType -ne 'NoteProperty' -and $property.MemberType -ne 'Property') { continue }
-        $members += (ConvertTo-WireJson $property.Name $null) + ':' + (ConvertTo-WireJson $property.Value $Secrets ($Depth + 1))
+        $name = $property.Name
+        if ($name.StartsWith('$', [System.StringComparison]::Ordinal)) { $name = '$' + $name }
+        $members += (ConvertTo-WireJson $name $null) + ':' + (ConvertTo-WireJson $property.Value $Secrets ($Depth + 1))
     }
     return '{' + ($members -join ',') + '}'
 }

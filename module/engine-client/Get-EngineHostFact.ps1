@@ -5,25 +5,33 @@ function Get-EngineHostFact {
     $window = '0'
     # Only the broker's dialog needs it, and that is for people on Windows.
     if ($reason -eq '' -and [System.IO.Path]::DirectorySeparatorChar -eq '\') { $window = [string][System.Diagnostics.Process]::GetCurrentProcess().MainWindowHandle.ToInt64() }
+    $size = Get-EngineConsoleSize $reason
     return @{
         windowHandle         = $window
-        consoleWidth         = Get-EngineConsoleWidth $reason
+        consoleWidth         = $size.Width
+        consoleHeight        = $size.Height
         edition              = [string]$PSVersionTable.PSEdition
         version              = [string]$PSVersionTable.PSVersion
         interactive          = $reason -eq ''
         notInteractiveReason = $reason
+        hasDesktop           = [System.Environment]::UserInteractive
         debug                = Test-EngineStream $Bound 'Debug' $DebugPreference
         verbose              = Test-EngineStream $Bound 'Verbose' $VerbosePreference
         module               = $script:ModuleVersion
     }
 }
 
-function Get-EngineConsoleWidth {
-    # The columns of the console; 0 where nobody looks at one, or where it takes no escape sequences.
+function Get-EngineConsoleSize {
+    # The columns and lines of the console; 0 where nobody looks at one, or where it takes no escape sequences.
     param([string]$NotInteractiveReason)
-    if ($NotInteractiveReason -ne '' -or [System.Console]::IsOutputRedirected -or -not $Host.UI.SupportsVirtualTerminal) { return 0 }
+    if ($NotInteractiveReason -ne '' -or [System.Console]::IsOutputRedirected -or -not $Host.UI.SupportsVirtualTerminal) { return @{ Width = 0; Height = 0 } }
     # Not every host has a window to ask.
-    try { return [int]$Host.UI.RawUI.WindowSize.Width } catch { return 0 }
+    try {
+        $size = $Host.UI.RawUI.WindowSize
+        return @{ Width = [int]$size.Width; Height = [int]$size.Height }
+    } catch {
+        return @{ Width = 0; Height = 0 }
+    }
 }
 
 function Test-EngineStream {

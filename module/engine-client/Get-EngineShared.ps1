@@ -11,9 +11,13 @@ function Get-EngineShared {
         $shared = [System.AppDomain]::CurrentDomain.GetData($key)
         if ($null -eq $shared) {
             $shared = [hashtable]::Synchronized(@{
-                    Connection = $null
-                    State      = $null
-                    StartLock  = [System.Threading.SemaphoreSlim]::new(1)
+                    Connection       = $null
+                    State            = $null
+                    StartLock        = [System.Threading.SemaphoreSlim]::new(1)
+                    # The context that the process works in, and whether Az.Accounts has to be told: Sync-AzAccountsContext.
+                    Context          = $null
+                    IsContextNew     = $false
+                    HasToldUnchanged = $false
                 })
             [System.AppDomain]::CurrentDomain.SetData($key, $shared)
         }

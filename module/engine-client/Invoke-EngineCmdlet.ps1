@@ -7,13 +7,14 @@ function Invoke-EngineCmdlet {
     # PowerShell writes one line into a transcript for each. For the same reason our functions return a failure as an
     # ErrorRecord and throw nothing.
     param([string]$Cmdlet, [System.Management.Automation.PSCmdlet]$Caller, [System.Collections.IDictionary]$Bound, [string[]]$Paths)
-    # A script module does not see the preferences of the script that calls it; a compiled cmdlet would.
-    foreach ($name in 'VerbosePreference', 'DebugPreference', 'WarningPreference', 'InformationPreference', 'ErrorActionPreference', 'ProgressPreference', 'ConfirmPreference', 'WhatIfPreference') {
-        $preference = $Caller.SessionState.PSVariable.GetValue($name)
+    # A script module does not see the preferences of the script that calls it; a compiled cmdlet would. In a job they
+    # are those of the script that began it.
+    foreach ($name in $script:FollowedPreferences) {
+        if ($null -ne $script:EngineJob) { $preference = $script:EngineJob['Preferences'][$name] } else { $preference = $Caller.SessionState.PSVariable.GetValue($name) }
         if ($null -ne $preference) { $ExecutionContext.SessionState.PSVariable.Set($name, $preference) }
     }
     if ($Bound['AsJob']) {
-        Start-EngineJob $Cmdlet $Caller $Bound
+        ${function:Start-EngineJob}.Invoke($Cmdlet, $Caller, $Bound, $Paths)
         return
     }
     $connection = $null
@@ -25,17 +26,18 @@ function Invoke-EngineCmdlet {
         if ($null -eq $failure) {
             $connection = $opened['Connection']
             $mailbox = $opened['Mailbox']
-            $secrets = [System.Collections.Generic.List[securestring]]::new()
-            $parameters = Get-EngineParameter $Cmdlet $Caller $Bound $Paths
-            if ($parameters -is [System.Management.Automation.ErrorRecord]) { $failure = $parameters }
+            if ($null -ne $script:EngineJob) {
+                $call = $script:EngineJob['Call']
+                $secrets = $script:EngineJob['Secrets']
+            } else {
+                $secrets = [System.Collections.Generic.List[securestring]]::new()
+                $call = New-EngineCall $Cmdlet $Caller $Bound $Paths $secrets
+                if ($call -is [System.Management.Automation.ErrorRecord]) { $failure = $call }
+            }
         }
         if ($null -eq $failure) {
             $request = '{"jsonrpc":"2.0","id":' + $mailbox['Id'] + ',"method":"' + $script:WireMethods['CmdletInvoke'] + '","params":{"invocation":' + $mailbox['Id'] +
-            ',"cmdlet":' + (ConvertTo-WireJson $Cmdlet $null) +
-            ',"parameterSet":' + (ConvertTo-WireJson $Caller.ParameterSetName $null) +
-            ',"parameters":' + (ConvertTo-WireJson $parameters $secrets) +
-            ',"host":' + (ConvertTo-WireJson (Get-EngineHostFact $Bound) $null) +
-            ',"environment":' + (ConvertTo-WireJson (Get-EngineEnvironment) $secrets) + '}}'
+            ',"host":' + (ConvertTo-WireJson (Get-EngineHostFact $Bound) $null) + ',' + $call + '}}'
             if ($request.Length -gt $script:WireLongestMessage) {
                 # The engine would skip the line, and nothing would ever answer.
                 $failure = New-EngineErrorRecord -Data (Get-EngineFailure 'InvalidArgument.TooLarge' @{ length = $request.Length; most = $script:WireLongestMessage })
@@ -62,7 +64,7 @@ function Invoke-EngineCmdlet {
             }
             if ($message['Kind'] -eq 'ended') {
                 $answered = $true
-                $Caller.WriteError((New-EngineExitRecord $connection))
+                ${function:Write-EngineFailure}.Invoke($Caller, (New-EngineExitRecord $connection))
             } elseif ($message['Kind'] -eq 'answer') {
                 $answered = $true
                 ${function:Complete-EngineCall}.Invoke($Caller, $message['Message'], $mailbox, $Bound)
@@ -86,9 +88,22 @@ function Invoke-EngineCmdlet {
     }
 }
 
+function New-EngineCall {
+    # What is called, with what, and in which environment: members of the request's parameters, as JSON text. Or an
+    # ErrorRecord.
+    param([string]$Cmdlet, $Caller, $Bound, $Paths, $Secrets)
+    $parameters = Get-EngineParameter $Cmdlet $Caller $Bound $Paths
+    if ($parameters -is [System.Management.Automation.ErrorRecord]) { return $parameters }
+    return '"cmdlet":' + (ConvertTo-WireJson $Cmdlet $null) +
+    ',"parameterSet":' + (ConvertTo-WireJson $Caller.ParameterSetName $null) +
+    ',"parameters":' + (ConvertTo-WireJson $parameters $Secrets) +
+    ',"environment":' + (ConvertTo-WireJson (Get-EngineEnvironment) $Secrets)
+}
+
 function Complete-EngineCall {
     # The answer to the call: its outputs, or its error.
     param($Caller, $Message, $Mailbox, $Bound)
+    if ((Get-EngineShared)['IsContextNew']) { ${function:Sync-AzAccountsContext}.Invoke($Caller) }
     if ($null -eq $Message.error) {
         ${function:Write-EngineOutput}.Invoke($Caller, $Message.result.outputs, $Mailbox)
         return
@@ -103,7 +118,14 @@ function Complete-EngineCall {
     $record = New-EngineErrorRecord -Data $data
     $silenced = $data.mayBeSilenced -and "$($Bound['ErrorAction'])" -match '^(SilentlyContinue|Ignore)$'
     if (($data.terminating -and -not $silenced) -or (Test-EngineInquiryInVain $Bound 'ErrorAction')) { $Caller.ThrowTerminatingError($record) }
-    $Caller.WriteError($record)
+    ${function:Write-EngineFailure}.Invoke($Caller, $record)
+}
+
+function Write-EngineFailure {
+    # The error that a call ends with. It ends a job too: PowerShell calls a job Failed for that only.
+    param($Caller, $Record)
+    if ($null -ne $script:EngineJob) { $Caller.ThrowTerminatingError($Record) }
+    $Caller.WriteError($Record)
 }
 
 function Write-EngineOutput {
@@ -125,6 +147,7 @@ function Resolve-EngineCall {
             if ($params.done) { $record.RecordType = [System.Management.Automation.ProgressRecordType]::Completed }
             $Caller.WriteProgress($record)
         }
+        $script:WireMethods['HostContext'] { (Get-EngineShared)['Context'] = $params.context; (Get-EngineShared)['IsContextNew'] = $true }
         $script:WireMethods['HostCertificate'] {
             Send-EngineMessage $Connection ('{"jsonrpc":"2.0","id":' + $Message.id + ',"result":' + (ConvertTo-WireJson (Get-EngineCertificate $params.thumbprint) $null) + '}')
         }

@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLocalCloud, type LocalCloud } from '../../test/local-cloud/index.ts';
-import { ensurePowerShell } from '../../test/powershell-host/build.ts';
+import { ensurePowerShell } from '../../test/powershell/index.ts';
 import { EngineProcess } from '../../test/support/engine-process.ts';
 import { app, contoso } from '../../test/support/wire-bench.ts';
 import { zip } from '../package/archives.ts';

@@ -50,7 +50,11 @@ async function unpacked(root: string, node: NodePackage): Promise<string> {
     // Beside its place first: what is half copied must not look whole.
     const draft = `${folder}.${String(process.pid)}`;
     await cp(join(work, 'package'), draft, { recursive: true });
-    await rename(draft, folder);
+    await rename(draft, folder).catch(async (error: unknown) => {
+      // Another process may have fetched it meanwhile.
+      if (!existsSync(folder)) throw error;
+      await rm(draft, { recursive: true });
+    });
   } finally {
     await rm(work, { recursive: true, force: true });
   }

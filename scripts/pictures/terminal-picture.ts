@@ -88,8 +88,8 @@ function looksLike(run: Run, cell: Cell): boolean {
 
 function drawRun(run: Run, top: number): string {
   const { text, foreground, background, isBold } = run;
-  const front = cssColor(foreground) ?? 'var(--front)';
-  const back = cssColor(background);
+  const front = foreground === 'reversed' ? 'var(--back)' : (cssColor(foreground) ?? 'var(--front)');
+  const back = background === 'reversed' ? 'var(--front)' : cssColor(background);
   const x = margin + run.column * cellWidth;
   const width = text.length * cellWidth;
   const area = (color: string, y: number, height: number): string =>
@@ -118,7 +118,7 @@ function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
-function cssColor(color: Color): string | undefined {
+function cssColor(color: Exclude<Color, 'reversed'>): string | undefined {
   if (color === 'default') return undefined;
   if ('rgb' in color) return `#${color.rgb.toString(16).padStart(6, '0')}`;
   return color.palette < 16 ? `var(--c${String(color.palette)})` : fixedColor(color.palette);

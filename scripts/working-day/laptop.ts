@@ -1,5 +1,5 @@
 // The PowerShell on the laptop: a real one in a terminal, with somebody who types.
-import { ensureEmbeddedHost } from '../../test/powershell-host/build.ts';
+import { ensurePowerShell } from '../../test/powershell/index.ts';
 import { TerminalSession } from '../../test/support/terminal.ts';
 import type { Scene } from './scene.ts';
 
@@ -21,7 +21,7 @@ export class Laptop {
   /** Opens a window with PowerShell. */
   static async open(scene: Scene, columns = 110): Promise<Laptop> {
     const variables = scene.laptopVariables();
-    const shell = await ensureEmbeddedHost();
+    const shell = await ensurePowerShell();
     const options = ['-NoProfile', '-NoLogo', '-NoExit', '-Command', "function global:prompt { 'PS> ' }"];
     const terminal = new TerminalSession([shell, ...options], {
       ...{ columns, rows: 50, environment: variables, folder: variables.HOME ?? '' },

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensureEmbeddedHost } from '../../test/powershell-host/build.ts';
+import { ensurePowerShell } from '../../test/powershell/index.ts';
 
 /** Writes a script into the user's folder and runs it there with `pwsh -NonInteractive -File`. Gives what it printed. */
 export async function runScript(
@@ -12,9 +12,9 @@ export async function runScript(
 ): Promise<string> {
   const folder = variables.HOME ?? '';
   await writeFile(join(folder, name), text);
-  const shell = spawn(await ensureEmbeddedHost(), ['-NoProfile', '-NonInteractive', '-File', name], {
+  const shell = spawn(await ensurePowerShell(), ['-NoProfile', '-NonInteractive', '-File', name], {
     cwd: folder,
-    env: variables,
+    env: { ...variables, NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let printed = '';
@@ -22,5 +22,6 @@ export async function runScript(
     stream.setEncoding('utf8').on('data', (part: string) => (printed += part));
   }
   await new Promise((resolve) => shell.once('close', resolve));
-  return printed.trim();
+  // As a reader sees it: without the blanks that tables have at the ends of their lines.
+  return printed.replace(/ +$/gm, '').trim();
 }

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startLocalCloud } from '../local-cloud/index.ts';
-import { ensurePowerShell } from '../powershell-host/build.ts';
+import { ensurePowerShell } from '../powershell/index.ts';
 import { ensureDotnetProgram } from '../support/dotnet-program.ts';
 import { app, contoso } from '../support/wire-bench.ts';
 

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
+import { launchChromium } from '../support/chromium.ts';
 import { EngineProcess, type CallError, type CallResult } from '../support/engine-process.ts';
 
 const handOver = fileURLToPath(new URL('../support/hand-over-address.mjs', import.meta.url));
@@ -18,16 +19,12 @@ describe('signing in with Chromium', () => {
   let page: Page;
 
   before(async () => {
-    browser = await chromium.launch({
-      executablePath: '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-      ],
-    });
+    browser = await launchChromium([
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ]);
   });
 
   after(() => browser.close());

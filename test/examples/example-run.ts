@@ -10,7 +10,7 @@ import {
   signInAtAuthorizeUrl,
   type LocalCloud,
 } from '../local-cloud/index.ts';
-import { ensurePowerShell } from '../powershell-host/build.ts';
+import { ensurePowerShell } from '../powershell/index.ts';
 import { alex, app } from '../support/wire-bench.ts';
 import type { PlannedExample, Places } from './plan.ts';
 
@@ -27,6 +27,7 @@ export function inLocalCloud(cloud: LocalCloud): (text: string) => string {
     text
       .replaceAll('00000000-0000-0000-0000-000000000000', app.userName)
       .replaceAll('https://management.local.azurestack.external', arm)
+      .replaceAll('https://management.azure.com', arm)
       .replaceAll('https://management.site.example/metadata', `${arm}/metadata`);
 }
 
@@ -101,7 +102,12 @@ async function writeCertificate(cloud: LocalCloud, folder: string, password: str
 async function runPowerShell(cloud: LocalCloud, args: readonly string[]): Promise<string> {
   const script = fileURLToPath(new URL('run-examples.ps1', import.meta.url));
   const shell = spawn(await ensurePowerShell(), ['-NoProfile', '-NonInteractive', '-File', script, ...args], {
-    env: { ...process.env, AZ_LOGINTS_CA_FILE: cloud.caFile, NO_COLOR: '1' },
+    env: {
+      ...process.env,
+      AZ_LOGINTS_CA_FILE: cloud.caFile,
+      SSL_CERT_FILE: cloud.caFile,
+      NO_COLOR: '1',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const person = watchForSignIn(cloud);
@@ -122,6 +128,8 @@ async function runPowerShell(cloud: LocalCloud, args: readonly string[]): Promis
 
 /** Alex, who opens the address or enters the code as soon as one is printed. */
 function watchForSignIn(cloud: LocalCloud): (text: string) => void {
+  // A claims challenge asks for the second factor too.
+  const person = { ...alex, mfaCode: '246810' };
   let seen = '';
   return (text) => {
     seen += text;
@@ -130,8 +138,8 @@ function watchForSignIn(cloud: LocalCloud): (text: string) => void {
     const address = /(https:\/\/localhost\S+authorize\?\S+)\s/.exec(seen)?.[1];
     if (code === undefined && address === undefined) return;
     seen = '';
-    if (code !== undefined) void approveDeviceCode(cloud, code, alex);
+    if (code !== undefined) void approveDeviceCode(cloud, code, person);
     if (address !== undefined)
-      void signInAtAuthorizeUrl(address, alex, cloud).then((answer) => fetch(answer));
+      void signInAtAuthorizeUrl(address, person, cloud).then((answer) => fetch(answer));
   };
 }

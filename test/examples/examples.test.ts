@@ -14,7 +14,7 @@ describe('the examples of help', () => {
   let results: Map<number, ExampleResult>;
 
   before(async function () {
-    // The embedded PowerShell may have to be built first.
+    // The PowerShell may have to be built first.
     this.timeout(300_000);
     cloud = await startLocalCloud({ pollingIntervalSeconds: 1 });
     examples = planExamples(await allCmdlets(), await startPlaces(cloud), inLocalCloud(cloud));

@@ -60,7 +60,7 @@ export const exampleNeeds: readonly ExampleNeeds[] = [
   {
     cmdlet: 'Get-AzAccessToken',
     title: 'Call a REST API',
-    notRun: 'It sends the token to the public Azure; and the embedded PowerShell has no Invoke-RestMethod.',
+    shows: /Contoso/,
   },
   { cmdlet: 'Get-AzAccessToken', title: 'How long it is good', shows: /\d/ },
 

@@ -3,8 +3,10 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { azureClouds, type AzureCloudName } from './clouds.ts';
 import { placeNames, startPlace, type PlaceKind } from './cli-places.ts';
 import { membershipsOf, type CloudData } from './data.ts';
+import { faultKinds } from './faults.ts';
 import { startLocalCloud, type LocalCloud } from './start.ts';
 
 const usage = `Usage: npm run local-cloud -- [options]
@@ -14,6 +16,8 @@ const usage = `Usage: npm run local-cloud -- [options]
   --tenants <number>      adds generated tenants
   --subscriptions <number> adds generated subscriptions
   --latency <ms>          delays every answer
+  --azure <name>          goes by the real names of a cloud, through its own proxy:
+                          ${Object.keys(azureClouds).join(', ')}
   --identity <place>      starts a managed identity's endpoint and shows its variables, may be repeated:
                           ${placeNames('identity').join(', ')}
   --ci <place>            starts an issuer of federated identities and shows its variables, may be repeated:
@@ -28,6 +32,7 @@ const { values } = parseArgs({
     tenants: { type: 'string', default: '0' },
     subscriptions: { type: 'string', default: '0' },
     latency: { type: 'string', default: '0' },
+    azure: { type: 'string' },
     identity: { type: 'string', multiple: true, default: [] },
     ci: { type: 'string', multiple: true, default: [] },
     help: { type: 'boolean', default: false },
@@ -44,6 +49,7 @@ async function run(): Promise<void> {
     folder: values.folder,
     latencyMs: whole('latency'),
     ports: { login: whole('login-port'), arm: whole('arm-port') },
+    ...azureName(values.azure),
     ...(scale.tenants + scale.subscriptions === 0 ? {} : { scale }),
   });
   console.log(describe(cloud, await startPlaces(cloud)));
@@ -73,6 +79,14 @@ async function startPlaces(cloud: LocalCloud): Promise<string> {
   }
 }
 
+function azureName(name: string | undefined): { readonly azure?: AzureCloudName } {
+  if (name === undefined) return {};
+  const azure = (Object.keys(azureClouds) as AzureCloudName[]).find((one) => one === name);
+  if (azure !== undefined) return { azure };
+  console.error(`--azure takes the name of a cloud, not '${name}'.\n${usage}`);
+  process.exit(2);
+}
+
 function whole(name: 'login-port' | 'arm-port' | 'tenants' | 'subscriptions' | 'latency'): number {
   const number = Number(values[name]);
   if (Number.isInteger(number) && number >= 0) return number;
@@ -89,18 +103,24 @@ function describe(cloud: LocalCloud, places: string): string {
 
 In PowerShell:
   $env:AZ_LOGINTS_CA_FILE = '${cloud.caFile}'
-  Import-Module Az.LoginTs
-  Add-AzEnvironment -Name LocalCloud -ARMEndpoint ${cloud.armUrl}/
-  Connect-AzAccount -Environment LocalCloud
+${describeWay(cloud)}
 
 ${places}${describePeople(cloud.data)}
 
-Things can be made to go wrong (latency, throttle, server-error, reset, lost-answer, answer, truncate,
-wrong-json, hang):
+Things can be made to go wrong (${faultKinds.join(', ')}):
   curl --cacert '${cloud.caFile}' -H 'content-type: application/json' \\
     -d '{"kind":"throttle","path":"/subscriptions","retryAfterSeconds":2,"times":1}' ${cloud.armUrl}/_local-cloud/faults
 
 Press Ctrl+C to stop.`;
+}
+
+/** How PowerShell gets there: by an environment of its own, or through the proxy of a cloud with Azure's names. */
+function describeWay({ armUrl, proxyUrl, profile }: LocalCloud): string {
+  const lines =
+    proxyUrl === undefined
+      ? ['Import-Module Az.LoginTs', `Add-AzEnvironment -Name LocalCloud -ARMEndpoint ${armUrl}/`]
+      : [`$env:HTTPS_PROXY = '${proxyUrl}'`, 'Import-Module Az.LoginTs'];
+  return [...lines, `Connect-AzAccount -Environment ${profile.name}`].map((line) => `  ${line}`).join('\n');
 }
 
 function describePeople(data: CloudData): string {

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { armAudience } from './entra/resources.ts';
+import { localArmAudience } from './clouds.ts';
 import type { LocalCloud } from './start.ts';
 
 export class CloudAnswer {
@@ -32,7 +32,7 @@ export interface CloudRequest {
 
 /** Sends one request. Redirects are not followed. */
 export function fetchFromCloud(
-  cloud: Pick<LocalCloud, 'caPem'>,
+  cloud: Pick<LocalCloud, 'caPem'> & Partial<Pick<LocalCloud, 'portOf'>>,
   url: string,
   options: CloudRequest = {},
 ): Promise<CloudAnswer> {
@@ -44,6 +44,7 @@ export function fetchFromCloud(
     headers: { ...type, ...options.headers },
     ca: cloud.caPem,
     agent: false as const,
+    ...wayTo(cloud, url, { ...type, ...options.headers }),
   };
   const send = url.startsWith('https:') ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
@@ -61,10 +62,24 @@ export function fetchFromCloud(
   });
 }
 
+/**
+ * How to reach a name of the cloud without its proxy: request options for the port behind it. None for other hosts.
+ */
+export function wayTo(
+  cloud: Partial<Pick<LocalCloud, 'portOf'>>,
+  url: string,
+  headers: Readonly<Record<string, string>>,
+): object {
+  const { hostname } = new URL(url);
+  const port = cloud.portOf?.(hostname);
+  if (port === undefined) return {};
+  return { hostname: '127.0.0.1', port, servername: hostname, headers: { ...headers, host: hostname } };
+}
+
 /** Azure PowerShell's own client ID. */
 export const powerShellClientId = '1950a258-227b-4e31-a9cf-717495945fc2';
-/** Scopes for ARM with everything that a client keeps. */
-export const armScope = `${armAudience}/.default openid profile offline_access`;
+/** Scopes for ARM of the cloud without Azure's names, with everything that a client keeps. */
+export const armScope = `${localArmAudience}/.default openid profile offline_access`;
 
 /** A token request to a tenant's endpoint. */
 export function requestToken(
@@ -96,7 +111,7 @@ export function authorizationRequest(
     client_id: powerShellClientId,
     response_type: 'code',
     redirect_uri: redirectUri,
-    scope: armScope,
+    scope: `${cloud.profile.identifiers.arm[0] ?? ''}//.default openid profile offline_access`,
     code_challenge: createHash('sha256').update(codeVerifier).digest('base64url'),
     code_challenge_method: 'S256',
     ...{ state, nonce, client_info: '1' },

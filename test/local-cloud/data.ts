@@ -24,7 +24,15 @@ export interface User {
   homeTenant: string;
   /** The object ID in the home tenant. */
   objectId: string;
-  guestIn?: { tenant: string; objectId: string }[];
+  guestIn?: GuestEntry[];
+}
+
+/** A person's object in a tenant that is not their home. */
+export interface GuestEntry {
+  tenant: string;
+  objectId: string;
+  /** The name in that tenant's tokens: the address that was invited. As at home where not given. */
+  signInName?: string;
 }
 
 /** An app that Azure itself holds the credentials of, for one resource or for several. */
@@ -64,7 +72,10 @@ export interface Subscription {
   /** Who may see it: user names, and display names of apps and managed identities. */
   principals: string[];
   tags?: Record<string, string>;
+  /** Tenants that it is delegated to (Azure Lighthouse). */
   managedByTenants?: string[];
+  /** Who may use it from a tenant that it is delegated to. */
+  delegatedTo?: string[];
 }
 
 export interface ResourceGroup {
@@ -114,19 +125,58 @@ export interface Membership {
   readonly tenant: Tenant;
   readonly objectId: string;
   readonly isGuest: boolean;
+  /** What this tenant calls the person in tokens. */
+  readonly signInName: string;
 }
 
 /** The tenants that a user belongs to, the home tenant first. */
 export function membershipsOf(data: CloudData, user: User): Membership[] {
-  const home = { tenant: tenantOf(data, user.homeTenant), objectId: user.objectId, isGuest: false };
-  const guests = (user.guestIn ?? []).map(({ tenant, objectId }) => ({
-    tenant: tenantOf(data, tenant),
-    objectId,
+  const { objectId, userName } = user;
+  const home = { tenant: tenantOf(data, user.homeTenant), objectId, isGuest: false, signInName: userName };
+  const guests = (user.guestIn ?? []).map((guest) => ({
+    tenant: tenantOf(data, guest.tenant),
+    objectId: guest.objectId,
     isGuest: true,
+    signInName: guest.signInName ?? userName,
   }));
   return [home, ...guests];
 }
 
 export function findMembership(data: CloudData, user: User, tenant: Tenant): Membership | undefined {
   return membershipsOf(data, user).find((membership) => membership.tenant.id === tenant.id);
+}
+
+/** The tenant of all personal Microsoft accounts: the same in every cloud. */
+export const personalTenantId = '9188040d-6c67-4c5b-b112-36a304b66dad';
+
+/**
+ * The tenant that issues tokens to personal accounts at `organizations` and `common`, for Azure's own clients
+ * ("Microsoft account passthrough"). No one has subscriptions there.
+ */
+export const passthroughTenantId = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a';
+
+export function isPersonal(data: CloudData, user: User): boolean {
+  return tenantOf(data, user.homeTenant).id === personalTenantId;
+}
+
+/** The tenants that Azure Resource Manager lists for a person: not those that all personal accounts share. */
+export function directoriesOf(data: CloudData, user: User): Membership[] {
+  return membershipsOf(data, user).filter(
+    ({ tenant: { id } }) => id !== personalTenantId && id !== passthroughTenantId,
+  );
+}
+
+/** Gives a person another user name, as after a marriage or a change of domains. IDs and roles stay. */
+export function renameUser(data: CloudData, from: string, to: string): void {
+  const user = findUser(data, from);
+  if (user === undefined) throw new Error(`The data has no person ${from}.`);
+  user.userName = to;
+  for (const subscription of data.subscriptions) {
+    subscription.principals = subscription.principals.map((name) => (name === from ? to : name));
+  }
+}
+
+/** A guest's name in the directory itself, which tokens do not show: `alex_contoso.example#EXT#@fabrikam.example`. */
+export function directoryNameOf({ tenant, signInName, isGuest }: Membership): string {
+  return isGuest ? `${signInName.replace('@', '_')}#EXT#@${tenant.domains[0] ?? tenant.id}` : signInName;
 }

@@ -10,11 +10,30 @@ interface FaultBase {
   readonly method?: string;
 }
 
+/** Entra ID refuses, as the test says: `error` and `suberror` are what clients go by; a number may be unknown to them. */
+interface RefusalFault {
+  readonly kind: 'refuse';
+  readonly error: string;
+  readonly suberror?: string;
+  /** The AADSTS number. */
+  readonly number?: number;
+  readonly message?: string;
+  readonly claims?: string;
+  readonly status?: number;
+}
+
 export type Fault = FaultBase &
   (
     | { readonly kind: 'latency'; readonly milliseconds: number }
     | { readonly kind: 'throttle'; readonly retryAfterSeconds?: number }
-    | { readonly kind: 'server-error'; readonly status?: number; readonly retryAfterSeconds?: number }
+    | {
+        readonly kind: 'server-error';
+        readonly status?: number;
+        readonly retryAfterSeconds?: number;
+        /** Whose words the body has: the service's own where not given, a gateway's page, or none at all. */
+        readonly from?: 'service' | 'gateway' | 'nothing';
+      }
+    | RefusalFault
     | { readonly kind: 'reset' }
     /** The request is acted on, and its connection is reset in place of the answer. */
     | { readonly kind: 'lost-answer' }
@@ -34,6 +53,7 @@ export const faultKinds = [
   'latency',
   'throttle',
   'server-error',
+  'refuse',
   'reset',
   'lost-answer',
   'answer',

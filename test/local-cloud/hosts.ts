@@ -2,6 +2,7 @@
 export type HostName =
   | 'login'
   | 'arm'
+  | 'graph'
   | 'imds'
   | 'app-service'
   | 'azure-arc'

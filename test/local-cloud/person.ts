@@ -1,5 +1,6 @@
 // A person at the sign-in pages, over HTTP: fills in what each page asks for, by the ids of its inputs.
 import { request as httpsRequest } from 'node:https';
+import { wayTo } from './client.ts';
 import type { LocalCloud } from './start.ts';
 
 export interface Person {
@@ -49,8 +50,7 @@ export async function approveDeviceCode(
   person: Person,
   jar: CookieJar = new Map(),
 ): Promise<string> {
-  const url = `${cloud.loginUrl}/devicelogin`;
-  await send(cloud, jar, url);
+  const { url } = await follow(cloud, jar, await send(cloud, jar, cloud.profile.deviceLoginUrl));
   const first = await send(cloud, jar, url, new URLSearchParams({ code: userCode }));
   const last = await walk(cloud, jar, first, person);
   return headingOf(last.body);
@@ -58,22 +58,28 @@ export async function approveDeviceCode(
 
 /** From page to page until one has no form, asks the same twice, or leads away from the cloud. */
 async function walk(cloud: LocalCloud, jar: CookieJar, start: Answer, person: Person): Promise<Answer> {
-  let answer = start;
+  let answer = await follow(cloud, jar, start);
   for (let pages = 0; pages < mostPages; pages += 1) {
-    if (answer.location !== undefined) {
-      const next = new URL(answer.location, answer.url);
-      if (next.origin !== cloud.loginUrl) return answer;
-      answer = await send(cloud, jar, next.href);
-      continue;
-    }
-    const form = readForm(answer.body);
+    const form = answer.location === undefined ? readForm(answer.body) : undefined;
     if (form === undefined) return answer;
     if (!form.action.startsWith('/')) return { ...answer, location: withQuery(form.action, form.values) };
     if (/aria-invalid="true"/.test(answer.body)) throw new Error(alertOf(answer.body));
     fillIn(form, person);
-    answer = await send(cloud, jar, new URL(form.action, answer.url).href, form.values);
+    const next = new URL(form.action, answer.url).href;
+    answer = await follow(cloud, jar, await send(cloud, jar, next, form.values));
   }
   throw new Error(`The sign-in did not end within ${String(mostPages)} pages.`);
+}
+
+/** Goes where answers lead, as long as that is the cloud's own. */
+async function follow(cloud: LocalCloud, jar: CookieJar, start: Answer): Promise<Answer> {
+  let answer = start;
+  for (let steps = 0; answer.location !== undefined && steps < mostPages; steps += 1) {
+    const { origin, hostname, href } = new URL(answer.location, answer.url);
+    if (origin !== cloud.loginUrl && cloud.portOf(hostname) === undefined) break;
+    answer = await send(cloud, jar, href);
+  }
+  return answer;
 }
 
 interface Form {
@@ -125,14 +131,18 @@ function send(cloud: LocalCloud, jar: CookieJar, url: string, form?: URLSearchPa
   };
   const method = body === undefined ? 'GET' : 'POST';
   return new Promise((resolve, reject) => {
-    const outgoing = httpsRequest(url, { method, headers, ca: cloud.caPem, agent: false }, (response) => {
-      for (const line of response.headers['set-cookie'] ?? []) keepCookie(jar, line);
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-      response.on('error', reject).on('end', () => {
-        resolve({ status: response.statusCode ?? 0, url, location: response.headers.location, body: text });
-      });
-    });
+    const outgoing = httpsRequest(
+      url,
+      { method, headers, ca: cloud.caPem, agent: false, ...wayTo(cloud, url, headers) },
+      (response) => {
+        for (const line of response.headers['set-cookie'] ?? []) keepCookie(jar, line);
+        let text = '';
+        response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+        response.on('error', reject).on('end', () => {
+          resolve({ status: response.statusCode ?? 0, url, location: response.headers.location, body: text });
+        });
+      },
+    );
     outgoing.on('error', reject).end(body);
   });
 }

@@ -1,3 +1,4 @@
+import { adfsRoutes } from './adfs/endpoints.ts';
 import { listFaults, addFault, clearFaults } from './admin.ts';
 import { metadataEndpoints } from './arm/metadata.ts';
 import { getOperationResult, getOperationStatus } from './arm/operations.ts';
@@ -19,12 +20,13 @@ import { getSubscription, listLocations, listSubscriptions } from './arm/subscri
 import { listTenants } from './arm/tenants.ts';
 import { authorize } from './entra/authorize.ts';
 import { deviceCode } from './entra/device-code.ts';
-import { deviceLogin } from './entra/device-login.ts';
+import { deviceLogin, toDeviceLogin } from './entra/device-login.ts';
 import { instanceDiscovery, keys, openIdConfiguration } from './entra/discovery.ts';
 import { logout } from './entra/logout.ts';
 import { signIn } from './entra/sign-in.ts';
 import { token } from './entra/token.ts';
 import { userRealm } from './entra/user-realm.ts';
+import { aboutMe } from './graph/me.ts';
 import type { Route, Handler } from './router.ts';
 
 const get = (pattern: string, handler: Handler): Route => ({ method: 'GET', pattern, handler });
@@ -36,11 +38,16 @@ const admin: readonly Route[] = [
   { method: 'DELETE', pattern: '/_local-cloud/faults', handler: clearFaults },
 ];
 
+/** The short addresses of the device login page in Azure's clouds. */
+const devicePages = ['/device', '/deviceloginchina', '/deviceloginus'];
+
 /** The sign-in host: Entra ID's endpoints and pages. */
 export const loginRoutes: readonly Route[] = [
   ...admin,
   get('/common/discovery/instance', instanceDiscovery),
   get('/common/userrealm/:user', userRealm),
+  ...adfsRoutes,
+  ...devicePages.map((path) => get(path, toDeviceLogin)),
   get('/devicelogin', deviceLogin),
   post('/devicelogin', deviceLogin),
   get('/:tenant/v2.0/.well-known/openid-configuration', openIdConfiguration),
@@ -80,3 +87,6 @@ export const armRoutes: readonly Route[] = [
   { method: 'DELETE', pattern: resource, handler: deleteResource },
   post(`${resource}/:action`, actOnResource),
 ];
+
+/** Microsoft Graph, as far as a test of who may get which token needs it. */
+export const graphRoutes: readonly Route[] = [get('/v1.0/me', aboutMe)];

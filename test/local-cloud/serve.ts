@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ArmError } from './arm/errors.ts';
 import { EntraError, describeError, errorReply } from './entra/errors.ts';
+import { faultReply } from './fault-bodies.ts';
 import type { Fault } from './faults.ts';
 import type { HostName } from './hosts.ts';
 import { errorPage } from './pages/message-pages.ts';
@@ -59,7 +60,8 @@ export async function serve(
   }
   const planted = cloud.planted.get(`${host} ${method} ${pathname}`);
   const laidOut = planted === undefined ? undefined : { status: 200, headers: {}, body: '', ...planted };
-  const reply = failing(failure) ?? laidOut ?? (await answer(origin, cloud, exchange));
+  const reply =
+    faultReply(failure, host, exchange, cloud) ?? laidOut ?? (await answer(origin, cloud, exchange));
   if (failure?.kind === 'lost-answer') request.socket.destroy();
   else send(response, cloud, failure, reply);
 }
@@ -98,24 +100,6 @@ function checkApiVersion(exchange: Exchange): void {
 
 function latencyOf(faults: readonly Fault[]): number {
   return faults.reduce((sum, fault) => sum + (fault.kind === 'latency' ? fault.milliseconds : 0), 0);
-}
-
-/** The answer that a fault gives in place of the real one. */
-function failing(fault: Fault | undefined): Reply | undefined {
-  if (fault?.kind !== 'throttle' && fault?.kind !== 'server-error' && fault?.kind !== 'answer')
-    return undefined;
-  const after = fault.retryAfterSeconds;
-  const headers: Record<string, string> = after === undefined ? {} : { 'retry-after': String(after) };
-  if (fault.kind === 'answer') return { status: fault.status, headers, body: fault.body };
-  if (fault.kind === 'throttle') {
-    return json(
-      429,
-      { error: { code: 'TooManyRequests', message: 'The request is being throttled.' } },
-      headers,
-    );
-  }
-  const message = 'The service is unavailable now.';
-  return json(fault.status ?? 503, { error: { code: 'ServiceUnavailable', message } }, headers);
 }
 
 function send(

@@ -3,15 +3,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CiIssuers } from './ci/issuers.ts';
+import { azureClouds, localCloud, namesOf, type AzureCloudName, type CloudProfile } from './clouds.ts';
 import { readCloudData, type CloudData } from './data.ts';
-import { createSigningKey } from './entra/signing.ts';
+import { ownSigningKey } from './entra/signing.ts';
 import { Faults } from './faults.ts';
 import { openGateway, type Gateway } from './gateway.ts';
 import type { HostName } from './hosts.ts';
 import { IdentityPlaces } from './identity/places.ts';
 import { listen, type Listener, type Respond } from './listener.ts';
 import type { Route } from './router.ts';
-import { armRoutes, loginRoutes } from './routes.ts';
+import { armRoutes, graphRoutes, loginRoutes } from './routes.ts';
 import { grow, type Scale } from './scale.ts';
 import { serve, type Origin, type RecordedRequest } from './serve.ts';
 import type { Door, Site } from './site.ts';
@@ -36,6 +37,8 @@ export interface LocalCloudOptions {
   readonly ports?: { readonly login: number; readonly arm: number };
   /** Names that the cloud goes by in place of localhost and its ports. They are reached through `proxyUrl`. */
   readonly names?: { readonly login: string; readonly arm: string };
+  /** One of Azure's clouds whose real names it goes by, all of them, in place of localhost. As with `names`. */
+  readonly azure?: AzureCloudName;
 }
 
 export interface LocalCloud {
@@ -44,6 +47,9 @@ export interface LocalCloud {
   readonly armUrl: string;
   /** `https://localhost:<port>` where the cloud has names too. */
   readonly directLoginUrl: string;
+  /** The port on loopback behind a name of the cloud; undefined for any other host. */
+  portOf(hostname: string): number | undefined;
+  readonly profile: CloudProfile;
   /** For HTTPS_PROXY, where the cloud has names. */
   readonly proxyUrl: string | undefined;
   /** The certificate authority's certificate. */
@@ -66,17 +72,21 @@ export interface LocalCloud {
 /** Starts a local cloud on loopback. */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'local-cloud-'));
-  const { names } = options;
-  const tls = prepareTls(folder, names === undefined ? [] : Object.values(names));
+  const names = namesIn(options);
+  const tls = prepareTls(folder, [...names.login, ...names.arm, ...names.graph]);
   const premises = new Premises({ cert: tls.serverCertPem, key: tls.serverKeyPem }, options.latencyMs ?? 0);
   const login = await premises.open('login', 'https', loginRoutes, options.ports?.login);
   const arm = await premises.open('arm', 'https', armRoutes, options.ports?.arm);
-  const gateway = names && (await premises.openGateway({ [names.login]: login.url, [names.arm]: arm.url }));
-  const urls =
-    names === undefined
-      ? { loginUrl: login.url, armUrl: arm.url }
-      : { loginUrl: `https://${names.login}`, armUrl: `https://${names.arm}` };
-  const cloud = await createState(options, { ...urls, caPem: tls.caPem });
+  const graph = names.graph.length === 0 ? arm : await premises.open('graph', 'https', graphRoutes);
+  const ports = portsOf([names.login, login], [names.arm, arm], [names.graph, graph]);
+  const gateway = ports.size === 0 ? undefined : await premises.openGateway(ports);
+  const urls = {
+    loginUrl: names.login[0] === undefined ? login.url : `https://${names.login[0]}`,
+    armUrl: names.arm[0] === undefined ? arm.url : `https://${names.arm[0]}`,
+  };
+  const profile =
+    options.azure === undefined ? localCloud(urls.loginUrl, urls.armUrl) : azureClouds[options.azure];
+  const cloud = await createState(options, { ...urls, caPem: tls.caPem, profile });
   premises.cloud = cloud;
   const site: Site = {
     ...{ cloud, folder, serverThumbprint: tls.serverThumbprint },
@@ -86,13 +96,27 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   return {
     ...{ ...urls, directLoginUrl: login.url, proxyUrl: gateway?.url },
     ...{ caFile: tls.caFile, caPem: tls.caPem, faults: cloud.faults, data: cloud.data },
-    planted: cloud.planted,
+    ...{ planted: cloud.planted, profile, portOf: (hostname: string) => ports.get(hostname) },
     ...{ requests: premises.requests, identity: new IdentityPlaces(site), ci: new CiIssuers(site) },
     stop: async () => {
       await premises.close();
       if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The names by service; the first one of each is in the cloud's own addresses. */
+function namesIn({ names, azure }: LocalCloudOptions): ReturnType<typeof namesOf> {
+  if (azure !== undefined) return namesOf(azureClouds[azure]);
+  return names === undefined
+    ? { login: [], arm: [], graph: [] }
+    : { login: [names.login], arm: [names.arm], graph: [] };
+}
+
+function portsOf(...doors: (readonly [names: readonly string[], door: Door])[]): Map<string, number> {
+  return new Map(
+    doors.flatMap(([names, { url }]) => names.map((name) => [name, Number(new URL(url).port)] as const)),
+  );
 }
 
 /** The listeners of one cloud, and what arrives at them. */
@@ -133,9 +157,8 @@ class Premises {
     return { url: `${transport}://${name}:${String(listener.port)}`, routes: origin.routes };
   }
 
-  async openGateway(urls: Readonly<Record<string, string>>): Promise<Gateway> {
-    const ports = Object.entries(urls).map(([name, url]) => [name, Number(new URL(url).port)] as const);
-    const gateway = await openGateway(new Map(ports));
+  async openGateway(ports: ReadonlyMap<string, number>): Promise<Gateway> {
+    const gateway = await openGateway(ports);
     this.#listeners.push(gateway);
     return gateway;
   }
@@ -148,7 +171,7 @@ class Premises {
 
 async function createState(
   options: LocalCloudOptions,
-  addresses: Pick<CloudState, 'loginUrl' | 'armUrl' | 'caPem'>,
+  addresses: Pick<CloudState, 'loginUrl' | 'armUrl' | 'caPem' | 'profile'>,
 ): Promise<CloudState> {
   const faults = new Faults();
   const data = options.data ?? readCloudData();
@@ -156,7 +179,7 @@ async function createState(
     ...addresses,
     data: options.scale === undefined ? data : grow(data, options.scale),
     faults,
-    signingKey: await createSigningKey(),
+    signingKey: await ownSigningKey(),
     pollingIntervalSeconds: options.pollingIntervalSeconds ?? 5,
     pageSize: options.pageSize ?? (options.scale === undefined ? 2 : 500),
     authorizationCodes: new Map(),

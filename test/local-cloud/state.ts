@@ -1,5 +1,6 @@
 // All that a running local cloud remembers.
 import { randomBytes } from 'node:crypto';
+import type { CloudProfile } from './clouds.ts';
 import type { LongOperation } from './arm/operations.ts';
 import type { Resource } from './arm/resources.ts';
 import type { App, CloudData, User } from './data.ts';
@@ -61,6 +62,8 @@ export interface DeviceCode {
 }
 
 export interface CloudState {
+  /** By which names and identifiers the cloud goes. */
+  readonly profile: CloudProfile;
   readonly loginUrl: string;
   readonly armUrl: string;
   readonly caPem: string;

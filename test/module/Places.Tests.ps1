@@ -40,17 +40,19 @@ Describe 'places where PowerShell runs' {
         @($found | Select-Object -Unique) | Should -Be $engine
     }
 
-    It 'says at once, in a host without a console, which ways need nobody' {
+    It 'says at once, in a host without a console or a browser, which ways need nobody' {
+        $env:SSH_CONNECTION = '192.0.2.1 50000 192.0.2.2 22'
         $shell = [powershell]::Create()
         $null = $shell.AddScript('param($Manifest) Import-Module $Manifest; Connect-AzAccount -Environment LocalCloud').AddArgument($manifest)
-        $null = $shell.Invoke()
+        try { $null = $shell.Invoke() } finally { $env:SSH_CONNECTION = '' }
         $shell.Streams.Error[0].FullyQualifiedErrorId | Should -Be 'InteractionRequired.NoPerson,Connect-AzAccount'
         $shell.Dispose()
     }
 
     It 'gives plain text where the output goes to a file' {
         $script = "Import-Module '$manifest'; Get-AzContext; Get-AzSubscription; Connect-AzAccount -Environment LocalCloud"
-        $text = & $pwsh -NoProfile -NonInteractive -Command $script 2>&1
+        $env:SSH_CONNECTION = '192.0.2.1 50000 192.0.2.2 22'
+        try { $text = & $pwsh -NoProfile -NonInteractive -Command $script 2>&1 } finally { $env:SSH_CONNECTION = '' }
         "$text" | Should -Match 'Contoso Production'
         "$text" | Should -Match 'no one can be asked here'
         "$text".Contains([string][char]27 + ']8') | Should -Be $false

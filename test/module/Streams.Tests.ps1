@@ -89,7 +89,9 @@ Describe 'streams and preferences' {
 
     It 'names the ways that need nobody where a person would have to sign in' {
         $caught = $null
-        try { Connect-AzAccount -Environment LocalCloud -ErrorAction Stop } catch { $caught = $_ }
+        # A desktop has a browser, which is no one's to open over SSH.
+        $env:SSH_CONNECTION = '192.0.2.1 50000 192.0.2.2 22'
+        try { Connect-AzAccount -Environment LocalCloud -ErrorAction Stop } catch { $caught = $_ } finally { $env:SSH_CONNECTION = '' }
         $caught.FullyQualifiedErrorId | Should -Be 'InteractionRequired.NoPerson,Connect-AzAccount'
         $caught.ErrorDetails.RecommendedAction | Should -Match '-Identity.*-ServicePrincipal.*-UseDeviceAuthentication'
     }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { ensurePowerShell } from '../powershell-host/build.ts';
+import { ensurePowerShell } from '../powershell/index.ts';
 import { recordRaised } from '../support/raised-errors.ts';
 
 const manifest = fileURLToPath(new URL('../../Az.LoginTs.psd1', import.meta.url));

@@ -2,13 +2,13 @@
 // i has another capital (tr-TR), where the year is another one (th-TH, ar-SA), and where there is no culture.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startLocalCloud } from '../local-cloud/index.ts';
-import { ensureEmbeddedHost, ensurePowerShell } from '../powershell-host/build.ts';
+import { ensurePowerShell } from '../powershell/index.ts';
 import { app, contoso } from '../support/wire-bench.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -53,16 +53,6 @@ foreach ($name in 'tr-TR', 'th-TH', 'ar-SA', 'zh-CN', '') {
 describe('places and cultures', function () {
   this.timeout(180_000);
 
-  /** The embedded host leaves cultures out to start sooner: here it gets them back. */
-  async function powerShell(folder: string): Promise<string[]> {
-    const pwsh = await ensurePowerShell();
-    if (pwsh !== (await ensureEmbeddedHost())) return [pwsh];
-    const config = await readFile(join(dirname(pwsh), 'pwsh.runtimeconfig.json'), 'utf8');
-    const file = join(folder, 'pwsh.runtimeconfig.json');
-    await writeFile(file, config.replace(/("System\.Globalization\.Invariant": )true/, '$1false'));
-    return ['dotnet', 'exec', '--runtimeconfig', file, `${pwsh}.dll`];
-  }
-
   it('make no difference to what is found, stored and given', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'azlogints-'));
     const home = join(folder, 'Jürgen Müller', '雪');
@@ -82,9 +72,8 @@ describe('places and cultures', function () {
       };
       for (const name of ['AZ_LOGINTS_HOME', 'USERPROFILE', 'XDG_DATA_HOME'])
         Reflect.deleteProperty(env, name);
-      const [command = '', ...parameters] = await powerShell(folder);
-      const all = [...parameters, '-NoProfile', '-NonInteractive', '-Command', script];
-      const { stdout } = await promisify(execFile)(command, all, { env });
+      const parameters = ['-NoProfile', '-NonInteractive', '-Command', script];
+      const { stdout } = await promisify(execFile)(await ensurePowerShell(), parameters, { env });
       const rounds = stdout
         .split('\n')
         .filter((line) => line.startsWith('{'))

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { approveDeviceCode, startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
-import { ensurePowerShell } from '../powershell-host/build.ts';
+import { ensurePowerShell } from '../powershell/index.ts';
 import { recordRaised } from '../support/raised-errors.ts';
 import { alex, contoso } from '../support/wire-bench.ts';
 

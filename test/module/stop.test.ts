@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
-import { ensurePowerShell } from '../powershell-host/build.ts';
+import { ensurePowerShell } from '../powershell/index.ts';
 import { soon } from '../support/soon.ts';
 
 const manifest = fileURLToPath(new URL('../../Az.LoginTs.psd1', import.meta.url));

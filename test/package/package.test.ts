@@ -11,8 +11,8 @@ import { AzurePowerShellCredential, DefaultAzureCredential } from '@azure/identi
 import { nupkg, zip } from '../../scripts/package/archives.ts';
 import { moduleFiles, type ModulePackage } from '../../scripts/package/module-files.ts';
 import { thisPlatform } from '../../scripts/package/platforms.ts';
-import { armAudience, startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
-import { ensurePowerShell } from '../powershell-host/build.ts';
+import { localArmAudience, startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
+import { ensurePowerShell } from '../powershell/index.ts';
 import { app, contoso } from '../support/wire-bench.ts';
 
 const execute = promisify(execFile);
@@ -194,7 +194,7 @@ describe('the installable module', function () {
     try {
       for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name);
       Object.assign(process.env, environment, withStandIn(), { AZURE_TOKEN_CREDENTIALS: 'dev' });
-      const scope = `${armAudience}/.default`;
+      const scope = `${localArmAudience}/.default`;
       const own = await new AzurePowerShellCredential({ processTimeoutInMs: 60_000 }).getToken(scope);
       assert.match(own.token, /^eyJ/);
       assert.ok(own.expiresOnTimestamp > Date.now());

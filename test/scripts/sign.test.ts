@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
 import { signModule } from '../../scripts/sign.ts';
-import { ensurePowerShell } from '../powershell-host/build.ts';
+import { ensurePowerShell } from '../powershell/index.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const password = 'fake-password-of-the-signer';

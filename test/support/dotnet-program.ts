@@ -1,33 +1,64 @@
 // Programs in C# that tests use: built when their sources changed since the last build, else taken as they are.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { access, constants, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
+import { withFileLock } from '../../engine/storage/files/file-lock.ts';
 
 const run = promisify(execFile);
-const sourceFile = /\.(cs|csproj|props|psd1|psm1)$/;
-const notSources = new Set(['bin', 'obj', 'dist', 'runner']);
+const sourceFile = /\.(cs|csproj)$/;
+const notSources = new Set(['bin', 'obj', 'dist']);
+
+export interface DotnetBuild {
+  /** The project's file; its folder is that of the sources. */
+  readonly project: string;
+  /** The executable, in a folder that is the build's alone. */
+  readonly program: string;
+  /** For `dotnet publish`. */
+  readonly options: readonly string[];
+  /** Called before a build that is necessary. */
+  readonly beforeBuild?: () => Promise<void>;
+}
 
 /**
- * Gives the path of the program of a project folder, built from its present sources into `dist`.
+ * Returns the path of the program of a project folder, built from its present sources into `dist`.
  * @throws Error with the compiler's output when the build fails, and where there is no .NET SDK
  */
-export async function ensureDotnetProgram(folder: string, name: string): Promise<string> {
-  const dist = join(folder, 'dist');
-  const executable = join(dist, process.platform === 'win32' ? `${name}.exe` : name);
-  const sources = await hashSources(folder);
-  if ((await builtFrom(executable)) === sources) return executable;
-  // Into a folder of its own, so that nobody ever finds half a program.
-  const fresh = join(folder, 'bin', `publish-${String(process.pid)}`);
-  await rm(fresh, { recursive: true, force: true });
-  await publish(join(folder, `${name}.csproj`), ['-o', fresh]);
-  await install(fresh, dist, sources);
-  return executable;
+export function ensureDotnetProgram(folder: string, name: string): Promise<string> {
+  return ensureBuilt({
+    project: join(folder, `${name}.csproj`),
+    program: join(folder, 'dist', process.platform === 'win32' ? `${name}.exe` : name),
+    options: [],
+  });
+}
+
+/** Publishes a program, unless it is there and was built from the present sources with these options. */
+export async function ensureBuilt({ project, program, options, beforeBuild }: DotnetBuild): Promise<string> {
+  const folder = dirname(project);
+  const sources = [await hashSources(folder), ...options].join(' ');
+  const isBuilt = async (): Promise<boolean> => (await builtFrom(program)) === sources;
+  if (await isBuilt()) return program;
+  await beforeBuild?.();
+  await alone(folder, async () => {
+    if (await isBuilt()) return;
+    // Into a folder of its own, so that nobody ever finds half a program.
+    const fresh = join(folder, 'bin', `publish-${String(process.pid)}`);
+    await rm(fresh, { recursive: true, force: true });
+    await publish(project, ['-o', fresh, ...options]);
+    await install(fresh, dirname(program), sources);
+  });
+  return program;
+}
+
+/** Runs work while no other process builds or downloads in the same folder: they would overwrite each other's files. */
+export function alone<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const options = { signal: new AbortController().signal, timeoutMs: 600_000 };
+  return withFileLock(join(folder, 'obj', 'build.lock'), work, options);
 }
 
 /** Runs `dotnet publish`. */
-export async function publish(project: string, options: readonly string[]): Promise<void> {
+async function publish(project: string, options: readonly string[]): Promise<void> {
   const parameters = ['publish', project, '-c', 'Release', '--nologo', '-v', 'quiet', ...options];
   try {
     await run('dotnet', parameters, { maxBuffer: 2 ** 24 });
@@ -40,14 +71,15 @@ export async function publish(project: string, options: readonly string[]): Prom
 }
 
 /** Moves what was published to its place, and notes of which sources it is. */
-export async function install(published: string, dist: string, sources: string): Promise<void> {
+async function install(published: string, dist: string, sources: string): Promise<void> {
   await rm(dist, { recursive: true, force: true });
+  await mkdir(dirname(dist), { recursive: true });
   await rename(published, dist);
   await writeFile(join(dist, '.sources'), sources);
 }
 
 /** The sources that a program was built from; undefined where there is none. */
-export async function builtFrom(executable: string): Promise<string | undefined> {
+async function builtFrom(executable: string): Promise<string | undefined> {
   try {
     await access(executable, constants.X_OK);
     return await readFile(join(dirname(executable), '.sources'), 'utf8');
@@ -57,7 +89,7 @@ export async function builtFrom(executable: string): Promise<string | undefined>
 }
 
 /** A digest of the sources below a folder. */
-export async function hashSources(folder: string): Promise<string> {
+async function hashSources(folder: string): Promise<string> {
   const hash = createHash('sha256');
   for (const file of await listSources(folder)) {
     hash

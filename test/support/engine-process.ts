@@ -28,6 +28,8 @@ export interface CallOptions {
   secrets?: string[];
   environment?: Record<string, string>;
   interactive?: boolean;
+  /** Whether PowerShell has one; yes where not given. */
+  hasDesktop?: boolean;
   /** Of the terminal; none where not given. */
   consoleWidth?: number;
   /** Answers host/prompt; a promise that never settles leaves the question open. */
@@ -183,6 +185,7 @@ export class EngineProcess {
         version: '7.6',
         interactive: options.interactive ?? false,
         notInteractiveReason: options.interactive === true ? '' : 'this is a test',
+        hasDesktop: options.hasDesktop ?? true,
         consoleWidth: options.consoleWidth ?? 0,
         debug: !this.#isQuiet,
         verbose: !this.#isQuiet,

@@ -1,8 +1,12 @@
 // A program in a terminal: a pseudo-terminal of the system, and an emulator that keeps what stands on its screen. So
 // what is read is what a person sees, after every redrawn line.
-import headless from '@xterm/headless';
+import type * as Headless from '@xterm/headless';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
+
+// As CommonJS, which it is: what an import makes of it differs between the loaders of the scripts and of the tests.
+const headless = createRequire(import.meta.url)('@xterm/headless') as typeof Headless;
 
 export interface TerminalOptions {
   readonly columns: number;
@@ -20,15 +24,18 @@ export interface Cell {
   readonly isBold: boolean;
 }
 
-/** The theme's own, one of its 256, or red, green and blue in one number. */
-export type Color = 'default' | { readonly palette: number } | { readonly rgb: number };
+/**
+ * The theme's own, or, in reverse video, its own of the other kind: its background for a text, its foreground behind one;
+ * one of its 256; or red, green and blue in one number.
+ */
+export type Color = 'default' | 'reversed' | { readonly palette: number } | { readonly rgb: number };
 
 const patienceMs = 60_000;
 const pollMs = 15;
 const kept = 10_000;
 
 export class TerminalSession {
-  readonly #emulator: InstanceType<typeof headless.Terminal>;
+  readonly #emulator: Headless.Terminal;
   readonly #child: ChildProcess;
   #isClosed = false;
   #unparsed = 0;
@@ -135,9 +142,7 @@ export class TerminalSession {
 }
 
 type DrawnCell = NonNullable<
-  ReturnType<
-    NonNullable<ReturnType<InstanceType<typeof headless.Terminal>['buffer']['active']['getLine']>>['getCell']
-  >
+  ReturnType<NonNullable<ReturnType<Headless.Terminal['buffer']['active']['getLine']>>['getCell']>
 >;
 
 function drawn(cell: DrawnCell): Cell {
@@ -149,5 +154,9 @@ function drawn(cell: DrawnCell): Cell {
   const isBold = cell.isBold() !== 0;
   return cell.isInverse() === 0
     ? { text, foreground, background, isBold }
-    : { text, foreground: background, background: foreground, isBold };
+    : { text, foreground: reversed(background), background: reversed(foreground), isBold };
+}
+
+function reversed(color: Color): Color {
+  return color === 'default' ? 'reversed' : color;
 }

@@ -88,7 +88,7 @@ export class WireBench {
       onTold: ({ method, params }: WireMessage) => {
         const url =
           method === 'host/write'
-            ? /https:\/\/localhost\S+authorize\?\S+/.exec(String(params?.message))?.[0]
+            ? /https:\/\/localhost\S+authorize\/?\?\S+/.exec(String(params?.message))?.[0]
             : undefined;
         if (url !== undefined) void visit(url);
       },

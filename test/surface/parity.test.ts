@@ -26,7 +26,7 @@ describe('the cmdlets, held against those of Az.Accounts', () => {
   let theirs: Surface;
 
   before(async function () {
-    // The embedded PowerShell may have to be built first.
+    // The PowerShell may have to be built first.
     this.timeout(300_000);
     ours = await moduleSurface();
     theirs = await azAccountsSurface();

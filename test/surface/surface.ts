@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { ensurePowerShell } from '../powershell-host/build.ts';
+import { ensurePowerShell } from '../powershell/index.ts';
 
 export interface Parameter {
   readonly name: string;

@@ -4,42 +4,38 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { ended } from '../engine/storage/helpers.ts';
 import { soon } from '../support/soon.ts';
-import { ensureWindows, processesWith, until, type NodeProgram, type Windows } from './wine.ts';
+import { ensureWindows, until, untilKilled, type NodeProgram, type Windows } from './wine.ts';
 
 const programs = 'test/engine/storage/programs';
 
 describe('locks on Windows', function () {
   this.timeout(300_000);
   let windows: Windows;
-  let holdLock: string;
-  let countHolders: string;
   let locks = 0;
 
   before(async function () {
     windows = await ensureWindows(this);
-    holdLock = await windows.bundle(`${programs}/hold-lock.ts`);
-    countHolders = await windows.bundle(`${programs}/count-holders.ts`);
   });
 
   /** A new place for a lock. */
   const place = (): string => `C:\\locks\\place ${String(++locks)}\\file`;
 
   async function holder(path: string, kind: 'file-lock' | 'cache-lock'): Promise<NodeProgram> {
-    const started = await windows.startNode(holdLock, [path, kind]);
+    const started = windows.startNode(`${programs}/hold-lock.ts`, [path, kind]);
     await until(`'${path}' is held`, async () => (await started.output()).includes('held'));
     return started;
   }
 
   /** Ends the Node.js that holds a lock, as the task manager does. */
-  async function kill(path: string, { child }: NodeProgram): Promise<void> {
-    const gone = child.exitCode === null ? once(child, 'exit') : Promise.resolve();
-    for (const pid of processesWith(path)) if (pid !== child.pid) process.kill(pid, 'SIGKILL');
+  async function kill({ child }: NodeProgram): Promise<void> {
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
     await gone;
   }
 
   /** What comes of a few rounds with the lock: the exit code, and what was said. */
   async function takeTurns(lock: string): Promise<string> {
-    const { child, output } = await windows.startNode(countHolders, [lock, `${lock}.proof`]);
+    const { child, output } = windows.startNode(`${programs}/count-holders.ts`, [lock, `${lock}.proof`]);
     await ended(child);
     return `${String(child.exitCode)} ${await output()}`.trim();
   }
@@ -48,7 +44,7 @@ describe('locks on Windows', function () {
     const lock = `${place()}.lock`;
     const held = await holder(lock, 'file-lock');
     assert.ok(existsSync(windows.unixPath(lock)));
-    await kill(lock, held);
+    await kill(held);
     assert.equal(await takeTurns(lock), '0');
     assert.ok(!existsSync(windows.unixPath(lock)));
   });
@@ -63,7 +59,7 @@ describe('locks on Windows', function () {
       const all = await Promise.all([takeTurns(lock), takeTurns(lock), takeTurns(lock)]);
       assert.deepEqual(all, ['0', '0', '0']);
     } finally {
-      await kill(others, other);
+      await kill(other);
     }
   });
 
@@ -82,23 +78,26 @@ describe('locks on Windows', function () {
       `try { ${open}; 'open' } catch { $_.Exception.InnerException.GetType().Name }`,
     );
     assert.equal(refused, 'IOException');
-    await kill(cache, held);
+    await kill(held);
     assert.ok(!existsSync(windows.unixPath(lockFile)));
 
     const theirs = await windows.startPowerShell(
-      `$f = ${open}; Set-Content C:\\locks\\theirs 1; Start-Sleep 600`,
+      `$f = ${open}; Set-Content C:\\locks\\theirs 1; ${untilKilled}`,
     );
     await until('MSAL.NET holds it', () => existsSync(windows.unixPath('C:\\locks\\theirs')));
-    const waiting = await windows.startNode(holdLock, [cache, 'cache-lock']);
-    await new Promise((resolve) => setTimeout(resolve, 2000));
+    // Who waits for MSAL's lock has our own already.
+    const waiting = windows.startNode(`${programs}/hold-lock.ts`, [cache, 'cache-lock']);
+    await until('we wait for MSAL.NET', () => existsSync(windows.unixPath(`${cache}.lock`)));
+    // For as long as another Node.js takes for another lock, five times.
+    assert.equal(await takeTurns(`${place()}.lock`), '0');
     assert.equal(await waiting.output(), '');
     theirs.kill('SIGKILL');
     await until('the lock is ours', async () => (await waiting.output()).includes('held'));
-    await kill(cache, waiting);
+    await kill(waiting);
 
     // As a power cut leaves it; pid 8 is of a process of wine's that lives on.
     await windows.write(lockFile, '8 Az.LoginTs\n');
-    await kill(cache, await holder(cache, 'cache-lock'));
+    await kill(await holder(cache, 'cache-lock'));
     await rm(windows.unixPath(cache), { force: true });
   });
 });

@@ -9,7 +9,15 @@ import { moduleFiles } from '../../scripts/package/module-files.ts';
 import { platformNamed } from '../../scripts/package/platforms.ts';
 import { signInAtAuthorizeUrl, startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { alex, app, contoso } from '../support/wire-bench.ts';
-import { ensureWindows, nodeFolder, processesWith, until, Windows } from './wine.ts';
+import {
+  ensureWindows,
+  nodeFolder,
+  processesWith,
+  until,
+  untilKilled,
+  whyNoWindows,
+  Windows,
+} from './wine.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const install = 'C:\\package\\install.ps1';
@@ -47,7 +55,9 @@ describe('the module on Windows', function () {
     await windows.write(install, await readFile(join(root, 'scripts/install.ps1')));
   });
 
-  after(() => cloud.stop());
+  after(async () => {
+    if (whyNoWindows() === undefined) await cloud.stop();
+  });
 
   const variables = (): NodeJS.ProcessEnv => ({
     PSModulePath: modules,
@@ -71,7 +81,7 @@ describe('the module on Windows', function () {
   async function withEngine(): Promise<ChildProcess> {
     const ready = windows.unixPath('C:\\programs\\ready');
     await rm(ready, { force: true });
-    const script = `$null = Get-AzContext; Set-Content C:\\programs\\ready 1; Start-Sleep 600`;
+    const script = `$null = Get-AzContext; Set-Content C:\\programs\\ready 1; ${untilKilled}`;
     const child = await windows.startPowerShell(script, variables());
     await until('the engine runs', () => existsSync(ready));
     assert.equal(engines().length, 1);
@@ -149,19 +159,18 @@ foreach ($file in '${cache}', '${identityService}\\keystore.cache.logints') {
 
   it('ends an engine whose stdin somebody else holds open when its parent is gone', async () => {
     const file = `${modules}\\Az.LoginTs\\${version}\\engine\\engine.cjs`;
-    const script = `$start = [System.Diagnostics.ProcessStartInfo]::new('cmd.exe', '/c node.exe "${file}" >nul 2>nul')
+    const script = `$start = [System.Diagnostics.ProcessStartInfo]::new('cmd.exe', '/c node.exe "${file}" >C:\\programs\\said.txt 2>nul')
 $start.RedirectStandardInput = $true
 $parent = [System.Diagnostics.Process]::Start($start)
-function Get-Engine { @([System.Diagnostics.Process]::GetProcessesByName('node')).Count }
-foreach ($try in 1..200) { if ((Get-Engine) -eq 1) { break }; Start-Sleep -Milliseconds 50 }
-# It stays as long as its parent: longer than it takes to look for that.
-Start-Sleep 3
-"$(Get-Engine) there"
+$parent.StandardInput.WriteLine('no message')
+while (-not (Test-Path C:\\programs\\said.txt) -or (Get-Item C:\\programs\\said.txt).Length -eq 0) { Start-Sleep -Milliseconds 50 }
+'it answers'
+$engine = [System.Diagnostics.Process]::GetProcessesByName('node')[0]
 $parent.Kill()
-foreach ($try in 1..200) { if ((Get-Engine) -eq 0) { break }; Start-Sleep -Milliseconds 50 }
-"$(Get-Engine) left"
+$engine.WaitForExit()
+'it has ended'
 $parent.StandardInput.Close()`;
-    assert.equal(await run(script), '1 there\n0 left');
+    assert.equal(await run(script), 'it answers\nit has ended');
   });
 
   it('keeps no folder of its own from being moved while its engine runs', async () => {

@@ -1,45 +1,56 @@
-// Windows, as far as wine is it: a drive C: of its own, the embedded PowerShell built for Windows, and the Node.js that
-// is packed for Windows.
+// Windows, as far as wine is it: a drive C: of its own, a PowerShell built for Windows, and the Node.js that is packed
+// for Windows.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import { nodeRuntime } from '../../scripts/package/node-runtime.ts';
 import { platformNamed } from '../../scripts/package/platforms.ts';
 import { ended } from '../engine/storage/helpers.ts';
-import { ensureWindowsHost } from '../powershell-host/build.ts';
+import { ensureWindowsPowerShell } from '../powershell/index.ts';
 
 const wine = '/usr/bin/wine';
+const python = '/usr/bin/python3';
 const wineserver = '/usr/lib/wine/wineserver64';
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const withTerminal = fileURLToPath(new URL('with-terminal.py', import.meta.url));
 
-/** Where node.exe lies: a folder whose name is in need of quotes, and not in ASCII. */
+/** The folder of node.exe; its name needs quotes and is not ASCII. */
 export const nodeFolder = 'C:\\Program Files\\Node Ω & Söhne';
 
-let ready: Promise<Windows> | undefined;
+/** The end of a script whose PowerShell stays until it is killed. */
+export const untilKilled = '[System.Threading.Thread]::Sleep(-1)';
 
-/** The Windows of this run of the tests, made when it is first asked for; skips the tests where there is no wine. */
+/** Why nothing for Windows can run here, as a clause; undefined where it can. */
+export function whyNoWindows(): string | undefined {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return 'wine needs Linux on x64';
+  const missing = [wine, python].filter((file) => !existsSync(file));
+  return missing.length === 0 ? undefined : `there is no ${missing.join(' and no ')}`;
+}
+
+/** Makes a Windows for the tests of one suite, whose end is its end. Skips them where there is no wine. */
 export async function ensureWindows(test: Mocha.Context): Promise<Windows> {
-  if (process.platform !== 'linux' || process.arch !== 'x64' || !existsSync(wine)) {
-    console.log('      (skipped: wine is not installed, or this is no Linux on x64)');
+  const reason = whyNoWindows();
+  if (reason !== undefined) {
+    console.log(`      (skipped: ${reason})`);
     test.skip();
   }
-  ready ??= Windows.make();
-  return ready;
+  const windows = await Windows.make();
+  test.runnable().parent?.afterAll(windows.stop);
+  return windows;
 }
 
 export class Windows {
   readonly #folder: string;
-  readonly #host: string;
+  readonly #pwsh: string;
   readonly #variables: NodeJS.ProcessEnv;
   #files = 0;
 
-  private constructor(folder: string, host: string) {
+  private constructor(folder: string, pwsh: string) {
     this.#folder = folder;
-    this.#host = host;
+    this.#pwsh = pwsh;
     const { PATH } = process.env;
     this.#variables = {
       PATH,
@@ -53,13 +64,11 @@ export class Windows {
     };
   }
 
+  /** Makes a Windows, which lasts until it is stopped, or until this process exits. */
   static async make(): Promise<Windows> {
     const folder = mkdtempSync(join(tmpdir(), 'az-logints-wine-'));
-    const windows = new Windows(folder, await ensureWindowsHost());
-    process.once('exit', () => {
-      spawnSync(wineserver, ['-k'], { env: windows.#variables });
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-    });
+    const windows = new Windows(folder, await ensureWindowsPowerShell());
+    process.once('exit', windows.stop);
     await windows.#succeed('wineboot', ['--init']);
     await windows.#succeed('winecfg', ['-v', 'win10']);
     const [program] = await nodeRuntime(root, platformNamed('win-x64'));
@@ -67,17 +76,24 @@ export class Windows {
     return windows;
   }
 
+  /** Ends all that runs in it, and removes its files. */
+  readonly stop = (): void => {
+    process.off('exit', this.stop);
+    spawnSync(wineserver, ['-k'], { env: this.#variables });
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
+
   /** `C:\users\<name>`. */
   get home(): string {
     return `C:\\users\\${userInfo().username}`;
   }
 
-  /** Where a file of drive C: lies on this machine. */
+  /** Returns the path on this machine of a file on drive C:. */
   unixPath(path: string): string {
     return join(this.#folder, 'wine/drive_c', ...path.slice('C:\\'.length).split('\\'));
   }
 
-  /** How Windows names a file of this machine. */
+  /** Returns the path in Windows of a file on this machine. */
   static path(unixPath: string): string {
     return `Z:${unixPath.replaceAll('/', '\\')}`;
   }
@@ -92,78 +108,73 @@ export class Windows {
     return readFile(this.unixPath(path));
   }
 
-  /** Starts a PowerShell that runs a script. Its process ends like one of Windows when it is killed. */
+  /** Starts a PowerShell that runs a script. Killing its process ends it as the task manager does. */
   async startPowerShell(script: string, variables: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
     const file = `C:\\scripts\\script-${String(++this.#files)}.ps1`;
     await this.write(file, `\uFEFF${script.replaceAll('\n', '\r\n')}`);
-    return this.#start(
-      this.#host,
-      ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', file],
-      variables,
-    );
+    return this.startPowerShellFile(file, [], variables);
   }
 
-  /** What a script prints in a PowerShell of its own. */
-  async powerShell(script: string, variables: NodeJS.ProcessEnv = {}): Promise<string> {
-    const { code, stdout, stderr } = await ended(await this.startPowerShell(script, variables));
-    if (code !== 0) throw new Error(`PowerShell ended with ${String(code)}.\n${stdout}\n${stderr}`);
-    return stdout.replaceAll('\r\n', '\n').trim();
-  }
-
-  /** Bundles a program of the tests, and gives its path in Windows. */
-  async bundle(entry: string): Promise<string> {
-    const name = /([^/]+)\.ts$/.exec(entry)?.[1] ?? '';
-    const { outputFiles } = await build({
-      absWorkingDir: root,
-      entryPoints: [entry],
-      ...{ bundle: true, platform: 'node', target: 'node20', format: 'esm', write: false },
-      banner: {
-        js: `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`,
-      },
-    });
-    const path = `C:\\programs\\${name}.mjs`;
-    await this.write(path, outputFiles[0]?.contents ?? '');
-    return path;
-  }
-
-  /**
-   * Starts a program in Node.js. What it prints goes to a file: Node.js knows nothing of the pipes that wine makes of
-   * those of Linux.
-   */
-  async startNode(script: string, parameters: readonly string[] = []): Promise<NodeProgram> {
-    const name = `C:\\scripts\\node-${String(++this.#files)}`;
-    const words = [script, ...parameters].map((word) => `"${word}"`);
-    await this.write(`${name}.cmd`, `@node.exe ${words.join(' ')} <nul >${name}.txt 2>&1\r\n`);
-    const child = this.#start('cmd.exe', ['/c', `${name}.cmd`]);
-    return {
-      child,
-      output: async () => (await this.read(`${name}.txt`).catch(() => Buffer.alloc(0))).toString('utf8'),
-    };
-  }
-
-  #start(program: string, parameters: readonly string[], variables: NodeJS.ProcessEnv = {}): ChildProcess {
-    return spawn(wine, [program, ...parameters], {
+  /** Starts a PowerShell that runs a script file with parameters. */
+  startPowerShellFile(
+    file: string,
+    parameters: readonly string[],
+    variables: NodeJS.ProcessEnv = {},
+  ): ChildProcess {
+    const shell = [this.#pwsh, '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', file];
+    return spawn(python, [withTerminal, ...shell, ...parameters], {
       cwd: this.#folder,
       env: { ...this.#variables, ...variables },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }
 
+  /** Returns what a script prints in a PowerShell of its own. */
+  async powerShell(script: string, variables: NodeJS.ProcessEnv = {}): Promise<string> {
+    const { code, stdout, stderr } = await ended(await this.startPowerShell(script, variables));
+    if (code !== 0) throw new Error(`PowerShell ended with ${String(code)}.\n${stdout}\n${stderr}`);
+    return stdout.replaceAll('\r\n', '\n').trim();
+  }
+
+  /**
+   * Starts a script of the checkout (its path from the root) in Node.js, which reads TypeScript. What it prints goes to
+   * a file: Node.js cannot use the pipes that wine makes of those of Linux.
+   */
+  startNode(script: string, parameters: readonly string[] = []): NodeProgram {
+    const file = join(this.#folder, `node-${String(++this.#files)}.txt`);
+    const written = openSync(file, 'w');
+    try {
+      const program = [`${nodeFolder}\\node.exe`, Windows.path(join(root, script))];
+      const child = spawn(wine, [...program, ...parameters], {
+        cwd: root,
+        env: this.#variables,
+        stdio: ['ignore', written, written],
+      });
+      return { child, output: () => readFile(file, 'utf8') };
+    } finally {
+      closeSync(written);
+    }
+  }
+
   async #succeed(program: string, parameters: readonly string[]): Promise<void> {
-    const { code, stderr } = await ended(this.#start(program, parameters));
+    const child = spawn(wine, [program, ...parameters], {
+      env: this.#variables,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const { code, stderr } = await ended(child);
     if (code !== 0) throw new Error(`wine ${program} ended with ${String(code)}: ${stderr}`);
   }
 }
 
 export interface NodeProgram {
   readonly child: ChildProcess;
-  /** What it has printed so far. */
+  /** Returns what it has printed so far. */
   readonly output: () => Promise<string>;
 }
 
 /**
- * The Node.js that is packed, but for one word. Its V8 reserves address space with VirtualAlloc2 and placeholders, which
- * Windows has since 1803 and wine 8 takes for a wrong argument. Without that function V8 does without.
+ * Returns the Node.js that is packed, but for one letter. Its V8 reserves address space with VirtualAlloc2 and
+ * placeholders, which Windows has since version 1803 and wine 8 refuses. Without that function V8 does without.
  */
 function withoutPlaceholders(program: Buffer): Buffer {
   const name = Buffer.from('\0VirtualAlloc2\0');
@@ -173,7 +184,7 @@ function withoutPlaceholders(program: Buffer): Buffer {
   return program;
 }
 
-/** The processes of this machine whose command line holds a text. */
+/** Returns the processes of this machine whose command line has a text in it. */
 export function processesWith(text: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -187,11 +198,11 @@ export function processesWith(text: string): number[] {
     .map(Number);
 }
 
-/** Waits until something holds. */
+/** Waits until a condition holds; throws after 60 seconds, with what it was. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 60_000;
   while (!(await holds())) {
-    if (Date.now() > end) throw new Error(`In vain waited until ${what}.`);
+    if (Date.now() > end) throw new Error(`In 60 seconds it never came to this: ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

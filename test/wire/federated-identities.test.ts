@@ -124,12 +124,23 @@ describe('service principals with tokens of another issuer, over the wire', () =
     assert.equal(contexts.length, 1);
   });
 
-  it('explains a token that no federated credential fits', async () => {
+  it('explains a token that no federated credential fits, and one that differs in upper and lower case', async () => {
     const github = await bench.cloud.ci.githubActions({ isTrusted: false });
     await assert.rejects(
       connect(github.variables),
-      /No federated credential of the application fits the token\. \(AADSTS70021\d?, correlation ID/,
+      /The application has no federated credential\. \(AADSTS70025, correlation ID/,
     );
+    const other = await bench.cloud.ci.kubernetes();
+    await assert.rejects(
+      connect(github.variables),
+      /No federated credential of the application fits the token\. \(AADSTS700211, correlation ID/,
+    );
+    const deploy = bench.cloud.data.apps.find(({ clientId }) => clientId === other.clientId);
+    deploy?.federatedCredentials?.push({
+      ...{ issuer: github.issuer.url, subject: github.subject.toUpperCase() },
+      audience: 'api://AzureADTokenExchange',
+    });
+    await assert.rejects(connect(github.variables), /upper and lower case\. \(AADSTS7002138, correlation ID/);
   });
 
   it('says what is missing where there is no issuer', async () => {

@@ -201,6 +201,14 @@ describe('signing in, over the wire', () => {
     });
   }
 
+  it('opens no browser in a service of Windows, where nobody would see it', async () => {
+    const call = bench.engine.call('Connect-AzAccount', { Environment: 'LocalCloud' }, { hasDesktop: false });
+    await assert.rejects(call, ({ message, data }: CallError) => {
+      assert.equal(data.id, 'InteractionRequired.NoPerson');
+      return message.includes('no browser can be opened: this is a service without a desktop');
+    });
+  });
+
   it('falls back to the device code by itself where no browser can be opened, and says why', async () => {
     const { told } = await bench.engine.call(
       'Connect-AzAccount',

@@ -8,7 +8,7 @@ import { addressIn, exchangeAudience, requestIdentityToken } from './ci-request.
  */
 export function askGitHubActions(context: SignInContext): Promise<string> {
   const url = addressIn('ACTIONS_ID_TOKEN_REQUEST_URL', context);
-  url.searchParams.set('audience', exchangeAudience);
+  url.searchParams.set('audience', exchangeAudience(context.environment));
   return requestIdentityToken(
     {
       issuer: 'GitHub Actions',

@@ -1,4 +1,6 @@
 // How the services of CI systems are asked for an identity token.
+import { authorityFor } from '../../environments/environment-store.ts';
+import type { Environment } from '../../environments/environment.ts';
 import { tokenRetries } from '../../http/retries.ts';
 import type { HttpRequest } from '../../http/types.ts';
 import { EngineError } from '../../errors/engine-error.ts';
@@ -7,8 +9,21 @@ import type { SignInContext } from '../sign-in-context.ts';
 import { statusError } from '../token-http.ts';
 import { jsonRecord } from '../../protocol/shapes.ts';
 
-/** What Entra ID expects as the audience of a foreign identity token. */
-export const exchangeAudience = 'api://AzureADTokenExchange';
+/** Clouds that want an audience of their own; the others take the one of the public cloud. */
+const exchangeAudiences: Readonly<Record<string, string | undefined>> = {
+  'login.microsoftonline.us': 'api://AzureADTokenExchangeUSGov',
+  'login.chinacloudapi.cn': 'api://AzureADTokenExchangeChina',
+  'login.partner.microsoftonline.cn': 'api://AzureADTokenExchangeChina',
+};
+
+/**
+ * What a cloud's Entra ID expects as the audience of a foreign identity token, by its host
+ * (https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity).
+ */
+export function exchangeAudience(environment: Environment): string {
+  const { hostname } = new URL(authorityFor(environment, 'organizations'));
+  return exchangeAudiences[hostname] ?? 'api://AzureADTokenExchange';
+}
 
 /** A service that gives identity tokens, and what it is asked with. */
 export interface IdentityTokenRequest extends Pick<HttpRequest, 'method' | 'headers'> {

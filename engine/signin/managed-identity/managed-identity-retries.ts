@@ -2,7 +2,8 @@
 // the machine runs, and is gone for up to 70 seconds then (learn.microsoft.com, "How to use managed identities for Azure
 // resources on an Azure VM to acquire an access token", "Retry guidance"). The waits are those of MSAL
 // (ImdsRetryPolicy.ts and DefaultManagedIdentityRetryPolicy.ts of @azure/msal-node).
-import { isPassing, type Outcome, type Retries } from '../../http/retries.ts';
+import { isPassing } from '../../http/retries.ts';
+import type { Outcome, Retries } from '../../http/types.ts';
 import { retryAfterMs } from '../../http/retry-after.ts';
 
 /** 410 Gone: seven waits of ten seconds. */

@@ -5,7 +5,7 @@ import type { AuthenticationResult, PublicClientApplication } from '@azure/msal-
 import { EngineError } from '../../errors/engine-error.ts';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import { readRefusal } from '../../errors/entra-errors.ts';
-import { startLoopbackListener, type LoopbackListener } from './loopback-listener.ts';
+import { adfsPorts, startLoopbackListener, type LoopbackListener } from './loopback-listener.ts';
 import { publicClient } from '../msal-client.ts';
 import { openBrowser } from './open-browser.ts';
 import type { PageKind } from './sign-in-pages.ts';
@@ -30,7 +30,8 @@ export interface BrowserOptions {
 
 /**
  * Signs a person in with the browser.
- * @throws EngineError `Authentication.Timeout`, `Authentication.Denied`, `Platform.NoBrowser` when the opener fails and nobody can paste; MSAL's errors otherwise
+ * @throws EngineError `Authentication.Timeout`, `Authentication.Denied`, `Platform.NoBrowser` where the opener fails and
+ * nobody can paste, or no port is free; MSAL's errors otherwise
  */
 export async function signInWithBrowser(
   request: UserSignInRequest,
@@ -43,7 +44,10 @@ export async function signInWithBrowser(
   const state = randomBytes(24).toString('base64url');
   const nonce = randomBytes(24).toString('base64url');
   const client = await publicClient(context, request.tenant);
-  const listener = await startLoopbackListener((answer) => judge(answer, state));
+  const listener = await startLoopbackListener(
+    (answer) => judge(answer, state),
+    context.environment.OnPremise ? adfsPorts : undefined,
+  );
   const over = new AbortController();
   try {
     const url = await client.getAuthCodeUrl({

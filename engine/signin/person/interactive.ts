@@ -77,6 +77,7 @@ async function runFlow(
     useDeviceCode: options.useDeviceCode,
     useBrowser: options.useBrowser,
     canPrompt: interaction.canPrompt,
+    hasDesktop: interaction.hasDesktop,
   });
   if (chosen.flow === 'none') throw noPerson(interaction, `no browser can be opened: ${chosen.why ?? ''}`);
   const browser = (open: boolean): Promise<AuthenticationResult> =>

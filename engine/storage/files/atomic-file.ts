@@ -1,12 +1,12 @@
 import { constants } from 'node:fs';
-import { mkdir, open, readdir, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readlink, realpath, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { readSmallFile } from '../../machine/small-file.ts';
 import { requireOwn, requireOwnFolder, requireOwnLink } from './own-place.ts';
 import { temporaryName } from './temporary-file.ts';
-import { isWindows, onceFree } from './windows-files.ts';
+import { isWindows, onceFree, replaceFile } from './windows-files.ts';
 
 /** As many links as Linux follows. */
 const mostLinks = 40;
@@ -42,7 +42,7 @@ export async function writeFileAtomically(
     } finally {
       await file.close();
     }
-    await onceFree(() => rename(draft, target));
+    await replaceFile(draft, target);
     await syncFolder(dirname(target));
   } catch (error) {
     if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => undefined);

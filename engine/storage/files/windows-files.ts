@@ -1,6 +1,6 @@
 // What is particular to files on Windows: a handle can keep others out, a process that ends gives its handles back
 // whatever ended it, and a file that somebody has open cannot always be replaced or removed.
-import { constants, open } from 'node:fs/promises';
+import { constants, open, rename, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorCode } from '../../errors/storage-error.ts';
 
@@ -46,6 +46,21 @@ export async function onceFree<T>(work: () => Promise<T>): Promise<T> {
       if (!patience.allows(error)) throw error;
       await delay(pauseMs);
     }
+  }
+}
+
+/**
+ * Renames a file over another. Rejects as the file system does; with EISDIR where a folder has that name, which Windows
+ * refuses in the words of a file in use.
+ */
+export async function replaceFile(draft: string, target: string): Promise<void> {
+  try {
+    await onceFree(() => rename(draft, target));
+  } catch (cause) {
+    const isFolder = isWindows && (await stat(target).catch(() => undefined))?.isDirectory() === true;
+    throw isFolder
+      ? Object.assign(new Error(`There is a folder: ${target}`, { cause }), { code: 'EISDIR' })
+      : cause;
   }
 }
 

@@ -29,6 +29,8 @@ describe('the explanation of what Entra ID refuses', () => {
     [700211, 'Authentication.Failed'],
     [700212, 'Authentication.Failed'],
     [700213, 'Authentication.Failed'],
+    [7002138, 'Authentication.Failed'],
+    [70025, 'Authentication.Failed'],
     [50196, 'Authentication.Failed'],
     [7000222, 'Authentication.Failed'],
     [90002, 'Authentication.Failed'],

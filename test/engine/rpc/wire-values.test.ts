@@ -1,5 +1,10 @@
 import assert from 'node:assert/strict';
-import { OutgoingHeaders, OutgoingSecret, OutgoingShared } from '../../../engine/protocol/values.ts';
+import {
+  OutgoingDictionary,
+  OutgoingHeaders,
+  OutgoingSecret,
+  OutgoingShared,
+} from '../../../engine/protocol/values.ts';
 import { fromWireValue, toWireValue, type OutgoingParts } from '../../../engine/rpc/wire-values.ts';
 
 describe('values on the wire', () => {
@@ -41,6 +46,22 @@ describe('values on the wire', () => {
       { Environment: { $shared: 1, value: { $type: 'Cloud', Name: 'Two' } } },
       { Environment: { $shared: 0 } },
     ]);
+  });
+
+  it('go out as pairs where a key could be taken for one of the wire, or is none that ConvertFrom-Json takes', () => {
+    const pairsOf = (members: object): unknown =>
+      toWireValue(new OutgoingDictionary(members as Record<string, unknown>), parts());
+    for (const key of ['$secret', '$type', '', '__type', '__proto__', 'PSObject', 'a b', '1']) {
+      const members = Object.fromEntries([[key, 'x']]);
+      assert.deepEqual(pairsOf(members), { $pairs: [key, 'x'] });
+    }
+    assert.deepEqual(pairsOf({ a: '1', A: '2' }), { $pairs: ['a', '1', 'A', '2'] });
+    assert.deepEqual(pairsOf({ Account: 'x', HomeTenant: 'y' }), { Account: 'x', HomeTenant: 'y' });
+  });
+
+  it('come in with keys of their own that begin with a dollar sign', () => {
+    const value = { $$secret: '0', $$$: 'x', $type: 'T', a: { $$type: 'y' } };
+    assert.deepEqual(fromWireValue(value, ['p']), { $secret: '0', $$: 'x', $type: 'T', a: { $type: 'y' } });
   });
 
   it('come in with credentials put together', () => {

@@ -9,6 +9,7 @@ const desktop: FlowFacts = {
   useDeviceCode: false,
   useBrowser: false,
   canPrompt: true,
+  hasDesktop: true,
 };
 
 const table: readonly [string, Partial<FlowFacts>, ChosenFlow['flow'], RegExp | undefined][] = [
@@ -43,6 +44,12 @@ const table: readonly [string, Partial<FlowFacts>, ChosenFlow['flow'], RegExp | 
     { environment: { CI: 'true' }, canPrompt: false },
     'none',
     /CI job/,
+  ],
+  [
+    'a service of Windows has no desktop to open a browser on',
+    { platform: 'win32', environment: {}, canPrompt: false, hasDesktop: false },
+    'none',
+    /service without a desktop/,
   ],
   ['CI that is off is no CI job', { platform: 'win32', environment: { CI: 'False' } }, 'browser', undefined],
   [

@@ -1,7 +1,8 @@
 // What the storage tests share: folders of their own, child processes, and a real keyring.
+import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,20 +20,25 @@ export async function inFolder(work: (folder: string) => Promise<void>): Promise
   }
 }
 
+/** Asserts a file's permissions. On Windows there are none of this kind: who may read follows from the folder. */
+export async function assertMode(path: string, mode: number): Promise<void> {
+  if (process.platform !== 'win32') assert.equal((await stat(path)).mode & 0o777, mode, path);
+}
+
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Starts one of the programs in `programs/`, with the TypeScript loader. */
+/** Starts one of the programs in `programs/`, in a Node.js with the same options as this one: the TypeScript loader. */
 export function startProgram(
   name: string,
   parameters: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
 ): ChildProcess {
   const path = fileURLToPath(new URL(`programs/${name}`, import.meta.url));
-  return spawn(process.execPath, ['--import=tsx', path, ...parameters], {
+  return spawn(process.execPath, [...process.execArgv, path, ...parameters], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

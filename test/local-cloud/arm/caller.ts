@@ -10,7 +10,7 @@ import {
   type Tenant,
   type User,
 } from '../data.ts';
-import { armAppId, findResource, graphAppId } from '../entra/resources.ts';
+import { armAudiences, graphAppId } from '../entra/resources.ts';
 import { parseClaims } from '../entra/token-issue.ts';
 import { verifyToken } from '../entra/signing.ts';
 import type { CloudState } from '../state.ts';
@@ -47,11 +47,12 @@ async function checkToken(cloud: CloudState, token: string, tenantHint: string):
   try {
     const claims = await verifyToken(cloud.signingKey, token, cloud.now());
     const audience = String(claims.aud);
-    if (findResource(cloud, audience)?.appId === armAppId) return claims;
+    const allowed = armAudiences(cloud);
+    if (allowed.includes(audience)) return claims;
     throw unauthorized(
       ...([cloud, tenantHint, 'InvalidAuthenticationTokenAudience'] as const),
       `The access token has been obtained for wrong audience or resource '${audience}'. It should exactly match ` +
-        `with one of the allowed audiences '${cloud.armUrl}/','https://management.core.windows.net/'.`,
+        `with one of the allowed audiences ${allowed.map((one) => `'${one}'`).join(',')}.`,
     );
   } catch (error) {
     if (error instanceof ArmError) throw error;
@@ -70,7 +71,7 @@ function expired(cloud: CloudState, token: string, tenantHint: string): ArmError
 
 export function unauthorized(cloud: CloudState, tenant: string, code: string, message: string): ArmError {
   const challenge =
-    `Bearer authorization_uri="${cloud.loginUrl}/${tenant}", error="invalid_token", ` +
+    `Bearer authorization_uri="https://${cloud.profile.cacheHost}/${tenant}", error="invalid_token", ` +
     `error_description="${message.replaceAll('"', "'")}"`;
   return new ArmError(401, code, message, { 'www-authenticate': challenge });
 }
@@ -85,7 +86,7 @@ function checkChallenge(cloud: CloudState, token: JWTPayload): void {
   const isFresh = nbf?.value === undefined || (token.nbf ?? 0) >= Number(nbf.value);
   if (isFresh && wanted.every((value) => held.includes(value))) return;
   const header =
-    `Bearer realm="", authorization_uri="${cloud.loginUrl}/common/oauth2/authorize", client_id="${graphAppId}", ` +
+    `Bearer realm="", authorization_uri="https://${cloud.profile.cacheHost}/common/oauth2/authorize", client_id="${graphAppId}", ` +
     `error="insufficient_claims", claims="${Buffer.from(challenge).toString('base64')}"`;
   const message = 'Continuous access evaluation resulted in challenge with result: InteractionRequired.';
   throw new ArmError(401, 'InvalidAuthenticationToken', message, { 'www-authenticate': header });
@@ -108,4 +109,10 @@ function readCaller(cloud: CloudState, claims: JWTPayload): Caller {
 /** Whether the caller has a role on the subscription. */
 export function canRead({ user, app }: Caller, subscription: Subscription): boolean {
   return subscription.principals.some((name) => name === user?.userName || name === app?.displayName);
+}
+
+/** Whether the subscription, of another tenant, is delegated to the caller's tenant and there to the caller. */
+export function isDelegatedTo({ tenant, user }: Caller, subscription: Subscription): boolean {
+  const { managedByTenants = [], delegatedTo = [] } = subscription;
+  return managedByTenants.includes(tenant.id) && user !== undefined && delegatedTo.includes(user.userName);
 }

@@ -1,5 +1,5 @@
 // How a client learns of a cloud from the address of its resource manager alone: ARM's metadata/endpoints.
-import { armAudience } from '../entra/resources.ts';
+import { localArmAudience } from '../clouds.ts';
 import { json, type Handler } from '../router.ts';
 import type { CloudState } from '../state.ts';
 
@@ -11,7 +11,7 @@ export const metadataEndpoints: Handler = (exchange, cloud) => {
 };
 
 function authentication(cloud: CloudState): object {
-  return { loginEndpoint: `${cloud.loginUrl}/`, audiences: [armAudience, `${cloud.armUrl}/`] };
+  return { loginEndpoint: `${cloud.loginUrl}/`, audiences: [localArmAudience, `${cloud.armUrl}/`] };
 }
 
 function describeOld(cloud: CloudState): object {

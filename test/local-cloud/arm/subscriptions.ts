@@ -1,7 +1,8 @@
 import { tenantOf, type Subscription } from '../data.ts';
+import { issuerOf } from '../entra/hosts.ts';
 import { json, type Exchange, type Handler } from '../router.ts';
 import type { CloudState } from '../state.ts';
-import { canRead, requireCaller, unauthorized, type Caller } from './caller.ts';
+import { canRead, isDelegatedTo, requireCaller, unauthorized, type Caller } from './caller.ts';
 import { ArmError } from './errors.ts';
 import { pageOf } from './paging.ts';
 
@@ -10,19 +11,18 @@ export const listSubscriptions: Handler = async (exchange, cloud) => {
   const caller = await requireCaller(cloud, exchange.headers);
   // By its names: a look-up for each of ten thousand takes longer than all the rest of a sign-in.
   const names = new Set([caller.tenant.id, ...caller.tenant.domains]);
-  const visible = cloud.data.subscriptions.filter((one) => names.has(one.tenant) && canRead(caller, one));
+  const visible = cloud.data.subscriptions.filter(
+    (one) => (names.has(one.tenant) && canRead(caller, one)) || isDelegatedTo(caller, one),
+  );
   const page = pageOf(cloud, exchange, visible);
-  const value = page.value.map((subscription) => describe(subscription, caller.tenant.id));
+  const value = page.value.map((subscription) => describe(cloud, subscription));
   return json(200, { ...page, value, count: { type: 'Total', value: visible.length } });
 };
 
 export const getSubscription: Handler = async (exchange, cloud) => {
-  const { subscription, caller } = await requireSubscription(
-    exchange,
-    cloud,
-    'Microsoft.Resources/subscriptions/read',
-  );
-  return json(200, describe(subscription, caller.tenant.id));
+  const action = 'Microsoft.Resources/subscriptions/read';
+  const { subscription } = await requireSubscription(exchange, cloud, action);
+  return json(200, describe(cloud, subscription));
 };
 
 /** The cloud's one region has no westus. */
@@ -45,6 +45,7 @@ export async function requireSubscription(
   const tenant = subscription === undefined ? undefined : tenantOf(cloud.data, subscription.tenant);
   const caller = await requireCaller(cloud, exchange.headers, tenant?.id);
   if (subscription === undefined || tenant === undefined) throw notFound(id);
+  if (isDelegatedTo(caller, subscription)) return { subscription, caller };
   if (tenant !== caller.tenant) throw wrongTenant(cloud, caller, tenant.id);
   if (!canRead(caller, subscription)) throw forbidden(caller, action, id);
   return { subscription, caller };
@@ -56,9 +57,12 @@ function notFound(id: string): ArmError {
 
 function wrongTenant(cloud: CloudState, caller: Caller, tenantId: string): ArmError {
   const message =
-    `The access token is from the wrong issuer '${cloud.loginUrl}/${caller.tenant.id}/'. It must match the tenant ` +
-    `'${cloud.loginUrl}/${tenantId}/' associated with this subscription. Please use the authority (URL) ` +
-    `'${cloud.loginUrl}/${tenantId}' to get the token.`;
+    `The access token is from the wrong issuer '${issuerOf(cloud, caller.tenant.id, '1.0')}'. It must match the tenant ` +
+    `'${issuerOf(cloud, tenantId, '1.0')}' associated with this subscription. Please use the authority (URL) ` +
+    `'https://${cloud.profile.cacheHost}/${tenantId}' to get the token. Note, if the subscription is transferred to ` +
+    'another tenant there is no impact to the services, but information about new tenant could take time to ' +
+    'propagate (up to an hour). If you just transferred your subscription and see this error message, please try ' +
+    'back later.';
   return unauthorized(cloud, tenantId, 'InvalidAuthenticationTokenTenant', message);
 }
 
@@ -71,15 +75,15 @@ function forbidden(caller: Caller, action: string, id: string): ArmError {
   return new ArmError(403, 'AuthorizationFailed', message);
 }
 
-function describe(subscription: Subscription, tenantId: string): object {
+/** `tenantId` is the tenant that the subscription belongs to, also where it is seen from one that manages it. */
+function describe(cloud: CloudState, subscription: Subscription): object {
   return {
     id: `/subscriptions/${subscription.id}`,
     authorizationSource: 'RoleBased',
     managedByTenants: (subscription.managedByTenants ?? []).map((id) => ({ tenantId: id })),
     ...(subscription.tags === undefined ? {} : { tags: subscription.tags }),
     subscriptionId: subscription.id,
-    tenantId,
-    homeTenantId: tenantId,
+    tenantId: tenantOf(cloud.data, subscription.tenant).id,
     displayName: subscription.displayName,
     state: subscription.state ?? 'Enabled',
     subscriptionPolicies: {

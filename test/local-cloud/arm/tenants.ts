@@ -1,4 +1,4 @@
-import { membershipsOf, type Tenant } from '../data.ts';
+import { directoriesOf, tenantOf, type Tenant } from '../data.ts';
 import { json, type Handler } from '../router.ts';
 import { requireCaller } from './caller.ts';
 import { pageOf } from './paging.ts';
@@ -6,8 +6,8 @@ import { pageOf } from './paging.ts';
 /** The tenants of whoever holds the token: for a person, those of every directory they are in. */
 export const listTenants: Handler = async (exchange, cloud) => {
   const { user, tenant } = await requireCaller(cloud, exchange.headers);
-  const home = user === undefined ? tenant : membershipsOf(cloud.data, user)[0]?.tenant;
-  const tenants = user === undefined ? [tenant] : membershipsOf(cloud.data, user).map((one) => one.tenant);
+  const home = user === undefined ? tenant : tenantOf(cloud.data, user.homeTenant);
+  const tenants = user === undefined ? [tenant] : directoriesOf(cloud.data, user).map((one) => one.tenant);
   const page = pageOf(cloud, exchange, tenants);
   return json(200, {
     ...page,

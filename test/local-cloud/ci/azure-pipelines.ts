@@ -6,7 +6,7 @@ import { json, redirect, type Exchange, type Handler, type Reply } from '../rout
 import type { Site } from '../site.ts';
 import { newHandle } from '../state.ts';
 import { createIssuer, type Issuer } from './issuer.ts';
-import { exchangeAudience, requireWorkload, trust, type CiOptions, type CiPlace } from './place.ts';
+import { requireWorkload, trust, type CiOptions, type CiPlace } from './place.ts';
 
 const organization = 'contoso';
 const organizationId = 'c0000000-0000-4000-8000-000000000001';
@@ -16,6 +16,8 @@ const connectionName = 'contoso-deploy';
 const project = 'shop';
 
 interface Job {
+  /** What the service connection's cloud expects. */
+  readonly audience: string;
   readonly issuer: Issuer;
   readonly accessToken: string;
   readonly signInUrl: string;
@@ -30,7 +32,8 @@ export async function openAzurePipelines(site: Site, options: CiOptions): Promis
     keysPath: '/vstoken/.well-known/jwks',
     lifetimeSeconds: options.lifetimeSeconds ?? 600,
   });
-  const job = { issuer, accessToken: newHandle(), signInUrl: `${door.url}/_signin` };
+  const audience = site.cloud.profile.exchangeAudience;
+  const job = { issuer, audience, accessToken: newHandle(), signInUrl: `${door.url}/_signin` };
   const { planId, jobId } = { planId: randomUUID(), jobId: randomUUID() };
   const path = `/${organization}/${projectId}/_apis/distributedtask/hubs/build/plans/${planId}/jobs/${jobId}/oidctoken`;
   door.routes.push(
@@ -38,8 +41,8 @@ export async function openAzurePipelines(site: Site, options: CiOptions): Promis
     { method: 'POST', pattern: path, handler: answerToken(job) },
     { method: 'GET', pattern: '/_signin', handler: () => signInPage },
   );
-  const { subject, ...claims } = connectionClaims(connectionName);
-  trust(app, options, { issuer: issuer.url, subject, audience: exchangeAudience });
+  const { subject, ...claims } = connectionClaims(audience, connectionName);
+  trust(app, options, { issuer: issuer.url, subject, audience });
   const variables = {
     ...{ TF_BUILD: 'True', SYSTEM_HOSTTYPE: 'build', SYSTEM_PLANID: planId, SYSTEM_JOBID: jobId },
     ...{ SYSTEM_TEAMPROJECT: project, SYSTEM_TEAMPROJECTID: projectId },
@@ -57,16 +60,19 @@ export async function openAzurePipelines(site: Site, options: CiOptions): Promis
 }
 
 /** Without a service connection the token is the pipeline's own. */
-function connectionClaims(connection: string | undefined): JWTPayload & { subject: string } {
+function connectionClaims(
+  aud: string,
+  connection: string | undefined,
+): JWTPayload & { readonly subject: string } {
   const subject =
     connection === undefined
       ? `p://${organization}/${project}/deploy`
       : `sc://${organization}/${project}/${connection}`;
   const ids = { org_id: organizationId, prj_id: projectId, def_id: '7', run_id: '4711' };
-  return { subject, aud: exchangeAudience, ...ids };
+  return { subject, aud, ...ids };
 }
 
-function answerToken({ issuer, accessToken, signInUrl }: Job): Handler {
+function answerToken({ issuer, audience, accessToken, signInUrl }: Job): Handler {
   return async ({ headers, query, path }) => {
     if (headers.authorization !== `Bearer ${accessToken}`) return signInFirst(headers, signInUrl, path);
     if (!query.has('api-version')) {
@@ -76,7 +82,7 @@ function answerToken({ issuer, accessToken, signInUrl }: Job): Handler {
     if (id !== null && id.toLowerCase() !== connectionId) {
       return refuse(404, 'ServiceEndpointNotFoundException', `No service connection found with ID ${id}.`);
     }
-    const { subject, ...claims } = connectionClaims(id === null ? undefined : connectionName);
+    const { subject, ...claims } = connectionClaims(audience, id === null ? undefined : connectionName);
     return json(200, { oidcToken: await issuer.sign({ ...claims, sub: subject }) });
   };
 }

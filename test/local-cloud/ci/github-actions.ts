@@ -6,7 +6,7 @@ import { json, type Handler } from '../router.ts';
 import type { Site } from '../site.ts';
 import { newHandle } from '../state.ts';
 import { createIssuer, type Issuer } from './issuer.ts';
-import { exchangeAudience, requireWorkload, trust, type CiOptions, type CiPlace } from './place.ts';
+import { requireWorkload, trust, type CiOptions, type CiPlace } from './place.ts';
 
 export interface GitHubActionsOptions extends CiOptions {
   /** `owner/name`. */
@@ -18,6 +18,7 @@ export interface GitHubActionsOptions extends CiOptions {
 /** Starts the token service of one job. */
 export async function openGitHubActions(site: Site, options: GitHubActionsOptions): Promise<CiPlace> {
   const { app, tenant } = requireWorkload(site.cloud, options);
+  const { exchangeAudience } = site.cloud.profile;
   const door = await site.open('github-actions', 'https');
   const lifetimeSeconds = options.lifetimeSeconds ?? 300;
   const settings = { url: door.url, keysPath: '/.well-known/jwks', lifetimeSeconds };

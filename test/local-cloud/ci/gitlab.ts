@@ -2,7 +2,7 @@
 // https://docs.gitlab.com/ci/secrets/id_token_authentication/
 import type { Site } from '../site.ts';
 import { createIssuer } from './issuer.ts';
-import { exchangeAudience, requireWorkload, trust, type CiOptions, type CiPlace } from './place.ts';
+import { requireWorkload, trust, type CiOptions, type CiPlace } from './place.ts';
 
 export interface GitLabOptions extends CiOptions {
   /** The variable that the job's `id_tokens` names. */
@@ -19,7 +19,7 @@ export async function openGitLab(site: Site, options: GitLabOptions): Promise<Ci
   const settings = { url: door.url, keysPath: '/oauth/discovery/keys', lifetimeSeconds };
   const issuer = await createIssuer(site.cloud, settings);
   door.routes.push(...issuer.routes);
-  const { variable = 'GITLAB_OIDC_TOKEN', audience = exchangeAudience } = options;
+  const { variable = 'GITLAB_OIDC_TOKEN', audience = site.cloud.profile.exchangeAudience } = options;
   const project = 'contoso/shop';
   const subject = `project_path:${project}:ref_type:branch:ref:main`;
   trust(app, options, { issuer: issuer.url, subject, audience });

@@ -5,7 +5,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Site } from '../site.ts';
 import { createIssuer } from './issuer.ts';
-import { exchangeAudience, requireWorkload, trust, type CiOptions, type CiPlace } from './place.ts';
+import { requireWorkload, trust, type CiOptions, type CiPlace } from './place.ts';
 
 export interface KubernetesOptions extends CiOptions {
   readonly namespace?: string;
@@ -21,6 +21,7 @@ export interface KubernetesPlace extends CiPlace {
 /** Starts the issuer of one cluster and writes the token of one pod. The file goes when the cloud stops. */
 export async function openKubernetes(site: Site, options: KubernetesOptions): Promise<KubernetesPlace> {
   const { app, tenant } = requireWorkload(site.cloud, options);
+  const { exchangeAudience } = site.cloud.profile;
   const door = await site.open('kubernetes', 'https');
   const issuer = await createIssuer(site.cloud, {
     // As AKS has it, with a slash at the end.

@@ -2,7 +2,6 @@ import { findApp, tenantOf, type App, type FederatedCredential, type Tenant } fr
 import type { CloudState } from '../state.ts';
 import type { Issuer } from './issuer.ts';
 
-export const exchangeAudience = 'api://AzureADTokenExchange';
 const contosoDeploy = 'a0000000-0000-4000-8000-0000000d3910';
 
 export interface CiOptions {

@@ -1,3 +1,4 @@
+import { isAdfs, isRegisteredAtAdfs, redirectUnknown } from '../adfs/authority.ts';
 import { findUser } from '../data.ts';
 import { withHeaders, type Exchange, type Handler, type Reply } from '../router.ts';
 import type { CloudState, SignIn } from '../state.ts';
@@ -24,7 +25,8 @@ export const authorize: Handler = (exchange, cloud) => {
   const app = requireApp(cloud, parameters.get('client_id'), tenant);
   const redirectUri = parameters.get('redirect_uri') ?? '';
   // Before the redirect address is known to be the app's own, no error may be sent there.
-  if (!isLoopback(redirectUri)) throw redirectNotRegistered(redirectUri, app.clientId);
+  if (isAdfs(tenant) && !isRegisteredAtAdfs(redirectUri)) throw redirectUnknown(redirectUri, app.clientId);
+  if (!isRegistered(redirectUri)) throw redirectNotRegistered(redirectUri, app.clientId);
   const target = readTarget(parameters, redirectUri);
   try {
     checkParameters(parameters);
@@ -32,7 +34,7 @@ export const authorize: Handler = (exchange, cloud) => {
     const claims = parameters.get('claims');
     const transaction = startTransaction(cloud, {
       ...{ sessionId, tenant, app, target, pickAccount: false },
-      scopes: parseScopes(parameters.get('scope') ?? 'openid', cloud),
+      scopes: parseScopes(parameters.get('scope') ?? 'openid', cloud, app),
       ...(claims === null ? {} : { claims }),
     });
     return withHeaders(begin(cloud, transaction, exchange, parameters), headers);
@@ -102,9 +104,10 @@ function checkParameters(parameters: URLSearchParams): void {
   }
 }
 
-/** Public clients are registered with `http://localhost`, which allows every port and, here, every path. */
-function isLoopback(redirectUri: string): boolean {
-  if (!URL.canParse(redirectUri)) return false;
-  const { protocol, hostname } = new URL(redirectUri);
-  return protocol === 'http:' && hostname === 'localhost';
+/**
+ * Azure's own public clients are registered with `http://localhost`: any port, but no path, and no other name of
+ * loopback (https://learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions).
+ */
+function isRegistered(redirectUri: string): boolean {
+  return /^http:\/\/localhost(:\d+)?\/?$/.test(redirectUri);
 }

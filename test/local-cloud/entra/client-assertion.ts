@@ -12,12 +12,21 @@ import {
   type JSONWebKeySet,
   type JWTPayload,
   type JWTVerifyOptions,
+  type ProtectedHeaderParameters,
 } from 'jose';
-import type { App, Tenant } from '../data.ts';
+import { adfsIssuer, adfsTenant } from '../adfs/authority.ts';
+import type { App, FederatedCredential, Tenant } from '../data.ts';
 import type { CloudState } from '../state.ts';
-import { assertionOutOfTime, badAssertion, EntraError, noFederatedCredential } from './errors.ts';
+import {
+  assertionOutOfTime,
+  badAssertion,
+  EntraError,
+  federatedSubjectCase,
+  noFederatedCredential,
+  noFederatedMatch,
+} from './errors.ts';
 
-/** Throws AADSTS700027, AADSTS700024 or AADSTS70021. */
+/** Throws AADSTS700027, AADSTS700024; AADSTS70025, AADSTS700211 to 700213, AADSTS7002138. */
 export async function checkClientAssertion(
   cloud: CloudState,
   app: App,
@@ -51,21 +60,39 @@ function readClaims(jwt: string): JWTPayload {
 
 async function checkCertificate(cloud: CloudState, app: App, tenant: Tenant, jwt: string): Promise<void> {
   const header = decodeProtectedHeader(jwt);
+  const named = namedCertificate(header, tenant === adfsTenant(cloud.data));
   const certificate = (app.certificates ?? [])
     .map((pem) => new X509Certificate(pem))
-    .find(
-      ({ raw }) => header.x5t === thumbprint(raw, 'sha1') || header['x5t#S256'] === thumbprint(raw, 'sha256'),
-    );
+    .find(({ raw }) => thumbprint(raw, named.algorithm) === named.thumbprint);
   if (certificate === undefined) throw badAssertion('The key was not found.');
   if (Date.parse(certificate.validTo) < cloud.now()) throw badAssertion('The certificate has expired.');
-  const audiences = [tenant.id, ...tenant.domains].flatMap((name) =>
-    ['/oauth2/v2.0/token', '/v2.0', '/oauth2/token'].map((path) => `${cloud.loginUrl}/${name}${path}`),
+  const ofAdfs = [`${adfsIssuer(cloud)}/oauth2/token`, `${adfsIssuer(cloud)}/oauth2/token/`];
+  const ofEntra = cloud.profile.loginHosts.flatMap((host) =>
+    [tenant.id, ...tenant.domains].flatMap((name) =>
+      ['/oauth2/v2.0/token', '/v2.0', '/oauth2/token'].map((path) => `https://${host}/${name}${path}`),
+    ),
   );
   const expected: JWTVerifyOptions = {
-    ...{ issuer: app.clientId, subject: app.clientId, audience: audiences },
+    ...{ issuer: app.clientId, subject: app.clientId },
+    audience: tenant === adfsTenant(cloud.data) ? ofAdfs : ofEntra,
     ...{ algorithms: ['RS256', 'PS256'], currentDate: new Date(cloud.now()), clockTolerance: 300 },
   };
   await jwtVerify(jwt, certificate.publicKey, expected);
+}
+
+/**
+ * Entra ID takes PS256 with the SHA-256 thumbprint, and RS256 with the SHA-1 one as before; AD FS takes the latter only
+ * (MSAL.NET, AuthorityInfo.cs, IsSha2CredentialSupported).
+ */
+function namedCertificate(
+  header: ProtectedHeaderParameters,
+  isOfAdfs: boolean,
+): { readonly algorithm: 'sha1' | 'sha256'; readonly thumbprint: unknown } {
+  const { alg, x5t } = header;
+  if (alg === 'PS256' && 'x5t#S256' in header && !isOfAdfs)
+    return { algorithm: 'sha256', thumbprint: header['x5t#S256'] };
+  if (alg === 'RS256' && x5t !== undefined) return { algorithm: 'sha1', thumbprint: x5t };
+  throw badAssertion(`The algorithm ${alg ?? ''} and the certificate's thumbprint do not go together.`);
 }
 
 function thumbprint(der: Buffer, algorithm: 'sha1' | 'sha256'): string {
@@ -75,14 +102,30 @@ function thumbprint(der: Buffer, algorithm: 'sha1' | 'sha256'): string {
 async function checkFederated(cloud: CloudState, app: App, claims: JWTPayload, jwt: string): Promise<void> {
   const { iss = '', sub = '' } = claims;
   const audiences = [claims.aud ?? []].flat();
-  const match = (app.federatedCredentials ?? []).find(
-    ({ issuer, subject, audience }) => issuer === iss && subject === sub && audiences.includes(audience),
-  );
-  if (match === undefined) throw noFederatedCredential(iss, sub, audiences.join(' '));
+  const match = matchOf(app, { issuer: iss, subject: sub, audiences });
   const keys = createLocalJWKSet(await issuerKeys(cloud, match.issuer));
   const currentDate = new Date(cloud.now());
   // To the second, unlike Entra, so that a test need not wait for minutes.
   await jwtVerify(jwt, keys, { issuer: match.issuer, audience: match.audience, currentDate });
+}
+
+/** The credential that fits letter by letter; what is compared first, and fits none, is named in the error. */
+function matchOf(
+  { clientId, federatedCredentials = [] }: App,
+  presented: { issuer: string; subject: string; audiences: readonly string[] },
+): FederatedCredential {
+  if (federatedCredentials.length === 0) throw noFederatedCredential(clientId);
+  const ofIssuer = federatedCredentials.filter(({ issuer }) => issuer === presented.issuer);
+  if (ofIssuer.length === 0) throw noFederatedMatch('issuer', presented.issuer);
+  const ofSubject = ofIssuer.filter(({ subject }) => subject === presented.subject);
+  const lower = presented.subject.toLowerCase();
+  if (ofSubject.length === 0 && ofIssuer.some(({ subject }) => subject.toLowerCase() === lower)) {
+    throw federatedSubjectCase(presented.subject);
+  }
+  if (ofSubject.length === 0) throw noFederatedMatch('subject', presented.subject);
+  const match = ofSubject.find(({ audience }) => presented.audiences.includes(audience));
+  if (match === undefined) throw noFederatedMatch('audience', presented.audiences.join(' '));
+  return match;
 }
 
 /** The keys that an issuer publishes, found as Entra finds them: through its discovery document. */

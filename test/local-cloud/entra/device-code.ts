@@ -18,14 +18,14 @@ export const deviceCode: Handler = (exchange, cloud) => {
   const code = newHandle();
   cloud.deviceCodes.set(code, {
     ...{ deviceCode: code, userCode, app, tenant },
-    scopes: parseScopes(exchange.form.get('scope') ?? 'openid', cloud),
+    scopes: parseScopes(exchange.form.get('scope') ?? 'openid', cloud, app),
     ...(claims === null ? {} : { claims }),
     expiresAt: cloud.now() + lifetimeSeconds * 1000,
     intervalSeconds: cloud.pollingIntervalSeconds,
     lastPollAt: 0,
     outcome: { kind: 'pending' },
   });
-  const verificationUri = `${cloud.loginUrl}/devicelogin`;
+  const verificationUri = cloud.profile.deviceLoginUrl;
   return json(200, {
     user_code: userCode,
     device_code: code,

@@ -1,5 +1,5 @@
 import { deviceCodePage } from '../pages/device-pages.ts';
-import { withHeaders, type Handler } from '../router.ts';
+import { redirect, withHeaders, type Handler } from '../router.ts';
 import { showNextPage } from './sign-in.ts';
 import { openSession, startTransaction } from './transaction.ts';
 
@@ -20,3 +20,6 @@ export const deviceLogin: Handler = (exchange, cloud) => {
   });
   return withHeaders(showNextPage(cloud, transaction, exchange), headers);
 };
+
+/** The short address that clients show leads to the sign-in host. */
+export const toDeviceLogin: Handler = (_exchange, cloud) => redirect(`${cloud.loginUrl}/devicelogin`);

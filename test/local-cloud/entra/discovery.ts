@@ -1,4 +1,7 @@
+import { azureClouds } from '../clouds.ts';
 import { json, type Handler } from '../router.ts';
+import { invalidInstance } from './errors.ts';
+import { calledBase, issuerOf } from './hosts.ts';
 import { isSharedAuthority, resolveTenant } from './tenants.ts';
 
 /** OpenID Connect discovery, by tenant ID, domain, `organizations` or `common`. */
@@ -9,17 +12,18 @@ export const openIdConfiguration: Handler = (exchange, cloud) => {
   // The shared authorities answer a template in place of an issuer, as Entra does.
   const issuerTenant = tenant?.id ?? '{tenantid}';
   const path = isSharedAuthority(segment) ? segment : issuerTenant;
-  const oauth = `${cloud.loginUrl}/${path}/oauth2${version}`;
+  const base = calledBase(cloud, exchange);
+  const oauth = `${base}/${path}/oauth2${version}`;
   return json(200, {
     token_endpoint: `${oauth}/token`,
     token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
-    jwks_uri: `${cloud.loginUrl}/${path}/discovery${version}/keys`,
+    jwks_uri: `${base}/${path}/discovery${version}/keys`,
     response_modes_supported: ['query', 'fragment', 'form_post'],
     subject_types_supported: ['pairwise'],
     id_token_signing_alg_values_supported: ['RS256'],
     response_types_supported: ['code'],
     scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
-    issuer: `${cloud.loginUrl}/${issuerTenant}${version === '' ? '/' : version}`,
+    issuer: issuerOf(cloud, issuerTenant, version === '' ? '1.0' : '2.0'),
     request_uri_parameter_supported: false,
     code_challenge_methods_supported: ['S256'],
     authorization_endpoint: `${oauth}/authorize`,
@@ -44,25 +48,38 @@ export const openIdConfiguration: Handler = (exchange, cloud) => {
       ...['ver', 'email'],
     ],
     tenant_region_scope: tenant === undefined ? null : 'EU',
-    cloud_instance_name: new URL(cloud.loginUrl).host,
-    cloud_graph_host_name: 'aadgraph.local-cloud.example',
-    msgraph_host: 'graph.local-cloud.example',
+    cloud_instance_name: cloud.profile.loginHosts[0],
+    cloud_graph_host_name: hostOf(cloud.profile.identifiers.aadGraph),
+    msgraph_host: hostOf(cloud.profile.identifiers.graph),
   });
 };
 
-/** The hosts that belong to this cloud: only itself. */
-export const instanceDiscovery: Handler = (_exchange, cloud) => {
-  const { host } = new URL(cloud.loginUrl);
+function hostOf([identifier = '']: readonly string[]): string {
+  return identifier.replace('https://', '');
+}
+
+/** Hosts that mean the same (`api-version=1.1`), for clients that know none or ask about one that they do not know. */
+export const instanceDiscovery: Handler = (exchange, cloud) => {
+  const asked = exchange.query.get('authorization_endpoint') ?? '';
+  const clouds = cloud.profile.name === 'LocalCloud' ? [cloud.profile] : Object.values(azureClouds);
+  const isKnown = clouds.some(
+    ({ loginHosts }) => URL.canParse(asked) && loginHosts.includes(new URL(asked).host),
+  );
+  if (!isKnown) throw invalidInstance();
   return json(200, {
-    tenant_discovery_endpoint: `${cloud.loginUrl}/common/v2.0/.well-known/openid-configuration`,
+    tenant_discovery_endpoint: `${asked.replace(/\/oauth2\/.*$/, '')}/v2.0/.well-known/openid-configuration`,
     'api-version': '1.1',
-    metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
+    metadata: clouds.map(({ loginHosts, cacheHost }) => ({
+      preferred_network: loginHosts[0],
+      preferred_cache: cacheHost,
+      aliases: loginHosts,
+    })),
   });
 };
 
 /** The public keys of a tenant; here all have the same. */
 export const keys: Handler = (exchange, cloud) => {
   resolveTenant(cloud, exchange.params['tenant'] ?? '');
-  const issuer = `${cloud.loginUrl}/{tenantid}/v2.0`;
+  const issuer = issuerOf(cloud, '{tenantid}', '2.0');
   return json(200, { keys: [{ ...cloud.signingKey.jwk, issuer }] });
 };

@@ -11,6 +11,8 @@ export interface EntraErrorOptions {
   readonly suberror?: string;
   /** Claims that the next request must carry, JSON. */
   readonly claims?: string;
+  /** Of AD FS, whose answers have error and description only. */
+  readonly isAdfs?: boolean;
 }
 
 export class EntraError extends Error {
@@ -43,8 +45,9 @@ export function describeError(error: EntraError, exchange: Exchange, cloud: Clou
 
 /** The error as Entra's endpoints answer it. */
 export function errorReply(error: EntraError, exchange: Exchange, cloud: CloudState): Reply {
+  const { number, status, suberror, claims, isAdfs } = error.options;
+  if (isAdfs === true) return json(400, { error: error.error, error_description: error.message });
   const facts = describeError(error, exchange, cloud);
-  const { number, status, suberror, claims } = error.options;
   const body = {
     error: error.error,
     error_description: facts.description,
@@ -78,6 +81,9 @@ export const tenantNotFound = (tenant: string): EntraError =>
       'subscriptions for the tenant.',
     { number: 90002 },
   );
+
+export const invalidInstance = (): EntraError =>
+  new EntraError('invalid_instance', 'Unknown or invalid instance.', { number: 50049 });
 
 export const tenantMalformed = (tenant: string): EntraError =>
   new EntraError(
@@ -148,12 +154,42 @@ export const assertionOutOfTime = (nowMs: number, notBefore = 0, expiry = 0): En
   );
 };
 
-export const noFederatedCredential = (issuer: string, subject: string, audience: string): EntraError =>
+/** Which part of an assertion fits no federated credential; each has a number of its own. */
+const unmatched = { issuer: 700211, audience: 700212, subject: 700213 } as const;
+
+const federationAdvice =
+  'Check your federated identity credential Subject, Audience and Issuer against the presented assertion. ' +
+  'https://learn.microsoft.com/entra/workload-id/workload-identity-federation';
+
+export const noFederatedMatch = (part: keyof typeof unmatched, value: string): EntraError =>
   new EntraError(
     'invalid_client',
-    'No matching federated identity record found for presented assertion. ' +
-      `Assertion Issuer: '${issuer}'. Assertion Subject: '${subject}'. Assertion Audience: '${audience}'.`,
-    { number: 70021, status: 401 },
+    `No matching federated identity record found for presented assertion ${part} '${value}'. ${federationAdvice}`,
+    { number: unmatched[part], status: 401 },
+  );
+
+export const federatedSubjectCase = (subject: string): EntraError =>
+  new EntraError(
+    'invalid_client',
+    `No matching federated identity record found for presented assertion subject '${subject}'. The subject matches ` +
+      `with case-insensitive comparison, but not with case-sensitive comparison. ${federationAdvice}`,
+    { number: 7002138, status: 401 },
+  );
+
+export const noFederatedCredential = (clientId: string): EntraError =>
+  new EntraError(
+    'invalid_client',
+    `The client '${clientId}' has no configured federated identity credentials.`,
+    { number: 70025, status: 401 },
+  );
+
+export const wrongAccountType = (): EntraError =>
+  new EntraError(
+    'invalid_request',
+    "The account type can't be used for the resource you're trying to access.",
+    {
+      number: 500207,
+    },
   );
 
 export const resourceNotFound = (resource: string, tenantName: string): EntraError =>
@@ -165,11 +201,36 @@ export const resourceNotFound = (resource: string, tenantName: string): EntraErr
     { number: 500011 },
   );
 
-export const scopeInvalid = (scope: string): EntraError =>
+export const scopeInvalid = (scope: string, reason = `The scope ${scope} is not valid.`): EntraError =>
   new EntraError(
     'invalid_scope',
-    `The provided request must include a 'scope' input parameter that is valid. The scope '${scope}' is not.`,
+    "The provided request must include a 'scope' input parameter. The provided value for the input parameter " +
+      `'scope' is not valid. ${reason}`,
     { number: 70011 },
+  );
+
+export const severalResources = (scope: string): EntraError =>
+  new EntraError(
+    'invalid_scope',
+    'Provided value for the input parameter scope is not valid because it contains more than one resource. ' +
+      `Scope ${scope} is not valid.`,
+    { number: 28000 },
+  );
+
+export const defaultScopeMissing = (scope: string): EntraError =>
+  new EntraError(
+    'invalid_scope',
+    `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with ` +
+      '/.default suffixed to the resource identifier (application ID URI).',
+    { number: 1002012 },
+  );
+
+export const permissionUnknown = (app: string, permission: string, resource: string): EntraError =>
+  new EntraError(
+    'invalid_client',
+    `The application '${app}' asked for scope '${permission}' that doesn't exist on the resource '${resource}'. ` +
+      'Contact the app vendor.',
+    { number: 650053 },
   );
 
 export const userNotFound = (userName: string, tenant: string): EntraError =>

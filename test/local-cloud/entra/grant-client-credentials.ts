@@ -6,7 +6,7 @@ import {
   badClientSecret,
   clientCredentialMissing,
   expiredClientSecret,
-  scopeInvalid,
+  defaultScopeMissing,
   tenantMissing,
 } from './errors.ts';
 import { parseScopes } from './scopes.ts';
@@ -26,8 +26,8 @@ export const grantClientCredentials: GrantHandler = async (form, tenantSegment, 
   if (assertion === null) checkSecret(cloud, app, form.get('client_secret'));
   else await checkClientAssertion(cloud, app, tenant, assertion);
   const scope = form.get('scope') ?? '';
-  if (!scope.endsWith('/.default')) throw scopeInvalid(scope);
-  return issueAppToken(cloud, app, tenant, parseScopes(scope, cloud));
+  if (!scope.endsWith('/.default')) throw defaultScopeMissing(scope);
+  return issueAppToken(cloud, app, tenant, parseScopes(scope, cloud, app));
 };
 
 function checkSecret(cloud: CloudState, app: App, secret: string | null): void {

@@ -23,7 +23,7 @@ export const grantPassword: GrantHandler = async (form, tenantSegment, cloud) =>
   const grant: Grant = {
     signIn: { user, methods: ['pwd'], at: cloud.now(), byDeviceCode: false },
     ...{ app, tenantId: tenant.id },
-    scopes: parseScopes(form.get('scope') ?? 'openid', cloud),
+    scopes: parseScopes(form.get('scope') ?? 'openid', cloud, app),
     ...(claims === null ? {} : { claims }),
   };
   checkSilently(cloud, grant, tenant, 'invalid_grant');

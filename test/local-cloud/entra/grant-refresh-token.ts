@@ -23,7 +23,7 @@ export const redeemRefreshToken: GrantHandler = async (form, tenantSegment, clou
   const claims = form.get('claims');
   const grant: Grant = {
     ...{ signIn, app, tenantId: tenant.id },
-    scopes: scope === null ? token.grant.scopes : { ...parseScopes(scope, cloud), refreshToken: true },
+    scopes: scope === null ? token.grant.scopes : { ...parseScopes(scope, cloud, app), refreshToken: true },
     ...(claims === null ? {} : { claims }),
   };
   checkSilently(cloud, grant, tenant);

@@ -1,5 +1,5 @@
 // Conditional access and consent: may this sign-in have tokens here?
-import { findMembership, type App, type Tenant } from '../data.ts';
+import { findMembership, personalTenantId, type App, type Tenant } from '../data.ts';
 import type { CloudState, Grant, SignIn } from '../state.ts';
 import {
   blockedByPolicy,
@@ -8,8 +8,9 @@ import {
   mfaRequired,
   notInTenant,
   resourceNotFound,
+  wrongAccountType,
 } from './errors.ts';
-import { findResource } from './resources.ts';
+import { findResource, graphAppId } from './resources.ts';
 import type { RequestedScopes } from './scopes.ts';
 import { accessTokenClaims } from './token-issue.ts';
 
@@ -19,7 +20,10 @@ export function needsMfa(tenant: Tenant, signIn: SignIn, claims: string | undefi
   return demanded && !signIn.methods.includes('mfa');
 }
 
-/** Throws AADSTS50020 for a stranger to the tenant, AADSTS500011 for an unknown resource, AADSTS53003. */
+/**
+ * Throws AADSTS50020 for a stranger to the tenant, AADSTS500011 for an unknown resource, AADSTS500207 for Azure in the
+ * tenant of personal accounts, AADSTS53003.
+ */
 export function checkAccess(
   cloud: CloudState,
   tenant: Tenant,
@@ -32,6 +36,9 @@ export function checkAccess(
   }
   if (findResource(cloud, scopes.audience) === undefined) {
     throw resourceNotFound(scopes.audience, tenant.displayName);
+  }
+  if (tenant.id === personalTenantId && findResource(cloud, scopes.audience)?.appId !== graphAppId) {
+    throw wrongAccountType();
   }
   if (tenant.blocksDeviceCode === true && signIn.byDeviceCode) throw blockedByPolicy();
 }

@@ -1,6 +1,7 @@
+import type { App } from '../data.ts';
 import type { CloudState } from '../state.ts';
-import { scopeInvalid } from './errors.ts';
-import { findResource, graphAppId } from './resources.ts';
+import { permissionUnknown, scopeInvalid, severalResources } from './errors.ts';
+import { findResource, graphAppId, type Resource } from './resources.ts';
 
 export interface RequestedScopes {
   /** The resource as it was asked for: it becomes the token's audience, letter by letter. */
@@ -12,25 +13,45 @@ export interface RequestedScopes {
   readonly refreshToken: boolean;
 }
 
+const everything = '.default';
 const oidcScopes = new Set(['openid', 'profile', 'email', 'offline_access']);
 
 /**
  * Takes a `scope` parameter apart. `https://management.core.windows.net//.default` names the resource
  * `https://management.core.windows.net/`: the last slash divides, so the double slash matters (v1 audiences).
+ * Throws AADSTS28000, AADSTS70011, AADSTS650053.
  */
-export function parseScopes(scope: string, cloud: CloudState): RequestedScopes {
+export function parseScopes(scope: string, cloud: CloudState, app: App): RequestedScopes {
   const all = scope.split(/\s+/).filter((part) => part !== '');
   const wanted = all.filter((part) => !oidcScopes.has(part.toLowerCase())).map((part) => splitScope(part));
   const audiences = new Set(wanted.map(({ audience }) => audience));
-  if (audiences.size > 1) throw scopeInvalid(scope);
+  if (audiences.size > 1) throw severalResources(scope);
   const audience = wanted[0]?.audience ?? graphAppId;
+  const permissions = wanted.map(({ permission }) => permission);
+  checkPermissions(permissions, findResource(cloud, audience), scope, app);
   return {
     audience,
     resourceKey: findResource(cloud, audience)?.appId ?? audience,
-    permissions: wanted.map(({ permission }) => permission),
+    permissions,
     idToken: all.includes('openid'),
     refreshToken: all.includes('offline_access'),
   };
+}
+
+/** Throws AADSTS70011 for `.default` beside others, AADSTS650053 for a permission that the resource does not have. */
+function checkPermissions(
+  permissions: readonly string[],
+  resource: Resource | undefined,
+  scope: string,
+  app: App,
+): void {
+  const named = permissions.filter((permission) => permission !== everything);
+  if (named.length > 0 && named.length < permissions.length) {
+    throw scopeInvalid(scope, ".default scope can't be combined with resource-specific scopes.");
+  }
+  const known = resource?.permissions.map((permission) => permission.toLowerCase());
+  const unknown = named.find((permission) => known?.includes(permission.toLowerCase()) === false);
+  if (unknown !== undefined) throw permissionUnknown(app.displayName, unknown, resource?.appId ?? '');
 }
 
 function splitScope(scope: string): { audience: string; permission: string } {

@@ -23,6 +23,14 @@ export async function createSigningKey(): Promise<SigningKey> {
   return { privateKey, publicKey, jwk: { kty: 'RSA', use: 'sig', kid, x5t: kid, n, e, alg: 'RS256' } };
 }
 
+let own: Promise<SigningKey> | undefined;
+
+/** The key with which every cloud of this process signs: making one is most of the work of starting a cloud. */
+export function ownSigningKey(): Promise<SigningKey> {
+  own ??= createSigningKey();
+  return own;
+}
+
 export function signToken(key: SigningKey, claims: JWTPayload): Promise<string> {
   const header = { typ: 'JWT', alg: 'RS256', x5t: key.jwk.kid, kid: key.jwk.kid };
   return new SignJWT(claims).setProtectedHeader(header).sign(key.privateKey);

@@ -1,4 +1,13 @@
-import { findApp, findTenant, type App, type Tenant, type User, tenantOf } from '../data.ts';
+import {
+  findApp,
+  findTenant,
+  isPersonal,
+  passthroughTenantId,
+  tenantOf,
+  type App,
+  type Tenant,
+  type User,
+} from '../data.ts';
 import type { CloudState } from '../state.ts';
 import { appNotFound, parameterMissing, tenantMalformed, tenantNotFound } from './errors.ts';
 
@@ -24,7 +33,8 @@ export function resolveTenant(cloud: CloudState, segment: string): Tenant | unde
 
 /** The tenant in which this user gets tokens from the authority. */
 export function tenantForUser(cloud: CloudState, segment: string, user: User): Tenant {
-  return resolveTenant(cloud, segment) ?? tenantOf(cloud.data, user.homeTenant);
+  const home = isPersonal(cloud.data, user) ? passthroughTenantId : user.homeTenant;
+  return resolveTenant(cloud, segment) ?? tenantOf(cloud.data, home);
 }
 
 /** The app of a request. Throws AADSTS900144 or AADSTS700016. */

@@ -3,9 +3,19 @@
 // https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
 import { createHash, randomBytes } from 'node:crypto';
 import type { JWTPayload } from 'jose';
-import { findMembership, findTenant, tenantOf, type App, type Tenant } from '../data.ts';
+import { adfsIssuer, adfsTenant } from '../adfs/authority.ts';
+import {
+  findMembership,
+  findTenant,
+  isPersonal,
+  tenantOf,
+  type App,
+  type Tenant,
+  type User,
+} from '../data.ts';
 import { newHandle, type CloudState, type Grant } from '../state.ts';
 import { notInTenant, resourceNotFound } from './errors.ts';
+import { issuerOf } from './hosts.ts';
 import { findResource } from './resources.ts';
 import type { RequestedScopes } from './scopes.ts';
 import { signToken } from './signing.ts';
@@ -41,7 +51,8 @@ export async function issueUserTokens(
     access_token: await signToken(cloud.signingKey, userAccessClaims(cloud, grant)),
     ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
     ...(scopes.idToken ? { id_token: await signToken(cloud.signingKey, idTokenClaims(cloud, grant)) } : {}),
-    ...(wantsClientInfo ? { client_info: clientInfo(cloud, grant) } : {}),
+    // AD FS tells no home account.
+    ...(wantsClientInfo && !isOfAdfs(cloud, grant) ? { client_info: clientInfo(cloud, grant) } : {}),
     // Azure's own clients form one family whose refresh tokens are interchangeable.
     ...(grant.app.preConsented === true && refreshToken !== undefined ? { foci: '1' } : {}),
   };
@@ -61,7 +72,7 @@ export async function issueAppToken(
     ...commonClaims(cloud, tenant, scopes.audience),
     appid: app.clientId,
     appidacr: '2',
-    idp: `${cloud.loginUrl}/${tenant.id}/`,
+    idp: issuerOf(cloud, tenant.id, '1.0'),
     idtyp: 'app',
     oid: objectId,
     sub: objectId,
@@ -92,7 +103,7 @@ export function commonClaims(
   const now = Math.floor(cloud.now() / 1000);
   return {
     aud: audience,
-    iss: `${cloud.loginUrl}/${tenant.id}/`,
+    iss: issuerOf(cloud, tenant.id, '1.0'),
     iat: now,
     nbf: now,
     exp: now + lifetimeSeconds,
@@ -103,10 +114,9 @@ export function commonClaims(
 }
 
 function userAccessClaims(cloud: CloudState, grant: Grant): JWTPayload {
-  const { tenant, objectId, isGuest } = requireMembership(cloud, grant);
+  const { tenant, objectId, isGuest, signInName } = requireMembership(cloud, grant);
   const { user, methods, at } = grant.signIn;
   const resource = requireResource(cloud, grant.scopes.audience, tenant);
-  const home = tenantOf(cloud.data, user.homeTenant);
   const asked = accessTokenClaims(grant.claims);
   return {
     ...commonClaims(cloud, tenant, grant.scopes.audience),
@@ -120,29 +130,56 @@ function userAccessClaims(cloud: CloudState, grant: Grant): JWTPayload {
     oid: objectId,
     scp: resource.permissions.join(' '),
     sub: pairwise(objectId, grant.scopes.audience),
-    unique_name: user.userName,
-    // A guest has no user principal name of its own here; the home tenant is named as the identity provider.
-    ...(isGuest ? { idp: `${cloud.loginUrl}/${home.id}/`, email: user.userName } : { upn: user.userName }),
+    // A guest's tokens have the address that was invited and no user principal name, and name the home tenant.
+    ...(isGuest
+      ? { ...guestName(cloud, user, signInName), idp: providerOf(cloud, user), email: signInName }
+      : { unique_name: signInName, upn: signInName }),
     ...(asked.acrs.length > 0 ? { acrs: asked.acrs } : {}),
     ...(asked.capabilities.length > 0 ? { xms_cc: asked.capabilities } : {}),
   };
 }
 
 function idTokenClaims(cloud: CloudState, grant: Grant): JWTPayload {
-  const { tenant, objectId, isGuest } = requireMembership(cloud, grant);
+  const { tenant, objectId, isGuest, signInName } = requireMembership(cloud, grant);
   const { user } = grant.signIn;
-  const home = tenantOf(cloud.data, user.homeTenant);
+  if (isOfAdfs(cloud, grant)) return adfsIdTokenClaims(cloud, grant, signInName);
   return {
     ...commonClaims(cloud, tenant, grant.app.clientId),
-    iss: `${cloud.loginUrl}/${tenant.id}/v2.0`,
-    ...(isGuest ? { idp: `${cloud.loginUrl}/${home.id}/` } : {}),
+    iss: issuerOf(cloud, tenant.id, '2.0'),
+    ...(isGuest ? { idp: providerOf(cloud, user) } : {}),
     name: user.displayName,
     ...(grant.nonce === undefined ? {} : { nonce: grant.nonce }),
     oid: objectId,
-    preferred_username: user.userName,
+    preferred_username: signInName,
     sub: pairwise(objectId, grant.app.clientId),
     ver: '2.0',
   };
+}
+
+function isOfAdfs(cloud: CloudState, { tenantId }: Grant): boolean {
+  return adfsTenant(cloud.data)?.id === tenantId;
+}
+
+/** AD FS names neither tenant nor object: the person is `upn` and `sub`. */
+function adfsIdTokenClaims(cloud: CloudState, grant: Grant, upn: string): JWTPayload {
+  const now = Math.floor(cloud.now() / 1000);
+  return {
+    ...{ aud: grant.app.clientId, iss: adfsIssuer(cloud), iat: now, nbf: now },
+    exp: now + cloud.faults.accessTokenLifetimeSeconds,
+    ...(grant.nonce === undefined ? {} : { nonce: grant.nonce }),
+    ...{ upn, unique_name: upn, sub: pairwise(upn, grant.app.clientId) },
+  };
+}
+
+/** Who proved that the guest is who they say: the home tenant, or Microsoft's consumer sign-in. */
+function providerOf(cloud: CloudState, user: User): string {
+  return isPersonal(cloud.data, user)
+    ? 'live.com'
+    : issuerOf(cloud, tenantOf(cloud.data, user.homeTenant).id, '1.0');
+}
+
+function guestName(cloud: CloudState, user: User, signInName: string): { unique_name: string } {
+  return { unique_name: isPersonal(cloud.data, user) ? `live.com#${signInName}` : signInName };
 }
 
 function requireMembership(cloud: CloudState, grant: Grant): NonNullable<ReturnType<typeof findMembership>> {

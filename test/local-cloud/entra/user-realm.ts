@@ -1,6 +1,14 @@
 import { findTenant } from '../data.ts';
 import { json, type Handler } from '../router.ts';
 
+/** What a federation server is told the token is for; MSAL passes it on. */
+const audienceUrns = {
+  AzureCloud: 'urn:federation:MicrosoftOnline',
+  AzureChinaCloud: 'urn:federation:partner.microsoftonline.cn',
+  AzureUSGovernment: 'urn:federation:MicrosoftOnline',
+  LocalCloud: 'urn:federation:LocalCloud',
+};
+
 /** Whether a user's domain is managed by this cloud; clients ask before they send a password. */
 export const userRealm: Handler = (exchange, cloud) => {
   const userName = exchange.params['user'] ?? '';
@@ -11,7 +19,10 @@ export const userRealm: Handler = (exchange, cloud) => {
     account_type: known ? 'Managed' : 'Unknown',
     domain_name: domain,
     ...(known
-      ? { cloud_instance_name: new URL(cloud.loginUrl).host, cloud_audience_urn: 'urn:federation:LocalCloud' }
+      ? {
+          cloud_instance_name: cloud.profile.loginHosts[0],
+          cloud_audience_urn: audienceUrns[cloud.profile.name],
+        }
       : {}),
   });
 };

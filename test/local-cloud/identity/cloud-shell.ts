@@ -52,7 +52,7 @@ async function userToken(cloud: CloudState, user: User, resource: string): Promi
   if (app === undefined) throw new Error('The data lacks the app of the portal console.');
   const at = cloud.now();
   const signIn = { user, methods: ['pwd', 'mfa'] as const, at, byDeviceCode: false };
-  const scopes = parseScopes(`${resource}/.default`, cloud);
+  const scopes = parseScopes(`${resource}/.default`, cloud, app);
   const tenantId = tenantOf(cloud.data, user.homeTenant).id;
   const tokens = await issueUserTokens(cloud, { signIn, app, tenantId, scopes }, false);
   const notBefore = Math.floor(at / 1000);

@@ -71,7 +71,7 @@ describe('local cloud: CI issuers', () => {
       assert.equal((await request(place, '', 'wrong')).status, 401);
       const assertion = valueOf(await request(place));
       assert.equal(decodeJwt(assertion).aud, 'https://github.com/contoso');
-      assert.deepEqual((await refusal(place, assertion)).error_codes, [70021]);
+      assert.deepEqual((await refusal(place, assertion)).error_codes, [700212]);
     });
 
     it('gives assertions that expire, and fresh ones after that', async () => {
@@ -93,7 +93,7 @@ describe('local cloud: CI issuers', () => {
 
     it('is not believed without a federated credential, nor with another key', async () => {
       const place = await cloud.ci.githubActions({ isTrusted: false });
-      assert.deepEqual((await refusal(place, await place.assertion())).error_codes, [70021]);
+      assert.deepEqual((await refusal(place, await place.assertion())).error_codes, [70025]);
       const other = await cloud.ci.githubActions();
       const forged = await place.issuer.sign({ iss: other.issuer.url, sub: other.subject, aud: audience });
       assert.deepEqual((await refusal(other, forged)).error_codes, [700027]);
@@ -130,7 +130,7 @@ describe('local cloud: CI issuers', () => {
       const place = await cloud.ci.azurePipelines();
       const { oidcToken } = (await request(place, version)).json<{ oidcToken: string }>();
       assert.equal(decodeJwt(oidcToken).sub, 'p://contoso/shop/deploy');
-      assert.deepEqual((await refusal(place, oidcToken)).error_codes, [70021]);
+      assert.deepEqual((await refusal(place, oidcToken)).error_codes, [700213]);
     });
 
     it('sends a caller without a valid token to a sign-in page, or refuses it where told not to', async () => {

@@ -55,7 +55,8 @@ describe('local cloud: discovery', () => {
   it('publishes its keys and its hosts', async () => {
     const keys = await fetchFromCloud(cloud, `${cloud.loginUrl}/common/discovery/v2.0/keys`);
     assert.equal(keys.json<{ keys: { kty: string }[] }>().keys[0]?.kty, 'RSA');
-    const query = 'api-version=1.1&authorization_endpoint=x';
+    const authority = `${cloud.loginUrl}/organizations/oauth2/v2.0/authorize`;
+    const query = `api-version=1.1&authorization_endpoint=${encodeURIComponent(authority)}`;
     const hosts = await fetchFromCloud(cloud, `${cloud.loginUrl}/common/discovery/instance?${query}`);
     assert.deepEqual(hosts.json<{ metadata: { aliases: string[] }[] }>().metadata[0]?.aliases, [
       new URL(cloud.loginUrl).host,

@@ -33,7 +33,7 @@ describe('local cloud: faults', () => {
   it('fails with a server error, on one host only', async () => {
     cloud.faults.add({ kind: 'server-error', path: '*', status: 502, host: 'arm' });
     assert.equal((await get()).status, 502);
-    const login = await fetchFromCloud(cloud, `${cloud.loginUrl}/common/discovery/instance`);
+    const login = await fetchFromCloud(cloud, `${cloud.loginUrl}/common/discovery/v2.0/keys`);
     assert.equal(login.status, 200);
   });
 

@@ -185,7 +185,7 @@ describe('local cloud: token endpoint', () => {
       const { iss = '', sub = '', aud = '' } = decodeJwt(id_token);
       const assertion = { ...form, client_assertion_type: assertionType, client_assertion: id_token };
       const refused = await requestToken(relying, 'contoso.example', assertion);
-      assert.deepEqual(refused.json<EntraErrorBody>().error_codes, [70021]);
+      assert.deepEqual(refused.json<EntraErrorBody>().error_codes, [70025]);
       const app = relying.data.apps.find(({ clientId }) => clientId === appId);
       app?.federatedCredentials?.push({ issuer: iss, subject: sub, audience: String(aud) });
       const accepted = await requestToken(relying, 'contoso.example', assertion);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Outcome } from '../../../../engine/http/retries.ts';
+import type { Outcome } from '../../../../engine/http/types.ts';
 import { EngineError } from '../../../../engine/errors/engine-error.ts';
 import { identityRetries } from '../../../../engine/signin/managed-identity/managed-identity-retries.ts';
 

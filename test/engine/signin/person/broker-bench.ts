@@ -34,8 +34,10 @@ export function fakeContext(changes: Partial<SignInContext> = {}): FakeContext {
   const told: FakeContext['told'] = { verbose: [], warning: [], information: [] };
   const interaction: Interaction = {
     canPrompt: true,
+    hasDesktop: true,
     showsDebug: false,
     consoleWidth: 0,
+    consoleHeight: 0,
     cannotPromptReason: '',
     windowHandle: Buffer.from([1, 2, 3, 4, 0, 0, 0, 0]),
     verbose: (message) => told.verbose.push(message),

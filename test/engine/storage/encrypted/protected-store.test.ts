@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { keyringItem, openProtectedStore } from '../../../../engine/storage/encrypted/protected-store.ts';
-import { inFolder, inSession } from '../helpers.ts';
+import {
+  keyringItem,
+  openProtectedStore,
+  type ProtectedStore,
+} from '../../../../engine/storage/encrypted/protected-store.ts';
+import { inFolder, inSession, never } from '../helpers.ts';
 import { soon } from '../../../support/soon.ts';
 
 interface Result {
@@ -166,6 +170,51 @@ describe('the protected store on Linux', function () {
       assert.equal(result?.error, 'Storage.Plaintext');
       assert.match(result.message ?? '', /keyring.*DisablePlaintextTokenCache in \$env:SOMEWHERE refuses/);
       assert.deepEqual(await readdir(folder), []);
+    });
+  });
+});
+
+describe('the protected store on Windows', () => {
+  before(function () {
+    if (process.platform !== 'win32') this.skip();
+  });
+
+  const open = (folder: string): Promise<ProtectedStore> =>
+    openProtectedStore(cache, {
+      home: { folder, isDefault: false },
+      variables: {},
+      plaintextRefusedIn: () => Promise.resolve('a test that wants none'),
+      onPlaintext: (reason) => assert.fail(reason),
+    });
+
+  it('keeps a text with DPAPI, which another store reads, and nothing of it in a readable file.', async () => {
+    await inFolder(async (folder) => {
+      const store = await open(folder);
+      assert.equal(store.kind, 'dpapi');
+      assert.equal(await store.load(), undefined);
+      await store.withLock(() => store.save(secret), { signal: never });
+      assert.equal(await (await open(folder)).load(), secret);
+      for (const [file, text] of await contents(folder)) assert.ok(!text.includes(secret), file);
+      await store.remove();
+      assert.equal(await store.load(), undefined);
+    });
+  });
+
+  it('holds a text of a megabyte, with letters of any script.', async () => {
+    await inFolder(async (folder) => {
+      const text = 'žluťoučký 鍵 '.repeat(60_000);
+      const store = await open(folder);
+      await store.save(text);
+      assert.ok((await store.load()) === text);
+    });
+  });
+
+  it('gives what DPAPI cannot decrypt as it is, to be seen as damaged.', async () => {
+    await inFolder(async (folder) => {
+      const store = await open(folder);
+      await store.save(secret);
+      await writeFile(join(folder, '.IdentityService', cache), 'not encrypted');
+      assert.equal(await store.load(), 'not encrypted');
     });
   });
 });

@@ -7,6 +7,10 @@ import { startKeyringSession, type KeyringSession } from '../../../support/keyri
 import { inFolder } from '../helpers.ts';
 
 describe('an item of the Secret Service', () => {
+  before(function () {
+    if (process.platform !== 'linux') this.skip();
+  });
+
   const withKeyring = (work: (session: KeyringSession, home: string) => Promise<void>): Promise<void> =>
     inFolder(async (home) => {
       const session = await startKeyringSession(home);

@@ -6,7 +6,7 @@ import {
   readFileIfExists,
   writeFileAtomically,
 } from '../../../../engine/storage/files/atomic-file.ts';
-import { inFolder } from '../helpers.ts';
+import { assertMode, inFolder } from '../helpers.ts';
 
 describe('writing a file atomically', () => {
   it('makes the folder for the user alone (0700), the file too (0600), and leaves nothing beside it.', async () => {
@@ -15,23 +15,26 @@ describe('writing a file atomically', () => {
       await writeFileAtomically(path, 'one');
       await writeFileAtomically(path, 'two');
       assert.equal(await readFile(path, 'utf8'), 'two');
-      assert.equal((await stat(path)).mode & 0o777, 0o600);
-      assert.equal((await stat(join(folder, 'home'))).mode & 0o777, 0o700);
+      await assertMode(path, 0o600);
+      await assertMode(join(folder, 'home'), 0o700);
       assert.deepEqual(await readdir(join(folder, 'home')), ['file.json']);
     });
   });
 
-  it('makes a file that was readable by others the user’s alone.', async () => {
+  it('makes a file that was readable by others the user’s alone.', async function () {
+    if (process.platform === 'win32') this.skip();
     await inFolder(async (folder) => {
       const path = join(folder, 'file');
       await writeFile(path, 'one');
       await chmod(path, 0o644);
       await writeFileAtomically(path, 'two');
-      assert.equal((await stat(path)).mode & 0o777, 0o600);
+      await assertMode(path, 0o600);
     });
   });
 
-  it('writes through a symbolic link and leaves it one.', async () => {
+  it('writes through a symbolic link and leaves it one.', async function () {
+    // On Windows this needs a right that few have, and wine 8 reports a link that it does not make.
+    if (process.platform === 'win32') this.skip();
     await inFolder(async (folder) => {
       await writeFile(join(folder, 'target'), 'one');
       await symlink(join(folder, 'target'), join(folder, 'link'));
@@ -64,7 +67,10 @@ describe('making a folder', () => {
       const path = join(folder, 'one', 'two', 'three');
       await Promise.all([makeFolder(path), makeFolder(path), makeFolder(join(folder, 'one', 'two', 'four'))]);
       await makeFolder(path);
-      for (const made of [path, join(folder, 'one')]) assert.equal((await stat(made)).mode & 0o777, 0o700);
+      for (const made of [path, join(folder, 'one')]) {
+        assert.ok((await stat(made)).isDirectory());
+        await assertMode(made, 0o700);
+      }
     });
   });
 

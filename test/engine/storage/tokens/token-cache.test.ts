@@ -103,10 +103,9 @@ describe('what MSAL is given of the token cache', () => {
   });
 });
 
-describe('the stored token cache', function () {
-  this.timeout(60_000);
+describe('the stored token cache', () => {
   before(function () {
-    if (process.platform !== 'linux') this.skip();
+    if (process.platform === 'darwin') this.skip();
   });
 
   it('is shared by processes: each sees the others’ accounts, and sign-out of one leaves the rest.', async () => {
@@ -118,7 +117,8 @@ describe('the stored token cache', function () {
       ]);
       assert.deepEqual(await msal(folder, 'remove', 'alex@contoso.example'), ['sam@contoso.example']);
       const text = await readFile(join(folder, '.IdentityService', 'msal.cache.cae'), 'utf8');
-      assert.ok(text.includes('fake-refresh-token-of-sam@contoso.example'));
+      // DPAPI leaves nothing to read.
+      assert.equal(text.includes('fake-refresh-token-of-sam@contoso.example'), process.platform !== 'win32');
       assert.ok(!text.includes('fake-refresh-token-of-alex'));
     });
   });
@@ -144,7 +144,8 @@ describe('the stored token cache', function () {
     });
   });
 
-  it('lies in the keyring where there is one, with no token in any file.', async () => {
+  it('lies in the keyring where there is one, with no token in any file.', async function () {
+    if (process.platform !== 'linux') this.skip();
     await inFolder(async (home) => {
       const { stdout, stderr } = await inSession(
         home,

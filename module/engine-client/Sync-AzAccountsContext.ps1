@@ -1,0 +1,64 @@
+function Sync-AzAccountsContext {
+    # Where Microsoft's Az.Accounts is loaded too, makes our current context the one of it, for this process: Az.Compute
+    # and the other modules follow that, whatever our functions, which hide its cmdlets, have selected. One that comes
+    # later is told after the next command.
+    param($Caller)
+    $module = Find-AzAccountsModule
+    if ($null -eq $module) { return }
+    $shared = Get-EngineShared
+    $context = $shared['Context']
+    $shared['IsContextNew'] = $false
+    $problem = ''
+    try {
+        $current = & $module.ExportedCmdlets['Get-AzContext'] -ErrorAction Stop
+        if (Test-AzAccountsContext $current $context) { return }
+        if ($null -eq $context) {
+            if ($null -eq $current) { return }
+            $problem = 'here nobody is signed in any more.'
+        } else {
+            Set-AzAccountsContext $module $context $current
+            $current = & $module.ExportedCmdlets['Get-AzContext'] -ErrorAction Stop
+            if (Test-AzAccountsContext $current $context) { return }
+            $problem = 'it does not know this account, tenant or subscription.'
+        }
+    } catch [System.Management.Automation.PipelineStoppedException] {
+        throw
+    } catch {
+        # Words of a service, perhaps.
+        $problem = $_.Exception.Message -replace '[\p{Cc}\p{Cf}]+', ' '
+    }
+    if ($shared['HasToldUnchanged']) { return }
+    $shared['HasToldUnchanged'] = $true
+    $Caller.WriteWarning("Az.Accounts is loaded too, and does not follow: $problem The modules that use it, such as Az.Compute, may work in another context than Az.LoginTs. Run 'Az.Accounts\Get-AzContext' to see which, and 'Az.Accounts\Connect-AzAccount' or 'Az.Accounts\Disconnect-AzAccount' to change it.")
+}
+
+function Find-AzAccountsModule {
+    # Az.Accounts itself, whose cmdlets are compiled. A stand-in of that name has functions.
+    foreach ($module in @(Get-Module -Name Az.Accounts)) {
+        if ($module.ExportedCmdlets.ContainsKey('Set-AzContext') -and $module.ExportedCmdlets.ContainsKey('Get-AzContext')) { return $module }
+    }
+    return $null
+}
+
+function Test-AzAccountsContext {
+    # Whether a context of Az.Accounts is the one that is wanted: by account, tenant and subscription.
+    param($Context, $Wanted)
+    if ($null -eq $Context -or $null -eq $Wanted) { return $false }
+    return [string]$Context.Account.Id -eq $Wanted.account -and [string]$Context.Tenant.Id -eq $Wanted.tenant -and [string]$Context.Subscription.Id -eq $Wanted.subscription
+}
+
+function Set-AzAccountsContext {
+    # A context that Az.Accounts has is taken as it is. It makes others of its current account only.
+    param($Module, $Wanted, $Current)
+    $set = $Module.ExportedCmdlets['Set-AzContext']
+    $common = @{ Scope = 'Process'; ErrorAction = 'Stop'; WarningAction = 'SilentlyContinue'; WhatIf = $false; Confirm = $false }
+    foreach ($known in @(& $Module.ExportedCmdlets['Get-AzContext'] -ListAvailable -ErrorAction Stop)) {
+        if (Test-AzAccountsContext $known $Wanted) {
+            $null = & $set -Context $known @common
+            return
+        }
+    }
+    if ([string]$Current.Account.Id -ne $Wanted.account) { return }
+    if ($Wanted.subscription -ne '') { $common['Subscription'] = $Wanted.subscription }
+    $null = & $set -Tenant $Wanted.tenant @common
+}

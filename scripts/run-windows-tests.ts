@@ -1,0 +1,96 @@
+// Runs in wine what else is tested on Windows, two things at once: the engine's tests in the Node.js that is packed for
+// Windows, and the module's tests under Pester in one PowerShell for Windows. `--part`, for `npm test`, takes of the
+// engine's tests those of files and network, where Windows differs.
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { ensurePester } from '../test/powershell/index.ts';
+import { startModulePlaces } from '../test/support/module-places.ts';
+import { whyNoWindows, Windows } from '../test/windows/wine.ts';
+import { buildAll } from './build.ts';
+import { ensureTestPackages } from './ensure-packages.ts';
+
+const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+const partOfEngine = ['test/engine/{storage,http}/**/*.test.ts'];
+const engineTests = ['test/engine/*/**/*.test.ts'];
+/** Sign-ins whose tests need no `fetch`, with which Node.js 26 cannot connect in wine 8. */
+const wireTests = [
+  ...['access-token', 'device-code', 'service-principals', 'given-tokens'],
+  ...['federated-identities', 'managed-identity'],
+].map((name) => `test/wire/${name}.test.ts`);
+
+/** What a run says in the end: `12 passing`, `3 pending` (mocha), `12 passed, 0 failed, 3 skipped` (Pester). */
+function count(output: string, pattern: RegExp): number {
+  return Number([...output.matchAll(pattern)].at(-1)?.[1] ?? 0);
+}
+
+interface Run {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** Runs tests in the Node.js for Windows. */
+async function runMocha(windows: Windows, files: readonly string[]): Promise<Run> {
+  const { child, output } = windows.startNode('node_modules/mocha/bin/mocha.js', ['--no-color', ...files]);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return { code: code ?? 1, output: await output() };
+}
+
+/** Runs `test/module` in the PowerShell for Windows, and shows what it prints while it prints it. */
+async function runPester(windows: Windows): Promise<Run> {
+  const places = await startModulePlaces((path) => Windows.path(path));
+  // HOME is for Linux; it is left to wine.
+  const variables = Object.fromEntries(Object.entries(places.variables).filter(([name]) => name !== 'HOME'));
+  const [runner, pester, tests] = [
+    inRepository('test/powershell/run-pester.ps1'),
+    await ensurePester(),
+    inRepository('test/module'),
+  ].map((path) => Windows.path(path));
+  const child = windows.startPowerShellFile(
+    runner ?? '',
+    ['-Pester', pester ?? '', '-Wine', tests ?? ''],
+    variables,
+  );
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue;
+    createInterface({ input: stream }).on('line', (line) => {
+      // The disk that Z: stands for has no label that wine could read.
+      if (line.startsWith('wine: Read access denied for device')) return;
+      output += `${line}\n`;
+      process.stdout.write(`${line}\n`);
+    });
+  }
+  const [code] = (await once(child, 'close')) as [number | null];
+  await places.stop();
+  return { code: code ?? 1, output };
+}
+
+const isPart = process.argv.includes('--part');
+const reason = whyNoWindows();
+if (reason !== undefined) {
+  console.log(`0 passed, 0 failed, 1 skipped: ${reason}`);
+  process.exit(0);
+}
+if (!isPart) {
+  ensureTestPackages();
+  await buildAll();
+}
+// Windows goes with this process, however that ends.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+const windows = await Windows.make();
+const [mocha, pester] = await Promise.all([
+  runMocha(windows, isPart ? partOfEngine : [...engineTests, ...wireTests]),
+  runPester(windows),
+]);
+windows.stop();
+process.stdout.write(mocha.output);
+
+const passed = count(mocha.output, /(\d+) passing/g) + count(pester.output, /(\d+) passed/g);
+const failures = count(mocha.output, /(\d+) failing/g) + count(pester.output, /(\d+) failed/g);
+const skipped = count(mocha.output, /(\d+) pending/g) + count(pester.output, /(\d+) skipped/g);
+// Who ends otherwise than with 0 and tells of no failure has failed all the same.
+const failed = failures === 0 && (mocha.code !== 0 || pester.code !== 0) ? 1 : failures;
+console.log(`${String(passed)} passed, ${String(failed)} failed, ${String(skipped)} skipped`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { EngineError } from '../../../../engine/errors/engine-error.ts';
+import { startLoopbackListener } from '../../../../engine/signin/person/loopback-listener.ts';
+
+describe('the ports that the browser comes back on', () => {
+  const occupied: Server[] = [];
+  afterEach(() => {
+    for (const server of occupied.splice(0)) server.close();
+  });
+
+  /** A port of loopback that somebody else listens on. */
+  async function occupy(): Promise<number> {
+    const server = createServer();
+    occupied.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return (server.address() as AddressInfo).port;
+  }
+
+  /** One that was free a moment ago. */
+  async function free(): Promise<number> {
+    const port = await occupy();
+    await new Promise((resolve) => occupied.pop()?.close(resolve));
+    return port;
+  }
+
+  it('takes the first port that is free of those that are registered', async () => {
+    const [taken, next] = [await occupy(), await free()];
+    const listener = await startLoopbackListener(() => 'unrelated', [taken, next]);
+    assert.equal(listener.redirectUri, `http://localhost:${String(next)}`);
+    listener.close();
+  });
+
+  it('says which ports are taken where none of those is free, and listens on no other', async () => {
+    const [one, other] = [await occupy(), await occupy()];
+    await assert.rejects(
+      startLoopbackListener(() => 'unrelated', [one, other]),
+      (error: EngineError) => {
+        assert.equal(error.id, 'Platform.NoBrowser');
+        assert.match(
+          error.message,
+          new RegExp(`no port is free .*\\(of ${String(one)}, ${String(other)}\\)`),
+        );
+        return true;
+      },
+    );
+  });
+});

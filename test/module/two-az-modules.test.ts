@@ -1,0 +1,151 @@
+// A PowerShell that has Az.Accounts as well. Here a small compiled module plays it: what matters is that its cmdlets
+// are compiled, that our functions hide them, and that other modules follow its current context.
+import assert from 'node:assert/strict';
+import { startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
+import { connectApp, importModule, runPowerShell } from '../support/powershell.ts';
+import { app, contoso } from '../support/wire-bench.ts';
+
+const production = '1a000000-0000-4000-8000-000000000001';
+const staging = '1a000000-0000-4000-8000-000000000002';
+
+const accounts = `
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+namespace Played {
+    public class Part { public string Id { get; set; } }
+    public class Context {
+        public Part Account { get; set; }
+        public Part Tenant { get; set; }
+        public Part Subscription { get; set; }
+        public static Context Of(string account, string tenant, string subscription) {
+            return new Context { Account = new Part { Id = account }, Tenant = new Part { Id = tenant }, Subscription = new Part { Id = subscription } };
+        }
+    }
+    public static class State {
+        public static List<Context> Known = new List<Context>();
+        public static Context Current;
+        public static List<string> Calls = new List<string>();
+    }
+    [Cmdlet("Get", "AzContext")]
+    public class GetContext : PSCmdlet {
+        [Parameter] public SwitchParameter ListAvailable { get; set; }
+        protected override void ProcessRecord() {
+            if (ListAvailable) WriteObject(State.Known, true); else if (State.Current != null) WriteObject(State.Current);
+        }
+    }
+    [Cmdlet("Set", "AzContext", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+    public class SetContext : PSCmdlet {
+        [Parameter] public Context Context { get; set; }
+        [Parameter] public string Subscription { get; set; }
+        [Parameter] public string Tenant { get; set; }
+        [Parameter] public string Scope { get; set; }
+        protected override void ProcessRecord() {
+            if (!ShouldProcess("context")) return;
+            if (Subscription == "${staging}" && Environment.GetEnvironmentVariable("TEST_REFUSE") == "1") throw new InvalidOperationException("Please provide a valid subscription.");
+            State.Calls.Add((Context == null ? "subscription " : "context ") + Scope);
+            State.Current = Context ?? Played.Context.Of(State.Current.Account.Id, Tenant, Subscription);
+            WriteObject(State.Current);
+        }
+    }
+}`;
+
+/** Builds and imports the module; \`Get-Place\` is what Az.Compute would work in. */
+const importAccounts = `
+$folder = New-Item -ItemType Directory -Path "$HOME/modules/Az.Accounts"
+Add-Type -TypeDefinition $env:TEST_ACCOUNTS -OutputAssembly "$folder/Played.dll" -OutputType Library
+New-ModuleManifest -Path "$folder/Az.Accounts.psd1" -RootModule Played.dll -ModuleVersion 5.3.0 -CmdletsToExport 'Get-AzContext', 'Set-AzContext'
+function Import-Accounts { Import-Module "$folder/Az.Accounts.psd1" -Global; [Played.State]::Current = [Played.Context]::Of('${app.userName}', '${contoso}', '${production}') }
+function Get-Place { $current = Az.Accounts\\Get-AzContext; "$($current.Account.Id)/$($current.Tenant.Id)/$($current.Subscription.Id)" }
+`;
+
+const place = (subscription: string): string => `${app.userName}/${contoso}/${subscription}`;
+
+describe('Beside a compiled Az.Accounts', function () {
+  this.timeout(180_000);
+  let cloud: LocalCloud;
+
+  before(async () => {
+    cloud = await startLocalCloud();
+  });
+
+  after(() => cloud.stop());
+
+  async function run(script: string, variables: Record<string, string> = {}): Promise<string[]> {
+    const { output } = await runPowerShell(importModule + importAccounts + script, cloud, {
+      ...{ TEST_ACCOUNTS: accounts, NO_COLOR: '1' },
+      ...variables,
+    });
+    return output.trim().split(/\r?\n/);
+  }
+
+  it('each change of the current context is made there too, for this process', async () => {
+    const lines = await run(`Import-Accounts${connectApp}
+$null = Set-AzContext -Subscription ${staging}
+Get-Place
+$null = Select-AzContext (Get-AzContext -ListAvailable | Where-Object { $_.Subscription.Id -eq '${production}' }).Name
+Get-Place
+[Played.State]::Known.Add([Played.Context]::Of('${app.userName}', '${contoso}', '${staging}'))
+$null = Set-AzContext -Subscription ${staging}
+Get-Place
+[Played.State]::Calls -join ', '`);
+    assert.deepEqual(lines, [
+      place(staging),
+      place(production),
+      place(staging),
+      'subscription Process, subscription Process, context Process',
+    ]);
+  });
+
+  it('one that is imported later follows from the next command on', async () => {
+    const lines = await run(`${connectApp}
+$null = Set-AzContext -Subscription ${staging}
+Import-Accounts
+Get-Place
+$null = Get-AzContext
+Get-Place
+$null = Az.Accounts\\Set-AzContext -Subscription ${production} -Tenant ${contoso} -Confirm:$false
+$null = Get-AzContext
+Get-Place`);
+    // What is chosen there on purpose stays.
+    assert.deepEqual(lines, [place(production), place(staging), place(production)]);
+  });
+
+  it('a change that it refuses is warned of, once', async () => {
+    const lines = await run(
+      `Import-Accounts${connectApp}
+$null = Set-AzContext -Subscription ${staging} -WarningVariable first
+$null = Set-AzContext -Subscription ${production}
+$null = Set-AzContext -Subscription ${staging} -WarningVariable second
+"told $($first.Count) $($second.Count)"
+"$first"`,
+      { TEST_REFUSE: '1' },
+    );
+    const text = lines.join('\n');
+    assert.match(text, /^told 1 0$/m);
+    assert.match(text, /^Az\.Accounts is loaded too, and does not follow: .*valid subscription\./m);
+  });
+
+  it('an account that it does not know is warned of', async () => {
+    const lines = await run(`Import-Accounts
+[Played.State]::Current.Account.Id = 'somebody@else.example'${connectApp} -WarningVariable told
+$told | Where-Object { "$_" -like 'Az.Accounts*' } | ForEach-Object { "$_" }`);
+    assert.match(lines.join('\n'), /does not know this account/);
+  });
+
+  it('a sign-out here is warned of where it goes on there', async () => {
+    const lines = await run(`Import-Accounts${connectApp}
+$null = Disconnect-AzAccount -WarningVariable told
+"$told"`);
+    assert.match(lines.join('\n'), /here nobody is signed in any more/);
+  });
+
+  it('a stand-in of that name is left alone', async () => {
+    const lines =
+      await run(`$null = New-Module -Name Az.Accounts { function Set-AzContext { throw 'called' }; function Get-AzContext { throw 'called' } } | Import-Module
+${connectApp}
+(Az.LoginTs\\Set-AzContext -Subscription ${staging} -WarningVariable told).Subscription.Id
+"told $($told.Count)"`);
+    assert.deepEqual(lines, [staging, 'told 0']);
+  });
+});

@@ -1,0 +1,136 @@
+// What Azure, AD FS and the metadata service do that a simpler stand-in would not. docs/fidelity.md has the sources.
+import assert from 'node:assert/strict';
+import { signInAtAuthorizeUrl, type Person } from '../local-cloud/index.ts';
+import type { CallError, CallResult } from '../support/engine-process.ts';
+import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
+
+const casey: Person = { username: 'casey@personal.example', password: 'fake-password-of-casey' };
+const robin: Person = { username: 'robin@northwind.example', password: 'fake-password-of-robin' };
+
+describe('true to the real services, over the wire', function () {
+  this.timeout(20_000);
+  const bench = wireBench();
+  const contextOf = ({ outputs }: CallResult): Record<string, Record<string, unknown>> =>
+    outputs[0]?.Context as Record<string, Record<string, unknown>>;
+
+  for (const [error, suberror, id] of [
+    ['invalid_grant', 'bad_token', 'NotSignedIn.Expired'],
+    ['invalid_grant', 'token_expired', 'NotSignedIn.Expired'],
+    ['interaction_required', 'basic_action', 'InteractionRequired.Other'],
+    ['interaction_required', 'additional_action', 'InteractionRequired.Other'],
+    ['invalid_grant', 'consent_required', 'InteractionRequired.Consent'],
+  ] as const) {
+    it(`goes by error '${error}' and suberror '${suberror}' where the number is unknown`, async () => {
+      await bench.connectWithCode({ Tenant: contoso });
+      bench.cloud.faults.add({ kind: 'refuse', path: '/token', error, suberror, number: 539999 });
+      await assert.rejects(
+        bench.engine.call('Get-AzAccessToken', { ResourceTypeName: 'KeyVault' }),
+        ({ data }: CallError) => data.id === id,
+      );
+    });
+  }
+
+  const addStack = (): Promise<unknown> =>
+    bench.engine.call(
+      'Add-AzEnvironment',
+      {
+        Name: 'Stack',
+        ActiveDirectoryEndpoint: `${bench.cloud.loginUrl}/adfs/`,
+        ResourceManagerEndpoint: bench.cloud.armUrl,
+        ActiveDirectoryServiceEndpointResourceId: 'https://management.local-cloud.example/',
+        EnableAdfsAuthentication: true,
+      },
+      { parameterSet: 'Name' },
+    );
+
+  it('comes back on a port that AD FS has registered', async () => {
+    await addStack();
+    let port = '';
+    const done = bench.engine.call(
+      'Connect-AzAccount',
+      { Environment: 'Stack', UseBrowserAuthentication: true },
+      bench.personAtAddress(async (url) => {
+        port = new URL(new URL(url).searchParams.get('redirect_uri') ?? '').port;
+        await fetch(await signInAtAuthorizeUrl(url, robin, bench.cloud));
+      }),
+    );
+    await done;
+    assert.match(port, /^(8400|840[567])$/);
+  });
+
+  it('keeps the text of AD FS, which has no number of Entra ID', async () => {
+    await addStack();
+    await assert.rejects(
+      bench.connectApp({ Environment: 'Stack' }, { secret: 'wrong' }),
+      ({ message }: CallError) => /MSIS9622/.test(message),
+    );
+  });
+
+  it('signs a personal account in, in a tenant of its list', async () => {
+    const result = await bench.engine.call(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', UseDeviceAuthentication: true },
+      bench.personWithCode(casey),
+    );
+    const { Tenant: tenant, Subscription: subscription } = contextOf(result);
+    assert.equal(tenant?.Id, fabrikam);
+    assert.equal(subscription?.Name, 'Fabrikam Shared');
+  });
+
+  it('gets tokens for a personal account in the tenant of its context later on', async () => {
+    await bench.engine.call(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', UseDeviceAuthentication: true },
+      bench.personWithCode(casey),
+    );
+    const { secrets } = await bench.engine.call('Get-AzAccessToken', { ResourceTypeName: 'KeyVault' });
+    assert.match(secrets[0] ?? '', /^eyJ/);
+  });
+
+  it('keeps the sign-in where ARM answers 500 at /tenants', async () => {
+    bench.cloud.faults.add({ kind: 'server-error', path: '/tenants', host: 'arm', status: 500 });
+    assert.equal(contextOf(await bench.connectWithCode({ Tenant: contoso })).Tenant?.Id, contoso);
+  });
+
+  it('says which gateway answered with a page in place of a service', async () => {
+    bench.cloud.faults.add({ kind: 'server-error', path: '*', host: 'login', status: 502, from: 'gateway' });
+    await assert.rejects(bench.connectApp(), ({ message, data }: CallError) => {
+      assert.match(message, /502/);
+      return String(data.id).startsWith('Network.');
+    });
+  });
+
+  it('says that a gateway answered with nothing in place of the login host', async () => {
+    bench.cloud.faults.add({ kind: 'server-error', path: '*', host: 'login', status: 504, from: 'nothing' });
+    await assert.rejects(bench.connectApp(), ({ message, data }: CallError) => {
+      assert.match(message, /504/);
+      return String(data.id).startsWith('Network.');
+    });
+  });
+
+  for (const status of [429, 500]) {
+    it(`waits for IMDS that answers ${String(status)} once`, async function () {
+      this.timeout(60_000);
+      const { variables } = await bench.cloud.identity.imds();
+      bench.cloud.faults.add({ kind: 'server-error', path: '*', host: 'imds', status, times: 1 });
+      const result = await bench.engine.call(
+        'Connect-AzAccount',
+        { Environment: 'LocalCloud', Identity: true },
+        { parameterSet: 'ManagedServiceLogin', environment: { ...variables } },
+      );
+      assert.equal(contextOf(result).Account?.Id, 'MSI@50342');
+    });
+  }
+
+  it('finds a delegated subscription through the managing tenant, and names the tenant that it belongs to', async () => {
+    const result = await bench.engine.call(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', UseDeviceAuthentication: true, Subscription: 'Contoso Sandbox' },
+      bench.personWithCode({ username: 'morgan@fabrikam.example', password: 'fake-password-of-morgan' }),
+    );
+    const { Tenant: tenant, Subscription: subscription } = contextOf(result);
+    assert.equal(tenant?.Id, fabrikam);
+    assert.equal(subscription?.HomeTenantId, contoso);
+    assert.deepEqual(subscription.ManagedByTenantIds, [fabrikam]);
+  });
+});
