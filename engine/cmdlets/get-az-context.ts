@@ -24,7 +24,7 @@ export const cmdlet = defineCmdlet(
       },
       ListAvailable: {
         type: 'switch',
-        help: 'Gets all contexts: the stored ones and those of this PowerShell. The current one comes first.',
+        help: 'Gets all contexts: the stored ones and those of this PowerShell, sorted by tenant and name. A * marks the current one.',
         sets: { ListAllContexts: {} },
       },
       RefreshContextFromTokenCache: {
@@ -70,9 +70,8 @@ export const cmdlet = defineCmdlet(
         await refreshContexts(services, interaction, signal);
       }
       const { contexts, current } = await services.contexts.view();
-      const isCurrent = ({ name }: NamedContext): boolean => sameText(name, current?.name);
-      const others = contexts.filter((context) => !isCurrent(context));
-      for (const context of [...contexts.filter(isCurrent), ...others]) write(toContextOutput(context));
+      for (const one of [...contexts].sort(byTenantAndName))
+        write(toContextOutput(one, sameText(one.name, current?.name)));
       return;
     }
     const { Name: name, DefaultProfile: profile } = call.parameters;
@@ -82,13 +81,28 @@ export const cmdlet = defineCmdlet(
     }
     if (name === undefined) {
       const { current } = await services.contexts.view();
-      if (current !== undefined) write(toContextOutput(current));
+      if (current !== undefined) write(toContextOutput(current, true));
       return;
     }
     // No error, as in Az.Accounts: scripts ask for a context to see whether it is there.
-    const { contexts } = await services.contexts.view();
+    const { contexts, current } = await services.contexts.view();
     const found = contexts.find((context) => sameText(context.name, name));
     if (found === undefined) interaction.verbose(`There is no context named '${name}'.`);
-    else write(toContextOutput(found));
+    else write(toContextOutput(found, found.name === current?.name));
   },
 );
+
+/** By the tenant's name and ID, as views group them, then by what a person calls the context. */
+function byTenantAndName(one: NamedContext, other: NamedContext): number {
+  const keys = ({
+    name,
+    context: { Tenant: tenant, Subscription: subscription },
+  }: NamedContext): string[] => [
+    tenant?.ExtendedProperties?.DisplayName ?? '',
+    tenant?.Id ?? '',
+    subscription?.Name ?? '',
+    name,
+  ];
+  const [mine, theirs] = [keys(one), keys(other)];
+  return mine.map((key, index) => key.localeCompare(theirs[index] ?? '')).find((order) => order !== 0) ?? 0;
+}

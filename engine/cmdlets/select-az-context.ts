@@ -56,6 +56,6 @@ export const cmdlet = defineCmdlet(
         : (await contextOfObject(services, call.parameters.InputObject, 'InputObject')).name;
     if (!(await shouldProcess(name, 'Select context'))) return;
     const scope = call.parameters.Scope ?? (await services.autosave.ofProcess());
-    write(toContextOutput(await services.contexts.select(name, scope, signal)));
+    write(toContextOutput(await services.contexts.select(name, scope, signal), true));
   },
 );

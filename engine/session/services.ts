@@ -12,7 +12,7 @@ import { SessionContexts, type SessionContextsState } from '../contexts/session-
 import type { ArmClient } from '../rest/arm-client.ts';
 import { DirectoryMemory } from '../directory/directory-memory.ts';
 import type { AccountDirectory } from '../directory/find-subscriptions.ts';
-import { listTenants } from '../directory/tenants.ts';
+import { listTenants, tenantIn, type KnownTenant } from '../directory/tenants.ts';
 import type { Environment } from '../environments/environment.ts';
 import { armScope } from '../environments/resources.ts';
 import { HomeStores, type HomeStoresState } from '../storage/tokens/home-stores.ts';
@@ -21,7 +21,7 @@ import { createAgentPool, type AgentPool } from '../http/agents.ts';
 import { createHttpClient } from '../http/http-client.ts';
 import type { NetworkSettings } from '../http/network-settings.ts';
 import type { HttpClient } from '../http/types.ts';
-import { EngineError } from '../errors/engine-error.ts';
+import { EngineError, isCancelled } from '../errors/engine-error.ts';
 import type { environmentVariables, EnvironmentVariables } from '../protocol/methods.ts';
 import { moduleVersion } from '../protocol/version.ts';
 import { brokerProperty, loadBroker } from '../signin/person/broker.ts';
@@ -327,15 +327,19 @@ export class Services {
           (await this.accessToken(entry, { ...request, claims }, interaction, signal)).accessToken,
       };
     };
+    let named: Promise<KnownTenant[]> | undefined;
     let listed: Promise<Awaited<ReturnType<AccountDirectory['tenants']>>> | undefined;
     return {
       home,
       tenantsAtOnce: () => this.config.get<number>('DiscoveryConcurrency'),
       armFor,
       tenants: () => {
-        // An application belongs to the tenant that it signed in to.
+        // An application belongs to the tenant that it signed in to, and ARM may tell no more of it.
         if (account.Type !== 'User') {
-          return Promise.resolve([{ tenantId: home ?? '' }]);
+          return (named ??= armFor(home ?? '')
+            .then((arm) => listTenants(arm, signal))
+            .catch(rethrowCancelled)
+            .then((tenants) => [tenantIn(tenants, home ?? '')]));
         }
         listed ??= armFor(home ?? splitList(account.ExtendedProperties.Tenants)[0] ?? '')
           .then((arm) => listTenants(arm, signal))
@@ -374,6 +378,12 @@ export class Services {
     const context = this.signInContext(environment, 'process', interaction, signal);
     await signOutAtBroker({ accountId: account.Id, homeAccountId, byBroker: true }, context);
   }
+}
+
+/** For what can be done without. */
+function rethrowCancelled(error: unknown): [] {
+  if (isCancelled(error)) throw error;
+  return [];
 }
 
 /** Signing out says nothing of its own but warnings. */

@@ -3,8 +3,10 @@ import type { Interaction } from '../signin/interaction.ts';
 import { tenantIdFor } from '../directory/tenant-resolution.ts';
 import type { Services } from '../session/services.ts';
 import type { ListedContext } from '../contexts/context-store.ts';
-import { sameAccount, type NamedContext } from '../contexts/model.ts';
-import { newContext, toStoredSubscription } from './new-context.ts';
+import { sameAccount, type NamedContext, type StoredTenant } from '../contexts/model.ts';
+import { tenantIn } from '../directory/tenants.ts';
+import { isCancelled } from '../errors/engine-error.ts';
+import { newContext, toStoredSubscription, toStoredTenant } from './new-context.ts';
 import { isGuid } from '../protocol/shapes.ts';
 import { sameText } from '../text/same-text.ts';
 
@@ -64,5 +66,32 @@ export async function contextFor(
   const place = match?.tenantId ?? tenantId ?? base.context.Tenant?.Id ?? '';
   const facts = { tenantId: place, accountId: account.Id, environment: environment.Name };
   const subscription = match === undefined ? null : toStoredSubscription(match.subscription, facts);
-  return newContext({ account, tenant: { tenantId: place }, subscription, environment });
+  const made = newContext({ account, tenant: { tenantId: place }, subscription, environment });
+  const tenant = await namedTenant(services, base, place, interaction, signal);
+  return { ...made, context: { ...made.context, Tenant: tenant } };
+}
+
+/** A tenant with its name: as another context has it, or else as the cloud lists it. */
+async function namedTenant(
+  services: Services,
+  base: ListedContext,
+  tenantId: string,
+  interaction: Interaction,
+  signal: AbortSignal,
+): Promise<StoredTenant> {
+  const { contexts } = await services.contexts.view();
+  const known = contexts.find(
+    ({ context: { Tenant: tenant } }) =>
+      sameText(tenant?.Id, tenantId) && tenant?.ExtendedProperties?.DisplayName !== undefined,
+  );
+  if (known?.context.Tenant) return known.context.Tenant;
+  try {
+    return toStoredTenant(
+      tenantIn(await services.directoryOf(base, interaction, signal).tenants(), tenantId),
+    );
+  } catch (error) {
+    if (isCancelled(error)) throw error;
+    // A name is for showing only.
+    return toStoredTenant({ tenantId });
+  }
 }

@@ -119,6 +119,9 @@ async function planAnew(
   if (request.skipLookup) return withoutLookup(base, request);
   const directory = services.directoryOf(entry, interaction, signal, signedIn);
   const mayPick = wanted === undefined && (await isToBePicked(services, signedIn, interaction));
+  // Beside the search: contexts show the names of their tenants.
+  const naming = namesOfTenants(directory);
+  naming.catch(() => undefined);
   const limit = request.populate < 0 ? Number.POSITIVE_INFINITY : Math.max(1, request.populate);
   const { subscriptions: found, isComplete } = await discoverSubscriptions(
     directory,
@@ -133,7 +136,7 @@ async function planAnew(
     signal,
   );
   account.ExtendedProperties.Tenants = (await tenantsOf(directory, found, request)).join(',');
-  const listed = await listedTenants(directory, request);
+  const listed = await naming;
 
   let isStopped = false;
   let chosen = choose(found, request, signedIn);
@@ -145,8 +148,7 @@ async function planAnew(
         sameText(subscription.subscriptionId, current?.context.Subscription?.Id),
       ) ?? chosen;
     try {
-      const tenants = await namesOfTenants(directory);
-      chosen = await pickSubscription({ found, preferred, tenants }, interaction, signal);
+      chosen = await pickSubscription({ found, preferred, tenants: listed }, interaction, signal);
     } catch (error) {
       if (!isCancelled(error)) throw error;
       // The person has signed in by now, and must not have to do it again.
@@ -230,15 +232,6 @@ async function tenantsOf(
   if (tenantId !== undefined) return [tenantId];
   if (subscription !== undefined) return [...new Set(found.map((one) => one.tenantId))];
   return (await directory.tenants()).map((tenant) => tenant.tenantId);
-}
-
-/** The tenants with their names and domains, where the search had to list them. */
-async function listedTenants(
-  directory: AccountDirectory,
-  { tenantId, subscription }: PlanRequest,
-): ReturnType<AccountDirectory['tenants']> {
-  const isListed = tenantId === undefined && (subscription === undefined || !isGuid(subscription));
-  return isListed ? directory.tenants() : [];
 }
 
 /** With -SkipValidation what was given is taken as it is. */
