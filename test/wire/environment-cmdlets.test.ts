@@ -77,8 +77,9 @@ describe('environments that are added, changed, removed and discovered, over the
     assert.equal((await get('Site'))?.StorageEndpointSuffix, 'site.example');
     await call('Set', { Name: 'Site', GalleryEndpoint: '', AzureAttestationServiceEndpointSuffix: '' });
     assert.equal((await table()).Site?.GalleryUrl, null);
-    const { AzureAttestationServiceEndpointSuffix: gone, ...left } = (before?.ExtendedProperties ?? {}) as Record<string, string>;
-    assert.equal(gone, "attest.site.example");
+    const { AzureAttestationServiceEndpointSuffix: gone, ...left } = (before?.ExtendedProperties ??
+      {}) as Record<string, string>;
+    assert.equal(gone, 'attest.site.example');
     assert.deepEqual((await table()).Site?.ExtendedProperties, left);
     await call('Set', { Name: 'New', StorageEndpoint: 'new.example' });
     assert.equal((await get('New'))?.StorageEndpointSuffix, 'new.example');
