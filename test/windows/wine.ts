@@ -79,7 +79,8 @@ export class Windows {
   /** Ends all that runs in it, and removes its files. */
   readonly stop = (): void => {
     process.off('exit', this.stop);
-    spawnSync(wineserver, ['-k'], { env: this.#variables });
+    // To the last one that still writes its registry.
+    for (const order of ['-k', '-w']) spawnSync(wineserver, [order], { env: this.#variables });
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
 
