@@ -159,7 +159,8 @@ export const azAccountsNeeds: readonly AzAccountsNeeds[] = [
   {
     cmdlet: 'Import-AzContext',
     example: 1,
-    notRun: '-AzContext is an alias of -DefaultProfile, in Az.Accounts too, so that PowerShell asks for -Path.',
+    notRun:
+      '-AzContext is an alias of -DefaultProfile, in Az.Accounts too, so that PowerShell asks for -Path.',
   },
   {
     cmdlet: 'Import-AzContext',

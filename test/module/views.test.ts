@@ -42,7 +42,7 @@ describe('The views of the objects', function () {
       const terminal = new TerminalSession(command, {
         columns: width,
         rows: 400,
-        environment: environment as Record<string, string>,
+        environment: environment,
         folder: home,
       });
       try {
