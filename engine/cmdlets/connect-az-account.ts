@@ -1,7 +1,7 @@
 import { outputTypes, toProfileOutput } from '../contexts/context-output.ts';
 import { sameText } from '../text/same-text.ts';
 import { planContexts, type PlannedContexts } from '../usecases/plan-contexts.ts';
-import { beforeRecords } from '../usecases/resolve-context.ts';
+import { terminatingOnError } from '../usecases/resolve-context.ts';
 import { warnUnlessEnabled } from '../usecases/subscription-state.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
@@ -12,6 +12,7 @@ import { EngineError } from '../errors/engine-error.ts';
 import { tenantIdFor } from '../directory/tenant-resolution.ts';
 import { prepareSignIn } from './connect-flows.ts';
 import { connectParameters, connectSets, userSet } from './connect-parameters.ts';
+import { signInsOf } from '../accounts/kept-sign-ins.ts';
 
 export const cmdlet = defineCmdlet(
   {
@@ -85,7 +86,7 @@ export const cmdlet = defineCmdlet(
     const { services, interaction, signal } = context;
     const { parameters } = call;
     const { file } = await services.contexts.view();
-    const environment = await beforeRecords(() =>
+    const environment = await terminatingOnError(() =>
       findEnvironment(file, parameters.Environment ?? 'AzureCloud'),
     );
     refuseBoth(call.parameters);
@@ -99,27 +100,29 @@ export const cmdlet = defineCmdlet(
     const tenantId =
       parameters.Tenant === undefined
         ? undefined
-        : await tenantIdFor(parameters.Tenant, environment, services.http(interaction), signal);
+        : await tenantIdFor(parameters.Tenant, environment, context);
     const signedIn = await signIn(tenantId);
-    const keepOn = await services.signIns.keep(signedIn, tokens, signal);
+    const keepOn = await signInsOf(services).keep(signedIn, tokens, signal);
 
     const configured =
       parameters.Subscription === undefined
         ? await services.config.setting('DefaultSubscriptionForLogin')
         : undefined;
-    const plan = await planContexts(services, signedIn, {
-      environment,
-      tokens,
-      tenantId,
-      authScope,
-      subscription: parameters.Subscription ?? (String(configured?.value ?? '') || undefined),
-      configured,
-      skipLookup: 'SkipValidation' in parameters && parameters.SkipValidation,
-      contextName: parameters.ContextName,
-      populate: parameters.SkipContextPopulation === true ? 0 : (parameters.MaxContextPopulation ?? 25),
-      interaction,
-      signal,
-    });
+    const plan = await planContexts(
+      signedIn,
+      {
+        environment,
+        tokens,
+        tenantId,
+        authScope,
+        subscription: parameters.Subscription ?? (String(configured?.value ?? '') || undefined),
+        configured,
+        skipLookup: 'SkipValidation' in parameters && parameters.SkipValidation,
+        contextName: parameters.ContextName,
+        populate: parameters.SkipContextPopulation === true ? 0 : (parameters.MaxContextPopulation ?? 25),
+      },
+      context,
+    );
     const untilKept = plan.isStopped ? new AbortController().signal : signal;
     await services.contexts.add(plan.contexts, plan.current.name, { scope, tokens, signal: untilKept });
     await keepOn(untilKept);

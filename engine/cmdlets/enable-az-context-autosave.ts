@@ -1,3 +1,4 @@
+import { signInsOf } from '../accounts/kept-sign-ins.ts';
 import { outputTypes } from '../contexts/context-output.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { toAutosaveOutput } from './autosave-output.ts';
@@ -36,7 +37,7 @@ export const cmdlet = defineCmdlet(
     if (!(await shouldProcess(target, 'Keep sign-ins'))) return;
     const wasOff = (await services.autosave.ofProcess()) === 'Process';
     // A sign-in with -Scope Process, made while autosave was on, was not to be stored.
-    if (wasOff && !services.autosave.isDecidedByVariable) await services.signIns.storeOfProcess(signal);
+    if (wasOff && !services.autosave.isDecidedByVariable) await signInsOf(services).storeOfProcess(signal);
     await services.autosave.set('CurrentUser', scope, signal);
     await services.contexts.attach();
     write(toAutosaveOutput('CurrentUser', services.autosave.places, null));

@@ -64,10 +64,11 @@ export const cmdlet = defineCmdlet(
     ],
     links: ['Set-AzContext', 'Select-AzContext', 'Connect-AzAccount'],
   },
-  async (call, { services, interaction, signal, write }) => {
+  async (call, context) => {
+    const { services, write } = context;
     if (call.parameterSet === 'ListAllContexts') {
       if (call.parameters.RefreshContextFromTokenCache === true) {
-        await refreshContexts(services, interaction, signal);
+        await refreshContexts(context);
       }
       const { contexts, current } = await services.contexts.view();
       for (const one of [...contexts].sort(byTenantAndName))
@@ -86,8 +87,8 @@ export const cmdlet = defineCmdlet(
     }
     // No error, as in Az.Accounts: scripts ask for a context to see whether it is there.
     const { contexts, current } = await services.contexts.view();
-    const found = contexts.find((context) => sameText(context.name, name));
-    if (found === undefined) interaction.verbose(`There is no context named '${name}'.`);
+    const found = contexts.find((one) => sameText(one.name, name));
+    if (found === undefined) context.interaction.verbose(`There is no context named '${name}'.`);
     else write(toContextOutput(found, found.name === current?.name));
   },
 );

@@ -4,6 +4,7 @@ import { commandLine } from '../text/command-line.ts';
 import type { SettingOrigin } from '../config/config-store.ts';
 import { EngineError, isCancelled, toEngineError } from '../errors/engine-error.ts';
 import { counted } from '../text/counted.ts';
+import type { Call } from '../session/call.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import { WrongTenantError, type ArmClient } from '../rest/arm-client.ts';
 import { mapConcurrently } from './map-concurrently.ts';
@@ -59,6 +60,9 @@ export interface Discovery {
   readonly isComplete: boolean;
 }
 
+/** What a search needs of the call that it is for. */
+export type SearchCall = Pick<Call, 'interaction' | 'signal'>;
+
 interface TenantResult {
   readonly tenant: KnownTenant;
   readonly found: SubscriptionInfo[];
@@ -73,10 +77,9 @@ interface TenantResult {
 export async function findSubscriptions(
   directory: AccountDirectory,
   query: SubscriptionQuery,
-  interaction: Interaction,
-  signal: AbortSignal,
+  call: SearchCall,
 ): Promise<readonly FoundSubscription[]> {
-  return (await discoverSubscriptions(directory, query, interaction, signal)).subscriptions;
+  return (await discoverSubscriptions(directory, query, call)).subscriptions;
 }
 
 /**
@@ -86,8 +89,7 @@ export async function findSubscriptions(
 export async function discoverSubscriptions(
   directory: AccountDirectory,
   query: SubscriptionQuery,
-  interaction: Interaction,
-  signal: AbortSignal,
+  { interaction, signal }: SearchCall,
 ): Promise<Discovery> {
   const nearest = await findByHint(directory, query, signal);
   if (nearest !== undefined) {

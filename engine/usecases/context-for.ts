@@ -1,12 +1,12 @@
 import { findSubscriptions, noSubscription } from '../directory/find-subscriptions.ts';
-import type { Interaction } from '../signin/interaction.ts';
 import { tenantIdFor } from '../directory/tenant-resolution.ts';
-import type { Services } from '../session/services.ts';
+import { directoryOf } from '../directory/account-directory.ts';
+import type { Call } from '../session/call.ts';
 import type { ListedContext } from '../contexts/context-store.ts';
 import { sameAccount, type NamedContext, type StoredTenant } from '../contexts/model.ts';
 import { tenantIn } from '../directory/tenants.ts';
 import { isCancelled } from '../errors/engine-error.ts';
-import { newContext, toStoredSubscription, toStoredTenant } from './new-context.ts';
+import { contextOfSubscription, toStoredTenant } from './new-context.ts';
 import { isGuid } from '../protocol/shapes.ts';
 import { sameText } from '../text/same-text.ts';
 
@@ -24,18 +24,14 @@ export interface ContextTarget {
  * @throws EngineError `NotFound.Subscription`, `NotFound.Tenant`, and what sign-in and ARM may answer
  */
 export async function contextFor(
-  services: Services,
   base: ListedContext,
   target: ContextTarget,
-  interaction: Interaction,
-  signal: AbortSignal,
+  call: Call,
 ): Promise<NamedContext> {
   const { Account: account, Environment: environment } = base.context;
   const tenantId =
-    target.tenant === undefined
-      ? undefined
-      : await tenantIdFor(target.tenant, environment, services.http(interaction), signal);
-  const known = (await services.contexts.view()).contexts.find(
+    target.tenant === undefined ? undefined : await tenantIdFor(target.tenant, environment, call);
+  const known = (await call.services.contexts.view()).contexts.find(
     ({ context }) =>
       sameAccount(context.Account, account) &&
       sameText(context.Environment.Name, environment.Name) &&
@@ -48,13 +44,12 @@ export async function contextFor(
 
   const { subscription: wanted } = target;
   const found = await findSubscriptions(
-    services.directoryOf(base, interaction, signal),
+    directoryOf(base, call),
     {
       ...(tenantId === undefined ? {} : { tenantId }),
       ...(wanted !== undefined && isGuid(wanted) ? { subscriptionId: wanted } : {}),
     },
-    interaction,
-    signal,
+    call,
   );
   const match = found.find(
     ({ subscription }) =>
@@ -64,31 +59,21 @@ export async function contextFor(
   );
   if (match === undefined && wanted !== undefined) throw noSubscription(wanted, tenantId, account.Id);
   const place = match?.tenantId ?? tenantId ?? base.context.Tenant?.Id ?? '';
-  const facts = { tenantId: place, accountId: account.Id, environment: environment.Name };
-  const subscription = match === undefined ? null : toStoredSubscription(match.subscription, facts);
-  const made = newContext({ account, tenant: { tenantId: place }, subscription, environment });
-  const tenant = await namedTenant(services, base, place, interaction, signal);
-  return { ...made, context: { ...made.context, Tenant: tenant } };
+  const { subscription = null } = match ?? {};
+  const made = contextOfSubscription({ account, tenant: { tenantId: place }, subscription, environment });
+  return { ...made, context: { ...made.context, Tenant: await namedTenant(base, place, call) } };
 }
 
 /** A tenant with its name: as another context has it, or else as the cloud lists it. */
-async function namedTenant(
-  services: Services,
-  base: ListedContext,
-  tenantId: string,
-  interaction: Interaction,
-  signal: AbortSignal,
-): Promise<StoredTenant> {
-  const { contexts } = await services.contexts.view();
+async function namedTenant(base: ListedContext, tenantId: string, call: Call): Promise<StoredTenant> {
+  const { contexts } = await call.services.contexts.view();
   const known = contexts.find(
     ({ context: { Tenant: tenant } }) =>
       sameText(tenant?.Id, tenantId) && tenant?.ExtendedProperties?.DisplayName !== undefined,
   );
   if (known?.context.Tenant) return known.context.Tenant;
   try {
-    return toStoredTenant(
-      tenantIn(await services.directoryOf(base, interaction, signal).tenants(), tenantId),
-    );
+    return toStoredTenant(tenantIn(await directoryOf(base, call).tenants(), tenantId));
   } catch (error) {
     if (isCancelled(error)) throw error;
     // A name is for showing only.

@@ -55,7 +55,7 @@ export async function resolveContext(services: Services, object: Shown | undefin
  * it. Everything that a cmdlet throws while it runs (ProcessRecord) is a non-terminating error in Az.Accounts
  * (AzurePSCmdlet.cs in azure-powershell-common), and here.
  */
-export async function beforeRecords<T>(work: () => T | Promise<T>): Promise<T> {
+export async function terminatingOnError<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
