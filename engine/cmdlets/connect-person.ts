@@ -30,7 +30,7 @@ export async function signInPerson(
   { environment, tenantId }: { readonly environment: Environment; readonly tenantId: string | undefined },
   { services, context }: { readonly services: Services; readonly context: SignInContext },
 ): Promise<SignedIn> {
-  const known = await pickKnownAccount(parameters, environment, services, context);
+  const known = await keptAccount(parameters, environment, services, context);
   const accountId = parameters.AccountId ?? known?.Id;
   const request = {
     tenant: tenantId ?? 'organizations',
@@ -53,22 +53,27 @@ export async function signInPerson(
   );
 }
 
-/** The account, of those signed in to this cloud, that the person picks; undefined for a sign-in from the start. */
-async function pickKnownAccount(
+/**
+ * The account, of those signed in to this cloud, that is named or that the person picks; undefined for a sign-in from
+ * the start.
+ */
+async function keptAccount(
   parameters: PersonParameters,
   environment: Environment,
   services: Services,
   { interaction, signal }: SignInContext,
 ): Promise<StoredAccount | undefined> {
   const isDecided =
-    parameters.AccountId !== undefined ||
     parameters.ClaimsChallenge !== undefined ||
     parameters.UseDeviceAuthentication === true ||
     parameters.UseBrowserAuthentication === true ||
     parameters.Force === true;
-  if (isDecided || !interaction.canPrompt) return undefined;
-  if ((await services.config.get<string>('LoginExperienceV2')) !== 'On') return undefined;
+  if (isDecided) return undefined;
   const accounts = await knownAccounts(services, environment);
+  const { AccountId: named } = parameters;
+  if (named !== undefined) return accounts.find(({ Id: id }) => sameText(id, named));
+  if (!interaction.canPrompt) return undefined;
+  if ((await services.config.get<string>('LoginExperienceV2')) !== 'On') return undefined;
   if (accounts.length === 0) return undefined;
   const lines = accounts.map(({ Id: id }, index) => `[${String(index + 1)}] ${shownLine(id)}`);
   interaction.information(['', 'Signed in already:', ...lines, ''].join('\n'));
@@ -124,6 +129,7 @@ async function signInKnown(
       ...(homeTenantId === undefined ? {} : { homeTenantId }),
       ...token,
       scopes,
+      isKept: true,
       ...(byBroker ? { properties: { [brokerProperty]: 'True' } } : {}),
     };
   } catch (error) {

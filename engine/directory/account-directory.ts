@@ -36,6 +36,7 @@ export function directoryOf(entry: SignedInContext, call: Call, fresh?: SignedIn
         });
       return listed;
     },
+    isFirstRefusal: (tenantId) => services.directoryMemory.isFirstRefusal(account.Id, tenantId),
     remember: (found) => {
       services.directoryMemory.addSubscriptions(account.Id, found);
     },

@@ -206,10 +206,7 @@ export const errorCatalogue = {
     'The device code expired before it was used{reference}.',
     'Run Connect-AzAccount -UseDeviceAuthentication again and enter the code within {minutes} minutes.',
   ),
-  'Authentication.NoIdentityToken': auth(
-    'There is no identity token to sign in with: {reason}.',
-    'Give one with -FederatedToken, or sign in with a secret (-Credential) or a certificate (-CertificatePath). On GitHub Actions, Azure Pipelines and Kubernetes it can come by itself.',
-  ),
+  'Authentication.NoIdentityToken': auth('There is no identity token to sign in with: {reason}.', '{advice}'),
   'Authentication.FederatedTokenExpired': auth(
     `The federated token of '{account}' expired at {when}. ${loginPhrase}`,
     'Sign in with a fresh -FederatedToken; on GitHub Actions, Azure Pipelines and Kubernetes leave it out, and it is renewed by itself.',
@@ -349,7 +346,12 @@ export const errorCatalogue = {
   'Engine.NotFound': engine(
     'ResourceUnavailable',
     'The engine cannot be started: {reason}.',
-    'Install Node.js 20 or later, or reinstall Az.LoginTs with its bundled runtime.',
+    'Install Node.js 20 or later, or a package of Az.LoginTs that brings its own.',
+  ),
+  'Engine.RuntimeTooOld': engine(
+    'ResourceUnavailable',
+    "The engine cannot run in '{path}': it is older than Node.js 20.",
+    'Install Node.js 20 or later, or a package of Az.LoginTs that brings its own. Where a newer one is elsewhere, set $env:AZ_LOGINTS_ENGINE_RUNTIME to its path, and keep that with Update-AzConfig -EngineRuntime <path>.',
   ),
   'Engine.RuntimeNotFound': engine(
     'ResourceUnavailable',

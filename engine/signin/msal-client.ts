@@ -13,6 +13,7 @@ import type { HttpClient } from '../http/types.ts';
 import { toEngineError } from '../errors/engine-error.ts';
 import type { SignInContext } from './sign-in-context.ts';
 import { tokenHttp } from './token-http.ts';
+import { countingDown } from './waiting.ts';
 
 /** The application ID of Azure PowerShell, a public client that every tenant knows. */
 export const publicClientId = '1950a258-227b-4e31-a9cf-717495945fc2';
@@ -95,7 +96,7 @@ function configuration(
     },
     cache: { cachePlugin: cache },
     system: {
-      networkClient: msalNetwork(tokenHttp(http, failures), signal),
+      networkClient: msalNetwork(tokenHttp(countingDown(http, interaction), failures), signal),
       // MSAL has much to say, and takes its time to put it into words.
       loggerOptions: interaction.showsDebug
         ? {

@@ -1,11 +1,11 @@
-import { findSubscriptions, noSubscription } from '../directory/find-subscriptions.ts';
-import { tenantIdFor } from '../directory/tenant-resolution.ts';
+import { findSubscriptions } from '../directory/find-subscriptions.ts';
 import { directoryOf } from '../directory/account-directory.ts';
 import type { Call } from '../session/call.ts';
 import type { ListedContext } from '../contexts/context-store.ts';
 import { sameAccount, type NamedContext, type StoredTenant } from '../contexts/model.ts';
 import { tenantIn } from '../directory/tenants.ts';
 import { isCancelled } from '../errors/engine-error.ts';
+import { missingSubscription, resolveTenant } from './known-places.ts';
 import { contextOfSubscription, toStoredTenant } from './new-context.ts';
 import { isGuid } from '../protocol/shapes.ts';
 import { sameText } from '../text/same-text.ts';
@@ -30,7 +30,9 @@ export async function contextFor(
 ): Promise<NamedContext> {
   const { Account: account, Environment: environment } = base.context;
   const tenantId =
-    target.tenant === undefined ? undefined : await tenantIdFor(target.tenant, environment, call);
+    target.tenant === undefined
+      ? undefined
+      : await resolveTenant({ tenant: target.tenant, environment }, call);
   const known = (await call.services.contexts.view()).contexts.find(
     ({ context }) =>
       sameAccount(context.Account, account) &&
@@ -47,7 +49,11 @@ export async function contextFor(
     directoryOf(base, call),
     {
       ...(tenantId === undefined ? {} : { tenantId }),
-      ...(wanted !== undefined && isGuid(wanted) ? { subscriptionId: wanted } : {}),
+      ...(wanted === undefined
+        ? {}
+        : isGuid(wanted)
+          ? { subscriptionId: wanted }
+          : { subscriptionName: wanted, isEveryWanted: true }),
     },
     call,
   );
@@ -57,7 +63,10 @@ export async function contextFor(
       sameText(subscription.subscriptionId, wanted) ||
       sameText(subscription.displayName, wanted),
   );
-  if (match === undefined && wanted !== undefined) throw noSubscription(wanted, tenantId, account.Id);
+  if (match === undefined && wanted !== undefined) {
+    const missing = { subscription: wanted, tenantId, accountId: account.Id, found };
+    throw await missingSubscription(call.services, missing);
+  }
   const place = match?.tenantId ?? tenantId ?? base.context.Tenant?.Id ?? '';
   const { subscription = null } = match ?? {};
   const made = contextOfSubscription({ account, tenant: { tenantId: place }, subscription, environment });

@@ -17,7 +17,7 @@ export async function readTokenFile({ variables }: Pick<SignInContext, 'variable
   const path = variables[variable] ?? '';
   const token = (await readText(path)).trim();
   if (readJwt(token) === undefined)
-    throw noIdentityToken(`the file '${path}' (${variable}) holds no JSON Web Token`, path);
+    throw noIdentityToken(`the file '${path}' (${variable}) holds no JSON Web Token`, { target: path });
   return token;
 }
 
@@ -27,10 +27,14 @@ async function readText(path: string): Promise<string> {
   } catch (cause) {
     const code = errorCode(cause);
     if (code === 'ENOENT' || code === 'ENOTDIR')
-      throw noIdentityToken(`there is no file '${path}' (${variable})`, path, cause);
-    if (code === 'EISDIR') throw noIdentityToken(`'${path}' (${variable}) is a folder`, path, cause);
+      throw noIdentityToken(`there is no file '${path}' (${variable})`, { target: path, cause });
+    if (code === 'EISDIR')
+      throw noIdentityToken(`'${path}' (${variable}) is a folder`, { target: path, cause });
     if (code === notAFile || code === tooLarge)
-      throw noIdentityToken(`'${path}' (${variable}) is no file that holds a token alone`, path, cause);
+      throw noIdentityToken(`'${path}' (${variable}) is no file that holds a token alone`, {
+        target: path,
+        cause,
+      });
     throw storageError('Storage.Read', path, cause);
   }
 }

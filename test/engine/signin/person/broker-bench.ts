@@ -44,6 +44,7 @@ export function fakeContext(changes: Partial<SignInContext> = {}): FakeContext {
     debug: () => undefined,
     warning: (message) => told.warning.push(message),
     information: (message) => told.information.push(message),
+    link: () => false,
     progress: () => undefined,
     deviceCode: () => Promise.resolve(),
     prompt: () => Promise.reject(new Error('Nobody answers.')),
