@@ -1,12 +1,13 @@
 import { outputTypes, toProfileOutput } from '../contexts/context-output.ts';
 import { sameText } from '../text/same-text.ts';
+import { namedEnvironment } from '../usecases/named-environment.ts';
 import { planContexts, type PlannedContexts } from '../usecases/plan-contexts.ts';
 import { terminatingOnError } from '../usecases/resolve-context.ts';
 import { warnUnlessEnabled } from '../usecases/subscription-state.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
-import { findEnvironment, listEnvironments } from '../environments/environment-store.ts';
+import { listEnvironments } from '../environments/environment-store.ts';
 import { checkResource, resourceFor, scopeOf } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { resolveTenant } from '../usecases/known-places.ts';
@@ -87,7 +88,7 @@ export const cmdlet = defineCmdlet(
     const { parameters } = call;
     const { file } = await services.contexts.view();
     const environment = await terminatingOnError(() =>
-      findEnvironment(file, parameters.Environment ?? 'AzureCloud'),
+      namedEnvironment(parameters.Environment ?? 'AzureCloud', context),
     );
     refuseBoth(call.parameters);
     const authScope = authScopeOf('AuthScope' in parameters ? parameters.AuthScope : undefined, environment);

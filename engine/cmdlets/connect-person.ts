@@ -30,19 +30,23 @@ export async function signInPerson(
   { environment, tenantId }: { readonly environment: Environment; readonly tenantId: string | undefined },
   { services, context }: { readonly services: Services; readonly context: SignInContext },
 ): Promise<SignedIn> {
-  const known = await keptAccount(parameters, environment, services, context);
+  const people = await knownAccounts(services, environment);
+  const known = await keptAccount(parameters, people, services, context);
   const accountId = parameters.AccountId ?? known?.Id;
+  const expected = known ?? people.find(({ Id: id }) => sameText(id, accountId));
+  const homeAccountId = expected?.ExtendedProperties.HomeAccountId;
   const request = {
     tenant: tenantId ?? 'organizations',
     scopes: [armScope(environment)],
     timeoutMs: (await services.config.get<number>('LoginTimeoutSeconds')) * 1000,
     ...(accountId === undefined ? {} : { accountId }),
+    ...(homeAccountId === undefined ? {} : { homeAccountId }),
     ...(parameters.ClaimsChallenge === undefined ? {} : { claims: parameters.ClaimsChallenge }),
   };
   const silent =
     known === undefined ? undefined : await signInKnown(known, tenantId, request.scopes, context);
   if (silent !== undefined) return silent;
-  return signInInteractively(
+  const signedIn = await signInInteractively(
     request,
     {
       useDeviceCode: parameters.UseDeviceAuthentication === true,
@@ -51,6 +55,16 @@ export async function signInPerson(
     },
     context,
   );
+  return underHomeName(signedIn, people);
+}
+
+/** A guest's name in the tenant that they visit is not the one that their other contexts have. */
+function underHomeName(signedIn: SignedIn, people: readonly StoredAccount[]): SignedIn {
+  if (signedIn.homeAccountId === undefined || signedIn.tenantId === signedIn.homeTenantId) return signedIn;
+  const known = people.find(({ ExtendedProperties: { HomeAccountId: home } }) =>
+    sameText(home, signedIn.homeAccountId),
+  );
+  return known === undefined ? signedIn : { ...signedIn, accountId: known.Id };
 }
 
 /**
@@ -59,7 +73,7 @@ export async function signInPerson(
  */
 async function keptAccount(
   parameters: PersonParameters,
-  environment: Environment,
+  accounts: readonly StoredAccount[],
   services: Services,
   { interaction, signal }: SignInContext,
 ): Promise<StoredAccount | undefined> {
@@ -69,7 +83,6 @@ async function keptAccount(
     parameters.UseBrowserAuthentication === true ||
     parameters.Force === true;
   if (isDecided) return undefined;
-  const accounts = await knownAccounts(services, environment);
   const { AccountId: named } = parameters;
   if (named !== undefined) return accounts.find(({ Id: id }) => sameText(id, named));
   if (!interaction.canPrompt) return undefined;

@@ -6,7 +6,7 @@ import { EngineError, isCancelled, toEngineError } from '../errors/engine-error.
 import { counted } from '../text/counted.ts';
 import type { Call } from '../session/call.ts';
 import type { Interaction } from '../signin/interaction.ts';
-import { WrongTenantError, type ArmClient } from '../rest/arm-client.ts';
+import { isOutOfReach, WrongTenantError, type ArmClient } from '../rest/arm-client.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import {
   getSubscription,
@@ -221,6 +221,8 @@ async function findByHint(
       const hint = error instanceof EngineError ? error.cause : undefined;
       // A tenant that the account cannot reach is looked for in the usual way, which tells what is wrong.
       if (isLast && error instanceof EngineError && !isCancelled(error)) return undefined;
+      // Another tenant may know it.
+      if (!(hint instanceof WrongTenantError) && isOutOfReach(error)) return undefined;
       if (!(hint instanceof WrongTenantError)) throw error;
       place = hint.tenantId;
     }
@@ -238,8 +240,13 @@ async function listInto(
     await listSubscriptions(arm, signal, onPage);
     return;
   }
-  const subscription = await getSubscription(arm, query.subscriptionId, signal);
-  onPage(subscription === undefined ? [] : [subscription]);
+  try {
+    const subscription = await getSubscription(arm, query.subscriptionId, signal);
+    onPage(subscription === undefined ? [] : [subscription]);
+  } catch (error) {
+    // That it is not here for this account, and no failure to look.
+    if (!isOutOfReach(error)) throw error;
+  }
 }
 
 function conclude(

@@ -75,6 +75,9 @@ const binderFault = (message: string, action: string): CatalogueEntry =>
   entry('InvalidArgument', 'System.ArgumentException', message, action, { terminating: true });
 const notFound = (message: string, action: string): CatalogueEntry =>
   entry('ObjectNotFound', 'System.Management.Automation.ItemNotFoundException', message, action);
+/** Az.Accounts' exception for it (RMProfileClient.cs, SetCurrentContext): scripts catch it by its type. */
+const notFoundArgument = (message: string, action: string): CatalogueEntry =>
+  entry('ObjectNotFound', 'System.ArgumentException', message, action);
 const auth = (message: string, action: string): CatalogueEntry =>
   entry('AuthenticationError', 'System.Security.Authentication.AuthenticationException', message, action);
 const blocked = (message: string, action: string): CatalogueEntry =>
@@ -123,11 +126,11 @@ export const errorCatalogue = {
     'Run Set-AzContext -Subscription <name or ID>.',
   ),
 
-  'NotFound.Tenant': notFound(
+  'NotFound.Tenant': notFoundArgument(
     "The tenant '{tenant}' was not found in {environment}. Please provide a valid tenant or a valid subscription.",
     'Check the domain name or tenant ID for typing errors, and that {environment} is the right cloud.',
   ),
-  'NotFound.Subscription': notFound(
+  'NotFound.Subscription': notFoundArgument(
     "The subscription '{subscription}' was not found in {place}. Please provide a valid tenant or a valid subscription.",
     'Run {command} to list the subscriptions that this account can reach{otherwise}.',
   ),

@@ -4,6 +4,7 @@ import {
   defaultOf,
   discoverSubscriptions,
   type AccountDirectory,
+  type Discovery,
   type FoundSubscription,
   type SubscriptionQuery,
 } from '../directory/find-subscriptions.ts';
@@ -17,6 +18,7 @@ import { accessTokenOf } from '../accounts/account-tokens.ts';
 import { directoryOf } from '../directory/account-directory.ts';
 import type { ContextView } from '../contexts/context-store.ts';
 import { sameAccount, type NamedContext, type StoredAccount } from '../contexts/model.ts';
+import { isArmTrouble, withHomeAtLeast } from './arm-trouble.ts';
 import { missingSubscription } from './known-places.ts';
 import { contextOfSubscription, newContext } from './new-context.ts';
 import { pickSubscription } from './pick-subscription.ts';
@@ -115,21 +117,22 @@ async function planAnew(signedIn: SignedIn, request: PlanRequest, call: Call): P
     await accessTokenOf(entry, { tenantId: home, scopes: [request.authScope], mayAsk: true }, call);
   }
   if (request.skipLookup) return withoutLookup(base, request);
-  const directory = directoryOf(entry, call, signedIn);
+  const directory = withHomeAtLeast(directoryOf(entry, call, signedIn), home, call.interaction);
   const mayPick =
     request.subscription === undefined && !request.asksNobody && (await isToBePicked(signedIn, call));
   // Beside the search: contexts show the names of their tenants.
   const naming = namesOfTenants(directory);
   naming.catch(() => undefined);
-  const { subscriptions: found, isComplete } = await discoverSubscriptions(
+  const { subscriptions: found, isComplete } = await discoverIfPossible(
     directory,
     searchFor(request, mayPick),
+    request,
     call,
   );
   account.ExtendedProperties.Tenants = (await tenantsOf(directory, found, request)).join(',');
   const listed = await naming;
   const preferred = await preferredOf(found, account, request, call);
-  if (preferred === undefined) {
+  if (preferred === undefined && isComplete) {
     const where = tenantId === undefined ? '' : ` in the tenant ${tenantId}`;
     call.interaction.warning(
       `${account.Id} can reach no subscription${where}. The context has a tenant only.`,
@@ -225,6 +228,27 @@ async function whereItWas(
       found.find(({ subscription }) => sameText(subscription.subscriptionId, context.Subscription?.Id)),
     )
     .find((one) => one !== undefined);
+}
+
+/**
+ * What Azure Resource Manager lists. Where it does not answer and no subscription was asked for, nothing and a warning:
+ * the sign-in went well, and Az.Accounts keeps it, too (RMProfileClient.cs, Login).
+ */
+async function discoverIfPossible(
+  directory: AccountDirectory,
+  query: SubscriptionQuery,
+  { subscription: wanted }: Pick<PlanRequest, 'subscription'>,
+  call: Call,
+): Promise<Discovery> {
+  try {
+    return await discoverSubscriptions(directory, query, call);
+  } catch (error) {
+    if (wanted !== undefined || !isArmTrouble(error)) throw error;
+    call.interaction.warning(
+      `The subscriptions cannot be listed, so the context has a tenant only. ${error.message} Later, Set-AzContext -Subscription <name or ID> goes on in one.`,
+    );
+    return { subscriptions: [], isComplete: false };
+  }
 }
 
 const subscriptionsNamedAtMost = 25;

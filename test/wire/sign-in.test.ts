@@ -269,7 +269,7 @@ describe('signing in, over the wire', () => {
     assert.equal(context.Subscription?.Name, 'Contoso Staging');
   });
 
-  it('goes on without the broker where it cannot serve, and says why in the verbose stream', async () => {
+  it('goes on without the broker where it cannot serve, and says why and where it goes', async () => {
     await bench.engine.call('Update-AzConfig', { EnableLoginByWam: true, Scope: 'Process' });
     const { told, outputs } = await bench.engine.call(
       'Connect-AzAccount',
@@ -283,8 +283,8 @@ describe('signing in, over the wire', () => {
     );
     assert.equal(outputs.length, 1);
     assert.match(
-      toldIn(told, 'verbose'),
-      /EnableLoginByWam is on, but the broker signs in to AzureCloud only, not to LocalCloud\. Going on/,
+      toldIn(told, 'host'),
+      /EnableLoginByWam is on, but the broker signs in to AzureCloud only, not to LocalCloud\. Going on with a device code/,
     );
   });
 

@@ -1,6 +1,7 @@
 // azure.github.io/azure-workload-identity: Kubernetes rewrites the file before the token expires
 import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { notAFile, readSmallFile, tooLarge } from '../../machine/small-file.ts';
+import { decodeText } from '../../text/decode-text.ts';
 import { readJwt } from '../jwt.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import { noIdentityToken } from './ci-request.ts';
@@ -23,7 +24,7 @@ export async function readTokenFile({ variables }: Pick<SignInContext, 'variable
 
 async function readText(path: string): Promise<string> {
   try {
-    return (await readSmallFile(path, { most: mostBytes })).toString('utf8');
+    return decodeText(await readSmallFile(path, { most: mostBytes }));
   } catch (cause) {
     const code = errorCode(cause);
     if (code === 'ENOENT' || code === 'ENOTDIR')

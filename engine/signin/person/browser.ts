@@ -17,8 +17,12 @@ export interface UserSignInRequest {
   /** A tenant's ID, or `organizations`. */
   readonly tenant: string;
   readonly scopes: readonly string[];
-  /** The account that is expected. */
+  /** The name of the account that is expected: told to the authority as a hint. */
   readonly accountId?: string;
+  /** The home account behind that name, where it is known. */
+  readonly homeAccountId?: string;
+  /** Whether an account of another name is refused where the home account is not known. */
+  readonly refusesOthers?: boolean;
   /** A claims challenge, as JSON. */
   readonly claims?: string;
   readonly timeoutMs: number;

@@ -63,7 +63,8 @@ function explainDeviceCodeError(error: unknown, refusal: OAuthRefusal | undefine
   const refused = refusal === undefined ? error : asMsalError(refusal, error);
   const { entra, reference } = readRefusal(refused);
   const told = { entra, cause: error };
-  if (entra.error === 'expired_token' || entra.error === 'device_code_expired')
+  const isExpired = entra.error === 'expired_token' || entra.error === 'device_code_expired';
+  if (isExpired || entra.codes?.some((code) => aadstsRow(code)?.expiresDeviceCode) === true)
     return new EngineError('Authentication.CodeExpired', { facts: { minutes, reference }, ...told });
   if (entra.codes?.some((code) => aadstsRow(code)?.blocksDeviceCode) === true)
     return new EngineError('Blocked.DeviceCode', { facts: { reference }, ...told });

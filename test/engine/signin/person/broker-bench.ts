@@ -58,6 +58,7 @@ export function fakeContext(changes: Partial<SignInContext> = {}): FakeContext {
     interaction,
     signal: new AbortController().signal,
     variables: {},
+    trustsAuthority: () => Promise.resolve(false),
     loadBroker: () => Promise.reject(new Error('No broker was to be looked for.')),
     failures: [],
     ...changes,
