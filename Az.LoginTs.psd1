@@ -56,7 +56,6 @@
         'Login-AzAccount'
         'Logout-AzAccount'
         'Remove-AzAccount'
-        'Resolve-Error'
         'Save-AzProfile'
         'Select-AzSubscription'
         'Set-AzConfig'

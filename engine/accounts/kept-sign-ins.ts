@@ -84,6 +84,51 @@ export class KeptSignIns {
   }
 
   /**
+   * Stores what this process keeps in memory only: the tokens and secrets of its sign-ins, then their contexts. The
+   * process goes on with what is stored.
+   * @throws EngineError `Storage.*`, `Cancelled.ByUser`; then everything is in memory as it was
+   */
+  async storeOfProcess(signal: AbortSignal): Promise<void> {
+    const { contexts, current } = await this.#contexts.view();
+    const own = contexts.filter(({ tokens }) => tokens === 'process');
+    if (own.length === 0) return;
+    const people = own
+      .filter(({ context }) => context.Account.Type === 'User')
+      .map(({ context: { Account: account } }) => ({
+        username: account.Id,
+        homeAccountId: account.ExtendedProperties.HomeAccountId,
+      }));
+    const process = { tokens: this.#stores.tokenText('process'), secrets: this.#stores.secrets('process') };
+    const mine = entriesOf(await process.tokens.read(), people, publicClientId);
+    const secrets = await this.#secretsOfProcess(own);
+    const put = async (): Promise<void> => {
+      await this.#stores.tokenText('stored').edit((text) => applyChanges('{}', mine.text, text), signal);
+      if (Object.keys(secrets).length > 0)
+        await this.#stores.secrets('stored').edit((stored) => ({ ...stored, ...secrets }), signal);
+    };
+    await put();
+    const options = { scope: 'CurrentUser', tokens: 'stored', signal } as const;
+    if (current?.tokens === 'process') await this.#contexts.add(own, current.name, options);
+    else await this.#contexts.merge(own, options);
+    // Another PowerShell may have signed the same account out before its contexts were stored: see keep.
+    await put();
+    await process.tokens.edit(() => '{}', signal);
+    await process.secrets.edit(() => ({}), signal);
+  }
+
+  async #secretsOfProcess(contexts: readonly ListedContext[]): Promise<Secrets> {
+    const found = await Promise.all(
+      contexts.map(async (entry) =>
+        Object.entries(await this.secretsOf(entry)).map(
+          ([name, value]) =>
+            [`${secretPrefix(entry.context.Account.Id, tenantOf(entry))}${name}`, value] as const,
+        ),
+      ),
+    );
+    return Object.fromEntries(found.flat());
+  }
+
+  /**
    * One secret: ours, or the one that Az.Accounts keeps.
    * @throws EngineError `Storage.Read`
    */

@@ -2,6 +2,7 @@ import { outputTypes, toProfileOutput } from '../contexts/context-output.ts';
 import { sameText } from '../text/same-text.ts';
 import { namedEnvironment } from '../usecases/named-environment.ts';
 import { planContexts, type PlannedContexts } from '../usecases/plan-contexts.ts';
+import { terminatingOnError } from '../usecases/resolve-context.ts';
 import { warnUnlessEnabled } from '../usecases/subscription-state.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
@@ -86,7 +87,9 @@ export const cmdlet = defineCmdlet(
     const { services, interaction, signal } = context;
     const { parameters } = call;
     const { file } = await services.contexts.view();
-    const environment = await namedEnvironment(parameters.Environment ?? 'AzureCloud', context);
+    const environment = await terminatingOnError(() =>
+      namedEnvironment(parameters.Environment ?? 'AzureCloud', context),
+    );
     refuseBoth(call.parameters);
     const authScope = authScopeOf('AuthScope' in parameters ? parameters.AuthScope : undefined, environment);
     if (!(await context.shouldProcess(environment.Name, 'Sign in'))) return;

@@ -1,3 +1,4 @@
+import { signInsOf } from '../accounts/kept-sign-ins.ts';
 import { outputTypes } from '../contexts/context-output.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { toAutosaveOutput } from './autosave-output.ts';
@@ -9,7 +10,7 @@ export const cmdlet = defineCmdlet(
     noun: 'AzContextAutosave',
     synopsis: 'Keeps sign-ins for every PowerShell of this user.',
     description:
-      'From now on Connect-AzAccount stores contexts and tokens, here and in PowerShells that start later; with -Scope Process only here. The stored contexts are seen again. Sign-ins that were made for this PowerShell only stay in it and are not stored.',
+      'From now on Connect-AzAccount stores contexts and tokens, here and in PowerShells that start later; with -Scope Process only here. The stored contexts are seen again, and sign-ins that this PowerShell made while autosave was off are stored now. A sign-in with -Scope Process, made while it was on, stays in this PowerShell.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     shouldProcess: true,
@@ -34,6 +35,9 @@ export const cmdlet = defineCmdlet(
     const scope = parameters.Scope ?? 'CurrentUser';
     const target = scope === 'Process' ? 'this PowerShell' : 'this user';
     if (!(await shouldProcess(target, 'Keep sign-ins'))) return;
+    const wasOff = (await services.autosave.ofProcess()) === 'Process';
+    // A sign-in with -Scope Process, made while autosave was on, was not to be stored.
+    if (wasOff && !services.autosave.isDecidedByVariable) await signInsOf(services).storeOfProcess(signal);
     await services.autosave.set('CurrentUser', scope, signal);
     await services.contexts.attach();
     write(toAutosaveOutput('CurrentUser', services.autosave.places, null));

@@ -187,6 +187,18 @@ const endpoints = {
     help: 'The audience of tokens for Synapse.',
     besideArm: true,
   },
+  AzureAppConfigurationEndpointSuffix: {
+    property: 'AzureAppConfigurationEndpointSuffix',
+    extended: true,
+    help: 'What the host names of App Configuration stores end in.',
+    besideArm: true,
+  },
+  AzureAppConfigurationEndpointResourceId: {
+    property: 'AzureAppConfigurationEndpointResourceId',
+    extended: true,
+    help: 'The audience of tokens for App Configuration.',
+    besideArm: true,
+  },
   MicrosoftGraphEndpointResourceId: {
     property: 'MicrosoftGraphEndpointResourceId',
     extended: true,
@@ -196,6 +208,11 @@ const endpoints = {
     property: 'MicrosoftGraphUrl',
     extended: true,
     help: 'The address of Microsoft Graph.',
+  },
+  SshAuthScope: {
+    property: 'AzureSshAuthScope',
+    extended: true,
+    help: 'Kept with the environment, and has no effect: since Az.Accounts 5.3.4 the scope for SSH follows from the cloud.',
   },
 } as const satisfies Record<string, Endpoint>;
 
@@ -229,12 +246,7 @@ export function endpointParameters(): Record<string, ParameterDeclaration> {
     aliases: ['OnPremise'],
     sets: { Name: { position: 16, pipeline: 'propertyName' } },
   };
-  const ssh: ParameterDeclaration = {
-    type: 'string',
-    help: 'Has no effect any more, as in Az.Accounts: the scope for SSH follows from the cloud.',
-    sets: { Name: { pipeline: 'propertyName' } },
-  };
-  return { ...Object.fromEntries(entries), EnableAdfsAuthentication: adfs, SshAuthScope: ssh };
+  return { ...Object.fromEntries(entries), EnableAdfsAuthentication: adfs };
 }
 
 /** An address says more with the one that everybody knows. */

@@ -1,7 +1,7 @@
 import { toContextOutput, outputTypes } from '../contexts/context-output.ts';
 import type { NamedContext } from '../contexts/model.ts';
 import { refreshContexts } from '../usecases/refresh-contexts.ts';
-import { terminatingOnError, resolveContext } from '../usecases/resolve-context.ts';
+import { resolveContext } from '../usecases/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { defaultProfileParameter } from './shared-parameters.ts';
 import { sameText } from '../text/same-text.ts';
@@ -19,12 +19,12 @@ export const cmdlet = defineCmdlet(
       Name: {
         type: 'string',
         completer: 'context',
-        help: 'The name of the context to get, as Get-AzContext -ListAvailable shows it. Upper and lower case are the same.',
+        help: 'The name of the context to get, as Get-AzContext -ListAvailable shows it; nothing is given if there is none of that name. Upper and lower case are the same.',
         sets: { GetSingleContext: { position: 0 } },
       },
       ListAvailable: {
         type: 'switch',
-        help: 'Gets all contexts: the stored ones and those of this PowerShell. The current one comes first.',
+        help: 'Gets all contexts: the stored ones and those of this PowerShell, sorted by tenant and name. A * marks the current one.',
         sets: { ListAllContexts: {} },
       },
       RefreshContextFromTokenCache: {
@@ -71,9 +71,8 @@ export const cmdlet = defineCmdlet(
         await refreshContexts(context);
       }
       const { contexts, current } = await services.contexts.view();
-      const isCurrent = ({ name }: NamedContext): boolean => sameText(name, current?.name);
-      const others = contexts.filter((context) => !isCurrent(context));
-      for (const context of [...contexts.filter(isCurrent), ...others]) write(toContextOutput(context));
+      for (const one of [...contexts].sort(byTenantAndName))
+        write(toContextOutput(one, sameText(one.name, current?.name)));
       return;
     }
     const { Name: name, DefaultProfile: profile } = call.parameters;
@@ -83,9 +82,28 @@ export const cmdlet = defineCmdlet(
     }
     if (name === undefined) {
       const { current } = await services.contexts.view();
-      if (current !== undefined) write(toContextOutput(current));
+      if (current !== undefined) write(toContextOutput(current, true));
       return;
     }
-    write(toContextOutput(await terminatingOnError(services.contexts.require(name))));
+    // No error, as in Az.Accounts: scripts ask for a context to see whether it is there.
+    const { contexts, current } = await services.contexts.view();
+    const found = contexts.find((one) => sameText(one.name, name));
+    if (found === undefined) context.interaction.verbose(`There is no context named '${name}'.`);
+    else write(toContextOutput(found, found.name === current?.name));
   },
 );
+
+/** By the tenant's name and ID, as views group them, then by what a person calls the context. */
+function byTenantAndName(one: NamedContext, other: NamedContext): number {
+  const keys = ({
+    name,
+    context: { Tenant: tenant, Subscription: subscription },
+  }: NamedContext): string[] => [
+    tenant?.ExtendedProperties?.DisplayName ?? '',
+    tenant?.Id ?? '',
+    subscription?.Name ?? '',
+    name,
+  ];
+  const [mine, theirs] = [keys(one), keys(other)];
+  return mine.map((key, index) => key.localeCompare(theirs[index] ?? '')).find((order) => order !== 0) ?? 0;
+}

@@ -78,7 +78,7 @@ export const cmdlet = defineCmdlet(
   },
   async (call, context) => {
     const { services, write } = context;
-    const current = await terminatingOnError(resolveContext(services, call.parameters.DefaultProfile));
+    const current = await terminatingOnError(() => resolveContext(services, call.parameters.DefaultProfile));
     const { Account: account, Environment: environment } = current.context;
     const { TenantId: tenant } = call.parameters;
     const tenantId =

@@ -3,7 +3,7 @@ import type { HttpResponse } from '../http/types.ts';
 import { OutgoingHeaders, OutgoingSecret, type TypedObject } from '../protocol/values.ts';
 
 /**
- * An answer as Az.Accounts gives it (PSHttpResponse). A body may hold keys and passwords, and it may be large: it goes
+ * An answer as Az.Accounts gives it (PSHttpResponse). A body, or an address, may hold keys and passwords, and it may be large: it goes
  * the way of secrets, which is not logged.
  */
 export function toHttpResponseOutput(response: HttpResponse, method: string, content: string): TypedObject {
@@ -13,6 +13,7 @@ export function toHttpResponseOutput(response: HttpResponse, method: string, con
     Version: response.version,
     StatusCode: response.status,
     Method: method,
+    RequestUri: new OutgoingSecret(response.url ?? '', true),
     Content: new OutgoingSecret(content, true),
   };
 }

@@ -18,6 +18,7 @@ export const cmdlet = defineCmdlet(restDeclaration, async (call, context) => {
   const { services, interaction, write } = context;
   const { parameters } = call;
   const entry = await resolveContext(services, parameters.DefaultProfile);
+  if (call.parameterSet === 'ByParameters') warnOfExtraNames(call.parameters, interaction);
   const target = targetOf(call, entry);
   const { Method: method = 'GET', WaitForCompletion: wait = false, Paginate: paginate = false } = parameters;
   const request = { method, url: target.url, ...bodyOf(method, parameters.Payload, interaction) };
@@ -99,6 +100,18 @@ function warnOfUnused(parameters: Readonly<Record<string, unknown>>, interaction
     const unused = parameters[needed] === true ? [] : names.filter((name) => parameters[name] !== undefined);
     for (const name of unused) interaction.warning(`-${name} has no effect without -${needed}.`);
   }
+}
+
+function warnOfExtraNames(
+  {
+    ResourceType: types = [],
+    Name: names = [],
+  }: { ResourceType?: readonly string[]; Name?: readonly string[] },
+  interaction: Warns,
+): void {
+  const ignored = names.slice(types.length).map((name) => `'${name}'`);
+  if (ignored.length === 0) return;
+  interaction.warning(`-Name has more names than -ResourceType has types. Ignored: ${ignored.join(', ')}.`);
 }
 
 function warnOfNoOperation({ status }: HttpResponse, method: string, interaction: Warns): void {

@@ -60,7 +60,7 @@ export const cmdlet = defineCmdlet(
     const { Force: force, PassThru: passThru, Scope: scope } = call.parameters;
     const found =
       call.parameterSet === 'RemoveByName'
-        ? await terminatingOnError(services.contexts.require(call.parameters.Name))
+        ? await terminatingOnError(() => services.contexts.require(call.parameters.Name))
         : await services.contexts.require(nameOfContextObject(call.parameters.InputObject));
     if (!(await context.shouldProcess(found.name, 'Remove context'))) return;
     const { current } = await services.contexts.view();

@@ -68,7 +68,7 @@ export const cmdlet = defineCmdlet(
     const { TargetName: to, Force: force, PassThru: passThru, Scope: scope } = call.parameters;
     const { name } =
       call.parameterSet === 'RenameByName'
-        ? await terminatingOnError(services.contexts.require(call.parameters.SourceName))
+        ? await terminatingOnError(() => services.contexts.require(call.parameters.SourceName))
         : await services.contexts.require(nameOfContextObject(call.parameters.InputObject));
     if (!(await context.shouldProcess(name, `Rename context to '${to}'`))) return;
     const isTaken = (await services.contexts.view()).contexts.some(

@@ -7,7 +7,6 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Resolve',
     noun: 'AzError',
-    aliases: ['Resolve-Error'],
     synopsis: 'Explains errors: why they came, what to do, and what to tell support.',
     description:
       'Takes errors apart: those given, the newest one, or all of this session. For an error of a sign-in or of an Azure service it shows the cause, the recommended action, the numbers of Entra ID, the correlation ID and request ID that support asks for, and the request that failed; for any other error its exceptions, the line and the stack.\n\nTokens, passwords and keys are taken out of what it shows, so that it can be sent to others. Look it over before you do.',

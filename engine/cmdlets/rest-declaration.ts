@@ -60,7 +60,7 @@ export const restDeclaration = {
     },
     Name: {
       type: 'string[]',
-      help: 'The name for each type. Without the last one, all resources of the last type are asked for.',
+      help: 'The name for each type. Without the last one, all resources of the last type are asked for. Names beyond the types are ignored, with a warning.',
       sets: { ByParameters: {} },
       notEmpty: true,
     },

@@ -52,10 +52,10 @@ export const cmdlet = defineCmdlet(
   async (call, { services, signal, shouldProcess, write }) => {
     const name =
       call.parameterSet === 'SelectByName'
-        ? (await terminatingOnError(services.contexts.require(call.parameters.Name))).name
+        ? (await terminatingOnError(() => services.contexts.require(call.parameters.Name))).name
         : (await contextOfObject(services, call.parameters.InputObject, 'InputObject')).name;
     if (!(await shouldProcess(name, 'Select context'))) return;
     const scope = call.parameters.Scope ?? (await services.autosave.ofProcess());
-    write(toContextOutput(await services.contexts.select(name, scope, signal)));
+    write(toContextOutput(await services.contexts.select(name, scope, signal), true));
   },
 );

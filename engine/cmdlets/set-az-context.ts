@@ -112,7 +112,7 @@ export const cmdlet = defineCmdlet(
     if ('contextName' in target && name === undefined && properties === undefined) {
       const selected = await services.contexts.select(target.contextName, scope, signal);
       warnUnlessEnabled(selected.context, interaction);
-      write(toContextOutput(selected));
+      write(toContextOutput(selected, true));
       return;
     }
     const { tokens } = base;
@@ -127,7 +127,7 @@ export const cmdlet = defineCmdlet(
     await askForName(name, call.parameters.Force, { services, shouldContinue });
     await services.contexts.add([changed], changed.name, { scope, tokens, signal });
     warnUnlessEnabled(changed.context, interaction);
-    write(toContextOutput(changed));
+    write(toContextOutput(changed, true));
   },
 );
 

@@ -83,6 +83,12 @@ export const configKeys = [
     },
   },
   {
+    key: 'EnablePolicyToken',
+    type: 'bool',
+    default: false,
+    help: 'Whether other Az modules send a change-safety token of Azure Policy with what they write, where -AcquirePolicyToken or -ChangeReference asks for one. Az.LoginTs itself sends none.',
+  },
+  {
     key: 'LoginExperienceV2',
     type: 'string',
     default: 'On',

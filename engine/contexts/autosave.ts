@@ -44,6 +44,11 @@ export class Autosave {
     return this.#options.places;
   }
 
+  /** Whether an environment variable decides for this process, so that a cmdlet cannot. */
+  get isDecidedByVariable(): boolean {
+    return this.#fromVariable() !== undefined;
+  }
+
   /**
    * Where a change of this process goes unless it is told otherwise.
    * @throws EngineError `Storage.Read`

@@ -26,9 +26,13 @@ export const outputTypes = {
   autosaveSettings: 'Microsoft.Azure.Commands.Common.Authentication.ContextAutosaveSettings',
 } as const;
 
-export function toContextOutput({ name, context }: NamedContext): TypedObject {
+/** The further type name of the context that is the current one where it is written: the view marks it. */
+export const currentMark = 'Az.LoginTs.CurrentContext';
+
+export function toContextOutput({ name, context }: NamedContext, isCurrent = false): TypedObject {
   return {
     $type: outputTypes.context,
+    ...(isCurrent ? { $mark: currentMark } : {}),
     Name: name,
     Account: toAccountOutput(context.Account),
     Environment: new OutgoingShared(toEnvironmentOutput(context.Environment)),
@@ -47,7 +51,7 @@ export function toProfileOutput(
 ): TypedObject {
   return {
     $type: outputTypes.profile,
-    Context: current === undefined ? null : toContextOutput(current),
+    Context: current === undefined ? null : toContextOutput(current, true),
     Environments: new OutgoingDictionary(environments),
   };
 }

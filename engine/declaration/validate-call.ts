@@ -67,7 +67,7 @@ function checkValue(parameter: string, declared: ParameterDeclaration, value: un
     throw new EngineError('InvalidArgument.Value', {
       facts: { parameter, value: shown, reason, accepted },
       target: shown,
-    });
+    }).asBinderFault();
   };
   if (!checks[declared.type](value)) {
     if (declared.type === 'path') refuse('It is not in the file system.', 'the path of a file or folder');

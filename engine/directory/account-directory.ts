@@ -4,7 +4,8 @@ import type { Call } from '../session/call.ts';
 import type { SignedIn } from '../signin/signed-in.ts';
 import { splitList } from '../text/split-list.ts';
 import type { AccountDirectory } from './find-subscriptions.ts';
-import { listTenants } from './tenants.ts';
+import { listTenants, tenantIn, type KnownTenant } from './tenants.ts';
+import { isCancelled } from '../errors/engine-error.ts';
 
 /** What the account of a context can reach. With a fresh sign-in, its token serves the first look. */
 export function directoryOf(entry: SignedInContext, call: Call, fresh?: SignedIn): AccountDirectory {
@@ -13,14 +14,20 @@ export function directoryOf(entry: SignedInContext, call: Call, fresh?: SignedIn
   const home = fresh?.tenantId ?? tenant?.Id;
   const armFor: AccountDirectory['armFor'] = (tenantId, mayAsk = true) =>
     armOf(entry, call, { tenantId, mayAsk, fresh });
+  let named: Promise<KnownTenant[]> | undefined;
   let listed: Promise<Awaited<ReturnType<AccountDirectory['tenants']>>> | undefined;
   return {
     home,
     tenantsAtOnce: () => services.config.get<number>('DiscoveryConcurrency'),
     armFor,
     tenants: () => {
-      // An application belongs to the tenant that it signed in to.
-      if (account.Type !== 'User') return Promise.resolve([{ tenantId: home ?? '' }]);
+      // An application belongs to the tenant that it signed in to, and ARM may tell no more of it.
+      if (account.Type !== 'User') {
+        return (named ??= armFor(home ?? '')
+          .then((arm) => listTenants(arm, signal))
+          .catch(rethrowCancelled)
+          .then((tenants) => [tenantIn(tenants, home ?? '')]));
+      }
       listed ??= armFor(home ?? splitList(account.ExtendedProperties.Tenants)[0] ?? '')
         .then((arm) => listTenants(arm, signal))
         .then((tenants) => {
@@ -34,4 +41,10 @@ export function directoryOf(entry: SignedInContext, call: Call, fresh?: SignedIn
       services.directoryMemory.addSubscriptions(account.Id, found);
     },
   };
+}
+
+/** For what can be done without. */
+function rethrowCancelled(error: unknown): [] {
+  if (isCancelled(error)) throw error;
+  return [];
 }

@@ -44,7 +44,10 @@ export interface CatalogueEntry {
   readonly message: string;
   /** What to do next: a full sentence with the exact command where there is one. */
   readonly action: string;
-  /** A binder or begin-stage fault stops the pipeline; an operation's failure follows -ErrorAction. Where only the place tells which it is, see EngineError.asTerminating. */
+  /**
+   * A fault that PowerShell's binder would find stops the pipeline; a failure of the work follows -ErrorAction. Where
+   * only the place tells which it is, see EngineError.asBinderFault and asTerminating.
+   */
   readonly terminating?: true;
   /** The same request may succeed if it is sent again unchanged. */
   readonly retriable?: true;
@@ -67,6 +70,8 @@ function entry(
 }
 
 const invalid = (message: string, action: string): CatalogueEntry =>
+  entry('InvalidArgument', 'System.ArgumentException', message, action);
+const binderFault = (message: string, action: string): CatalogueEntry =>
   entry('InvalidArgument', 'System.ArgumentException', message, action, { terminating: true });
 const notFound = (message: string, action: string): CatalogueEntry =>
   entry('ObjectNotFound', 'System.Management.Automation.ItemNotFoundException', message, action);
@@ -93,15 +98,15 @@ export const errorCatalogue = {
     "{key} is '{value}' in {place}, which cannot be used. {reason}",
     'Correct it there. Accepted: {accepted}.',
   ),
-  'InvalidArgument.ParameterSet': invalid(
+  'InvalidArgument.ParameterSet': binderFault(
     '{reason}',
     'Run Get-Help {cmdlet} -Full to see the parameter sets.',
   ),
-  'InvalidArgument.Home': invalid(
+  'InvalidArgument.Home': binderFault(
     "AZ_LOGINTS_HOME is '{value}', which is not an absolute path.",
     'Set it to an absolute path, such as {example}, or remove it to use ~/.Azure. In PowerShell, "$HOME/..." gives one.',
   ),
-  'InvalidArgument.UnknownCmdlet': invalid(
+  'InvalidArgument.UnknownCmdlet': binderFault(
     "The engine has no cmdlet '{cmdlet}'.",
     'The module and its engine do not belong together. Reinstall Az.LoginTs.',
   ),
@@ -154,6 +159,12 @@ export const errorCatalogue = {
     'System.Management.Automation.PSInvalidOperationException',
     `No account is signed in. ${loginPhrase}`,
     'Run Connect-AzAccount, with -Identity or -ServicePrincipal where nobody is at the prompt.',
+  ),
+  'NotSignedIn.Context': entry(
+    'AuthenticationError',
+    'System.Management.Automation.PSInvalidOperationException',
+    `The context '{context}' belongs to another PowerShell, and nobody is signed in with it here. ${loginPhrase}`,
+    'Sign in without -Scope Process, or in this PowerShell. A cmdlet with -AsJob takes the sign-in along into its job.',
   ),
   'NotSignedIn.Expired': auth(
     `The sign-in of '{account}' has expired or was revoked{reference}. ${loginPhrase}`,

@@ -40,7 +40,7 @@ export class EngineError extends Error {
   readonly target: string | undefined;
   readonly entra: EntraErrorFacts | undefined;
   readonly retryAfterSeconds: number | undefined;
-  #endsStatement = false;
+  #endsStatement: 'always' | 'unlessSilenced' | undefined;
 
   constructor(catalogueId: CatalogueId, options: EngineErrorOptions = {}) {
     const { message, action } = errorCatalogue[catalogueId];
@@ -62,7 +62,13 @@ export class EngineError extends Error {
 
   /** The same error, which ends the statement unless -ErrorAction silences it. */
   asTerminating(): this {
-    this.#endsStatement = true;
+    this.#endsStatement ??= 'unlessSilenced';
+    return this;
+  }
+
+  /** The same error, which ends the statement as those of PowerShell's parameter binder do: whatever -ErrorAction says. */
+  asBinderFault(): this {
+    this.#endsStatement = 'always';
     return this;
   }
 
@@ -75,8 +81,8 @@ export class EngineError extends Error {
       exception: this.entry.exception,
       message: this.message,
       action: this.action,
-      terminating: this.entry.terminating ?? this.#endsStatement,
-      ...(this.#endsStatement ? { mayBeSilenced: true } : {}),
+      terminating: this.entry.terminating ?? this.#endsStatement !== undefined,
+      ...(this.#endsStatement === 'unlessSilenced' ? { mayBeSilenced: true } : {}),
       ...(this.target === undefined ? {} : { target: shownLine(this.target) }),
       ...(this.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: this.retryAfterSeconds }),
       ...(this.entra === undefined ? {} : { entra: this.entra }),

@@ -27,6 +27,8 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
     'This machine is not on Azure, or the resource it runs on has no such identity.',
 
   'NotSignedIn.None': 'Nobody has signed in, or everybody has been signed out.',
+  'NotSignedIn.Context':
+    'A context was handed to a job or another process, and its sign-in was made for the first process only, or was signed out.',
   'NotSignedIn.Expired':
     'The refresh token is too old, was revoked, such as by a new password, or was cut short by a policy; or what the account signed in with is no longer stored.',
 

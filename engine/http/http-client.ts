@@ -160,6 +160,7 @@ async function exchange(url: URL, request: HttpRequest, sent: Sending): Promise<
         resolve({
           status: incoming.statusCode ?? 0,
           headers: flattenHeaders(incoming),
+          url: request.url,
           rawHeaders: pairHeaders(incoming),
           version: incoming.httpVersion,
           body: text,

@@ -25,6 +25,8 @@ export interface HttpRequest {
 
 export interface HttpResponse {
   readonly status: number;
+  /** The address that answered; left out where no server did. */
+  readonly url?: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** Names and values as they came, each as often as it came. */

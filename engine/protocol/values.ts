@@ -41,6 +41,9 @@ export const valueTags = {
 /** The key that carries the PowerShell type name of an object. */
 export const typeKey = '$type';
 
+/** The key of a further type name, for views: it stands behind all others, and changes nothing of the object. */
+export const markKey = '$mark';
+
 export interface SecretReference {
   readonly $secret: number;
 }
@@ -52,6 +55,7 @@ export interface CredentialValue {
 /** An object for the pipeline: `$type` becomes its PSTypeName. */
 export interface TypedObject {
   readonly $type: string;
+  readonly $mark?: string;
   readonly [property: string]: unknown;
 }
 

@@ -45,19 +45,20 @@ export function targetOfPath(environment: Environment, path: string): RequestTar
 }
 
 /**
- * An address in Azure Resource Manager from its parts.
- * @throws EngineError `InvalidArgument.Value`, `InvalidArgument.ParameterSet` where types and names do not fit together
+ * An address in Azure Resource Manager from its parts. Names beyond the types are left out, as in Az.Accounts,
+ * whose help has an example that relies on it (Invoke-AzRestMethod, example 4).
+ * @throws EngineError `InvalidArgument.Value`, also where names are missing
  */
 export function targetOfParts(environment: Environment, parts: ResourceParts): RequestTarget {
   const { subscriptionId, resourceGroup, provider, types, names, apiVersion } = parts;
   // A list of the innermost type has one name less.
-  if (names.length > types.length || types.length - names.length > 1) {
-    throw new EngineError('InvalidArgument.ParameterSet', {
-      facts: {
-        reason: `-ResourceType has ${String(types.length)} parts and -Name has ${String(names.length)}: each type takes one name, but for the last, which may have none.`,
-        cmdlet: 'Invoke-AzRestMethod',
-      },
-    });
+  if (types.length - names.length > 1) {
+    throw refuse(
+      'Name',
+      names.join(','),
+      `-ResourceType has ${String(types.length)} types, and each but the last needs a name.`,
+      `${String(types.length - 1)} names for a list, ${String(types.length)} for one resource`,
+    );
   }
   const segments = [
     '/subscriptions',

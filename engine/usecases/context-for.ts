@@ -7,9 +7,15 @@ import { isOutOfReach } from '../rest/arm-client.ts';
 import type { Call } from '../session/call.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import type { ListedContext } from '../contexts/context-store.ts';
-import { sameAccount, type NamedContext, type StoredSubscription } from '../contexts/model.ts';
+import {
+  sameAccount,
+  type NamedContext,
+  type StoredSubscription,
+  type StoredTenant,
+} from '../contexts/model.ts';
+import { tenantIn } from '../directory/tenants.ts';
 import { missingSubscription, resolveTenant } from './known-places.ts';
-import { newContext, toStoredSubscription } from './new-context.ts';
+import { newContext, toStoredSubscription, toStoredTenant } from './new-context.ts';
 import { commandLine } from '../text/command-line.ts';
 import { isGuid } from '../protocol/shapes.ts';
 import { sameText } from '../text/same-text.ts';
@@ -91,7 +97,6 @@ export async function contextFor(
   const place = match?.tenantId ?? tenantId ?? base.context.Tenant?.Id ?? '';
   const facts = { tenantId: place, accountId: account.Id, environment: environment.Name };
   const subscription = match === undefined ? null : toStoredSubscription(match.subscription, facts);
-  const fresh = newContext({ account, tenant: { tenantId: place }, subscription, environment });
   // Of a subscription that was renamed there is a context, under the name that it had.
   const stale = ofAccount.find(
     ({ context }) =>
@@ -99,7 +104,26 @@ export async function contextFor(
       sameText(context.Subscription?.Id, subscription.Id) &&
       sameText(context.Tenant?.Id, place),
   );
-  return stale === undefined ? fresh : withSubscription(stale, subscription);
+  if (stale !== undefined) return withSubscription(stale, subscription);
+  const fresh = newContext({ account, tenant: { tenantId: place }, subscription, environment });
+  return { ...fresh, context: { ...fresh.context, Tenant: await namedTenant(base, place, call) } };
+}
+
+/** A tenant with its name: as another context has it, or else as the cloud lists it. */
+async function namedTenant(base: ListedContext, tenantId: string, call: Call): Promise<StoredTenant> {
+  const { contexts } = await call.services.contexts.view();
+  const known = contexts.find(
+    ({ context: { Tenant: tenant } }) =>
+      sameText(tenant?.Id, tenantId) && tenant?.ExtendedProperties?.DisplayName !== undefined,
+  );
+  if (known?.context.Tenant) return known.context.Tenant;
+  try {
+    return toStoredTenant(tenantIn(await directoryOf(base, call).tenants(), tenantId));
+  } catch (error) {
+    if (isCancelled(error)) throw error;
+    // A name is for showing only.
+    return toStoredTenant({ tenantId });
+  }
 }
 
 interface Place {

@@ -15,6 +15,7 @@ type Output = Readonly<Record<string, unknown>>;
  * @throws EngineError `InvalidArgument.Value` when the object is neither
  */
 export function fromContextOutput(object: Output, parameter: string): NamedContext {
+  const isContainer = object.$type === outputTypes.profile || object.$type === outputTypes.context;
   const shown = object.$type === outputTypes.profile ? (object.Context as Output | null) : object;
   const context =
     shown?.$type === outputTypes.context
@@ -32,7 +33,7 @@ export function fromContextOutput(object: Output, parameter: string): NamedConte
     const name = shown?.Name;
     return { name: typeof name === 'string' && name !== '' ? name : defaultContextName(context), context };
   }
-  throw new EngineError('InvalidArgument.Value', {
+  const refusal = new EngineError('InvalidArgument.Value', {
     facts: {
       parameter,
       value: typeof object.$type === 'string' ? object.$type : 'object',
@@ -40,6 +41,7 @@ export function fromContextOutput(object: Output, parameter: string): NamedConte
       accepted: 'what Get-AzContext or Connect-AzAccount gives',
     },
   });
+  throw isContainer ? refusal : refusal.asBinderFault();
 }
 
 function part(shown: unknown, properties: readonly string[], fixed: Output): Output | null {

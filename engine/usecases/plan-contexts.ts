@@ -120,6 +120,9 @@ async function planAnew(signedIn: SignedIn, request: PlanRequest, call: Call): P
   const directory = withHomeAtLeast(directoryOf(entry, call, signedIn), home, call.interaction);
   const mayPick =
     request.subscription === undefined && !request.asksNobody && (await isToBePicked(signedIn, call));
+  // Beside the search: contexts show the names of their tenants.
+  const naming = namesOfTenants(directory);
+  naming.catch(() => undefined);
   const { subscriptions: found, isComplete } = await discoverIfPossible(
     directory,
     searchFor(request, mayPick),
@@ -127,7 +130,7 @@ async function planAnew(signedIn: SignedIn, request: PlanRequest, call: Call): P
     call,
   );
   account.ExtendedProperties.Tenants = (await tenantsOf(directory, found, request)).join(',');
-  const listed = await listedTenants(directory, request);
+  const listed = await naming;
   const preferred = await preferredOf(found, account, request, call);
   if (preferred === undefined && isComplete) {
     const where = tenantId === undefined ? '' : ` in the tenant ${tenantId}`;
@@ -322,15 +325,6 @@ async function tenantsOf(
   if (tenantId !== undefined) return [tenantId];
   if (subscription !== undefined) return [...new Set(found.map((one) => one.tenantId))];
   return (await directory.tenants()).map((tenant) => tenant.tenantId);
-}
-
-/** The tenants with their names and domains, where the search had to list them. */
-async function listedTenants(
-  directory: AccountDirectory,
-  { tenantId, subscription }: PlanRequest,
-): ReturnType<AccountDirectory['tenants']> {
-  const isListed = tenantId === undefined && (subscription === undefined || !isGuid(subscription));
-  return isListed ? directory.tenants() : [];
 }
 
 /** With -SkipValidation what was given is taken as it is. */

@@ -19,7 +19,8 @@ export function nameOfContextObject(object: Shown, parameter = 'InputObject'): s
 /**
  * The context to go on in that an object shows: the one of its name, or else one of the same account, tenant,
  * subscription and environment, for an object that is older than the name. Not for what removes a context.
- * @throws EngineError `NotFound.Context`; `InvalidArgument.Value` when the object is no context
+ * @throws EngineError `NotSignedIn.Context` for -DefaultProfile, `NotFound.Context` for other parameters; `InvalidArgument.Value` when
+ * the object is no context
  */
 export async function contextOfObject(
   services: Services,
@@ -33,12 +34,14 @@ export async function contextOfObject(
     contexts.find((candidate) => sameText(candidate.name, name)) ??
     contexts.find((candidate) => isShownBy(candidate, shown));
   if (found !== undefined) return found;
-  throw new EngineError('NotFound.Context', { facts: { context: name }, target: name });
+  // Scripts that hand a context to Start-Job look for the words about signing in.
+  const id = parameter === 'DefaultProfile' ? 'NotSignedIn.Context' : 'NotFound.Context';
+  throw new EngineError(id, { facts: { context: name }, target: name });
 }
 
 /**
  * The context to work in: the one given, else the current one.
- * @throws EngineError `NotSignedIn.None`, `NotFound.Context`, `InvalidArgument.Value`
+ * @throws EngineError `NotSignedIn.None`, `NotSignedIn.Context`, `InvalidArgument.Value`
  */
 export async function resolveContext(services: Services, object: Shown | undefined): Promise<ListedContext> {
   return object === undefined
@@ -47,12 +50,14 @@ export async function resolveContext(services: Services, object: Shown | undefin
 }
 
 /**
- * What Az.Accounts finds out before the first record, or while it binds parameters: its failure ends the statement,
- * and scripts catch it without -ErrorAction Stop. Where one says -ErrorAction SilentlyContinue it means it.
+ * What Az.Accounts finds out before the first record (BeginProcessing), or while it binds parameters: its failure ends
+ * the statement, and scripts catch it without -ErrorAction Stop. Where one says -ErrorAction SilentlyContinue it means
+ * it. Everything that a cmdlet throws while it runs (ProcessRecord) is a non-terminating error in Az.Accounts
+ * (AzurePSCmdlet.cs in azure-powershell-common), and here.
  */
-export async function terminatingOnError<T>(work: Promise<T>): Promise<T> {
+export async function terminatingOnError<T>(work: () => T | Promise<T>): Promise<T> {
   try {
-    return await work;
+    return await work();
   } catch (error) {
     throw toEngineError(error).asTerminating();
   }
@@ -69,7 +74,7 @@ function shownContext(object: Shown, parameter: string): Shown {
       reason: 'It is no context.',
       accepted: 'what Get-AzContext gives',
     },
-  });
+  }).asBinderFault();
 }
 
 function isShownBy({ context }: ListedContext, shown: Shown): boolean {

@@ -25,6 +25,11 @@ function ConvertFrom-WireValue {
                 $plain.PSObject.TypeNames.Insert(0, $typeName.Value)
                 # What comes back from Import-Clixml or a job has this name only, must fit the same parameters, and be the same text.
                 $plain.PSObject.TypeNames.Insert(1, 'Deserialized.' + $typeName.Value)
+                $mark = $members[$script:WireMarkKey]
+                if ($null -ne $mark) {
+                    $members.Remove($script:WireMarkKey)
+                    $plain.PSObject.TypeNames.Add($mark.Value)
+                }
                 $made = $plain
             } else {
                 $made = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::OrdinalIgnoreCase)

@@ -31,10 +31,31 @@ export async function emitDifferencesPage(): Promise<string> {
     `| cmdlet | parameter | parameter set | difference | reason |\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}`,
     '## Types',
     'The module brings no .NET types. Where a parameter has a type of Az.Accounts, ours takes an object with the type name of that type (`PSTypeNames`), text with the names of an enumeration, or any dictionary. Outputs have the type names of Az.Accounts.',
+    '## Views',
+    'Objects have the properties of Az.Accounts. Their views follow those of Az.Accounts 5.5 (`Accounts.generated.format.ps1xml`) and differ where 80 columns would not show what a person reads or copies:',
+    `| what | Az.Accounts | here |\n| --- | --- | --- |\n${views.map((row) => `| ${row.join(' | ')} |`).join('\n')}`,
     ...unfinished,
     '',
   ].join('\n\n');
 }
+
+/** What is shown differently, and why. */
+const views: readonly (readonly [what: string, theirs: string, ours: string])[] = [
+  ['`Connect-AzAccount`', 'Subscription name, Tenant', 'also Account: who has signed in.'],
+  [
+    'a context',
+    'SubscriptionName, SubscriptionId, Account, Environment',
+    'A `*` marks the current one. A name that was given is in brackets: `Select-AzContext` takes it. Any other cloud than AzureCloud is named with the tenant, so that the ID fits.',
+  ],
+  ['an environment', 'the two addresses', 'without `https://`, so that both fit.'],
+  [
+    'a tenant',
+    'Name, Id, TenantCategory, Domains',
+    'The default domain first, two at most; TenantCategory where there is room.',
+  ],
+  ['a setting', 'all columns, cut', 'Help Message where there is room; values are never cut.'],
+  ['an account', 'all properties', 'Id, Type, Tenants.'],
+];
 
 /** A difference without a parameter is one of the cmdlet; or, where both have the cmdlet, of all that is ours in it. */
 function parameterCell(parameter: string | undefined, isOfParameters: boolean): string {

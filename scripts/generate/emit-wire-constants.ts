@@ -9,7 +9,7 @@ import {
   runtimePackage,
 } from '../../engine/protocol/engine-environment.ts';
 import * as methods from '../../engine/protocol/methods.ts';
-import { typeKey, valueTags } from '../../engine/protocol/values.ts';
+import { markKey, typeKey, valueTags } from '../../engine/protocol/values.ts';
 import { quoteList, quoteSingle } from './powershell-syntax.ts';
 
 /** Failures that PowerShell itself must be able to tell: the engine is not there, or will not be asked. */
@@ -34,6 +34,7 @@ export function emitWireConstants(buildId: string, version: string, cmdlets: rea
     `$script:WireBuildId = ${quoteSingle(buildId)}`,
     `$script:ModuleVersion = ${quoteSingle(version)}`,
     `$script:WireTypeKey = ${quoteSingle(typeKey)}`,
+    `$script:WireMarkKey = ${quoteSingle(markKey)}`,
     `$script:WireLongestMessage = ${String(methods.maxMessageLength)}`,
     hashtable('WireMethods', names),
     hashtable('WireTags', Object.entries(valueTags)),

@@ -5,8 +5,11 @@ import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
 import { exportLists } from '../generate/emit-manifest.ts';
 import { textFile, type PackageFile } from './package-file.ts';
 
-/** Tools ask for at least 2.2.0; from 5.0.0 on they know that tokens are SecureStrings, as ours are. */
-const version = '5.3.0';
+/**
+ * The version of Az.Accounts in Az 16.2 (release notes of Az, MicrosoftDocs/azure-docs-powershell), whose surface
+ * test/surface has: other Az modules ask for at least the one that they came with.
+ */
+const version = '5.5.2';
 const guid = '4b5ee2c9-2a5b-4b63-9f8e-2f6a3c1d7e90';
 
 /** The files, in the module's folder. */

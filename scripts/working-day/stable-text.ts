@@ -7,10 +7,15 @@ const guid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 /** Makes texts of this scene the same in every run. The free ports have five digits too, so tables keep their form. */
 export function stabilizer(scene: Scene): (text: string) => string {
   const places: readonly (readonly [string, string])[] = [
+    // Views show hosts alone: the URLs come first, then what is left of them.
     [scene.cloud.loginUrl, 'https://localhost:50001'],
     [scene.cloud.armUrl, 'https://localhost:50002'],
     [scene.nationalCloud.loginUrl, 'https://localhost:50003'],
     [scene.nationalCloud.armUrl, 'https://localhost:50004'],
+    [new URL(scene.cloud.loginUrl).host, 'localhost:50001'],
+    [new URL(scene.cloud.armUrl).host, 'localhost:50002'],
+    [new URL(scene.nationalCloud.loginUrl).host, 'localhost:50003'],
+    [new URL(scene.nationalCloud.armUrl).host, 'localhost:50004'],
     [join(scene.folder, 'home'), '/home/alex'],
     [join(scene.folder, 'runner'), '/home/runner'],
   ];

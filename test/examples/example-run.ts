@@ -128,6 +128,8 @@ async function runPowerShell(cloud: LocalCloud, args: readonly string[]): Promis
 
 /** Alex, who opens the address or enters the code as soon as one is printed. */
 function watchForSignIn(cloud: LocalCloud): (text: string) => void {
+  // A claims challenge asks for the second factor too.
+  const person = { ...alex, mfaCode: '246810' };
   let seen = '';
   return (text) => {
     seen += text;
@@ -136,8 +138,8 @@ function watchForSignIn(cloud: LocalCloud): (text: string) => void {
     const address = /(https:\/\/localhost\S+authorize\?\S+)\s/.exec(seen)?.[1];
     if (code === undefined && address === undefined) return;
     seen = '';
-    if (code !== undefined) void approveDeviceCode(cloud, code, alex);
+    if (code !== undefined) void approveDeviceCode(cloud, code, person);
     if (address !== undefined)
-      void signInAtAuthorizeUrl(address, alex, cloud).then((answer) => fetch(answer));
+      void signInAtAuthorizeUrl(address, person, cloud).then((answer) => fetch(answer));
   };
 }

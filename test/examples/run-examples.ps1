@@ -18,6 +18,8 @@ function New-Home([string]$Name, [string]$SignedIn = 'nobody') {
     $env:AZ_LOGINTS_HOME = [System.IO.Path]::Combine($plan.folder, $Name)
     if ($SignedIn -eq 'nobody') { $null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint $plan.armUrl }
     else { $null = Import-AzContext ([System.IO.Path]::Combine($plan.folder, $SignedIn + '.json')) }
+    # A sign-in that nobody answers ends, and tells why.
+    $null = Update-AzConfig -LoginTimeoutSeconds 60 -Scope Process
 }
 
 # Signs everybody in once; each example begins with what is saved here.

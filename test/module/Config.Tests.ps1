@@ -40,7 +40,7 @@ Describe 'the configuration from PowerShell' {
     }
 
     It 'refuses a value with the values that are accepted' {
-        { Update-AzConfig -DisplaySurveyMessage $true -AppliesTo Az.KeyVault } | Should -Throw -ErrorId 'InvalidArgument.Value,Update-AzConfig'
+        { Update-AzConfig -DisplaySurveyMessage $true -AppliesTo Az.KeyVault -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument.Value,Update-AzConfig'
         { Update-AzConfig -LoginExperienceV2 Maybe } | Should -Throw -ExpectedMessage '*On,Off*'
     }
 

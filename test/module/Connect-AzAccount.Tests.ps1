@@ -33,7 +33,7 @@ Describe 'signing in from PowerShell' {
     It 'takes a TimeSpan for how long the token must last' {
         ((Get-AzAccessToken -MinimumLifetime 00:30:00).ExpiresOn - [datetimeoffset]::Now).TotalMinutes | Should -BeGreaterThan 29
         { Get-AzAccessToken -MinimumLifetime 10.00:00:00 -ErrorAction Stop } | Should -Throw -ErrorId 'Authentication.TokenTooShort,Get-AzAccessToken'
-        { Get-AzAccessToken -MinimumLifetime 1800 } | Should -Throw -ErrorId 'InvalidArgument.Value,Get-AzAccessToken'
+        { Get-AzAccessToken -MinimumLifetime 1800 -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument.Value,Get-AzAccessToken'
     }
 
     It 'shows no token where the object stands in a text' {

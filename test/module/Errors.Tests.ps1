@@ -25,11 +25,11 @@ Describe 'errors in PowerShell' {
     It 'shows the line of the user, what is wrong, and what to do, in ConciseView and in NormalView' {
         foreach ($view in 'ConciseView', 'NormalView') {
             $global:ErrorView = $view
-            $null = Get-AzContext -Name missing -ErrorAction SilentlyContinue
+            $null = Select-AzContext -Name missing -ErrorAction SilentlyContinue
             $written = $Error[0] | Out-String -Width 200
             try { $null = Connect-AzAccount -Environment Nowhere } catch { $thrown = $_ | Out-String -Width 200 }
             $global:ErrorView = 'ConciseView'
-            $written | Should -Match 'Get-AzContext -Name missing -ErrorAction SilentlyContinue'
+            $written | Should -Match 'Select-AzContext -Name missing'
             $written | Should -Match "There is no context named 'missing'\."
             $written | Should -Match 'Run Get-AzContext -ListAvailable to list the contexts\.'
             $thrown | Should -Match 'Connect-AzAccount -Environment Nowhere'
@@ -44,11 +44,11 @@ Describe 'errors in PowerShell' {
         $global:Error.Clear()
         Resolve-AzError | Should -BeNullOrEmpty
         Resolve-AzError -Last | Should -BeNullOrEmpty
-        $null = Get-AzContext -Name first -ErrorAction SilentlyContinue
-        $null = Get-AzContext -Name second -ErrorAction SilentlyContinue
+        $null = Select-AzContext -Name first -ErrorAction SilentlyContinue
+        $null = Select-AzContext -Name second -ErrorAction SilentlyContinue
         (Resolve-AzError -Last).Message | Should -Be "There is no context named 'second'."
         @(Resolve-AzError).Count | Should -Be 2
-        @(Resolve-Error $Error[1]).Message | Should -Be "There is no context named 'first'."
+        @(Resolve-AzError $Error[1]).Message | Should -Be "There is no context named 'first'."
         @($Error | Resolve-AzError).ErrorId | Should -Be 'NotFound.Context', 'NotFound.Context'
         $count = $Error.Count
         $global:Error.AddRange($before)

@@ -30,7 +30,7 @@ Describe 'every way to sign in from PowerShell' {
     }
 
     It 'says which certificate file is missing' {
-        { Connect-AzAccount @common -ServicePrincipal -ApplicationId $application -CertificatePath ./nowhere.pfx -Tenant contoso.example } |
+        { Connect-AzAccount @common -ServicePrincipal -ApplicationId $application -CertificatePath ./nowhere.pfx -Tenant contoso.example -ErrorAction Stop } |
             Should -Throw -ErrorId 'InvalidArgument.Certificate,Connect-AzAccount'
     }
 

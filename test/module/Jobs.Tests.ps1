@@ -166,6 +166,15 @@ Describe 'cmdlets in the background' {
         Connect-Deploy
     }
 
+    It 'say to sign in, in a job that is handed a context of this process only' {
+        $context = Get-AzContext
+        $module = (Get-Module Az.LoginTs).Path
+        $job = Start-Job { Import-Module $using:module; Get-AzSubscription -DefaultProfile $using:context }
+        $null = $job | Receive-Job -Wait -AutoRemoveJob -ErrorAction SilentlyContinue -ErrorVariable there
+        "$there" | Should -Match 'Run Connect-AzAccount to login'
+        "$($there.FullyQualifiedErrorId)" | Should -Match 'NotSignedIn\.Context'
+    }
+
     It 'work at once with -AsJob:$false' {
         (Get-AzSubscription -SubscriptionName 'Contoso Staging' -AsJob:$false).Name | Should -Be 'Contoso Staging'
     }

@@ -83,7 +83,7 @@ Describe 'objects, as scripts use them' {
         & {
             Set-StrictMode -Version Latest
             $subscription.ManagedByTenantIds.Count | Should -Be 0
-            $context.Tenant.Domains.Count | Should -Be 0
+            $context.Tenant.Domains.Count | Should -Be 2
         }
         $context.Environment.ResourceManagerUrl.TrimEnd('/') | Should -Be $env:AZ_LOGINTS_LOCAL_CLOUD.TrimEnd('/')
         $context.Account.Tenants.Contains($contoso) | Should -Be $true
@@ -119,11 +119,11 @@ Describe 'objects, as scripts use them' {
 
     It 'show the columns of Az.Accounts, also read again from a file' {
         foreach ($each in $context, (Get-Again $context)) {
-            ($each | Out-String -Width 300) | Should -Match 'Name +Account +SubscriptionName +Environment +TenantId'
+            ($each | Out-String -Width 300) | Should -Match '(?s)Tenant: Contoso.*SubscriptionName +SubscriptionId +Account'
         }
-        (Get-AzSubscription | Out-String -Width 300) | Should -Match 'Name +Id +TenantId +State'
-        (Get-AzTenant | Out-String -Width 300) | Should -Match 'Id +Name +Category +Domains'
-        (Get-AzEnvironment LocalCloud | Out-String -Width 300) | Should -Match 'Name +Resource Manager Url +ActiveDirectory Authority +Type'
+        (Get-AzSubscription | Out-String -Width 300) | Should -Match '(?s)TenantId: 10000000.*Name +Id +State'
+        (Get-AzTenant | Out-String -Width 300) | Should -Match 'Name +Id +Domains +TenantCategory'
+        (Get-AzEnvironment LocalCloud | Out-String -Width 300) | Should -Match 'Name +Resource Manager +ActiveDirectory Authority'
         ($context.Subscription.SubscriptionPolicies | Out-String -Width 300) | Should -Match 'LocationPlacementId +QuotaId +SpendingLimit'
         ($context | Format-List * | Out-String -Width 300) | Should -Match 'Subscription +: 1a000000'
     }

@@ -100,13 +100,55 @@ Describe 'scripts for Az.Accounts' {
 
     It 'catch a context that <command> does not know, without -ErrorAction' -TestCases @(
         @{ command = 'Select-AzContext'; call = { Select-AzContext -Name missing } }
-        @{ command = 'Get-AzContext'; call = { Get-AzContext -Name missing } }
         @{ command = 'Remove-AzContext'; call = { Remove-AzContext -Name missing -Force } }
         @{ command = 'Rename-AzContext'; call = { Rename-AzContext -SourceName missing -TargetName other } }
     ) {
         $caught = $null
         try { $null = & $call } catch { $caught = $_ }
         $caught.FullyQualifiedErrorId | Should -BeLike 'NotFound.Context,*'
+    }
+
+    It 'ask for a context by name to see whether it is there' {
+        $null -eq (Get-AzContext -Name missing -ErrorAction Stop) | Should -Be $true
+        (Get-AzContext -Name $context.Name.ToUpperInvariant()).Name | Should -Be $context.Name
+    }
+
+    # What Az.Accounts throws in ProcessRecord, its base class writes (AzurePSCmdlet.cs); so do we.
+    It 'go on after <what>' -TestCases @(
+        @{ what = 'a certificate file that is not there'; id = 'InvalidArgument.Certificate'; call = { Connect-AzAccount -Environment LocalCloud -ServicePrincipal -ApplicationId $application -Tenant contoso.example -CertificatePath ./missing.pfx } }
+        @{ what = 'a certificate that is in no store'; id = 'NotFound.Certificate'; call = { Connect-AzAccount -Environment LocalCloud -ServicePrincipal -ApplicationId $application -Tenant contoso.example -CertificateThumbprint ('A' * 40) } }
+        @{ what = 'an access token that is none'; id = 'InvalidArgument.Token'; call = { Connect-AzAccount -Environment LocalCloud -AccessToken garbage -AccountId someone } }
+        @{ what = 'a federated token that is none'; id = 'InvalidArgument.Token'; call = { Connect-AzAccount -Environment LocalCloud -ServicePrincipal -ApplicationId $application -Tenant contoso.example -FederatedToken garbage } }
+        @{ what = 'a tenant that is no domain'; id = 'InvalidArgument.Value'; call = { Get-AzAccessToken -TenantId 'no tenant' } }
+        @{ what = 'adding a built-in environment'; id = 'InvalidArgument.Value'; call = { Add-AzEnvironment -Name AzureCloud -GalleryEndpoint https://gallery.example/ } }
+        @{ what = 'setting a built-in environment'; id = 'InvalidArgument.Value'; call = { Set-AzEnvironment -Name AzureCloud -GalleryEndpoint https://gallery.example/ } }
+        @{ what = 'removing a built-in environment'; id = 'InvalidArgument.Value'; call = { Remove-AzEnvironment -Name AzureCloud } }
+        @{ what = 'removing an environment that is not there'; id = 'InvalidArgument.Environment'; call = { Remove-AzEnvironment -Name Missing } }
+        @{ what = 'an ARM endpoint that is no address'; id = 'InvalidArgument.Value'; call = { Add-AzEnvironment -Name Other -ARMEndpoint nowhere } }
+        @{ what = 'a value that a key of the configuration does not take'; id = 'InvalidArgument.Value'; call = { Update-AzConfig -CaFile ([System.IO.Path]::Combine($env:AZ_LOGINTS_HOME, 'missing.pem')) } }
+        @{ what = 'a scope of the configuration that can only be read'; id = 'InvalidArgument.Value'; call = { Update-AzConfig -EnableLoginByWam $true -Scope Environment } }
+        @{ what = 'something to which a key cannot apply'; id = 'InvalidArgument.Value'; call = { Update-AzConfig -EnableLoginByWam $true -AppliesTo Az.KeyVault } }
+        @{ what = 'a file of contexts that is none'; id = 'InvalidArgument.Value'; call = { Import-AzContext -Path $PSCommandPath } }
+        @{ what = 'a path that names nothing'; id = 'InvalidArgument.Value'; call = { Invoke-AzRestMethod -Path / } }
+        @{ what = 'an address of an unknown service'; id = 'InvalidArgument.Value'; call = { Invoke-AzRestMethod -Uri https://unknown.example/ } }
+        @{ what = 'a subscription that is not there'; id = 'NotFound.Subscription'; call = { Set-AzContext -Subscription $nowhere } }
+        @{ what = 'a resource group that is not there'; id = 'NotFound.ResourceGroup'; call = { Set-AzDefault -ResourceGroupName missing } }
+        @{ what = 'nothing to export'; id = 'NotFound.Config'; call = { Export-AzConfig -Path ([System.IO.Path]::Combine($env:AZ_LOGINTS_HOME, 'none.json')) } }
+    ) {
+        $written = @(& { & $call 2>&1; 'went on' })
+        $written[0].FullyQualifiedErrorId | Should -BeLike "$id,*"
+        $written[-1] | Should -Be 'went on'
+    }
+
+    It 'catch <what> without -ErrorAction' -TestCases @(
+        @{ what = 'a value that is not accepted'; id = '*ParameterArgumentValidationError*'; call = { Connect-AzAccount -MaxContextPopulation -5 } }
+        @{ what = 'an environment that is not known'; id = 'InvalidArgument.Environment,*'; call = { Connect-AzAccount -Environment Missing } }
+        @{ what = 'an object that is no context'; id = 'InvalidArgument.Value,*'; call = { Get-AzTenant -DefaultProfile ([pscustomobject]@{ Name = 'x' }) } }
+        @{ what = 'parameters that exclude each other'; id = 'InvalidArgument.ParameterSet,*'; call = { Get-AzAccessToken -AsPlainText -AsSecureString } }
+    ) {
+        $caught = $null
+        try { $null = & $call } catch { $caught = $_ }
+        $caught.FullyQualifiedErrorId | Should -BeLike $id
     }
 
     It 'pass parameters on that nobody gave them' {

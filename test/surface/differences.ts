@@ -61,6 +61,14 @@ export const differences: readonly WantedDifference[] = [
   { cmdlet: 'Enable-AzureRmAlias', what: absent, reason: oldNames },
   { cmdlet: 'Open-AzSurveyLink', what: absent, reason: feedback },
   { cmdlet: 'Send-Feedback', what: absent, reason: feedback },
+  ...['AzureAppConfigurationEndpointSuffix', 'AzureAppConfigurationEndpointResourceId'].map((parameter) => ({
+    cmdlet: 'Add-AzEnvironment',
+    parameterSet: 'ARMEndpoint',
+    parameter,
+    what: 'is ours alone',
+    reason:
+      'Az.Accounts takes it beside -ARMEndpoint in Set-AzEnvironment only (Azure/azure-powershell#29393); no cloud tells it, so that Add-AzEnvironment takes it too.',
+  })),
   {
     cmdlet: 'Connect-AzAccount',
     parameter: 'UseBrowserAuthentication',

@@ -119,7 +119,7 @@ describe('autosave of contexts, over the wire', () => {
     assert.equal((await later.call('Enable-AzContextAutosave')).outputs[0]?.Mode, 'CurrentUser');
     assert.deepEqual(await names(later), ['kept', 'own']);
     await connect({ ContextName: 'stored' }, later);
-    assert.deepEqual(await names(await bench.startEngine()), ['kept', 'stored']);
+    assert.deepEqual(await names(await bench.startEngine()), ['kept', 'own', 'stored']);
     assert.deepEqual(JSON.parse(await readFile(join(bench.home, 'AzureRmContextSettings.json'), 'utf8')), {
       Mode: 'CurrentUser',
       ContextDirectory: bench.home,
@@ -128,6 +128,42 @@ describe('autosave of contexts, over the wire', () => {
       CacheFile: 'msal.cache',
       Settings: {},
     });
+  });
+
+  // https://github.com/Azure/azure-powershell/issues/14757
+  it('turned on again stores the sign-ins that were made while it was off: contexts, tokens and secrets', async () => {
+    await bench.engine.call('Disable-AzContextAutosave', { Scope: 'Process' });
+    await connect({ ContextName: 'alex' });
+    await bench.connectApp({ ContextName: 'app', SkipContextPopulation: true });
+    assert.deepEqual(await names(await bench.startEngine()), [], 'nothing is stored before');
+    await bench.engine.call('Enable-AzContextAutosave', { Scope: 'Process' });
+    assert.deepEqual(await names(bench.engine), ['alex', 'app']);
+    const later = await bench.startEngine();
+    assert.deepEqual(await names(later), ['alex', 'app']);
+    assert.equal((await later.call('Get-AzContext')).outputs[0]?.Name, 'app', 'the current one stays it');
+    assert.match(await token(later), /^eyJ/);
+    await later.call('Select-AzContext', { Name: 'alex' }, { parameterSet: 'SelectByName' });
+    assert.match(await token(later), /^eyJ/);
+    await later.call('Disconnect-AzAccount');
+    assert.deepEqual(await names(bench.engine), ['app'], 'the first process keeps no copy');
+  });
+
+  it('turned on where it is on leaves a sign-in with -Scope Process unstored', async () => {
+    await connect({ ContextName: 'mine', Scope: 'Process' });
+    await bench.engine.call('Enable-AzContextAutosave');
+    assert.deepEqual(await names(await bench.startEngine()), []);
+    assert.deepEqual(await names(bench.engine), ['mine']);
+  });
+
+  it('turned on against a variable stores nothing', async () => {
+    const off: CallOptions = { environment: { AzContextAutoSave: 'false' } };
+    await bench.engine.call(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', UseDeviceAuthentication: true, Tenant: contoso },
+      { ...bench.personWithCode(), ...off },
+    );
+    await bench.engine.call('Enable-AzContextAutosave', {}, off);
+    assert.deepEqual(await names(await bench.startEngine()), []);
   });
 
   it('stores a sign-in that says -Scope CurrentUser, and shows it, also where it is off', async () => {

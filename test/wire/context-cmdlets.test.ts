@@ -44,15 +44,25 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
   const decline: CallOptions = { onConfirm: () => false };
   const declineQuestion: CallOptions = { interactive: true, onConfirm: ({ query }) => query === undefined };
 
-  it('are listed with the current one first', async () => {
+  it('are listed by tenant and name, with the current one marked', async () => {
     await bench.connectApp();
-    const before = await names();
-    assert.ok(before.length > 1);
+    const before = await listed();
+    assert.match(before[0] ?? '', /^Contoso Production/);
+    assert.match(before[1] ?? '', /^Contoso Staging/);
     for (const name of before) {
       await bench.engine.call('Select-AzContext', { Name: name }, { parameterSet: 'SelectByName' });
-      assert.equal((await listed())[0], name);
+      const { outputs } = await bench.engine.call(
+        'Get-AzContext',
+        { ListAvailable: true },
+        { parameterSet: 'ListAllContexts' },
+      );
+      const marked = outputs.filter(({ $mark }) => $mark === 'Az.LoginTs.CurrentContext');
+      assert.deepEqual(
+        marked.map(({ Name }) => Name),
+        [name],
+      );
+      assert.deepEqual(await listed(), before, 'the order stays');
     }
-    assert.deepEqual(await names(), before);
   });
 
   describe('Rename-AzContext', () => {

@@ -9,9 +9,11 @@ describe('looking for subscriptions, over the wire', () => {
     bench.cloud.requests
       .slice(from)
       .filter(({ host }) => host === 'arm')
-      .map(({ path }) => path);
+      .map(({ path }) => path)
+      // Contexts have the names of their tenants.
+      .filter((path) => path !== '/tenants');
 
-  it('asks once for a subscription that is named by ID, and lists nothing', async () => {
+  it('asks once for a subscription that is named by ID, and lists no others', async () => {
     const from = bench.cloud.requests.length;
     await bench.connectWithCode({ Subscription: '1a000000-0000-4000-8000-000000000003' });
     assert.deepEqual(armRequests(from), ['/subscriptions/1a000000-0000-4000-8000-000000000003']);

@@ -29,7 +29,9 @@ describe('environments that are added, changed, removed and discovered, over the
     ActiveDirectoryServiceEndpointResourceId: 'https://management.site.example/audience',
     ContainerRegistryEndpointSuffix: 'registry.site.example',
     AzureAttestationServiceEndpointSuffix: 'attest.site.example',
-    SshAuthScope: 'ignored',
+    SshAuthScope: 'https://pas.site.example/.default',
+    AzureAppConfigurationEndpointSuffix: 'azconfig.site.example',
+    AzureAppConfigurationEndpointResourceId: 'https://azconfig.site.example',
     EnableAdfsAuthentication: true,
   };
 
@@ -49,7 +51,12 @@ describe('environments that are added, changed, removed and discovered, over the
     const stored = (await table()).Site;
     assert.equal(stored?.OnPremise, true);
     assert.equal(stored.ContainerRegistryEndpointSuffix, 'registry.site.example');
-    assert.ok(!JSON.stringify(stored).includes('ignored'));
+    assert.deepEqual(stored.ExtendedProperties, {
+      AzureAttestationServiceEndpointSuffix: 'attest.site.example',
+      AzureAppConfigurationEndpointSuffix: 'azconfig.site.example',
+      AzureAppConfigurationEndpointResourceId: 'https://azconfig.site.example',
+      AzureSshAuthScope: 'https://pas.site.example/.default',
+    });
   });
 
   it('are changed where something is given, and added where they are not there', async () => {
@@ -70,7 +77,10 @@ describe('environments that are added, changed, removed and discovered, over the
     assert.equal((await get('Site'))?.StorageEndpointSuffix, 'site.example');
     await call('Set', { Name: 'Site', GalleryEndpoint: '', AzureAttestationServiceEndpointSuffix: '' });
     assert.equal((await table()).Site?.GalleryUrl, null);
-    assert.deepEqual((await table()).Site?.ExtendedProperties, {});
+    const { AzureAttestationServiceEndpointSuffix: gone, ...left } = (before?.ExtendedProperties ??
+      {}) as Record<string, string>;
+    assert.equal(gone, 'attest.site.example');
+    assert.deepEqual((await table()).Site?.ExtendedProperties, left);
     await call('Set', { Name: 'New', StorageEndpoint: 'new.example' });
     assert.equal((await get('New'))?.StorageEndpointSuffix, 'new.example');
   });

@@ -56,7 +56,10 @@ describe('errors, over the wire', () => {
     assert.deepEqual([method, status], ['GET', 409]);
     assert.match(String(url), /^https:.*\/subscriptions\?api-version=/);
     bench.cloud.faults.clear();
-    const other = await failure(bench.engine.call('Get-AzContext', { Name: 'missing' }));
+    const missing = { Name: 'missing' };
+    const other = await failure(
+      bench.engine.call('Select-AzContext', missing, { parameterSet: 'SelectByName' }),
+    );
     assert.equal(other.data.request, undefined);
   });
 

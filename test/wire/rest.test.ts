@@ -50,8 +50,14 @@ describe('Invoke-AzRestMethod, over the wire', () => {
       sent().at(-1)?.path,
       `/subscriptions/${subscription}/resourceGroups/web/providers/Local.Store/things`,
     );
+    const beyond = await call({ ...one, Name: ['a b?c', 'other'] });
+    assert.equal(beyond.json.name, 'a b?c');
+    assert.match(
+      toldIn(beyond.told, 'warning'),
+      /more names than -ResourceType has types\. Ignored: 'other'\./,
+    );
     const wrong = { ...parts, ResourceType: ['a', 'b', 'c'], Name: ['x'] };
-    await assert.rejects(call(wrong), refusedAs('InvalidArgument.ParameterSet', /each type takes one name/));
+    await assert.rejects(call(wrong), refusedAs('InvalidArgument.Value', /each but the last needs a name/));
     await assert.rejects(call({ ...one, Name: ['..'] }), refusedAs('InvalidArgument.Value', /-Name/));
   });
 

@@ -1,0 +1,225 @@
+// The examples of Az.Accounts' help: the command lines alone, comments and printed outputs left out. Facts from
+// MicrosoftDocs/azure-docs-powershell, azps-16.2.0/Az.Accounts/<cmdlet>.md, read at commit 94a1a083642e.
+
+export interface AzAccountsExample {
+  readonly cmdlet: string;
+  /** Which of the cmdlet's examples, from 1. */
+  readonly example: number;
+  readonly code: string;
+}
+
+export const azAccountsExamples: readonly AzAccountsExample[] = [
+  {
+    cmdlet: 'Add-AzEnvironment',
+    example: 1,
+    code: 'Add-AzEnvironment -Name TestEnvironment -ActiveDirectoryEndpoint TestADEndpoint -ActiveDirectoryServiceEndpointResourceId TestADApplicationId -ResourceManagerEndpoint TestRMEndpoint -GalleryEndpoint TestGalleryEndpoint -GraphEndpoint TestGraphEndpoint\nSet-AzEnvironment -Name TestEnvironment -ActiveDirectoryEndpoint NewTestADEndpoint -GraphEndpoint NewTestGraphEndpoint | Format-List',
+  },
+  {
+    cmdlet: 'Add-AzEnvironment',
+    example: 2,
+    code: 'Add-AzEnvironment -AutoDiscover -Uri https://configuredmetadata.net',
+  },
+  { cmdlet: 'Clear-AzConfig', example: 1, code: 'Clear-AzConfig -Force' },
+  { cmdlet: 'Clear-AzConfig', example: 2, code: 'Clear-AzConfig -EnableDataCollection' },
+  { cmdlet: 'Clear-AzContext', example: 1, code: 'Clear-AzContext -Scope CurrentUser' },
+  { cmdlet: 'Clear-AzDefault', example: 1, code: 'Clear-AzDefault' },
+  { cmdlet: 'Clear-AzDefault', example: 2, code: 'Clear-AzDefault -ResourceGroup' },
+  { cmdlet: 'Connect-AzAccount', example: 1, code: 'Connect-AzAccount' },
+  {
+    cmdlet: 'Connect-AzAccount',
+    example: 2,
+    code: '$Credential = Get-Credential\nConnect-AzAccount -Credential $Credential',
+  },
+  {
+    cmdlet: 'Connect-AzAccount',
+    example: 3,
+    code: "$SecurePassword = Read-Host -Prompt 'Enter a Password' -AsSecureString\n$TenantId = 'yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyy'\n$ApplicationId = 'zzzzzzzz-zzzz-zzzz-zzzz-zzzzzzzz'\n$Credential = New-Object -TypeName System.Management.Automation.PSCredential -ArgumentList $ApplicationId, $SecurePassword\nConnect-AzAccount -ServicePrincipal -TenantId $TenantId -Credential $Credential",
+  },
+  {
+    cmdlet: 'Connect-AzAccount',
+    example: 4,
+    code: "Connect-AzAccount -Tenant 'xxxx-xxxx-xxxx-xxxx' -SubscriptionId 'yyyy-yyyy-yyyy-yyyy'",
+  },
+  {
+    cmdlet: 'Connect-AzAccount',
+    example: 5,
+    code: 'Connect-AzAccount -Identity\nSet-AzContext -Subscription Subscription1',
+  },
+  {
+    cmdlet: 'Connect-AzAccount',
+    example: 6,
+    code: "$identity = Get-AzUserAssignedIdentity -ResourceGroupName 'myResourceGroup' -Name 'myUserAssignedIdentity'\nGet-AzVM -ResourceGroupName contoso -Name testvm | Update-AzVM -IdentityType UserAssigned -IdentityId $identity.Id\nConnect-AzAccount -Identity -AccountId $identity.ClientId",
+  },
+  {
+    cmdlet: 'Connect-AzAccount',
+    example: 7,
+    code: "$Thumbprint = 'XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX'\n$TenantId = 'yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyy'\n$ApplicationId = '00000000-0000-0000-0000-00000000'\nConnect-AzAccount -CertificateThumbprint $Thumbprint -ApplicationId $ApplicationId -Tenant $TenantId -ServicePrincipal",
+  },
+  { cmdlet: 'Connect-AzAccount', example: 8, code: 'Connect-AzAccount -AuthScope Storage' },
+  {
+    cmdlet: 'Connect-AzAccount',
+    example: 9,
+    code: "$SecurePassword = ConvertTo-SecureString -String \"****\" -AsPlainText -Force\n$TenantId = 'yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyy'\n$ApplicationId = 'zzzzzzzz-zzzz-zzzz-zzzz-zzzzzzzz'\nConnect-AzAccount -ServicePrincipal -ApplicationId $ApplicationId -TenantId $TenantId -CertificatePath './certificatefortest.pfx' -CertificatePassword $SecurePassword",
+  },
+  {
+    cmdlet: 'Connect-AzAccount',
+    example: 10,
+    code: 'Update-AzConfig -EnableLoginByWam $true\nConnect-AzAccount',
+  },
+  {
+    cmdlet: 'Connect-AzAccount',
+    example: 11,
+    code: 'Connect-AzAccount -Tenant yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyy -Subscription zzzzzzzz-zzzz-zzzz-zzzz-zzzzzzzz -ClaimsChallenge eyJhY2Nlc3NfdG9rZW4iOnsiYWNycyI6eyJlc3NlbnRpYWwiOnRydWUsInZhbHVlcyI6WyJwMSJdfX19',
+  },
+  { cmdlet: 'Disable-AzContextAutosave', example: 1, code: 'Disable-AzContextAutosave' },
+  { cmdlet: 'Disable-AzContextAutosave', example: 2, code: 'Disable-AzContextAutosave -Scope Process' },
+  { cmdlet: 'Disable-AzDataCollection', example: 1, code: 'Disable-AzDataCollection' },
+  { cmdlet: 'Disable-AzureRmAlias', example: 1, code: 'Disable-AzureRmAlias' },
+  {
+    cmdlet: 'Disable-AzureRmAlias',
+    example: 2,
+    code: 'Disable-AzureRmAlias -Module Az.Accounts -Scope CurrentUser',
+  },
+  { cmdlet: 'Disconnect-AzAccount', example: 1, code: 'Disconnect-AzAccount' },
+  {
+    cmdlet: 'Disconnect-AzAccount',
+    example: 2,
+    code: 'Get-AzContext "Work" | Disconnect-AzAccount -Scope CurrentUser',
+  },
+  { cmdlet: 'Disconnect-AzAccount', example: 3, code: "Disconnect-AzAccount -Username 'user1@contoso.org'" },
+  { cmdlet: 'Enable-AzContextAutosave', example: 1, code: 'Enable-AzContextAutosave' },
+  { cmdlet: 'Enable-AzContextAutosave', example: 2, code: 'Enable-AzContextAutosave -Scope Process' },
+  { cmdlet: 'Enable-AzDataCollection', example: 1, code: 'Enable-AzDataCollection' },
+  { cmdlet: 'Enable-AzureRmAlias', example: 1, code: 'Enable-AzureRmAlias' },
+  {
+    cmdlet: 'Enable-AzureRmAlias',
+    example: 2,
+    code: 'Enable-AzureRmAlias -Module Az.Accounts -Scope CurrentUser',
+  },
+  { cmdlet: 'Export-AzConfig', example: 1, code: 'Export-AzConfig -Path ./config.json' },
+  { cmdlet: 'Get-AzAccessToken', example: 1, code: 'Get-AzAccessToken -AsSecureString' },
+  {
+    cmdlet: 'Get-AzAccessToken',
+    example: 2,
+    code: 'Get-AzAccessToken -AsSecureString -ResourceTypeName MSGraph',
+  },
+  {
+    cmdlet: 'Get-AzAccessToken',
+    example: 3,
+    code: 'Get-AzAccessToken -AsSecureString -ResourceUrl "https://graph.microsoft.com/"',
+  },
+  { cmdlet: 'Get-AzConfig', example: 1, code: 'Get-AzConfig' },
+  { cmdlet: 'Get-AzConfig', example: 2, code: 'Get-AzConfig -EnableDataCollection' },
+  { cmdlet: 'Get-AzContext', example: 1, code: 'Connect-AzAccount\nGet-AzContext' },
+  { cmdlet: 'Get-AzContext', example: 2, code: 'Get-AzContext -ListAvailable' },
+  { cmdlet: 'Get-AzContextAutosaveSetting', example: 1, code: 'Get-AzContextAutosaveSetting' },
+  {
+    cmdlet: 'Get-AzContextAutosaveSetting',
+    example: 2,
+    code: 'Get-AzContextAutosaveSetting -Scope CurrentUser',
+  },
+  { cmdlet: 'Get-AzDefault', example: 1, code: 'Get-AzDefault' },
+  { cmdlet: 'Get-AzDefault', example: 2, code: 'Get-AzDefault -ResourceGroup' },
+  { cmdlet: 'Get-AzEnvironment', example: 1, code: 'Get-AzEnvironment' },
+  { cmdlet: 'Get-AzEnvironment', example: 2, code: 'Get-AzEnvironment -Name AzureCloud' },
+  { cmdlet: 'Get-AzEnvironment', example: 3, code: 'Get-AzEnvironment -Name AzureChinaCloud | Format-List' },
+  { cmdlet: 'Get-AzEnvironment', example: 4, code: 'Get-AzEnvironment -Name AzureUSGovernment' },
+  { cmdlet: 'Get-AzSubscription', example: 1, code: 'Get-AzSubscription' },
+  { cmdlet: 'Get-AzSubscription', example: 2, code: 'Get-AzSubscription -TenantId "aaaa-aaaa-aaaa-aaaa"' },
+  { cmdlet: 'Get-AzSubscription', example: 3, code: 'Get-AzSubscription -TenantId (Get-AzContext).Tenant' },
+  {
+    cmdlet: 'Get-AzSubscription',
+    example: 4,
+    code: 'Get-AzSubscription -SubscriptionId "xxxx-xxxx-xxxx-xxxx" -TenantId "yyyy-yyyy-yyyy-yyyy" | Set-AzContext',
+  },
+  { cmdlet: 'Get-AzTenant', example: 1, code: 'Connect-AzAccount\nGet-AzTenant' },
+  {
+    cmdlet: 'Get-AzTenant',
+    example: 2,
+    code: 'Connect-AzAccount\nGet-AzTenant -TenantId xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx',
+  },
+  { cmdlet: 'Import-AzConfig', example: 1, code: 'Import-AzConfig -Path ./config.json' },
+  { cmdlet: 'Import-AzContext', example: 1, code: 'Import-AzContext -AzContext (Connect-AzAccount)' },
+  { cmdlet: 'Import-AzContext', example: 2, code: 'Import-AzContext -Path C:\\test.json' },
+  {
+    cmdlet: 'Invoke-AzRestMethod',
+    example: 1,
+    code: 'Invoke-AzRestMethod -Path "/subscriptions/{subscription}/resourcegroups/{resourcegroup}/providers/microsoft.operationalinsights/workspaces/{workspace}?api-version={API}" -Method GET',
+  },
+  {
+    cmdlet: 'Invoke-AzRestMethod',
+    example: 2,
+    code: 'Invoke-AzRestMethod https://graph.microsoft.com/v1.0/me',
+  },
+  {
+    cmdlet: 'Invoke-AzRestMethod',
+    example: 3,
+    code: '$subscriptionId = (Get-AzContext).Subscription.ID\nInvoke-AzRestMethod -SubscriptionId $subscriptionId -ResourceGroupName "test-group" -ResourceProviderName Microsoft.AppPlatform -ResourceType Spring,apps -Name "test-spring-service" -ApiVersion 2020-07-01 -Method GET',
+  },
+  {
+    cmdlet: 'Invoke-AzRestMethod',
+    example: 4,
+    code: '$subscriptionId = (Get-AzContext).Subscription.ID\nInvoke-AzRestMethod -SubscriptionId $subscriptionId -ResourceGroupName "test-group" -ResourceProviderName Microsoft.AppPlatform -ResourceType Spring -Name "test-spring-service","demo" -ApiVersion 2020-07-01 -Method GET',
+  },
+  {
+    cmdlet: 'Invoke-AzRestMethod',
+    example: 5,
+    code: '$payload = @{principalId="***"; resourceId="***"; appRoleId="***"} | ConvertTo-Json -Depth 3\nInvoke-AzRestMethod -Method POST -Uri https://graph.microsoft.com/v1.0/servicePrincipals/***/appRoleAssignedTo -Payload $payload',
+  },
+  {
+    cmdlet: 'Invoke-AzRestMethod',
+    example: 6,
+    code: 'Invoke-AzRestMethod -Method PUT -Uri "https://management.azure.com/subscriptions/{subscription-id}/resourceGroups/{resource-group}/providers/Microsoft.KeyVault/managedHSMs/{hsm-name}?api-version=2023-07-01" -Payload (@{\n    location = "eastus";\n    properties = @{\n      softDeleteRetentionDays = 7;\n      tenantId = "{tenant-id}";\n      initialAdminObjectIds = @("{admin-object-id}")\n    };\n    sku = @{\n      name = "Standard_B1";\n      family = "B"\n    }\n  } | ConvertTo-Json -Depth 10) -WaitForCompletion',
+  },
+  {
+    cmdlet: 'Invoke-AzRestMethod',
+    example: 7,
+    code: 'Invoke-AzRest -SubscriptionId $subscriptionId -ResourceProviderName "Microsoft.Compute" -ResourceType "virtualMachines" -ApiVersion "2024-11-01" -Method "GET" -Paginate',
+  },
+  { cmdlet: 'Open-AzSurveyLink', example: 1, code: 'Open-AzSurveyLink' },
+  { cmdlet: 'Register-AzModule', example: 1, code: 'Register-AzModule' },
+  { cmdlet: 'Remove-AzContext', example: 1, code: 'Remove-AzContext -Name Default' },
+  {
+    cmdlet: 'Remove-AzEnvironment',
+    example: 1,
+    code: 'Add-AzEnvironment -Name TestEnvironment -ActiveDirectoryEndpoint TestADEndpoint -ActiveDirectoryServiceEndpointResourceId TestADApplicationId -ResourceManagerEndpoint TestRMEndpoint -GalleryEndpoint TestGalleryEndpoint -GraphEndpoint TestGraphEndpoint\nRemove-AzEnvironment -Name TestEnvironment',
+  },
+  {
+    cmdlet: 'Rename-AzContext',
+    example: 1,
+    code: 'Rename-AzContext -SourceName "[user1@contoso.org; 12345-6789-2345-3567890]" -TargetName "Work"',
+  },
+  { cmdlet: 'Rename-AzContext', example: 2, code: 'Rename-AzContext "My context" "Work"' },
+  { cmdlet: 'Resolve-AzError', example: 1, code: 'Resolve-AzError -Last' },
+  { cmdlet: 'Resolve-AzError', example: 2, code: 'Resolve-AzError' },
+  { cmdlet: 'Resolve-AzError', example: 3, code: 'Resolve-AzError $Error[0]' },
+  { cmdlet: 'Save-AzContext', example: 1, code: 'Connect-AzAccount\nSave-AzContext -Path C:\\test.json' },
+  {
+    cmdlet: 'Save-AzContext',
+    example: 2,
+    code: 'Save-AzContext -Profile (Connect-AzAccount) -Path C:\\test.json',
+  },
+  { cmdlet: 'Select-AzContext', example: 1, code: 'Select-AzContext "Work"' },
+  { cmdlet: 'Select-AzContext', example: 2, code: 'Select-AzContext -Name TestEnvironment -Scope Process' },
+  { cmdlet: 'Send-Feedback', example: 1, code: 'Send-Feedback' },
+  { cmdlet: 'Set-AzContext', example: 1, code: 'Set-AzContext -Subscription "xxxx-xxxx-xxxx-xxxx"' },
+  { cmdlet: 'Set-AzDefault', example: 1, code: 'Set-AzDefault -ResourceGroupName myResourceGroup' },
+  {
+    cmdlet: 'Set-AzEnvironment',
+    example: 1,
+    code: 'Add-AzEnvironment -Name TestEnvironment -ActiveDirectoryEndpoint TestADEndpoint -ActiveDirectoryServiceEndpointResourceId TestADApplicationId -ResourceManagerEndpoint TestRMEndpoint -GalleryEndpoint TestGalleryEndpoint -GraphEndpoint TestGraphEndpoint\nSet-AzEnvironment -Name TestEnvironment -ActiveDirectoryEndpoint NewTestADEndpoint -GraphEndpoint NewTestGraphEndpoint | Format-List',
+  },
+  { cmdlet: 'Uninstall-AzureRm', example: 1, code: 'Uninstall-AzureRm' },
+  {
+    cmdlet: 'Update-AzConfig',
+    example: 1,
+    code: 'Update-AzConfig -DefaultSubscriptionForLogin "Name of subscription"',
+  },
+  {
+    cmdlet: 'Update-AzConfig',
+    example: 2,
+    code: 'Update-AzConfig -DisplayBreakingChangeWarning $false -AppliesTo "Az.KeyVault"',
+  },
+  { cmdlet: 'Update-AzConfig', example: 3, code: 'Update-AzConfig -EnableDataCollection $true' },
+  { cmdlet: 'Update-AzConfig', example: 4, code: 'Update-AzConfig -DisplaySecretsWarning $true' },
+];
