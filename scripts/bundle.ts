@@ -46,6 +46,9 @@ export async function bundleForNode({
   });
   const file = outputFiles.find(({ path }) => !path.endsWith('.map'));
   if (file === undefined) throw new Error('The bundler wrote nothing.');
+  // It is read as such (engine/start/module-script.ts). The bundler escapes all but regular expressions.
+  const [other] = /[^\0-\x7f]+/.exec(file.text) ?? [];
+  if (other !== undefined) throw new Error(`Write '${other}' as escapes: a bundle is ASCII only.`);
   const map = outputFiles.find(({ path }) => path.endsWith('.map'))?.text;
   return { text: file.text, map, inputs: Object.keys(metafile.inputs) };
 }

@@ -38,7 +38,7 @@ import {
 import { chooseDisplay, drawQrCode, hyperlink, qrCodeOf, webAddress } from './device-code-display.ts';
 import type { DeviceCodePrompt, Interaction, PromptRequest } from '../signin/interaction.ts';
 import type { Services } from '../session/services.ts';
-import { toWireValue } from './wire-values.ts';
+import { CliXmlWriter } from './cli-xml.ts';
 
 /** So many outputs go out in one message, ahead of the result. */
 const outputsPerMessage = 200;
@@ -55,12 +55,8 @@ export class Invocation implements CmdletContext, Interaction {
   readonly #connection: MessageConnection;
   readonly #id: number;
   readonly #variables: EnvironmentVariables;
-  #outputs: unknown[] = [];
+  #outputs = this.#newOutputs();
   #secrets = 0;
-  readonly #parts = {
-    tellSecret: (text: string) => this.#tellSecret(text),
-    shared: new Map<string, number>(),
-  };
   #lastExchange: Exchange | undefined;
 
   constructor(
@@ -110,13 +106,10 @@ export class Invocation implements CmdletContext, Interaction {
 
   // Handlers take these out of their context, so they carry it with them.
   readonly write = (output: unknown): void => {
-    this.#outputs.push(toWireValue(output, this.#parts));
-    if (this.#outputs.length >= outputsPerMessage) {
-      this.#notify(HostOutput, {
-        invocation: this.#id,
-        outputs: this.takeOutputs(),
-      } satisfies HostOutputParams);
-    }
+    this.#outputs.add(output);
+    if (this.#outputs.outputs < outputsPerMessage) return;
+    const outputs = this.takeOutputs();
+    this.#notify(HostOutput, { invocation: this.#id, outputs } satisfies HostOutputParams);
   };
 
   /** Tells of another current context than before; not where nobody waits any more, so that the next call does. */
@@ -128,10 +121,14 @@ export class Invocation implements CmdletContext, Interaction {
   }
 
   /** What was written and not sent yet. */
-  takeOutputs(): readonly unknown[] {
+  takeOutputs(): string {
     const outputs = this.#outputs;
-    this.#outputs = [];
-    return outputs;
+    this.#outputs = this.#newOutputs();
+    return outputs.end();
+  }
+
+  #newOutputs(): CliXmlWriter {
+    return new CliXmlWriter((text) => this.#tellSecret(text));
   }
 
   verbose(message: string): void {

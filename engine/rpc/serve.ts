@@ -62,6 +62,8 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
   const writer = new LineWriter(output);
   const connection = createMessageConnection(reader, writer);
   const running = new Set<RunningCall>();
+  /** Why no call is done: PowerShell sends its first one without waiting for the answer to hello. */
+  let refusal: EngineError | undefined;
 
   reader.onError((error) => {
     writer.writeRaw({
@@ -84,7 +86,8 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
       if (params.buildId !== buildId) {
         const facts = { module: params.buildId, engine: buildId };
         const mismatch = new EngineError('Engine.Mismatch', { facts });
-        return toResponseError(mismatch, mismatch.toData());
+        refusal = mismatch.asTerminating();
+        return toResponseError(refusal, refusal.toData());
       }
       if (params.state !== undefined) parts.services.restoreState(params.state);
       // PowerShell prepares its first call meanwhile. A part that cannot be loaded fails that call, not this one.
@@ -106,6 +109,7 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
     running.add(call);
     let invocation: Invocation | undefined;
     try {
+      if (refusal !== undefined) throw refusal;
       const variables = fromWireValue(params.environment, params.secrets ?? []) as EnvironmentVariables;
       const services = await servicesOf(params, variables, parts);
       invocation = new Invocation(connection, params, services, variables, controller.signal);
@@ -123,6 +127,7 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
 
   connection.onRequest(SessionCapture, async (params: SessionCaptureParams) => {
     try {
+      if (refusal !== undefined) throw refusal;
       return await capture(params, connection, parts);
     } catch (error) {
       const failure = toEngineError(error).asTerminating();
@@ -232,15 +237,11 @@ async function invoke(
   return { outputs: invocation.takeOutputs() };
 }
 
-function toResponseError(
-  error: EngineError,
-  data: ErrorData,
-  outputs: readonly unknown[] = [],
-): ResponseError<ErrorData> {
+function toResponseError(error: EngineError, data: ErrorData, outputs?: string): ResponseError<ErrorData> {
   const cancelled = error.catalogueId === 'Cancelled.ByUser';
   const code = cancelled ? rpcErrorCodes.requestCancelled : rpcErrorCodes.requestFailed;
   return new ResponseError(code, error.message, {
     ...data,
-    ...(outputs.length > 0 ? { outputs } : {}),
+    ...(outputs === undefined ? {} : { outputs }),
   });
 }

@@ -68,10 +68,16 @@ foreach ($call in (Get-Content -Raw $env:TEST_CALLS | ConvertFrom-Json).PSObject
     [pscustomobject]@{ Outputs = $outputs; TypeNames = $names } | Export-Clixml -Depth 8 -Path "$env:TEST_OUTPUTS/$($call.Name).xml"
 }`;
 
-/** Without what differs from run to run. */
+/** Without what differs from run to run; a truth value is the same one with a PSObject around it. */
 function steady(xml: string, cloud: LocalCloud): string {
   const { host } = new URL(cloud.armUrl);
+  const numbers = new Map<string, number>();
   return xml
+    .replace(/<Obj( N="\w+") RefId="\d+">\s*<B>(\w+)<\/B>\s*<\/Obj>/g, '<B$1>$2</B>')
+    .replace(/(<(?:Obj|Ref)(?: N="[^"]*")?) RefId="(\d+)"/g, (_, start: string, id: string) => {
+      if (!numbers.has(id)) numbers.set(id, numbers.size);
+      return `${start} RefId="${String(numbers.get(id))}"`;
+    })
     .replaceAll(host, 'arm.example')
     .replaceAll(new URL(cloud.loginUrl).host, 'login.example')
     .replace(/127\.0\.0\.1:\d+|localhost:\d+/g, 'local.example')
