@@ -2,6 +2,7 @@
 import { armScope } from '../environments/resources.ts';
 import { counted } from '../text/counted.ts';
 import { ok, skipped, type Check } from './finding.ts';
+import { sameText } from '../text/same-text.ts';
 
 export const accountCheck: Check = {
   name: 'Sign-in',
@@ -9,7 +10,7 @@ export const accountCheck: Check = {
     const { current } = await services.contexts.view();
     if (current === undefined) return skipped('Nobody is signed in. Run Connect-AzAccount to login.');
     const { Account: account, Environment: own, Tenant: tenant } = current.context;
-    if (own.Name.toLowerCase() !== environment.Name.toLowerCase()) {
+    if (!sameText(own.Name, environment.Name)) {
       return skipped(`'${account.Id}' is signed in to ${own.Name}, not to ${environment.Name}.`);
     }
     const request = { tenantId: tenant?.Id ?? '', scopes: [armScope(own)], mayAsk: false };

@@ -15,6 +15,8 @@ import {
   type SubscriptionInfo,
 } from './subscriptions.ts';
 import type { KnownTenant } from './tenants.ts';
+import { sameText } from '../text/same-text.ts';
+import { doneOrAborted } from '../waiting/before-abort.ts';
 
 const activity = 'Looking for subscriptions';
 
@@ -116,26 +118,12 @@ export async function discoverSubscriptions(
     inner,
   );
   // What still hangs somewhere is left behind: its answer is not waited for.
-  await Promise.race([asking, aborted(inner)]);
+  await doneOrAborted(asking, inner);
   search.close();
   if (signal.aborted) throw new EngineError('Cancelled.ByUser');
   const discovery = conclude(results, query, interaction);
   directory.remember(discovery.subscriptions);
   return discovery;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else
-      signal.addEventListener(
-        'abort',
-        () => {
-          resolve();
-        },
-        { once: true },
-      );
-  });
 }
 
 /** When a search may end early, and how far it is. */
@@ -318,10 +306,9 @@ function matches(
   subscription: SubscriptionInfo,
   { subscriptionId, subscriptionName }: SubscriptionQuery,
 ): boolean {
-  const same = (one: string, other: string | undefined): boolean =>
-    one.toLowerCase() === other?.toLowerCase();
   return (
-    same(subscription.subscriptionId, subscriptionId) || same(subscription.displayName, subscriptionName)
+    (subscriptionId !== undefined && sameText(subscription.subscriptionId, subscriptionId)) ||
+    (subscriptionName !== undefined && sameText(subscription.displayName, subscriptionName))
   );
 }
 

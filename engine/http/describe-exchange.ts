@@ -3,6 +3,7 @@
 import { counted } from '../text/counted.ts';
 import { redact } from '../text/redact.ts';
 import type { HttpRequest, HttpResponse } from './types.ts';
+import { sameText } from '../text/same-text.ts';
 
 const longestBody = 4000;
 const shownHeaders =
@@ -57,7 +58,7 @@ function describeLength(body = ''): string[] {
 
 function describeBody(headers: Readonly<Record<string, string>>, body = ''): string[] {
   if (body === '') return [];
-  const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const type = Object.entries(headers).find(([name]) => sameText(name, 'content-type'))?.[1] ?? '';
   const text = /x-www-form-urlencoded/i.test(type) ? describeForm(body) : describeJson(body);
   if (text === undefined) return [`  (${counted(body.length, 'character')} of ${type || 'an unknown type'})`];
   return [

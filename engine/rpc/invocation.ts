@@ -38,6 +38,7 @@ import {
 import { chooseDisplay, drawQrCode, hyperlink, qrCodeOf, webAddress } from './device-code-display.ts';
 import type { DeviceCodePrompt, Interaction, PromptRequest } from '../signin/interaction.ts';
 import type { Services } from '../session/services.ts';
+import { beforeAbort, onAbort } from '../waiting/before-abort.ts';
 import { CliXmlWriter } from './cli-xml.ts';
 
 /** So many outputs go out in one message, ahead of the result. */
@@ -185,20 +186,14 @@ export class Invocation implements CmdletContext, Interaction {
       message: shownLine(request.message),
     };
     const answer = this.#connection.sendRequest<HostPromptResult>(HostPrompt, params);
-    return new Promise((resolve, reject) => {
-      const withdraw = (): void => {
-        this.#notify(HostWithdrawPrompt, { invocation: this.#id });
-        reject(signal.reason as Error);
-      };
-      signal.addEventListener('abort', withdraw, { once: true });
-      answer
-        .then(({ text }) => {
-          resolve(text);
-        }, reject)
-        .finally(() => {
-          signal.removeEventListener('abort', withdraw);
-        });
+    const release = onAbort(signal, () => {
+      this.#notify(HostWithdrawPrompt, { invocation: this.#id });
     });
+    try {
+      return (await beforeAbort(answer, signal)).text;
+    } finally {
+      release();
+    }
   }
 
   certificate(thumbprint: string): Promise<HostCertificateResult> {

@@ -1,6 +1,7 @@
 // Changes of a token cache on their way into its store. Those that come up while another is being stored go in
 // together: a search over a hundred tenants would wait for the lock a hundred times.
 import { EngineError, isCancelled } from '../../errors/engine-error.ts';
+import { doneOrAborted } from '../../waiting/before-abort.ts';
 
 /** What becomes of what is stored. */
 export type CacheChange<T> = (stored: T) => T;
@@ -33,7 +34,7 @@ export class CacheWriter<T> {
         this.#writing = this.#write(mine, signal);
         await this.#writing;
       } else {
-        await settled(this.#writing, signal);
+        await doneOrAborted(this.#writing, signal);
         if (signal.aborted && this.#leave(mine))
           throw new EngineError('Cancelled.ByUser', { cause: signal.reason });
       }
@@ -69,16 +70,4 @@ export class CacheWriter<T> {
     if (index >= 0) this.#waiting.splice(index, 1);
     return index >= 0;
   }
-}
-
-/** Resolves when the work is done, or with the signal. */
-async function settled(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  let stop: () => void = () => undefined;
-  const aborted = new Promise<void>((resolve) => {
-    stop = resolve;
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  await Promise.race([work, aborted]);
-  signal.removeEventListener('abort', stop);
 }

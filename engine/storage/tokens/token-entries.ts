@@ -2,6 +2,7 @@
 // entries (Account, AccessToken, RefreshToken, IdToken, AppMetadata), and in each the entries by key.
 import { parseJson } from '../files/json-file.ts';
 import type { TokenEntries } from './token-changes.ts';
+import { sameText } from '../../text/same-text.ts';
 
 interface Entry {
   readonly home_account_id?: string;
@@ -89,7 +90,7 @@ function ownerOf(cache: Cache, { homeAccountId, username }: CachedAccount): (ent
 }
 
 function same(one: string, other: string): boolean {
-  return one !== '' && one.toLowerCase() === other.toLowerCase();
+  return one !== '' && sameText(one, other);
 }
 
 /** A cache without an account and its tokens, for whatever client they are. */
