@@ -23,8 +23,8 @@ export interface Bundle {
 /** The bundler escapes text, but leaves regular expressions as they are: those of packages become ASCII as they are read. */
 const asciiExpressions: Plugin = {
   name: 'ascii-expressions',
-  setup({ onLoad }) {
-    onLoad({ filter: /node_modules.*[.][cm]?js$/ }, async ({ path }) => {
+  setup(bundler) {
+    bundler.onLoad({ filter: /node_modules.*[.][cm]?js$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
       const contents = text.replace(
         /[\u0080-\uffff]/g,

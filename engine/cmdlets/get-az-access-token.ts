@@ -6,10 +6,11 @@ import { checkResource, resourceFor, resourceTypeNames, scopeOf } from '../envir
 import { checkScopes } from '../environments/scopes.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { OutgoingSecret, type TimeSpan } from '../protocol/values.ts';
-import { tenantIdFor } from '../directory/tenant-resolution.ts';
+import { resolveTenant } from '../usecases/known-places.ts';
 import { tokenThatLasts } from '../accounts/token-lifetime.ts';
 import { counted } from '../text/counted.ts';
 import { defaultProfileParameter } from './shared-parameters.ts';
+import { accessTokenOf } from '../accounts/account-tokens.ts';
 
 export const cmdlet = defineCmdlet(
   {
@@ -103,7 +104,8 @@ export const cmdlet = defineCmdlet(
     ],
     links: ['Connect-AzAccount'],
   },
-  async (call, { services, interaction, signal, write }) => {
+  async (call, context) => {
+    const { services, write } = context;
     const { parameters } = call;
     if (parameters.AsPlainText === true && parameters.AsSecureString === true) {
       const reason = '-AsPlainText and -AsSecureString exclude each other.';
@@ -120,16 +122,12 @@ export const cmdlet = defineCmdlet(
         : call.parameterSet === 'ResourceUrl'
           ? [scopeOf(resourceOf(call.parameters.ResourceUrl))]
           : [scopeOf(resourceFor(environment, call.parameters.ResourceTypeName ?? 'Arm'))];
-    const tenantId = await tenantIdFor(
-      parameters.TenantId ?? tenant?.Id,
-      environment,
-      services.http(interaction),
-      signal,
-      'TenantId',
+    const tenantId = await resolveTenant(
+      { tenant: parameters.TenantId ?? tenant?.Id, environment, parameter: 'TenantId' },
+      context,
     );
     const token = await tokenThatLasts(
-      (forceRefresh) =>
-        services.accessToken(current, { tenantId, scopes, forceRefresh, mayAsk: true }, interaction, signal),
+      (forceRefresh) => accessTokenOf(current, { tenantId, scopes, forceRefresh, mayAsk: true }, context),
       {
         minimumMs,
         forceRefresh: parameters.ForceRefresh === true,

@@ -1,8 +1,11 @@
 // The way to the cloud: proxy, trusted authorities, reachability of its two services, and the clock.
 import { commandLine } from '../text/command-line.ts';
+import type { Environment } from '../environments/environment.ts';
+import { askedLoginHost, isPublicLoginHost } from '../text/login-hosts.ts';
 import { armBaseOf, authorityFor } from '../environments/environment-store.ts';
 import { createAgentPool } from '../http/agents.ts';
 import { trustedAuthorities } from '../http/certificates.ts';
+import { httpOf, networkSettingsOf } from '../session/call-http.ts';
 import { isCancelled, toEngineError } from '../errors/engine-error.ts';
 import { failed, ok, skipped, warning, type Check, type CheckContext } from './finding.ts';
 
@@ -14,9 +17,9 @@ const noticeableSkewSeconds = 60;
 export const proxyCheck: Check = {
   name: 'Proxy',
   run: async (context) => {
-    const { environment, services } = context;
-    const agents = createAgentPool(await services.networkSettings());
-    const targets = [new URL(authorityFor(environment, '')), new URL(armBaseOf(environment))];
+    const { environment } = context;
+    const agents = createAgentPool(await networkSettingsOf(context));
+    const targets = [new URL(askedAuthority(environment, '')), new URL(armBaseOf(environment))];
     const routes = await Promise.all(
       targets.map(async (url) => ({ url, host: url.host, proxy: (await agents.agentFor(url)).proxy })),
     );
@@ -42,8 +45,8 @@ async function openTunnel(url: string, context: CheckContext): Promise<void> {
 
 export const certificatesCheck: Check = {
   name: 'Certificates',
-  run: async ({ services }) => {
-    const settings = await services.networkSettings();
+  run: async (context) => {
+    const settings = await networkSettingsOf(context);
     trustedAuthorities(settings);
     return ok(
       settings.caFile === ''
@@ -56,7 +59,7 @@ export const certificatesCheck: Check = {
 export const authorityCheck: Check = {
   name: 'Authority',
   run: async (context) => {
-    const url = `${authorityFor(context.environment, 'organizations').replace(/\/$/, '')}/v2.0/.well-known/openid-configuration`;
+    const url = `${askedAuthority(context.environment, 'organizations').replace(/\/$/, '')}/v2.0/.well-known/openid-configuration`;
     return reach(context.environment.OnPremise ? url.replace('/v2.0', '') : url, context);
   },
 };
@@ -70,7 +73,7 @@ export const armCheck: Check = {
 export const clockCheck: Check = {
   name: 'Clock',
   run: async (context) => {
-    const url = authorityFor(context.environment, '');
+    const url = askedAuthority(context.environment, '');
     const asked = Date.now();
     const answer = await get(url, context).catch((error: unknown) => {
       if (isCancelled(error)) throw error;
@@ -93,6 +96,13 @@ export const clockCheck: Check = {
   },
 };
 
+/** The authority at the host that sign-ins go to, which is not the one that the environment of China names. */
+function askedAuthority(environment: Environment, tenant: string): string {
+  const url = new URL(authorityFor(environment, tenant));
+  if (isPublicLoginHost(url.hostname)) url.hostname = askedLoginHost(url.hostname);
+  return url.href;
+}
+
 async function reach(url: string, context: CheckContext): Promise<ReturnType<typeof ok>> {
   const began = Date.now();
   const { status } = await get(url, context);
@@ -107,7 +117,7 @@ async function reach(url: string, context: CheckContext): Promise<ReturnType<typ
 
 function get(
   url: string,
-  { services, interaction, signal }: CheckContext,
+  context: CheckContext,
 ): Promise<{ status: number; headers: Readonly<Record<string, string>> }> {
-  return services.http(interaction)({ method: 'GET', url, timeoutMs }, signal);
+  return httpOf(context)({ method: 'GET', url, timeoutMs }, context.signal);
 }

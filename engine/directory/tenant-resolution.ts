@@ -1,6 +1,7 @@
 import { authorityFor } from '../environments/environment-store.ts';
 import type { Environment } from '../environments/environment.ts';
-import type { HttpClient } from '../http/types.ts';
+import type { Call } from '../session/call.ts';
+import { httpOf } from '../session/call-http.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { isGuid, jsonRecord } from '../protocol/shapes.ts';
 import { statusError } from '../signin/token-http.ts';
@@ -8,6 +9,12 @@ import { statusError } from '../signin/token-http.ts';
 /** RFC 1035 names, with letters of any script: Entra takes them as they are typed. */
 const domain =
   /^(?=.{1,253}$)[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62}))+$/u;
+
+export interface TenantParameter {
+  readonly parameter: 'Tenant' | 'TenantId';
+  /** Domains of tenants that are known here, for the error where there is no such tenant. */
+  readonly known: () => Promise<readonly string[]>;
+}
 
 /**
  * The ID of a tenant that is named by ID or domain. A domain is resolved by OpenID Connect discovery (OIDC Discovery
@@ -17,9 +24,8 @@ const domain =
 export async function tenantIdFor(
   tenant: string | undefined,
   environment: Environment,
-  http: HttpClient,
-  signal: AbortSignal,
-  parameter: 'Tenant' | 'TenantId' = 'Tenant',
+  call: Call,
+  { parameter, known }: TenantParameter,
 ): Promise<string> {
   if (tenant === undefined || tenant === '') {
     throw new EngineError('InvalidArgument.Value', {
@@ -44,11 +50,14 @@ export async function tenantIdFor(
     });
   }
   const url = `${authorityFor(environment, encodeURIComponent(tenant))}/v2.0/.well-known/openid-configuration`;
-  const response = await http({ method: 'GET', url, headers: { accept: 'application/json' } }, signal);
+  const response = await httpOf(call)(
+    { method: 'GET', url, headers: { accept: 'application/json' } },
+    call.signal,
+  );
   const facts = { tenant, environment: environment.Name };
   const isRefusal = typeof jsonRecord(response.body).error === 'string';
   if (response.status === 404 || (response.status === 400 && isRefusal))
-    throw new EngineError('NotFound.Tenant', { facts, target: tenant });
+    throw new EngineError('NotFound.Tenant', { facts, target: tenant, known: await known() });
   if (response.status >= 400) throw statusError(response, url);
   const id = issuerOf(response.body)
     ?.split('/')

@@ -35,8 +35,17 @@ import {
   type HostStream,
   type HostWriteParams,
 } from '../protocol/methods.ts';
-import { chooseDisplay, drawQrCode, hyperlink, qrCodeOf, webAddress } from './device-code-display.ts';
+import {
+  chooseDisplay,
+  drawQrCode,
+  hyperlink,
+  linesOf,
+  qrCodeOf,
+  webAddress,
+  type DisplayFacts,
+} from './device-code-display.ts';
 import type { DeviceCodePrompt, Interaction, PromptRequest } from '../signin/interaction.ts';
+import type { Call } from '../session/call.ts';
 import type { Services } from '../session/services.ts';
 import { beforeAbort, onAbort } from '../waiting/before-abort.ts';
 import { CliXmlWriter } from './cli-xml.ts';
@@ -52,27 +61,23 @@ export class Invocation implements CmdletContext, Interaction {
   readonly services: Services;
   readonly signal: AbortSignal;
   readonly host: CmdletInvokeParams['host'];
+  readonly variables: EnvironmentVariables;
+  readonly warnings: Set<string>;
   readonly interaction: Interaction = this;
   readonly #connection: MessageConnection;
   readonly #id: number;
-  readonly #variables: EnvironmentVariables;
   #outputs = this.#newOutputs();
   #secrets = 0;
   #lastExchange: Exchange | undefined;
 
-  constructor(
-    connection: MessageConnection,
-    params: CmdletInvokeParams,
-    services: Services,
-    variables: EnvironmentVariables,
-    signal: AbortSignal,
-  ) {
-    this.#variables = variables;
+  constructor(connection: MessageConnection, params: CmdletInvokeParams, call: Omit<Call, 'interaction'>) {
     this.#connection = connection;
     this.#id = params.invocation;
     this.host = params.host;
-    this.services = services;
-    this.signal = signal;
+    this.services = call.services;
+    this.variables = call.variables;
+    this.warnings = call.warnings;
+    this.signal = call.signal;
   }
 
   get canPrompt(): boolean {
@@ -153,19 +158,40 @@ export class Invocation implements CmdletContext, Interaction {
     this.#say(this.canPrompt ? 'host' : 'warning', shownLine(prompt.message));
     const address = webAddress(prompt.completeUri ?? prompt.verificationUri);
     if (address === undefined) return;
-    const code = qrCodeOf(address);
-    const { qr, link } = chooseDisplay({
+    const wantsQr = await this.services.config.get<boolean>('DisplayDeviceCodeQR');
+    const { link } = chooseDisplay(this.#displayFacts());
+    // The code for the address alone is smaller, and the person types the code.
+    const sizes = [address, webAddress(prompt.verificationUri) ?? address].map(qrCodeOf);
+    const code = sizes.find(
+      ({ lines, width }) =>
+        chooseDisplay({
+          ...this.#displayFacts(),
+          wantsQr,
+          qrWidth: width,
+          linesTaken: lines.length + linesOf(prompt.message, this.consoleWidth) + (link ? 1 : 0),
+        }).qr,
+    );
+    if (link)
+      this.#say('console', `Open ${hyperlink(address, webAddress(prompt.verificationUri) ?? address)}`);
+    if (code !== undefined) this.#say('console', drawQrCode(code));
+  }
+
+  link(before: string, text: string, address: string): boolean {
+    const { link } = chooseDisplay(this.#displayFacts());
+    if (link) this.#say('console', `${shownLine(before)}${hyperlink(address, shownLine(text))}.`);
+    return link;
+  }
+
+  #displayFacts(): DisplayFacts {
+    return {
       platform: process.platform,
       edition: this.host.edition,
       canPrompt: this.canPrompt,
       consoleWidth: this.consoleWidth,
-      qrWidth: code.width,
-      wantsQr: await this.services.config.get<boolean>('DisplayDeviceCodeQR'),
-      variables: this.#variables,
-    });
-    if (link)
-      this.#say('console', `Open ${hyperlink(address, webAddress(prompt.verificationUri) ?? address)}`);
-    if (qr) this.#say('console', `${drawQrCode(code)}\n`);
+      consoleHeight: this.consoleHeight,
+      ...{ qrWidth: 0, linesTaken: 0, wantsQr: false },
+      variables: this.variables,
+    };
   }
 
   progress(activity: string, status: string, options: Parameters<Interaction['progress']>[2] = {}): void {
@@ -184,6 +210,7 @@ export class Invocation implements CmdletContext, Interaction {
     const params: HostPromptParams = {
       invocation: this.#id,
       message: shownLine(request.message),
+      quiet: request.isQuiet === true,
     };
     const answer = this.#connection.sendRequest<HostPromptResult>(HostPrompt, params);
     const release = onAbort(signal, () => {
