@@ -1,5 +1,6 @@
 // How scripts for Node.js are bundled: what the engine is made of, and what lies beside it in a package.
-import { build } from 'esbuild';
+import { readFile } from 'node:fs/promises';
+import { build, type Plugin } from 'esbuild';
 
 export interface BundleRequest {
   readonly root: string;
@@ -18,6 +19,21 @@ export interface Bundle {
   /** The sources that are in it, relative to the root. */
   readonly inputs: readonly string[];
 }
+
+/** The bundler escapes text, but leaves regular expressions as they are: those of packages become ASCII as they are read. */
+const asciiExpressions: Plugin = {
+  name: 'ascii-expressions',
+  setup(bundler) {
+    bundler.onLoad({ filter: /node_modules.*[.][cm]?js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const contents = text.replace(
+        /[\u0080-\uffff]/g,
+        (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
+      return contents === text ? undefined : { contents, loader: 'js' };
+    });
+  },
+};
 
 /** One script for Node.js. */
 export async function bundleForNode({
@@ -42,10 +58,14 @@ export async function bundleForNode({
     metafile: true,
     external: [...external],
     define: { ...define },
+    plugins: [asciiExpressions],
     logLevel: 'warning',
   });
   const file = outputFiles.find(({ path }) => !path.endsWith('.map'));
   if (file === undefined) throw new Error('The bundler wrote nothing.');
+  // It is read as such (engine/start/module-script.ts).
+  const [other] = /[^\0-\x7f]+/.exec(file.text) ?? [];
+  if (other !== undefined) throw new Error(`The bundle is to be ASCII, and has '${other}'.`);
   const map = outputFiles.find(({ path }) => path.endsWith('.map'))?.text;
   return { text: file.text, map, inputs: Object.keys(metafile.inputs) };
 }

@@ -63,7 +63,8 @@ export interface CmdletInvokeParams {
   readonly invocation: number;
 }
 export interface CmdletInvokeResult {
-  readonly outputs: readonly unknown[];
+  /** CliXml without a quote, backslash or line break: see `outputSteps`. The only member of the result. */
+  readonly outputs: string;
 }
 
 /**
@@ -105,7 +106,8 @@ export interface HostFacts {
 export const HostOutput = 'host/output';
 export interface HostOutputParams {
   readonly invocation: number;
-  readonly outputs: readonly unknown[];
+  /** As in `CmdletInvokeResult`. */
+  readonly outputs: string;
 }
 
 /** Engine → PowerShell, notification: a line for one of the streams. */
@@ -125,8 +127,10 @@ export interface HostWriteParams {
 export const HostVariables = 'host/variables';
 export interface HostVariablesParams {
   readonly invocation: number;
-  /** Values as on the wire, secrets apart; null removes the variable. */
-  readonly variables: readonly { readonly name: string; readonly value: unknown }[];
+  /** Each with a value, or with the index of a secret; null removes the variable. */
+  readonly variables: readonly ({ readonly name: string } & (
+    { readonly value: string | null } | { readonly secret: number }
+  ))[];
 }
 
 /**

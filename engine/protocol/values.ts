@@ -1,41 +1,50 @@
-// Values that JSON has no form for. The set is closed: both converters (engine/rpc/wire-values.ts and
-// module/conversion) know exactly these tags.
+// Values that JSON and CliXml have no form for. Both sets are closed: the converters (engine/rpc and module/conversion)
+// know exactly these.
 
 /**
- * Tags of non-JSON values: an object whose first key is one of these stands for that value. No other key begins with
- * one `$`: on the way in such a key gets one more, on the way out a dictionary that has one goes as `pairs`.
+ * On the way in, an object whose first key is one of these stands for that value. No other key begins with one `$`:
+ * such a key gets one more.
  */
 export const valueTags = {
-  /** A secret, by index. On its way in it stands in `params.secrets`; on its way out it was told in `host/secret`. */
+  /** A secret, by its index in `params.secrets`. */
   secureString: '$secret',
-  /** Out only: a secret that the user asked to have as plain text. */
-  plainSecret: '$plainSecret',
-  /** In only: `{ userName, password: { $secret } }`. */
+  /** `{ userName, password: { $secret } }`. */
   credential: '$credential',
   /** Milliseconds since 1970-01-01 UTC. */
   dateTimeOffset: '$dateTimeOffset',
-  /** In only: milliseconds. */
+  /** Milliseconds. */
   timeSpan: '$timeSpan',
-  /**
-   * Out only: text that ConvertFrom-Json would take for a date, with one character put before it. PowerShell 7
-   * turns such strings into DateTime, and a subscription may well be named like one.
-   */
-  text: '$text',
-  /**
-   * Out only: the headers of an HTTP answer, by the index of a secret that has a line `Name: value` for each. They
-   * may hold signed addresses, so that they go the way of secrets.
-   */
+} as const;
+
+/**
+ * Outputs are a list of steps of four items each: what to do, a value, the place that it goes to, and the key there.
+ * The first is one of these, or the name of the type that the object is given.
+ */
+export const outputSteps = {
+  /** Text, a number, a truth value, or nothing: as it is. */
+  value: '$value',
+  /** A secret, by the index that `host/secret` told: a SecureString. */
+  secureString: '$secret',
+  /** A secret that the user asked to have as plain text. */
+  plainSecret: '$plainSecret',
+  /** Milliseconds since 1970-01-01 UTC. */
+  dateTimeOffset: '$dateTimeOffset',
+  /** Headers of an HTTP answer, by the index of a secret that has a line `Name: value` for each: they may hold signed addresses. */
   responseHeaders: '$responseHeaders',
-  /**
-   * Out only: a value that several outputs of a call have, by number. The first one brings it along, as `value`; each
-   * becomes an object of its own.
-   */
-  shared: '$shared',
-  /**
-   * Out only: a dictionary as a list of its keys and values in turn. ConvertFrom-Json makes no object of keys that are
-   * empty or differ by case only, or that PowerShell has for itself.
-   */
+  /** An array. */
+  list: '$list',
+  /** A dictionary as its keys and values in turn: any text is a key. */
   pairs: '$pairs',
+  /** An object that several outputs have: each becomes one of its own. */
+  copy: '$copy',
+} as const;
+
+/** Where the value of a step goes, if not into the value of another step, which is named by its index in the list. */
+export const stepPlaces = {
+  /** It is an output. */
+  output: -1,
+  /** It stands where it belongs. */
+  inPlace: 0,
 } as const;
 
 /** The key that carries the PowerShell type name of an object. */
@@ -59,7 +68,7 @@ export interface TypedObject {
   readonly [property: string]: unknown;
 }
 
-/** A secret on its way out: `Secret` of the converter in rpc/wire-values.ts. */
+/** A secret on its way out. */
 export class OutgoingSecret {
   readonly value: string;
   readonly asPlainText: boolean;

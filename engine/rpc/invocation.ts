@@ -49,9 +49,9 @@ import {
 import type { DeviceCodePrompt, Interaction, PromptRequest } from '../signin/interaction.ts';
 import type { Call } from '../session/call.ts';
 import type { Services } from '../session/services.ts';
-import type { OutgoingSecret } from '../protocol/values.ts';
-import { toWireValue } from './wire-values.ts';
+import { OutgoingSecret } from '../protocol/values.ts';
 import { beforeAbort, onAbort } from '../waiting/before-abort.ts';
+import { CliXmlWriter } from './cli-xml.ts';
 
 /** So many outputs go out in one message, ahead of the result. */
 const outputsPerMessage = 200;
@@ -69,12 +69,8 @@ export class Invocation implements CmdletContext, Interaction {
   readonly interaction: Interaction = this;
   readonly #connection: MessageConnection;
   readonly #id: number;
-  #outputs: unknown[] = [];
+  #outputs = this.#newOutputs();
   #secrets = 0;
-  readonly #parts = {
-    tellSecret: (text: string) => this.#tellSecret(text),
-    shared: new Map<string, number>(),
-  };
   #lastExchange: Exchange | undefined;
 
   constructor(connection: MessageConnection, params: CmdletInvokeParams, call: Omit<Call, 'interaction'>) {
@@ -119,20 +115,16 @@ export class Invocation implements CmdletContext, Interaction {
 
   // Handlers take these out of their context, so they carry it with them.
   readonly write = (output: unknown): void => {
-    this.#outputs.push(toWireValue(output, this.#parts));
-    if (this.#outputs.length >= outputsPerMessage) {
-      this.#notify(HostOutput, {
-        invocation: this.#id,
-        outputs: this.takeOutputs(),
-      } satisfies HostOutputParams);
-    }
+    this.#outputs.add(output);
+    if (this.#outputs.outputs < outputsPerMessage) return;
+    const outputs = this.takeOutputs();
+    this.#notify(HostOutput, { invocation: this.#id, outputs } satisfies HostOutputParams);
   };
 
   readonly setVariables = (variables: Readonly<Record<string, OutgoingSecret | string | null>>): void => {
-    const values = Object.entries(variables).map(([name, value]) => ({
-      name,
-      value: toWireValue(value, this.#parts),
-    }));
+    const values = Object.entries(variables).map(([name, value]) =>
+      value instanceof OutgoingSecret ? { name, secret: this.#tellSecret(value.value) } : { name, value },
+    );
     this.#notify(HostVariables, { invocation: this.#id, variables: values } satisfies HostVariablesParams);
   };
 
@@ -145,10 +137,14 @@ export class Invocation implements CmdletContext, Interaction {
   }
 
   /** What was written and not sent yet. */
-  takeOutputs(): readonly unknown[] {
+  takeOutputs(): string {
     const outputs = this.#outputs;
-    this.#outputs = [];
-    return outputs;
+    this.#outputs = this.#newOutputs();
+    return outputs.end();
+  }
+
+  #newOutputs(): CliXmlWriter {
+    return new CliXmlWriter((text) => this.#tellSecret(text));
   }
 
   verbose(message: string): void {

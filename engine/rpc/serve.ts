@@ -63,6 +63,8 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
   const writer = new LineWriter(output);
   const connection = createMessageConnection(reader, writer);
   const running = new Set<RunningCall>();
+  /** Why no call is done: PowerShell sends its first one without waiting for the answer to hello. */
+  let refusal: EngineError | undefined;
 
   reader.onError((error) => {
     writer.writeRaw({
@@ -85,7 +87,8 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
       if (params.buildId !== buildId) {
         const facts = { module: params.buildId, engine: buildId };
         const mismatch = new EngineError('Engine.Mismatch', { facts });
-        return toResponseError(mismatch, mismatch.toData());
+        refusal = mismatch.asTerminating();
+        return toResponseError(refusal, refusal.toData());
       }
       if (params.state !== undefined) parts.services.restoreState(params.state);
       // PowerShell prepares its first call meanwhile. A part that cannot be loaded fails that call, not this one.
@@ -107,6 +110,7 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
     running.add(call);
     let invocation: Invocation | undefined;
     try {
+      if (refusal !== undefined) throw refusal;
       const variables = fromWireValue(params.environment, params.secrets ?? []) as EnvironmentVariables;
       const warnings = new Set<string>();
       const services = await servicesOf(params, { variables, warnings }, parts);
@@ -130,6 +134,7 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
 
   connection.onRequest(SessionCapture, async (params: SessionCaptureParams) => {
     try {
+      if (refusal !== undefined) throw refusal;
       return await capture(params, connection, parts);
     } catch (error) {
       const failure = toEngineError(error).asTerminating();
@@ -249,15 +254,11 @@ function tellIdentityRequests({ host, services, interaction }: Invocation): void
   for (const note of services.memory.identityEndpoint?.takeNotes() ?? []) interaction.verbose(note);
 }
 
-function toResponseError(
-  error: EngineError,
-  data: ErrorData,
-  outputs: readonly unknown[] = [],
-): ResponseError<ErrorData> {
+function toResponseError(error: EngineError, data: ErrorData, outputs?: string): ResponseError<ErrorData> {
   const cancelled = error.catalogueId === 'Cancelled.ByUser';
   const code = cancelled ? rpcErrorCodes.requestCancelled : rpcErrorCodes.requestFailed;
   return new ResponseError(code, error.message, {
     ...data,
-    ...(outputs.length > 0 ? { outputs } : {}),
+    ...(outputs === undefined ? {} : { outputs }),
   });
 }

@@ -14,7 +14,8 @@ interface CompileOptions {
  * spares V8 reading it, where it fits: what comes from another version or another script is refused.
  */
 export function moduleScript(path: string, { filename = path, cachedData }: CompileOptions = {}): Script {
-  return new Script(Module.wrap(readFileSync(path, 'utf8')), {
+  // The build writes ASCII only, which is not searched for longer characters this way.
+  return new Script(Module.wrap(readFileSync(path, 'latin1')), {
     filename,
     // Places in stack traces are those of the file, as where Node.js loads it: the wrapper is not in it.
     columnOffset: -Module.wrap('\n').indexOf('\n'),

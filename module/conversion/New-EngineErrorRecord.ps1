@@ -18,7 +18,10 @@ function New-EngineErrorRecord {
         if ($null -eq $facts) { continue }
         foreach ($fact in $facts.PSObject.Properties) {
             $value = $fact.Value
-            if ($value -is [System.Management.Automation.PSCustomObject]) { $value = ConvertFrom-WireValue $value $null }
+            if ($value -is [System.Management.Automation.PSCustomObject]) {
+                $value = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::OrdinalIgnoreCase)
+                foreach ($inner in $fact.Value.PSObject.Properties) { $value[$inner.Name] = $inner.Value }
+            }
             $exception.Data['AzLoginTs.' + $fact.Name] = $value
         }
     }

@@ -27,7 +27,9 @@ function Complete-EngineWord {
         ',"bound":' + (ConvertTo-WireJson $named $null) +
         ',"environment":' + (ConvertTo-WireJson (Get-EngineEnvironment) $secrets) + '}}'
         Send-EngineMessage $connection $request $secrets
-        $answer = Receive-EngineMessage $connection $mailbox $script:CompletionTimeoutMs
+        $wait = $script:CompletionTimeoutMs
+        if ($connection['Silence'] -lt 0) { $wait = $script:EngineStartMs }
+        $answer = Receive-EngineMessage $connection $mailbox $wait
         foreach ($item in $answer['Message'].result.items) {
             [System.Management.Automation.CompletionResult]::new((ConvertTo-EngineArgument $item.text $quote), $item.label, 'ParameterValue', $item.tooltip)
         }

@@ -18,8 +18,6 @@ $script:EscapeJsonCharacter = [System.Text.RegularExpressions.MatchEvaluator] {
     param($Match)
     '\u' + ([int][char]$Match.Value).ToString('x4')
 }
-$script:SecretLine = [regex]::new('^\{"jsonrpc":"2\.0","method":"host/secret","params":\{"invocation":(\d+),"index":(\d+),"value":"([A-Za-z0-9+/=]*)"\}\}$')
-$script:SessionStateLine = [regex]::new('^\{"jsonrpc":"2\.0","method":"session/changed","params":\{"state":"([A-Za-z0-9+/=]*)"\}\}$')
 $script:FollowedPreferences = 'VerbosePreference', 'DebugPreference', 'WarningPreference', 'InformationPreference', 'ErrorActionPreference', 'ProgressPreference', 'ConfirmPreference', 'WhatIfPreference'
 # In a job: what its one call works with. See Set-EngineJob.
 $script:EngineJob = $null

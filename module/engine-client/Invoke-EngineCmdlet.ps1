@@ -62,12 +62,18 @@ function Invoke-EngineCmdlet {
                 }
                 continue
             }
-            if ($message['Kind'] -eq 'ended') {
+            if ($message['Kind'] -eq 'done') {
+                $answered = $true
+                if ((Get-EngineShared)['IsContextNew']) { ${function:Sync-AzAccountsContext}.Invoke($Caller) }
+                ${function:Write-EngineOutput}.Invoke($Caller, $message['Outputs'], $mailbox)
+            } elseif ($message['Kind'] -eq 'more') {
+                ${function:Write-EngineOutput}.Invoke($Caller, $message['Outputs'], $mailbox)
+            } elseif ($message['Kind'] -eq 'ended') {
                 $answered = $true
                 ${function:Write-EngineFailure}.Invoke($Caller, (New-EngineExitRecord $connection))
             } elseif ($message['Kind'] -eq 'answer') {
                 $answered = $true
-                ${function:Complete-EngineCall}.Invoke($Caller, $message['Message'], $mailbox, $Bound)
+                ${function:Write-EngineRefusal}.Invoke($Caller, $message['Message'], $mailbox, $Bound)
             } elseif ($message['Message'].method -eq $script:WireMethods['HostPrompt']) {
                 $prompt = Start-EnginePrompt $message['Message']
             } elseif ($message['Message'].method -eq $script:WireMethods['HostWithdrawPrompt']) {
@@ -81,10 +87,20 @@ function Invoke-EngineCmdlet {
     } finally {
         if ($null -ne $mailbox) {
             Remove-EngineMailbox $connection $mailbox
-            if (-not $answered) {
-                Send-EngineMessage $connection ('{"jsonrpc":"2.0","method":"' + $script:WireMethods['CancelRequest'] + '","params":{"id":' + $mailbox['Id'] + '}}')
-            }
+            if (-not $answered) { Stop-EngineCall $connection $mailbox }
         }
+    }
+}
+
+function Stop-EngineCall {
+    # For a call that nobody waits for any more. An engine that has said nothing yet may never do: it ends, unless another
+    # call waits for it too.
+    param($Connection, $Mailbox)
+    if ($Connection['Silence'] -lt 0 -and $Connection['Mailboxes'].Count -eq 0) {
+        $Connection['Ended'] = $true
+        Stop-EngineAttempt $Connection['Process']
+    } else {
+        Send-EngineMessage $Connection ('{"jsonrpc":"2.0","method":"' + $script:WireMethods['CancelRequest'] + '","params":{"id":' + $Mailbox['Id'] + '}}')
     }
 }
 
@@ -100,21 +116,17 @@ function New-EngineCall {
     ',"environment":' + (ConvertTo-WireJson (Get-EngineEnvironment) $Secrets)
 }
 
-function Complete-EngineCall {
-    # The answer to the call: its outputs, or its error.
+function Write-EngineRefusal {
+    # The error that answers the call, after what was written before it.
     param($Caller, $Message, $Mailbox, $Bound)
     if ((Get-EngineShared)['IsContextNew']) { ${function:Sync-AzAccountsContext}.Invoke($Caller) }
-    if ($null -eq $Message.error) {
-        ${function:Write-EngineOutput}.Invoke($Caller, $Message.result.outputs, $Mailbox)
-        return
-    }
     $data = $Message.error.data
     if ($null -eq $data) {
         $data = Get-EngineFailure 'Engine.Unexpected' @{ reason = $Message.error.message }
         # The engine's action leads to a stack; there is none where it had no words of its own.
         $data.PSObject.Properties.Add([System.Management.Automation.PSNoteProperty]::new('stack', 'JSON-RPC error ' + $Message.error.code))
     }
-    ${function:Write-EngineOutput}.Invoke($Caller, $data.outputs, $Mailbox)
+    if ($null -ne $data.outputs) { ${function:Write-EngineOutput}.Invoke($Caller, $data.outputs, $Mailbox) }
     $record = New-EngineErrorRecord -Data $data
     $silenced = $data.mayBeSilenced -and "$($Bound['ErrorAction'])" -match '^(SilentlyContinue|Ignore)$'
     if (($data.terminating -and -not $silenced) -or (Test-EngineInquiryInVain $Bound 'ErrorAction')) { $Caller.ThrowTerminatingError($record) }
@@ -130,7 +142,7 @@ function Write-EngineFailure {
 
 function Write-EngineOutput {
     param($Caller, $Outputs, $Mailbox)
-    foreach ($output in $Outputs) { $Caller.WriteObject((ConvertFrom-WireValue $output $Mailbox), $false) }
+    foreach ($output in ConvertFrom-EngineOutput $Outputs $Mailbox) { $Caller.WriteObject($output, $false) }
 }
 
 function Resolve-EngineCall {
@@ -138,7 +150,6 @@ function Resolve-EngineCall {
     param($Caller, $Connection, $Message, $Mailbox, $Bound)
     $params = $Message.params
     switch ($Message.method) {
-        $script:WireMethods['HostOutput'] { ${function:Write-EngineOutput}.Invoke($Caller, $params.outputs, $Mailbox) }
         $script:WireMethods['HostWrite'] { ${function:Write-EngineStream}.Invoke($Caller, $params, $Bound) }
         $script:WireMethods['HostProgress'] {
             $record = [System.Management.Automation.ProgressRecord]::new(1, $params.activity, $params.status)
@@ -147,10 +158,10 @@ function Resolve-EngineCall {
             if ($params.done) { $record.RecordType = [System.Management.Automation.ProgressRecordType]::Completed }
             $Caller.WriteProgress($record)
         }
-        $script:WireMethods['HostContext'] { (Get-EngineShared)['Context'] = $params.context; (Get-EngineShared)['IsContextNew'] = $true }
         $script:WireMethods['HostVariables'] {
             foreach ($variable in $params.variables) {
-                $value = ConvertFrom-WireValue $variable.value $Mailbox
+                $value = $variable.value
+                if ($null -ne $variable.secret) { $value = ConvertFrom-EngineStep $script:WireSteps['plainSecret'] $variable.secret $Mailbox }
                 # A $null would become an empty string, which is a value in newer versions of .NET.
                 if ($null -eq $value) { $value = [System.Management.Automation.Language.NullString]::Value }
                 [System.Environment]::SetEnvironmentVariable($variable.name, $value)

@@ -8,7 +8,6 @@ function New-EngineMailbox {
         Queue   = [System.Collections.Queue]::Synchronized([System.Collections.Queue]::new())
         Arrived = [System.Threading.SemaphoreSlim]::new(0)
         Secrets = @{}
-        Shared  = @{}
     }
     $Connection['Mailboxes'][$id] = $mailbox
     return , $mailbox
@@ -93,31 +92,36 @@ function Read-EngineLine {
     $Connection['Silence'] = 0
     $Connection['IsAsked'] = $false
     $Connection['Heard'].Restart()
-    # Secrets and the session's state are taken apart by hand: module logging records what cmdlets are given.
-    $secret = $script:SecretLine.Match($line)
-    if ($secret.Success) {
-        $owner = $Connection['Mailboxes'][[int]$secret.Groups[1].Value]
-        if ($null -ne $owner) { $owner['Secrets'][[int]$secret.Groups[2].Value] = $secret.Groups[3].Value }
-        return
+    # What is frequent or secret has a fixed form, and is taken apart by hand: ConvertFrom-Json loads an assembly when it
+    # is first used, and module logging records what cmdlets are given.
+    if ($line -cmatch $script:WireLine) {
+        $found = $Matches
+        if ($null -ne $found['state']) { (Get-EngineShared)['State'] = $found['state']; return }
+        $owner = $Connection['Mailboxes'][[int]$found['owner']]
+        if ($null -eq $owner) { return }
+        if ($null -ne $found['secret']) { $owner['Secrets'][[int]$found['index']] = $found['secret']; return }
+        if ($null -ne $found['context']) {
+            $shared = Get-EngineShared
+            $shared['Context'] = $found['context']
+            $shared['IsContextNew'] = $true
+            return
+        }
+        $message = @{ Kind = 'done'; Outputs = $found['outputs'] }
+        if ($null -ne $found['more']) { $message['Kind'] = 'more' }
+    } else {
+        $json = Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $line
+        $message = @{ Kind = 'answer'; Message = $json }
+        $id = $json.id
+        if ($null -ne $json.method) {
+            $message['Kind'] = 'call'
+            $id = $json.params.invocation
+        }
+        if ($null -eq $id) { return }
+        $owner = $Connection['Mailboxes'][[int]$id]
+        if ($null -eq $owner) { return }
     }
-    $state = $script:SessionStateLine.Match($line)
-    if ($state.Success) {
-        (Get-EngineShared)['State'] = $state.Groups[1].Value
-        return
-    }
-    $message = Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $line
-    $id = $message.id
-    $kind = 'answer'
-    if ($null -ne $message.method) {
-        $kind = 'call'
-        $id = $message.params.invocation
-    }
-    if ($null -eq $id) { return }
-    $owner = $Connection['Mailboxes'][[int]$id]
-    if ($null -ne $owner) {
-        $owner['Queue'].Enqueue(@{ Kind = $kind; Message = $message })
-        $null = $owner['Arrived'].Release()
-    }
+    $owner['Queue'].Enqueue($message)
+    $null = $owner['Arrived'].Release()
 }
 
 function Send-EnginePing {
@@ -143,9 +147,9 @@ function Watch-EngineSilence {
 
 function Test-EngineAlive {
     # Whether an engine that was not heard of for a while still answers. One that does not is ended, so that the command
-    # that comes now is done by a new one.
+    # that comes now is done by a new one. One that is being started has its own time.
     param($Connection)
-    if ($Connection['IsDebugged'] -or $Connection['Heard'].ElapsedMilliseconds -lt $script:EngineFreshMs) { return $true }
+    if ($Connection['IsDebugged'] -or $Connection['Silence'] -lt 0 -or $Connection['Heard'].ElapsedMilliseconds -lt $script:EngineFreshMs) { return $true }
     $mailbox = New-EngineMailbox $Connection
     try {
         Send-EnginePing $Connection $mailbox['Id']

@@ -1,36 +1,32 @@
 function Start-Engine {
     # Starts the engine and says hello. Returns the connection (the process, its pipes, and who waits for which answer),
-    # or why it cannot be had, as an ErrorRecord.
+    # or why it cannot be had, as an ErrorRecord. Nobody waits for the answer to hello: an engine of another build
+    # answers every call with that.
     param($Shared, [string]$Cmdlet)
     # Known here before it runs: Ctrl+C may come at any moment, and nobody else knows of the process then.
-    $attempt = @{ Process = $null; IsAnswered = $false }
+    $attempt = @{ Process = $null; IsConnected = $false }
     try {
         $failure = Start-EngineProcess $attempt
         if ($null -ne $failure) { return $failure }
         $connection = New-EngineConnection $attempt['Process']
-        $hello = '{"buildId":' + (ConvertTo-WireJson $script:WireBuildId $null) + ',"cmdlet":' + (ConvertTo-WireJson $Cmdlet $null)
+        $hello = '{"jsonrpc":"2.0","id":' + $connection['Ids'].Release() + ',"method":"' + $script:WireMethods['Initialize'] + '","params":{"buildId":"' + $script:WireBuildId + '","cmdlet":"' + $Cmdlet + '"'
         if ($null -ne $Shared['State']) { $hello += ',"state":"' + $Shared['State'] + '"' }
-        $mailbox = New-EngineMailbox $connection
-        try {
-            Send-EngineMessage $connection ('{"jsonrpc":"2.0","id":' + $mailbox['Id'] + ',"method":"' + $script:WireMethods['Initialize'] + '","params":' + $hello + '}}')
-            $answer = Receive-EngineMessage $connection $mailbox
-        } finally {
-            Remove-EngineMailbox $connection $mailbox
-        }
-        if ($answer['Kind'] -eq 'ended') { return New-EngineExitRecord $connection }
-        if ($null -ne $answer['Message'].error) { return New-EngineErrorRecord -Data $answer['Message'].error.data }
-        $attempt['IsAnswered'] = $true
+        Send-EngineMessage $connection ($hello + '}}')
+        $attempt['IsConnected'] = $true
     } finally {
-        if (-not $attempt['IsAnswered'] -and $null -ne $attempt['Process']) {
-            try {
-                if (-not $attempt['Process'].HasExited) { $attempt['Process'].Kill() }
-            } catch [System.InvalidOperationException] {
-                # Ctrl+C came just before it was started, or it has just ended.
-                $null = $_
-            }
-        }
+        if (-not $attempt['IsConnected'] -and $null -ne $attempt['Process']) { Stop-EngineAttempt $attempt['Process'] }
     }
     return , $connection
+}
+
+function Stop-EngineAttempt {
+    param($Process)
+    try {
+        if (-not $Process.HasExited) { $Process.Kill() }
+    } catch [System.InvalidOperationException] {
+        # Ctrl+C came just before it was started, or it has just ended.
+        $null = $_
+    }
 }
 
 function New-EngineConnection {

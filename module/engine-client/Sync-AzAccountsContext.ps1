@@ -6,8 +6,8 @@ function Sync-AzAccountsContext {
     $module = Find-AzAccountsModule
     if ($null -eq $module) { return }
     $shared = Get-EngineShared
-    $context = $shared['Context']
     $shared['IsContextNew'] = $false
+    $context = Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $shared['Context']
     $problem = ''
     try {
         $current = & $module.ExportedCmdlets['Get-AzContext'] -ErrorAction Stop

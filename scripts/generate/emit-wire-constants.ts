@@ -9,7 +9,7 @@ import {
   runtimePackage,
 } from '../../engine/protocol/engine-environment.ts';
 import * as methods from '../../engine/protocol/methods.ts';
-import { markKey, typeKey, valueTags } from '../../engine/protocol/values.ts';
+import { outputSteps, typeKey, valueTags } from '../../engine/protocol/values.ts';
 import { quoteList, quoteSingle } from './powershell-syntax.ts';
 
 /** Failures that PowerShell itself must be able to tell: the engine is not there, or will not be asked. */
@@ -33,11 +33,12 @@ export function emitWireConstants(buildId: string, version: string, cmdlets: rea
   return [
     `$script:WireBuildId = ${quoteSingle(buildId)}`,
     `$script:ModuleVersion = ${quoteSingle(version)}`,
+    `$script:WireLine = ${quoteSingle(fixedLines())}`,
     `$script:WireTypeKey = ${quoteSingle(typeKey)}`,
-    `$script:WireMarkKey = ${quoteSingle(markKey)}`,
     `$script:WireLongestMessage = ${String(methods.maxMessageLength)}`,
     hashtable('WireMethods', names),
     hashtable('WireTags', Object.entries(valueTags)),
+    hashtable('WireSteps', Object.entries(outputSteps)),
     `$script:WireEnvironmentVariables = @(${quoteList([...methods.environmentVariables, ...configKeys.flatMap((key) => variablesOf(key).map(({ name }) => name))])})`,
     `$script:EngineOldRuntimeExitCode = ${String(oldRuntimeExitCode)}`,
     `$script:EngineRuntimePackage = ${quoteSingle(runtimePackage)}`,
@@ -55,6 +56,23 @@ export function emitWireConstants(buildId: string, version: string, cmdlets: rea
     }),
     '}',
   ].join('\n');
+}
+
+/** What lines of a fixed form look like: PowerShell takes them apart without a cmdlet. */
+function fixedLines(): string {
+  const base64 = '[A-Za-z0-9+/=]*';
+  const notification = (method: string, params: string): string =>
+    `"method":"${method}","params":\\{${params}\\}`;
+  const owner = '"invocation":(?<owner>\\d+)';
+  const outputs = '"outputs":"(?<outputs>[^"\\\\]*)"';
+  const lines = [
+    `"id":(?<owner>\\d+),"result":(?:null|\\{${outputs}\\}|\\{"buildId":[^{}]*\\})`,
+    notification(methods.HostOutput, `(?<more>)${owner},${outputs}`),
+    notification(methods.HostSecret, `${owner},"index":(?<index>\\d+),"value":"(?<secret>${base64})"`),
+    notification(methods.HostContext, `${owner},"context":(?<context>.*)`),
+    notification(methods.SessionChanged, `"state":"(?<state>${base64})"`),
+  ];
+  return `^\\{"jsonrpc":"2\\.0",(?:${lines.join('|')})\\}$`;
 }
 
 /** The one key that is read before there is an engine. */

@@ -31,10 +31,8 @@ const codes = (text: string): string =>
   [...Array(text.length).keys()].map((at) => text.charCodeAt(at)).join(' ');
 
 function coded(dictionary: Readonly<Record<string, string>>): Record<string, string> {
-  // PowerShell's reader of JSON puts the replacement character for half of a character.
-  const read = (text: string): string => codes(text.replace(/[\ud800-\udfff]/gu, '\ufffd'));
   return Object.fromEntries(
-    Object.entries(dictionary).map(([key, value]) => [`<${read(key)}>`, read(value)]),
+    Object.entries(dictionary).map(([key, value]) => [`<${codes(key)}>`, codes(value)]),
   );
 }
 

@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { readFileSync } from 'node:fs';
+import { readOutputs } from './cli-xml.ts';
 import { recordRaised } from './raised-errors.ts';
 
 const bundle = fileURLToPath(new URL('../../module/generated/engine/engine.cjs', import.meta.url));
@@ -94,6 +95,9 @@ export class EngineProcess {
     if (this.child.stdout === null) throw new Error('The engine has no stdout.');
     createInterface({ input: this.child.stdout }).on('line', (line) => {
       const message = JSON.parse(line) as WireMessage;
+      for (const part of [message.params, message.result, message.error?.data]) {
+        if (typeof part?.outputs === 'string') part.outputs = readOutputs(part.outputs);
+      }
       if (message.method === 'session/changed') this.state = message.params?.state as string;
       recordRaised(message.error?.data?.id);
       for (const listener of [...this.#listeners]) listener(message);
@@ -198,7 +202,7 @@ export class EngineProcess {
       stop();
       if (error !== undefined) throw new CallError(error);
       return {
-        outputs: withShared([...outputs, ...(result?.outputs ?? [])]) as Record<string, unknown>[],
+        outputs: [...outputs, ...((result?.outputs ?? []) as Record<string, unknown>[])],
         told,
         secrets,
       };
@@ -233,17 +237,4 @@ export function toldIn(told: readonly WireMessage[], stream: string): string {
     .filter(({ method, params }) => method === 'host/write' && params?.stream === stream)
     .map(({ params }) => String(params?.message))
     .join('\n');
-}
-
-/** Outputs with what they share in its places. */
-function withShared(value: unknown, shared = new Map<unknown, unknown>()): unknown {
-  if (Array.isArray(value)) return value.map((item) => withShared(item, shared));
-  if (typeof value !== 'object' || value === null) return value;
-  const { $shared: number, value: first } = value as { $shared?: unknown; value?: unknown };
-  if (number === undefined)
-    return Object.fromEntries(
-      Object.entries(value).map(([key, member]) => [key, withShared(member, shared)]),
-    );
-  if (first !== undefined) shared.set(number, withShared(first, shared));
-  return shared.get(number);
 }
