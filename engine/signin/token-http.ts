@@ -34,6 +34,13 @@ function isTokenRequest({ body = '' }: HttpRequest): boolean {
   return new URLSearchParams(body).has('grant_type');
 }
 
+/** Texts in an answer with tokens (RFC 6749, section 5.1; OpenID Connect Core, section 3.1.3.3) and of a discovery document (OpenID Connect Discovery, section 3). */
+const textMembers = [
+  ...['token_type', 'access_token', 'refresh_token', 'id_token', 'scope', 'client_info', 'foci', 'key_id'],
+  ...['issuer', 'authorization_endpoint', 'token_endpoint', 'jwks_uri', 'end_session_endpoint'],
+  ...['device_code', 'user_code', 'verification_uri', 'message'],
+];
+
 /** Why an answer is none of an authority; undefined where it is one, be it a refusal. */
 function faultOf(response: HttpResponse, request: HttpRequest): EngineError | undefined {
   const { status, body } = response;
@@ -49,6 +56,11 @@ function faultOf(response: HttpResponse, request: HttpRequest): EngineError | un
       : statusError(response, request.url);
   }
   if (!isRecord(answer)) return unexpected(request.url, 'the answer is not JSON with members');
+  // MSAL calls methods of texts on them, and its own TypeError is what a person would be told.
+  const odd = textMembers.find(
+    (name) => !['string', 'undefined'].includes(typeof (answer[name] ?? undefined)),
+  );
+  if (odd !== undefined) return unexpected(request.url, `'${odd}' in the answer is no text`);
   const isGiven = typeof answer.access_token === 'string' && answer.access_token !== '';
   return isTokenRequest(request) && !isGiven
     ? unexpected(request.url, 'there is no token in the answer')

@@ -1,5 +1,6 @@
 // Parts of a token cache, taken out of it or put into it. MSAL's schema, which all of its libraries share: kinds of
 // entries (Account, AccessToken, RefreshToken, IdToken, AppMetadata), and in each the entries by key.
+import { isRecord } from '../../protocol/shapes.ts';
 import { parseJson } from '../files/json-file.ts';
 import type { TokenEntries } from './token-changes.ts';
 
@@ -35,7 +36,7 @@ export function entriesOf(
   const isWanted = ({ home_account_id: id = '', username = '' }: Entry): boolean =>
     wanted.some((account) => same(account.homeAccountId ?? '', id) || same(account.username, username));
   const ids = new Set(
-    Object.values(cache[accounts] ?? {})
+    entriesIn(cache, accounts)
       .filter(isWanted)
       .map((entry) => entry.home_account_id),
   );
@@ -77,7 +78,7 @@ export function entriesFor(owner: TokenOwner, entries: TokenEntries): TokenEntri
 
 function ownerOf(cache: Cache, { homeAccountId, username }: CachedAccount): (entry: Entry) => boolean {
   const ids = new Set(
-    Object.values(cache[accounts] ?? {})
+    entriesIn(cache, accounts)
       .filter((entry) =>
         homeAccountId === undefined
           ? same(entry.username ?? '', username)
@@ -88,8 +89,15 @@ function ownerOf(cache: Cache, { homeAccountId, username }: CachedAccount): (ent
   return ({ home_account_id: id = '' }) => ids.has(id);
 }
 
-function same(one: string, other: string): boolean {
-  return one !== '' && one.toLowerCase() === other.toLowerCase();
+/** What other programs wrote may be anything: only texts are the same. */
+function same(one: unknown, other: unknown): boolean {
+  const areTexts = typeof one === 'string' && typeof other === 'string';
+  return areTexts && one !== '' && one.toLowerCase() === other.toLowerCase();
+}
+
+/** The entries of one kind, without what is none. */
+function entriesIn(cache: Cache, kind: string): Entry[] {
+  return Object.values(cache[kind] ?? {}).filter((entry) => isRecord(entry));
 }
 
 /** A cache without an account and its tokens, for whatever client they are. */
@@ -101,10 +109,9 @@ export function withoutAccount(text: string, account: CachedAccount): string {
 
 /** A cache without what belongs to some clients, and without accounts that then have nothing left. */
 export function withoutClients(text: string, clientIds: readonly string[]): string {
-  const gone = new Set(clientIds.map((id) => id.toLowerCase()));
   const left = mapEntries(
     JSON.parse(text) as Cache,
-    ({ client_id: clientId }) => clientId === undefined || !gone.has(clientId.toLowerCase()),
+    ({ client_id: clientId }) => !clientIds.some((id) => same(id, clientId)),
   );
   const used = new Set(
     Object.entries(left)
@@ -124,10 +131,8 @@ export function parseEntries(text: string): { readonly homeAccountIds: readonly 
   const kinds: unknown[] = Object.values(value);
   if (!kinds.every((entries) => isObject(entries) && Object.values(entries).every(isObject)))
     return undefined;
-  const known = (value as Cache).RefreshToken ?? {};
-  return {
-    homeAccountIds: Object.values(known).flatMap(({ home_account_id: id }) => (id === undefined ? [] : [id])),
-  };
+  const ids = entriesIn(value as Cache, 'RefreshToken').map(({ home_account_id: id }): unknown => id);
+  return { homeAccountIds: ids.filter((id) => typeof id === 'string') };
 }
 
 function mapEntries(
@@ -137,7 +142,11 @@ function mapEntries(
   return Object.fromEntries(
     Object.entries(cache).map(([kind, entries]) => [
       kind,
-      Object.fromEntries(Object.entries(entries ?? {}).filter(([, entry]) => keep(entry, kind))),
+      Object.fromEntries(
+        Object.entries(isRecord(entries) ? entries : {}).filter(
+          ([, entry]) => isRecord(entry) && keep(entry, kind),
+        ),
+      ),
     ]),
   );
 }
