@@ -16,12 +16,18 @@ import type { Secrets } from '../storage/tokens/secret-store.ts';
 import { applyChanges, type TokenEntries } from '../storage/tokens/token-changes.ts';
 import { entriesFor, entriesOf, withoutAccount, withoutClients } from '../storage/tokens/token-entries.ts';
 import { sameText } from '../text/same-text.ts';
+import type { Services } from '../session/services.ts';
 
 /** Where an account of a tenant keeps its secrets. */
 interface SecretPlace {
   readonly accountId: string;
   readonly tenantId: string;
   readonly tokens: TokenPlace;
+}
+
+/** Those of the session that a call works in. */
+export function signInsOf({ stores, contexts }: Pick<Services, 'stores' | 'contexts'>): KeptSignIns {
+  return new KeptSignIns(stores, contexts);
 }
 
 export class KeptSignIns {

@@ -11,6 +11,7 @@ import { editEnvironment } from './edit-environment.ts';
 import { armEndpointParameter, endpointParameters, environmentNameParameter } from './endpoint-parameters.ts';
 import { borrowedBy, refusalOf } from '../rest/other-cloud.ts';
 import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
+import { httpOf } from '../session/call-http.ts';
 
 /** Where clouds are listed, unless -Uri or the variable says another place. */
 const publicList = 'https://management.azure.com/metadata/endpoints?api-version=2022-09-01';
@@ -84,13 +85,10 @@ export const cmdlet = defineCmdlet(
   },
 );
 
-async function discover(
-  uri: string,
-  scope: ContextScope | undefined,
-  { services, interaction, signal, shouldProcess, write }: CmdletContext,
-): Promise<void> {
+async function discover(uri: string, scope: ContextScope | undefined, context: CmdletContext): Promise<void> {
+  const { services, signal, shouldProcess, write } = context;
   if (!(await shouldProcess(uri, 'Add environments'))) return;
-  const listed = await discoverEnvironments(uri, services.http(interaction), signal);
+  const listed = await discoverEnvironments(uri, httpOf(context), signal);
   const found = listed.filter(({ Name: name }) => !isBuiltIn(name));
   for (const environment of found) {
     const borrowed = borrowedBy(environment);
@@ -104,8 +102,8 @@ async function discover(
   for (const environment of [...builtInEnvironments(), ...found]) write(toEnvironmentOutput(environment));
 }
 
-function defaultList({ services }: CmdletContext): string {
-  const variable = services.variable(listVariable)?.trim() ?? '';
+function defaultList({ variables }: CmdletContext): string {
+  const variable = variables[listVariable]?.trim() ?? '';
   if (variable.toUpperCase() !== 'DISABLED') return variable === '' ? publicList : variable;
   throw new EngineError('InvalidArgument.Value', {
     facts: {

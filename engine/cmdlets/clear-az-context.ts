@@ -1,6 +1,7 @@
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { askUnlessForced } from './confirm.ts';
 import { allSets, passThruParameter, scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
+import { signInsOf } from '../accounts/kept-sign-ins.ts';
 
 export const cmdlet = defineCmdlet(
   {
@@ -52,7 +53,7 @@ export const cmdlet = defineCmdlet(
     // Az.Accounts too asks only where contexts were stored: scripts clear before they begin, to be sure.
     const isToAsk = scope === 'CurrentUser' && (await services.contexts.everywhere()).length > 0;
     if (isToAsk && !(await askUnlessForced({ force, question, caption }, context))) return;
-    await services.signIns.signAllOut(scope, signal);
+    await signInsOf(services).signAllOut(scope, signal);
     if (passThru === true) context.write(true);
   },
 );

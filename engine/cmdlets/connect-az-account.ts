@@ -11,6 +11,7 @@ import { EngineError } from '../errors/engine-error.ts';
 import { tenantIdFor } from '../directory/tenant-resolution.ts';
 import { prepareSignIn } from './connect-flows.ts';
 import { connectParameters, connectSets, userSet } from './connect-parameters.ts';
+import { signInsOf } from '../accounts/kept-sign-ins.ts';
 
 export const cmdlet = defineCmdlet(
   {
@@ -96,27 +97,29 @@ export const cmdlet = defineCmdlet(
     const tenantId =
       parameters.Tenant === undefined
         ? undefined
-        : await tenantIdFor(parameters.Tenant, environment, services.http(interaction), signal);
+        : await tenantIdFor(parameters.Tenant, environment, context);
     const signedIn = await signIn(tenantId);
-    const keepOn = await services.signIns.keep(signedIn, tokens, signal);
+    const keepOn = await signInsOf(services).keep(signedIn, tokens, signal);
 
     const configured =
       parameters.Subscription === undefined
         ? await services.config.setting('DefaultSubscriptionForLogin')
         : undefined;
-    const plan = await planContexts(services, signedIn, {
-      environment,
-      tokens,
-      tenantId,
-      authScope,
-      subscription: parameters.Subscription ?? (String(configured?.value ?? '') || undefined),
-      configured,
-      skipLookup: 'SkipValidation' in parameters && parameters.SkipValidation,
-      contextName: parameters.ContextName,
-      populate: parameters.SkipContextPopulation === true ? 0 : (parameters.MaxContextPopulation ?? 25),
-      interaction,
-      signal,
-    });
+    const plan = await planContexts(
+      signedIn,
+      {
+        environment,
+        tokens,
+        tenantId,
+        authScope,
+        subscription: parameters.Subscription ?? (String(configured?.value ?? '') || undefined),
+        configured,
+        skipLookup: 'SkipValidation' in parameters && parameters.SkipValidation,
+        contextName: parameters.ContextName,
+        populate: parameters.SkipContextPopulation === true ? 0 : (parameters.MaxContextPopulation ?? 25),
+      },
+      context,
+    );
     const untilKept = plan.isStopped ? new AbortController().signal : signal;
     await services.contexts.add(plan.contexts, plan.current.name, { scope, tokens, signal: untilKept });
     await keepOn(untilKept);

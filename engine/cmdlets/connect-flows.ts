@@ -29,6 +29,7 @@ import {
   type connectSets,
 } from './connect-parameters.ts';
 import type { AccountSecrets } from '../contexts/account-secrets.ts';
+import { signInContextOf } from '../accounts/sign-in-context.ts';
 
 /** A call of Connect-AzAccount. */
 export type ConnectCall = CallOf<{
@@ -60,9 +61,10 @@ export type PreparedSignIn = (tenantId: string | undefined) => Promise<SignedIn>
 export async function prepareSignIn(
   call: ConnectCall,
   { environment, tokens }: ConnectFacts,
-  { services, interaction, signal }: CmdletContext,
+  cmdlet: CmdletContext,
 ): Promise<PreparedSignIn> {
-  const context = services.signInContext(environment, tokens, interaction, signal);
+  const { services } = cmdlet;
+  const context = signInContextOf(cmdlet, { environment, tokens });
   const scopes = [armScope(environment)];
   const app = (
     id: string,

@@ -24,11 +24,6 @@ export function resourceGroupsOf(entry: ListedContext, context: CmdletContext): 
       target: entry.name,
     });
   }
-  const client = clientOfContext(
-    context.services,
-    entry,
-    targetOfPath(environment, 'subscriptions'),
-    context,
-  );
+  const client = clientOfContext(entry, targetOfPath(environment, 'subscriptions'), context);
   return { environment, subscriptionId: subscription.Id, client };
 }

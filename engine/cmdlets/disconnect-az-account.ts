@@ -5,6 +5,7 @@ import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { defaultProfileParameter, scopeParameter } from './shared-parameters.ts';
 import type { AccountType } from '../text/account-type.ts';
 import { sameText } from '../text/same-text.ts';
+import { signOut } from '../accounts/sign-out.ts';
 
 export const cmdlet = defineCmdlet(
   {
@@ -84,7 +85,8 @@ export const cmdlet = defineCmdlet(
     ],
     links: ['Connect-AzAccount', 'Remove-AzContext', 'Clear-AzContext'],
   },
-  async (call, { services, interaction, signal, shouldProcess, write }) => {
+  async (call, context) => {
+    const { services, interaction, signal, shouldProcess, write } = context;
     const { contexts } = await services.contexts.view();
     if (contexts.length === 0) {
       // Scripts sign out before they begin, to be sure.
@@ -132,7 +134,7 @@ export const cmdlet = defineCmdlet(
     if (!(await shouldProcess(account.Id, 'Sign out'))) return;
     const scope = call.parameters.Scope ?? (await services.autosave.ofProcess());
     const removed = await services.contexts.removeAccount(account, scope, signal);
-    await services.signOut(account, removed, signal);
+    await signOut(account, removed, context);
     write(toAccountOutput(account));
   },
 );

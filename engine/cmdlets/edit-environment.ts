@@ -8,6 +8,7 @@ import { checkAddress, isAddressProperty } from '../environments/endpoint-addres
 import { borrowedBy, refusalOf, warningOf, type Borrowed } from '../rest/other-cloud.ts';
 import type { ContextScope } from '../contexts/model.ts';
 import { endpointProperties } from './endpoint-parameters.ts';
+import { httpOf } from '../session/call-http.ts';
 
 export interface EnvironmentEdit {
   readonly Name: string;
@@ -23,17 +24,16 @@ export interface EnvironmentEdit {
 export async function editEnvironment(
   parameters: EnvironmentEdit,
   action: string,
-  { services, interaction, signal, shouldProcess, write }: CmdletContext,
+  context: CmdletContext,
 ): Promise<void> {
+  const { services, interaction, signal, shouldProcess, write } = context;
   const { Name: name, ARMEndpoint: armEndpoint, Scope: scope } = parameters;
   refuseBuiltIn(name);
   const given = endpointsOf(parameters);
   if (!(await shouldProcess(name, action))) return;
   const before = await services.environments.find(name);
   const told =
-    armEndpoint === undefined
-      ? {}
-      : await discoverEnvironment(name, armEndpoint, services.http(interaction), signal);
+    armEndpoint === undefined ? {} : await discoverEnvironment(name, armEndpoint, httpOf(context), signal);
   // What is given goes before what the cloud says of itself; the cloud says nothing by leaving something out.
   const environment = overlay(overlay(before ?? newEnvironment(name), withoutNulls(told)), given);
   const borrowed = borrowedBy(environment);

@@ -10,6 +10,7 @@ import { tenantIdFor } from '../directory/tenant-resolution.ts';
 import { tokenThatLasts } from '../accounts/token-lifetime.ts';
 import { counted } from '../text/counted.ts';
 import { defaultProfileParameter } from './shared-parameters.ts';
+import { accessTokenOf } from '../accounts/account-tokens.ts';
 
 export const cmdlet = defineCmdlet(
   {
@@ -103,7 +104,8 @@ export const cmdlet = defineCmdlet(
     ],
     links: ['Connect-AzAccount'],
   },
-  async (call, { services, interaction, signal, write }) => {
+  async (call, context) => {
+    const { services, write } = context;
     const { parameters } = call;
     if (parameters.AsPlainText === true && parameters.AsSecureString === true) {
       const reason = '-AsPlainText and -AsSecureString exclude each other.';
@@ -120,16 +122,9 @@ export const cmdlet = defineCmdlet(
         : call.parameterSet === 'ResourceUrl'
           ? [scopeOf(resourceOf(call.parameters.ResourceUrl))]
           : [scopeOf(resourceFor(environment, call.parameters.ResourceTypeName ?? 'Arm'))];
-    const tenantId = await tenantIdFor(
-      parameters.TenantId ?? tenant?.Id,
-      environment,
-      services.http(interaction),
-      signal,
-      'TenantId',
-    );
+    const tenantId = await tenantIdFor(parameters.TenantId ?? tenant?.Id, environment, context, 'TenantId');
     const token = await tokenThatLasts(
-      (forceRefresh) =>
-        services.accessToken(current, { tenantId, scopes, forceRefresh, mayAsk: true }, interaction, signal),
+      (forceRefresh) => accessTokenOf(current, { tenantId, scopes, forceRefresh, mayAsk: true }, context),
       {
         minimumMs,
         forceRefresh: parameters.ForceRefresh === true,

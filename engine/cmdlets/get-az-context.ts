@@ -1,7 +1,7 @@
 import { toContextOutput, outputTypes } from '../contexts/context-output.ts';
 import type { NamedContext } from '../contexts/model.ts';
 import { refreshContexts } from '../usecases/refresh-contexts.ts';
-import { beforeRecords, resolveContext } from '../usecases/resolve-context.ts';
+import { terminatingOnError, resolveContext } from '../usecases/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { defaultProfileParameter } from './shared-parameters.ts';
 import { sameText } from '../text/same-text.ts';
@@ -64,10 +64,11 @@ export const cmdlet = defineCmdlet(
     ],
     links: ['Set-AzContext', 'Select-AzContext', 'Connect-AzAccount'],
   },
-  async (call, { services, interaction, signal, write }) => {
+  async (call, context) => {
+    const { services, write } = context;
     if (call.parameterSet === 'ListAllContexts') {
       if (call.parameters.RefreshContextFromTokenCache === true) {
-        await refreshContexts(services, interaction, signal);
+        await refreshContexts(context);
       }
       const { contexts, current } = await services.contexts.view();
       const isCurrent = ({ name }: NamedContext): boolean => sameText(name, current?.name);
@@ -85,6 +86,6 @@ export const cmdlet = defineCmdlet(
       if (current !== undefined) write(toContextOutput(current));
       return;
     }
-    write(toContextOutput(await beforeRecords(services.contexts.require(name))));
+    write(toContextOutput(await terminatingOnError(services.contexts.require(name))));
   },
 );

@@ -1,5 +1,5 @@
 import { outputTypes, toSubscriptionOutput } from '../contexts/context-output.ts';
-import { beforeRecords, resolveContext } from '../usecases/resolve-context.ts';
+import { terminatingOnError, resolveContext } from '../usecases/resolve-context.ts';
 import { sameText } from '../text/same-text.ts';
 import { toStoredSubscription } from '../usecases/new-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
@@ -10,6 +10,7 @@ import {
 } from '../directory/find-subscriptions.ts';
 import { tenantIdFor } from '../directory/tenant-resolution.ts';
 import { asJobParameter, defaultProfileParameter } from './shared-parameters.ts';
+import { directoryOf } from '../directory/account-directory.ts';
 
 export const cmdlet = defineCmdlet(
   {
@@ -79,24 +80,22 @@ export const cmdlet = defineCmdlet(
     ],
     links: ['Set-AzContext', 'Get-AzTenant', 'Get-AzContext'],
   },
-  async (call, { services, interaction, signal, write }) => {
-    const current = await beforeRecords(resolveContext(services, call.parameters.DefaultProfile));
+  async (call, context) => {
+    const { services, write } = context;
+    const current = await terminatingOnError(resolveContext(services, call.parameters.DefaultProfile));
     const { Account: account, Environment: environment } = current.context;
     const { TenantId: tenant } = call.parameters;
     const tenantId =
-      tenant === undefined
-        ? undefined
-        : await tenantIdFor(tenant, environment, services.http(interaction), signal, 'TenantId');
+      tenant === undefined ? undefined : await tenantIdFor(tenant, environment, context, 'TenantId');
     const id = call.parameterSet === 'ListByIdInTenant' ? call.parameters.SubscriptionId : undefined;
     const name = call.parameterSet === 'ListByNameInTenant' ? call.parameters.SubscriptionName : undefined;
     const found = await findSubscriptions(
-      services.directoryOf(current, interaction, signal),
+      directoryOf(current, context),
       {
         ...(tenantId === undefined ? {} : { tenantId }),
         ...(id === undefined ? {} : { subscriptionId: id }),
       },
-      interaction,
-      signal,
+      context,
     );
     const wanted = found.filter(
       ({ subscription }) => name === undefined || sameText(subscription.displayName, name),

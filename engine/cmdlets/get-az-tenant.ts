@@ -5,6 +5,7 @@ import { toStoredTenant } from '../usecases/new-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { listTenants, type TenantInfo } from '../directory/tenants.ts';
 import { allSets, defaultProfileParameter } from './shared-parameters.ts';
+import { armOf } from '../rest/account-arm.ts';
 
 export const cmdlet = defineCmdlet(
   {
@@ -54,9 +55,10 @@ export const cmdlet = defineCmdlet(
     ],
     links: ['Get-AzSubscription', 'Set-AzContext'],
   },
-  async ({ parameters }, { services, interaction, signal, write }) => {
+  async ({ parameters }, context) => {
+    const { services, interaction, signal, write } = context;
     const current = await resolveContext(services, parameters.DefaultProfile);
-    const arm = await services.arm(current, current.context.Tenant?.Id, interaction, signal);
+    const arm = await armOf(current, context);
     const tenants = await listTenants(arm, signal);
     services.directoryMemory.addTenants(current.context.Account.Id, tenants);
     const wanted = parameters.TenantId;

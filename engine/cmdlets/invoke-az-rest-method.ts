@@ -25,7 +25,7 @@ export const cmdlet = defineCmdlet(restDeclaration, async (call, context) => {
   const { pathname, search } = new URL(request.url);
   if (method !== 'GET' && !(await context.shouldProcess(pathname + search, method))) return;
 
-  const client = clientOfContext(services, entry, target, context);
+  const client = clientOfContext(entry, target, context);
   const first = await client(request);
   const isUnderway = wait && beginsOperation(first, method);
   if (wait && !isUnderway) warnOfNoOperation(first, method, interaction);

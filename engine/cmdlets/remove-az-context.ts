@@ -1,9 +1,10 @@
 import { outputTypes, toContextOutput } from '../contexts/context-output.ts';
 import { sameText } from '../text/same-text.ts';
-import { beforeRecords, nameOfContextObject } from '../usecases/resolve-context.ts';
+import { terminatingOnError, nameOfContextObject } from '../usecases/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { askUnlessForced } from './confirm.ts';
 import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
+import { signOut } from '../accounts/sign-out.ts';
 
 export const cmdlet = defineCmdlet(
   {
@@ -59,7 +60,7 @@ export const cmdlet = defineCmdlet(
     const { Force: force, PassThru: passThru, Scope: scope } = call.parameters;
     const found =
       call.parameterSet === 'RemoveByName'
-        ? await beforeRecords(services.contexts.require(call.parameters.Name))
+        ? await terminatingOnError(services.contexts.require(call.parameters.Name))
         : await services.contexts.require(nameOfContextObject(call.parameters.InputObject));
     if (!(await context.shouldProcess(found.name, 'Remove context'))) return;
     const { current } = await services.contexts.view();
@@ -69,7 +70,7 @@ export const cmdlet = defineCmdlet(
       return;
     const place = scope ?? (await services.autosave.ofProcess());
     const removed = await services.contexts.remove(found.name, place, signal);
-    await services.signOut(found.context.Account, removed, signal);
+    await signOut(found.context.Account, removed, context);
     if (passThru === true) write(toContextOutput(found));
   },
 );

@@ -1,6 +1,6 @@
 import { outputTypes, toContextOutput } from '../contexts/context-output.ts';
 import { sameText } from '../text/same-text.ts';
-import { beforeRecords, nameOfContextObject } from '../usecases/resolve-context.ts';
+import { terminatingOnError, nameOfContextObject } from '../usecases/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { askUnlessForced } from './confirm.ts';
 import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
@@ -68,7 +68,7 @@ export const cmdlet = defineCmdlet(
     const { TargetName: to, Force: force, PassThru: passThru, Scope: scope } = call.parameters;
     const { name } =
       call.parameterSet === 'RenameByName'
-        ? await beforeRecords(services.contexts.require(call.parameters.SourceName))
+        ? await terminatingOnError(services.contexts.require(call.parameters.SourceName))
         : await services.contexts.require(nameOfContextObject(call.parameters.InputObject));
     if (!(await context.shouldProcess(name, `Rename context to '${to}'`))) return;
     const isTaken = (await services.contexts.view()).contexts.some(

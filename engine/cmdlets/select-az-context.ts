@@ -1,5 +1,5 @@
 import { outputTypes, toContextOutput } from '../contexts/context-output.ts';
-import { beforeRecords, contextOfObject } from '../usecases/resolve-context.ts';
+import { terminatingOnError, contextOfObject } from '../usecases/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
 
@@ -52,7 +52,7 @@ export const cmdlet = defineCmdlet(
   async (call, { services, signal, shouldProcess, write }) => {
     const name =
       call.parameterSet === 'SelectByName'
-        ? (await beforeRecords(services.contexts.require(call.parameters.Name))).name
+        ? (await terminatingOnError(services.contexts.require(call.parameters.Name))).name
         : (await contextOfObject(services, call.parameters.InputObject, 'InputObject')).name;
     if (!(await shouldProcess(name, 'Select context'))) return;
     const scope = call.parameters.Scope ?? (await services.autosave.ofProcess());

@@ -97,7 +97,8 @@ export const cmdlet = defineCmdlet(
     ],
     links: ['Get-AzContext', 'Select-AzContext', 'Get-AzSubscription', 'Get-AzTenant'],
   },
-  async (call, { services, interaction, signal, shouldProcess, shouldContinue, write }) => {
+  async (call, context) => {
+    const { services, interaction, signal, shouldProcess, shouldContinue, write } = context;
     const scope = call.parameters.Scope ?? 'Process';
     // A context says by itself where to go on; anything else is looked for with the account that is in use.
     const shown =
@@ -115,9 +116,8 @@ export const cmdlet = defineCmdlet(
       return;
     }
     const { tokens } = base;
-    const found =
-      'contextName' in target ? base : await contextFor(services, base, target, interaction, signal);
-    const context = {
+    const found = 'contextName' in target ? base : await contextFor(base, target, context);
+    const changed = {
       name: name ?? found.name,
       context: {
         ...found.context,
@@ -125,9 +125,9 @@ export const cmdlet = defineCmdlet(
       },
     };
     await askForName(name, call.parameters.Force, { services, shouldContinue });
-    await services.contexts.add([context], context.name, { scope, tokens, signal });
-    warnUnlessEnabled(context.context, interaction);
-    write(toContextOutput(context));
+    await services.contexts.add([changed], changed.name, { scope, tokens, signal });
+    warnUnlessEnabled(changed.context, interaction);
+    write(toContextOutput(changed));
   },
 );
 

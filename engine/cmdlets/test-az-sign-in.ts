@@ -50,7 +50,8 @@ export const cmdlet = defineCmdlet(
     ],
     links: ['Connect-AzAccount', 'Get-AzConfig', 'Get-AzEnvironment'],
   },
-  async ({ parameters }, { services, interaction, host, signal, write }) => {
+  async ({ parameters }, context) => {
+    const { services, interaction, host, signal, variables, warnings, write } = context;
     // Why the contexts cannot be read is for the checks to say.
     const { current, file } = await services.contexts.view().catch(() => ({ current: undefined, file: {} }));
     const environment =
@@ -58,7 +59,8 @@ export const cmdlet = defineCmdlet(
         ? current.context.Environment
         : findEnvironment(file, parameters.Environment ?? 'AzureCloud');
     const findings: Finding[] = [];
-    await runChecks({ services, interaction, host, signal, environment }, (finding) => {
+    const surroundings = { services, interaction, host, signal, variables, warnings, environment };
+    await runChecks(surroundings, (finding) => {
       findings.push(finding);
       if (parameters.Report === true) return;
       write({

@@ -2,6 +2,7 @@
 // what we do not know stays.
 import { isRecord } from '../protocol/shapes.ts';
 import { findKey } from './keys.ts';
+import { sameText } from '../text/same-text.ts';
 
 export type ConfigFile = Record<string, unknown>;
 type Section = Record<string, unknown>;
@@ -41,10 +42,6 @@ export function clearValues(
     }
     if (Object.keys(section).length === 0) Reflect.deleteProperty(file, place);
   }
-}
-
-export function sameText(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }
 
 function nameIn(record: Readonly<Record<string, unknown>>, name: string): string | undefined {

@@ -5,7 +5,7 @@ import { commandLine } from '../text/command-line.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { readJsonFile, updateJsonFile, type OnDamaged } from '../storage/files/json-file.ts';
 import { checkAppliesTo, checkCanApply, everything, placesFor } from './applies-to.ts';
-import { clearValues, sameText, sectionsOf, setValues, valueIn, type ConfigFile } from './config-file.ts';
+import { clearValues, sectionsOf, setValues, valueIn, type ConfigFile } from './config-file.ts';
 import {
   acceptedBy,
   readValue,
@@ -18,6 +18,7 @@ import { checkSetting } from './check-setting.ts';
 import { configKeys, findKey, type ConfigKeyName, type KnownConfigKey } from './keys.ts';
 import { isRecord } from '../protocol/shapes.ts';
 import type { WritableScope } from './config-key.ts';
+import { sameText } from '../text/same-text.ts';
 
 export type { ConfigFile } from './config-file.ts';
 export type ConfigScope = 'Process' | 'Environment' | 'CurrentUser' | 'Default';

@@ -3,6 +3,7 @@ import { EngineError } from '../errors/engine-error.ts';
 import { certificateFile } from '../http/network-settings.ts';
 import { variablesOf } from './keys.ts';
 import type { ConfigKey, ConfigVariable } from './config-key.ts';
+import { sameText } from '../text/same-text.ts';
 
 export type ConfigValue = boolean | string | number;
 
@@ -25,8 +26,8 @@ export function readValue(key: ConfigKey, raw: unknown): ConfigValue | undefined
   }
   if (key.type === 'proxy') return typeof raw === 'string' && isProxy(raw.trim()) ? raw.trim() : undefined;
   if (key.accepted === undefined) return typeof raw === 'string' ? raw : undefined;
-  const text = asText(raw).trim().toLowerCase();
-  return key.accepted.find((accepted, index) => accepted.toLowerCase() === text || String(index) === text);
+  const text = asText(raw).trim();
+  return key.accepted.find((accepted, index) => sameText(accepted, text) || String(index) === text);
 }
 
 /** Any value as text: an object may have a member in place of what makes text of it. */

@@ -2,6 +2,7 @@
 // takes: the parameters of the *-AzConfig cmdlets, their help and pages, the environment variable and the checks
 // follow. Names, types and defaults of the first part are those of Az.Accounts.
 import type { ConfigVariable, ConfigKey } from './config-key.ts';
+import { sameText } from '../text/same-text.ts';
 
 export const configKeys = [
   {
@@ -161,7 +162,7 @@ export type KnownConfigKey = ConfigKey & { readonly key: ConfigKeyName };
 
 /** The key of that name, whatever its case. */
 export function findKey(name: string): KnownConfigKey | undefined {
-  return configKeys.find(({ key }) => key.toLowerCase() === name.toLowerCase());
+  return configKeys.find(({ key }) => sameText(key, name));
 }
 
 /** The environment variables that set a key, ours first: `AZ_LOGINTS_ENABLE_LOGIN_BY_WAM` for EnableLoginByWam. */

@@ -25,7 +25,7 @@ const autosaveVariables = ['AzContextAutoSave', 'Azure_Profile_Autosave'] as con
 export interface AutosaveOptions {
   readonly path: string;
   readonly session: SessionContexts;
-  readonly places: () => AutosavePlaces;
+  readonly places: AutosavePlaces;
   /** An environment variable as it is now. */
   readonly variable: (name: (typeof autosaveVariables)[number]) => string | undefined;
   readonly onSessionChanged: () => void;
@@ -41,7 +41,7 @@ export class Autosave {
 
   /** Where things are kept when they are. */
   get places(): AutosavePlaces {
-    return this.#options.places();
+    return this.#options.places;
   }
 
   /**
@@ -80,7 +80,7 @@ export class Autosave {
   async set(mode: ContextScope, scope: ContextScope, signal: AbortSignal): Promise<void> {
     const { path, session, places, onSessionChanged, onDamaged } = this.#options;
     if (scope === 'CurrentUser') {
-      const known = mode === 'CurrentUser' ? places() : noPlaces;
+      const known = mode === 'CurrentUser' ? places : noPlaces;
       await updateJsonFile<AutosaveFile>(
         path,
         (file) => {

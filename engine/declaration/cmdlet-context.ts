@@ -1,13 +1,9 @@
 import type { HostFacts } from '../protocol/methods.ts';
-import type { Interaction } from '../signin/interaction.ts';
-import type { Services } from '../session/services.ts';
+import type { Call } from '../session/call.ts';
 
-/** What a handler works with, for one call. */
-export interface CmdletContext {
-  readonly services: Services;
-  readonly interaction: Interaction;
+/** What a handler works with: its call, and what PowerShell does for it. */
+export interface CmdletContext extends Call {
   readonly host: HostFacts;
-  readonly signal: AbortSignal;
   /** Writes one object to the pipeline. */
   readonly write: (output: unknown) => void;
   /** The errors of the PowerShell session, the newest first, or only that one: see engine/explain-error. */

@@ -4,6 +4,7 @@ import { EngineError } from '../errors/engine-error.ts';
 import type { CmdletDeclaration } from './define-cmdlet.ts';
 import type { ParameterDeclaration, ParameterType } from './parameter-types.ts';
 import { isRecord } from '../protocol/shapes.ts';
+import { sameText } from '../text/same-text.ts';
 
 export interface IncomingCall {
   readonly parameterSet: string;
@@ -84,7 +85,7 @@ function checkValue(parameter: string, declared: ParameterDeclaration, value: un
     if (value < min || value > max) refuse('It is out of range.', `${String(min)} to ${String(max)}`);
   }
   if (declared.accepted === undefined || typeof value !== 'string') return value;
-  const spelled = declared.accepted.find((accepted) => accepted.toLowerCase() === value.toLowerCase());
+  const spelled = declared.accepted.find((accepted) => sameText(accepted, value));
   return spelled ?? refuse('', declared.accepted.join(', '));
 }
 

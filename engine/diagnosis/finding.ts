@@ -2,6 +2,7 @@
 import { toEngineError, isCancelled } from '../errors/engine-error.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
+import type { Call } from '../session/call.ts';
 
 /** `Skipped`: there is nothing to check here, and why. */
 export type CheckStatus = 'Ok' | 'Warning' | 'Failed' | 'Skipped';
@@ -15,7 +16,7 @@ export interface Finding {
   readonly remedy: string;
 }
 
-export interface CheckContext extends Pick<CmdletContext, 'services' | 'interaction' | 'host' | 'signal'> {
+export interface CheckContext extends Call, Pick<CmdletContext, 'host'> {
   /** The cloud whose services are looked at. */
   readonly environment: Environment;
 }

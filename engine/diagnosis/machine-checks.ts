@@ -27,10 +27,10 @@ export const engineCheck: Check = {
 
 export const browserCheck: Check = {
   name: 'Way to sign in',
-  run: ({ services, interaction }) => {
+  run: ({ variables, interaction }) => {
     const { flow, why } = chooseFlow({
       platform: process.platform,
-      environment: services.variables,
+      environment: variables,
       isContainer: isContainer(),
       isWsl: isWsl(),
       useDeviceCode: false,
@@ -50,12 +50,12 @@ export const browserCheck: Check = {
 
 export const brokerCheck: Check = {
   name: 'Broker',
-  run: async ({ environment, services, interaction }) => {
+  run: async ({ environment, services, interaction, variables }) => {
     const { value: isOn, undo } = await services.config.setting('EnableLoginByWam');
     if (isOn !== true) {
       return skipped('Not used: EnableLoginByWam is off.');
     }
-    const why = whyNoBroker(brokerFacts({ environment, interaction, variables: services.variables }));
+    const why = whyNoBroker(brokerFacts({ environment, interaction, variables }));
     const broker = why ?? (await loadBroker());
     if (typeof broker !== 'string') return ok('The broker can be used.');
     return warning(

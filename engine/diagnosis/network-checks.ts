@@ -3,6 +3,7 @@ import { commandLine } from '../text/command-line.ts';
 import { armBaseOf, authorityFor } from '../environments/environment-store.ts';
 import { createAgentPool } from '../http/agents.ts';
 import { trustedAuthorities } from '../http/certificates.ts';
+import { httpOf, networkSettingsOf } from '../session/call-http.ts';
 import { isCancelled, toEngineError } from '../errors/engine-error.ts';
 import { failed, ok, skipped, warning, type Check, type CheckContext } from './finding.ts';
 
@@ -14,8 +15,8 @@ const noticeableSkewSeconds = 60;
 export const proxyCheck: Check = {
   name: 'Proxy',
   run: async (context) => {
-    const { environment, services } = context;
-    const agents = createAgentPool(await services.networkSettings());
+    const { environment } = context;
+    const agents = createAgentPool(await networkSettingsOf(context));
     const targets = [new URL(authorityFor(environment, '')), new URL(armBaseOf(environment))];
     const routes = await Promise.all(
       targets.map(async (url) => ({ url, host: url.host, proxy: (await agents.agentFor(url)).proxy })),
@@ -42,8 +43,8 @@ async function openTunnel(url: string, context: CheckContext): Promise<void> {
 
 export const certificatesCheck: Check = {
   name: 'Certificates',
-  run: async ({ services }) => {
-    const settings = await services.networkSettings();
+  run: async (context) => {
+    const settings = await networkSettingsOf(context);
     trustedAuthorities(settings);
     return ok(
       settings.caFile === ''
@@ -107,7 +108,7 @@ async function reach(url: string, context: CheckContext): Promise<ReturnType<typ
 
 function get(
   url: string,
-  { services, interaction, signal }: CheckContext,
+  context: CheckContext,
 ): Promise<{ status: number; headers: Readonly<Record<string, string>> }> {
-  return services.http(interaction)({ method: 'GET', url, timeoutMs }, signal);
+  return httpOf(context)({ method: 'GET', url, timeoutMs }, context.signal);
 }

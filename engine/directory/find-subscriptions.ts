@@ -4,6 +4,7 @@ import { commandLine } from '../text/command-line.ts';
 import type { SettingOrigin } from '../config/config-store.ts';
 import { EngineError, isCancelled, toEngineError } from '../errors/engine-error.ts';
 import { counted } from '../text/counted.ts';
+import type { Call } from '../session/call.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import { WrongTenantError, type ArmClient } from '../rest/arm-client.ts';
 import { mapConcurrently } from './map-concurrently.ts';
@@ -15,6 +16,8 @@ import {
   type SubscriptionInfo,
 } from './subscriptions.ts';
 import type { KnownTenant } from './tenants.ts';
+import { sameText } from '../text/same-text.ts';
+import { doneOrAborted } from '../waiting/before-abort.ts';
 
 const activity = 'Looking for subscriptions';
 
@@ -57,6 +60,9 @@ export interface Discovery {
   readonly isComplete: boolean;
 }
 
+/** What a search needs of the call that it is for. */
+export type SearchCall = Pick<Call, 'interaction' | 'signal'>;
+
 interface TenantResult {
   readonly tenant: KnownTenant;
   readonly found: SubscriptionInfo[];
@@ -71,10 +77,9 @@ interface TenantResult {
 export async function findSubscriptions(
   directory: AccountDirectory,
   query: SubscriptionQuery,
-  interaction: Interaction,
-  signal: AbortSignal,
+  call: SearchCall,
 ): Promise<readonly FoundSubscription[]> {
-  return (await discoverSubscriptions(directory, query, interaction, signal)).subscriptions;
+  return (await discoverSubscriptions(directory, query, call)).subscriptions;
 }
 
 /**
@@ -84,8 +89,7 @@ export async function findSubscriptions(
 export async function discoverSubscriptions(
   directory: AccountDirectory,
   query: SubscriptionQuery,
-  interaction: Interaction,
-  signal: AbortSignal,
+  { interaction, signal }: SearchCall,
 ): Promise<Discovery> {
   const nearest = await findByHint(directory, query, signal);
   if (nearest !== undefined) {
@@ -116,26 +120,12 @@ export async function discoverSubscriptions(
     inner,
   );
   // What still hangs somewhere is left behind: its answer is not waited for.
-  await Promise.race([asking, aborted(inner)]);
+  await doneOrAborted(asking, inner);
   search.close();
   if (signal.aborted) throw new EngineError('Cancelled.ByUser');
   const discovery = conclude(results, query, interaction);
   directory.remember(discovery.subscriptions);
   return discovery;
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else
-      signal.addEventListener(
-        'abort',
-        () => {
-          resolve();
-        },
-        { once: true },
-      );
-  });
 }
 
 /** When a search may end early, and how far it is. */
@@ -318,10 +308,9 @@ function matches(
   subscription: SubscriptionInfo,
   { subscriptionId, subscriptionName }: SubscriptionQuery,
 ): boolean {
-  const same = (one: string, other: string | undefined): boolean =>
-    one.toLowerCase() === other?.toLowerCase();
   return (
-    same(subscription.subscriptionId, subscriptionId) || same(subscription.displayName, subscriptionName)
+    (subscriptionId !== undefined && sameText(subscription.subscriptionId, subscriptionId)) ||
+    (subscriptionName !== undefined && sameText(subscription.displayName, subscriptionName))
   );
 }
 

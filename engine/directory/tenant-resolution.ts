@@ -1,6 +1,7 @@
 import { authorityFor } from '../environments/environment-store.ts';
 import type { Environment } from '../environments/environment.ts';
-import type { HttpClient } from '../http/types.ts';
+import type { Call } from '../session/call.ts';
+import { httpOf } from '../session/call-http.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { isGuid, jsonRecord } from '../protocol/shapes.ts';
 import { statusError } from '../signin/token-http.ts';
@@ -17,8 +18,7 @@ const domain =
 export async function tenantIdFor(
   tenant: string | undefined,
   environment: Environment,
-  http: HttpClient,
-  signal: AbortSignal,
+  call: Call,
   parameter: 'Tenant' | 'TenantId' = 'Tenant',
 ): Promise<string> {
   if (tenant === undefined || tenant === '') {
@@ -44,7 +44,10 @@ export async function tenantIdFor(
     });
   }
   const url = `${authorityFor(environment, encodeURIComponent(tenant))}/v2.0/.well-known/openid-configuration`;
-  const response = await http({ method: 'GET', url, headers: { accept: 'application/json' } }, signal);
+  const response = await httpOf(call)(
+    { method: 'GET', url, headers: { accept: 'application/json' } },
+    call.signal,
+  );
   const facts = { tenant, environment: environment.Name };
   const isRefusal = typeof jsonRecord(response.body).error === 'string';
   if (response.status === 404 || (response.status === 400 && isRefusal))

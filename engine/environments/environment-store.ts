@@ -4,19 +4,18 @@ import { EngineError } from '../errors/engine-error.ts';
 import { builtInEnvironments } from './built-in.ts';
 import { objectionToAddress, shownAddress } from './endpoint-address.ts';
 import type { Environment } from './environment.ts';
+import { sameText } from '../text/same-text.ts';
 
 /** The part of AzureRmContext.json that holds environments. */
 export interface EnvironmentFile {
   EnvironmentTable?: Record<string, Environment>;
 }
 
-const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-
 /** All environments. A stored one with the name of a built-in one does not replace it. */
 export function listEnvironments(file: EnvironmentFile): Environment[] {
   const builtIn = builtInEnvironments();
   const added = Object.values(file.EnvironmentTable ?? {}).filter(
-    (environment) => !builtIn.some(({ Name }) => same(Name, environment.Name)),
+    (environment) => !builtIn.some(({ Name }) => sameText(Name, environment.Name)),
   );
   return [...builtIn, ...added];
 }
@@ -27,7 +26,7 @@ export function listEnvironments(file: EnvironmentFile): Environment[] {
  */
 export function findEnvironment(file: EnvironmentFile, name: string): Environment {
   const environments = listEnvironments(file);
-  const found = environments.find(({ Name }) => same(Name, name));
+  const found = environments.find(({ Name }) => sameText(Name, name));
   if (found !== undefined) return found;
   const known = environments.map(({ Name }) => Name).join(', ');
   throw noEnvironment(name, known);
@@ -40,14 +39,14 @@ export function findEnvironment(file: EnvironmentFile, name: string): Environmen
 export function addEnvironment(file: EnvironmentFile, environment: Environment): void {
   refuseBuiltIn(environment.Name);
   const others = Object.entries(file.EnvironmentTable ?? {}).filter(
-    ([name]) => !same(name, environment.Name),
+    ([name]) => !sameText(name, environment.Name),
   );
   file.EnvironmentTable = Object.fromEntries([...others, [environment.Name, environment]]);
 }
 
 /** Whether a name is that of a built-in environment. */
 export function isBuiltIn(name: string): boolean {
-  return builtInEnvironments().some(({ Name }) => same(Name, name));
+  return builtInEnvironments().some(({ Name }) => sameText(Name, name));
 }
 
 /**

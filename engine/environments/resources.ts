@@ -1,6 +1,7 @@
 // The services for which Get-AzAccessToken and -AuthScope know a short name.
 import { EngineError } from '../errors/engine-error.ts';
 import type { Environment } from './environment.ts';
+import { sameText } from '../text/same-text.ts';
 
 /** Short names, as `-ResourceTypeName` takes them. */
 export const resourceTypeNames = [
@@ -52,7 +53,7 @@ export function resourcesOf(environment: Environment): Readonly<Record<string, s
  */
 export function resourceFor(environment: Environment, typeName: string): string {
   const known = resourcesOf(environment);
-  const name = Object.keys(known).find((candidate) => candidate.toLowerCase() === typeName.toLowerCase());
+  const name = Object.keys(known).find((candidate) => sameText(candidate, typeName));
   const resource = name === undefined ? undefined : known[name];
   if (resource !== undefined && resource !== null && resource !== '') return resource;
   const available = Object.keys(known).filter((candidate) => Boolean(known[candidate]));

@@ -1,7 +1,7 @@
 // Why an error came and what to do: from our catalogue, from what Entra ID's number means, or from ARM's code.
 import { errorCauses } from '../errors/error-causes.ts';
 import { errorCatalogue, type CatalogueId } from '../errors/catalogue.ts';
-import { explanationOf } from '../errors/entra-errors.ts';
+import { aadstsCodesIn, aadstsRow } from '../errors/aadsts.ts';
 import { armCode } from '../errors/arm-codes.ts';
 import type { ErrorFacts, ExceptionFacts } from './error-facts.ts';
 import { jsonRecord } from '../protocol/shapes.ts';
@@ -12,7 +12,7 @@ export interface Explanation {
   readonly cause: string | undefined;
   readonly remedy: string | undefined;
   readonly link: string | undefined;
-  /** `AADSTS50076`. */
+  /** `AADSTS` and the number. */
   readonly entraErrorCode: string | undefined;
   /** The error code and message of the server, where it gave some. */
   readonly server: ServerError;
@@ -28,8 +28,10 @@ export function explain(error: ErrorFacts, exception: ExceptionFacts): Explanati
   const { own, exchange } = exception;
   const server = serverErrorOf(error, exception);
   const entraNumber =
-    own?.codes?.[0] ?? entraNumberIn(exception.message) ?? entraNumberIn(server.message ?? server.code ?? '');
-  const entra = entraNumber === undefined ? undefined : explanationOf(entraNumber);
+    own?.codes?.[0] ??
+    aadstsCodesIn(exception.message)[0] ??
+    aadstsCodesIn(server.message ?? server.code ?? '')[0];
+  const entra = entraNumber === undefined ? undefined : aadstsRow(entraNumber);
   const id = catalogueIdOf(ownIdOf(error) ?? '', entra?.id);
   const entry = id === undefined ? undefined : errorCatalogue[id];
   const arm = armCode(server.code);
@@ -72,11 +74,6 @@ function catalogueIdOf(id: string, ofEntra: CatalogueId | undefined): CatalogueI
 function forAnyCall(action: string): string | undefined {
   const filled = action.replace('{command}', 'Connect-AzAccount');
   return filled.includes('{') ? undefined : filled;
-}
-
-function entraNumberIn(text: string): number | undefined {
-  const found = /\bAADSTS(\d{4,7})\b/.exec(text)?.[1];
-  return found === undefined ? undefined : Number(found);
 }
 
 /** ARM and Graph answer `{"error":{"code","message"}}`, Entra ID `{"error","error_description"}`. */

@@ -2,8 +2,9 @@
 // them; a message may repeat it, and a position shows pieces of it. Told by what a value is given to: a parameter, a
 // variable or a member whose name ends like that of a secret. Rather one value too many is taken out than one too few.
 import { redact } from '../text/redact.ts';
+import { secretParameter } from '../text/secrets.ts';
 
-const name = String.raw`\w*(?:password|passphrase|pwd|passwd|secret|secretvalue|token|apikey|accountkey|accesskey|sharedkey|(?<=-)key|sas|connectionstring|credential|assertion)`;
+const name = secretParameter;
 // A quote may be closed on a later line than the one that is shown.
 const single = `'(?:[^']|'')*(?:'|$)`;
 const double = '"(?:[^"`]|`.|"")*(?:"|$)';

@@ -2,13 +2,13 @@
 // form field that nobody thought of may be a secret.
 import { counted } from '../text/counted.ts';
 import { redact } from '../text/redact.ts';
+import { secretHeader, secretMember } from '../text/secrets.ts';
 import type { HttpRequest, HttpResponse } from './types.ts';
+import { sameText } from '../text/same-text.ts';
 
 const longestBody = 4000;
 const shownHeaders =
   /^(?:accept|allow|azure-asyncoperation|client-request-id|content-length|content-type|date|location|metadata|request-id|retry-after|return-client-request-id|server|strict-transport-security|user-agent|www-authenticate|x-client-.*|x-ms-.*)$/;
-/** That they were sent is worth knowing. */
-const secretHeaders = /auth|cookie|key|secret|token/i;
 /** RFC 6749 and 8628, OpenID Connect, and what Entra ID adds. */
 const shownFormFields = new Set([
   ...['api-version', 'claims', 'client_assertion_type', 'client_id', 'client_info', 'grant_type'],
@@ -17,8 +17,6 @@ const shownFormFields = new Set([
   ...['x-client-current-telemetry', 'x-client-last-telemetry', 'x-ms-lib-capability'],
   ...['x-client-CPU', 'x-client-OS', 'x-client-SKU', 'x-client-VER', 'client-request-id'],
 ]);
-const secretMembers =
-  /(?:token|secret|password|assertion|credential|device_code|connectionstring|sas|keys?\d?|certificate|pfx|privatekey)$/i;
 
 /** A request as lines, without secrets. */
 export function describeRequest({ method, url, headers = {}, body, isPrivate }: HttpRequest): string {
@@ -36,7 +34,8 @@ export function describeResponse(request: HttpRequest, response: HttpResponse, m
 function describeHeaders(headers: Readonly<Record<string, string>>): string[] {
   return Object.entries(headers).flatMap(([name, value]) => {
     if (shownHeaders.test(name.toLowerCase())) return [`  ${name}: ${redact(value)}`];
-    return secretHeaders.test(name) ? [`  ${name}: ***`] : [];
+    // That they were sent is worth knowing.
+    return secretHeader.test(name) ? [`  ${name}: ***`] : [];
   });
 }
 
@@ -57,7 +56,7 @@ function describeLength(body = ''): string[] {
 
 function describeBody(headers: Readonly<Record<string, string>>, body = ''): string[] {
   if (body === '') return [];
-  const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
+  const type = Object.entries(headers).find(([name]) => sameText(name, 'content-type'))?.[1] ?? '';
   const text = /x-www-form-urlencoded/i.test(type) ? describeForm(body) : describeJson(body);
   if (text === undefined) return [`  (${counted(body.length, 'character')} of ${type || 'an unknown type'})`];
   return [
@@ -75,7 +74,7 @@ function describeJson(body: string): string | undefined {
   try {
     return JSON.stringify(JSON.parse(body), (name, value: unknown) => {
       if (typeof value !== 'string') return value;
-      return secretMembers.test(name) ? '***' : redact(value);
+      return secretMember.test(name) ? '***' : redact(value);
     });
   } catch {
     return undefined;

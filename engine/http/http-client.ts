@@ -12,6 +12,7 @@ import { isThrottled, mayBeRepeated, usualRetries } from './retries.ts';
 import { redact } from '../text/redact.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { ExchangeListener, HttpClient, HttpRequest, HttpResponse, HttpTrace, Outcome } from './types.ts';
+import { onAbort } from '../waiting/before-abort.ts';
 
 const defaultTimeoutMs = 30_000;
 const largestBody = 64 * 1024 * 1024;
@@ -138,13 +139,10 @@ async function exchange(url: URL, request: HttpRequest, sent: Sending): Promise<
       else reject(new ProxyError(silence(timeoutMs)));
     };
     // Node.js tells a request that is stopped of it once it has a connection, which a silent proxy never gives.
-    const stop = (): void => {
+    const release = onAbort(stopping, () => {
       fail(stopping.reason as Error);
-    };
-    stopping.addEventListener('abort', stop, { once: true });
-    outgoing.once('close', () => {
-      stopping.removeEventListener('abort', stop);
     });
+    outgoing.once('close', release);
     outgoing.once('socket', (socket: Socket) => {
       hasConnection = true;
       whenUp(outgoing, socket, () => (sending.wasSent = true));

@@ -2,6 +2,7 @@
 // it.
 import type { TLSSocket } from 'node:tls';
 import { EngineError } from '../errors/engine-error.ts';
+import { onAbort } from '../waiting/before-abort.ts';
 
 /**
  * A connection to the server of this certificate (SHA-1, hex) and no other. Nothing is sent before that is sure.
@@ -28,13 +29,13 @@ async function connectToAny(url: URL, signal: AbortSignal): Promise<TLSSocket> {
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const port = Number(url.port === '' ? '443' : url.port);
     const socket = connect({ host, port, rejectUnauthorized: false });
-    const stop = (): void => {
+    const release = onAbort(signal, () => {
       socket.destroy(signal.reason as Error);
-    };
-    signal.addEventListener('abort', stop, { once: true });
+    });
+    socket.once('close', release);
     socket.once('error', reject);
     socket.once('secureConnect', () => {
-      signal.removeEventListener('abort', stop);
+      release();
       socket.off('error', reject);
       resolve(socket);
     });

@@ -7,14 +7,41 @@ import type { HttpClient, HttpResponse } from '../http/types.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { isRecord, jsonRecord } from '../protocol/shapes.ts';
 import { armAddresses, ownAddress } from './own-addresses.ts';
+import { PageTrail } from './page-trail.ts';
+import { createRestClient, type RestClient } from './rest-client.ts';
 import { challengeClaims } from '../signin/claims.ts';
 
+/** Azure Resource Manager as one account sees it in one tenant. */
 export interface ArmClient {
-  readonly http: HttpClient;
   readonly environment: Environment;
-  accessToken: string;
-  /** A token that answers a claims challenge (JSON); where it cannot be had, what sign-in throws. */
-  readonly renew?: (claims: string) => Promise<string>;
+  readonly client: RestClient;
+}
+
+/** The client of an account that has a token; `renew` answers a claims challenge (JSON), or throws what sign-in throws. */
+export function armClient({
+  environment,
+  http,
+  signal,
+  accessToken,
+  renew,
+}: {
+  readonly environment: Environment;
+  readonly http: HttpClient;
+  readonly signal: AbortSignal;
+  readonly accessToken: string;
+  readonly renew: (claims: string) => Promise<string>;
+}): ArmClient {
+  let latest = accessToken;
+  return {
+    environment,
+    client: createRestClient({
+      http,
+      target: { owns: armAddresses(environment) },
+      token: async (claims) => (claims === undefined ? latest : (latest = await renew(claims))),
+      signal,
+      manner: {},
+    }),
+  };
 }
 
 /**
@@ -23,22 +50,13 @@ export interface ArmClient {
  * `InteractionRequired.Other` for a claims challenge
  */
 export async function getFromArm(
-  arm: ArmClient,
+  { environment, client }: ArmClient,
   path: string,
   signal: AbortSignal,
 ): Promise<JsonValue | undefined> {
-  const base = armBaseOf(arm.environment);
-  const url = ownAddress(armAddresses(arm.environment), path, base, 'what is asked for');
-  const send = (): Promise<HttpResponse> => {
-    const headers = { authorization: `Bearer ${arm.accessToken}`, accept: 'application/json' };
-    return arm.http({ method: 'GET', url, headers }, signal);
-  };
-  let response = await send();
-  const claims = response.status === 401 ? challengeClaims(response.headers['www-authenticate']) : undefined;
-  if (claims !== undefined && arm.renew !== undefined) {
-    arm.accessToken = await arm.renew(claims);
-    response = await send();
-  }
+  const base = armBaseOf(environment);
+  const url = ownAddress(armAddresses(environment), path, base, 'what is asked for');
+  const response = await client({ method: 'GET', url }, signal);
   if (response.status === 404) return undefined;
   if (response.status !== 200) throw toArmError(response, url);
   return JsonValue.parse(response.body, url);
@@ -57,26 +75,17 @@ export async function listFromArm<T>(
   onPage?: (items: readonly T[]) => void,
 ): Promise<T[]> {
   const items: T[] = [];
-  const base = armBaseOf(arm.environment);
-  const owns = armAddresses(arm.environment);
-  const seen = new Set<string>();
-  for (let next: string | undefined = path; next !== undefined && next !== '';) {
-    const url: string = ownAddress(owns, next, base, 'the next page of its list');
-    if (seen.has(url)) {
-      const facts = {
-        host: new URL(url).host,
-        reason: 'its list leads back to a page that was read already',
-      };
-      throw new EngineError('Network.Response', { facts });
-    }
-    seen.add(url);
-    const page: JsonValue | undefined = await getFromArm(arm, url, signal);
-    const found: T[] = page?.member('value').list().map(read) ?? [];
+  let url = new URL(path, armBaseOf(arm.environment)).href;
+  const pages = new PageTrail(armAddresses(arm.environment), url);
+  for (;;) {
+    const page = await getFromArm(arm, url, signal);
+    const found = page?.member('value').list().map(read) ?? [];
     items.push(...found);
     onPage?.(found);
-    next = page?.textOf('nextLink');
+    const next = page?.textOf('nextLink') ?? '';
+    if (next === '') return items;
+    url = pages.next(next);
   }
-  return items;
 }
 
 /** ARM's answer to a token of another tenant than the subscription's. */

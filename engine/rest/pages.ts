@@ -2,7 +2,7 @@
 import { toArmError } from './arm-client.ts';
 import type { HttpResponse } from '../http/types.ts';
 import { EngineError } from '../errors/engine-error.ts';
-import { ownAddress } from './own-addresses.ts';
+import { PageTrail } from './page-trail.ts';
 import type { RequestTarget } from './request-target.ts';
 import { jsonItems, jsonMembers } from './json-members.ts';
 import type { RestClient } from './rest-client.ts';
@@ -35,12 +35,9 @@ export async function readAllPages(
   let page = pageOf(first.body, options);
   if (page?.items === undefined || page.next === undefined) return first.body;
   const items = [page.items];
-  const seen = new Set([url]);
-  let at = url;
+  const trail = new PageTrail(target.owns, url);
   for (let pages = 1; page.next !== undefined && pages < mostPages;) {
-    at = ownAddress(target.owns, page.next.address, at, 'the next page');
-    if (seen.has(at)) throw unexpected(at, 'its list leads back to a page that was read already');
-    seen.add(at);
+    const at = trail.next(page.next.address);
     const response = await client({ method: 'GET', url: at });
     if (response.status < 200 || response.status > 299) throw toArmError(response, at);
     const read = pageOf(response.body, options);

@@ -12,10 +12,10 @@ export interface RestRequest {
 }
 
 /**
- * Sends one request. Any HTTP status is an answer, a service that keeps throttling too.
+ * Sends one request; another signal than the client's may stop it. Any HTTP status is an answer, a service that keeps throttling too.
  * @throws EngineError `Network.*`; `InteractionRequired.*`, `NotSignedIn.*` or `Authentication.*` for the token
  */
-export type RestClient = (request: RestRequest) => Promise<HttpResponse>;
+export type RestClient = (request: RestRequest, signal?: AbortSignal) => Promise<HttpResponse>;
 
 export interface RestClientOptions {
   readonly http: HttpClient;
@@ -23,32 +23,39 @@ export interface RestClientOptions {
   /** A token; with claims (JSON), one that answers their challenge. */
   readonly token: (claims?: string) => Promise<string>;
   readonly signal: AbortSignal;
+  /** How requests are sent; the usual way is for services whose bodies may hold secrets, and take long. */
+  readonly manner?: Pick<HttpRequest, 'timeoutMs' | 'answerThrottled' | 'isPrivate'>;
 }
 
 /** The front ends of Azure give a request up after four minutes. */
 const timeoutMs = 240_000;
+const usualManner = { timeoutMs, answerThrottled: true, isPrivate: true } as const;
 const mostRedirects = 5;
 
 /** The client for one service; see `RestClient`. */
-export function createRestClient({ http, target, token, signal }: RestClientOptions): RestClient {
-  const send = (request: RestRequest, accessToken: string | undefined): Promise<HttpResponse> =>
-    http(
-      { ...toHttpRequest(request, accessToken), timeoutMs, answerThrottled: true, isPrivate: true },
-      signal,
-    );
+export function createRestClient({
+  http,
+  target,
+  token,
+  signal: usualSignal,
+  manner = usualManner,
+}: RestClientOptions): RestClient {
+  type Send = (request: RestRequest, accessToken: string | undefined) => Promise<HttpResponse>;
 
-  const sendWithToken = async (request: RestRequest): Promise<HttpResponse> => {
+  const sendWithToken = async (send: Send, request: RestRequest): Promise<HttpResponse> => {
     const response = await send(request, await token());
     const claims =
       response.status === 401 ? challengeClaims(response.headers['www-authenticate']) : undefined;
     return claims === undefined ? response : send(request, await token(claims));
   };
 
-  return async (request) => {
+  return async (request, signal = usualSignal) => {
+    const send: Send = (asked, accessToken) =>
+      http({ ...toHttpRequest(asked, accessToken), ...manner }, signal);
     let url = new URL(request.url);
     for (let redirects = 0; ; redirects++) {
       const asked = { ...request, url: url.href };
-      const response = target.owns(url) ? await sendWithToken(asked) : await send(asked, undefined);
+      const response = target.owns(url) ? await sendWithToken(send, asked) : await send(asked, undefined);
       const next = redirects < mostRedirects ? redirectOf(response, asked) : undefined;
       if (next === undefined) return response;
       url = next;

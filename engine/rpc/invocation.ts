@@ -37,8 +37,10 @@ import {
 } from '../protocol/methods.ts';
 import { chooseDisplay, drawQrCode, hyperlink, qrCodeOf, webAddress } from './device-code-display.ts';
 import type { DeviceCodePrompt, Interaction, PromptRequest } from '../signin/interaction.ts';
+import type { Call } from '../session/call.ts';
 import type { Services } from '../session/services.ts';
 import { toWireValue } from './wire-values.ts';
+import { beforeAbort, onAbort } from '../waiting/before-abort.ts';
 
 /** So many outputs go out in one message, ahead of the result. */
 const outputsPerMessage = 200;
@@ -51,10 +53,11 @@ export class Invocation implements CmdletContext, Interaction {
   readonly services: Services;
   readonly signal: AbortSignal;
   readonly host: CmdletInvokeParams['host'];
+  readonly variables: EnvironmentVariables;
+  readonly warnings: Set<string>;
   readonly interaction: Interaction = this;
   readonly #connection: MessageConnection;
   readonly #id: number;
-  readonly #variables: EnvironmentVariables;
   #outputs: unknown[] = [];
   #secrets = 0;
   readonly #parts = {
@@ -63,19 +66,14 @@ export class Invocation implements CmdletContext, Interaction {
   };
   #lastExchange: Exchange | undefined;
 
-  constructor(
-    connection: MessageConnection,
-    params: CmdletInvokeParams,
-    services: Services,
-    variables: EnvironmentVariables,
-    signal: AbortSignal,
-  ) {
-    this.#variables = variables;
+  constructor(connection: MessageConnection, params: CmdletInvokeParams, call: Omit<Call, 'interaction'>) {
     this.#connection = connection;
     this.#id = params.invocation;
     this.host = params.host;
-    this.services = services;
-    this.signal = signal;
+    this.services = call.services;
+    this.variables = call.variables;
+    this.warnings = call.warnings;
+    this.signal = call.signal;
   }
 
   get canPrompt(): boolean {
@@ -163,7 +161,7 @@ export class Invocation implements CmdletContext, Interaction {
       consoleWidth: this.consoleWidth,
       qrWidth: code.width,
       wantsQr: await this.services.config.get<boolean>('DisplayDeviceCodeQR'),
-      variables: this.#variables,
+      variables: this.variables,
     });
     if (link)
       this.#say('console', `Open ${hyperlink(address, webAddress(prompt.verificationUri) ?? address)}`);
@@ -188,20 +186,14 @@ export class Invocation implements CmdletContext, Interaction {
       message: shownLine(request.message),
     };
     const answer = this.#connection.sendRequest<HostPromptResult>(HostPrompt, params);
-    return new Promise((resolve, reject) => {
-      const withdraw = (): void => {
-        this.#notify(HostWithdrawPrompt, { invocation: this.#id });
-        reject(signal.reason as Error);
-      };
-      signal.addEventListener('abort', withdraw, { once: true });
-      answer
-        .then(({ text }) => {
-          resolve(text);
-        }, reject)
-        .finally(() => {
-          signal.removeEventListener('abort', withdraw);
-        });
+    const release = onAbort(signal, () => {
+      this.#notify(HostWithdrawPrompt, { invocation: this.#id });
     });
+    try {
+      return (await beforeAbort(answer, signal)).text;
+    } finally {
+      release();
+    }
   }
 
   certificate(thumbprint: string): Promise<HostCertificateResult> {

@@ -32,6 +32,7 @@ import {
 import { isRecord } from '../protocol/shapes.ts';
 import { buildId } from '../protocol/version.ts';
 import type { ServiceFactory } from '../session/service-factory.ts';
+import type { Call } from '../session/call.ts';
 import type { Services } from '../session/services.ts';
 import { toFailureData } from './failure-data.ts';
 import { Invocation } from './invocation.ts';
@@ -107,8 +108,14 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
     let invocation: Invocation | undefined;
     try {
       const variables = fromWireValue(params.environment, params.secrets ?? []) as EnvironmentVariables;
-      const services = await servicesOf(params, variables, parts);
-      invocation = new Invocation(connection, params, services, variables, controller.signal);
+      const warnings = new Set<string>();
+      const services = await servicesOf(params, { variables, warnings }, parts);
+      invocation = new Invocation(connection, params, {
+        services,
+        variables,
+        warnings,
+        signal: controller.signal,
+      });
       return await Promise.race([invoke(params, invocation, parts), failed]);
     } catch (error) {
       // What was written before the failure belongs to the pipeline all the same.
@@ -136,7 +143,7 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
       const cmdlet = await parts.findCmdlet(params.cmdlet);
       const variables = fromWireValue(params.environment, params.secrets ?? []) as EnvironmentVariables;
       // Who presses Tab wants no errors; the command itself will tell them.
-      const services = await parts.services.forEnvironment(variables).catch(() => undefined);
+      const services = await parts.services.forCall(variables, new Set()).catch(() => undefined);
       if (cmdlet === undefined || services === undefined) return { items: [] };
       const { complete } = await import('../completion/complete.ts');
       return { items: await complete(cmdlet, params, services) };
@@ -181,12 +188,12 @@ async function preload(name: string | undefined, { findCmdlet, services }: Engin
 /** What a call works with: the session of this process, or the one that was captured for a job. */
 function servicesOf(
   { session, secrets = [] }: CmdletInvokeParams,
-  variables: EnvironmentVariables,
+  { variables, warnings }: Pick<Call, 'variables' | 'warnings'>,
   { services }: EngineParts,
 ): Promise<Services> {
-  if (session === undefined) return services.forEnvironment(variables);
+  if (session === undefined) return services.forCall(variables, warnings);
   const parts = fromWireValue(session, secrets) as readonly string[];
-  return services.forSession(parts.join(''), variables);
+  return services.forSession(parts.join(''), variables, warnings);
 }
 
 async function capture(
@@ -194,7 +201,10 @@ async function capture(
   connection: MessageConnection,
   { services: factory }: EngineParts,
 ): Promise<SessionCaptureResult> {
-  const services = await factory.forEnvironment(fromWireValue(environment, secrets) as EnvironmentVariables);
+  const services = await factory.forCall(
+    fromWireValue(environment, secrets) as EnvironmentVariables,
+    new Set(),
+  );
   const { DefaultProfile: profile } = fromWireValue(parameters, secrets) as Record<string, unknown>;
   const { captureSession } = await import('../usecases/capture-session.ts');
   const session = await captureSession(services, isRecord(profile) ? profile : undefined);
@@ -225,7 +235,7 @@ async function invoke(
   try {
     await cmdlet.run(call, invocation);
   } finally {
-    for (const warning of invocation.services.takeWarnings()) invocation.warning(warning);
+    for (const warning of invocation.warnings) invocation.warning(warning);
     // A file that cannot be read fails the call itself, with its error.
     await invocation.tellContext().catch(() => undefined);
   }

@@ -1,10 +1,9 @@
 // Takes secrets out of what -Debug shows. Told by shape, not by place: what looks like a secret anywhere is one.
+import { secretFields } from './secrets.ts';
 
 const jwt = /\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?/g;
-const fields =
-  'access_token|refresh_token|id_token|client_secret|client_assertion|assertion|password|code|code_verifier|device_code|token|SecretValue|x-identity-header|authorization|sig';
-const formField = new RegExp(`\\b(${fields})=[^&\\s"]+`, 'gi');
-const jsonField = new RegExp(`"(${fields})"\\s*:\\s*"[^"]*"`, 'gi');
+const formField = new RegExp(`\\b(${secretFields})=[^&\\s"]+`, 'gi');
+const jsonField = new RegExp(`"(${secretFields})"\\s*:\\s*"[^"]*"`, 'gi');
 const bearer = /\b(Bearer|Basic)\s+[\w.~+/=-]+/gi;
 
 /** The text with tokens, secrets, codes, passwords and assertions replaced. */

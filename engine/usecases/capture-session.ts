@@ -1,7 +1,9 @@
 // What a job works with: a copy of the one context that its cmdlet was called in, with all that its account signs in
 // with. A job that looked them up when it runs would follow whatever the caller selects, or signs out, meanwhile.
-import type { HomeState, Services } from '../session/services.ts';
+import type { Services } from '../session/services.ts';
+import type { HomeState } from '../session/session-memory.ts';
 import { resolveContext } from './resolve-context.ts';
+import { signInsOf } from '../accounts/kept-sign-ins.ts';
 
 /**
  * A session with nothing but the context that a call works in: the one given, else the current one. Its tokens and
@@ -14,7 +16,7 @@ export async function captureSession(
 ): Promise<HomeState> {
   const entry = await resolveContext(services, defaultProfile);
   const { name, context } = entry;
-  const { config, environments } = services.toState();
+  const { config, environments } = services.memory.toState();
   return structuredClone({
     config: config ?? {},
     environments: environments ?? {},
@@ -25,6 +27,6 @@ export async function captureSession(
       isDetached: true,
     },
     userConfig: (await services.config.userFile()) ?? {},
-    ...(await services.signIns.copyFor(entry)),
+    ...(await signInsOf(services).copyFor(entry)),
   });
 }

@@ -1,10 +1,10 @@
 import { findSubscriptions, noSubscription } from '../directory/find-subscriptions.ts';
-import type { Interaction } from '../signin/interaction.ts';
 import { tenantIdFor } from '../directory/tenant-resolution.ts';
-import type { Services } from '../session/services.ts';
+import { directoryOf } from '../directory/account-directory.ts';
+import type { Call } from '../session/call.ts';
 import type { ListedContext } from '../contexts/context-store.ts';
 import { sameAccount, type NamedContext } from '../contexts/model.ts';
-import { newContext, toStoredSubscription } from './new-context.ts';
+import { contextOfSubscription } from './new-context.ts';
 import { isGuid } from '../protocol/shapes.ts';
 import { sameText } from '../text/same-text.ts';
 
@@ -22,18 +22,14 @@ export interface ContextTarget {
  * @throws EngineError `NotFound.Subscription`, `NotFound.Tenant`, and what sign-in and ARM may answer
  */
 export async function contextFor(
-  services: Services,
   base: ListedContext,
   target: ContextTarget,
-  interaction: Interaction,
-  signal: AbortSignal,
+  call: Call,
 ): Promise<NamedContext> {
   const { Account: account, Environment: environment } = base.context;
   const tenantId =
-    target.tenant === undefined
-      ? undefined
-      : await tenantIdFor(target.tenant, environment, services.http(interaction), signal);
-  const known = (await services.contexts.view()).contexts.find(
+    target.tenant === undefined ? undefined : await tenantIdFor(target.tenant, environment, call);
+  const known = (await call.services.contexts.view()).contexts.find(
     ({ context }) =>
       sameAccount(context.Account, account) &&
       sameText(context.Environment.Name, environment.Name) &&
@@ -46,13 +42,12 @@ export async function contextFor(
 
   const { subscription: wanted } = target;
   const found = await findSubscriptions(
-    services.directoryOf(base, interaction, signal),
+    directoryOf(base, call),
     {
       ...(tenantId === undefined ? {} : { tenantId }),
       ...(wanted !== undefined && isGuid(wanted) ? { subscriptionId: wanted } : {}),
     },
-    interaction,
-    signal,
+    call,
   );
   const match = found.find(
     ({ subscription }) =>
@@ -62,7 +57,6 @@ export async function contextFor(
   );
   if (match === undefined && wanted !== undefined) throw noSubscription(wanted, tenantId, account.Id);
   const place = match?.tenantId ?? tenantId ?? base.context.Tenant?.Id ?? '';
-  const facts = { tenantId: place, accountId: account.Id, environment: environment.Name };
-  const subscription = match === undefined ? null : toStoredSubscription(match.subscription, facts);
-  return newContext({ account, tenant: { tenantId: place }, subscription, environment });
+  const { subscription = null } = match ?? {};
+  return contextOfSubscription({ account, tenant: { tenantId: place }, subscription, environment });
 }

@@ -9,6 +9,7 @@ import { emptyFile } from '../contexts/context-file.ts';
 import type { ListedContext } from '../contexts/context-store.ts';
 import type { ContextFile, StoredContext } from '../contexts/model.ts';
 import { sameText } from '../text/same-text.ts';
+import { signInsOf } from '../accounts/kept-sign-ins.ts';
 
 export interface ContextExport {
   readonly contexts: readonly ListedContext[];
@@ -33,7 +34,7 @@ export async function exportContexts(
   const written: Record<string, StoredContext> = {};
   for (const listed of contexts) {
     const { account, secrets: clear } = takeSecrets(listed.context.Account);
-    const secrets = withCredential ? { ...clear, ...(await services.signIns.secretsOf(listed)) } : {};
+    const secrets = withCredential ? { ...clear, ...(await signInsOf(services).secretsOf(listed)) } : {};
     hasSecrets ||= Object.keys(secrets).length > 0;
     written[listed.name] = {
       ...listed.context,

@@ -15,6 +15,7 @@ import { defaultName, readContexts, readEnvironments } from '../contexts/context
 import { sameAccount, type ContextFile, type ContextScope, type NamedContext } from '../contexts/model.ts';
 import type { TokenPlace } from '../storage/tokens/token-place.ts';
 import { sameText } from '../text/same-text.ts';
+import { signInsOf } from '../accounts/kept-sign-ins.ts';
 
 export interface ImportedContext extends NamedContext {
   readonly secrets: AccountSecrets;
@@ -108,7 +109,7 @@ export async function importContexts(
       tenantId: tenant?.Id ?? '',
       secrets: entry.secrets,
     };
-    if (Object.keys(entry.secrets).length > 0) await services.signIns.keepSecrets(signedIn, own, signal);
+    if (Object.keys(entry.secrets).length > 0) await signInsOf(services).keepSecrets(signedIn, own, signal);
   }
   for (const place of ['stored', 'process'] as const) {
     const contexts = imported.contexts

@@ -40,6 +40,22 @@ export function toStoredSubscription(
   };
 }
 
+/** A context for a subscription as ARM lists it (or none), under its default name or the one given. */
+export function contextOfSubscription(
+  parts: {
+    account: StoredAccount;
+    tenant: KnownTenant;
+    subscription: SubscriptionInfo | null;
+    environment: Environment;
+  },
+  name?: string,
+): NamedContext {
+  const { account, tenant, environment, subscription } = parts;
+  const facts = { tenantId: tenant.tenantId, accountId: account.Id, environment: environment.Name };
+  const stored = subscription === null ? null : toStoredSubscription(subscription, facts);
+  return newContext({ account, tenant, subscription: stored, environment }, name);
+}
+
 /** A context for one subscription (or none) of a tenant, under its default name or the one given. */
 export function newContext(
   parts: {

@@ -6,16 +6,18 @@ import {
   noSubscription,
   type AccountDirectory,
   type FoundSubscription,
+  type SubscriptionQuery,
 } from '../directory/find-subscriptions.ts';
 import type { Environment } from '../environments/environment.ts';
-import { tenantIn } from '../directory/tenants.ts';
+import { tenantIn, type KnownTenant } from '../directory/tenants.ts';
 import { isCancelled } from '../errors/engine-error.ts';
-import type { Interaction } from '../signin/interaction.ts';
 import type { SignedIn } from '../signin/signed-in.ts';
-import type { Services } from '../session/services.ts';
+import type { Call } from '../session/call.ts';
+import { accessTokenOf } from '../accounts/account-tokens.ts';
+import { directoryOf } from '../directory/account-directory.ts';
 import type { ContextView } from '../contexts/context-store.ts';
 import { sameAccount, type NamedContext, type StoredAccount } from '../contexts/model.ts';
-import { newContext, toStoredSubscription } from './new-context.ts';
+import { contextOfSubscription, newContext } from './new-context.ts';
 import { pickSubscription } from './pick-subscription.ts';
 import type { TokenPlace } from '../storage/tokens/token-place.ts';
 import { isGuid } from '../protocol/shapes.ts';
@@ -37,8 +39,6 @@ export interface PlanRequest {
   readonly skipLookup: boolean;
   /** For how many subscriptions to make contexts; -1 for all. */
   readonly populate: number;
-  readonly interaction: Interaction;
-  readonly signal: AbortSignal;
 }
 
 export interface PlannedContexts {
@@ -62,12 +62,12 @@ const patienceMs = 5000;
  * @throws EngineError `NotFound.Subscription`, and what ARM may answer where no tenant can be read
  */
 export async function planContexts(
-  services: Services,
   signedIn: SignedIn,
   request: PlanRequest,
+  call: Call,
 ): Promise<PlannedContexts> {
-  const plan = await planAnew(services, signedIn, request);
-  const current = continued(plan.current, await services.contexts.view(), request.contextName);
+  const plan = await planAnew(signedIn, request, call);
+  const current = continued(plan.current, await call.services.contexts.view(), request.contextName);
   return {
     ...plan,
     current,
@@ -102,83 +102,76 @@ function continued(planned: NamedContext, view: ContextView, givenName: string |
   };
 }
 
-async function planAnew(
-  services: Services,
-  signedIn: SignedIn,
-  request: PlanRequest,
-): Promise<PlannedContexts> {
-  const { environment, tenantId, subscription: wanted, interaction, signal } = request;
+async function planAnew(signedIn: SignedIn, request: PlanRequest, call: Call): Promise<PlannedContexts> {
+  const { environment, tenantId } = request;
   const home = tenantId ?? signedIn.tenantId;
   const account = accountOf(signedIn);
   const base = newContext({ account, tenant: { tenantId: home }, subscription: null, environment });
-  const entry = { ...base, scope: 'Process', tokens: request.tokens } as const;
+  const entry = { context: base.context, tokens: request.tokens };
   if (request.authScope !== undefined) {
-    const scopes = [request.authScope];
-    await services.accessToken(entry, { tenantId: home, scopes, mayAsk: true }, interaction, signal);
+    await accessTokenOf(entry, { tenantId: home, scopes: [request.authScope], mayAsk: true }, call);
   }
   if (request.skipLookup) return withoutLookup(base, request);
-  const directory = services.directoryOf(entry, interaction, signal, signedIn);
-  const mayPick = wanted === undefined && (await isToBePicked(services, signedIn, interaction));
-  const limit = request.populate < 0 ? Number.POSITIVE_INFINITY : Math.max(1, request.populate);
+  const directory = directoryOf(entry, call, signedIn);
+  const mayPick = request.subscription === undefined && (await isToBePicked(signedIn, call));
   const { subscriptions: found, isComplete } = await discoverSubscriptions(
     directory,
-    {
-      ...(tenantId === undefined ? {} : { tenantId }),
-      ...queryFor(wanted),
-      // A person picks from all; else what goes beyond the contexts to make need not be fetched.
-      ...(mayPick || wanted !== undefined || limit === Number.POSITIVE_INFINITY ? {} : { enough: limit + 1 }),
-      patienceMs,
-    },
-    interaction,
-    signal,
+    searchFor(request, mayPick),
+    call,
   );
   account.ExtendedProperties.Tenants = (await tenantsOf(directory, found, request)).join(',');
   const listed = await listedTenants(directory, request);
+  const preferred = choose(found, request, signedIn);
+  if (preferred === undefined) {
+    const where = tenantId === undefined ? '' : ` in the tenant ${tenantId}`;
+    call.interaction.warning(
+      `${account.Id} can reach no subscription${where}. The context has a tenant only.`,
+    );
+  }
+  const choice =
+    mayPick && preferred !== undefined && found.length > 1
+      ? await pick(found, preferred, directory, call)
+      : { chosen: preferred, asked: request.subscription !== undefined, isStopped: false };
+  const { contexts: known } = await call.services.contexts.view();
+  const isNew = !known.some(({ context }) => sameAccount(context.Account, account));
+  return { ...contextsOf({ account, home, found, listed, isNew, ...choice }, request), isComplete };
+}
 
-  let isStopped = false;
-  let chosen = choose(found, request, signedIn);
-  const isPicked = mayPick && chosen !== undefined && found.length > 1;
-  if (isPicked && chosen !== undefined) {
-    const { current } = await services.contexts.view();
-    const preferred =
-      found.find(({ subscription }) =>
-        sameText(subscription.subscriptionId, current?.context.Subscription?.Id),
-      ) ?? chosen;
-    try {
-      const tenants = await namesOfTenants(directory);
-      chosen = await pickSubscription({ found, preferred, tenants }, interaction, signal);
-    } catch (error) {
-      if (!isCancelled(error)) throw error;
-      // The person has signed in by now, and must not have to do it again.
-      chosen = preferred;
-      isStopped = true;
-    }
-  }
-  const contextOf = ({ subscription, tenantId: place }: FoundSubscription, name?: string): NamedContext => {
-    const facts = { tenantId: place, accountId: account.Id, environment: environment.Name };
-    const tenant = tenantIn(listed, place);
-    return newContext(
-      { account, tenant, subscription: toStoredSubscription(subscription, facts), environment },
-      name,
-    );
-  };
+/** What a plan is made of, once the cloud and the person were asked. */
+export interface PlanFacts {
+  readonly account: StoredAccount;
+  /** The tenant of a context without a subscription. */
+  readonly home: string;
+  /** In the order in which contexts are made for them. */
+  readonly found: readonly FoundSubscription[];
+  /** The one to work in. */
+  readonly chosen: FoundSubscription | undefined;
+  readonly listed: readonly KnownTenant[];
+  /** Whether the account has no context yet: only then all that was found gets one. */
+  readonly isNew: boolean;
+  readonly asked: boolean;
+  readonly isStopped: boolean;
+}
+
+/** The contexts of a plan: for the chosen subscription first, then for others as far as they are wanted. */
+export function contextsOf(
+  { account, home, found, chosen, listed, isNew, asked, isStopped }: PlanFacts,
+  { environment, contextName, populate }: Pick<PlanRequest, 'environment' | 'contextName' | 'populate'>,
+): Omit<PlannedContexts, 'isComplete'> {
   if (chosen === undefined) {
-    interaction.warning(
-      `${account.Id} can reach no subscription${tenantId === undefined ? '' : ` in the tenant ${tenantId}`}. The context has a tenant only.`,
-    );
     const tenant = tenantIn(listed, home);
-    const current = newContext({ account, tenant, subscription: null, environment }, request.contextName);
-    return { contexts: [current], current, found: 0, isComplete, asked: false, isStopped };
+    const current = newContext({ account, tenant, subscription: null, environment }, contextName);
+    return { contexts: [current], current, found: 0, asked: false, isStopped };
   }
-  const current = contextOf(chosen, request.contextName);
-  const isNew = !(await services.contexts.view()).contexts.some(({ context }) =>
-    sameAccount(context.Account, account),
-  );
+  const contextOf = ({ subscription, tenantId }: FoundSubscription, name?: string): NamedContext =>
+    contextOfSubscription({ account, tenant: tenantIn(listed, tenantId), subscription, environment }, name);
+  const current = contextOf(chosen, contextName);
   const others = isNew
-    ? found.filter((candidate) => candidate !== chosen).slice(0, request.populate === 0 ? 0 : limit - 1)
+    ? found
+        .filter((candidate) => candidate !== chosen)
+        .slice(0, populate === 0 ? 0 : contextsAtMost(populate) - 1)
     : [];
-  const populated = [chosen, ...others];
-  account.ExtendedProperties.Subscriptions = populated
+  account.ExtendedProperties.Subscriptions = [chosen, ...others]
     // Every context repeats it, so it must not grow with the number of contexts.
     .slice(0, subscriptionsNamedAtMost)
     .map(({ subscription }) => subscription.subscriptionId)
@@ -187,13 +180,54 @@ async function planAnew(
     contexts: [current, ...others.map((candidate) => contextOf(candidate))],
     current,
     found: found.length,
-    isComplete,
-    asked: wanted !== undefined || isPicked,
+    asked,
     isStopped,
   };
 }
 
 const subscriptionsNamedAtMost = 25;
+
+function contextsAtMost(populate: number): number {
+  return populate < 0 ? Number.POSITIVE_INFINITY : Math.max(1, populate);
+}
+
+/** A person picks from all; else what goes beyond the contexts to make need not be fetched. */
+export function searchFor(
+  { tenantId, subscription, populate }: Pick<PlanRequest, 'tenantId' | 'subscription' | 'populate'>,
+  mayPick: boolean,
+): SubscriptionQuery {
+  const limit = contextsAtMost(populate);
+  const wantsAll = mayPick || subscription !== undefined || limit === Number.POSITIVE_INFINITY;
+  return {
+    ...(tenantId === undefined ? {} : { tenantId }),
+    ...queryFor(subscription),
+    ...(wantsAll ? {} : { enough: limit + 1 }),
+    patienceMs,
+  };
+}
+
+/** Asks the person; the one of the current context is the default. */
+async function pick(
+  found: readonly FoundSubscription[],
+  chosen: FoundSubscription,
+  directory: AccountDirectory,
+  { services, interaction, signal }: Call,
+): Promise<Pick<PlanFacts, 'chosen' | 'asked' | 'isStopped'>> {
+  const { current } = await services.contexts.view();
+  const preferred =
+    found.find(({ subscription }) =>
+      sameText(subscription.subscriptionId, current?.context.Subscription?.Id),
+    ) ?? chosen;
+  try {
+    const tenants = await namesOfTenants(directory);
+    const picked = await pickSubscription({ found, preferred, tenants }, interaction, signal);
+    return { chosen: picked, asked: true, isStopped: false };
+  } catch (error) {
+    if (!isCancelled(error)) throw error;
+    // The person has signed in by now, and must not have to do it again.
+    return { chosen: preferred, asked: true, isStopped: true };
+  }
+}
 
 function queryFor(wanted: string | undefined): { subscriptionId?: string; subscriptionName?: string } {
   if (wanted === undefined) return {};
@@ -201,14 +235,9 @@ function queryFor(wanted: string | undefined): { subscriptionId?: string; subscr
 }
 
 /** A person chooses, unless the configuration says that nobody is to be asked. */
-async function isToBePicked(
-  services: Services,
-  { accountType }: SignedIn,
-  { canPrompt }: Interaction,
-): Promise<boolean> {
-  return (
-    canPrompt && accountType === 'User' && (await services.config.get<string>('LoginExperienceV2')) === 'On'
-  );
+async function isToBePicked({ accountType }: SignedIn, { services, interaction }: Call): Promise<boolean> {
+  if (!interaction.canPrompt || accountType !== 'User') return false;
+  return (await services.config.get<string>('LoginExperienceV2')) === 'On';
 }
 
 /** For showing only: a cloud that does not list them is no reason to fail. */
@@ -252,10 +281,18 @@ function withoutLookup(base: NamedContext, request: PlanRequest): PlannedContext
   return { contexts: [current], current, found, isComplete: true, asked: true, isStopped: false };
 }
 
-function choose(
+/**
+ * The subscription to work in: the one asked for by ID or name, else the default.
+ * @throws EngineError `NotFound.Subscription`
+ */
+export function choose(
   found: readonly FoundSubscription[],
-  { subscription: wanted, configured, tenantId }: PlanRequest,
-  signedIn: SignedIn,
+  {
+    subscription: wanted,
+    configured,
+    tenantId,
+  }: Pick<PlanRequest, 'subscription' | 'configured' | 'tenantId'>,
+  { accountId }: Pick<SignedIn, 'accountId'>,
 ): FoundSubscription | undefined {
   if (wanted === undefined) return defaultOf(found);
   const match = found.find(
@@ -263,7 +300,7 @@ function choose(
       sameText(subscription.subscriptionId, wanted) || sameText(subscription.displayName, wanted),
   );
   if (match !== undefined) return match;
-  throw noSubscription(wanted, tenantId, signedIn.accountId, configured);
+  throw noSubscription(wanted, tenantId, accountId, configured);
 }
 
 function accountOf(signedIn: SignedIn): StoredAccount {

@@ -50,7 +50,7 @@ export async function resolveContext(services: Services, object: Shown | undefin
  * What Az.Accounts finds out before the first record, or while it binds parameters: its failure ends the statement,
  * and scripts catch it without -ErrorAction Stop. Where one says -ErrorAction SilentlyContinue it means it.
  */
-export async function beforeRecords<T>(work: Promise<T>): Promise<T> {
+export async function terminatingOnError<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {

@@ -1,16 +1,16 @@
 import type { ListedContext } from '../contexts/context-store.ts';
 import { scopeOf } from '../environments/resources.ts';
-import type { Services } from '../session/services.ts';
-import type { Interaction } from '../signin/interaction.ts';
+import { accessTokenOf } from '../accounts/account-tokens.ts';
+import type { Call } from '../session/call.ts';
+import { httpOf } from '../session/call-http.ts';
 import type { RequestTarget } from '../rest/request-target.ts';
 import { createRestClient, type RestClient } from '../rest/rest-client.ts';
 
 /** The client with which the account of a context asks a service; a person may be asked for more where one is there. */
 export function clientOfContext(
-  services: Services,
   entry: ListedContext,
   target: Pick<RequestTarget, 'owns' | 'resource'>,
-  { interaction, signal }: { interaction: Interaction; signal: AbortSignal },
+  call: Call,
 ): RestClient {
   const request = {
     tenantId: entry.context.Tenant?.Id ?? '',
@@ -18,12 +18,12 @@ export function clientOfContext(
     mayAsk: true,
   };
   return createRestClient({
-    http: services.http(interaction),
+    http: httpOf(call),
     target,
     token: async (claims) => {
       const challenged = claims === undefined ? request : { ...request, claims };
-      return (await services.accessToken(entry, challenged, interaction, signal)).accessToken;
+      return (await accessTokenOf(entry, challenged, call)).accessToken;
     },
-    signal,
+    signal: call.signal,
   });
 }

@@ -1,9 +1,10 @@
 function Find-EngineRuntime {
     # The Node.js of the configuration; else the one that comes with the module, or the first on PATH, among those that
     # have not failed. Looked up by hand: Get-Command would search every module on the way and costs more than the
-    # engine's own start. Where the configuration names what is no file: that failure, as an ErrorRecord.
+    # engine's own start. If the configuration names what is no file, or must not be run: that failure, as an ErrorRecord.
     param([string[]]$Failed)
     $setting = Get-EngineRuntimeSetting
+    if ($setting -is [System.Management.Automation.ErrorRecord]) { return $setting }
     if ($null -ne $setting) {
         if ($Failed.Count -gt 0) { return $null }
         if ([System.IO.File]::Exists($setting.Path)) { return $setting.Path }
@@ -22,7 +23,8 @@ function Find-EngineRuntime {
 }
 
 function Get-EngineRuntimeSetting {
-    # What the configuration says, and where; $null where it says nothing. Read here because there is no engine yet.
+    # What the configuration says, and where; $null if it says nothing; an ErrorRecord if another user may have said it.
+    # Read here because there is no engine yet.
     $variable = $script:EngineRuntimeKey.Variable
     $path = [System.Environment]::GetEnvironmentVariable($variable)
     if ($path) { return @{ Path = $path; Place = '$env:' + $variable } }
@@ -43,7 +45,7 @@ function Get-EngineRuntimeSetting {
     }
     if ($path -isnot [string] -or $path -eq '') { return $null }
     $reason = Get-EngineUntrustedReason $file
-    if ($null -ne $reason) { throw (New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.RuntimeUntrusted' @{ path = $path; place = $file; reason = $reason })) }
+    if ($null -ne $reason) { return New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.RuntimeUntrusted' @{ path = $path; place = $file; reason = $reason }) }
     return @{ Path = $path; Place = $file }
 }
 

@@ -54,7 +54,9 @@ Describe 'Invoke-AzRestMethod and the default resource group' {
 
     It 'read all pages' {
         $list = Invoke-AzRestMethod -Path "${groups}?api-version=2021-04-01" -Paginate
-        ($list.Content | ConvertFrom-Json).value.Count | Should -Be 3
+        $names = ($list.Content | ConvertFrom-Json).value.name
+        # Tests that ran before may have made more.
+        foreach ($name in 'web', 'data', 'network') { $names | Should -Contain $name }
     }
 
     It 'refuse a payload that is too large for the engine, at once' {

@@ -40,7 +40,7 @@ export interface CallOptions {
   /** The errors of the session, as PowerShell tells of them. */
   errors?: (last: boolean) => object[];
   /** Answers -WhatIf, -Confirm and questions; yes where left out. */
-  onConfirm?: (asked: { target: string; action: string; query?: string }) => boolean;
+  onConfirm?: (asked: { target: string; action: string; query?: string }) => boolean | Promise<boolean>;
 }
 
 /** How the engine's process is started, where it is not as usual. */
@@ -159,7 +159,9 @@ export class EngineProcess {
       }
       if (message.method === 'host/confirm') {
         const asked = message.params as { target: string; action: string; query?: string };
-        this.#answer(message, { confirmed: options.onConfirm?.(asked) ?? true });
+        void Promise.resolve(options.onConfirm?.(asked) ?? true).then((confirmed) => {
+          this.#answer(message, { confirmed });
+        });
       }
       if (message.method === 'host/certificate' || message.method === 'host/sign') {
         this.#answer(message, options.onHost?.(message.method, message.params) ?? { chain: [], problem: '' });

@@ -24,7 +24,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   'Export-ModuleMember': ['Alias', 'Function'],
   'Get-Command': ['ErrorAction'],
   'Get-Module': ['All', 'Name'],
-  'Import-Module': [],
+  'Import-Module': ['PassThru'],
   'Microsoft.PowerShell.Management\\Get-Item': ['Force', 'LiteralPath'],
   'Microsoft.PowerShell.Utility\\ConvertFrom-Json': ['InputObject'],
   'Set-StrictMode': ['Off'],

@@ -87,7 +87,10 @@ describe('an authority that is out of order, over the wire', () => {
   });
 
   it('does not get a code twice that it may have redeemed, and the error says why', async () => {
-    for (const trouble of [{ kind: 'lost-answer' }, { kind: 'server-error', status: 503 }] as const) {
+    for (const trouble of [
+      { kind: 'lost-answer' },
+      { kind: 'server-error', status: 503, from: 'gateway' },
+    ] as const) {
       const mend = fault({ ...trouble });
       bench.cloud.requests.splice(0);
       const signIn = bench.engine.call(

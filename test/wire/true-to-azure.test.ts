@@ -108,7 +108,7 @@ describe('true to the real services, over the wire', function () {
     });
   });
 
-  for (const status of [429, 500]) {
+  for (const status of [404, 408, 410, 429, 500]) {
     it(`waits for IMDS that answers ${String(status)} once`, async function () {
       this.timeout(60_000);
       const { variables } = await bench.cloud.identity.imds();

@@ -1,6 +1,7 @@
 // Why there is no token of a managed identity: in words of our own where the cause is known, else in the service's.
 import { notJson } from '../../http/msal-network.ts';
 import { redact } from '../../text/redact.ts';
+import { aadstsCodesIn, aadstsRow } from '../../errors/aadsts.ts';
 import { EngineError, isCancelled } from '../../errors/engine-error.ts';
 import type { ManagedIdentity } from './identity.ts';
 import type { SignInContext } from '../sign-in-context.ts';
@@ -116,7 +117,10 @@ function adviceFor(errorCode: string, description: string, { id, idType }: Manag
   if (errorCode === 'AudienceNotSupported')
     return 'Cloud Shell gives tokens for some services only. For others run Connect-AzAccount -UseDeviceAuthentication there.';
   // An application that the tenant does not have: not the identity is wrong, but what the token is asked for.
-  if (errorCode === 'invalid_resource' || description.includes('AADSTS500011'))
+  if (
+    errorCode === 'invalid_resource' ||
+    aadstsCodesIn(description).some((code) => aadstsRow(code)?.names === 'service')
+  )
     return 'Check the name of the service that the token is for, and that -Environment names the right cloud.';
   return idType === 'System'
     ? 'Turn the system-assigned identity of this resource on, or name a user-assigned one with -AccountId <client ID>.'

@@ -3,8 +3,8 @@
 // resources on an Azure VM to acquire an access token", "Retry guidance"). The waits are those of MSAL
 // (ImdsRetryPolicy.ts and DefaultManagedIdentityRetryPolicy.ts of @azure/msal-node).
 import { isPassing } from '../../http/retries.ts';
-import type { Outcome, Retries } from '../../http/types.ts';
 import { retryAfterMs } from '../../http/retry-after.ts';
+import type { Outcome, Retries } from '../../http/types.ts';
 
 /** 410 Gone: seven waits of ten seconds. */
 const goneWaitMs = 10_000;

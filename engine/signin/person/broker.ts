@@ -11,6 +11,8 @@ import { EngineError } from '../../errors/engine-error.ts';
 import type { UserSignInRequest } from './browser.ts';
 import { publicClient } from '../msal-client.ts';
 import type { SignInContext } from '../sign-in-context.ts';
+import { sameText } from '../../text/same-text.ts';
+import { beforeAbort, beforeDeadline } from '../../waiting/before-abort.ts';
 
 /** The property of an account whose tokens the broker keeps. */
 export const brokerProperty = 'LoginByBroker';
@@ -99,12 +101,13 @@ export async function signInWithBroker(
   context: SignInContext,
 ): Promise<AuthenticationResult> {
   const client = await publicClient(context, request.tenant, broker);
-  const over = new AbortController();
+  const { timeoutMs } = request;
+  const late = (): Error =>
+    new EngineError('Authentication.Timeout', { facts: { seconds: Math.round(timeoutMs / 1000) } });
   try {
-    return await Promise.race([
-      askBroker(client, request, context),
-      deadline(request.timeoutMs, context.signal, over.signal),
-    ]);
+    // The broker's dialog has no deadline of its own, and cannot be closed from here.
+    const asked = beforeDeadline(askBroker(client, request, context), timeoutMs, late);
+    return await beforeAbort(asked, context.signal, () => new EngineError('Cancelled.ByUser'));
   } catch (error) {
     if ((error as { errorCode?: string }).errorCode === 'user_canceled') {
       throw new EngineError('Authentication.Denied', {
@@ -113,8 +116,6 @@ export async function signInWithBroker(
       });
     }
     throw error;
-  } finally {
-    over.abort();
   }
 }
 
@@ -149,23 +150,5 @@ async function askBroker(
 }
 
 function accountNamed(name: string, accounts: readonly AccountInfo[]): AccountInfo | undefined {
-  return accounts.find(({ username }) => username.toLowerCase() === name.toLowerCase());
-}
-
-/** The broker's dialog has no deadline of its own, and cannot be closed from here. */
-function deadline(timeoutMs: number, signal: AbortSignal, over: AbortSignal): Promise<never> {
-  return new Promise<never>((_, reject) => {
-    const timer = setTimeout(() => {
-      reject(new EngineError('Authentication.Timeout', { facts: { seconds: Math.round(timeoutMs / 1000) } }));
-    }, timeoutMs);
-    const stop = (): void => {
-      reject(new EngineError('Cancelled.ByUser'));
-    };
-    over.addEventListener('abort', () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', stop);
-    });
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
+  return accounts.find(({ username }) => sameText(username, name));
 }

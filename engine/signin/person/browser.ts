@@ -6,10 +6,12 @@ import { EngineError } from '../../errors/engine-error.ts';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import { readRefusal } from '../../errors/entra-errors.ts';
 import { adfsPorts, startLoopbackListener, type LoopbackListener } from './loopback-listener.ts';
+import type { Interaction } from '../interaction.ts';
 import { publicClient } from '../msal-client.ts';
 import { openBrowser } from './open-browser.ts';
 import type { PageKind } from './sign-in-pages.ts';
 import type { SignInContext } from '../sign-in-context.ts';
+import { beforeAbort, beforeDeadline } from '../../waiting/before-abort.ts';
 
 export interface UserSignInRequest {
   /** A tenant's ID, or `organizations`. */
@@ -49,6 +51,7 @@ export async function signInWithBrowser(
     context.environment.OnPremise ? adfsPorts : undefined,
   );
   const over = new AbortController();
+  let bar: NodeJS.Timeout | undefined;
   try {
     const url = await client.getAuthCodeUrl({
       scopes: [...request.scopes],
@@ -67,12 +70,17 @@ export async function signInWithBrowser(
         : `Open this address in a browser, on this or another machine, and sign in:\n\n${url}\n`,
     );
     const waiting = AbortSignal.any([signal, over.signal]);
-    const answer = await Promise.race([
+    const first = Promise.race([
       listener.answer,
       pasted(listener, state, context, waiting),
       ...(options.open ? [openOrFail(url, options.variables, interaction.canPrompt)] : []),
-      deadline(request.timeoutMs, context, waiting),
     ]);
+    bar = countDown(request.timeoutMs, interaction);
+    const inTime = beforeDeadline(first, request.timeoutMs, () => {
+      const seconds = Math.round(request.timeoutMs / 1000);
+      return new EngineError('Authentication.Timeout', { facts: { seconds } });
+    });
+    const answer = await beforeAbort(inTime, signal, () => new EngineError('Cancelled.ByUser'));
     return await redeem(client, answer, {
       request,
       redirectUri: listener.redirectUri,
@@ -81,6 +89,7 @@ export async function signInWithBrowser(
       nonce,
     });
   } finally {
+    clearInterval(bar);
     over.abort();
     listener.close();
     interaction.progress('Waiting for the browser', 'Done', { done: true });
@@ -145,12 +154,8 @@ function answerIn(text: string, redirectUri: string): URLSearchParams | undefine
   return url.origin === new URL(redirectUri).origin ? url.searchParams : undefined;
 }
 
-/** Counts down in the progress bar, then fails; also when the command is stopped. */
-async function deadline(
-  timeoutMs: number,
-  { interaction, signal }: SignInContext,
-  waiting: AbortSignal,
-): Promise<never> {
+/** Counts down in the progress bar until the timer is cleared. */
+function countDown(timeoutMs: number, interaction: Interaction): NodeJS.Timeout {
   const end = Date.now() + timeoutMs;
   const tell = (): void => {
     const secondsRemaining = Math.max(0, Math.round((end - Date.now()) / 1000));
@@ -159,19 +164,7 @@ async function deadline(
     });
   };
   tell();
-  return new Promise<never>((_, reject) => {
-    const bar = setInterval(tell, 1000);
-    const timer = setTimeout(() => {
-      reject(new EngineError('Authentication.Timeout', { facts: { seconds: Math.round(timeoutMs / 1000) } }));
-    }, timeoutMs);
-    const stop = (): void => {
-      clearInterval(bar);
-      clearTimeout(timer);
-      if (signal.aborted) reject(new EngineError('Cancelled.ByUser'));
-    };
-    if (waiting.aborted) stop();
-    else waiting.addEventListener('abort', stop, { once: true });
-  });
+  return setInterval(tell, 1000);
 }
 
 async function redeem(

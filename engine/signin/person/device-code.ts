@@ -2,16 +2,15 @@
 import type { AuthenticationResult, DeviceCodeRequest } from '@azure/msal-node';
 import { EngineError } from '../../errors/engine-error.ts';
 import type { UserSignInRequest } from './browser.ts';
+import { aadstsRow, isOfConditionalAccess } from '../../errors/aadsts.ts';
 import { readRefusal } from '../../errors/entra-errors.ts';
 import { deviceCodePolling, type OAuthRefusal } from './device-code-polling.ts';
 import type { Interaction } from '../interaction.ts';
 import { publicClient } from '../msal-client.ts';
 import type { SignInContext } from '../sign-in-context.ts';
+import { beforeAbort } from '../../waiting/before-abort.ts';
 
 const activity = 'Waiting for the device code';
-
-/** Conditional access that forbids this flow, here or from this device. */
-const blocking: readonly number[] = [50199, 53003, 530003, 530084];
 
 /**
  * Signs a person in with a device code.
@@ -31,7 +30,7 @@ export async function signInWithDeviceCode(
     ...(request.claims === undefined ? {} : { claims: request.claims }),
     deviceCodeCallback: () => undefined,
   };
-  const stopped = new Promise<never>((_, reject) => {
+  const notShown = new Promise<never>((_, reject) => {
     deviceRequest.deviceCodeCallback = ({ userCode, verificationUri, message, expiresIn }) => {
       // MSAL takes a refusal for a code, too.
       if (polling.refusal() !== undefined) throw new Error('There is no code.');
@@ -41,26 +40,17 @@ export async function signInWithDeviceCode(
       // The address stands above it; together they are longer than a line.
       bar = countDown(expiresIn, `Enter ${userCode}; Ctrl+C stops waiting.`, interaction);
     };
-    const stop = (): void => {
-      reject(new EngineError('Cancelled.ByUser'));
-    };
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
-  // Where nobody waits for it any more, its end is no news.
-  stopped.catch(() => {
-    // MSAL looks at this flag between polls only.
-    deviceRequest.cancel = true;
   });
   try {
-    const polled = client.acquireTokenByDeviceCode(deviceRequest);
-    polled.catch(() => undefined);
-    const result = await Promise.race([polled, stopped]);
+    const polled = Promise.race([client.acquireTokenByDeviceCode(deviceRequest), notShown]);
+    const result = await beforeAbort(polled, signal, () => new EngineError('Cancelled.ByUser'));
     if (result === null) throw new EngineError('Authentication.CodeExpired', { facts: { minutes } });
     return result;
   } catch (error) {
     throw explainDeviceCodeError(error, polling.refusal(), minutes);
   } finally {
+    // Ends the polling, where it goes on: MSAL looks at this flag between polls only.
+    deviceRequest.cancel = true;
     clearInterval(bar);
     interaction.progress(activity, 'Done', { done: true });
   }
@@ -82,10 +72,10 @@ function explainDeviceCodeError(error: unknown, refusal: OAuthRefusal | undefine
   const told = { entra, cause: error };
   if (entra.error === 'expired_token' || entra.error === 'device_code_expired')
     return new EngineError('Authentication.CodeExpired', { facts: { minutes, reference }, ...told });
-  if (entra.codes?.some((code) => blocking.includes(code)) === true)
+  if (entra.codes?.some((code) => aadstsRow(code)?.blocksDeviceCode) === true)
     return new EngineError('Blocked.DeviceCode', { facts: { reference }, ...told });
   // Policies refuse with access_denied, too.
-  const isPolicy = entra.codes?.some((code) => String(code).startsWith('53')) === true;
+  const isPolicy = entra.codes?.some(isOfConditionalAccess) === true;
   if ((entra.error === 'authorization_declined' || entra.error === 'access_denied') && !isPolicy) {
     const description = `the code was not approved${reference}.`;
     return new EngineError('Authentication.Denied', { facts: { description }, ...told });

@@ -10,6 +10,7 @@ import type { Interaction } from '../interaction.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import type { SignedIn } from '../signed-in.ts';
 import { isContainer, isWsl } from '../../machine/surroundings.ts';
+import { sameText } from '../../text/same-text.ts';
 
 export interface InteractiveOptions {
   readonly useDeviceCode: boolean;
@@ -123,7 +124,7 @@ function reasonOf(error: EngineError): string {
  */
 export function signedInFrom(result: AuthenticationResult, expected: string | undefined): SignedIn {
   const actual = result.account?.username ?? '';
-  if (expected !== undefined && actual.toLowerCase() !== expected.toLowerCase()) {
+  if (expected !== undefined && !sameText(actual, expected)) {
     throw new EngineError('Authentication.WrongAccount', { facts: { actual, expected }, target: expected });
   }
   return {

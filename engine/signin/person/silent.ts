@@ -6,6 +6,7 @@ import { connectCommand, explainSignInError } from '../../errors/entra-errors.ts
 import { publicClient } from '../msal-client.ts';
 import type { AccessToken } from '../signed-in.ts';
 import type { SignInContext } from '../sign-in-context.ts';
+import { sameText } from '../../text/same-text.ts';
 
 export interface SilentRequest {
   readonly accountId: string;
@@ -106,6 +107,6 @@ function isSame(
   account: AccountInfo,
   { accountId, homeAccountId }: Pick<SilentRequest, 'accountId' | 'homeAccountId'>,
 ): boolean {
-  if (homeAccountId !== undefined) return account.homeAccountId.toLowerCase() === homeAccountId.toLowerCase();
-  return account.username.toLowerCase() === accountId.toLowerCase();
+  if (homeAccountId !== undefined) return sameText(account.homeAccountId, homeAccountId);
+  return sameText(account.username, accountId);
 }

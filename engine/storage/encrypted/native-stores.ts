@@ -4,6 +4,7 @@ import { readOwnFileIfExists, writeFileAtomically } from '../files/atomic-file.t
 import type { StoredText } from './stored-text.ts';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { onceFree } from '../files/windows-files.ts';
+import { beforeDeadline } from '../../waiting/before-abort.ts';
 
 /** What the library keeps an encrypted text in: here memory, so that the file is ours to read and write. */
 interface EncryptedPlace {
@@ -79,17 +80,13 @@ export async function keychainText(path: string, service: string, account: strin
 const deadlineMs = 3000;
 
 async function settleSoon<T>(work: Promise<T>, what: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`${what} did not answer within ${String(deadlineMs / 1000)} seconds`));
-    }, deadlineMs);
-  });
   try {
-    return await Promise.race([work, late]);
+    return await beforeDeadline(
+      work,
+      deadlineMs,
+      () => new Error(`${what} did not answer within ${String(deadlineMs / 1000)} seconds`),
+    );
   } catch (error) {
     throw errorCode(error) === undefined ? error : storageError('Storage.Write', what, error);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -23,8 +23,16 @@ export interface ProtectedStore extends StoredText {
   withLock<T>(work: () => Promise<T>, options: LockOptions): Promise<T>;
   /** Why it is a plain file (a clause), where it is one. */
   readonly plaintextReason: string | undefined;
+  /** The same for all that share it: see `StoreBacking`. */
+  readonly backing: object;
   /** Puts a content that cannot be read out of the way: a file under a new name, which is told. */
   discardDamaged(): Promise<void>;
+}
+
+/** How a store keeps its text, once that was found out: shared by the calls of one process. */
+export interface StoreBacking {
+  current?: StoredText;
+  plaintextReason?: string;
 }
 
 export interface ProtectedStoreOptions {
@@ -48,7 +56,7 @@ const ownService = 'Az.LoginTs';
 const lateAttempts = 2;
 
 /**
- * Opens the store of that name. What the system offers is found out here; a keyring that is locked or gone later on
+ * Opens the store of that name. What the system offers is found out here, once for a backing; a keyring that is locked or gone later on
  * is replaced by the plain file in the same way. One that is only late then is not: other processes go on with it, and
  * would not find what is kept elsewhere.
  * @throws EngineError `Storage.Plaintext` where there is no encrypted store and a plain file is refused
@@ -56,9 +64,10 @@ const lateAttempts = 2;
 export async function openProtectedStore(
   name: string,
   options: ProtectedStoreOptions,
+  backing: StoreBacking = {},
 ): Promise<ProtectedStore> {
   const path = join(identityServiceFolder(options.home, options.variables), name);
-  const store = new FallingBackStore(path, options);
+  const store = new EncryptedOrPlainStore(path, options, backing);
   await store.open(name);
   return store;
 }
@@ -84,16 +93,15 @@ function isIdentityCache(name: string): boolean {
   return name === identitySchema || name.startsWith(`${identitySchema}.`);
 }
 
-class FallingBackStore implements ProtectedStore {
+class EncryptedOrPlainStore implements ProtectedStore {
+  readonly backing: StoreBacking;
   readonly #path: string;
   readonly #options: ProtectedStoreOptions;
-  #current: StoredText;
-  #plaintextReason: string | undefined;
 
-  constructor(path: string, options: ProtectedStoreOptions) {
+  constructor(path: string, options: ProtectedStoreOptions, backing: StoreBacking) {
     this.#path = path;
     this.#options = options;
-    this.#current = plainFileText(path);
+    this.backing = backing;
   }
 
   get kind(): ProtectedStoreKind {
@@ -101,12 +109,17 @@ class FallingBackStore implements ProtectedStore {
   }
 
   get plaintextReason(): string | undefined {
-    return this.#plaintextReason;
+    return this.backing.plaintextReason;
+  }
+
+  get #current(): StoredText {
+    return this.backing.current ?? plainFileText(this.#path);
   }
 
   async open(name: string): Promise<void> {
+    if (this.backing.current !== undefined) return;
     try {
-      this.#current = await this.#openEncrypted(name);
+      this.backing.current = await this.#openEncrypted(name);
     } catch (error) {
       await this.#fallBack(error);
     }
@@ -171,8 +184,8 @@ class FallingBackStore implements ProtectedStore {
     const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
     const place = await this.#options.plaintextRefusedIn();
     if (place !== undefined) throw new EngineError('Storage.Plaintext', { facts: { reason, place }, cause });
-    this.#current = plainFileText(this.#path);
-    this.#plaintextReason = reason;
+    this.backing.current = plainFileText(this.#path);
+    this.backing.plaintextReason = reason;
     if (!(await this.#hasContent())) this.#options.onPlaintext(reason, this.#path);
   }
 

@@ -4,6 +4,7 @@
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import { DBusConnection, DBusError } from './dbus/dbus-connection.ts';
 import type { DBusValue } from './dbus/dbus-message.ts';
+import { beforeAbort } from '../../waiting/before-abort.ts';
 
 /** How an item is found and shown. */
 export interface SecretItem {
@@ -151,22 +152,6 @@ async function leaseConnection(variables: EnvironmentVariables, signal: AbortSig
   const lease = new Lease(connection);
   leases.set(key, lease);
   return lease.use();
-}
-
-/** What the work gives; rejects when the signal comes first. */
-async function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let stop: () => void = () => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => {
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }
 
 /**

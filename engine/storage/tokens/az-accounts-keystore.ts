@@ -9,6 +9,7 @@ import { withCacheLock } from '../files/msal-lockfile.ts';
 import { dpapiText } from '../encrypted/native-stores.ts';
 import { anyJson, isGuid } from '../../protocol/shapes.ts';
 import { decodeText } from '../files/text-encoding.ts';
+import { sameText } from '../../text/same-text.ts';
 
 /** Az.Accounts' names of the secrets that it keeps there (AzureAccount.Property). */
 export type KeystoreName = 'ServicePrincipalSecret' | 'CertificatePassword';
@@ -99,10 +100,10 @@ function keyOf({ keyStoreKey }: Item): Key {
  * another tenant does not.
  */
 function isOf(key: Key, appId: string, tenantId: string): boolean {
-  return key.appId?.toLowerCase() === appId.toLowerCase() && rank(key, tenantId) < 2;
+  return key.appId !== undefined && sameText(key.appId, appId) && rank(key, tenantId) < 2;
 }
 
 function rank({ tenantId: noted = '' }: Key, tenantId: string): number {
-  if (noted.toLowerCase() === tenantId.toLowerCase()) return 0;
+  if (sameText(noted, tenantId)) return 0;
   return isGuid(noted) ? 2 : 1;
 }

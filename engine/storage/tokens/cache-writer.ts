@@ -1,6 +1,7 @@
 // Changes of a token cache on their way into its store. Those that come up while another is being stored go in
 // together: a search over a hundred tenants would wait for the lock a hundred times.
 import { EngineError, isCancelled } from '../../errors/engine-error.ts';
+import { doneOrAborted } from '../../waiting/before-abort.ts';
 
 /** What becomes of what is stored. */
 export type CacheChange<T> = (stored: T) => T;
@@ -11,29 +12,27 @@ interface Waiting<T> {
   outcome?: { readonly error?: unknown };
 }
 
+/** Changes what is stored, under its lock. */
+export type CacheEdit<T> = (change: CacheChange<T>, signal: AbortSignal) => Promise<void>;
+
 export class CacheWriter<T> {
-  readonly #edit: (change: CacheChange<T>, signal: AbortSignal) => Promise<void>;
   #waiting: Waiting<T>[] = [];
   #writing: Promise<void> | undefined;
 
-  /** Told how the store is changed, under its lock. */
-  constructor(edit: (change: CacheChange<T>, signal: AbortSignal) => Promise<void>) {
-    this.#edit = edit;
-  }
-
   /**
-   * Stores a change; when it resolves the change is stored.
+   * Stores a change with `edit`, and what others want to store in the same place meanwhile; when it resolves the change
+   * is stored.
    * @throws EngineError `Storage.*`, `Cancelled.ByUser` where the signal aborts before it is being stored
    */
-  async save(change: CacheChange<T>, signal: AbortSignal): Promise<void> {
+  async save(change: CacheChange<T>, signal: AbortSignal, edit: CacheEdit<T>): Promise<void> {
     const mine: Waiting<T> = { change };
     this.#waiting.push(mine);
     while (mine.outcome === undefined) {
       if (this.#writing === undefined) {
-        this.#writing = this.#write(mine, signal);
+        this.#writing = this.#write(mine, signal, edit);
         await this.#writing;
       } else {
-        await settled(this.#writing, signal);
+        await doneOrAborted(this.#writing, signal);
         if (signal.aborted && this.#leave(mine))
           throw new EngineError('Cancelled.ByUser', { cause: signal.reason });
       }
@@ -42,11 +41,11 @@ export class CacheWriter<T> {
   }
 
   /** Stores what waits by the time the lock is had. Never rejects. */
-  async #write(leader: Waiting<T>, signal: AbortSignal): Promise<void> {
+  async #write(leader: Waiting<T>, signal: AbortSignal, edit: CacheEdit<T>): Promise<void> {
     let taken: Waiting<T>[] = [];
     let error: unknown;
     try {
-      await this.#edit((stored) => {
+      await edit((stored) => {
         taken = this.#waiting.splice(0);
         return taken.reduce((next, { change }) => change(next), stored);
       }, signal);
@@ -69,16 +68,4 @@ export class CacheWriter<T> {
     if (index >= 0) this.#waiting.splice(index, 1);
     return index >= 0;
   }
-}
-
-/** Resolves when the work is done, or with the signal. */
-async function settled(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  let stop: () => void = () => undefined;
-  const aborted = new Promise<void>((resolve) => {
-    stop = resolve;
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  await Promise.race([work, aborted]);
-  signal.removeEventListener('abort', stop);
 }

@@ -3,11 +3,12 @@ import type { ICachePlugin } from '@azure/msal-node';
 import { dirname } from 'node:path';
 import type { TokenPlace } from './token-place.ts';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
-import type { AzureHome } from '../files/azure-home.ts';
+import type { EngineError } from '../../errors/engine-error.ts';
+import { identityServiceFolder, type AzureHome } from '../files/azure-home.ts';
 import { AzAccountsKeystore } from './az-accounts-keystore.ts';
-import type { CacheWriter } from './cache-writer.ts';
+import { CacheWriter } from './cache-writer.ts';
 import type { OnDamaged } from '../files/json-file.ts';
-import { openProtectedStore, type ProtectedStore } from '../encrypted/protected-store.ts';
+import { openProtectedStore, type ProtectedStore, type StoreBacking } from '../encrypted/protected-store.ts';
 import {
   secretStoreName,
   storedSecrets,
@@ -16,11 +17,11 @@ import {
   type SecretStore,
 } from './secret-store.ts';
 import {
+  cacheEdit,
   MemoryTokenCache,
   storedTokenCache,
   storedTokenText,
   tokenCacheName,
-  tokenCacheWriter,
   UnsavedRenewals,
   type TokenText,
 } from './token-cache.ts';
@@ -28,71 +29,91 @@ import type { TokenEntries } from './token-changes.ts';
 import type { TokenOwner } from './token-entries.ts';
 import type { ProtectedStoreKind } from '../encrypted/stored-text.ts';
 
-export interface HomeStoresOptions {
-  readonly home: AzureHome;
-  readonly variables: () => EnvironmentVariables;
-  /** Where a setting refuses plain files; undefined if none does. */
-  readonly plaintextRefusedIn: () => Promise<string | undefined>;
-  readonly warn: (message: string) => void;
-  readonly onDamaged: OnDamaged;
-  /** What the process keeps in memory has changed. */
-  readonly onChanged: () => void;
-}
-
 /** What the process keeps in memory. */
 export interface HomeStoresState {
   readonly tokens?: string;
   readonly secrets?: Secrets;
 }
 
+/** What the calls of one process share of the stores of a home folder. */
+export class HomeStoresMemory {
+  readonly tokens: MemoryTokenCache;
+  readonly secrets: MemorySecrets;
+  readonly #stores = new Map<string, SharedStore>();
+
+  /** `onChanged` is told when what the process keeps in memory has changed. */
+  constructor(state: HomeStoresState, onChanged: () => void) {
+    this.tokens = new MemoryTokenCache(state.tokens, onChanged);
+    this.secrets = new MemorySecrets(state.secrets ?? {}, onChanged);
+  }
+
+  toState(): HomeStoresState {
+    const tokens = this.tokens.toState();
+    return { ...(tokens === undefined ? {} : { tokens }), secrets: this.secrets.toState() };
+  }
+
+  /** What is shared of one store; `place` tells those apart that calls with other variables find elsewhere. */
+  store(place: string): SharedStore {
+    const known = this.#stores.get(place);
+    if (known !== undefined) return known;
+    const made = { backing: {}, writer: new CacheWriter<TokenEntries>(), renewals: new UnsavedRenewals() };
+    this.#stores.set(place, made);
+    return made;
+  }
+}
+
+interface SharedStore {
+  readonly backing: StoreBacking;
+  readonly writer: CacheWriter<TokenEntries>;
+  readonly renewals: UnsavedRenewals;
+}
+
+export interface HomeStoresOptions {
+  readonly home: AzureHome;
+  readonly memory: HomeStoresMemory;
+  readonly variables: EnvironmentVariables;
+  /** Where a setting refuses plain files; undefined if none does. */
+  readonly plaintextRefusedIn: () => Promise<string | undefined>;
+  readonly warn: (message: string) => void;
+  readonly onDamaged: OnDamaged;
+}
+
+/** The stores of a home folder as one call uses them. */
 export class HomeStores {
   /** What Az.Accounts keeps in the same home folder. */
   readonly keystore: AzAccountsKeystore;
   readonly #options: HomeStoresOptions;
-  readonly #processTokens: MemoryTokenCache;
-  readonly #processSecrets: MemorySecrets;
-  readonly #stores = new Map<string, Promise<ProtectedStore>>();
-  readonly #renewals: UnsavedRenewals;
-  readonly #writer: CacheWriter<TokenEntries>;
-  #hasToldUnsaved = false;
+  readonly #opened = new Map<string, Promise<ProtectedStore>>();
 
-  constructor(options: HomeStoresOptions, state: HomeStoresState) {
+  constructor(options: HomeStoresOptions) {
     this.keystore = new AzAccountsKeystore(options.home);
     this.#options = options;
-    this.#processTokens = new MemoryTokenCache(state.tokens, options.onChanged);
-    this.#processSecrets = new MemorySecrets(state.secrets ?? {}, options.onChanged);
-    this.#renewals = new UnsavedRenewals((error) => {
-      if (this.#hasToldUnsaved) return;
-      this.#hasToldUnsaved = true;
-      options.warn(
-        `Tokens that are renewed cannot be kept, and are renewed in each PowerShell again. ${error.message} ${error.action}`,
-      );
-    });
-    this.#writer = tokenCacheWriter(() => this.#store(tokenCacheName), this.#renewals);
-  }
-
-  toState(): HomeStoresState {
-    const tokens = this.#processTokens.toState();
-    return { ...(tokens === undefined ? {} : { tokens }), secrets: this.#processSecrets.toState() };
   }
 
   /** MSAL's cache; with an owner where an account that is signed in gets tokens: see `StoredTokenCacheOptions`. */
   tokenCache(place: TokenPlace, signal: AbortSignal, owner?: TokenOwner): ICachePlugin {
-    if (place === 'process') return this.#processTokens;
-    return storedTokenCache(() => this.#store(tokenCacheName), {
+    if (place === 'process') return this.#options.memory.tokens;
+    const { writer, renewals } = this.#shared(tokenCacheName);
+    const open = (): Promise<ProtectedStore> => this.#store(tokenCacheName);
+    return storedTokenCache(open, {
       signal,
-      writer: this.#writer,
-      ...(owner === undefined ? {} : { owner, renewals: this.#renewals }),
+      writer,
+      edit: cacheEdit(open, renewals),
+      ...(owner === undefined ? {} : { owner, renewals, onUnsaved: this.#unsavedTeller(renewals) }),
     });
   }
 
   /** The same cache as text. */
   tokenText(place: TokenPlace): TokenText {
-    return place === 'process' ? this.#processTokens : storedTokenText(() => this.#store(tokenCacheName));
+    return place === 'process'
+      ? this.#options.memory.tokens
+      : storedTokenText(() => this.#store(tokenCacheName));
   }
 
   secrets(place: TokenPlace): SecretStore {
-    return place === 'process' ? this.#processSecrets : storedSecrets(() => this.#store(secretStoreName));
+    return place === 'process'
+      ? this.#options.memory.secrets
+      : storedSecrets(() => this.#store(secretStoreName));
   }
 
   /**
@@ -105,14 +126,24 @@ export class HomeStores {
     readonly text: string | undefined;
   }> {
     // Whoever looks makes no file: the warning is for the sign-in that does.
-    const inUse = this.#stores.get(tokenCacheName);
-    const store = await (inUse ?? this.#open(tokenCacheName, () => undefined));
+    const { backing } = this.#shared(tokenCacheName);
+    const store = await this.#open(tokenCacheName, () => undefined, { ...backing });
     const text = await store.load();
     return { kind: store.kind, plaintextReason: store.plaintextReason, text };
   }
 
+  #unsavedTeller(renewals: UnsavedRenewals): (error: EngineError) => void {
+    return ({ message, action }) => {
+      if (renewals.isTold) return;
+      renewals.isTold = true;
+      this.#options.warn(
+        `Tokens that are renewed cannot be kept, and are renewed in each PowerShell again. ${message} ${action}`,
+      );
+    };
+  }
+
   #store(name: string): Promise<ProtectedStore> {
-    let store = this.#stores.get(name);
+    let store = this.#opened.get(name);
     if (store === undefined) {
       store = this.#open(name, (reason, path) => {
         // The file of secrets lies beside it, and is made after it.
@@ -121,20 +152,26 @@ export class HomeStores {
           `Tokens and secrets are kept in files that only you can read, but not encrypted, in '${dirname(path)}': ${reason}. To refuse such files: Update-AzConfig -DisablePlaintextTokenCache $true.`,
         );
       });
-      store.catch(() => this.#stores.delete(name));
-      this.#stores.set(name, store);
+      store.catch(() => this.#opened.delete(name));
+      this.#opened.set(name, store);
     }
     return store;
   }
 
-  #open(name: string, onPlaintext: (reason: string, path: string) => void): Promise<ProtectedStore> {
+  #open(
+    name: string,
+    onPlaintext: (reason: string, path: string) => void,
+    backing = this.#shared(name).backing,
+  ): Promise<ProtectedStore> {
     const { home, variables, plaintextRefusedIn, onDamaged } = this.#options;
-    return openProtectedStore(name, {
-      home,
-      variables: variables(),
-      onDamaged,
-      plaintextRefusedIn,
-      onPlaintext,
-    });
+    const options = { home, variables, onDamaged, plaintextRefusedIn, onPlaintext };
+    return openProtectedStore(name, options, backing);
+  }
+
+  /** The folder and the keyring of a store follow these variables. */
+  #shared(name: string): SharedStore {
+    const { home, variables, memory } = this.#options;
+    const { DBUS_SESSION_BUS_ADDRESS: bus = '', XDG_RUNTIME_DIR: runtime = '' } = variables;
+    return memory.store(JSON.stringify([name, identityServiceFolder(home, variables), bus, runtime]));
   }
 }

@@ -2,7 +2,7 @@
 import type { ICachePlugin, TokenCacheContext } from '@azure/msal-node';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../errors/engine-error.ts';
-import { CacheWriter } from './cache-writer.ts';
+import type { CacheEdit, CacheWriter } from './cache-writer.ts';
 import { parseJson } from '../files/json-file.ts';
 import type { ProtectedStore } from '../encrypted/protected-store.ts';
 import { withChanges, type TokenEntries } from './token-changes.ts';
@@ -20,22 +20,17 @@ const readPauseMs = 50;
 
 /** Changes of a cache that could not be stored: they live on in this process. */
 export class UnsavedRenewals {
+  /** Whether a call of this process has told of it. */
+  isTold = false;
   #changes: { readonly base: TokenEntries; readonly ours: TokenEntries }[] = [];
-  readonly #onUnsaved: (error: EngineError) => void;
-
-  /** Told each time. */
-  constructor(onUnsaved: (error: EngineError) => void) {
-    this.#onUnsaved = onUnsaved;
-  }
 
   /** What is stored, with what could not be. */
   over(stored: TokenEntries): TokenEntries {
     return this.#changes.reduce((entries, { base, ours }) => withChanges(base, ours, entries, true), stored);
   }
 
-  add(base: TokenEntries, ours: TokenEntries, error: EngineError): void {
+  add(base: TokenEntries, ours: TokenEntries): void {
     this.#changes.push({ base, ours });
-    this.#onUnsaved(error);
   }
 
   clear(): void {
@@ -45,8 +40,9 @@ export class UnsavedRenewals {
 
 export interface StoredTokenCacheOptions {
   readonly signal: AbortSignal;
-  /** Shared by all that this process changes in the store. */
+  /** Shared by all that this process changes in the store, and how it is changed: `cacheEdit`. */
   readonly writer: CacheWriter<TokenEntries>;
+  readonly edit: CacheEdit<TokenEntries>;
   /** Whose tokens are looked for, where that is known: MSAL looks at each that it is given, for each that it wants. */
   readonly owner?: TokenOwner | undefined;
   /**
@@ -54,14 +50,16 @@ export interface StoredTokenCacheOptions {
    * much as one that can, and an account that is signed out meanwhile stays so.
    */
   readonly renewals?: UnsavedRenewals;
+  /** Told of renewals that cannot be stored, each time. */
+  readonly onUnsaved?: (error: EngineError) => void;
 }
 
 /** Stores changes, and with them what could not be stored before. */
-export function tokenCacheWriter(
+export function cacheEdit(
   open: () => Promise<ProtectedStore>,
   renewals?: UnsavedRenewals,
-): CacheWriter<TokenEntries> {
-  return new CacheWriter(async (change, signal) => {
+): CacheEdit<TokenEntries> {
+  return async (change, signal) => {
     const store = await open();
     await store.withLock(
       async () => {
@@ -72,7 +70,7 @@ export function tokenCacheWriter(
       },
       { signal },
     );
-  });
+  };
 }
 
 /**
@@ -82,7 +80,7 @@ export function tokenCacheWriter(
  */
 export function storedTokenCache(
   open: () => Promise<ProtectedStore>,
-  { signal, writer, owner, renewals }: StoredTokenCacheOptions,
+  { signal, writer, edit, owner, renewals, onUnsaved }: StoredTokenCacheOptions,
 ): ICachePlugin {
   // MSAL makes a new context for each call, but the cache in it is the client's own.
   const loaded = new WeakMap<TokenCacheContext['tokenCache'], string>();
@@ -102,10 +100,13 @@ export function storedTokenCache(
       if (after === before) return;
       const [base, ours] = [JSON.parse(before) as TokenEntries, JSON.parse(after) as TokenEntries];
       try {
-        await writer.save((stored) => withChanges(base, ours, stored, renewals !== undefined), signal);
+        const change = (stored: TokenEntries): TokenEntries =>
+          withChanges(base, ours, stored, renewals !== undefined);
+        await writer.save(change, signal, edit);
       } catch (error) {
         if (renewals === undefined || !isStorageError(error)) throw error;
-        renewals.add(base, ours, error);
+        renewals.add(base, ours);
+        onUnsaved?.(error);
       }
     },
   };
@@ -146,7 +147,7 @@ export function storedTokenText(open: () => Promise<ProtectedStore>): TokenText 
 }
 
 /** What a store held when it was read last, so that what nobody changed is not parsed again. */
-const parsed = new WeakMap<ProtectedStore, StoredEntries>();
+const parsed = new WeakMap<object, StoredEntries>();
 
 interface StoredEntries {
   readonly text: string;
@@ -157,12 +158,12 @@ interface StoredEntries {
 async function loadCache(store: ProtectedStore): Promise<StoredEntries & { readonly damaged: boolean }> {
   for (let attempt = 1; ; attempt++) {
     const text = (await store.load())?.replace(/^\uFEFF/, '') ?? '';
-    const known = parsed.get(store);
+    const known = parsed.get(store.backing);
     if (known?.text === text) return { ...known, damaged: false };
     const { value, damaged } = parseJson(text);
     if (!damaged) {
       const found = value === undefined ? nothing : { text, entries: value as TokenEntries };
-      parsed.set(store, found);
+      parsed.set(store.backing, found);
       return { ...found, damaged };
     }
     if (attempt === readAttempts) return { ...nothing, damaged };

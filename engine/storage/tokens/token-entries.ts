@@ -3,6 +3,7 @@
 import { isRecord } from '../../protocol/shapes.ts';
 import { parseJson } from '../files/json-file.ts';
 import type { TokenEntries } from './token-changes.ts';
+import { sameText } from '../../text/same-text.ts';
 
 interface Entry {
   readonly home_account_id?: string;
@@ -92,7 +93,7 @@ function ownerOf(cache: Cache, { homeAccountId, username }: CachedAccount): (ent
 /** What other programs wrote may be anything: only texts are the same. */
 function same(one: unknown, other: unknown): boolean {
   const areTexts = typeof one === 'string' && typeof other === 'string';
-  return areTexts && one !== '' && one.toLowerCase() === other.toLowerCase();
+  return areTexts && one !== '' && sameText(one, other);
 }
 
 /** The entries of one kind, without what is none. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import sinon from 'sinon';
-import type { ArmClient } from '../../../engine/rest/arm-client.ts';
+import { armClient } from '../../../engine/rest/arm-client.ts';
 import {
   defaultOf,
   discoverSubscriptions,
@@ -39,7 +39,10 @@ function directoryOf(
           }, answerMs);
         });
       const [environment] = builtInEnvironments();
-      return Promise.resolve({ http, environment, accessToken: '' } as ArmClient);
+      assert.ok(environment);
+      const { signal } = new AbortController();
+      const renew = (): Promise<string> => Promise.reject(new Error('not asked for'));
+      return Promise.resolve(armClient({ environment, http, signal, accessToken: '', renew }));
     },
   };
 }
@@ -56,8 +59,7 @@ describe('A search for subscriptions', () => {
       const search = discoverSubscriptions(
         directoryOf(['one', 'two', 'three', 'four']),
         { patienceMs },
-        interaction,
-        new AbortController().signal,
+        { interaction, signal: new AbortController().signal },
       );
       await clock.tickAsync(4 * answerMs);
       const { subscriptions, isComplete } = await search;
@@ -90,8 +92,7 @@ describe('A search for subscriptions', () => {
         directoryOf(Object.keys(lists), (tenantId) => lists[tenantId] ?? []),
         // Two are enough, but the tenant that is still to come has the one to begin in.
         { enough: 2 },
-        interaction,
-        new AbortController().signal,
+        { interaction, signal: new AbortController().signal },
       );
       await clock.tickAsync(2 * answerMs);
       const found = await search;

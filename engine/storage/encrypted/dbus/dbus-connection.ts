@@ -10,6 +10,7 @@ import {
   type DBusCall,
   type DBusValue,
 } from './dbus-message.ts';
+import { onAbort } from '../../../waiting/before-abort.ts';
 
 /** The bus, or a service on it, answered a call with an error. */
 export class DBusError extends Error {
@@ -52,10 +53,9 @@ export class DBusConnection {
   /** Connects to the session bus and signs on. Rejects where there is none; the signal gives up. */
   static async open(variables: EnvironmentVariables, signal: AbortSignal): Promise<DBusConnection> {
     const socket = createConnection(sessionBusPath(variables));
-    const stop = (): void => {
+    const release = onAbort(signal, () => {
       socket.destroy(new Error('the session bus did not answer in time'));
-    };
-    signal.addEventListener('abort', stop, { once: true });
+    });
     try {
       signal.throwIfAborted();
       const connection = new DBusConnection(socket, await authenticate(socket));
@@ -72,7 +72,7 @@ export class DBusConnection {
       socket.destroy();
       throw error;
     } finally {
-      signal.removeEventListener('abort', stop);
+      release();
     }
   }
 

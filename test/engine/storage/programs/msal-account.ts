@@ -2,11 +2,12 @@
 // <home> <list|add|remove> <user name>. The tokens are made here; no service is asked.
 import { PublicClientApplication, type INetworkModule } from '@azure/msal-node';
 import { azureHome } from '../../../../engine/storage/files/azure-home.ts';
+import { CacheWriter } from '../../../../engine/storage/tokens/cache-writer.ts';
 import { openProtectedStore } from '../../../../engine/storage/encrypted/protected-store.ts';
 import {
+  cacheEdit,
   storedTokenCache,
   tokenCacheName,
-  tokenCacheWriter,
 } from '../../../../engine/storage/tokens/token-cache.ts';
 
 const [folder = '', action = '', userName = ''] = process.argv.slice(2);
@@ -49,7 +50,8 @@ const client = new PublicClientApplication({
   cache: {
     cachePlugin: storedTokenCache(() => store, {
       signal: new AbortController().signal,
-      writer: tokenCacheWriter(() => store),
+      writer: new CacheWriter(),
+      edit: cacheEdit(() => store),
     }),
   },
   system: { networkClient },

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { EngineError } from '../../../../engine/errors/engine-error.ts';
-import { CacheWriter, type CacheChange } from '../../../../engine/storage/tokens/cache-writer.ts';
+import {
+  CacheWriter,
+  type CacheChange,
+  type CacheEdit,
+} from '../../../../engine/storage/tokens/cache-writer.ts';
 
 /** A store in memory: each write waits until it is let go on. */
 class Store {
@@ -36,8 +40,8 @@ describe('Changes of a token cache', () => {
 
   it('that come up before the lock is had go in together, in their order', async () => {
     const store = new Store();
-    const writer = new CacheWriter(store.edit);
-    const saves = ['a', 'b', 'c'].map((letter) => writer.save(add(letter), never));
+    const writer = new CacheWriter<string>();
+    const saves = ['a', 'b', 'c'].map((letter) => writer.save(add(letter), never, store.edit));
     await store.letGo();
     await Promise.all(saves);
     assert.equal(store.text, 'abc');
@@ -46,10 +50,10 @@ describe('Changes of a token cache', () => {
 
   it('are stored by the next one who waits where the first calls off', async () => {
     const store = new Store();
-    const writer = new CacheWriter(store.edit);
+    const writer = new CacheWriter<string>();
     const calledOff = new AbortController();
-    const first = writer.save(add('a'), calledOff.signal);
-    const second = writer.save(add('b'), never);
+    const first = writer.save(add('a'), calledOff.signal, store.edit);
+    const second = writer.save(add('b'), never, store.edit);
     calledOff.abort();
     await assert.rejects(first, { catalogueId: 'Cancelled.ByUser' });
     await store.letGo();
@@ -60,10 +64,10 @@ describe('Changes of a token cache', () => {
 
   it('are left out where the one who waits for another calls off', async () => {
     const store = new Store();
-    const writer = new CacheWriter(store.edit);
+    const writer = new CacheWriter<string>();
     const calledOff = new AbortController();
-    const first = writer.save(add('a'), never);
-    const second = writer.save(add('b'), calledOff.signal);
+    const first = writer.save(add('a'), never, store.edit);
+    const second = writer.save(add('b'), calledOff.signal, store.edit);
     calledOff.abort();
     await assert.rejects(second, { catalogueId: 'Cancelled.ByUser' });
     await store.letGo();
@@ -73,14 +77,15 @@ describe('Changes of a token cache', () => {
 
   it('all fail with the store, and later ones are tried anew', async () => {
     let isFull = true;
-    const writer = new CacheWriter<string>((change) => {
+    const writer = new CacheWriter<string>();
+    const edit: CacheEdit<string> = (change) => {
       change('');
       const facts = { path: 'a file', reason: 'the disk is full', advice: '' };
       return isFull ? Promise.reject(new EngineError('Storage.Write', { facts })) : Promise.resolve();
-    });
-    const saves = ['a', 'b'].map((letter) => writer.save(add(letter), never));
+    };
+    const saves = ['a', 'b'].map((letter) => writer.save(add(letter), never, edit));
     for (const save of saves) await assert.rejects(save, { catalogueId: 'Storage.Write' });
     isFull = false;
-    await writer.save(add('c'), never);
+    await writer.save(add('c'), never, edit);
   });
 });

@@ -1,0 +1,110 @@
+// Tokens of accounts that are signed in: which kind of account gets its token in which way.
+import { secretInClear } from '../contexts/account-secrets.ts';
+import type { ListedContext } from '../contexts/context-store.ts';
+import type { Call } from '../session/call.ts';
+import { acquireAppToken } from '../signin/app/service-principal.ts';
+import { givenTokenFor } from '../signin/given-tokens.ts';
+import { identityIdTypes, type ManagedIdentity } from '../signin/managed-identity/identity.ts';
+import { acquireManagedIdentityToken } from '../signin/managed-identity/managed-identity.ts';
+import { brokerProperty } from '../signin/person/broker.ts';
+import { acquirePersonToken } from '../signin/person/step-up.ts';
+import type { SignInContext } from '../signin/sign-in-context.ts';
+import type { AccessToken, AppAccount, TokenRequest } from '../signin/signed-in.ts';
+import type { AccountType } from '../text/account-type.ts';
+import { signInsOf } from './kept-sign-ins.ts';
+import { signInContextOf } from './sign-in-context.ts';
+
+/** A context, and where its account's tokens are. */
+export type SignedInContext = Pick<ListedContext, 'context' | 'tokens'>;
+
+/** One request for a token of an account. */
+interface Asked {
+  readonly entry: SignedInContext;
+  readonly request: TokenRequest;
+  readonly call: Call;
+  /** What the flow works with. */
+  readonly signIn: SignInContext;
+}
+
+/** How each kind of account gets its token. */
+const flows: Readonly<Record<AccountType, (asked: Asked) => Promise<AccessToken>>> = {
+  User: personToken,
+  ServicePrincipal: appToken,
+  Certificate: appToken,
+  ClientAssertion: appToken,
+  ManagedService: managedIdentityToken,
+  AccessToken: givenToken,
+};
+
+/**
+ * A token of a context's account.
+ * @throws EngineError `NotSignedIn.Expired`, `InteractionRequired.*`, `Authentication.*`, `Network.*`
+ */
+export async function accessTokenOf(
+  entry: SignedInContext,
+  request: TokenRequest,
+  call: Call,
+): Promise<AccessToken> {
+  const { Account: account, Environment: environment } = entry.context;
+  const signIn = signInContextOf(call, {
+    environment,
+    tokens: entry.tokens,
+    owner: {
+      tenantId: environment.OnPremise ? undefined : request.tenantId,
+      ...(account.Type === 'User'
+        ? { account: { username: account.Id, homeAccountId: account.ExtendedProperties.HomeAccountId } }
+        : { applicationId: account.Id }),
+    },
+  });
+  return flows[account.Type]({ entry, request, call, signIn });
+}
+
+async function personToken({ entry, request, call, signIn }: Asked): Promise<AccessToken> {
+  const { Account: account } = entry.context;
+  const byBroker = account.ExtendedProperties[brokerProperty] !== undefined;
+  return acquirePersonToken(
+    { accountId: account.Id, homeAccountId: account.ExtendedProperties.HomeAccountId, byBroker, ...request },
+    {
+      mayAsk: request.mayAsk === true,
+      timeoutMs: (await call.services.config.get<number>('LoginTimeoutSeconds')) * 1000,
+      useBroker: byBroker,
+    },
+    signIn,
+  );
+}
+
+function appToken(asked: Asked): Promise<AccessToken> {
+  return acquireAppToken(appAccountOf(asked), asked.request, asked.signIn);
+}
+
+function managedIdentityToken({ entry, request, signIn }: Asked): Promise<AccessToken> {
+  const { Id: id, ExtendedProperties: properties } = entry.context.Account;
+  return acquireManagedIdentityToken(
+    { id, idType: idTypeOf(id, properties.ManagedIdentityIdType) },
+    request,
+    signIn,
+  );
+}
+
+/** Contexts of Az.Accounts do not say what the ID is; its name of a system-assigned identity has an @ in it. */
+function idTypeOf(id: string, stored: string | undefined): ManagedIdentity['idType'] {
+  return identityIdTypes.find((type) => type === stored) ?? (id.includes('@') ? 'System' : 'ClientId');
+}
+
+function givenToken(asked: Asked): Promise<AccessToken> {
+  return givenTokenFor(appAccountOf(asked), asked.request, asked.entry.context.Environment);
+}
+
+function appAccountOf({ entry: { context, tokens }, request, call }: Asked): AppAccount {
+  const { Account: account, Tenant: tenant } = context;
+  const tenantId = tenant?.Id ?? request.tenantId;
+  return {
+    id: account.Id,
+    type: account.Type,
+    tenantId,
+    properties: account.ExtendedProperties,
+    secret: async (name) =>
+      (await signInsOf(call.services).secret({ accountId: account.Id, tenantId, tokens }, name)) ??
+      secretInClear(account, name),
+  };
+}

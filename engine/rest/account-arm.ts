@@ -1,0 +1,36 @@
+import { accessTokenOf, type SignedInContext } from '../accounts/account-tokens.ts';
+import { armScope } from '../environments/resources.ts';
+import type { Call } from '../session/call.ts';
+import { httpOf } from '../session/call-http.ts';
+import type { SignedIn } from '../signin/signed-in.ts';
+import { armClient, type ArmClient } from './arm-client.ts';
+
+export interface AccountArmOptions {
+  /** The context's tenant if left out. */
+  readonly tenantId?: string | undefined;
+  /** Whether a person may be asked to sign in again for this tenant. */
+  readonly mayAsk?: boolean;
+  /** A sign-in of a moment ago: its token serves in its tenant. */
+  readonly fresh?: SignedIn | undefined;
+}
+
+/**
+ * Azure Resource Manager as the account of a context sees it in a tenant.
+ * @throws EngineError what the token cannot be had for: see `accessTokenOf`
+ */
+export async function armOf(
+  entry: SignedInContext,
+  call: Call,
+  { tenantId, mayAsk = true, fresh }: AccountArmOptions = {},
+): Promise<ArmClient> {
+  const { Environment: environment, Tenant: tenant } = entry.context;
+  const request = { tenantId: tenantId ?? tenant?.Id ?? '', scopes: [armScope(environment)], mayAsk };
+  const first = fresh?.tenantId === request.tenantId ? fresh : await accessTokenOf(entry, request, call);
+  return armClient({
+    environment,
+    http: httpOf(call),
+    signal: call.signal,
+    accessToken: first.accessToken,
+    renew: async (claims) => (await accessTokenOf(entry, { ...request, claims }, call)).accessToken,
+  });
+}

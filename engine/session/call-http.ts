@@ -1,0 +1,40 @@
+import { networkSettings } from '../config/network.ts';
+import type { AgentPool } from '../http/agents.ts';
+import { createHttpClient } from '../http/http-client.ts';
+import type { NetworkSettings } from '../http/network-settings.ts';
+import type { HttpClient } from '../http/types.ts';
+import { moduleVersion } from '../protocol/version.ts';
+import type { Call } from './call.ts';
+
+type HttpCall = Pick<Call, 'services' | 'interaction' | 'variables'>;
+
+/** An HTTP client whose exchanges show in -Debug. */
+export function httpOf(call: HttpCall): HttpClient {
+  const { services, interaction } = call;
+  let agents: Promise<AgentPool> | undefined;
+  return createHttpClient({
+    // One look at the configuration for each client, and none where no request is sent.
+    agents: () =>
+      (agents ??= networkSettingsOf(call).then((settings) => services.connections.poolFor(settings))),
+    userAgent: `Az.LoginTs/${moduleVersion}`,
+    onExchange: (exchange) => interaction.exchange?.(exchange),
+    ...(interaction.showsDebug
+      ? {
+          trace: (lines: string) => {
+            interaction.debug(lines);
+          },
+        }
+      : {}),
+  });
+}
+
+/**
+ * How this call reaches the network.
+ * @throws EngineError `Storage.Read`
+ */
+export function networkSettingsOf({
+  services,
+  variables,
+}: Pick<Call, 'services' | 'variables'>): Promise<NetworkSettings> {
+  return networkSettings(services.config, variables);
+}

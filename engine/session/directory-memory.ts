@@ -1,0 +1,46 @@
+export interface RememberedTenant {
+  readonly tenantId: string;
+  readonly displayName?: string | undefined;
+  readonly defaultDomain?: string | undefined;
+  readonly domains?: readonly string[] | undefined;
+}
+
+export interface RememberedSubscription {
+  readonly subscription: { readonly subscriptionId: string; readonly displayName: string };
+  /** The tenant through which it was found. */
+  readonly tenantId: string;
+}
+
+interface OfAccount {
+  readonly accountId: string;
+}
+
+/**
+ * What the cloud has listed for this process, for completing names while they are typed: contexts are made for some
+ * subscriptions only, and know their tenants by ID. Lives in memory; nothing else may rely on it.
+ */
+export class DirectoryMemory {
+  readonly #tenants = new Map<string, { readonly tenant: RememberedTenant } & OfAccount>();
+  readonly #subscriptions = new Map<string, RememberedSubscription & OfAccount>();
+
+  addTenants(accountId: string, tenants: readonly RememberedTenant[]): void {
+    for (const tenant of tenants) {
+      this.#tenants.set(`${accountId}|${tenant.tenantId}`.toLowerCase(), { tenant, accountId });
+    }
+  }
+
+  addSubscriptions(accountId: string, found: readonly RememberedSubscription[]): void {
+    for (const one of found) {
+      const key = `${accountId}|${one.subscription.subscriptionId}`.toLowerCase();
+      this.#subscriptions.set(key, { ...one, accountId });
+    }
+  }
+
+  tenants(): readonly ({ readonly tenant: RememberedTenant } & OfAccount)[] {
+    return [...this.#tenants.values()];
+  }
+
+  subscriptions(): readonly (RememberedSubscription & OfAccount)[] {
+    return [...this.#subscriptions.values()];
+  }
+}

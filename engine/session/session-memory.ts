@@ -1,0 +1,51 @@
+import type { ConfigFile } from '../config/config-store.ts';
+import { ContextChanges } from '../contexts/context-changes.ts';
+import type { OwnEnvironments } from '../contexts/own-environments.ts';
+import { SessionContexts, type SessionContextsState } from '../contexts/session-contexts.ts';
+import type { AzureHome } from '../storage/files/azure-home.ts';
+import { HomeStoresMemory, type HomeStoresState } from '../storage/tokens/home-stores.ts';
+import { Connections } from './connections.ts';
+import { DirectoryMemory } from './directory-memory.ts';
+
+/** What one process keeps in memory, as it survives an engine that ends. */
+export interface HomeState extends HomeStoresState {
+  readonly contexts?: SessionContextsState;
+  readonly config?: ConfigFile;
+  /** The user's configuration as it was, for a job; elsewhere the file is read. */
+  readonly userConfig?: ConfigFile;
+  readonly environments?: OwnEnvironments;
+}
+
+/** What one PowerShell process keeps of a home folder, from call to call. Nothing of a single call is in it. */
+export class SessionMemory {
+  readonly home: AzureHome;
+  readonly contexts: SessionContexts;
+  readonly config: ConfigFile;
+  readonly userConfig: ConfigFile | undefined;
+  readonly environments: OwnEnvironments;
+  readonly stores: HomeStoresMemory;
+  readonly directory = new DirectoryMemory();
+  readonly contextChanges = new ContextChanges();
+  readonly connections = new Connections();
+  /** Told when what `toState` returns is another than before. */
+  readonly onChanged: () => void;
+
+  constructor(home: AzureHome, state: HomeState, onChanged: () => void) {
+    this.home = home;
+    this.contexts = new SessionContexts(state.contexts);
+    this.config = state.config ?? {};
+    this.userConfig = state.userConfig;
+    this.environments = state.environments ?? {};
+    this.stores = new HomeStoresMemory(state, onChanged);
+    this.onChanged = onChanged;
+  }
+
+  toState(): HomeState {
+    return {
+      contexts: this.contexts.toState(),
+      config: this.config,
+      ...this.stores.toState(),
+      environments: this.environments,
+    };
+  }
+}

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import type { FoundSubscription } from '../../../engine/directory/find-subscriptions.ts';
+import type { SubscriptionInfo } from '../../../engine/directory/subscriptions.ts';
+import { builtInEnvironments } from '../../../engine/environments/built-in.ts';
+import { choose, contextsOf, searchFor, type PlanFacts } from '../../../engine/usecases/plan-contexts.ts';
+
+const [environment] = builtInEnvironments();
+assert.ok(environment);
+const cloud = environment;
+
+function found(name: string, tenantId = 'home', state = 'Enabled'): FoundSubscription {
+  const subscription: SubscriptionInfo = {
+    subscriptionId: `id-of-${name}`,
+    displayName: name,
+    state,
+    tenantId,
+    homeTenantId: tenantId,
+    managedByTenantIds: [],
+    authorizationSource: undefined,
+    tags: undefined,
+    subscriptionPolicies: undefined,
+  };
+  return { subscription, tenantId };
+}
+
+const [first, second, third] = [found('first'), found('second', 'other'), found('third')] as const;
+const all = [first, second, third];
+
+describe('the contexts that a sign-in makes', () => {
+  const plan = (
+    facts: Partial<PlanFacts>,
+    { populate = 25, contextName }: { populate?: number; contextName?: string } = {},
+  ): { names: (string | undefined)[]; tenants: (string | undefined)[]; current: string; named: string } => {
+    const account = {
+      Id: 'alex@contoso.example',
+      Credential: null,
+      Type: 'User' as const,
+      TenantMap: {},
+      ExtendedProperties: {} as Record<string, string>,
+    };
+    const usual = { account, home: 'home', found: all, chosen: first, listed: [], isNew: true };
+    const made = contextsOf(
+      { ...usual, asked: false, isStopped: false, ...facts },
+      { environment: cloud, contextName, populate },
+    );
+    return {
+      names: made.contexts.map(({ context }) => context.Subscription?.Name),
+      tenants: made.contexts.map(({ context }) => context.Tenant?.Id),
+      current: made.current.name,
+      named: account.ExtendedProperties.Subscriptions ?? '',
+    };
+  };
+
+  const cases: readonly [string, Parameters<typeof plan>, (string | undefined)[]][] = [
+    ['are for all subscriptions, the chosen one first', [{ chosen: second }], ['second', 'first', 'third']],
+    ['are as many as wanted', [{}, { populate: 2 }], ['first', 'second']],
+    ['are for all with -1', [{}, { populate: -1 }], ['first', 'second', 'third']],
+    ['are for the chosen one only with 0', [{}, { populate: 0 }], ['first']],
+    ['are for the chosen one only with 1', [{}, { populate: 1 }], ['first']],
+    ['are for the chosen one only, if the account has contexts', [{ isNew: false }], ['first']],
+    ['are one without a subscription, if nothing was found', [{ found: [], chosen: undefined }], [undefined]],
+  ];
+  for (const [title, given, expected] of cases) {
+    it(title, () => {
+      assert.deepEqual(plan(...given).names, expected);
+    });
+  }
+
+  it('have the tenant through which each subscription was found', () => {
+    assert.deepEqual(plan({}).tenants, ['home', 'other', 'home']);
+    assert.deepEqual(plan({ found: [], chosen: undefined }).tenants, ['home']);
+  });
+
+  it('have the given name where it is given, and only the current one has it', () => {
+    assert.equal(plan({}, { contextName: 'mine' }).current, 'mine');
+    assert.match(plan({}).current, /^first/);
+  });
+
+  it('name no more than 25 subscriptions at the account', () => {
+    const many = Array.from({ length: 40 }, (_, index) => found(`number ${String(index)}`));
+    const { named, names } = plan({ found: many, chosen: many[0] }, { populate: -1 });
+    assert.equal(names.length, 40);
+    assert.equal(named.split(',').length, 25);
+  });
+});
+
+describe('the search for subscriptions of a sign-in', () => {
+  const guid = '00000000-0000-4000-8000-00000000000a';
+  const ask = { tenantId: undefined, subscription: undefined, populate: 25 };
+  const cases: readonly [string, Parameters<typeof searchFor>, object][] = [
+    ['stops one beyond the contexts to make', [ask, false], { enough: 26 }],
+    ['stops at two where only one context is made', [{ ...ask, populate: 0 }, false], { enough: 2 }],
+    ['goes to the end where all get a context', [{ ...ask, populate: -1 }, false], {}],
+    ['goes to the end where a person picks', [ask, true], {}],
+    ['is for a name', [{ ...ask, subscription: 'first' }, false], { subscriptionName: 'first' }],
+    ['is for an ID', [{ ...ask, subscription: guid }, false], { subscriptionId: guid }],
+    ['stays in the tenant asked for', [{ ...ask, tenantId: 't' }, false], { tenantId: 't', enough: 26 }],
+  ];
+  for (const [title, given, expected] of cases) {
+    it(title, () => {
+      const { patienceMs, ...query } = searchFor(...given);
+      assert.ok(patienceMs !== undefined && patienceMs > 0);
+      assert.deepEqual(query, expected);
+    });
+  }
+});
+
+describe('choosing the subscription to work in', () => {
+  const ask = { subscription: undefined, configured: undefined, tenantId: undefined };
+  const disabled = found('closed', 'home', 'Disabled');
+  const cases: readonly [string, readonly FoundSubscription[], string | undefined, string | undefined][] = [
+    ['takes the first that can be used', [disabled, first, third], undefined, 'first'],
+    ['takes one that cannot be used where there is no other', [disabled], undefined, 'closed'],
+    ['takes none where none was found', [], undefined, undefined],
+    ['takes the one of a name, whatever its case', all, 'SECOND', 'second'],
+    ['takes the one of an ID, whatever its case', all, 'ID-OF-THIRD', 'third'],
+    ['takes one asked for although it cannot be used', [first, disabled], 'closed', 'closed'],
+  ];
+  for (const [title, given, subscription, expected] of cases) {
+    it(title, () => {
+      const chosen = choose(given, { ...ask, subscription }, { accountId: 'alex' });
+      assert.equal(chosen?.subscription.displayName, expected);
+    });
+  }
+
+  it('throws for one that was not found, with where it was looked for', () => {
+    const missing = { ...ask, subscription: 'no such', tenantId: 'contoso' };
+    assert.throws(() => choose(all, missing, { accountId: 'alex' }), {
+      catalogueId: 'NotFound.Subscription',
+      message: /no such.*contoso/s,
+    });
+  });
+});

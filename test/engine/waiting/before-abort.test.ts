@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
+import { createSandbox } from 'sinon';
+import { beforeAbort, beforeDeadline, doneOrAborted, onAbort } from '../../../engine/waiting/before-abort.ts';
+
+const never = new Promise<never>(() => undefined);
+const listenersOf = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length;
+
+describe('waiting that ends early', () => {
+  const sandbox = createSandbox();
+  afterEach(() => {
+    sandbox.restore();
+  });
+
+  it('calls the listener at once for a signal that has aborted', () => {
+    const stop = sandbox.stub();
+    onAbort(AbortSignal.abort(), stop);
+    assert.equal(stop.callCount, 1);
+  });
+
+  const outcomes: readonly [string, Promise<string>, string][] = [
+    ['returns what the work returns', Promise.resolve('done'), 'done'],
+    ['throws what the work throws', Promise.reject(new Error('failed')), 'failed'],
+  ];
+  for (const [title, work, expected] of outcomes) {
+    it(`${title}, and leaves no listener`, async () => {
+      const { signal } = new AbortController();
+      const told = await beforeAbort(work, signal).catch((error: unknown) => (error as Error).message);
+      assert.equal(told, expected);
+      await doneOrAborted(work, signal).catch(() => undefined);
+      assert.equal(listenersOf(signal), 0);
+    });
+  }
+
+  it('throws the reason of the signal, or the one given, when the signal aborts first', async () => {
+    const controller = new AbortController();
+    const plain = beforeAbort(never, controller.signal);
+    const named = beforeAbort(never, controller.signal, () => new Error('stopped'));
+    const resolved = doneOrAborted(never, controller.signal);
+    assert.equal(listenersOf(controller.signal), 3);
+    controller.abort(new Error('why'));
+    await assert.rejects(plain, /^Error: why$/);
+    await assert.rejects(named, /^Error: stopped$/);
+    await resolved;
+    assert.equal(listenersOf(controller.signal), 0);
+  });
+
+  it('throws when the deadline passes, and leaves no timer behind where it does not', async () => {
+    const clock = sandbox.useFakeTimers();
+    assert.equal(await beforeDeadline(Promise.resolve(1), 1000, () => new Error('late')), 1);
+    assert.equal(clock.countTimers(), 0);
+    const late = assert.rejects(
+      beforeDeadline(never, 1000, () => new Error('late')),
+      /^Error: late$/,
+    );
+    await clock.tickAsync(1000);
+    await late;
+    assert.equal(clock.countTimers(), 0);
+  });
+});

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { toldIn } from '../support/engine-process.ts';
+import { app, contoso, wireBench } from '../support/wire-bench.ts';
+
+// Runspaces of one PowerShell share an engine: ForEach-Object -Parallel, thread jobs.
+describe('two calls at once, over the wire', () => {
+  const bench = wireBench();
+  const contextFile = (): Promise<string> => readFile(join(bench.home, 'AzureRmContext.json'), 'utf8');
+  const connect = {
+    Environment: 'LocalCloud',
+    ServicePrincipal: true,
+    Tenant: contoso,
+    Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
+  };
+  const secret = { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [app.secret] };
+  /** Another call from beginning to end, while the first one waits for an answer. */
+  const inBetween = (environment: Record<string, string>) => async (): Promise<boolean> => {
+    await bench.engine.call('Get-AzConfig', { LoginTimeoutSeconds: true }, { environment });
+    return true;
+  };
+
+  it('each follows its own environment variables', async () => {
+    const { told } = await bench.engine.call('Connect-AzAccount', connect, {
+      ...secret,
+      environment: { AzContextAutoSave: 'false' },
+      onConfirm: inBetween({ AzContextAutoSave: 'true' }),
+    });
+    assert.equal(toldIn(told, 'warning'), '');
+    assert.doesNotMatch(await contextFile(), new RegExp(app.userName), 'it was not to be stored');
+  });
+
+  it('each reaches the network as its own variables say', async () => {
+    const untrusting = { AZ_LOGINTS_CA_FILE: '' };
+    await bench.engine.call('Connect-AzAccount', connect, { ...secret, onConfirm: inBetween(untrusting) });
+    assert.match(await contextFile(), new RegExp(app.userName));
+  });
+
+  it('each tells the warnings of its own', async () => {
+    await writeFile(join(bench.home, 'AzureRmContextSettings.json'), '{ damaged');
+    // One that has not looked at the file yet.
+    const engine = await bench.startEngine();
+    let others = 'not called';
+    const { told } = await engine.call('Connect-AzAccount', connect, {
+      ...secret,
+      onConfirm: async () => {
+        const other = await engine.call('Get-AzConfig', { LoginTimeoutSeconds: true });
+        others = toldIn(other.told, 'warning');
+        return true;
+      },
+    });
+    assert.equal(others, '');
+    assert.match(toldIn(told, 'warning'), /AzureRmContextSettings\.json' could not be read/);
+  });
+});
