@@ -12,6 +12,7 @@ import { describeRequest, describeResponse } from '../../engine/http/describe-ex
 import { msalNetwork } from '../../engine/http/msal-network.ts';
 import { retryAfterMs } from '../../engine/http/retry-after.ts';
 import type { HttpClient, HttpResponse } from '../../engine/http/types.ts';
+import { armClient, type ArmClient } from '../../engine/rest/arm-client.ts';
 import { beginsOperation, failureReason, operationState } from '../../engine/rest/operation-state.ts';
 import { originAddresses } from '../../engine/rest/own-addresses.ts';
 import { readAllPages } from '../../engine/rest/pages.ts';
@@ -109,6 +110,11 @@ const [publicCloud] = builtInEnvironments();
 if (publicCloud === undefined) throw new Error('There is no public cloud.');
 const environment = { ...publicCloud, ResourceManagerUrl: `${origin}/` };
 
+function armOf(http: HttpClient): ArmClient {
+  const renew = (): Promise<string> => Promise.resolve('y');
+  return armClient({ environment, http, signal, accessToken: 'x', renew });
+}
+
 /** A target that reads answers of one kind. */
 function reading(
   name: string,
@@ -152,12 +158,8 @@ const right = {
 };
 
 export const answerTargets: readonly Target[] = [
-  reading('subscriptions of ARM', documents.subscriptions, (http) =>
-    listSubscriptions({ http, environment, accessToken: 'x' }, signal),
-  ),
-  reading('tenants of ARM', documents.tenants, (http) =>
-    listTenants({ http, environment, accessToken: 'x' }, signal),
-  ),
+  reading('subscriptions of ARM', documents.subscriptions, (http) => listSubscriptions(armOf(http), signal)),
+  reading('tenants of ARM', documents.tenants, (http) => listTenants(armOf(http), signal)),
   reading('the metadata of a cloud', documents.metadata, (http) =>
     discoverEnvironment('x', origin, http, signal),
   ),
