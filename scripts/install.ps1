@@ -50,6 +50,28 @@ function Expand-ModulePackage([string]$Package, [string]$Target) {
     return [System.IO.Path]::GetDirectoryName($found[0])
 }
 
+function Get-PlatformName {
+    # This machine, as packages name it. Windows PowerShell knows no $IsMacOS, and an old .NET Framework no OSArchitecture.
+    if ($PSVersionTable.PSVersion.Major -lt 6 -or $IsWindows) { $system = 'win' } elseif ($IsMacOS) { $system = 'osx' } else { $system = 'linux' }
+    try {
+        $processor = "$([System.Runtime.InteropServices.RuntimeInformation]::OSArchitecture)"
+    } catch {
+        $processor = "$env:PROCESSOR_ARCHITEW6432"
+        if (-not $processor) { $processor = "$env:PROCESSOR_ARCHITECTURE" }
+        if ($processor -eq 'AMD64') { $processor = 'x64' }
+    }
+    return $system + '-' + $processor.ToLowerInvariant()
+}
+
+function Assert-Platform([string]$Module) {
+    # A package has the native parts of the platforms that it was made for, and maybe the Node.js of one.
+    $list = [System.IO.Path]::Combine($Module, 'engine', 'platforms.txt')
+    if (-not [System.IO.File]::Exists($list)) { return }
+    $for = @([System.IO.File]::ReadAllLines($list) | Where-Object { $_ })
+    $here = Get-PlatformName
+    if ($for -notcontains $here) { throw "The package '$package' is for $($for -join ', '), and this machine is $here. Make one with: npm run package -- --runtime $here" }
+}
+
 function Remove-Leftover([string]$Place) {
     # What this script put aside or left half done. Gives what cannot be removed, because a PowerShell has it in use.
     foreach ($pattern in '.new-*', '.old-*') {
@@ -92,6 +114,7 @@ $null = [System.IO.Directory]::CreateDirectory($place)
 $draft = [System.IO.Path]::Combine($place, '.new-' + [guid]::NewGuid())
 try {
     $unpacked = Expand-ModulePackage $package $draft
+    Assert-Platform $unpacked
     $manifest = Test-ModuleManifest -Path ([System.IO.Path]::Combine($unpacked, "$name.psd1"))
     $version = $manifest.Version.ToString()
     $target = [System.IO.Path]::Combine($place, $version)

@@ -6,19 +6,25 @@ import { parseArgs } from 'node:util';
 import { nupkg, zip } from './package/archives.ts';
 import { moduleFiles, moduleName } from './package/module-files.ts';
 import { writeFiles, type PackageFile } from './package/package-file.ts';
-import { platformNamed, platforms, thisPlatform, type Platform } from './package/platforms.ts';
+import {
+  platformNamed,
+  platforms,
+  thisPlatform,
+  withRuntimeNamed,
+  type Platform,
+} from './package/platforms.ts';
 import { firstLine, signModule, type Signing } from './sign.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const usage = `npm run package -- [--runtime <platform>] [--platform <platform>|all] [--output <folder>]
+const usage = `npm run package -- [--runtime [<platform>]] [--platform <platform>|all] [--output <folder>]
 
-  --runtime   brings that platform's Node.js along, so that nothing else need be installed
+  --runtime   brings that platform's Node.js along, so that nothing else need be installed; this machine's if left out
   --platform  whose native parts go in, where no runtime does; this machine's if left out
   --output    where the package goes; dist/ if left out
   --pfx       signs the scripts with this certificate; its password is the first line of standard input
   --thumbprint, --timestamp  as with npm run sign
 
-Platforms: ${platforms.map(({ id }) => id).join(', ')}.`;
+Platforms: ${platforms.map(({ id }) => id).join(', ')}; 'this' is the one of this machine.`;
 
 type Signer = Pick<Signing, 'pfx' | 'thumbprint' | 'timestamp'>;
 
@@ -33,6 +39,7 @@ interface PackageOptions {
 function readOptions(): PackageOptions {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
+    args: withRuntimeNamed(process.argv.slice(2)),
     options: {
       ...{ runtime: text, platform: text, output: text },
       ...{ pfx: text, thumbprint: text, timestamp: text },

@@ -20,6 +20,7 @@ export function signInContextOf(
     signal,
     variables,
     loadBroker,
+    trustsAuthority: () => services.config.get<boolean>('DisableInstanceDiscovery'),
     failures: [],
   };
 }

@@ -1,14 +1,15 @@
 import { outputTypes, toProfileOutput } from '../contexts/context-output.ts';
 import { sameText } from '../text/same-text.ts';
+import { namedEnvironment } from '../usecases/named-environment.ts';
 import { planContexts, type PlannedContexts } from '../usecases/plan-contexts.ts';
 import { warnUnlessEnabled } from '../usecases/subscription-state.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
-import { findEnvironment, listEnvironments } from '../environments/environment-store.ts';
+import { listEnvironments } from '../environments/environment-store.ts';
 import { checkResource, resourceFor, scopeOf } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
-import { tenantIdFor } from '../directory/tenant-resolution.ts';
+import { resolveTenant } from '../usecases/known-places.ts';
 import { prepareSignIn } from './connect-flows.ts';
 import { connectParameters, connectSets, userSet } from './connect-parameters.ts';
 import { signInsOf } from '../accounts/kept-sign-ins.ts';
@@ -20,7 +21,7 @@ export const cmdlet = defineCmdlet(
     aliases: ['Add-AzAccount', 'Login-AzAccount'],
     synopsis: 'Signs in to Azure.',
     description:
-      'Signs a person in with the browser, or with a device code where no browser can be opened; a service principal with a secret, a certificate or an identity token of where it runs; or a managed identity. Then it looks for the tenants and subscriptions of the account and makes the first subscription that is not disabled, or the one named, the current context.\n\nThe sign-in is kept, encrypted by the operating system where it can, and every PowerShell of this user shares it until Disconnect-AzAccount. With -Scope Process, or after Disable-AzContextAutosave, nothing is stored.\n\nThe address to open is always printed. Where the browser runs on another machine, paste the address that it ends on.',
+      'Signs a person in with the browser, or with a device code where no browser can be opened; a service principal with a secret, a certificate or an identity token of where it runs; or a managed identity. Then it looks for the tenants and subscriptions of the account and makes the first subscription that is not disabled, or the one named, the current context.\n\nThe sign-in is kept, encrypted by the operating system where it can, and every PowerShell of this user shares it until Disconnect-AzAccount. With -Scope Process, or after Disable-AzContextAutosave, nothing is stored.\n\nWith -AccountId of an account that is signed in already nobody is asked: it goes on where it was.\n\nWhere no browser has opened, Enter shows the address to open. Where the browser runs on another machine, paste the address that it ends on.',
     defaultSet: userSet,
     sets: connectSets,
     shouldProcess: true,
@@ -85,7 +86,7 @@ export const cmdlet = defineCmdlet(
     const { services, interaction, signal } = context;
     const { parameters } = call;
     const { file } = await services.contexts.view();
-    const environment = findEnvironment(file, parameters.Environment ?? 'AzureCloud');
+    const environment = await namedEnvironment(parameters.Environment ?? 'AzureCloud', context);
     refuseBoth(call.parameters);
     const authScope = authScopeOf('AuthScope' in parameters ? parameters.AuthScope : undefined, environment);
     if (!(await context.shouldProcess(environment.Name, 'Sign in'))) return;
@@ -97,7 +98,7 @@ export const cmdlet = defineCmdlet(
     const tenantId =
       parameters.Tenant === undefined
         ? undefined
-        : await tenantIdFor(parameters.Tenant, environment, context);
+        : await resolveTenant({ tenant: parameters.Tenant, environment }, context);
     const signedIn = await signIn(tenantId);
     const keepOn = await signInsOf(services).keep(signedIn, tokens, signal);
 
@@ -114,6 +115,7 @@ export const cmdlet = defineCmdlet(
         authScope,
         subscription: parameters.Subscription ?? (String(configured?.value ?? '') || undefined),
         configured,
+        asksNobody: signedIn.isKept === true && 'AccountId' in parameters,
         skipLookup: 'SkipValidation' in parameters && parameters.SkipValidation,
         contextName: parameters.ContextName,
         populate: parameters.SkipContextPopulation === true ? 0 : (parameters.MaxContextPopulation ?? 25),

@@ -53,7 +53,7 @@ export const connectParameters = {
   AccountId: {
     type: 'string',
     completer: 'account',
-    help: 'The account that is expected, such as alex@contoso.example; another one that signs in is refused. With -AccessToken, the account that the token is of. With -Identity, the client ID, object ID or resource ID of a user-assigned identity.',
+    help: 'The account that is expected, such as alex@contoso.example: a hint for the authority. Another name that signs in is a warning; another person than a known account is refused. With -AccessToken, the account that the token is of. With -Identity, the client ID, object ID or resource ID of a user-assigned identity.',
     sets: { [userSet]: {}, [tokenSet]: mandatory, [identitySet]: {} },
     notEmpty: true,
   },

@@ -30,19 +30,23 @@ export async function signInPerson(
   { environment, tenantId }: { readonly environment: Environment; readonly tenantId: string | undefined },
   { services, context }: { readonly services: Services; readonly context: SignInContext },
 ): Promise<SignedIn> {
-  const known = await pickKnownAccount(parameters, environment, services, context);
+  const people = await knownAccounts(services, environment);
+  const known = await keptAccount(parameters, people, services, context);
   const accountId = parameters.AccountId ?? known?.Id;
+  const expected = known ?? people.find(({ Id: id }) => sameText(id, accountId));
+  const homeAccountId = expected?.ExtendedProperties.HomeAccountId;
   const request = {
     tenant: tenantId ?? 'organizations',
     scopes: [armScope(environment)],
     timeoutMs: (await services.config.get<number>('LoginTimeoutSeconds')) * 1000,
     ...(accountId === undefined ? {} : { accountId }),
+    ...(homeAccountId === undefined ? {} : { homeAccountId }),
     ...(parameters.ClaimsChallenge === undefined ? {} : { claims: parameters.ClaimsChallenge }),
   };
   const silent =
     known === undefined ? undefined : await signInKnown(known, tenantId, request.scopes, context);
   if (silent !== undefined) return silent;
-  return signInInteractively(
+  const signedIn = await signInInteractively(
     request,
     {
       useDeviceCode: parameters.UseDeviceAuthentication === true,
@@ -51,24 +55,38 @@ export async function signInPerson(
     },
     context,
   );
+  return underHomeName(signedIn, people);
 }
 
-/** The account, of those signed in to this cloud, that the person picks; undefined for a sign-in from the start. */
-async function pickKnownAccount(
+/** A guest's name in the tenant that they visit is not the one that their other contexts have. */
+function underHomeName(signedIn: SignedIn, people: readonly StoredAccount[]): SignedIn {
+  if (signedIn.homeAccountId === undefined || signedIn.tenantId === signedIn.homeTenantId) return signedIn;
+  const known = people.find(({ ExtendedProperties: { HomeAccountId: home } }) =>
+    sameText(home, signedIn.homeAccountId),
+  );
+  return known === undefined ? signedIn : { ...signedIn, accountId: known.Id };
+}
+
+/**
+ * The account, of those signed in to this cloud, that is named or that the person picks; undefined for a sign-in from
+ * the start.
+ */
+async function keptAccount(
   parameters: PersonParameters,
-  environment: Environment,
+  accounts: readonly StoredAccount[],
   services: Services,
   { interaction, signal }: SignInContext,
 ): Promise<StoredAccount | undefined> {
   const isDecided =
-    parameters.AccountId !== undefined ||
     parameters.ClaimsChallenge !== undefined ||
     parameters.UseDeviceAuthentication === true ||
     parameters.UseBrowserAuthentication === true ||
     parameters.Force === true;
-  if (isDecided || !interaction.canPrompt) return undefined;
+  if (isDecided) return undefined;
+  const { AccountId: named } = parameters;
+  if (named !== undefined) return accounts.find(({ Id: id }) => sameText(id, named));
+  if (!interaction.canPrompt) return undefined;
   if ((await services.config.get<string>('LoginExperienceV2')) !== 'On') return undefined;
-  const accounts = await knownAccounts(services, environment);
   if (accounts.length === 0) return undefined;
   const lines = accounts.map(({ Id: id }, index) => `[${String(index + 1)}] ${shownLine(id)}`);
   interaction.information(['', 'Signed in already:', ...lines, ''].join('\n'));
@@ -124,6 +142,7 @@ async function signInKnown(
       ...(homeTenantId === undefined ? {} : { homeTenantId }),
       ...token,
       scopes,
+      isKept: true,
       ...(byBroker ? { properties: { [brokerProperty]: 'True' } } : {}),
     };
   } catch (error) {

@@ -6,7 +6,7 @@ import { checkResource, resourceFor, resourceTypeNames, scopeOf } from '../envir
 import { checkScopes } from '../environments/scopes.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { OutgoingSecret, type TimeSpan } from '../protocol/values.ts';
-import { tenantIdFor } from '../directory/tenant-resolution.ts';
+import { resolveTenant } from '../usecases/known-places.ts';
 import { tokenThatLasts } from '../accounts/token-lifetime.ts';
 import { counted } from '../text/counted.ts';
 import { defaultProfileParameter } from './shared-parameters.ts';
@@ -122,7 +122,10 @@ export const cmdlet = defineCmdlet(
         : call.parameterSet === 'ResourceUrl'
           ? [scopeOf(resourceOf(call.parameters.ResourceUrl))]
           : [scopeOf(resourceFor(environment, call.parameters.ResourceTypeName ?? 'Arm'))];
-    const tenantId = await tenantIdFor(parameters.TenantId ?? tenant?.Id, environment, context, 'TenantId');
+    const tenantId = await resolveTenant(
+      { tenant: parameters.TenantId ?? tenant?.Id, environment, parameter: 'TenantId' },
+      context,
+    );
     const token = await tokenThatLasts(
       (forceRefresh) => accessTokenOf(current, { tenantId, scopes, forceRefresh, mayAsk: true }, context),
       {

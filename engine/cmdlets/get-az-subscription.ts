@@ -3,12 +3,8 @@ import { terminatingOnError, resolveContext } from '../usecases/resolve-context.
 import { sameText } from '../text/same-text.ts';
 import { toStoredSubscription } from '../usecases/new-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
-import {
-  findSubscriptions,
-  noSubscription,
-  type FoundSubscription,
-} from '../directory/find-subscriptions.ts';
-import { tenantIdFor } from '../directory/tenant-resolution.ts';
+import { findSubscriptions, type FoundSubscription } from '../directory/find-subscriptions.ts';
+import { missingSubscription, resolveTenant } from '../usecases/known-places.ts';
 import { asJobParameter, defaultProfileParameter } from './shared-parameters.ts';
 import { directoryOf } from '../directory/account-directory.ts';
 
@@ -86,7 +82,9 @@ export const cmdlet = defineCmdlet(
     const { Account: account, Environment: environment } = current.context;
     const { TenantId: tenant } = call.parameters;
     const tenantId =
-      tenant === undefined ? undefined : await tenantIdFor(tenant, environment, context, 'TenantId');
+      tenant === undefined
+        ? undefined
+        : await resolveTenant({ tenant, environment, parameter: 'TenantId' }, context);
     const id = call.parameterSet === 'ListByIdInTenant' ? call.parameters.SubscriptionId : undefined;
     const name = call.parameterSet === 'ListByNameInTenant' ? call.parameters.SubscriptionName : undefined;
     const found = await findSubscriptions(
@@ -94,6 +92,7 @@ export const cmdlet = defineCmdlet(
       {
         ...(tenantId === undefined ? {} : { tenantId }),
         ...(id === undefined ? {} : { subscriptionId: id }),
+        ...(name === undefined ? {} : { subscriptionName: name, isEveryWanted: true }),
       },
       context,
     );
@@ -101,7 +100,10 @@ export const cmdlet = defineCmdlet(
       ({ subscription }) => name === undefined || sameText(subscription.displayName, name),
     );
     const asked = id ?? name;
-    if (wanted.length === 0 && asked !== undefined) throw noSubscription(asked, tenantId, account.Id);
+    if (wanted.length === 0 && asked !== undefined) {
+      const missing = { subscription: asked, tenantId, accountId: account.Id, found };
+      throw await missingSubscription(services, missing);
+    }
     for (const { subscription, tenantId: place } of wanted.toSorted(byTenantAndName)) {
       const facts = { tenantId: place, accountId: account.Id, environment: environment.Name };
       write(toSubscriptionOutput(toStoredSubscription(subscription, facts)));

@@ -69,6 +69,9 @@ interface ChangeOptions {
   readonly signal: AbortSignal;
 }
 
+/** Where settings with the scope Process are. */
+export const processPlace = 'the configuration of this PowerShell';
+
 export class ConfigStore {
   readonly #options: ConfigStoreOptions;
 
@@ -242,7 +245,7 @@ export class ConfigStore {
           ],
     );
     return [
-      ...fromFile(this.#options.process, 'Process', 'the configuration of this PowerShell'),
+      ...fromFile(this.#options.process, 'Process', processPlace),
       ...variables.slice(0, 1),
       ...fromFile(user, 'CurrentUser', `'${this.#options.path}'`),
       entry(key.default, everything, 'Default', {

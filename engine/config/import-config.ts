@@ -7,7 +7,8 @@ import { decodeText } from '../storage/files/text-encoding.ts';
 import { kindOf } from './applies-to.ts';
 import { checkSetting } from './check-setting.ts';
 import { setValues, type ConfigFile } from './config-file.ts';
-import { findKey } from './keys.ts';
+import { configKeys, findKey } from './keys.ts';
+import { nearestName } from '../text/did-you-mean.ts';
 import { isRecord } from '../protocol/shapes.ts';
 
 export interface ImportedConfig {
@@ -38,12 +39,20 @@ export async function readConfigFile(path: string): Promise<ImportedConfig> {
     for (const [name, raw] of Object.entries(section)) {
       const key = findKey(name);
       // Another module's: whatever it is, it is not ours to judge.
-      if (key === undefined) unknown.push(`${appliesTo}: ${name}`);
+      if (key === undefined) unknown.push(`${appliesTo}: ${name}${meantKey(name)}`);
       checked[key?.key ?? name] = key === undefined ? raw : await checkSetting(key, raw, source);
     }
     values[appliesTo] = checked;
   }
   return { values, unknown };
+}
+
+function meantKey(name: string): string {
+  const nearest = nearestName(
+    name,
+    configKeys.map(({ key }) => key),
+  );
+  return nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
 }
 
 /** The file with everything that was imported; what the import does not name stays. */

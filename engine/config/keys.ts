@@ -23,7 +23,7 @@ export const configKeys = [
     key: 'DisableInstanceDiscovery',
     type: 'bool',
     default: false,
-    help: 'Whether other Az modules trust the authority of an environment without asking the public cloud about it. Az.LoginTs always does.',
+    help: 'Whether the authority of an environment is trusted without asking the public cloud about it, for clouds without a way there. Az.LoginTs asks only where the host has a name of Microsoft that it does not know.',
     notice: {
       text: 'The authority of an environment is not validated any more. Sign in only to environments whose authority you trust.',
       when: true,

@@ -109,9 +109,13 @@ export class ContextStore {
    * @throws EngineError `NotFound.Context`
    */
   async require(name: string): Promise<ListedContext> {
-    const found = (await this.view()).contexts.find((candidate) => sameText(candidate.name, name));
+    const { contexts } = await this.view();
+    const found = contexts.find((candidate) => sameText(candidate.name, name));
     if (found !== undefined) return found;
-    throw noContext(name);
+    throw noContext(
+      name,
+      contexts.map((candidate) => candidate.name),
+    );
   }
 
   /** Adds contexts, replacing those of the same name, and selects one of them. */
@@ -311,8 +315,8 @@ export class ContextStore {
   }
 }
 
-function noContext(name: string): EngineError {
-  return new EngineError('NotFound.Context', { facts: { context: name }, target: name });
+function noContext(name: string, known: readonly string[] = []): EngineError {
+  return new EngineError('NotFound.Context', { facts: { context: name }, target: name, known });
 }
 
 function storedContexts(file: ContextFile): ListedContext[] {

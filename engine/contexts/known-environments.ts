@@ -59,8 +59,10 @@ export class KnownEnvironments {
     const known = await this.#list();
     const found = known.find((environment) => sameText(environment.Name, name));
     if (found === undefined) {
-      const names = known.map((environment) => environment.Name).join(', ') || 'none were added';
-      throw noEnvironment(name, names);
+      throw noEnvironment(
+        name,
+        known.map((environment) => environment.Name),
+      );
     }
     if (scope === 'CurrentUser') {
       await this.#store.updateFile((file) => deleteFromTable(file, (key) => sameText(key, name)), signal);

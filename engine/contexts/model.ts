@@ -52,7 +52,9 @@ export interface NamedContext {
 
 /** Whether two contexts belong to one sign-in. */
 export function sameAccount(one: StoredAccount, other: StoredAccount): boolean {
-  return sameText(one.Id, other.Id) && one.Type === other.Type;
+  const { HomeAccountId: home } = one.ExtendedProperties;
+  const isOneHome = home !== undefined && sameText(home, other.ExtendedProperties.HomeAccountId);
+  return (isOneHome || sameText(one.Id, other.Id)) && one.Type === other.Type;
 }
 
 /** `Subscription (id) - tenant id - account id`, Az.Accounts' name for a context that was given none. */

@@ -1,5 +1,7 @@
 // The way to the cloud: proxy, trusted authorities, reachability of its two services, and the clock.
 import { commandLine } from '../text/command-line.ts';
+import type { Environment } from '../environments/environment.ts';
+import { askedLoginHost, isPublicLoginHost } from '../text/login-hosts.ts';
 import { armBaseOf, authorityFor } from '../environments/environment-store.ts';
 import { createAgentPool } from '../http/agents.ts';
 import { trustedAuthorities } from '../http/certificates.ts';
@@ -17,7 +19,7 @@ export const proxyCheck: Check = {
   run: async (context) => {
     const { environment } = context;
     const agents = createAgentPool(await networkSettingsOf(context));
-    const targets = [new URL(authorityFor(environment, '')), new URL(armBaseOf(environment))];
+    const targets = [new URL(askedAuthority(environment, '')), new URL(armBaseOf(environment))];
     const routes = await Promise.all(
       targets.map(async (url) => ({ url, host: url.host, proxy: (await agents.agentFor(url)).proxy })),
     );
@@ -57,7 +59,7 @@ export const certificatesCheck: Check = {
 export const authorityCheck: Check = {
   name: 'Authority',
   run: async (context) => {
-    const url = `${authorityFor(context.environment, 'organizations').replace(/\/$/, '')}/v2.0/.well-known/openid-configuration`;
+    const url = `${askedAuthority(context.environment, 'organizations').replace(/\/$/, '')}/v2.0/.well-known/openid-configuration`;
     return reach(context.environment.OnPremise ? url.replace('/v2.0', '') : url, context);
   },
 };
@@ -71,7 +73,7 @@ export const armCheck: Check = {
 export const clockCheck: Check = {
   name: 'Clock',
   run: async (context) => {
-    const url = authorityFor(context.environment, '');
+    const url = askedAuthority(context.environment, '');
     const asked = Date.now();
     const answer = await get(url, context).catch((error: unknown) => {
       if (isCancelled(error)) throw error;
@@ -93,6 +95,13 @@ export const clockCheck: Check = {
       : ok('The clock agrees with that of the authority.');
   },
 };
+
+/** The authority at the host that sign-ins go to, which is not the one that the environment of China names. */
+function askedAuthority(environment: Environment, tenant: string): string {
+  const url = new URL(authorityFor(environment, tenant));
+  if (isPublicLoginHost(url.hostname)) url.hostname = askedLoginHost(url.hostname);
+  return url.href;
+}
 
 async function reach(url: string, context: CheckContext): Promise<ReturnType<typeof ok>> {
   const began = Date.now();

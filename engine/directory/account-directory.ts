@@ -29,6 +29,7 @@ export function directoryOf(entry: SignedInContext, call: Call, fresh?: SignedIn
         });
       return listed;
     },
+    isFirstRefusal: (tenantId) => services.directoryMemory.isFirstRefusal(account.Id, tenantId),
     remember: (found) => {
       services.directoryMemory.addSubscriptions(account.Id, found);
     },

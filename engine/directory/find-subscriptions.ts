@@ -6,7 +6,7 @@ import { EngineError, isCancelled, toEngineError } from '../errors/engine-error.
 import { counted } from '../text/counted.ts';
 import type { Call } from '../session/call.ts';
 import type { Interaction } from '../signin/interaction.ts';
-import { WrongTenantError, type ArmClient } from '../rest/arm-client.ts';
+import { isOutOfReach, WrongTenantError, type ArmClient } from '../rest/arm-client.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 import {
   getSubscription,
@@ -29,6 +29,8 @@ export interface AccountDirectory {
   tenantsAtOnce(): Promise<number>;
   /** The tenants to look in, in the order in which the cloud lists them. */
   tenants(): Promise<readonly KnownTenant[]>;
+  /** Whether a tenant asks for the person for the first time in this PowerShell: it is told once. */
+  isFirstRefusal(tenantId: string): boolean;
   /** Told what was found, for completing names later. */
   remember(found: readonly FoundSubscription[]): void;
   /** `mayAsk`: whether a person may be asked to sign in again for this tenant. */
@@ -45,8 +47,9 @@ export interface SubscriptionQuery {
   readonly tenantId?: string;
   /** Asked for with one request a tenant, without listing. */
   readonly subscriptionId?: string;
-  /** The search ends with the first of this name. */
+  /** The search ends with the first of this name, unless `isEveryWanted`. */
   readonly subscriptionName?: string;
+  readonly isEveryWanted?: boolean;
   /** So many that can be used are enough, once it is known which one is the default; more may be given. */
   readonly enough?: number;
   /** How long nothing may come from any tenant once a subscription was found. Without limit where left out. */
@@ -123,7 +126,7 @@ export async function discoverSubscriptions(
   await doneOrAborted(asking, inner);
   search.close();
   if (signal.aborted) throw new EngineError('Cancelled.ByUser');
-  const discovery = conclude(results, query, interaction);
+  const discovery = conclude(results, query, directory, interaction);
   directory.remember(discovery.subscriptions);
   return discovery;
 }
@@ -177,7 +180,8 @@ class Search {
   }
 
   #isAnswered(): boolean {
-    const { subscriptionId, subscriptionName } = this.#query;
+    const { subscriptionId, subscriptionName, isEveryWanted } = this.#query;
+    if (isEveryWanted === true) return false;
     if (subscriptionId === undefined && subscriptionName === undefined) return false;
     return this.#results.some(({ found }) => found.some((one) => matches(one, this.#query)));
   }
@@ -217,6 +221,8 @@ async function findByHint(
       const hint = error instanceof EngineError ? error.cause : undefined;
       // A tenant that the account cannot reach is looked for in the usual way, which tells what is wrong.
       if (isLast && error instanceof EngineError && !isCancelled(error)) return undefined;
+      // Another tenant may know it.
+      if (!(hint instanceof WrongTenantError) && isOutOfReach(error)) return undefined;
       if (!(hint instanceof WrongTenantError)) throw error;
       place = hint.tenantId;
     }
@@ -234,13 +240,19 @@ async function listInto(
     await listSubscriptions(arm, signal, onPage);
     return;
   }
-  const subscription = await getSubscription(arm, query.subscriptionId, signal);
-  onPage(subscription === undefined ? [] : [subscription]);
+  try {
+    const subscription = await getSubscription(arm, query.subscriptionId, signal);
+    onPage(subscription === undefined ? [] : [subscription]);
+  } catch (error) {
+    // That it is not here for this account, and no failure to look.
+    if (!isOutOfReach(error)) throw error;
+  }
 }
 
 function conclude(
   results: readonly TenantResult[],
   query: SubscriptionQuery,
+  directory: AccountDirectory,
   interaction: Interaction,
 ): Discovery {
   const failures = results.flatMap(({ tenant, error }) => (error === undefined ? [] : [{ tenant, error }]));
@@ -261,8 +273,9 @@ function conclude(
   const hasEnough = query.enough !== undefined && countUsable(results) >= query.enough;
   if (!isAnswered) {
     for (const { tenant, error } of failures) {
-      const reason = error.message.replace(`The tenant '${tenant.tenantId}'`, 'it');
-      interaction.warning(`${leftOut(tenant)}: ${reason} ${error.action}`);
+      const isForPerson = error.catalogueId.startsWith('InteractionRequired.');
+      if (!isForPerson || directory.isFirstRefusal(tenant.tenantId))
+        interaction.warning(refusalOf(tenant, error));
     }
     if (!hasEnough) {
       for (const { tenant, found } of late) {
@@ -275,18 +288,36 @@ function conclude(
   return { subscriptions, isComplete: late.length === 0 };
 }
 
+/** What a tenant refused with, and the command that mends it; the shortest for what happens every day. */
+function refusalOf(tenant: KnownTenant, error: EngineError): string {
+  // Easier to read and to type than its ID.
+  const action = error.action.replace(tenant.tenantId, tenant.defaultDomain ?? tenant.tenantId);
+  if (error.catalogueId === 'InteractionRequired.Mfa') return `A tenant wants MFA. ${action}`;
+  const reason = error.message.replace(`The tenant '${tenant.tenantId}'`, 'it');
+  return `${leftOut(tenant)}: ${reason} ${action}`;
+}
+
 function leftOut(tenant: KnownTenant, inPart = false): string {
   const name = tenant.displayName ?? tenant.defaultDomain ?? '';
   return `The tenant ${name === '' ? '' : `'${name}' `}(${tenant.tenantId}) was left out${inPart ? ' in part' : ''}`;
 }
 
 /** That a subscription is not in the tenant that was looked in, or in none of the account's. */
-export function noSubscription(
-  subscription: string,
-  tenantId: string | undefined,
-  accountId: string,
-  configured?: SettingOrigin,
-): EngineError {
+export function noSubscription({
+  subscription,
+  tenantId,
+  accountId,
+  configured,
+  known,
+}: {
+  readonly subscription: string;
+  readonly tenantId: string | undefined;
+  readonly accountId: string;
+  /** The setting that names it; undefined if a parameter does. */
+  readonly configured?: SettingOrigin | undefined;
+  /** Names and IDs that are known. */
+  readonly known: readonly string[];
+}): EngineError {
   const inTenant = {
     place: `the tenant ${tenantId ?? ''}`,
     command: commandLine('Get-AzSubscription', { TenantId: tenantId }),
@@ -301,7 +332,7 @@ export function noSubscription(
   // Who typed no name cannot see whose it is.
   if (configured !== undefined)
     facts.otherwise += `. It is DefaultSubscriptionForLogin in ${configured.place}: give another with -Subscription, or ${configured.undo}`;
-  return new EngineError('NotFound.Subscription', { facts, target: subscription });
+  return new EngineError('NotFound.Subscription', { facts, target: subscription, known });
 }
 
 function matches(

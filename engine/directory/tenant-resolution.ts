@@ -10,6 +10,12 @@ import { statusError } from '../signin/token-http.ts';
 const domain =
   /^(?=.{1,253}$)[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62}))+$/u;
 
+export interface TenantParameter {
+  readonly parameter: 'Tenant' | 'TenantId';
+  /** Domains of tenants that are known here, for the error where there is no such tenant. */
+  readonly known: () => Promise<readonly string[]>;
+}
+
 /**
  * The ID of a tenant that is named by ID or domain. A domain is resolved by OpenID Connect discovery (OIDC Discovery
  * 1.0, section 4): the issuer of its authority has the ID in it.
@@ -19,7 +25,7 @@ export async function tenantIdFor(
   tenant: string | undefined,
   environment: Environment,
   call: Call,
-  parameter: 'Tenant' | 'TenantId' = 'Tenant',
+  { parameter, known }: TenantParameter,
 ): Promise<string> {
   if (tenant === undefined || tenant === '') {
     throw new EngineError('InvalidArgument.Value', {
@@ -51,7 +57,7 @@ export async function tenantIdFor(
   const facts = { tenant, environment: environment.Name };
   const isRefusal = typeof jsonRecord(response.body).error === 'string';
   if (response.status === 404 || (response.status === 400 && isRefusal))
-    throw new EngineError('NotFound.Tenant', { facts, target: tenant });
+    throw new EngineError('NotFound.Tenant', { facts, target: tenant, known: await known() });
   if (response.status >= 400) throw statusError(response, url);
   const id = issuerOf(response.body)
     ?.split('/')

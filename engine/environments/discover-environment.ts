@@ -58,7 +58,10 @@ export async function discoverEnvironment(
     if (response.status !== 200) continue;
     const cloud = pickCloud(JsonValue.parse(response.body, base), base);
     if (cloud?.loginEndpoint !== undefined)
-      return { ...toEnvironment(name, base, cloud, base), Type: userDefined };
+      return {
+        ...toEnvironment(name, base, withDerivedSuffixes(cloud, version, base), base),
+        Type: userDefined,
+      };
   }
   throw new EngineError('Network.Response', {
     facts: { host: new URL(base).host, reason: 'it does not describe a cloud at /metadata/endpoints' },
@@ -123,6 +126,21 @@ function readCloud(cloud: JsonValue): CloudMetadata {
     texts: read(cloud, textMembers),
     suffixes: read(suffixes.isAbsent ? undefined : suffixes, suffixMembers),
   };
+}
+
+/**
+ * The old shape names no suffixes: Azure Stack Hub has them behind the first label of its Resource Manager's address, as
+ * Azure's own tools derive them.
+ */
+function withDerivedSuffixes(
+  cloud: CloudMetadata,
+  version: (typeof apiVersions)[number],
+  base: string,
+): CloudMetadata {
+  const domain = new URL(base).hostname.split('.').slice(1).join('.');
+  if (version !== '2015-01-01' || domain === '') return cloud;
+  const { storage = domain, keyVaultDns = `vault.${domain}` } = cloud.suffixes;
+  return { ...cloud, suffixes: { ...cloud.suffixes, storage, keyVaultDns } };
 }
 
 function withSlash(address: string): string {

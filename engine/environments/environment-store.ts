@@ -28,8 +28,10 @@ export function findEnvironment(file: EnvironmentFile, name: string): Environmen
   const environments = listEnvironments(file);
   const found = environments.find(({ Name }) => sameText(Name, name));
   if (found !== undefined) return found;
-  const known = environments.map(({ Name }) => Name).join(', ');
-  throw noEnvironment(name, known);
+  throw noEnvironment(
+    name,
+    environments.map(({ Name }) => Name),
+  );
 }
 
 /**
@@ -113,9 +115,11 @@ function withSlash(url: string): string {
 }
 
 /** That there is no environment of a name; with the names of those that there are. */
-export function noEnvironment(name: string, known: string): EngineError {
+export function noEnvironment(name: string, known: readonly string[]): EngineError {
+  const list = known.join(', ') || 'none were added';
   return new EngineError('InvalidArgument.Environment', {
-    facts: { environment: name, known, command: commandLine('Add-AzEnvironment', { Name: name }) },
+    known,
+    facts: { environment: name, known: list, command: commandLine('Add-AzEnvironment', { Name: name }) },
     target: name,
   });
 }

@@ -16,6 +16,8 @@ export interface AadstsRow extends Explanation {
   readonly names?: 'certificate' | 'service';
   /** Conditional access refuses the device code flow with it, and other ways to sign in may still work. */
   readonly blocksDeviceCode?: true;
+  /** The device code was not used in time. */
+  readonly expiresDeviceCode?: true;
 }
 
 /** "Microsoft Entra authentication and authorization error codes". */
@@ -35,6 +37,29 @@ const federatedMismatch = failed(
   'No federated credential of the application fits the token.',
   'Compare issuer, subject and audience of the token with the federated credentials in the app registration.',
 );
+
+const mismatched = (part: string): Explanation =>
+  failed(
+    `No federated credential of the application has the ${part} of the token.`,
+    `Write the ${part} in the app registration exactly as the token has it, and check the tenant.`,
+  );
+const notMember: AadstsRow = {
+  source: reference,
+  ...failed(
+    'The account is not a member of this tenant.',
+    'Name a tenant of the account with -Tenant, or have the account invited.',
+  ),
+};
+const adminConsent: AadstsRow = {
+  source: reference,
+  ...failed(
+    'An administrator of the tenant must consent to the application.',
+    'Ask an administrator to grant consent, then sign in again.',
+  ),
+};
+/** What the SDKs say of identity tokens that fit none. */
+const troubleshooting =
+  'https://github.com/Azure/azure-sdk-for-js/blob/main/sdk/identity/identity/TROUBLESHOOTING.md';
 
 const rows: Readonly<Record<`AADSTS${number}`, AadstsRow>> = {
   // The application or what it signs in with.
@@ -82,12 +107,37 @@ const rows: Readonly<Record<`AADSTS${number}`, AadstsRow>> = {
     source: 'https://github.com/Azure/azure-workload-identity/blob/main/docs/book/src/troubleshooting.md',
     ...federatedMismatch,
   },
-  AADSTS700211: {
-    source: 'https://github.com/Azure/azure-workload-identity/issues/1200',
-    ...federatedMismatch,
+  AADSTS700211: { source: troubleshooting, ...mismatched('issuer') },
+  AADSTS700212: { source: troubleshooting, ...mismatched('audience') },
+  AADSTS700213: { source: troubleshooting, ...mismatched('subject') },
+  AADSTS700222: {
+    source: 'unverified',
+    ...failed(
+      'A token that Entra ID issued is no identity token of another service.',
+      'Give the token of the service where the job runs, not an access token of Azure.',
+    ),
   },
-  AADSTS700212: { source: 'unverified', ...federatedMismatch },
-  AADSTS700213: { source: 'https://github.com/Azure/login/issues/482', ...federatedMismatch },
+  AADSTS700030: {
+    source: reference,
+    ...failed(
+      'The subject name of the certificate is not authorized for the application.',
+      'Register the certificate, or its subject name and issuer, in the app registration; with the latter add -SendCertificateChain.',
+    ),
+  },
+  AADSTS50012: {
+    source: reference,
+    ...failed(
+      'The certificate, or what it signed, is not accepted.',
+      'Check that it is registered with the application, is valid, and that its chain is known to the tenant.',
+    ),
+  },
+  AADSTS900382: {
+    source: reference,
+    ...failed(
+      'An application cannot sign in across clouds.',
+      'Name the cloud that the tenant belongs to with -Environment.',
+    ),
+  },
   AADSTS7002138: {
     source: 'https://github.com/Azure/login/issues/517',
     ...failed(
@@ -109,11 +159,42 @@ const rows: Readonly<Record<`AADSTS${number}`, AadstsRow>> = {
     source: reference,
     ...failed('The account does not exist in this tenant.', 'Check the user name and -Tenant.'),
   },
-  AADSTS50020: {
+  AADSTS16000: notMember,
+  AADSTS50020: notMember,
+  AADSTS90072: notMember,
+  AADSTS500571: {
+    source: 'unverified',
+    ...failed('The account is disabled as a guest of this tenant.', noRetry),
+  },
+  AADSTS65002: {
     source: reference,
     ...failed(
-      'The account is not a member of this tenant.',
-      'Name a tenant of the account with -Tenant, or have the account invited.',
+      'The service does not let Azure PowerShell get tokens for it.',
+      'Sign in with an application of your own that has a permission there: Connect-AzAccount -ServicePrincipal.',
+    ),
+  },
+  AADSTS650057: {
+    source: reference,
+    ...failed(
+      'The application is not registered for the service that the token is for.',
+      'Add a permission of that service in the app registration, or check the name of the service.',
+    ),
+  },
+  AADSTS500014: {
+    source: 'unverified',
+    ...failed(
+      'The service that the token is for is disabled in this tenant.',
+      'Ask an administrator of the tenant to enable it, or check the subscription behind it.',
+    ),
+  },
+  AADSTS90094: adminConsent,
+  AADSTS90095: adminConsent,
+  AADSTS70019: {
+    source: reference,
+    expiresDeviceCode: true,
+    ...failed(
+      'The device code expired before it was used.',
+      'Run Connect-AzAccount -UseDeviceAuthentication again.',
     ),
   },
   AADSTS50126: {
@@ -167,10 +248,16 @@ const rows: Readonly<Record<`AADSTS${number}`, AadstsRow>> = {
     says: 'The tenant asks for proof by another service.',
   },
   AADSTS65001: { source: reference, id: 'InteractionRequired.Consent' },
-  AADSTS16000: {
+  AADSTS50140: {
     source: reference,
     id: 'InteractionRequired.Other',
-    says: 'The account that is signed in cannot be used in this tenant, or several are signed in and none is chosen.',
+    says: 'The page asks whether to stay signed in.',
+  },
+  // CmsiInterrupt: a confirmation against pages that pose as another application, not a policy.
+  AADSTS50199: {
+    source: reference,
+    id: 'InteractionRequired.Other',
+    says: 'The page asks to confirm that this is the application to sign in to.',
   },
   AADSTS50058: {
     source: reference,
@@ -230,13 +317,35 @@ const rows: Readonly<Record<`AADSTS${number}`, AadstsRow>> = {
     blocksDeviceCode: true,
     ...policy('token protection is required.', noRetry),
   },
-  // CmsiInterrupt: the person did not confirm, on the page, that this is the application to sign in to.
-  AADSTS50199: {
+  AADSTS50005: {
     source: reference,
-    blocksDeviceCode: true,
-    id: 'InteractionRequired.Other',
-    says: 'The authority asks the person to confirm the sign-in.',
+    ...policy('this kind of device is not supported.', 'Sign in on another kind of device.'),
   },
+  AADSTS50129: {
+    source: reference,
+    ...policy(
+      'the device is not joined to the workplace.',
+      'Join it, or ask an administrator of the tenant.',
+    ),
+  },
+  AADSTS50131: {
+    source: reference,
+    ...policy('conditional access blocks it, for the device, the place or the risk.', noRetry),
+  },
+  AADSTS53002: { source: reference, ...policy('Azure PowerShell is not an approved application.', noRetry) },
+  AADSTS53009: {
+    source: 'unverified',
+    ...policy(
+      'the application must be protected by Intune.',
+      'Use one that is, or ask an administrator of the tenant.',
+    ),
+  },
+  AADSTS53011: { source: reference, ...policy('the account is at risk in its home tenant.', noRetry) },
+  AADSTS530034: {
+    source: reference,
+    ...policy('the account of the delegated administrator is at risk in its home tenant.', noRetry),
+  },
+  AADSTS530035: { source: reference, ...policy('security defaults block it.', noRetry) },
 };
 
 /** What a number of Entra ID means; undefined for one without words of its own here. */
@@ -249,9 +358,16 @@ export function aadstsCodesIn(text: string): number[] {
   return [...new Set([...text.matchAll(/\bAADSTS(\d{4,})\b/g)].map(([, code]) => Number(code)))];
 }
 
-/** Whether a number is one of conditional access: all of its family begin with 53. */
+/** Whether a number is one of conditional access and its kind: 53xxx and 530xxx. */
 export function isOfConditionalAccess(code: number): boolean {
-  return String(code).startsWith('53');
+  return /^530?\d{3}$/.test(String(code));
+}
+
+/** What a number says by its family, where it has no words of its own. */
+export function policyRow(code: number | undefined): Explanation | undefined {
+  return code !== undefined && isOfConditionalAccess(code)
+    ? { id: 'Blocked.Policy', advice: noRetry }
+    : undefined;
 }
 
 /** All numbers that have words of their own, as `AADSTS50076`. */

@@ -70,6 +70,9 @@ const invalid = (message: string, action: string): CatalogueEntry =>
   entry('InvalidArgument', 'System.ArgumentException', message, action, { terminating: true });
 const notFound = (message: string, action: string): CatalogueEntry =>
   entry('ObjectNotFound', 'System.Management.Automation.ItemNotFoundException', message, action);
+/** Az.Accounts' exception for it (RMProfileClient.cs, SetCurrentContext): scripts catch it by its type. */
+const notFoundArgument = (message: string, action: string): CatalogueEntry =>
+  entry('ObjectNotFound', 'System.ArgumentException', message, action);
 const auth = (message: string, action: string): CatalogueEntry =>
   entry('AuthenticationError', 'System.Security.Authentication.AuthenticationException', message, action);
 const blocked = (message: string, action: string): CatalogueEntry =>
@@ -118,11 +121,11 @@ export const errorCatalogue = {
     'Run Set-AzContext -Subscription <name or ID>.',
   ),
 
-  'NotFound.Tenant': notFound(
+  'NotFound.Tenant': notFoundArgument(
     "The tenant '{tenant}' was not found in {environment}. Please provide a valid tenant or a valid subscription.",
     'Check the domain name or tenant ID for typing errors, and that {environment} is the right cloud.',
   ),
-  'NotFound.Subscription': notFound(
+  'NotFound.Subscription': notFoundArgument(
     "The subscription '{subscription}' was not found in {place}. Please provide a valid tenant or a valid subscription.",
     'Run {command} to list the subscriptions that this account can reach{otherwise}.',
   ),
@@ -195,10 +198,7 @@ export const errorCatalogue = {
     'The device code expired before it was used{reference}.',
     'Run Connect-AzAccount -UseDeviceAuthentication again and enter the code within {minutes} minutes.',
   ),
-  'Authentication.NoIdentityToken': auth(
-    'There is no identity token to sign in with: {reason}.',
-    'Give one with -FederatedToken, or sign in with a secret (-Credential) or a certificate (-CertificatePath). On GitHub Actions, Azure Pipelines and Kubernetes it can come by itself.',
-  ),
+  'Authentication.NoIdentityToken': auth('There is no identity token to sign in with: {reason}.', '{advice}'),
   'Authentication.FederatedTokenExpired': auth(
     `The federated token of '{account}' expired at {when}. ${loginPhrase}`,
     'Sign in with a fresh -FederatedToken; on GitHub Actions, Azure Pipelines and Kubernetes leave it out, and it is renewed by itself.',
@@ -338,7 +338,12 @@ export const errorCatalogue = {
   'Engine.NotFound': engine(
     'ResourceUnavailable',
     'The engine cannot be started: {reason}.',
-    'Install Node.js 20 or later, or reinstall Az.LoginTs with its bundled runtime.',
+    'Install Node.js 20 or later, or a package of Az.LoginTs that brings its own.',
+  ),
+  'Engine.RuntimeTooOld': engine(
+    'ResourceUnavailable',
+    "The engine cannot run in '{path}': it is older than Node.js 20.",
+    'Install Node.js 20 or later, or a package of Az.LoginTs that brings its own. Where a newer one is elsewhere, set $env:AZ_LOGINTS_ENGINE_RUNTIME to its path, and keep that with Update-AzConfig -EngineRuntime <path>.',
   ),
   'Engine.RuntimeNotFound': engine(
     'ResourceUnavailable',

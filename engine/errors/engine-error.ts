@@ -1,6 +1,7 @@
 import { shownLine } from '../text/terminal-text.ts';
 import { channel } from 'node:diagnostics_channel';
 import { counted } from '../text/counted.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 import {
   errorCatalogue,
   type CatalogueEntry,
@@ -22,6 +23,8 @@ export interface EngineErrorOptions {
   readonly facts?: Readonly<Record<string, string | number>>;
   /** What the error is about: becomes the ErrorRecord's TargetObject. */
   readonly target?: string;
+  /** Names that are known, where the target is one that is not: the action begins with the nearest. */
+  readonly known?: readonly string[];
   readonly cause?: unknown;
   readonly entra?: EntraErrorFacts;
   readonly retryAfterSeconds?: number;
@@ -45,7 +48,8 @@ export class EngineError extends Error {
     this.name = 'EngineError';
     this.catalogueId = catalogueId;
     this.id = options.id ?? catalogueId;
-    this.action = fillIn(action, options.facts);
+    const meant = didYouMean(options.target ?? '', options.known ?? []).trim();
+    this.action = shownLine(`${meant} ${fillIn(action, options.facts)}`.trim());
     this.target = options.target;
     this.entra = options.entra;
     this.retryAfterSeconds = options.retryAfterSeconds;

@@ -1,5 +1,5 @@
 // What Entra ID and MSAL refuse, as an error of the catalogue. What each AADSTS number means stands in aadsts.ts.
-import { aadstsCodesIn, aadstsRow, type Explanation } from './aadsts.ts';
+import { aadstsCodesIn, aadstsRow, policyRow, type Explanation } from './aadsts.ts';
 import { commandLine } from '../text/command-line.ts';
 import { EngineError, isCancelled } from './engine-error.ts';
 import type { EntraErrorFacts, ErrorId } from './catalogue.ts';
@@ -14,6 +14,8 @@ export interface SignInFacts {
   readonly claims?: string;
   /** The certificate that the application signed with, in words that follow "the certificate". */
   readonly certificate?: string;
+  /** Whether a sign-in that was made before was to be renewed: what is refused then is the grant that it left. */
+  readonly isRenewal?: boolean;
 }
 
 interface MsalError extends Error {
@@ -49,9 +51,9 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
       cause: error,
     });
   }
-  const [code] = entra.codes ?? [];
-  // Numbers are for support and new ones come; what a client goes by is the error and its suberror.
-  const explanation = (code === undefined ? undefined : aadstsRow(code)) ?? byErrorCode(entra);
+  const [first] = entra.codes ?? [];
+  const code = entra.codes?.find((one) => aadstsRow(one) !== undefined) ?? first;
+  const explanation = explanationFor(code, entra, facts);
   const says = `${explanation?.says ?? description}${whatWasUsed(code, facts)}${reference}`;
   return new EngineError(explanation?.id ?? 'Authentication.Failed', {
     facts: {
@@ -97,19 +99,59 @@ function authenticationId(code: number): ErrorId {
   return `Authentication.AADSTS${String(code) as `${number}`}`;
 }
 
-function byErrorCode({ error, suberror }: EntraErrorFacts): Explanation | undefined {
-  if (error === 'no_tokens_found' || error === 'no_account_found' || error === 'token_refresh_required')
-    return { id: 'NotSignedIn.Expired' };
-  if (suberror === 'bad_token' || suberror === 'token_expired') return { id: 'NotSignedIn.Expired' };
-  if (suberror === 'consent_required') return { id: 'InteractionRequired.Consent' };
-  if (suberror === 'basic_action' || suberror === 'additional_action')
-    return { id: 'InteractionRequired.Other' };
-  if (error === 'interaction_required' || error === 'login_required')
-    return { id: 'InteractionRequired.Other' };
-  if (error === 'consent_required') return { id: 'InteractionRequired.Consent' };
-  if (error === 'access_denied' || error === 'authorization_declined') return { id: 'Authentication.Denied' };
-  return undefined;
+/**
+ * Numbers are for support and new ones come: what a client goes by are the error and its suberror
+ * (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). Known numbers have words of their own.
+ */
+function explanationFor(
+  code: number | undefined,
+  { error = '', suberror = '' }: EntraErrorFacts,
+  { isRenewal = false }: SignInFacts,
+): Explanation | undefined {
+  const known = code === undefined ? undefined : aadstsRow(code);
+  const bySuberror = known ?? suberrors[suberror];
+  if (bySuberror !== undefined) return bySuberror;
+  return policyRow(code) ?? errors[error] ?? (isRenewal && error === 'invalid_grant' ? expired : undefined);
 }
+
+const expired: Explanation = { id: 'NotSignedIn.Expired' };
+const interaction: Explanation = { id: 'InteractionRequired.Other' };
+const consent: Explanation = { id: 'InteractionRequired.Consent' };
+const denied: Explanation = { id: 'Authentication.Denied' };
+
+/** MSAL's list: InteractionRequiredAuthError.ts in lib/msal-common, and what Entra ID sends beside it. */
+const suberrors: Readonly<Record<string, Explanation | undefined>> = {
+  bad_token: expired,
+  token_expired: expired,
+  consent_required: consent,
+  basic_action: interaction,
+  additional_action: interaction,
+  message_only: interaction,
+  user_password_expired: interaction,
+  interrupted_user: interaction,
+  ui_not_allowed: interaction,
+  ux_not_allowed: interaction,
+  protection_policy_required: {
+    id: 'Blocked.Policy',
+    advice: 'Signing in again will not help: ask an administrator of the tenant.',
+  },
+};
+
+/** Of Entra ID (OpenID Connect Core 1.0, section 3.1.2.6), and MSAL's own for a cache without tokens. */
+const errors: Readonly<Record<string, Explanation | undefined>> = {
+  no_tokens_found: expired,
+  no_account_found: expired,
+  token_refresh_required: expired,
+  bad_token: expired,
+  interaction_required: interaction,
+  login_required: interaction,
+  account_selection_required: interaction,
+  interrupted_user: interaction,
+  ui_not_allowed: interaction,
+  consent_required: consent,
+  access_denied: denied,
+  authorization_declined: denied,
+};
 
 function entraFactsOf(error: MsalError): EntraErrorFacts {
   const text = typeof error.errorMessage === 'string' ? error.errorMessage : error.message;

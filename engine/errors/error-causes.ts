@@ -93,6 +93,7 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
   'Engine.NotFound': 'Node.js is not on PATH, or its file may not be run.',
   'Engine.RuntimeNotFound':
     'The Node.js that EngineRuntime names was moved or removed, or the configuration came from another machine.',
+  'Engine.RuntimeTooOld': 'The Node.js of the configuration, or the first on PATH, is too old.',
   'Engine.RuntimeUntrusted':
     'Whoever can write that file could have any program run in your name; root runs none that another user names.',
   'Engine.Exited': 'The process was killed, or ran out of memory, or met a fault of its own.',

@@ -1,7 +1,7 @@
 // Why an error came and what to do: from our catalogue, from what Entra ID's number means, or from ARM's code.
 import { errorCauses } from '../errors/error-causes.ts';
 import { errorCatalogue, type CatalogueId } from '../errors/catalogue.ts';
-import { aadstsCodesIn, aadstsRow } from '../errors/aadsts.ts';
+import { aadstsCodesIn, aadstsRow, policyRow } from '../errors/aadsts.ts';
 import { armCode } from '../errors/arm-codes.ts';
 import type { ErrorFacts, ExceptionFacts } from './error-facts.ts';
 import { jsonRecord } from '../protocol/shapes.ts';
@@ -31,7 +31,7 @@ export function explain(error: ErrorFacts, exception: ExceptionFacts): Explanati
     own?.codes?.[0] ??
     aadstsCodesIn(exception.message)[0] ??
     aadstsCodesIn(server.message ?? server.code ?? '')[0];
-  const entra = entraNumber === undefined ? undefined : aadstsRow(entraNumber);
+  const entra = entraNumber === undefined ? undefined : (aadstsRow(entraNumber) ?? policyRow(entraNumber));
   const id = catalogueIdOf(ownIdOf(error) ?? '', entra?.id);
   const entry = id === undefined ? undefined : errorCatalogue[id];
   const arm = armCode(server.code);

@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http';
+import { EngineError } from '../errors/engine-error.ts';
 import type { NetworkSettings } from './network-settings.ts';
 import type { Trust } from './tunnel.ts';
 
@@ -32,8 +33,9 @@ export function createAgentPool(settings: Partial<NetworkSettings> = {}): AgentP
       const trusted = await trust;
       let agent = agents.get(key);
       if (agent === undefined) {
-        agent = createAgent(url.protocol, proxy, mayReuse, trusted);
+        agent = createAgent(url, proxy, mayReuse, trusted);
         agents.set(key, agent);
+        agent.catch(() => agents.delete(key));
       }
       return {
         agent: await agent,
@@ -53,17 +55,25 @@ async function trustOf(settings: Partial<NetworkSettings>): Promise<Trust> {
 }
 
 async function createAgent(
-  protocol: string,
+  { protocol, host }: URL,
   proxy: string,
   keepAlive: boolean,
   trust: Trust,
 ): Promise<Agent> {
+  if (/^socks/i.test(proxy)) throw socksProxy(proxy, host);
   if (proxy !== '') {
     const { createTunnelAgent } = await import('./tunnel.ts');
     return createTunnelAgent(protocol, proxy, trust, { keepAlive });
   }
   if (protocol === 'http:') return new (await import('node:http')).Agent({ keepAlive });
   return new (await import('node:https')).Agent({ keepAlive, ...trust });
+}
+
+/** SOCKS (RFC 1928) is another protocol than CONNECT: to go past it would send into the open what is meant for it. */
+function socksProxy(address: string, host: string): EngineError {
+  const proxy = new URL(address).host;
+  const reason = 'it is a SOCKS proxy, and Az.LoginTs goes through HTTP proxies only';
+  return new EngineError('Network.Proxy', { facts: { proxy, host, reason }, target: host });
 }
 
 async function proxyFor(

@@ -5,6 +5,7 @@ import * as tls from 'node:tls';
 import { EngineError } from '../errors/engine-error.ts';
 import { errorCode } from '../errors/storage-error.ts';
 import { notAFile, readSmallFileSync, tooLarge } from '../machine/small-file.ts';
+import { decodeText } from '../text/decode-text.ts';
 import { certificateFile, type NetworkSettings } from './network-settings.ts';
 
 /** Where Linux distributions keep the bundle of trusted authorities (Go's crypto/x509/root_linux.go lists them). */
@@ -74,7 +75,7 @@ const objections: Readonly<Record<string, string>> = {
 function readCertificates(path: string): { readonly text: string } | { readonly objection: string } {
   let text: string;
   try {
-    text = readSmallFileSync(path, mostBytes).toString('utf8');
+    text = decodeText(readSmallFileSync(path, mostBytes));
   } catch (error) {
     const code = errorCode(error) ?? '';
     return { objection: objections[code] ?? `It cannot be read (${code}).` };

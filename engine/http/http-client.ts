@@ -14,7 +14,7 @@ import { retryAfterMs } from './retry-after.ts';
 import type { ExchangeListener, HttpClient, HttpRequest, HttpResponse, HttpTrace, Outcome } from './types.ts';
 import { onAbort } from '../waiting/before-abort.ts';
 
-const defaultTimeoutMs = 30_000;
+export const requestTimeoutMs = 30_000;
 const largestBody = 64 * 1024 * 1024;
 
 export interface HttpClientOptions {
@@ -114,7 +114,7 @@ interface Sending {
 async function exchange(url: URL, request: HttpRequest, sent: Sending): Promise<HttpResponse> {
   const { userAgent, route, signal, sending } = sent;
   const { request: send } = url.protocol === 'http:' ? await import('node:http') : await import('node:https');
-  const timeoutMs = request.timeoutMs ?? defaultTimeoutMs;
+  const timeoutMs = request.timeoutMs ?? requestTimeoutMs;
   const timeout = AbortSignal.timeout(timeoutMs);
   const stopping = AbortSignal.any([signal, timeout]);
   const way = await wayTo(url, request, route, stopping).catch((error: unknown) => {

@@ -24,3 +24,9 @@ export const engineVariablePrefixes = [
   // What loads a program: PowerShell itself obeys it, and a Node.js may need it to find its libraries.
   ...['LD_', 'DYLD_'],
 ] as const;
+
+/** The first major version of Node.js that the engine runs in. */
+export const oldestNode = 20;
+
+/** How the engine exits at once in an older one. Node.js itself uses codes up to 14 (nodejs.org/api/process.html#exit-codes). */
+export const oldRuntimeExitCode = 64;

@@ -169,6 +169,8 @@ export const HostPrompt = 'host/prompt';
 export interface HostPromptParams {
   readonly invocation: number;
   readonly message: string;
+  /** Whether the question is written with the first key only; until then the bar goes on. */
+  readonly quiet: boolean;
 }
 export interface HostPromptResult {
   readonly text: string;
@@ -272,6 +274,7 @@ export const environmentVariables = [
   'DBUS_SESSION_BUS_ADDRESS',
   'DISPLAY',
   'DEFAULT_IDENTITY_CLIENT_ID',
+  'GITHUB_ACTIONS',
   'HOME',
   'HTTP_PROXY',
   'http_proxy',
@@ -290,6 +293,7 @@ export const environmentVariables = [
   'SSL_CERT_FILE',
   'SYSTEM_OIDCREQUESTURI',
   'TERM',
+  'TF_BUILD',
   'TERM_PROGRAM',
   'USERPROFILE',
   'VTE_VERSION',

@@ -97,6 +97,15 @@ export class WrongTenantError extends Error {
   }
 }
 
+/** ARM's answer to a token whose account has no rights on what is asked for. */
+class NoAccessError extends Error {}
+
+/** Whether ARM refused because what was asked for by ID is not there for this account with this token. */
+export function isOutOfReach(error: unknown): boolean {
+  const cause = error instanceof EngineError ? error.cause : undefined;
+  return cause instanceof WrongTenantError || cause instanceof NoAccessError;
+}
+
 /** The tenant in the challenge of a 401, where ARM names it: `authorization_uri=".../<tenant ID>"`. */
 function wrongTenantOf(code: string, header: string | undefined): WrongTenantError | undefined {
   if (code !== 'InvalidAuthenticationTokenTenant') return undefined;
@@ -125,18 +134,22 @@ export function toArmError(response: HttpResponse, url: string): EngineError {
   }
   const reason =
     [code, message].filter((part) => part !== '').join(': ') || `HTTP ${String(response.status)}`;
-  const advice =
-    response.status === 401
-      ? 'Run Connect-AzAccount to sign in again.'
-      : response.status === 403
-        ? 'Ask an owner of the subscription or tenant for access.'
-        : 'Try again later.';
   const wrongTenant = wrongTenantOf(code, response.headers['www-authenticate']);
+  const noAccess = response.status === 403 && code !== '' ? new NoAccessError(message) : undefined;
+  const cause = wrongTenant ?? noAccess;
   return new EngineError('Network.Status', {
-    facts: { host, status: response.status, reason, advice },
+    facts: { host, status: response.status, reason, advice: adviceFor(response.status, url, wrongTenant) },
     target: host,
-    ...(wrongTenant === undefined ? {} : { cause: wrongTenant }),
+    ...(cause === undefined ? {} : { cause }),
   });
+}
+
+function adviceFor(status: number, url: string, wrongTenant: WrongTenantError | undefined): string {
+  const [, subscription] = /\/subscriptions\/([0-9a-f-]{36})(?:[/?]|$)/i.exec(url) ?? [];
+  if (wrongTenant !== undefined && subscription !== undefined)
+    return `Run ${commandLine('Set-AzContext', { Subscription: subscription, Tenant: wrongTenant.tenantId })} to work there.`;
+  if (status === 401) return 'Run Connect-AzAccount to sign in again.';
+  return status === 403 ? 'Ask an owner of the subscription or tenant for access.' : 'Try again later.';
 }
 
 /** What is no text in it says nothing. */

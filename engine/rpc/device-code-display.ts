@@ -10,6 +10,10 @@ export interface DisplayFacts {
   readonly consoleWidth: number;
   /** The columns that the QR code takes. */
   readonly qrWidth: number;
+  /** The lines of the console; 0 where they are not known. */
+  readonly consoleHeight: number;
+  /** The lines that the QR code takes, with the sentence and the address above it. */
+  readonly linesTaken: number;
   /** DisplayDeviceCodeQR */
   readonly wantsQr: boolean;
   readonly variables: EnvironmentVariables;
@@ -34,9 +38,21 @@ export function chooseDisplay(facts: DisplayFacts): DeviceCodeDisplay {
   const isTerminal = term !== 'dumb' && (platform === 'win32' || term !== '');
   if (!facts.canPrompt || isJob || facts.consoleWidth === 0 || !isTerminal) return { qr: false, link: false };
   return {
-    qr: facts.wantsQr && facts.qrWidth <= facts.consoleWidth && showsBlocks(facts),
+    qr: facts.wantsQr && fits(facts) && showsBlocks(facts),
     link: showsLinks(variables, term),
   };
+}
+
+/** What stands around it: the command, a line on why there is a code, the progress bar, and the cursor below. */
+const linesAround = 4;
+
+function fits({ qrWidth, consoleWidth, linesTaken, consoleHeight }: DisplayFacts): boolean {
+  return qrWidth <= consoleWidth && (consoleHeight === 0 || linesTaken + linesAround <= consoleHeight);
+}
+
+/** The lines that a text takes in a console of so many columns. */
+export function linesOf(text: string, width: number): number {
+  return Math.max(1, Math.ceil(text.length / (width || Infinity)));
 }
 
 /** Windows PowerShell in the old console writes in a code page, not in UTF-8. */

@@ -35,7 +35,15 @@ import {
   type HostStream,
   type HostWriteParams,
 } from '../protocol/methods.ts';
-import { chooseDisplay, drawQrCode, hyperlink, qrCodeOf, webAddress } from './device-code-display.ts';
+import {
+  chooseDisplay,
+  drawQrCode,
+  hyperlink,
+  linesOf,
+  qrCodeOf,
+  webAddress,
+  type DisplayFacts,
+} from './device-code-display.ts';
 import type { DeviceCodePrompt, Interaction, PromptRequest } from '../signin/interaction.ts';
 import type { Call } from '../session/call.ts';
 import type { Services } from '../session/services.ts';
@@ -153,19 +161,40 @@ export class Invocation implements CmdletContext, Interaction {
     this.#say(this.canPrompt ? 'host' : 'warning', shownLine(prompt.message));
     const address = webAddress(prompt.completeUri ?? prompt.verificationUri);
     if (address === undefined) return;
-    const code = qrCodeOf(address);
-    const { qr, link } = chooseDisplay({
+    const wantsQr = await this.services.config.get<boolean>('DisplayDeviceCodeQR');
+    const { link } = chooseDisplay(this.#displayFacts());
+    // The code for the address alone is smaller, and the person types the code.
+    const sizes = [address, webAddress(prompt.verificationUri) ?? address].map(qrCodeOf);
+    const code = sizes.find(
+      ({ lines, width }) =>
+        chooseDisplay({
+          ...this.#displayFacts(),
+          wantsQr,
+          qrWidth: width,
+          linesTaken: lines.length + linesOf(prompt.message, this.consoleWidth) + (link ? 1 : 0),
+        }).qr,
+    );
+    if (link)
+      this.#say('console', `Open ${hyperlink(address, webAddress(prompt.verificationUri) ?? address)}`);
+    if (code !== undefined) this.#say('console', drawQrCode(code));
+  }
+
+  link(before: string, text: string, address: string): boolean {
+    const { link } = chooseDisplay(this.#displayFacts());
+    if (link) this.#say('console', `${shownLine(before)}${hyperlink(address, shownLine(text))}.`);
+    return link;
+  }
+
+  #displayFacts(): DisplayFacts {
+    return {
       platform: process.platform,
       edition: this.host.edition,
       canPrompt: this.canPrompt,
       consoleWidth: this.consoleWidth,
-      qrWidth: code.width,
-      wantsQr: await this.services.config.get<boolean>('DisplayDeviceCodeQR'),
+      consoleHeight: this.consoleHeight,
+      ...{ qrWidth: 0, linesTaken: 0, wantsQr: false },
       variables: this.variables,
-    });
-    if (link)
-      this.#say('console', `Open ${hyperlink(address, webAddress(prompt.verificationUri) ?? address)}`);
-    if (qr) this.#say('console', `${drawQrCode(code)}\n`);
+    };
   }
 
   progress(activity: string, status: string, options: Parameters<Interaction['progress']>[2] = {}): void {
@@ -184,6 +213,7 @@ export class Invocation implements CmdletContext, Interaction {
     const params: HostPromptParams = {
       invocation: this.#id,
       message: shownLine(request.message),
+      quiet: request.isQuiet === true,
     };
     const answer = this.#connection.sendRequest<HostPromptResult>(HostPrompt, params);
     const release = onAbort(signal, () => {

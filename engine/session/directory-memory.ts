@@ -21,6 +21,7 @@ interface OfAccount {
  */
 export class DirectoryMemory {
   readonly #tenants = new Map<string, { readonly tenant: RememberedTenant } & OfAccount>();
+  readonly #refused = new Set<string>();
   readonly #subscriptions = new Map<string, RememberedSubscription & OfAccount>();
 
   addTenants(accountId: string, tenants: readonly RememberedTenant[]): void {
@@ -34,6 +35,12 @@ export class DirectoryMemory {
       const key = `${accountId}|${one.subscription.subscriptionId}`.toLowerCase();
       this.#subscriptions.set(key, { ...one, accountId });
     }
+  }
+
+  /** Whether it was not asked before for this account and tenant. */
+  isFirstRefusal(accountId: string, tenantId: string): boolean {
+    const key = `${accountId}|${tenantId}`.toLowerCase();
+    return !this.#refused.has(key) && this.#refused.add(key).has(key);
   }
 
   tenants(): readonly ({ readonly tenant: RememberedTenant } & OfAccount)[] {

@@ -1,26 +1,32 @@
 import { EngineError } from '../errors/engine-error.ts';
+import { isRecord } from '../protocol/shapes.ts';
 
 /**
- * A claims challenge as JSON, whether it was given so or in base64.
- * @throws EngineError `InvalidArgument.Value`
+ * A claims challenge as JSON, whether it was given so, in base64, or as the whole WWW-Authenticate header.
+ * @throws EngineError `InvalidArgument.Value` where it is no JSON object
  */
 export function decodeClaims(text: string): string {
-  for (const candidate of [text, Buffer.from(text, 'base64').toString('utf8')]) {
-    try {
-      JSON.parse(candidate);
-      return candidate;
-    } catch {
-      // Not in this form.
-    }
+  const given = text.trim();
+  const inHeader = challengeClaims(given);
+  for (const candidate of [given, Buffer.from(given, 'base64').toString('utf8'), inHeader ?? '']) {
+    if (isJsonObject(candidate)) return candidate;
   }
   throw new EngineError('InvalidArgument.Value', {
     facts: {
       parameter: 'ClaimsChallenge',
       value: text,
-      reason: 'It is neither JSON nor JSON in base64.',
+      reason: 'It is no JSON object, no JSON object in base64, and no WWW-Authenticate header with claims.',
       accepted: 'the claims of a challenge, as the service gave them',
     },
   });
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    return isRecord(JSON.parse(text));
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -15,6 +15,8 @@ export interface DeviceCodePrompt {
 
 export interface PromptRequest {
   readonly message: string;
+  /** Whether the question is written with the first key only; until then a progress bar may stand in its place. */
+  readonly isQuiet?: boolean;
 }
 
 /** A certificate of a store that only PowerShell reaches. */
@@ -47,6 +49,8 @@ export interface Interaction {
   warning(message: string): void;
   /** For the person at the prompt, never captured with the output: shown at once even if output is redirected. */
   information(message: string): void;
+  /** Shows a line that ends with a hyperlink and a period, where the terminal has hyperlinks; gives whether it has. */
+  link(before: string, text: string, address: string): boolean;
   progress(
     activity: string,
     status: string,

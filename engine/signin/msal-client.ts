@@ -8,11 +8,13 @@ import type {
 } from '@azure/msal-node';
 import { authorityFor } from '../environments/environment-store.ts';
 import { msalNetwork, refusalOf } from '../http/msal-network.ts';
+import { isPublicLoginHost } from '../text/login-hosts.ts';
 import { redact } from '../text/redact.ts';
 import type { HttpClient } from '../http/types.ts';
 import { toEngineError } from '../errors/engine-error.ts';
 import type { SignInContext } from './sign-in-context.ts';
 import { tokenHttp } from './token-http.ts';
+import { countingDown } from './waiting.ts';
 
 /** The application ID of Azure PowerShell, a public client that every tenant knows. */
 export const publicClientId = '1950a258-227b-4e31-a9cf-717495945fc2';
@@ -31,7 +33,7 @@ export async function publicClient(
   broker?: INativeBrokerPlugin,
 ): Promise<PublicClientApplication> {
   const { LogLevel, PublicClientApplication } = await import('@azure/msal-node');
-  const base = configuration(context, { tenant, clientId: publicClientId, quiet: LogLevel.Error });
+  const base = await configuration(context, { tenant, clientId: publicClientId, quiet: LogLevel.Error });
   return new PublicClientApplication({
     ...base,
     // Says that claims challenges are understood here: tokens are then evaluated continuously, as in Az.Accounts.
@@ -52,7 +54,7 @@ export async function confidentialClient(
 ): Promise<ConfidentialClientApplication> {
   const { LogLevel, ConfidentialClientApplication } = await import('@azure/msal-node');
   const http = proving(context, prove);
-  const base = configuration(
+  const base = await configuration(
     { ...context, http },
     { tenant, clientId: applicationId, quiet: LogLevel.Error },
   );
@@ -80,10 +82,19 @@ function proving({ http, failures }: SignInContext, prove: Prove): HttpClient {
   };
 }
 
-function configuration(
+/**
+ * Whether MSAL may look a host up: in what it knows by heart, or else by asking the public cloud, which is not to be had
+ * where there is no way to it (DisableInstanceDiscovery).
+ */
+async function asksWhichCloud(hostname: string, context: SignInContext): Promise<boolean> {
+  if (isPublicLoginHost(hostname)) return true;
+  return microsoftHosts.test(hostname) && !(await context.trustsAuthority());
+}
+
+async function configuration(
   context: SignInContext,
   { tenant, clientId, quiet }: { tenant: string; clientId: string; quiet: LogLevel },
-): Configuration {
+): Promise<Configuration> {
   const { environment, http, cache, interaction, signal, failures } = context;
   const authority = authorityFor(environment, tenant);
   const { host, hostname } = new URL(authority);
@@ -91,11 +102,11 @@ function configuration(
     auth: {
       clientId,
       authority,
-      ...(microsoftHosts.test(hostname) ? {} : { knownAuthorities: [host] }),
+      ...((await asksWhichCloud(hostname, context)) ? {} : { knownAuthorities: [host] }),
     },
     cache: { cachePlugin: cache },
     system: {
-      networkClient: msalNetwork(tokenHttp(http, failures), signal),
+      networkClient: msalNetwork(tokenHttp(countingDown(http, interaction), failures), signal),
       // MSAL has much to say, and takes its time to put it into words.
       loggerOptions: interaction.showsDebug
         ? {

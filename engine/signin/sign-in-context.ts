@@ -16,6 +16,8 @@ export interface SignInContext {
   readonly variables: EnvironmentVariables;
   /** The broker of the system, or why there is none, as a clause: `loadBroker`. */
   readonly loadBroker: () => Promise<INativeBrokerPlugin | string>;
+  /** Whether nobody is asked which cloud an authority belongs to: DisableInstanceDiscovery. */
+  readonly trustsAuthority: () => Promise<boolean>;
   /** What failed below HTTP: MSAL throws errors of its own instead, without the cause. */
   readonly failures: EngineError[];
 }

@@ -14,6 +14,8 @@ export interface SignedIn {
   readonly accessToken: string;
   readonly expiresOn: Date;
   readonly scopes: readonly string[];
+  /** Whether nobody was asked: the account was signed in already. */
+  readonly isKept?: true;
   /** How the account gets tokens later, in Az.Accounts' names where it has some. */
   readonly properties?: Readonly<Record<string, string>>;
   readonly secrets?: AccountSecrets;

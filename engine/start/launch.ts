@@ -2,7 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { oldestNode, oldRuntimeExitCode } from '../protocol/engine-environment.ts';
 import { compiledPath, moduleScript } from './module-script.ts';
+
+// Nothing else is loaded: an older Node.js would fail somewhere in it, in words that help nobody.
+if (Number(process.versions.node.split('.')[0]) < oldestNode) process.exit(oldRuntimeExitCode);
 
 // Node.js starts its inspector at this signal where nobody listens to it, and whoever reaches its port reads every token.
 process.on('SIGUSR1', () => undefined);

@@ -1,10 +1,16 @@
-import { findSubscriptions, noSubscription } from '../directory/find-subscriptions.ts';
-import { tenantIdFor } from '../directory/tenant-resolution.ts';
+import { findSubscriptions } from '../directory/find-subscriptions.ts';
 import { directoryOf } from '../directory/account-directory.ts';
+import { getSubscription } from '../directory/subscriptions.ts';
+import { isCancelled, toEngineError } from '../errors/engine-error.ts';
+import { armOf } from '../rest/account-arm.ts';
+import { isOutOfReach } from '../rest/arm-client.ts';
 import type { Call } from '../session/call.ts';
+import type { Interaction } from '../signin/interaction.ts';
 import type { ListedContext } from '../contexts/context-store.ts';
-import { sameAccount, type NamedContext } from '../contexts/model.ts';
-import { contextOfSubscription } from './new-context.ts';
+import { sameAccount, type NamedContext, type StoredSubscription } from '../contexts/model.ts';
+import { missingSubscription, resolveTenant } from './known-places.ts';
+import { newContext, toStoredSubscription } from './new-context.ts';
+import { commandLine } from '../text/command-line.ts';
 import { isGuid } from '../protocol/shapes.ts';
 import { sameText } from '../text/same-text.ts';
 
@@ -17,8 +23,9 @@ export interface ContextTarget {
 }
 
 /**
- * A context of the same account for another subscription or tenant. A context that is known is used as it is; else
- * the cloud is asked.
+ * A context of the same account for another subscription or tenant. One that is known and that a subscription is named
+ * for is looked at again: it may have moved to another tenant, or have another name. Where nobody answers, it is used
+ * as it is.
  * @throws EngineError `NotFound.Subscription`, `NotFound.Tenant`, and what sign-in and ARM may answer
  */
 export async function contextFor(
@@ -28,35 +35,134 @@ export async function contextFor(
 ): Promise<NamedContext> {
   const { Account: account, Environment: environment } = base.context;
   const tenantId =
-    target.tenant === undefined ? undefined : await tenantIdFor(target.tenant, environment, call);
-  const known = (await call.services.contexts.view()).contexts.find(
+    target.tenant === undefined
+      ? undefined
+      : await resolveTenant({ tenant: target.tenant, environment }, call);
+  const { contexts } = await call.services.contexts.view();
+  const ofAccount = contexts.filter(
     ({ context }) =>
-      sameAccount(context.Account, account) &&
-      sameText(context.Environment.Name, environment.Name) &&
-      (tenantId === undefined || sameText(context.Tenant?.Id, tenantId)) &&
-      (target.subscription === undefined ||
-        sameText(context.Subscription?.Id, target.subscription) ||
-        sameText(context.Subscription?.Name, target.subscription)),
+      sameAccount(context.Account, account) && sameText(context.Environment.Name, environment.Name),
   );
-  if (known !== undefined) return known;
-
+  const here = ofAccount.filter(
+    ({ context }) => tenantId === undefined || sameText(context.Tenant?.Id, tenantId),
+  );
   const { subscription: wanted } = target;
+  if (wanted === undefined && here[0] !== undefined) return here[0];
+  const known = here
+    .filter(({ context }) => isNamed(context.Subscription, wanted))
+    .toSorted((one, other) => Number(isIn(other, base)) - Number(isIn(one, base)));
+  const tellOthers = (all: readonly Place[]): void => {
+    if (wanted !== undefined) warnOfOthers(wanted, all, call.interaction);
+  };
+  tellOthers(
+    known.map(({ context }) => ({ id: context.Subscription?.Id ?? '', tenantId: context.Tenant?.Id ?? '' })),
+  );
+  const ids = known.map(({ context }) => context.Subscription?.Id);
+  for (const candidate of known.filter((_, index) => sameText(ids[index], ids[0]))) {
+    const again = await lookAgain(candidate, call);
+    if (again !== undefined) return again;
+  }
+
+  const moved = ids[0] ?? (wanted !== undefined && isGuid(wanted) ? wanted : undefined);
   const found = await findSubscriptions(
     directoryOf(base, call),
     {
       ...(tenantId === undefined ? {} : { tenantId }),
-      ...(wanted !== undefined && isGuid(wanted) ? { subscriptionId: wanted } : {}),
+      ...(moved === undefined
+        ? wanted === undefined
+          ? {}
+          : { subscriptionName: wanted, isEveryWanted: true }
+        : { subscriptionId: moved }),
     },
     call,
   );
-  const match = found.find(
-    ({ subscription }) =>
-      wanted === undefined ||
-      sameText(subscription.subscriptionId, wanted) ||
-      sameText(subscription.displayName, wanted),
-  );
-  if (match === undefined && wanted !== undefined) throw noSubscription(wanted, tenantId, account.Id);
+  const matches = found
+    .filter(
+      ({ subscription: { subscriptionId: Id, displayName: Name } }) =>
+        sameText(Id, moved) || isNamed({ Id, Name }, wanted),
+    )
+    .toSorted((one, other) => Number(isThere(other.tenantId, base)) - Number(isThere(one.tenantId, base)));
+  tellOthers(matches.map((one) => ({ id: one.subscription.subscriptionId, tenantId: one.tenantId })));
+  const match = wanted === undefined ? found[0] : matches[0];
+  if (match === undefined && wanted !== undefined) {
+    const missing = { subscription: wanted, tenantId, accountId: account.Id, found };
+    throw await missingSubscription(call.services, missing);
+  }
   const place = match?.tenantId ?? tenantId ?? base.context.Tenant?.Id ?? '';
-  const { subscription = null } = match ?? {};
-  return contextOfSubscription({ account, tenant: { tenantId: place }, subscription, environment });
+  const facts = { tenantId: place, accountId: account.Id, environment: environment.Name };
+  const subscription = match === undefined ? null : toStoredSubscription(match.subscription, facts);
+  const fresh = newContext({ account, tenant: { tenantId: place }, subscription, environment });
+  // Of a subscription that was renamed there is a context, under the name that it had.
+  const stale = ofAccount.find(
+    ({ context }) =>
+      subscription !== null &&
+      sameText(context.Subscription?.Id, subscription.Id) &&
+      sameText(context.Tenant?.Id, place),
+  );
+  return stale === undefined ? fresh : withSubscription(stale, subscription);
+}
+
+interface Place {
+  readonly id: string;
+  readonly tenantId: string;
+}
+
+function isNamed(
+  subscription: Pick<StoredSubscription, 'Id' | 'Name'> | null,
+  wanted: string | undefined,
+): boolean {
+  if (wanted === undefined || subscription === null) return false;
+  return sameText(subscription.Id, wanted) || sameText(subscription.Name, wanted);
+}
+
+function isThere(tenantId: string, base: ListedContext): boolean {
+  return sameText(tenantId, base.context.Tenant?.Id);
+}
+
+function isIn({ context }: ListedContext, base: ListedContext): boolean {
+  return isThere(context.Tenant?.Id ?? '', base);
+}
+
+/** A name may belong to a subscription in each of several tenants; the first of these is taken. */
+function warnOfOthers(wanted: string, [taken, ...others]: readonly Place[], interaction: Interaction): void {
+  const other = others.find(({ id }) => !sameText(id, taken?.id));
+  if (taken === undefined || other === undefined) return;
+  interaction.warning(
+    `Several subscriptions are named '${wanted}': going on in that of the tenant ${taken.tenantId}. For the one of ${other.tenantId}: ${commandLine('Set-AzContext', { Subscription: other.id })}.`,
+  );
+}
+
+/**
+ * A known context with its subscription as it is now; undefined where the account does not find that there any more.
+ * @throws EngineError `Cancelled.ByUser`
+ */
+async function lookAgain(candidate: ListedContext, call: Call): Promise<NamedContext | undefined> {
+  const {
+    Subscription: known,
+    Tenant: tenant,
+    Account: account,
+    Environment: environment,
+  } = candidate.context;
+  if (known === null) return candidate;
+  try {
+    const now = await getSubscription(await armOf(candidate, call, { mayAsk: false }), known.Id, call.signal);
+    if (now === undefined) return undefined;
+    if (now.displayName === known.Name && sameText(now.state, known.State)) return candidate;
+    const facts = { tenantId: tenant?.Id ?? '', accountId: account.Id, environment: environment.Name };
+    return withSubscription(candidate, toStoredSubscription(now, facts));
+  } catch (error) {
+    if (isCancelled(error)) throw error;
+    if (isOutOfReach(error)) return undefined;
+    call.interaction.verbose(
+      `The context '${candidate.name}' is used as it is: ${toEngineError(error).message}`,
+    );
+    return candidate;
+  }
+}
+
+function withSubscription(
+  { name, context }: ListedContext,
+  subscription: StoredSubscription | null,
+): NamedContext {
+  return { name, context: { ...context, Subscription: subscription } };
 }

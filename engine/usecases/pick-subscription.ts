@@ -1,4 +1,5 @@
 // The picker after a sign-in: a numbered list that fits the console, Enter for the default, part of a name to filter.
+import { didYouMean } from '../text/did-you-mean.ts';
 import { shownLine } from '../text/terminal-text.ts';
 import type { FoundSubscription } from '../directory/find-subscriptions.ts';
 import { tenantIn, type KnownTenant } from '../directory/tenants.ts';
@@ -11,8 +12,13 @@ const shownAtMost = 20;
 /** What shows the next rows. No name of a subscription is looked for with it. */
 const moreKey = '+';
 
-/** Where the ID stands among the columns. */
-const idColumn = 3;
+/** The columns that are shortened where the console is too narrow, this one first: the ID stands whole. */
+const tenantColumn = 4;
+const nameColumn = 2;
+/** A name that is shorter tells nothing. */
+const shortestName = 12;
+/** The columns that the question takes with an answer, at most. */
+const questionWidth = 72;
 
 export interface SubscriptionChoice {
   readonly found: readonly FoundSubscription[];
@@ -44,8 +50,7 @@ export async function pickSubscription(
   let page: Page | undefined;
   for (;;) {
     const isFiltered = listed.matching.length < all.length;
-    const enter = isFiltered ? 'the whole list' : `'${preferred.subscription.displayName}'`;
-    const message = `Select a subscription (number, part of a name, or Enter for ${enter}):`;
+    const message = questionOf(isFiltered ? undefined : preferred.subscription.displayName);
     if (page === undefined) {
       page = pageOf(choice, listed, message, interaction);
       interaction.information(page.text);
@@ -69,6 +74,17 @@ export async function pickSubscription(
       page = undefined;
     }
   }
+}
+
+/** Short enough for one line of the narrowest consoles; the name of the default is cut for that. */
+function questionOf(preferred: string | undefined): string {
+  const begin = 'Number, part of a name, or Enter for ';
+  if (preferred === undefined) return `${begin}the whole list:`;
+  return `${begin}'${shortened(shownLine(preferred), questionWidth - begin.length - 3)}':`;
+}
+
+function shortened(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1)).trimEnd()}…`;
 }
 
 interface Reading {
@@ -97,7 +113,10 @@ function readAnswer(answer: string, shown: readonly number[], choice: Subscripti
     };
   }
   const [only] = matching;
-  if (only === undefined) return { say: `No subscription matches '${answer}'.` };
+  if (only === undefined) {
+    const names = found.map(({ subscription: { displayName } }) => displayName);
+    return { say: `No subscription matches '${answer}'.${didYouMean(answer, names)}` };
+  }
   // The number of a row that was seen before, perhaps: what it matches is shown first.
   const isDoubtful = plain !== undefined && row < found.length && !shown.includes(only);
   return matching.length === 1 && !isDoubtful ? { chosen: found[only] } : { matching };
@@ -146,14 +165,14 @@ function textOf(
     '',
     ...linesFor(choice, rows, width),
     ...(rows.length < matching.length
-      ? [`These are ${range}. Type ${moreKey} for more, or part of a name to see those that match.`]
+      ? [`These are ${range}. Type ${moreKey} for more, or part of a name.`]
       : []),
     '',
     ...(hasPreferred ? ['The default is marked with *.'] : []),
   ].join('\n');
 }
 
-/** Where the lines are longer than the console, the IDs are left out: broken lines are no list. */
+/** Where the lines are longer than the console, tenants and names are cut: broken lines are no list. */
 function linesFor(choice: SubscriptionChoice, indexes: readonly number[], consoleWidth: number): string[] {
   const { found, preferred } = choice;
   const rows = indexes.flatMap((index) => {
@@ -163,23 +182,23 @@ function linesFor(choice: SubscriptionChoice, indexes: readonly number[], consol
     const { subscriptionId } = one.subscription;
     return [[`[${String(index + 1)}]`, mark, nameOf(one), subscriptionId, tenantNameOf(one, choice)]];
   });
-  const full = linesOf(['No', ' ', 'Subscription name', 'Subscription ID', 'Tenant'], rows);
-  const isTooWide = consoleWidth > 0 && full.some((line) => line.length > consoleWidth);
-  const withoutIds = rows.map((row) => row.filter((_, column) => column !== idColumn));
-  return isTooWide && namesDiffer(withoutIds)
-    ? linesOf(['No', ' ', 'Subscription name', 'Tenant'], withoutIds)
-    : full;
+  return linesOf(['No', ' ', 'Subscription', 'ID', 'Tenant'], rows, consoleWidth || Infinity);
 }
 
-/** Whether the name and the tenant tell each row from all others. */
-function namesDiffer(rows: readonly (readonly string[])[]): boolean {
-  return new Set(rows.map(([, , ...told]) => told.join('\n'))).size === rows.length;
-}
-
-function linesOf(heads: readonly string[], rows: readonly (readonly string[])[]): string[] {
+function linesOf(
+  heads: readonly string[],
+  whole: readonly (readonly string[])[],
+  consoleWidth: number,
+): string[] {
   const widths = heads.map((head, column) =>
-    Math.max(head.length, ...rows.map((row) => (row[column] ?? '').length)),
+    Math.max(head.length, ...whole.map((row) => (row[column] ?? '').length)),
   );
+  for (const column of [tenantColumn, nameColumn]) {
+    const excess = widths.reduce((sum, width) => sum + width + 1, -1) - consoleWidth;
+    const width = widths[column] ?? 0;
+    if (excess > 0) widths[column] = Math.min(width, Math.max(shortestName, width - excess));
+  }
+  const rows = whole.map((row) => row.map((cell, column) => shortened(cell, widths[column] ?? 0)));
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))

@@ -3,8 +3,8 @@ import type { SettingOrigin } from '../config/config-store.ts';
 import {
   defaultOf,
   discoverSubscriptions,
-  noSubscription,
   type AccountDirectory,
+  type Discovery,
   type FoundSubscription,
   type SubscriptionQuery,
 } from '../directory/find-subscriptions.ts';
@@ -13,10 +13,13 @@ import { tenantIn, type KnownTenant } from '../directory/tenants.ts';
 import { isCancelled } from '../errors/engine-error.ts';
 import type { SignedIn } from '../signin/signed-in.ts';
 import type { Call } from '../session/call.ts';
+import type { Services } from '../session/services.ts';
 import { accessTokenOf } from '../accounts/account-tokens.ts';
 import { directoryOf } from '../directory/account-directory.ts';
 import type { ContextView } from '../contexts/context-store.ts';
 import { sameAccount, type NamedContext, type StoredAccount } from '../contexts/model.ts';
+import { isArmTrouble, withHomeAtLeast } from './arm-trouble.ts';
+import { missingSubscription } from './known-places.ts';
 import { contextOfSubscription, newContext } from './new-context.ts';
 import { pickSubscription } from './pick-subscription.ts';
 import type { TokenPlace } from '../storage/tokens/token-place.ts';
@@ -35,6 +38,8 @@ export interface PlanRequest {
   readonly contextName: string | undefined;
   /** A scope for which a token is wanted in this sign-in too. */
   readonly authScope: string | undefined;
+  /** Whether the account goes on where it was, without the question which subscription to work in. */
+  readonly asksNobody: boolean;
   /** Takes the subscription as it was given, without asking Azure. */
   readonly skipLookup: boolean;
   /** For how many subscriptions to make contexts; -1 for all. */
@@ -112,17 +117,19 @@ async function planAnew(signedIn: SignedIn, request: PlanRequest, call: Call): P
     await accessTokenOf(entry, { tenantId: home, scopes: [request.authScope], mayAsk: true }, call);
   }
   if (request.skipLookup) return withoutLookup(base, request);
-  const directory = directoryOf(entry, call, signedIn);
-  const mayPick = request.subscription === undefined && (await isToBePicked(signedIn, call));
-  const { subscriptions: found, isComplete } = await discoverSubscriptions(
+  const directory = withHomeAtLeast(directoryOf(entry, call, signedIn), home, call.interaction);
+  const mayPick =
+    request.subscription === undefined && !request.asksNobody && (await isToBePicked(signedIn, call));
+  const { subscriptions: found, isComplete } = await discoverIfPossible(
     directory,
     searchFor(request, mayPick),
+    request,
     call,
   );
   account.ExtendedProperties.Tenants = (await tenantsOf(directory, found, request)).join(',');
   const listed = await listedTenants(directory, request);
-  const preferred = choose(found, request, signedIn);
-  if (preferred === undefined) {
+  const preferred = await preferredOf(found, account, request, call);
+  if (preferred === undefined && isComplete) {
     const where = tenantId === undefined ? '' : ` in the tenant ${tenantId}`;
     call.interaction.warning(
       `${account.Id} can reach no subscription${where}. The context has a tenant only.`,
@@ -183,6 +190,62 @@ export function contextsOf(
     asked,
     isStopped,
   };
+}
+
+/**
+ * The subscription to work in, unless the person picks another one.
+ * @throws EngineError `NotFound.Subscription`
+ */
+async function preferredOf(
+  found: readonly FoundSubscription[],
+  account: StoredAccount,
+  request: PlanRequest,
+  { services }: Call,
+): Promise<FoundSubscription | undefined> {
+  const { subscription: wanted, tenantId, configured } = request;
+  const chosen = choose(found, request);
+  if (chosen === undefined && wanted !== undefined) {
+    const missing = { subscription: wanted, tenantId, accountId: account.Id, found, configured };
+    throw await missingSubscription(services, missing);
+  }
+  const goesOn = request.asksNobody && wanted === undefined;
+  return (goesOn ? await whereItWas(found, account, services) : undefined) ?? chosen;
+}
+
+/** Of what was found, the subscription that the account worked in: the current one, or the first that it has a context for. */
+async function whereItWas(
+  found: readonly FoundSubscription[],
+  account: StoredAccount,
+  services: Services,
+): Promise<FoundSubscription | undefined> {
+  const { contexts, current } = await services.contexts.view();
+  return [...(current === undefined ? [] : [current]), ...contexts]
+    .filter(({ context }) => sameAccount(context.Account, account))
+    .map(({ context }) =>
+      found.find(({ subscription }) => sameText(subscription.subscriptionId, context.Subscription?.Id)),
+    )
+    .find((one) => one !== undefined);
+}
+
+/**
+ * What Azure Resource Manager lists. Where it does not answer and no subscription was asked for, nothing and a warning:
+ * the sign-in went well, and Az.Accounts keeps it, too (RMProfileClient.cs, Login).
+ */
+async function discoverIfPossible(
+  directory: AccountDirectory,
+  query: SubscriptionQuery,
+  { subscription: wanted }: Pick<PlanRequest, 'subscription'>,
+  call: Call,
+): Promise<Discovery> {
+  try {
+    return await discoverSubscriptions(directory, query, call);
+  } catch (error) {
+    if (wanted !== undefined || !isArmTrouble(error)) throw error;
+    call.interaction.warning(
+      `The subscriptions cannot be listed, so the context has a tenant only. ${error.message} Later, Set-AzContext -Subscription <name or ID> goes on in one.`,
+    );
+    return { subscriptions: [], isComplete: false };
+  }
 }
 
 const subscriptionsNamedAtMost = 25;
@@ -281,26 +344,16 @@ function withoutLookup(base: NamedContext, request: PlanRequest): PlannedContext
   return { contexts: [current], current, found, isComplete: true, asked: true, isStopped: false };
 }
 
-/**
- * The subscription to work in: the one asked for by ID or name, else the default.
- * @throws EngineError `NotFound.Subscription`
- */
+/** The subscription asked for by ID or name, else the default; undefined if there is none. */
 export function choose(
   found: readonly FoundSubscription[],
-  {
-    subscription: wanted,
-    configured,
-    tenantId,
-  }: Pick<PlanRequest, 'subscription' | 'configured' | 'tenantId'>,
-  { accountId }: Pick<SignedIn, 'accountId'>,
+  { subscription: wanted }: Pick<PlanRequest, 'subscription'>,
 ): FoundSubscription | undefined {
   if (wanted === undefined) return defaultOf(found);
-  const match = found.find(
+  return found.find(
     ({ subscription }) =>
       sameText(subscription.subscriptionId, wanted) || sameText(subscription.displayName, wanted),
   );
-  if (match !== undefined) return match;
-  throw noSubscription(wanted, tenantId, accountId, configured);
 }
 
 function accountOf(signedIn: SignedIn): StoredAccount {

@@ -55,6 +55,9 @@ function New-EngineExitRecord {
     }
     $exitCode = 'unknown'
     if ($Connection['Process'].WaitForExit(2000)) { $exitCode = $Connection['Process'].ExitCode }
+    if ($exitCode -eq $script:EngineOldRuntimeExitCode) {
+        return New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.RuntimeTooOld' @{ path = $Connection['Process'].StartInfo.FileName })
+    }
     $said = ''
     if ($Connection['ErrorText'].Wait(500)) { $said = $Connection['ErrorText'].Result.Trim() }
     if ($said.Length -gt 600) { $said = $said.Substring($said.Length - 600) }

@@ -55,7 +55,7 @@ function Invoke-EngineCmdlet {
             if ($null -ne $prompt) { $wait = 50 }
             $message = Receive-EngineMessage $connection $mailbox $wait
             if ($null -eq $message) {
-                $line = Read-EnginePromptLine $prompt
+                $line = Read-EnginePromptLine $prompt $Caller
                 if ($null -ne $line) {
                     Send-EnginePromptAnswer $connection $prompt $line
                     $prompt = $null
@@ -71,9 +71,9 @@ function Invoke-EngineCmdlet {
             } elseif ($message['Message'].method -eq $script:WireMethods['HostPrompt']) {
                 $prompt = Start-EnginePrompt $message['Message']
             } elseif ($message['Message'].method -eq $script:WireMethods['HostWithdrawPrompt']) {
-                if ($null -ne $prompt) { $Host.UI.WriteLine() }
+                if ($null -ne $prompt -and $prompt['IsShown']) { $Host.UI.WriteLine() }
                 $prompt = $null
-            } elseif ($null -eq $prompt -or $message['Message'].method -ne $script:WireMethods['HostProgress']) {
+            } elseif ($null -eq $prompt -or -not $prompt['IsShown'] -or $message['Message'].method -ne $script:WireMethods['HostProgress']) {
                 # A bar that is drawn again and again would write over the question and what is typed.
                 ${function:Resolve-EngineCall}.Invoke($Caller, $connection, $message['Message'], $mailbox, $Bound)
             }

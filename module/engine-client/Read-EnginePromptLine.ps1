@@ -1,14 +1,23 @@
 function Start-EnginePrompt {
     # Shows a question. The answer is collected key by key while the call goes on, because the engine may withdraw
     # the question: the browser's answer can come before anything is typed.
+    # A quiet one is written with the first key: until then the progress bar stands there.
     param($Message)
-    $Host.UI.Write($Message.params.message + ' ')
-    return @{ Id = $Message.id; Text = [System.Text.StringBuilder]::new() }
+    $prompt = @{ Id = $Message.id; Text = [System.Text.StringBuilder]::new(); Question = $Message.params.message + ' '; IsShown = $false }
+    if (-not $Message.params.quiet) { Show-EnginePrompt $prompt }
+    return $prompt
+}
+
+function Show-EnginePrompt {
+    param($Prompt)
+    if ($Prompt['IsShown']) { return }
+    $Prompt['IsShown'] = $true
+    $Host.UI.Write($Prompt['Question'])
 }
 
 function Read-EnginePromptLine {
     # The finished line, or $null while it is not finished.
-    param($Prompt)
+    param($Prompt, $Caller)
     while ($true) {
         try {
             if (-not $Host.UI.RawUI.KeyAvailable) { return $null }
@@ -17,13 +26,21 @@ function Read-EnginePromptLine {
             throw
         } catch {
             # A host without keys (ISE) can only read whole lines.
+            Show-EnginePrompt $Prompt
             return $Host.UI.ReadLine()
         }
         $character = $key.Character
+        if (-not $Prompt['IsShown']) {
+            # Where the question goes now.
+            $bar = [System.Management.Automation.ProgressRecord]::new(1, 'Done', 'Done')
+            $bar.RecordType = [System.Management.Automation.ProgressRecordType]::Completed
+            $Caller.WriteProgress($bar)
+        }
         if ($character -eq "`r" -or $character -eq "`n") {
-            $Host.UI.WriteLine()
+            if ($Prompt['IsShown']) { $Host.UI.WriteLine() }
             return $Prompt.Text.ToString()
         }
+        Show-EnginePrompt $Prompt
         if ($key.VirtualKeyCode -eq 8 -or $character -eq [char]127 -or $character -eq [char]8) {
             if ($Prompt.Text.Length -gt 0) {
                 $Prompt.Text.Length--

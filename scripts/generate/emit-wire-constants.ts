@@ -2,7 +2,11 @@ import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
 import type { ParameterType } from '../../engine/declaration/parameter-types.ts';
 import { configKeys, variablesOf, type ConfigKeyName } from '../../engine/config/keys.ts';
 import { errorCatalogue, type CatalogueId } from '../../engine/errors/catalogue.ts';
-import { engineVariablePrefixes, engineVariables } from '../../engine/protocol/engine-environment.ts';
+import {
+  engineVariablePrefixes,
+  engineVariables,
+  oldRuntimeExitCode,
+} from '../../engine/protocol/engine-environment.ts';
 import * as methods from '../../engine/protocol/methods.ts';
 import { typeKey, valueTags } from '../../engine/protocol/values.ts';
 import { quoteList, quoteSingle } from './powershell-syntax.ts';
@@ -12,6 +16,7 @@ const toldByPowerShell: readonly CatalogueId[] = [
   'Engine.NotFound',
   'Engine.RuntimeNotFound',
   'Engine.RuntimeUntrusted',
+  'Engine.RuntimeTooOld',
   'Engine.Exited',
   'Engine.Silent',
   'Engine.Unexpected',
@@ -32,6 +37,7 @@ export function emitWireConstants(buildId: string, version: string, cmdlets: rea
     hashtable('WireMethods', names),
     hashtable('WireTags', Object.entries(valueTags)),
     `$script:WireEnvironmentVariables = @(${quoteList([...methods.environmentVariables, ...configKeys.flatMap((key) => variablesOf(key).map(({ name }) => name))])})`,
+    `$script:EngineOldRuntimeExitCode = ${String(oldRuntimeExitCode)}`,
     `$script:EngineVariables = @(${quoteList(engineVariables)})`,
     `$script:EngineVariablePrefixes = @(${quoteList(engineVariablePrefixes)})`,
     `$script:WireCompletionParameters = @(${quoteList(methods.completionParameters)})`,

@@ -14,6 +14,9 @@ import { billOfMaterials, componentsOf, noticesText, type Component } from './th
 
 export const moduleName = 'Az.LoginTs';
 
+/** The identifiers of the platforms that a package is for, one a line: install.ps1 looks there. */
+export const platformsFile = 'engine/platforms.txt';
+
 export interface PackageRequest {
   /** Whose native parts go in. */
   readonly platforms: readonly Platform[];
@@ -58,6 +61,7 @@ export async function moduleFiles(root: string, request: PackageRequest): Promis
       ...(await filesUnder(join(root, 'module/formats'), '')),
       ...(await filesUnder(join(root, 'module/types'), '')),
       ...native.files,
+      textFile(platformsFile, `${request.platforms.map(({ id }) => id).join('\n')}\n`),
       ...(request.runtime === undefined ? [] : await runtimeFiles(root, request.runtime)),
       { path: 'LICENSE', content: await readFile(join(root, 'LICENSE')) },
       textFile('THIRD-PARTY-NOTICES.txt', noticesText(components)),

@@ -103,9 +103,21 @@ export function thisPlatform(): Platform {
   return platformNamed(`${system}-${process.arch}`);
 }
 
-/** @throws Error that names those that are known */
+/**
+ * The platform with that identifier; `this` is the one that this runs on.
+ * @throws Error that names those that are known
+ */
 export function platformNamed(id: string): Platform {
+  if (id === 'this') return thisPlatform();
   const found = platforms.find((platform) => platform.id === id);
   if (found !== undefined) return found;
   throw new Error(`Unknown platform '${id}'. Known: ${platforms.map((platform) => platform.id).join(', ')}.`);
+}
+
+/** `--runtime` without a value means this machine, which `parseArgs` has no way to say. */
+export function withRuntimeNamed(args: readonly string[]): string[] {
+  return args.flatMap((argument, index) => {
+    const isAlone = argument === '--runtime' && (args[index + 1] ?? '--').startsWith('-');
+    return isAlone ? [argument, 'this'] : [argument];
+  });
 }

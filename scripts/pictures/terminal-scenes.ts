@@ -44,7 +44,7 @@ async function play(scene: Scene, laptop: Laptop): Promise<TerminalScene[]> {
   const waiting = terminal.cellsFrom(first);
   const picker = terminal.cursorLine;
   await approveDeviceCode(scene.cloud, code, alex);
-  await laptop.finish([{ to: /^Select a subscription .*: $/, type: 'staging' }]);
+  await laptop.finish([{ to: /^Number, part of a name, or Enter for .*: $/, type: 'staging' }]);
   const picked = terminal.cellsFrom(picker).slice(0, -1);
 
   const contexts = terminal.cursorLine;

@@ -8,7 +8,7 @@ const atWoodgrove = {
   mfaCode: '135790',
 };
 const atGovernment = { username: 'alex@contoso-gov.example', password: 'fake-password-of-alex-gov' };
-const pickSubscription = /^Select a subscription .*: $/;
+const pickSubscription = /^Number, part of a name, or Enter for .*: $/;
 const pickAccount = /^Select an account .*: $/;
 
 /** Lives through the day and writes it down. */

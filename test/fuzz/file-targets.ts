@@ -16,6 +16,7 @@ import {
   entriesOf,
   parseEntries,
   withoutAccount,
+  withoutAliases,
   withoutClients,
 } from '../../engine/storage/tokens/token-entries.ts';
 import { issueCertificate } from '../local-cloud/index.ts';
@@ -71,7 +72,10 @@ const cache = [
     AccessToken: { a: { ...entry, credential_type: 'AccessToken', expires_on: '1', cached_at: '0' } },
     RefreshToken: { r: { ...entry, credential_type: 'RefreshToken' } },
     IdToken: { i: { ...entry, credential_type: 'IdToken' } },
-    AppMetadata: { 'appmetadata-e-c': { client_id: 'c', environment: 'e' } },
+    AppMetadata: {
+      'appmetadata-e-c': { client_id: 'c', environment: 'e' },
+      'appmetadata-f-c': { client_id: 'c', environment: 'f', family_id: '1' },
+    },
   },
 ];
 
@@ -160,6 +164,7 @@ function useCache(text: string): void {
   const plain = JSON.stringify(value);
   entriesFor({ tenantId: 't', account }, entries);
   entriesFor({ tenantId: undefined, applicationId: 'c' }, entries);
+  withoutAliases(entries);
   entriesOf(plain, [account], 'c');
   withoutAccount(plain, account);
   withoutClients(plain, ['c']);

@@ -61,6 +61,28 @@ describe('the runtime of the engine', () => {
     assert.equal(await run('(Get-AzConfig -EngineRuntime).Scope'), 'Default');
   });
 
+  it('that is older than Node.js 20 is told with its place and the ways to another one', async () => {
+    const own = await mkdtemp(join(tmpdir(), 'azlogints-'));
+    const program = join(own, 'node');
+    // A Node.js that takes itself for an older one.
+    await writeFile(
+      join(own, 'old.cjs'),
+      "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.8' } });",
+    );
+    await writeFile(program, `#!/bin/sh\nexec '${process.execPath}' -r '${own}/old.cjs' "$@"\n`, {
+      mode: 0o700,
+    });
+    const told = await run(
+      'try { Get-AzContext } catch { $_.FullyQualifiedErrorId; $_.Exception.Message; $_.ErrorDetails.RecommendedAction }',
+      { AZ_LOGINTS_ENGINE_RUNTIME: program },
+    );
+    assert.match(told, /^Engine\.RuntimeTooOld,Get-AzContext/);
+    recordRaised(told.split(',')[0] ?? '');
+    assert.ok(told.includes(`'${program}': it is older than Node.js 20`), told);
+    assert.match(told, /Install Node\.js 20 or later.*brings its own.*Update-AzConfig -EngineRuntime <path>/);
+    await rm(own, { recursive: true });
+  });
+
   it('that another user may have named in PSConfig.json is not run, by root too', async function () {
     if (process.getuid?.() !== 0) this.skip();
     const own = await mkdtemp(join(tmpdir(), 'azlogints-'));

@@ -50,7 +50,7 @@ describe('The question for a subscription in a terminal', function () {
     await terminal.waitUntil(() => /enter the code \S+/.test(shown()), 'the code');
     const code = /enter the code (\S+)/.exec(shown())?.[1] ?? '';
     await approveDeviceCode(cloud, code, alex);
-    const question = /Select a subscription \(.*\): $/;
+    const question = /^Number, part of a name, or Enter for .*: $/;
 
     await terminal.waitAtCursor(question);
     const lines = terminal.linesFrom();

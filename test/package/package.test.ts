@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { AzurePowerShellCredential, DefaultAzureCredential } from '@azure/identity';
 import { nupkg, zip } from '../../scripts/package/archives.ts';
-import { moduleFiles, type ModulePackage } from '../../scripts/package/module-files.ts';
-import { thisPlatform } from '../../scripts/package/platforms.ts';
+import { moduleFiles, platformsFile, type ModulePackage } from '../../scripts/package/module-files.ts';
+import { platformNamed, thisPlatform, withRuntimeNamed } from '../../scripts/package/platforms.ts';
 import { localArmAudience, startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { ensurePowerShell } from '../powershell/index.ts';
 import { app, contoso } from '../support/wire-bench.ts';
@@ -71,6 +71,26 @@ describe('the installable module', function () {
   });
 
   const install = join(root, 'scripts/install.ps1');
+
+  it('is not installed where it is for another platform, and nothing is left behind', async () => {
+    const other = thisPlatform().id === 'win-x64' ? 'linux-x64' : 'win-x64';
+    const files = made.files.map((file) =>
+      file.path === platformsFile ? { ...file, content: Buffer.from(`${other}\n`) } : file,
+    );
+    await writeFile(
+      join(folder, 'other.zip'),
+      zip(files.map((file) => ({ ...file, path: `Az.LoginTs/${made.facts.version}/${file.path}` }))),
+    );
+    const place = join(folder, 'elsewhere');
+    const told = await run(
+      `try { & '${install}' -Path ./other.zip -ModuleFolder '${place}' } catch { "$_" }`,
+    );
+    assert.match(
+      told,
+      new RegExp(`is for ${other}, and this machine is ${thisPlatform().id}\\. Make one with:`),
+    );
+    assert.equal(await run(`@(Get-ChildItem -Recurse -Force '${place}' -File).Count`), '0');
+  });
 
   it('is installed out of its zip, and a second time only with -Force', async () => {
     const command = `& '${install}' -Path ./module.zip -ModuleFolder '${modules()}'`;
@@ -134,6 +154,18 @@ describe('the installable module', function () {
     const script = `const e = require('@azure/msal-node-extensions'); console.log(typeof e.NativeBrokerPlugin, typeof new e.NativeBrokerPlugin().isBrokerAvailable, typeof require('keytar').getPassword)`;
     const { stdout } = await execute(join(engine, 'runtime/node'), ['-e', script], { cwd: engine });
     assert.equal(stdout.trim(), 'function boolean function');
+  });
+
+  it('is for this machine where --runtime names none, or this', () => {
+    assert.equal(platformNamed('this').id, thisPlatform().id);
+    assert.deepEqual(withRuntimeNamed(['--runtime']), ['--runtime', 'this']);
+    assert.deepEqual(withRuntimeNamed(['--runtime', '--output', 'x']), [
+      '--runtime',
+      'this',
+      '--output',
+      'x',
+    ]);
+    assert.deepEqual(withRuntimeNamed(['--runtime', 'win-x64']), ['--runtime', 'win-x64']);
   });
 
   it('has a manifest that PowerShell takes as valid, for both editions', async () => {

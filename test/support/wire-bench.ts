@@ -87,7 +87,7 @@ export class WireBench {
     return {
       onTold: ({ method, params }: WireMessage) => {
         const url =
-          method === 'host/write'
+          method === 'host/write' && params?.stream !== 'console'
             ? /https:\/\/localhost\S+authorize\/?\?\S+/.exec(String(params?.message))?.[0]
             : undefined;
         if (url !== undefined) void visit(url);

@@ -111,7 +111,7 @@ describe('keys of the configuration that Az.Accounts does not have, over the wir
     await writeFile(file, JSON.stringify({ Az: { CaFile: bench.home } }));
     assert.match(
       await failure({ AZ_LOGINTS_CA_FILE: '' }),
-      /^CaFile is '.*' in '.*PSConfig\.json', .*EISDIR/,
+      /^CaFile is '.*' in '.*PSConfig\.json', .* It is a folder, not a file\.$/,
     );
     const gone = join(bench.home, 'gone.pem');
     await writeFile(gone, await readFile(bench.cloud.caFile));

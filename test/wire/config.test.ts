@@ -95,6 +95,13 @@ describe('the configuration, over the wire', () => {
     });
   });
 
+  it('asks for the nearest key where an imported one is not known', async () => {
+    const path = file('typed.json');
+    await writeFile(path, '{"Az":{"LoginTimoutSeconds":7}}');
+    const { told } = await bench.engine.call('Import-AzConfig', { Path: path });
+    assert.match(toldIn(told, 'warning'), /Az: LoginTimoutSeconds \(did you mean LoginTimeoutSeconds\?\)/);
+  });
+
   it('overwrites a file only after a question, or with -Force', async () => {
     const path = file('azconfig.json');
     await writeFile(path, 'mine');

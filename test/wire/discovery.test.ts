@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toldIn } from '../support/engine-process.ts';
+import { toldIn, type CallError } from '../support/engine-process.ts';
 import { contoso, fabrikam, wireBench, woodgrove } from '../support/wire-bench.ts';
 import { soon } from '../support/soon.ts';
 
@@ -25,6 +25,54 @@ describe('looking for subscriptions, over the wire', () => {
       '/subscriptions/2a000000-0000-4000-8000-000000000002',
       '/subscriptions/2a000000-0000-4000-8000-000000000002',
     ]);
+  });
+
+  it('warns of a tenant that wants MFA once, in one line with the domain', async () => {
+    const { told } = await bench.connectWithCode();
+    assert.match(
+      toldIn(told, 'warning'),
+      /^A tenant wants MFA\. Run Connect-AzAccount -Environment LocalCloud -Tenant adatum\.example\.$/m,
+    );
+    const again = await bench.engine.call('Get-AzSubscription');
+    assert.doesNotMatch(toldIn(again.told, 'warning'), /MFA/);
+  });
+
+  it('warns of no tenant where the subscription that was named is found', async () => {
+    await bench.connectWithCode({ Tenant: contoso, SkipContextPopulation: true });
+    const listed = await bench.engine.call(
+      'Get-AzSubscription',
+      { SubscriptionName: 'Fabrikam Shared' },
+      { parameterSet: 'ListByNameInTenant' },
+    );
+    assert.equal(listed.outputs.length, 1);
+    assert.equal(toldIn(listed.told, 'warning'), '');
+    const set = await bench.engine.call(
+      'Set-AzContext',
+      { Subscription: 'Fabrikam Shared' },
+      { parameterSet: 'Subscription' },
+    );
+    assert.equal(toldIn(set.told, 'warning'), '');
+  });
+
+  it('asks for the nearest name where there is none of the one that was given', async () => {
+    await bench.connectWithCode();
+    const cases: [string, object, string, string][] = [
+      ['Set-AzContext', { Subscription: 'Contoso Stagign' }, 'Subscription', 'Contoso Staging'],
+      ['Set-AzContext', { Tenant: 'fabrikan.example' }, 'TenantNameOnly', 'fabrikam.example'],
+      ['Connect-AzAccount', { Environment: 'LocalClod' }, 'UserWithSubscriptionId', 'LocalCloud'],
+      [
+        'Get-AzSubscription',
+        { SubscriptionName: 'contoso prodction' },
+        'ListByNameInTenant',
+        'Contoso Production',
+      ],
+    ];
+    for (const [cmdlet, parameters, parameterSet, name] of cases)
+      await assert.rejects(bench.engine.call(cmdlet, parameters, { parameterSet }), (error: CallError) => {
+        const action = String(error.data.action);
+        assert.ok(action.startsWith(`Did you mean '${name}'? `), `${error.message} ${action}`);
+        return true;
+      });
   });
 
   it('reads no more pages than the contexts need', async () => {

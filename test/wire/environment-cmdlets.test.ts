@@ -208,6 +208,31 @@ describe('environments that are added, changed, removed and discovered, over the
       await failsWith(discover({}, withVariable('disabled')), 'InvalidArgument.Value');
     });
 
+    it('are looked up there by Connect-AzAccount too, where nobody added them', async () => {
+      list([
+        {
+          name: 'Air',
+          resourceManager: bench.cloud.armUrl,
+          authentication: {
+            loginEndpoint: bench.cloud.loginUrl,
+            audiences: ['https://management.local-cloud.example/'],
+            tenant: 'common',
+          },
+        },
+      ]);
+      const connect = (value: string): Promise<CallResult> =>
+        bench.engine.call(
+          'Connect-AzAccount',
+          { Environment: 'air', UseDeviceAuthentication: true, SkipContextPopulation: true },
+          { ...bench.personWithCode(), environment: { ARM_CLOUD_METADATA_URL: value } },
+        );
+      for (const value of ['', 'Disabled']) await failsWith(connect(value), 'InvalidArgument.Environment');
+      const { outputs } = await connect(uri);
+      assert.equal((outputs[0]?.Context as { Environment: { Name: string } }).Environment.Name, 'Air');
+      const { secrets } = await bench.engine.call('Get-AzAccessToken', { ForceRefresh: true });
+      assert.match(secrets[0] ?? '', /^eyJ/);
+    });
+
     it('are those of a real list too, with every service that it names', async () => {
       await discover({ Uri: `${bench.cloud.armUrl}/metadata/endpoints?api-version=2022-09-01` });
       const { Type: type, ExtendedProperties: extended } = (await get('LocalCloud')) ?? {};

@@ -144,11 +144,44 @@ describe('service principals with tokens of another issuer, over the wire', () =
   });
 
   it('says what is missing where there is no issuer', async () => {
-    await assert.rejects(connect({}), isMissing(/id-token: write/));
-    await assert.rejects(
-      connect({ SYSTEM_OIDCREQUESTURI: 'https://dev.azure.example' }),
-      isMissing(/also needs SYSTEM_ACCESSTOKEN/),
-    );
+    await assert.rejects(connect({}), isMissing(/no -FederatedToken was given/));
+  });
+
+  it('says which one thing is missing on the system that the job runs on', async () => {
+    const github = (await bench.cloud.ci.githubActions()).variables;
+    const pipelines = (await bench.cloud.ci.azurePipelines()).variables;
+    const without = (variables: Record<string, string>, ...names: string[]): Record<string, string> =>
+      Object.fromEntries(Object.entries(variables).filter(([name]) => !names.includes(name)));
+    const cases: [Record<string, string>, RegExp, RegExp][] = [
+      [
+        without(github, 'ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'),
+        /this job of GitHub Actions may not ask for one\.$/,
+        /^Add `permissions: id-token: write` to the job\.$/,
+      ],
+      [
+        without(pipelines, 'SYSTEM_ACCESSTOKEN'),
+        /no SYSTEM_ACCESSTOKEN\.$/,
+        /^Add `env: SYSTEM_ACCESSTOKEN: \$\(System\.AccessToken\)` to the step\.$/,
+      ],
+      [
+        without(pipelines, 'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID'),
+        /no AZURESUBSCRIPTION_SERVICE_CONNECTION_ID\.$/,
+        /^Set it to the ID of the service connection/,
+      ],
+      [without(pipelines, 'SYSTEM_OIDCREQUESTURI'), /no SYSTEM_OIDCREQUESTURI\.$/, /on an agent/],
+      [
+        { KUBERNETES_SERVICE_HOST: '10.0.0.1' },
+        /this pod has no AZURE_FEDERATED_TOKEN_FILE\.$/,
+        /azure\.workload\.identity\/use: "true"/,
+      ],
+    ];
+    for (const [variables, reason, advice] of cases)
+      await assert.rejects(connect(variables), (error: CallError) => {
+        assert.equal(error.data.id, 'Authentication.NoIdentityToken');
+        assert.match(error.message, reason);
+        assert.match(String(error.data.action), advice);
+        return true;
+      });
   });
 
   it('explains what GitHub Actions and Azure Pipelines refuse', async () => {

@@ -99,7 +99,7 @@ describe('a file that is none, or is far too large', function () {
         },
         { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [app.secret], environment },
       );
-    await isRefused((path) => find({ AZ_LOGINTS_CA_FILE: path }), ['InvalidArgument.Value']);
+    await isRefused((path) => find({ AZ_LOGINTS_CA_FILE: path }), ['InvalidArgument.Setting']);
     for (const name of ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'])
       for (const make of Object.values(makers)) {
         const path = join(bench.home, name);

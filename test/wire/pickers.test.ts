@@ -43,20 +43,12 @@ describe('picking accounts and subscriptions, over the wire', () => {
     assert.equal(person.asked.length, 1);
   });
 
-  it('leaves the IDs out where the console is too narrow for them, unless two have the same name', async () => {
+  it('keeps the IDs whole where the console is narrow, and cuts tenants', async () => {
     const { told } = await connect({ ...answering('2'), consoleWidth: 80 });
-    const shown = toldIn(told, 'host');
-    assert.match(shown, /^\[2\] {3}Contoso Staging +contoso\.example$/m);
-    assert.doesNotMatch(shown, /Subscription ID/);
     assert.match(
-      toldIn((await connect({ ...answering(''), consoleWidth: 120 })).told, 'host'),
-      /Subscription ID/,
+      toldIn(told, 'host'),
+      /^\[2\] {3}Contoso Staging +1a000000-0000-4000-8000-000000000002 contoso\.exa…$/m,
     );
-    for (const subscription of bench.cloud.data.subscriptions) {
-      if (subscription.displayName === 'Contoso Sandbox') subscription.displayName = 'Contoso Staging';
-    }
-    const same = toldIn((await connect({ ...answering(''), consoleWidth: 80 })).told, 'host');
-    assert.match(same, /^\[\d\] . Contoso Staging +1a000000-0000-4000-8000-000000000003 /m);
   });
 
   it('shows the tenant by its ID where the cloud does not tell its name', async () => {
@@ -174,10 +166,5 @@ describe('picking accounts and subscriptions, over the wire', () => {
       { ...enter, environment: { SSH_CONNECTION: 'x' } },
     );
     assert.match(toldIn(told, 'host'), /enter the code/);
-  });
-
-  it('refuses another account than the one asked for', async () => {
-    const attempt = bench.connectWithCode({ AccountId: 'sam@contoso.example' });
-    await assert.rejects(attempt, ({ data }: CallError) => data.id === 'Authentication.WrongAccount');
   });
 });

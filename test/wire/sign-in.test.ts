@@ -30,10 +30,6 @@ describe('signing in, over the wire', () => {
     assert.equal(context.Environment?.Name, 'LocalCloud');
     assert.match(String(context.Subscription?.Name), /\S/);
     assert.match(toldIn(told, 'warning'), /enter the code/, 'without a person the code is a warning');
-    assert.match(
-      toldIn(told, 'warning'),
-      /The tenant 'Adatum' \(30000000\S+\) was left out: it asks 'alex.*Connect-AzAccount -Environment LocalCloud -Tenant 30000000/s,
-    );
   });
 
   it('signs in with the browser: the printed address leads to the listener and back', async () => {
@@ -66,7 +62,7 @@ describe('signing in, over the wire', () => {
           ended(await signInAtAuthorizeUrl(url, alex, bench.cloud));
         }),
         onPrompt: (message) => {
-          if (message.startsWith('Select')) return Promise.resolve('');
+          if (message.startsWith('Number')) return Promise.resolve('');
           return asked++ === 0
             ? Promise.resolve('not an address')
             : asked === 2
@@ -227,7 +223,53 @@ describe('signing in, over the wire', () => {
     assert.match(toldIn(told, 'warning'), /The browser could not be opened .*Going on with a device code/);
   });
 
-  it('goes on without the broker where it cannot serve, and says why in the verbose stream', async () => {
+  it('shows the address of a browser that opens where Enter asks for it only, and as a hyperlink', async () => {
+    const seen: string[] = [];
+    const { told } = await bench.engine.call(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', Tenant: contoso },
+      {
+        interactive: true,
+        consoleWidth: 80,
+        environment: { BROWSER: '/bin/true', TERM: 'xterm-kitty' },
+        ...bench.personAtAddress(bench.comeBack),
+        onPrompt: (message) => {
+          seen.push(message);
+          return seen.length === 1 || message.startsWith('Number')
+            ? Promise.resolve('')
+            : new Promise<never>(() => undefined);
+        },
+      },
+    );
+    const links = toldIn(told, 'console');
+    assert.match(links, /^Sign in with the browser\. If none has opened, open .*this page.*\.$/);
+    assert.match(toldIn(told, 'host'), /^If no browser has opened, open this address.*\n\nhttps:/);
+    const quiet = told.filter(({ method }) => method === 'host/prompt').map(({ params }) => params?.quiet);
+    assert.deepEqual(quiet.slice(0, 2), [true, false]);
+  });
+
+  it('asks nobody for an account that is signed in, and goes on where it was', async () => {
+    await bench.connectWithCode();
+    await bench.engine.call(
+      'Set-AzContext',
+      { Subscription: 'Contoso Staging' },
+      { parameterSet: 'Subscription' },
+    );
+    const { outputs } = await bench.engine.call(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', AccountId: alex.username.toUpperCase() },
+      {
+        interactive: true,
+        environment: { BROWSER: '/bin/false' },
+        onPrompt: (message) => Promise.reject(new Error(`asked: ${message}`)),
+      },
+    );
+    const context = outputs[0]?.Context as Record<string, { Id?: string; Name?: string }>;
+    assert.equal(context.Account?.Id, alex.username);
+    assert.equal(context.Subscription?.Name, 'Contoso Staging');
+  });
+
+  it('goes on without the broker where it cannot serve, and says why and where it goes', async () => {
     await bench.engine.call('Update-AzConfig', { EnableLoginByWam: true, Scope: 'Process' });
     const { told, outputs } = await bench.engine.call(
       'Connect-AzAccount',
@@ -241,8 +283,8 @@ describe('signing in, over the wire', () => {
     );
     assert.equal(outputs.length, 1);
     assert.match(
-      toldIn(told, 'verbose'),
-      /EnableLoginByWam is on, but the broker signs in to AzureCloud only, not to LocalCloud\. Going on/,
+      toldIn(told, 'host'),
+      /EnableLoginByWam is on, but the broker signs in to AzureCloud only, not to LocalCloud\. Going on with a device code/,
     );
   });
 

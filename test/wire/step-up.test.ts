@@ -100,17 +100,22 @@ describe('more is asked for later, over the wire', () => {
 
   it('takes the claims of a challenge as JSON or in base64, and refuses what is neither', async () => {
     const claims = JSON.stringify({ access_token: { acrs: { essential: true, value: 'c1' } } });
-    for (const text of [claims, Buffer.from(claims).toString('base64')]) {
+    const encoded = Buffer.from(claims).toString('base64');
+    const header = `Bearer realm="", error="insufficient_claims", claims="${encoded}"`;
+    for (const text of [claims, encoded, header]) {
       await bench.engine.call(
         'Connect-AzAccount',
         { Environment: 'LocalCloud', UseDeviceAuthentication: true, Tenant: contoso, ClaimsChallenge: text },
         bench.personWithCode({ ...alex, mfaCode }),
       );
     }
-    await assert.rejects(
-      bench.connectWithCode({ ClaimsChallenge: 'neither' }),
-      ({ data }: CallError) => data.id === 'InvalidArgument.Value',
-    );
+    for (const text of ['neither', '[1]', '"text"', 'MTIz', 'Bearer realm=""']) {
+      await assert.rejects(
+        bench.connectWithCode({ ClaimsChallenge: text }),
+        ({ data }: CallError) => data.id === 'InvalidArgument.Value',
+        text,
+      );
+    }
   });
 
   it('gets a token for -AuthScope in the same sign-in, by short name or URI', async () => {

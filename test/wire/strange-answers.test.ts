@@ -48,7 +48,6 @@ describe('strange answers of ARM, over the wire', () => {
   for (const [what, item, expected] of [
     ['no ID', { displayName: 'x' }, /'subscriptionId' is missing, where a text was expected/],
     ['a number as its name', { subscriptionId, displayName: 7 }, /'displayName' is a number, where a text/],
-    ['a text as its tags', { subscriptionId, tags: 'x' }, /'tags' is a text, where an object/],
     ['null among its tenants', { subscriptionId, managedByTenants: [null] }, /'managedByTenants'.*is null/],
   ] as const) {
     it(`are Network.Response where a subscription has ${what}`, async () => {

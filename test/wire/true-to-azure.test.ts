@@ -1,5 +1,7 @@
 // What Azure, AD FS and the metadata service do that a simpler stand-in would not. docs/fidelity.md has the sources.
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { signInAtAuthorizeUrl, type Person } from '../local-cloud/index.ts';
 import type { CallError, CallResult } from '../support/engine-process.ts';
 import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
@@ -19,6 +21,8 @@ describe('true to the real services, over the wire', function () {
     ['interaction_required', 'basic_action', 'InteractionRequired.Other'],
     ['interaction_required', 'additional_action', 'InteractionRequired.Other'],
     ['invalid_grant', 'consent_required', 'InteractionRequired.Consent'],
+    ['invalid_grant', 'message_only', 'InteractionRequired.Other'],
+    ['invalid_grant', '', 'NotSignedIn.Expired'],
   ] as const) {
     it(`goes by error '${error}' and suberror '${suberror}' where the number is unknown`, async () => {
       await bench.connectWithCode({ Tenant: contoso });
@@ -132,5 +136,62 @@ describe('true to the real services, over the wire', function () {
     assert.equal(tenant?.Id, fabrikam);
     assert.equal(subscription?.HomeTenantId, contoso);
     assert.deepEqual(subscription.ManagedByTenantIds, [fabrikam]);
+  });
+
+  for (const name of ['HTTPS_PROXY', 'ALL_PROXY']) {
+    it(`refuses a SOCKS proxy in ${name}, and goes past none`, async () => {
+      const before = bench.cloud.requests.length;
+      await assert.rejects(
+        bench.engine.call(
+          'Connect-AzAccount',
+          { UseDeviceAuthentication: true, Tenant: contoso },
+          { environment: { [name]: 'socks5h://user:hunter2@proxy.example:1080' } },
+        ),
+        ({ data, message }: CallError) => {
+          assert.equal(data.id, 'Network.Proxy', message);
+          assert.doesNotMatch(message, /hunter2/);
+          return /'proxy\.example:1080'.*SOCKS/.test(message);
+        },
+      );
+      assert.equal(bench.cloud.requests.length, before);
+    });
+  }
+
+  it('reads a token cache that has one client under two names of the same host', async () => {
+    await bench.connectWithCode({ Tenant: contoso });
+    const path = join(bench.home, '.IdentityService/msal.cache.cae');
+    const text = await readFile(path, 'utf8');
+    const { host } = new URL(bench.cloud.loginUrl);
+    const cache = JSON.parse(text.replaceAll(host, 'login.windows.net')) as Record<
+      string,
+      Record<string, object>
+    >;
+    const clientId = '1950a258-227b-4e31-a9cf-717495945fc2';
+    for (const environment of ['login.windows.net', 'login.microsoftonline.com']) {
+      cache.AppMetadata = {
+        ...cache.AppMetadata,
+        [`appmetadata-${environment}-${clientId}`]: { client_id: clientId, environment, family_id: '1' },
+      };
+    }
+    await writeFile(path, JSON.stringify(cache));
+    await bench.rewriteContexts((contexts) => {
+      const file = JSON.parse(contexts) as { Contexts: Record<string, { Environment?: object } | null> };
+      for (const context of Object.values(file.Contexts))
+        if (context !== null) Reflect.deleteProperty(context, 'Environment');
+      return JSON.stringify(file);
+    });
+    const engine = await bench.startEngine();
+    // Nothing answers there: what matters is that the cache is read, and the refresh token asked with.
+    await assert.rejects(
+      engine.call(
+        'Get-AzAccessToken',
+        { ForceRefresh: true },
+        { environment: { HTTPS_PROXY: 'http://127.0.0.1:9' } },
+      ),
+      ({ data, message }: CallError) => {
+        assert.doesNotMatch(message, /multiple_matching/);
+        return String(data.id).startsWith('Network.');
+      },
+    );
   });
 });

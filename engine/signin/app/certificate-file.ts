@@ -3,6 +3,7 @@
 import { constants, createHash, createPrivateKey, sign, X509Certificate, type KeyObject } from 'node:crypto';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { notAFile, readSmallFile, tooLarge } from '../../machine/small-file.ts';
+import { decodeText } from '../../text/decode-text.ts';
 import type { AppAccount } from '../signed-in.ts';
 import type { AppCredential } from './app-credential.ts';
 import {
@@ -62,7 +63,7 @@ export const certificateFile = {
  */
 export async function readCertificateFile(path: string, password?: string): Promise<CertificateFile> {
   const bytes = await readBytes(path);
-  const text = bytes.toString('latin1');
+  const text = decodeText(bytes);
   const { key, certificates } = text.includes('-----BEGIN ')
     ? fromPem(path, text, password)
     : await fromPfx(path, bytes, password);

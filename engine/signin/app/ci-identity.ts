@@ -10,16 +10,42 @@ import { noIdentityToken } from './ci-request.ts';
 import { readTokenFile } from './ci-token-file.ts';
 import { assertionProof } from './client-assertion.ts';
 
+interface Missing {
+  /** A clause without a period. */
+  readonly reason: string;
+  /** The one thing to do, a sentence. */
+  readonly advice: string;
+}
+
 interface Issuer {
   readonly name: string;
   readonly isHere: (variables: EnvironmentVariables) => boolean;
   /** Who is asked, for a message. */
   readonly title: string;
+  /** What is missing for it on the system that it belongs to; undefined elsewhere. */
+  readonly missing: (variables: EnvironmentVariables) => Missing | undefined;
   readonly ask: (context: SignInContext) => Promise<string>;
 }
 
 const has = (variables: EnvironmentVariables, ...names: string[]): boolean =>
   names.every((name) => (variables[name] ?? '') !== '');
+
+/** Steps see the token of the job where they are told to, and the connection in tasks that have one (learn.microsoft.com, "System variables"). */
+function missingInAzurePipelines(variables: EnvironmentVariables): Missing | undefined {
+  if (!has(variables, 'TF_BUILD') && !has(variables, 'SYSTEM_OIDCREQUESTURI')) return undefined;
+  const without = (name: string, advice: string): Missing => ({
+    reason: `this step of Azure Pipelines has no ${name}`,
+    advice,
+  });
+  if (!has(variables, 'SYSTEM_ACCESSTOKEN'))
+    return without('SYSTEM_ACCESSTOKEN', 'Add `env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)` to the step.');
+  if (!has(variables, 'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID'))
+    return without(
+      'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID',
+      'Set it to the ID of the service connection, or run the script in a task with `azureSubscription`, which sets it.',
+    );
+  return without('SYSTEM_OIDCREQUESTURI', 'Run it on an agent of Azure Pipelines, which sets it.');
+}
 
 /** Which of them is here is decided in this order. */
 const issuers: readonly Issuer[] = [
@@ -27,6 +53,14 @@ const issuers: readonly Issuer[] = [
     name: 'GitHubActions',
     title: 'GitHub Actions',
     isHere: (variables) => has(variables, 'ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'),
+    // Every job has GITHUB_ACTIONS; the two others come with the permission (docs.github.com, "OpenID Connect reference").
+    missing: (variables) =>
+      has(variables, 'GITHUB_ACTIONS')
+        ? {
+            reason: 'this job of GitHub Actions may not ask for one',
+            advice: 'Add `permissions: id-token: write` to the job.',
+          }
+        : undefined,
     ask: askGitHubActions,
   },
   {
@@ -39,12 +73,21 @@ const issuers: readonly Issuer[] = [
         'SYSTEM_ACCESSTOKEN',
         'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID',
       ),
+    missing: missingInAzurePipelines,
     ask: askAzurePipelines,
   },
   {
     name: 'TokenFile',
     title: 'the token file of Kubernetes',
     isHere: (variables) => has(variables, 'AZURE_FEDERATED_TOKEN_FILE'),
+    // azure.github.io/azure-workload-identity, "Labels and annotations"
+    missing: (variables) =>
+      has(variables, 'KUBERNETES_SERVICE_HOST')
+        ? {
+            reason: 'this pod has no AZURE_FEDERATED_TOKEN_FILE',
+            advice: 'Give the pod the label `azure.workload.identity/use: "true"`.',
+          }
+        : undefined,
     ask: readTokenFile,
   },
 ];
@@ -57,10 +100,9 @@ export const ciIdentity = {
     const issuer = issuers.find(({ name }) => name === account.properties.FederatedTokenSource);
     if (issuer?.isHere(context.variables) !== true) {
       const place = issuer?.title ?? account.properties.FederatedTokenSource ?? '';
-      throw noIdentityToken(
-        `the account '${account.id}' signed in with ${place}, which is not here`,
-        account.id,
-      );
+      throw noIdentityToken(`the account '${account.id}' signed in with ${place}, which is not here`, {
+        target: account.id,
+      });
     }
     return Promise.resolve({ prove: async () => assertionProof(await issuer.ask(context)) });
   },
@@ -73,9 +115,7 @@ export const ciIdentity = {
 export function findIdentityIssuer(variables: EnvironmentVariables): string {
   const issuer = issuers.find(({ isHere }) => isHere(variables));
   if (issuer !== undefined) return issuer.name;
-  throw noIdentityToken(
-    has(variables, 'SYSTEM_OIDCREQUESTURI')
-      ? 'Azure Pipelines also needs SYSTEM_ACCESSTOKEN (map it with `env:` from $(System.AccessToken)) and AZURESUBSCRIPTION_SERVICE_CONNECTION_ID'
-      : 'no token was given, and neither GitHub Actions (is `permissions: id-token: write` set?), Azure Pipelines nor Kubernetes workload identity is here',
-  );
+  const missing = issuers.map((candidate) => candidate.missing(variables)).find((what) => what !== undefined);
+  if (missing !== undefined) throw noIdentityToken(missing.reason, { advice: missing.advice });
+  throw noIdentityToken('no -FederatedToken was given, and nothing here gives one by itself');
 }

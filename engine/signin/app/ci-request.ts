@@ -25,6 +25,9 @@ export function exchangeAudience(environment: Environment): string {
   return exchangeAudiences[hostname] ?? 'api://AzureADTokenExchange';
 }
 
+const otherCredentials =
+  'Give one with -FederatedToken, or sign in with a secret (-Credential) or a certificate (-CertificatePath).';
+
 /** A service that gives identity tokens, and what it is asked with. */
 export interface IdentityTokenRequest extends Pick<HttpRequest, 'method' | 'headers'> {
   /** Who is asked, for a message. */
@@ -60,20 +63,22 @@ export async function requestIdentityToken(
   if (status !== 200) {
     const reasons = [request.explain(status), said(answer)].filter((reason) => reason !== undefined);
     const because = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
-    throw noIdentityToken(`${issuer} refused to give one (HTTP ${String(status)})${because}`, url.host);
+    throw noIdentityToken(`${issuer} refused to give one (HTTP ${String(status)})${because}`, {
+      target: url.host,
+    });
   }
   const token = answer[request.member];
   if (typeof token === 'string' && token !== '') return token;
-  throw noIdentityToken(`${issuer} answered without one`, url.host);
+  throw noIdentityToken(`${issuer} answered without one`, { target: url.host });
 }
 
-/** Why there is no identity token: a clause without a period. */
-export function noIdentityToken(reason: string, target?: string, cause?: unknown): EngineError {
-  return new EngineError('Authentication.NoIdentityToken', {
-    facts: { reason },
-    ...(target === undefined ? {} : { target }),
-    ...(cause === undefined ? {} : { cause }),
-  });
+/** Why there is no identity token: a clause without a period; and what to do, where that is one thing. */
+export function noIdentityToken(
+  reason: string,
+  told: { readonly target?: string; readonly cause?: unknown; readonly advice?: string } = {},
+): EngineError {
+  const { advice = otherCredentials, ...origin } = told;
+  return new EngineError('Authentication.NoIdentityToken', { facts: { reason, advice }, ...origin });
 }
 
 /**
@@ -87,7 +92,7 @@ export function addressIn(
   const text = variables[name] ?? '';
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url !== undefined && /^https?:$/.test(url.protocol)) return url;
-  throw noIdentityToken(`the variable ${name} holds no web address ('${text}')`, name);
+  throw noIdentityToken(`the variable ${name} holds no web address ('${text}')`, { target: name });
 }
 
 function said({ message }: Readonly<Record<string, unknown>>): string | undefined {

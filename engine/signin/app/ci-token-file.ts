@@ -1,6 +1,7 @@
 // azure.github.io/azure-workload-identity: Kubernetes rewrites the file before the token expires
 import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { notAFile, readSmallFile, tooLarge } from '../../machine/small-file.ts';
+import { decodeText } from '../../text/decode-text.ts';
 import { readJwt } from '../jwt.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import { noIdentityToken } from './ci-request.ts';
@@ -17,20 +18,24 @@ export async function readTokenFile({ variables }: Pick<SignInContext, 'variable
   const path = variables[variable] ?? '';
   const token = (await readText(path)).trim();
   if (readJwt(token) === undefined)
-    throw noIdentityToken(`the file '${path}' (${variable}) holds no JSON Web Token`, path);
+    throw noIdentityToken(`the file '${path}' (${variable}) holds no JSON Web Token`, { target: path });
   return token;
 }
 
 async function readText(path: string): Promise<string> {
   try {
-    return (await readSmallFile(path, { most: mostBytes })).toString('utf8');
+    return decodeText(await readSmallFile(path, { most: mostBytes }));
   } catch (cause) {
     const code = errorCode(cause);
     if (code === 'ENOENT' || code === 'ENOTDIR')
-      throw noIdentityToken(`there is no file '${path}' (${variable})`, path, cause);
-    if (code === 'EISDIR') throw noIdentityToken(`'${path}' (${variable}) is a folder`, path, cause);
+      throw noIdentityToken(`there is no file '${path}' (${variable})`, { target: path, cause });
+    if (code === 'EISDIR')
+      throw noIdentityToken(`'${path}' (${variable}) is a folder`, { target: path, cause });
     if (code === notAFile || code === tooLarge)
-      throw noIdentityToken(`'${path}' (${variable}) is no file that holds a token alone`, path, cause);
+      throw noIdentityToken(`'${path}' (${variable}) is no file that holds a token alone`, {
+        target: path,
+        cause,
+      });
     throw storageError('Storage.Read', path, cause);
   }
 }

@@ -78,14 +78,15 @@ export async function loadBroker(): Promise<INativeBrokerPlugin | string> {
   }
 }
 
-/** The broker for a sign-in; undefined, and a line in the verbose stream, where it cannot serve. */
+/** The broker for a sign-in; undefined, and a line that says how it goes on, where it cannot serve. */
 export async function brokerFor(
   accountId: string | undefined,
+  next: string,
   context: SignInContext,
 ): Promise<INativeBrokerPlugin | undefined> {
   const broker = whyNoBroker(brokerFacts(context, accountId)) ?? (await context.loadBroker());
   if (typeof broker !== 'string') return broker;
-  context.interaction.verbose(`EnableLoginByWam is on, but ${broker}. Going on with the browser.`);
+  context.interaction.information(`EnableLoginByWam is on, but ${broker}.${next}`);
   return undefined;
 }
 

@@ -6,10 +6,10 @@ import { EngineError } from '../../errors/engine-error.ts';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import { readRefusal } from '../../errors/entra-errors.ts';
 import { adfsPorts, startLoopbackListener, type LoopbackListener } from './loopback-listener.ts';
-import type { Interaction } from '../interaction.ts';
 import { publicClient } from '../msal-client.ts';
 import { openBrowser } from './open-browser.ts';
 import type { PageKind } from './sign-in-pages.ts';
+import { countDown } from '../waiting.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import { beforeAbort, beforeDeadline } from '../../waiting/before-abort.ts';
 
@@ -17,8 +17,12 @@ export interface UserSignInRequest {
   /** A tenant's ID, or `organizations`. */
   readonly tenant: string;
   readonly scopes: readonly string[];
-  /** The account that is expected. */
+  /** The name of the account that is expected: told to the authority as a hint. */
   readonly accountId?: string;
+  /** The home account behind that name, where it is known. */
+  readonly homeAccountId?: string;
+  /** Whether an account of another name is refused where the home account is not known. */
+  readonly refusesOthers?: boolean;
   /** A claims challenge, as JSON. */
   readonly claims?: string;
   readonly timeoutMs: number;
@@ -51,7 +55,7 @@ export async function signInWithBrowser(
     context.environment.OnPremise ? adfsPorts : undefined,
   );
   const over = new AbortController();
-  let bar: NodeJS.Timeout | undefined;
+  let stopBar = (): void => undefined;
   try {
     const url = await client.getAuthCodeUrl({
       scopes: [...request.scopes],
@@ -64,23 +68,33 @@ export async function signInWithBrowser(
       ...(request.accountId === undefined ? { prompt: 'select_account' } : { loginHint: request.accountId }),
       ...(request.claims === undefined ? {} : { claims: request.claims }),
     });
-    interaction.information(
-      options.open
-        ? `Sign in with the browser. If it does not open, open this address:\n\n${url}\n`
-        : `Open this address in a browser, on this or another machine, and sign in:\n\n${url}\n`,
-    );
+    // Who cannot ask for the address is told it at once.
+    const isHidden = options.open && interaction.canPrompt;
+    if (!isHidden) tellAddress(url, options.open, context);
+    else if (!interaction.link('Sign in with the browser. If none has opened, open ', 'this page', url))
+      interaction.information('Sign in with the browser. If none has opened, press Enter for its address.');
     const waiting = AbortSignal.any([signal, over.signal]);
     const first = Promise.race([
       listener.answer,
-      pasted(listener, state, context, waiting),
+      pasted({ listener, state, url, isHidden }, context, waiting),
       ...(options.open ? [openOrFail(url, options.variables, interaction.canPrompt)] : []),
     ]);
-    bar = countDown(request.timeoutMs, interaction);
+    stopBar = countDown(
+      {
+        activity: 'Waiting for the browser',
+        status: 'Sign in there; Ctrl+C stops waiting.',
+        milliseconds: request.timeoutMs,
+      },
+      interaction,
+    );
     const inTime = beforeDeadline(first, request.timeoutMs, () => {
       const seconds = Math.round(request.timeoutMs / 1000);
       return new EngineError('Authentication.Timeout', { facts: { seconds } });
     });
     const answer = await beforeAbort(inTime, signal, () => new EngineError('Cancelled.ByUser'));
+    // The bar and the question are of the browser; the token request that follows has a bar of its own.
+    over.abort();
+    stopBar();
     return await redeem(client, answer, {
       request,
       redirectUri: listener.redirectUri,
@@ -89,7 +103,7 @@ export async function signInWithBrowser(
       nonce,
     });
   } finally {
-    clearInterval(bar);
+    stopBar();
     over.abort();
     listener.close();
     interaction.progress('Waiting for the browser', 'Done', { done: true });
@@ -120,23 +134,38 @@ async function openOrFail(url: string, variables: EnvironmentVariables, canPaste
   return new Promise<never>(() => undefined);
 }
 
+function tellAddress(url: string, isOpened: boolean, { interaction }: SignInContext): void {
+  const where = isOpened ? 'If no browser has opened, open this address' : 'Open this address in a browser';
+  interaction.information(`${where}, on this or another machine, and sign in:\n\n${url}\n`);
+}
+
+interface Pasting {
+  readonly listener: LoopbackListener;
+  readonly state: string;
+  readonly url: string;
+  /** Whether the address was not shown yet: Enter shows it. */
+  readonly isHidden: boolean;
+}
+
 async function pasted(
-  listener: LoopbackListener,
-  state: string,
-  { interaction }: SignInContext,
+  { listener, state, url, isHidden }: Pasting,
+  context: SignInContext,
   signal: AbortSignal,
 ): Promise<URLSearchParams> {
+  const { interaction } = context;
   const never = new Promise<never>(() => undefined);
   if (!interaction.canPrompt) return never;
-  const message =
-    'Browser on another machine? Paste the address on which it ended (it begins with http://localhost):';
+  let isQuiet = isHidden;
+  const message = 'Browser on another machine? Paste the address on which it ended:';
   for (;;) {
     let text: string;
     try {
-      text = (await interaction.prompt({ message }, signal)).trim();
+      text = (await interaction.prompt({ message, isQuiet }, signal)).trim();
     } catch {
       return never;
     }
+    if (text === '' && isQuiet) tellAddress(url, true, context);
+    isQuiet = isQuiet && text !== '';
     const answer = answerIn(text, listener.redirectUri);
     if (answer !== undefined && judge(answer, state) !== 'unrelated') return answer;
     if (text !== '')
@@ -152,19 +181,6 @@ function answerIn(text: string, redirectUri: string): URLSearchParams | undefine
   if (!URL.canParse(text)) return undefined;
   const url = new URL(text);
   return url.origin === new URL(redirectUri).origin ? url.searchParams : undefined;
-}
-
-/** Counts down in the progress bar until the timer is cleared. */
-function countDown(timeoutMs: number, interaction: Interaction): NodeJS.Timeout {
-  const end = Date.now() + timeoutMs;
-  const tell = (): void => {
-    const secondsRemaining = Math.max(0, Math.round((end - Date.now()) / 1000));
-    interaction.progress('Waiting for the browser', 'Sign in there; Ctrl+C stops waiting.', {
-      secondsRemaining,
-    });
-  };
-  tell();
-  return setInterval(tell, 1000);
 }
 
 async function redeem(

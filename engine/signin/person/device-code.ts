@@ -5,8 +5,8 @@ import type { UserSignInRequest } from './browser.ts';
 import { aadstsRow, isOfConditionalAccess } from '../../errors/aadsts.ts';
 import { readRefusal } from '../../errors/entra-errors.ts';
 import { deviceCodePolling, type OAuthRefusal } from './device-code-polling.ts';
-import type { Interaction } from '../interaction.ts';
 import { publicClient } from '../msal-client.ts';
+import { countDown } from '../waiting.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import { beforeAbort } from '../../waiting/before-abort.ts';
 
@@ -23,7 +23,7 @@ export async function signInWithDeviceCode(
   const { interaction, signal } = context;
   const polling = deviceCodePolling(context.http);
   const client = await publicClient({ ...context, http: polling.http }, request.tenant);
-  let bar: NodeJS.Timeout | undefined;
+  let stopBar = (): void => undefined;
   let minutes = 15;
   const deviceRequest: DeviceCodeRequest = {
     scopes: [...request.scopes],
@@ -38,7 +38,8 @@ export async function signInWithDeviceCode(
       const prompt = { userCode, verificationUri, completeUri: polling.completeUri(), message };
       interaction.deviceCode({ ...prompt, expiresInSeconds: expiresIn }).catch(reject);
       // The address stands above it; together they are longer than a line.
-      bar = countDown(expiresIn, `Enter ${userCode}; Ctrl+C stops waiting.`, interaction);
+      const status = `Enter ${userCode}; Ctrl+C stops waiting.`;
+      stopBar = countDown({ activity, status, milliseconds: expiresIn * 1000 }, interaction);
     };
   });
   try {
@@ -51,17 +52,9 @@ export async function signInWithDeviceCode(
   } finally {
     // Ends the polling, where it goes on: MSAL looks at this flag between polls only.
     deviceRequest.cancel = true;
-    clearInterval(bar);
+    stopBar();
     interaction.progress(activity, 'Done', { done: true });
   }
-}
-
-function countDown(seconds: number, status: string, interaction: Interaction): NodeJS.Timeout {
-  const end = Date.now() + seconds * 1000;
-  return setInterval(() => {
-    const secondsRemaining = Math.max(0, Math.round((end - Date.now()) / 1000));
-    interaction.progress(activity, status, { secondsRemaining });
-  }, 1000);
 }
 
 /** MSAL's error for a refused poll says nothing but the error's name: the service's own words are in the refusal. */
@@ -70,7 +63,8 @@ function explainDeviceCodeError(error: unknown, refusal: OAuthRefusal | undefine
   const refused = refusal === undefined ? error : asMsalError(refusal, error);
   const { entra, reference } = readRefusal(refused);
   const told = { entra, cause: error };
-  if (entra.error === 'expired_token' || entra.error === 'device_code_expired')
+  const isExpired = entra.error === 'expired_token' || entra.error === 'device_code_expired';
+  if (isExpired || entra.codes?.some((code) => aadstsRow(code)?.expiresDeviceCode) === true)
     return new EngineError('Authentication.CodeExpired', { facts: { minutes, reference }, ...told });
   if (entra.codes?.some((code) => aadstsRow(code)?.blocksDeviceCode) === true)
     return new EngineError('Blocked.DeviceCode', { facts: { reference }, ...told });

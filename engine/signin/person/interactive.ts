@@ -3,14 +3,15 @@ import type { AuthenticationResult } from '@azure/msal-node';
 import { EngineError } from '../../errors/engine-error.ts';
 import { brokerFor, brokerProperty, signInWithBroker } from './broker.ts';
 import { signInWithBrowser, type UserSignInRequest } from './browser.ts';
-import { chooseFlow } from '../choose-flow.ts';
+import { chooseFlow, type ChosenFlow } from '../choose-flow.ts';
 import { signInWithDeviceCode } from './device-code.ts';
 import { explainSignInError, type SignInFacts } from '../../errors/entra-errors.ts';
 import type { Interaction } from '../interaction.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import type { SignedIn } from '../signed-in.ts';
-import { isContainer, isWsl } from '../../machine/surroundings.ts';
 import { sameText } from '../../text/same-text.ts';
+import { waitingCache } from '../../storage/tokens/waiting-cache.ts';
+import { isContainer, isWsl } from '../../machine/surroundings.ts';
 
 export interface InteractiveOptions {
   readonly useDeviceCode: boolean;
@@ -33,11 +34,14 @@ export async function signInInteractively(
     ...(request.accountId === undefined ? {} : { account: request.accountId }),
     ...(request.tenant === 'organizations' ? {} : { tenant: request.tenant }),
   };
+  const { cache, keep } = waitingCache(context.cache);
+  const waiting = { ...context, cache };
   try {
-    const brokered = await tryBroker(request, options, context);
-    if (brokered !== undefined) return brokered;
-    const result = await runFlow(request, options, context);
-    return signedInFrom(result, request.accountId);
+    const signedIn =
+      (await tryBroker(request, options, waiting)) ?? signedInFrom(await runFlow(request, options, waiting));
+    checkAccount(signedIn, request, context.interaction);
+    await keep();
+    return signedIn;
   } catch (error) {
     throw explainSignInError(error, facts, context.failures.at(-1));
   }
@@ -46,22 +50,43 @@ export async function signInInteractively(
 /** With the broker, where it is asked for, here, and works; undefined where the browser is to go on. */
 async function tryBroker(
   request: UserSignInRequest,
-  { useBroker, useBrowser, useDeviceCode }: InteractiveOptions,
+  options: InteractiveOptions,
   context: SignInContext,
 ): Promise<SignedIn | undefined> {
-  if (!useBroker || useBrowser || useDeviceCode) return undefined;
-  const broker = await brokerFor(request.accountId, context);
+  if (!options.useBroker || options.useBrowser || options.useDeviceCode) return undefined;
+  const next = wayOn(options, context);
+  const broker = await brokerFor(request.accountId, next, context);
   if (broker === undefined) return undefined;
   try {
     const result = await signInWithBroker(request, broker, context);
-    return { ...signedInFrom(result, request.accountId), properties: { [brokerProperty]: 'True' } };
+    return { ...signedInFrom(result), properties: { [brokerProperty]: 'True' } };
   } catch (error) {
-    // The person closed the window, stopped the command, or took another account: that is an answer.
+    // The person closed the window or stopped the command: that is an answer.
     if (error instanceof EngineError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    context.interaction.warning(`The broker could not sign in (${reason}). Going on with the browser.`);
+    context.interaction.warning(`The broker could not sign in (${reason}).${next}`);
     return undefined;
   }
+}
+
+/** What follows the broker, as a sentence after a space; nothing where nobody could sign in that way. */
+function wayOn(options: InteractiveOptions, context: SignInContext): string {
+  const { flow } = flowFor(options, context);
+  if (flow === 'none') return '';
+  return ` Going on with ${flow === 'browser' ? 'the browser' : 'a device code'}.`;
+}
+
+function flowFor(options: InteractiveOptions, { interaction, variables }: SignInContext): ChosenFlow {
+  return chooseFlow({
+    platform: process.platform,
+    environment: variables,
+    isContainer: isContainer(),
+    isWsl: isWsl(),
+    useDeviceCode: options.useDeviceCode,
+    useBrowser: options.useBrowser,
+    canPrompt: interaction.canPrompt,
+    hasDesktop: interaction.hasDesktop,
+  });
 }
 
 async function runFlow(
@@ -70,16 +95,7 @@ async function runFlow(
   context: SignInContext,
 ): Promise<AuthenticationResult> {
   const { interaction } = context;
-  const chosen = chooseFlow({
-    platform: process.platform,
-    environment: context.variables,
-    isContainer: isContainer(),
-    isWsl: isWsl(),
-    useDeviceCode: options.useDeviceCode,
-    useBrowser: options.useBrowser,
-    canPrompt: interaction.canPrompt,
-    hasDesktop: interaction.hasDesktop,
-  });
+  const chosen = flowFor(options, context);
   if (chosen.flow === 'none') throw noPerson(interaction, `no browser can be opened: ${chosen.why ?? ''}`);
   const browser = (open: boolean): Promise<AuthenticationResult> =>
     signInWithBrowser(request, { variables: context.variables, open }, context);
@@ -118,17 +134,10 @@ function reasonOf(error: EngineError): string {
   return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
-/**
- * MSAL's result as ours.
- * @throws EngineError `Authentication.WrongAccount` where another account was expected
- */
-export function signedInFrom(result: AuthenticationResult, expected: string | undefined): SignedIn {
-  const actual = result.account?.username ?? '';
-  if (expected !== undefined && !sameText(actual, expected)) {
-    throw new EngineError('Authentication.WrongAccount', { facts: { actual, expected }, target: expected });
-  }
+/** MSAL's result as ours. */
+export function signedInFrom(result: AuthenticationResult): SignedIn {
   return {
-    accountId: actual,
+    accountId: result.account?.username ?? '',
     accountType: 'User',
     ...(result.account === null
       ? {}
@@ -141,4 +150,31 @@ export function signedInFrom(result: AuthenticationResult, expected: string | un
     expiresOn: result.expiresOn ?? new Date(),
     scopes: result.scopes,
   };
+}
+
+/**
+ * Whether the account is the expected one. The home account decides: a person has another sign-in name where they are a
+ * guest, and may be renamed (AzureAD/microsoft-authentication-library-for-objc, pull request 986). A name alone is a
+ * hint, as in Az.Accounts.
+ * @throws EngineError `Authentication.WrongAccount`
+ */
+function checkAccount(
+  { accountId: actual, homeAccountId, homeTenantId, tenantId }: SignedIn,
+  request: UserSignInRequest,
+  interaction: Interaction,
+): void {
+  const { accountId: expected, homeAccountId: expectedHome, refusesOthers = false } = request;
+  if (expected === undefined) return;
+  const isNamed = sameText(actual, expected);
+  if (expectedHome !== undefined && sameText(homeAccountId, expectedHome)) {
+    if (!isNamed && tenantId === homeTenantId)
+      interaction.warning(`The account '${expected}' has the name '${actual}' now.`);
+    return;
+  }
+  if (isNamed && (expectedHome === undefined || !refusesOthers)) return;
+  if (expectedHome !== undefined || refusesOthers)
+    throw new EngineError('Authentication.WrongAccount', { facts: { actual, expected }, target: expected });
+  interaction.warning(
+    `'${actual}' signed in, and '${expected}' was asked for. Guests have another name in the tenant that they visit; if it is another account, sign in again.`,
+  );
 }

@@ -29,7 +29,7 @@ export async function signInWithPassword(
       ...(request.claims === undefined ? {} : { claims: request.claims }),
     });
     if (result === null) throw new Error('The authority gave no token.');
-    return signedInFrom(result, undefined);
+    return signedInFrom(result);
   } catch (error) {
     const facts = {
       account: credential.userName,

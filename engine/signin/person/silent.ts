@@ -3,6 +3,7 @@ import type { AccountInfo, PublicClientApplication } from '@azure/msal-node';
 import { EngineError } from '../../errors/engine-error.ts';
 import { authorityFor } from '../../environments/environment-store.ts';
 import { connectCommand, explainSignInError } from '../../errors/entra-errors.ts';
+import { sameLoginHost } from '../../text/login-hosts.ts';
 import { publicClient } from '../msal-client.ts';
 import type { AccessToken } from '../signed-in.ts';
 import type { SignInContext } from '../sign-in-context.ts';
@@ -34,6 +35,7 @@ export async function acquireTokenSilently(
     tenant: tenantId,
     environment: context.environment.Name,
     scope: scopes[0] ?? '',
+    isRenewal: true,
     ...(request.claims === undefined ? {} : { claims: request.claims }),
   };
   try {
@@ -100,7 +102,7 @@ async function findAccount(
   const accounts = (await client.getAllAccounts()).filter((account) => isSame(account, request));
   // One cache holds the accounts of all clouds, and one that moved to another address is another cloud.
   const { host } = new URL(authorityFor(environment, 'organizations'));
-  return accounts.find((account) => account.environment === host) ?? accounts[0];
+  return accounts.find((account) => sameLoginHost(account.environment, host)) ?? accounts[0];
 }
 
 function isSame(

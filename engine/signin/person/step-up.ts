@@ -58,6 +58,8 @@ async function askAgain(
       tenant: request.tenantId,
       scopes: request.scopes,
       accountId: request.accountId,
+      ...(request.homeAccountId === undefined ? {} : { homeAccountId: request.homeAccountId }),
+      refusesOthers: true,
       timeoutMs: options.timeoutMs,
       ...(claims === undefined ? {} : { claims }),
     },

@@ -6,7 +6,7 @@ import type { CacheEdit, CacheWriter } from './cache-writer.ts';
 import { parseJson } from '../files/json-file.ts';
 import type { ProtectedStore } from '../encrypted/protected-store.ts';
 import { withChanges, type TokenEntries } from './token-changes.ts';
-import { entriesFor, type TokenOwner } from './token-entries.ts';
+import { entriesFor, withoutAliases, type TokenOwner } from './token-entries.ts';
 
 /**
  * Azure.Identity's name for the cache of tokens with continuous access evaluation, which is the one that Az.Accounts
@@ -88,7 +88,8 @@ export function storedTokenCache(
     async beforeCacheAccess({ tokenCache }): Promise<void> {
       const { entries: stored } = await loadCache(await open());
       const entries = renewals?.over(stored) ?? stored;
-      tokenCache.deserialize(JSON.stringify(owner === undefined ? entries : entriesFor(owner, entries)));
+      const wanted = owner === undefined ? entries : entriesFor(owner, entries);
+      tokenCache.deserialize(JSON.stringify(withoutAliases(wanted)));
       // As MSAL itself writes it: only what it changes from here on is a change.
       loaded.set(tokenCache, tokenCache.serialize());
     },
@@ -184,7 +185,10 @@ export class MemoryTokenCache implements ICachePlugin, TokenText {
   }
 
   beforeCacheAccess(context: TokenCacheContext): Promise<void> {
-    if (this.#text !== undefined) context.tokenCache.deserialize(this.#text);
+    if (this.#text !== undefined) {
+      const entries = withoutAliases(JSON.parse(this.#text) as TokenEntries);
+      context.tokenCache.deserialize(JSON.stringify(entries));
+    }
     return Promise.resolve();
   }
 

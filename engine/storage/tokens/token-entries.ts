@@ -1,6 +1,7 @@
 // Parts of a token cache, taken out of it or put into it. MSAL's schema, which all of its libraries share: kinds of
 // entries (Account, AccessToken, RefreshToken, IdToken, AppMetadata), and in each the entries by key.
-import { isRecord } from '../../protocol/shapes.ts';
+import { isRecord, textsIn } from '../../protocol/shapes.ts';
+import { askedLoginHost } from '../../text/login-hosts.ts';
 import { parseJson } from '../files/json-file.ts';
 import type { TokenEntries } from './token-changes.ts';
 import { sameText } from '../../text/same-text.ts';
@@ -9,6 +10,9 @@ interface Entry {
   readonly home_account_id?: string;
   readonly client_id?: string;
   readonly username?: string;
+  /** The host of the authority. */
+  readonly environment?: string;
+  readonly family_id?: string | null;
   /** The tenant that issued it; for AD FS `adfs`. */
   readonly realm?: string | null;
 }
@@ -75,6 +79,23 @@ export function entriesFor(owner: TokenOwner, entries: TokenEntries): TokenEntri
     const isAnywhere = kind === accounts || tenantId === undefined || (entry.realm ?? '') === '';
     return (isAnywhere || same(entry.realm ?? '', tenantId)) && isOwner(entry);
   });
+}
+
+/**
+ * What is known of a client once for each Entra ID. Other programs keep it under other names of the same host, and MSAL
+ * then fails for ever (`multiple_matching_appMetadata`). What says that the client belongs to a family goes first.
+ */
+export function withoutAliases(entries: TokenEntries): TokenEntries {
+  const known = Object.entries((entries as Cache)[metadata] ?? {});
+  if (known.length < 2) return entries;
+  const kept = new Map<string, readonly [string, Entry]>();
+  for (const [key, entry] of known) {
+    const { client_id: clientId = '', environment = '', family_id: family = '' } = textsIn(entry) ?? {};
+    const place = `${clientId}|${askedLoginHost(environment)}`.toLowerCase();
+    if (kept.has(place) && family === '') continue;
+    kept.set(place, [key, entry]);
+  }
+  return { ...entries, [metadata]: Object.fromEntries(kept.values()) };
 }
 
 function ownerOf(cache: Cache, { homeAccountId, username }: CachedAccount): (entry: Entry) => boolean {

@@ -29,6 +29,7 @@ function directoryOf(
       Promise.resolve(
         tenants.map((tenantId) => ({ tenantId, displayName: undefined, defaultDomain: undefined })),
       ),
+    isFirstRefusal: () => true,
     remember: () => undefined,
     armFor: (tenantId) => {
       const body = JSON.stringify({ value: listOf(tenantId) });

@@ -47,6 +47,29 @@ describe('the explanation of what Entra ID refuses', () => {
     [500011, 'Authentication.Failed'],
     [7000112, 'Authentication.Failed'],
     [7000229, 'Authentication.Failed'],
+    [65002, 'Authentication.Failed'],
+    [90072, 'Authentication.Failed'],
+    [500571, 'Authentication.Failed'],
+    [650057, 'Authentication.Failed'],
+    [500014, 'Authentication.Failed'],
+    [50012, 'Authentication.Failed'],
+    [700030, 'Authentication.Failed'],
+    [700222, 'Authentication.Failed'],
+    [900382, 'Authentication.Failed'],
+    [70019, 'Authentication.Failed'],
+    [90094, 'Authentication.Failed'],
+    [90095, 'Authentication.Failed'],
+    [16000, 'Authentication.Failed'],
+    [50140, 'InteractionRequired.Other'],
+    [50199, 'InteractionRequired.Other'],
+    [50005, 'Blocked.Policy'],
+    [50129, 'Blocked.Policy'],
+    [50131, 'Blocked.Policy'],
+    [53002, 'Blocked.Policy'],
+    [53009, 'Blocked.Policy'],
+    [53011, 'Blocked.Policy'],
+    [530034, 'Blocked.Policy'],
+    [530035, 'Blocked.Policy'],
   ];
   for (const [code, id] of table) {
     it(`gives AADSTS${String(code)} the id ${id}`, () => {
@@ -54,6 +77,28 @@ describe('the explanation of what Entra ID refuses', () => {
       assert.equal(error.id, id);
       assert.doesNotMatch(error.message, /Something was refused/, 'it has words of its own');
       assert.match(error.action, /\.$/);
+    });
+  }
+
+  for (const code of [53077, 530777]) {
+    it(`takes AADSTS${String(code)}, which is unknown, for a policy, as its family is`, () => {
+      const error = explain(code);
+      assert.equal(error.id, 'Blocked.Policy');
+      assert.match(error.message, /Something was refused/);
+    });
+  }
+
+  it('goes by the suberror before the family of a number that is unknown', () => {
+    assert.equal(explain(53077, { subError: 'additional_action' }).id, 'InteractionRequired.Other');
+  });
+
+  for (const [part, code] of [
+    ['issuer', 700211],
+    ['audience', 700212],
+    ['subject', 700213],
+  ] as const) {
+    it(`says that the ${part} fits no federated credential`, () => {
+      assert.match(explain(code).message, new RegExp(`has the ${part} of the token`));
     });
   }
 

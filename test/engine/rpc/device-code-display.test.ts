@@ -15,6 +15,8 @@ const terminal: DisplayFacts = {
   canPrompt: true,
   consoleWidth: 80,
   qrWidth: 33,
+  consoleHeight: 0,
+  linesTaken: 0,
   wantsQr: true,
   variables: { TERM: 'xterm-256color' },
 };
@@ -32,6 +34,8 @@ const table: readonly [string, Partial<DisplayFacts>, 'both' | 'qr' | 'link' | '
   ['exactly wide enough', { consoleWidth: 33 }, 'qr'],
   ['too narrow by one column', { consoleWidth: 32 }, 'nothing'],
   ['too narrow, with hyperlinks', { consoleWidth: 32, ...term('xterm-kitty') }, 'link'],
+  ['exactly room enough on 24 lines', { consoleHeight: 24, linesTaken: 20 }, 'qr'],
+  ['the command would leave a screen of 24 lines', { consoleHeight: 24, linesTaken: 21 }, 'nothing'],
   ['turned off', { wantsQr: false }, 'nothing'],
   ['turned off, with hyperlinks', { wantsQr: false, ...term('foot') }, 'link'],
   ['PowerShell 7 in the old console of Windows', windows, 'qr'],

@@ -115,6 +115,27 @@ describe('The question for a subscription', () => {
     assert.match(questions[1] ?? '', /Enter for the whole list/);
   });
 
+  it('asks in one line of 80 columns, however long the name of the default is', async () => {
+    const { questions } = await pick([`${'Subscription '.repeat(8)}of one team`, 'Beta'], ['zzz', '']);
+    for (const question of questions) assert.ok(question.length <= 76, question);
+  });
+
+  it('shows whole IDs in lines of 80 columns, and cuts tenants and names for them', async () => {
+    const { shown } = await pick(generated.slice(0, 3), [''], { width: 80 });
+    const rows = (shown[0] ?? '').split('\n').filter((line) => line.startsWith('['));
+    assert.equal(rows.length, 3);
+    for (const [at, row] of rows.entries()) {
+      assert.ok(row.length <= 80, row);
+      assert.match(row, new RegExp(` 1a000000-0000-4000-8000-00000000000${String(at + 1)} 1000000`));
+    }
+  });
+
+  it('asks for the nearest name where nothing matches', async () => {
+    const { shown } = await pick(plain, ['gamna', 'zzzzz', '']);
+    assert.equal(shown[1], "No subscription matches 'gamna'. Did you mean 'Gamma'?");
+    assert.equal(shown[2], "No subscription matches 'zzzzz'.");
+  });
+
   for (const [width, height] of [
     [120, 24],
     [80, 24],

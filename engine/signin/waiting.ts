@@ -1,0 +1,44 @@
+// The progress bar of what waits: how many seconds are left before it is given up.
+import type { HttpClient } from '../http/types.ts';
+import { requestTimeoutMs } from '../http/http-client.ts';
+import type { Interaction } from './interaction.ts';
+
+/** A request that is answered sooner shows no bar. */
+const silentMs = 2000;
+
+/** Counts down in the progress bar, from now on and each second. The returned function stops it and leaves the bar. */
+export function countDown(
+  { activity, status, milliseconds }: { activity: string; status: string; milliseconds: number },
+  interaction: Pick<Interaction, 'progress'>,
+): () => void {
+  const end = Date.now() + milliseconds;
+  const tell = (): void => {
+    const secondsRemaining = Math.max(0, Math.round((end - Date.now()) / 1000));
+    interaction.progress(activity, status, { secondsRemaining });
+  };
+  tell();
+  const bar = setInterval(tell, 1000);
+  return () => {
+    clearInterval(bar);
+  };
+}
+
+/** The client with a bar for each request that is not answered soon. */
+export function countingDown(http: HttpClient, interaction: Pick<Interaction, 'progress'>): HttpClient {
+  return async (request, signal) => {
+    const { host } = new URL(request.url);
+    const activity = `Waiting for ${host}`;
+    const milliseconds = (request.timeoutMs ?? requestTimeoutMs) - silentMs;
+    let stop: (() => void) | undefined;
+    const timer = setTimeout(() => {
+      stop = countDown({ activity, status: 'Ctrl+C stops waiting.', milliseconds }, interaction);
+    }, silentMs);
+    try {
+      return await http(request, signal);
+    } finally {
+      clearTimeout(timer);
+      stop?.();
+      if (stop !== undefined) interaction.progress(activity, 'Done', { done: true });
+    }
+  };
+}

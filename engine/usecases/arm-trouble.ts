@@ -1,0 +1,30 @@
+// A sign-in that went well is worth keeping, also where Azure Resource Manager has a bad day.
+import type { AccountDirectory } from '../directory/find-subscriptions.ts';
+import { EngineError } from '../errors/engine-error.ts';
+import type { Interaction } from '../signin/interaction.ts';
+
+/** Whether Azure Resource Manager refused, is out of order, or cannot be reached. */
+export function isArmTrouble(error: unknown): error is EngineError {
+  if (!(error instanceof EngineError)) return false;
+  return error.catalogueId.startsWith('Network.') || error.catalogueId === 'Throttled.Service';
+}
+
+/** A directory that looks in the tenant of the sign-in where the tenants cannot be listed, and says so once. */
+export function withHomeAtLeast(
+  directory: AccountDirectory,
+  home: string,
+  interaction: Pick<Interaction, 'warning'>,
+): AccountDirectory {
+  let tenants: ReturnType<AccountDirectory['tenants']> | undefined;
+  return {
+    ...directory,
+    tenants: () =>
+      (tenants ??= directory.tenants().catch((error: unknown) => {
+        if (!isArmTrouble(error)) throw error;
+        interaction.warning(
+          `The tenants of the account cannot be listed, so subscriptions are looked for in ${home} only. ${error.message}`,
+        );
+        return [{ tenantId: home }];
+      })),
+  };
+}

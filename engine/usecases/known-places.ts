@@ -1,0 +1,64 @@
+// Tenants and subscriptions that a person names: where there is none of that name, the error has the nearest one that is known
+// here. Nobody is asked for it.
+import type { SettingOrigin } from '../config/config-store.ts';
+import { knownSubscriptions, knownTenants } from '../completion/known-names.ts';
+import { noSubscription, type FoundSubscription } from '../directory/find-subscriptions.ts';
+import { tenantIdFor } from '../directory/tenant-resolution.ts';
+import type { Environment } from '../environments/environment.ts';
+import type { EngineError } from '../errors/engine-error.ts';
+import type { Call } from '../session/call.ts';
+import type { Services } from '../session/services.ts';
+import { sameText } from '../text/same-text.ts';
+
+/** A tenant as a parameter names it. */
+export interface NamedTenant {
+  /** ID or domain name. */
+  readonly tenant: string | undefined;
+  readonly environment: Environment;
+  readonly parameter?: 'Tenant' | 'TenantId';
+}
+
+/**
+ * The ID of a tenant.
+ * @throws EngineError as `tenantIdFor`
+ */
+export function resolveTenant(
+  { tenant, environment, parameter = 'Tenant' }: NamedTenant,
+  call: Call,
+): Promise<string> {
+  const { services } = call;
+  return tenantIdFor(tenant, environment, call, {
+    parameter,
+    known: async () =>
+      knownTenants(services, await services.contexts.view()).flatMap(({ domains }) => domains),
+  });
+}
+
+export interface MissingSubscription {
+  /** Name or ID. */
+  readonly subscription: string;
+  /** The tenant that was looked in; undefined: all of the account's. */
+  readonly tenantId: string | undefined;
+  readonly accountId: string;
+  /** What was found where it was looked for. */
+  readonly found: readonly FoundSubscription[];
+  /** The setting that names it; undefined if a parameter does. */
+  readonly configured?: SettingOrigin | undefined;
+}
+
+/** The error for a subscription that is not where it was looked for. */
+export async function missingSubscription(
+  services: Services,
+  { found, ...missing }: MissingSubscription,
+): Promise<EngineError> {
+  const { tenantId, accountId } = missing;
+  const stored = knownSubscriptions(services, await services.contexts.view(), undefined).filter(
+    (one) =>
+      sameText(one.accountId, accountId) && (tenantId === undefined || sameText(one.tenantId, tenantId)),
+  );
+  const known = [
+    ...found.flatMap(({ subscription }) => [subscription.displayName, subscription.subscriptionId]),
+    ...stored.flatMap(({ name, id }) => [name, id]),
+  ];
+  return noSubscription({ ...missing, known });
+}
