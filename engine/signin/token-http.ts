@@ -43,7 +43,7 @@ function isDiscovery({ method, url }: HttpRequest): boolean {
 
 /** Texts in an answer with tokens (RFC 6749, section 5.1; OpenID Connect Core, section 3.1.3.3) and of a discovery document (OpenID Connect Discovery, section 3). */
 const textMembers = [
-  ...['token_type', 'access_token', 'refresh_token', 'id_token', 'scope', 'client_info', 'foci', 'key_id'],
+  ...['token_type', 'refresh_token', 'id_token', 'scope', 'client_info', 'foci', 'key_id'],
   ...['issuer', 'authorization_endpoint', 'token_endpoint', 'jwks_uri', 'end_session_endpoint'],
   ...['device_code', 'user_code', 'verification_uri', 'message'],
 ];
