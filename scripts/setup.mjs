@@ -56,6 +56,8 @@ const scripts = {
   'docs:pictures': 'scripts/pictures.ts',
   'test:module': 'scripts/run-module-tests.ts',
   'test:windows': 'scripts/run-windows-tests.ts',
+  'test:faults': 'test/faults/cli.ts',
+  'test:fuzz': 'test/fuzz/cli.ts',
   'test:stress': 'test/stress/cli.ts',
   'local-cloud': 'test/local-cloud/cli.ts',
 };

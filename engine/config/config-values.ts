@@ -26,8 +26,13 @@ export function readValue(key: ConfigKey, raw: unknown): ConfigValue | undefined
   }
   if (key.type === 'proxy') return typeof raw === 'string' && isProxy(raw.trim()) ? raw.trim() : undefined;
   if (key.accepted === undefined) return typeof raw === 'string' ? raw : undefined;
-  const text = String(raw).trim();
+  const text = asText(raw).trim();
   return key.accepted.find((accepted, index) => sameText(accepted, text) || String(index) === text);
+}
+
+/** Any value as text: an object may have a member in place of what makes text of it. */
+export function asText(value: unknown): string {
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }
 
 /** What one environment variable says of a key. */
@@ -81,7 +86,7 @@ export interface ValueSource {
 export function checkValue(key: ConfigKey, value: unknown, source?: ValueSource): ConfigValue {
   const read = readValue(key, value);
   if (read !== undefined) return read;
-  throw badValue(key, String(value), '', source);
+  throw badValue(key, asText(value), '', source);
 }
 
 /** The error for a value that its key does not accept; `reason` is a sentence, or empty. */

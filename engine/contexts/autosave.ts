@@ -75,7 +75,7 @@ export class Autosave {
     };
     const file = await readJsonFile<AutosaveFile>(this.#options.path, { onDamaged });
     // Where nobody can tell what the user wanted, nothing is kept that may not be.
-    return found.isDamaged || sameText(file?.Mode, 'Process') ? 'Process' : 'CurrentUser';
+    return found.isDamaged || isProcess(file?.Mode) ? 'Process' : 'CurrentUser';
   }
 
   /**
@@ -106,6 +106,10 @@ export class Autosave {
     if (decided === undefined) return undefined;
     return decided === 'true' ? 'CurrentUser' : 'Process';
   }
+}
+
+function isProcess(mode: unknown): boolean {
+  return typeof mode === 'string' && sameText(mode, 'Process');
 }
 
 function withoutNulls(file: AutosaveFile | undefined): AutosaveFile {

@@ -12,6 +12,7 @@ import {
   type StoredSubscription,
   type StoredTenant,
 } from './model.ts';
+import { textsIn } from '../protocol/shapes.ts';
 import { sameText } from '../text/same-text.ts';
 
 /** What DefaultContextKey says where nothing is selected. */
@@ -61,13 +62,35 @@ export function wholeContext(context: unknown): StoredContext | undefined {
     ...(context as StoredContext),
     Account: {
       ...(account as StoredAccount),
-      Type: account.Type ?? 'User',
-      ExtendedProperties: account.ExtendedProperties ?? {},
+      Type: typeof account.Type === 'string' ? account.Type : 'User',
+      ExtendedProperties: textsIn(account.ExtendedProperties) ?? {},
     },
-    Tenant: typeof tenant?.Id === 'string' ? (tenant as StoredTenant) : null,
-    Subscription: typeof subscription?.Id === 'string' ? (subscription as StoredSubscription) : null,
+    Tenant: typeof tenant?.Id === 'string' ? wholeTenant(tenant as StoredTenant) : null,
+    Subscription:
+      typeof subscription?.Id === 'string' ? wholeSubscription(subscription as StoredSubscription) : null,
     Environment: withBuiltIn(wholeEnvironment(parts.Environment)),
   };
+}
+
+function wholeTenant(tenant: StoredTenant): StoredTenant {
+  return {
+    ...tenant,
+    Directory: textOrNull(tenant.Directory),
+    ExtendedProperties: textsIn(tenant.ExtendedProperties) ?? {},
+  };
+}
+
+function wholeSubscription(subscription: StoredSubscription): StoredSubscription {
+  return {
+    ...subscription,
+    Name: textOrNull(subscription.Name) ?? '',
+    State: textOrNull(subscription.State),
+    ExtendedProperties: textsIn(subscription.ExtendedProperties) ?? {},
+  };
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 /** The environments that were added, by name, without what is none. */
@@ -89,10 +112,19 @@ function wholeEnvironment(environment: unknown): Environment | undefined {
   if (typeof name !== 'string' || name === '') return undefined;
   return {
     ...(environment as Environment),
+    ...addressesOf(environment as Environment),
     Name: name,
-    OnPremise: onPremise ?? false,
-    ExtendedProperties: extended ?? {},
+    OnPremise: onPremise === true,
+    ExtendedProperties: textsIn(extended) ?? {},
   };
+}
+
+/** The endpoints of an environment: what is there and no text is none. */
+function addressesOf(environment: Environment): Partial<Environment> {
+  const names = Object.entries(findEnvironment({}, 'AzureCloud'))
+    .filter(([name, value]) => (typeof value === 'string' || value === null) && name in environment)
+    .map(([name]) => name);
+  return Object.fromEntries(names.map((name) => [name, textOrNull(environment[name])]));
 }
 
 /** A public cloud with endpoints that older versions did not know; the public cloud where there is none. */
@@ -109,9 +141,9 @@ function withBuiltIn(environment: Environment | undefined): Environment {
 
 /** The name of the context that processes begin in; undefined where none was chosen. */
 export function defaultName(file: ContextFile): string | undefined {
-  const key = file.DefaultContextKey;
+  const key: unknown = file.DefaultContextKey;
   if (key === null) return undefined;
-  if (key !== undefined && !sameText(key, noDefault)) return key;
+  if (typeof key === 'string' && !sameText(key, noDefault)) return key;
   // Az.Accounts too goes on with the first where the file names none.
   return readContexts(file).find(({ name }) => !sameText(name, noDefault))?.name;
 }
@@ -133,7 +165,7 @@ export function renameContext(file: ContextFile, from: string, to: string): bool
       .filter(([name]) => sameText(name, from) || !sameText(name, to))
       .map(([name, context]) => [sameText(name, from) ? to : name, context]),
   );
-  const key = file.DefaultContextKey;
+  const key = textOrNull(file.DefaultContextKey);
   if (sameText(key, from) || sameText(key, to)) file.DefaultContextKey = to;
   return true;
 }
@@ -144,7 +176,7 @@ export function removeContexts(file: ContextFile, isToGo: (name: string) => bool
   const gone = new Set(entries.map(([name]) => name).filter(isToGo));
   if (gone.size === 0) return false;
   file.Contexts = Object.fromEntries(entries.filter(([name]) => !gone.has(name)));
-  if ([...gone].some((name) => sameText(name, file.DefaultContextKey))) {
+  if ([...gone].some((name) => sameText(name, textOrNull(file.DefaultContextKey)))) {
     file.DefaultContextKey = readContexts(file)[0]?.name ?? noDefault;
   }
   return true;

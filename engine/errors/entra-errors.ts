@@ -160,10 +160,9 @@ function entraFactsOf(error: MsalError): EntraErrorFacts {
     new RegExp(`${label}:\\s*([\\w:. -]+?)(?:\\s{2,}|[\\r\\n]|$|(?= (?:Correlation|Trace|Timestamp)))`)
       .exec(text)?.[1]
       ?.trim();
-  const optional = <K extends keyof EntraErrorFacts>(
-    key: K,
-    value: EntraErrorFacts[K] | undefined,
-  ): Partial<EntraErrorFacts> => (value === undefined || value === '' ? {} : { [key]: value });
+  // What stands in place of a text is no fact: MSAL hands on what a service answered.
+  const optional = (key: keyof EntraErrorFacts, value: unknown): Partial<EntraErrorFacts> =>
+    typeof value === 'string' && value !== '' ? { [key]: value } : {};
   return {
     ...optional('error', error.errorCode),
     ...optional('suberror', error.subError),

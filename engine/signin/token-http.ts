@@ -34,6 +34,20 @@ function isTokenRequest({ body = '' }: HttpRequest): boolean {
   return new URLSearchParams(body).has('grant_type');
 }
 
+/** OpenID Connect Discovery 1.0, section 3. */
+const requiredOfDiscovery = ['issuer', 'authorization_endpoint', 'token_endpoint'];
+
+function isDiscovery({ method, url }: HttpRequest): boolean {
+  return method === 'GET' && new URL(url).pathname.endsWith('/.well-known/openid-configuration');
+}
+
+/** Texts in an answer with tokens (RFC 6749, section 5.1; OpenID Connect Core, section 3.1.3.3) and of a discovery document (OpenID Connect Discovery, section 3). */
+const textMembers = [
+  ...['token_type', 'refresh_token', 'id_token', 'scope', 'client_info', 'foci', 'key_id'],
+  ...['issuer', 'authorization_endpoint', 'token_endpoint', 'jwks_uri', 'end_session_endpoint'],
+  ...['device_code', 'user_code', 'verification_uri', 'message'],
+];
+
 /** Why an answer is none of an authority; undefined where it is one, be it a refusal. */
 function faultOf(response: HttpResponse, request: HttpRequest): EngineError | undefined {
   const { status, body } = response;
@@ -49,6 +63,14 @@ function faultOf(response: HttpResponse, request: HttpRequest): EngineError | un
       : statusError(response, request.url);
   }
   if (!isRecord(answer)) return unexpected(request.url, 'the answer is not JSON with members');
+  // MSAL calls methods of texts on them, and its own TypeError is what a person would be told.
+  const odd = textMembers.find(
+    (name) => !['string', 'undefined'].includes(typeof (answer[name] ?? undefined)),
+  );
+  if (odd !== undefined) return unexpected(request.url, `'${odd}' in the answer is no text`);
+  // Of a document without these MSAL says that the tenant does not exist.
+  const missing = isDiscovery(request) ? requiredOfDiscovery.find((name) => !answer[name]) : undefined;
+  if (missing !== undefined) return unexpected(request.url, `'${missing}' is missing in its document`);
   const isGiven = typeof answer.access_token === 'string' && answer.access_token !== '';
   return isTokenRequest(request) && !isGiven
     ? unexpected(request.url, 'there is no token in the answer')
@@ -95,6 +117,8 @@ function asRefusal(response: HttpResponse, { message }: EngineError): HttpRespon
   const headers = Object.fromEntries(
     Object.entries(response.headers).filter(([name]) => name !== 'retry-after'),
   );
-  const body = JSON.stringify({ error: 'temporarily_unavailable', error_description: message });
+  // With a number in it the fault would be taken for a refused sign-in.
+  const description = message.replace(/AADSTS(?=\d)/g, '');
+  const body = JSON.stringify({ error: 'temporarily_unavailable', error_description: description });
   return { ...response, status, headers, body };
 }

@@ -85,13 +85,14 @@ export function deviceCodePolling(http: HttpClient): DeviceCodePolling {
       const response = await http(request, signal);
       const body = jsonRecord(response.body);
       if (typeof body.verification_uri_complete === 'string') completeUri = body.verification_uri_complete;
-      if (typeof body.error === 'string') refusal = toRefusal(body);
+      // An authority that is out of order has refused nobody.
+      if (typeof body.error === 'string' && !isBusy(response, body)) refusal = toRefusal(body);
       return response;
     },
   };
 }
 
-/** Whether an answer to a poll is none of the authority's (RFC 6749, section 5), or says that it is out of order. */
+/** Whether an answer is none of the authority's (RFC 6749, section 5), or says that it is out of order. */
 function isBusy(
   { status }: HttpResponse,
   { error, access_token: token }: Readonly<Record<string, unknown>>,

@@ -1,5 +1,6 @@
 // Parts of a token cache, taken out of it or put into it. MSAL's schema, which all of its libraries share: kinds of
 // entries (Account, AccessToken, RefreshToken, IdToken, AppMetadata), and in each the entries by key.
+import { isRecord, textsIn } from '../../protocol/shapes.ts';
 import { askedLoginHost } from '../../text/login-hosts.ts';
 import { parseJson } from '../files/json-file.ts';
 import type { TokenEntries } from './token-changes.ts';
@@ -40,7 +41,7 @@ export function entriesOf(
   const isWanted = ({ home_account_id: id = '', username = '' }: Entry): boolean =>
     wanted.some((account) => same(account.homeAccountId ?? '', id) || same(account.username, username));
   const ids = new Set(
-    Object.values(cache[accounts] ?? {})
+    entriesIn(cache, accounts)
       .filter(isWanted)
       .map((entry) => entry.home_account_id),
   );
@@ -89,8 +90,9 @@ export function withoutAliases(entries: TokenEntries): TokenEntries {
   if (known.length < 2) return entries;
   const kept = new Map<string, readonly [string, Entry]>();
   for (const [key, entry] of known) {
-    const place = `${entry.client_id ?? ''}|${askedLoginHost(entry.environment ?? '')}`.toLowerCase();
-    if (kept.has(place) && (entry.family_id ?? '') === '') continue;
+    const { client_id: clientId = '', environment = '', family_id: family = '' } = textsIn(entry) ?? {};
+    const place = `${clientId}|${askedLoginHost(environment)}`.toLowerCase();
+    if (kept.has(place) && family === '') continue;
     kept.set(place, [key, entry]);
   }
   return { ...entries, [metadata]: Object.fromEntries(kept.values()) };
@@ -98,7 +100,7 @@ export function withoutAliases(entries: TokenEntries): TokenEntries {
 
 function ownerOf(cache: Cache, { homeAccountId, username }: CachedAccount): (entry: Entry) => boolean {
   const ids = new Set(
-    Object.values(cache[accounts] ?? {})
+    entriesIn(cache, accounts)
       .filter((entry) =>
         homeAccountId === undefined
           ? same(entry.username ?? '', username)
@@ -109,8 +111,15 @@ function ownerOf(cache: Cache, { homeAccountId, username }: CachedAccount): (ent
   return ({ home_account_id: id = '' }) => ids.has(id);
 }
 
-function same(one: string, other: string): boolean {
-  return one !== '' && sameText(one, other);
+/** What other programs wrote may be anything: only texts are the same. */
+function same(one: unknown, other: unknown): boolean {
+  const areTexts = typeof one === 'string' && typeof other === 'string';
+  return areTexts && one !== '' && sameText(one, other);
+}
+
+/** The entries of one kind, without what is none. */
+function entriesIn(cache: Cache, kind: string): Entry[] {
+  return Object.values(cache[kind] ?? {}).filter((entry) => isRecord(entry));
 }
 
 /** A cache without an account and its tokens, for whatever client they are. */
@@ -122,10 +131,9 @@ export function withoutAccount(text: string, account: CachedAccount): string {
 
 /** A cache without what belongs to some clients, and without accounts that then have nothing left. */
 export function withoutClients(text: string, clientIds: readonly string[]): string {
-  const gone = new Set(clientIds.map((id) => id.toLowerCase()));
   const left = mapEntries(
     JSON.parse(text) as Cache,
-    ({ client_id: clientId }) => clientId === undefined || !gone.has(clientId.toLowerCase()),
+    ({ client_id: clientId }) => !clientIds.some((id) => same(id, clientId)),
   );
   const used = new Set(
     Object.entries(left)
@@ -145,10 +153,8 @@ export function parseEntries(text: string): { readonly homeAccountIds: readonly 
   const kinds: unknown[] = Object.values(value);
   if (!kinds.every((entries) => isObject(entries) && Object.values(entries).every(isObject)))
     return undefined;
-  const known = (value as Cache).RefreshToken ?? {};
-  return {
-    homeAccountIds: Object.values(known).flatMap(({ home_account_id: id }) => (id === undefined ? [] : [id])),
-  };
+  const ids = entriesIn(value as Cache, 'RefreshToken').map(({ home_account_id: id }): unknown => id);
+  return { homeAccountIds: ids.filter((id) => typeof id === 'string') };
 }
 
 function mapEntries(
@@ -158,7 +164,11 @@ function mapEntries(
   return Object.fromEntries(
     Object.entries(cache).map(([kind, entries]) => [
       kind,
-      Object.fromEntries(Object.entries(entries ?? {}).filter(([, entry]) => keep(entry, kind))),
+      Object.fromEntries(
+        Object.entries(isRecord(entries) ? entries : {}).filter(
+          ([, entry]) => isRecord(entry) && keep(entry, kind),
+        ),
+      ),
     ]),
   );
 }

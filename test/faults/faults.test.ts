@@ -1,0 +1,94 @@
+// The short form of `npm run test:faults`: some cells of the matrix, and that a cell can fail.
+import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CallError } from '../support/engine-process.ts';
+import { matrixActions, type MatrixAction } from './actions.ts';
+import { matrixFaults } from './faults.ts';
+import { MatrixBench, type Cell } from './matrix.ts';
+import { outcomeOnPage } from './page.ts';
+
+const some = [
+  ['429, once, 1 s to wait', 'device code'],
+  ['500, once', 'token in silence'],
+  ['refused', 'subscriptions'],
+  ['JSON of the wrong types', 'secret'],
+  ['the page of a captive portal', 'REST'],
+  ['refresh tokens are revoked', 'token in silence'],
+  ['the contexts are damaged', 'switch'],
+] as const;
+
+describe('the matrix of faults', function () {
+  this.timeout(300_000);
+  let bench: MatrixBench;
+  before(async function () {
+    if (process.platform !== 'linux') this.skip();
+    bench = new MatrixBench();
+    await bench.start();
+  });
+  // Skipped where nothing was started.
+  after(() => (bench as MatrixBench | undefined)?.stop());
+
+  for (const [faultName, actionName] of some) {
+    it(`ends as docs/faults.md says: ${faultName}, ${actionName}`, async () => {
+      const [fault, action] = [named(matrixFaults, faultName), named(matrixActions, actionName)];
+      const { outcome, wrong } = await bench.run({ fault, action });
+      assert.deepEqual(wrong, []);
+      assert.equal(outcome, outcomeOnPage(faultName, actionName));
+    });
+  }
+
+  it('has an outcome on the page for every cell', () => {
+    for (const fault of matrixFaults)
+      for (const action of matrixActions)
+        assert.match(
+          outcomeOnPage(fault.name, action.name) ?? '',
+          /^(?:works|[A-Z]\w+\.\w+)$/,
+          `${fault.name} × ${action.name}`,
+        );
+  });
+
+  const harmless = named(matrixFaults, 'nothing');
+  const doing = (run: MatrixAction['run']): MatrixAction => ({ name: 'planted', run });
+  const planted: readonly (readonly [what: string, cell: Cell, expected: RegExp])[] = [
+    [
+      'a fault of ours',
+      {
+        fault: harmless,
+        action: doing(() =>
+          Promise.reject(new CallError({ code: 1, message: 'x', data: { id: 'Engine.Unexpected' } })),
+        ),
+      },
+      /Engine\.Unexpected/,
+    ],
+    [
+      'an error without a way on',
+      {
+        fault: harmless,
+        action: doing(() =>
+          Promise.reject(new CallError({ code: 1, message: 'It is so.', data: { id: 'NotFound.X' } })),
+        ),
+      },
+      /does not say what to do/,
+    ],
+    [
+      'contexts that are lost',
+      {
+        fault: { name: 'planted', prepare: ({ home }) => rm(join(home, 'AzureRmContext.json')) },
+        action: doing((_, engine) => engine.call('Get-AzEnvironment')),
+      },
+      /'kept-app' cannot be used/,
+    ],
+  ];
+  for (const [what, cell, expected] of planted) {
+    it(`fails for ${what}`, async () => {
+      assert.match((await bench.run(cell)).wrong.join('\n'), expected);
+    });
+  }
+});
+
+function named<T extends { readonly name: string }>(list: readonly T[], name: string): T {
+  const found = list.find((one) => one.name === name);
+  if (found === undefined) throw new RangeError(`There is no '${name}'.`);
+  return found;
+}

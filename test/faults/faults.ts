@@ -1,0 +1,135 @@
+// The rows of the matrix: what goes wrong, and what may be lost by it.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { newOwner } from '../../engine/storage/files/lock-owner.ts';
+import type { Fault, LocalCloud } from '../local-cloud/index.ts';
+import type { EngineStart } from '../support/engine-process.ts';
+import { fileURLToPath } from 'node:url';
+
+/** Where a cell runs. */
+export interface Place {
+  readonly cloud: LocalCloud;
+  readonly home: string;
+}
+
+export interface MatrixFault {
+  readonly name: string;
+  /** Before the engine of the cell starts. */
+  readonly prepare?: (place: Place) => Promise<void> | void;
+  /** How that engine is started. */
+  readonly start?: (place: Place) => EngineStart;
+  /** Variables of its PowerShell. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** What is kept is lost, as it must be: it was damaged before. */
+  readonly loses?: 'contexts' | 'tokens';
+}
+
+/** What commands ask for. Pages for a person are not among them: the person in the tests has no bad day. */
+const asked = [
+  ...['/oauth2/v2.0/token', '/devicecode', '/metadata/identity/oauth2/token', '/idtoken'],
+  ...['openid-configuration', '/subscriptions', '/tenants'],
+];
+
+type Trouble = Fault extends infer One ? (One extends Fault ? Omit<One, 'path'> : never) : never;
+
+/** The same at each address that commands ask. */
+function everywhere(name: string, trouble: Trouble): MatrixFault {
+  return {
+    name,
+    prepare: ({ cloud }: Place): void => {
+      for (const path of asked) cloud.faults.add({ ...trouble, path });
+    },
+  };
+}
+
+const networkFault = fileURLToPath(new URL('network-fault.cjs', import.meta.url));
+
+function ofMachine(name: string, fault: string): MatrixFault {
+  return {
+    name,
+    prepare: ({ home }) => writeFile(join(home, 'network-fault'), ''),
+    start: ({ home }) => ({
+      nodeOptions: ['--require', networkFault],
+      variables: { TEST_NETWORK_FAULT: fault, TEST_NETWORK_FAULT_FROM: join(home, 'network-fault') },
+    }),
+  };
+}
+
+const portal = '<html><title>Sign in to the Wi-Fi</title></html>';
+const cacheFile = join('.IdentityService', 'msal.cache.cae');
+
+/** What a process that is gone has left. */
+const deadOwner = JSON.stringify({ ...newOwner(), pid: 2 ** 22 - 1, started: '1' });
+
+export const matrixFaults: readonly MatrixFault[] = [
+  { name: 'nothing' },
+  everywhere('each answer takes 1 s', { kind: 'latency', milliseconds: 1000 }),
+  everywhere('no answer', { kind: 'hang' }),
+  everywhere('429, once, 1 s to wait', { kind: 'throttle', retryAfterSeconds: 1, times: 1 }),
+  everywhere('429, 600 s to wait', { kind: 'throttle', retryAfterSeconds: 600 }),
+  ...[500, 502, 503, 504].flatMap((status) => [
+    everywhere(`${String(status)}, once`, { kind: 'server-error', status, times: 1 }),
+    everywhere(String(status), {
+      kind: 'server-error',
+      status,
+      from: status === 500 ? 'service' : 'gateway',
+    }),
+  ]),
+  ofMachine('refused', 'refused'),
+  ofMachine('the name is not known', 'dns'),
+  { name: 'the authority is not trusted', variables: { AZ_LOGINTS_CA_FILE: '' } },
+  everywhere('reset before the service acts, once', { kind: 'reset', times: 1 }),
+  everywhere('reset before the service acts', { kind: 'reset' }),
+  everywhere('reset after the service acted, once', { kind: 'lost-answer', times: 1 }),
+  everywhere('an answer that is cut off', { kind: 'truncate' }),
+  everywhere('wrong JSON', { kind: 'wrong-json' }),
+  everywhere('JSON of the wrong types', {
+    kind: 'answer',
+    status: 200,
+    body: '{"value":42,"access_token":{},"device_code":7,"token_endpoint":[]}',
+  }),
+  everywhere('the page of a captive portal', { kind: 'answer', status: 200, body: portal }),
+  ...[600, -600].map((seconds) => ({
+    name: `the clock of the services is ${seconds > 0 ? '10 min ahead' : '10 min behind'}`,
+    prepare: ({ cloud }: Place): void => {
+      cloud.faults.clockSkewSeconds = seconds;
+    },
+  })),
+  {
+    name: 'refresh tokens have expired',
+    prepare: ({ cloud }: Place): void => {
+      cloud.faults.expireRefreshTokens();
+    },
+  },
+  {
+    name: 'refresh tokens are revoked',
+    prepare: ({ cloud }: Place): void => {
+      cloud.faults.revokeRefreshTokens();
+    },
+  },
+  {
+    name: 'a claims challenge',
+    prepare: ({ cloud }: Place): void => {
+      cloud.faults.claimsChallenge = JSON.stringify({
+        access_token: { acrs: { essential: true, value: 'c1' } },
+      });
+    },
+  },
+  {
+    name: 'the token cache is damaged',
+    prepare: ({ home }) => writeFile(join(home, cacheFile), '{"AccessToken": {', { mode: 0o600 }),
+    loses: 'tokens',
+  },
+  {
+    name: 'the contexts are damaged',
+    prepare: ({ home }) => writeFile(join(home, 'AzureRmContext.json'), '{"Contexts": {', { mode: 0o600 }),
+    loses: 'contexts',
+  },
+  {
+    name: 'locks of a process that is gone',
+    prepare: async ({ home }: Place): Promise<void> => {
+      for (const file of ['AzureRmContext.json', cacheFile])
+        await writeFile(join(home, `${file}.lock`), deadOwner, { mode: 0o600 });
+    },
+  },
+];

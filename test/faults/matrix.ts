@@ -1,0 +1,171 @@
+// Runs cells of the matrix, each on a home folder of its own in which a person and an application are signed in.
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CallError, type EngineProcess } from '../support/engine-process.ts';
+import { contoso, WireBench } from '../support/wire-bench.ts';
+import { kept, type MatrixAction } from './actions.ts';
+import type { MatrixFault } from './faults.ts';
+
+export interface Cell {
+  readonly fault: MatrixFault;
+  readonly action: MatrixAction;
+}
+
+export interface CellResult {
+  readonly fault: string;
+  readonly action: string;
+  /** `works`, or the id of the error. */
+  readonly outcome: string;
+  readonly seconds: number;
+  /** What must not be, a sentence each. */
+  readonly wrong: readonly string[];
+}
+
+/** Nobody else signs in as it: what a sign-in of the same application replaces is not lost by a fault. */
+const keptApp = { userName: 'c0000000-0000-4000-8000-0000000000f1', secret: 'fake-secret-of-the-kept-app' };
+
+/** Every wait that is documented is shorter: four attempts of 30 s, and waits that services ask for. */
+const longestSeconds = 300;
+
+/** A cloud and a prepared home, for cells one after another. */
+export class MatrixBench {
+  readonly #bench = new WireBench();
+
+  async start(): Promise<void> {
+    await this.#bench.start();
+    const common = { Force: true, SkipContextPopulation: true };
+    const { data } = this.#bench.cloud;
+    data.apps.push({
+      ...{ clientId: keptApp.userName, displayName: 'kept', homeTenant: 'contoso.example' },
+      servicePrincipals: [{ tenant: 'contoso.example', objectId: '10000000-0000-4000-8001-0000000000f1' }],
+      secrets: [{ value: keptApp.secret }],
+    });
+    data.subscriptions[0]?.principals.push('kept');
+    await this.#bench.connectApp({ ...common, ContextName: kept[0] }, keptApp);
+    await this.#bench.connectWithCode({ ...common, Tenant: contoso, ContextName: kept[1] });
+  }
+
+  stop(): Promise<void> {
+    return this.#bench.stop();
+  }
+
+  async run({ fault, action }: Cell): Promise<CellResult> {
+    const home = await mkdtemp(join(tmpdir(), 'faults-'));
+    await cp(this.#bench.home, home, { recursive: true });
+    const { cloud } = this.#bench;
+    const wrong: string[] = [];
+    const began = performance.now();
+    let outcome = 'works';
+    const place = { cloud, home };
+    await fault.prepare?.(place);
+    const engine = await this.#bench.startEngine(undefined, home, { ...fault.start?.(place), isQuiet: true });
+    try {
+      const call = withVariables(engine, fault.variables ?? {});
+      const { outputs, secrets } = await inTime(action.run(this.#bench, call));
+      if (outputs.length + secrets.length === 0) wrong.push('It wrote nothing.');
+    } catch (error) {
+      outcome = error instanceof CallError ? String(error.data.id) : 'none';
+      wrong.push(...objectionsTo(error));
+    }
+    const seconds = (performance.now() - began) / 1000;
+    cloud.faults.clear();
+    await engine.stop();
+    wrong.push(...(await this.#lost(home, fault)));
+    await rm(home, { recursive: true, force: true });
+    return { fault: fault.name, action: action.name, outcome, seconds, wrong };
+  }
+
+  /** What was signed in before must be there, and work, once nothing is wrong any more. */
+  async #lost(home: string, { loses }: MatrixFault): Promise<string[]> {
+    const wrong: string[] = [];
+    const files = await readdir(home, { recursive: true });
+    const isKept = files.some((file) => file.includes('.damaged-'));
+    if (loses === 'contexts' && !isKept) wrong.push('The damaged file was not kept.');
+    // The lock of a dead process may stay where nothing was written.
+    const left = files.filter((file) => /\.tmp$/.test(file));
+    if (left.length > 0) wrong.push(`${left.join(', ')} was left behind.`);
+    if (loses !== undefined) return wrong;
+    const engine = await this.#bench.startEngine(undefined, home, { isQuiet: true });
+    for (const name of kept) {
+      try {
+        await engine.call(
+          'Select-AzContext',
+          { Name: name, Scope: 'Process' },
+          { parameterSet: 'SelectByName' },
+        );
+        const vault = { ResourceUrl: 'https://graph.microsoft.com' };
+        await engine.call('Get-AzAccessToken', vault, { parameterSet: 'ResourceUrl' });
+      } catch (error) {
+        wrong.push(`'${name}' cannot be used afterwards: ${String(error)}`);
+      }
+    }
+    await engine.stop();
+    return wrong;
+  }
+}
+
+/** The engine with more variables in each call. */
+function withVariables(engine: EngineProcess, variables: Readonly<Record<string, string>>): EngineProcess {
+  return new Proxy(engine, {
+    get: (target, name) =>
+      name === 'call'
+        ? (...[cmdlet, parameters, options]: Parameters<EngineProcess['call']>) =>
+            target.call(cmdlet, parameters, {
+              ...options,
+              environment: { ...options?.environment, ...variables },
+            })
+        : (Reflect.get(target, name, target) as unknown),
+  });
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`It did not end within ${String(longestSeconds)} s.`));
+    }, longestSeconds * 1000);
+  });
+  return Promise.race([work, late]).finally(() => {
+    clearTimeout(timer);
+  });
+}
+
+/** What is wrong with an error: it must be of the catalogue, in words for a person, with a way on. */
+function objectionsTo(error: unknown): string[] {
+  if (!(error instanceof CallError)) return [String(error)];
+  const { id, action } = error.data;
+  const wrong: string[] = [];
+  if (typeof id !== 'string' || id === 'Engine.Unexpected')
+    wrong.push(`It is ${String(id)}: ${error.message}`);
+  if (/undefined|\[object|is not a function|Cannot read prop|Not Available/.test(error.message))
+    wrong.push(`Its words are not for a person: ${error.message}`);
+  if (error.message.trim().length < 10) wrong.push(`It says too little: '${error.message}'`);
+  if (typeof action !== 'string' || action.trim() === '')
+    wrong.push(`It does not say what to do: ${error.message}`);
+  if (String(id).startsWith('Network.') && !/localhost|127\.0\.0\.1/.test(error.message))
+    wrong.push(`It does not name the host: ${error.message}`);
+  return wrong;
+}
+
+/** Runs cells, several at once, and tells each result. */
+export async function runCells(
+  cells: readonly Cell[],
+  atOnce: number,
+  tell: (result: CellResult) => void = () => undefined,
+): Promise<CellResult[]> {
+  const results: CellResult[] = [];
+  const waiting = [...cells];
+  const work = async (): Promise<void> => {
+    const bench = new MatrixBench();
+    await bench.start();
+    for (let cell = waiting.shift(); cell !== undefined; cell = waiting.shift()) {
+      const result = await bench.run(cell);
+      results.push(result);
+      tell(result);
+    }
+    await bench.stop();
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  return results;
+}

@@ -1,0 +1,25 @@
+// Loaded into an engine before its own script (--require): what the network of the machine does wrong, from the moment
+// at which the file exists that TEST_NETWORK_FAULT_FROM names.
+'use strict';
+
+const dns = require('node:dns');
+const { existsSync } = require('node:fs');
+const tls = require('node:tls');
+
+const { TEST_NETWORK_FAULT: fault, TEST_NETWORK_FAULT_FROM: from } = process.env;
+const { connect } = tls;
+/** Reserved, and nobody listens there. */
+const closedPort = 1;
+
+tls.connect = (options, ...rest) => {
+  if (!existsSync(from)) return connect(options, ...rest);
+  if (fault === 'refused') return connect({ ...options, host: '127.0.0.1', port: closedPort }, ...rest);
+  const lookup = (name, _options, callback) => {
+    const error = new Error(`getaddrinfo ENOTFOUND ${name}`);
+    process.nextTick(
+      callback,
+      Object.assign(error, { code: dns.NOTFOUND, syscall: 'getaddrinfo', hostname: name }),
+    );
+  };
+  return connect({ ...options, lookup }, ...rest);
+};

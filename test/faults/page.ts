@@ -1,0 +1,43 @@
+// docs/faults.md: the matrix as a table, written by `npm run test:faults -- --write` and read by the short form.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { matrixActions } from './actions.ts';
+import { matrixFaults } from './faults.ts';
+import type { CellResult } from './matrix.ts';
+
+export const pagePath = fileURLToPath(new URL('../../docs/faults.md', import.meta.url));
+
+const introduction = `<!-- Written by "npm run test:faults -- --write". -->
+
+# What happens when something goes wrong
+
+Each row is something that goes wrong, each column what is done meanwhile, with a person and an application signed in before. A cell says how it ends: \`works\`, or the error. In every cell the command ends by itself, its error says what to do, nothing that was stored before is lost, and both sign-ins work again without anybody once the fault is over. [Errors](errors.md) has the words.
+
+`;
+
+/** The page for results of every cell. */
+export function pageOf(results: readonly CellResult[]): string {
+  const outcome = (fault: string, action: string): string =>
+    results.find((one) => one.fault === fault && one.action === action)?.outcome ?? '';
+  const rows = [
+    ['', ...matrixActions.map(({ name }) => name)],
+    ['-', ...matrixActions.map(() => '-')],
+    ...matrixFaults.map(({ name }) => [name, ...matrixActions.map((action) => outcome(name, action.name))]),
+  ];
+  return `${introduction}${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}\n`;
+}
+
+/** What the page says of a cell. */
+export function outcomeOnPage(fault: string, action: string): string | undefined {
+  const rows = readFileSync(pagePath, 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+  const column = rows[0]?.indexOf(action) ?? -1;
+  return rows.find(([name]) => name === fault)?.[column];
+}
