@@ -5,21 +5,22 @@ import { valueTags, type Credential, type TimeSpan } from '../protocol/values.ts
 /**
  * A value as it came in, with secrets put in their places. A key that begins with `$` and is none of the wire's came
  * with one more.
- * @throws EngineError `InvalidArgument.Value` for a reference to a secret that was not sent
+ * @throws EngineError `Engine.Unexpected` for what no stub sends: a secret that did not come, a date that is no number
  */
 export function fromWireValue(value: unknown, secrets: readonly string[]): unknown {
   if (Array.isArray(value)) return value.map((item) => fromWireValue(item, secrets));
   if (typeof value !== 'object' || value === null) return value;
   const record = value as Record<string, unknown>;
   if (valueTags.secureString in record) return secretAt(record[valueTags.secureString], secrets);
-  if (valueTags.dateTimeOffset in record) return new Date(Number(record[valueTags.dateTimeOffset]));
+  if (valueTags.dateTimeOffset in record) return new Date(numberIn(record[valueTags.dateTimeOffset]));
   if (valueTags.timeSpan in record)
-    return { totalMilliseconds: Number(record[valueTags.timeSpan]) } satisfies TimeSpan;
+    return { totalMilliseconds: numberIn(record[valueTags.timeSpan]) } satisfies TimeSpan;
   if (valueTags.credential in record) {
-    const inner = record[valueTags.credential] as { userName?: unknown; password?: { $secret?: unknown } };
+    const { userName, password } = asRecord(record[valueTags.credential]);
+    if (typeof userName !== 'string') throw unexpected('a credential without a user name');
     return {
-      userName: String(inner.userName),
-      password: secretAt(inner.password?.$secret, secrets),
+      userName,
+      password: secretAt(asRecord(password)[valueTags.secureString], secrets),
     } satisfies Credential;
   }
   return Object.fromEntries(
@@ -30,10 +31,21 @@ export function fromWireValue(value: unknown, secrets: readonly string[]): unkno
   );
 }
 
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function numberIn(value: unknown): number {
+  if (typeof value === 'number' || typeof value === 'string') return Number(value);
+  throw unexpected('a time that is no number');
+}
+
 function secretAt(index: unknown, secrets: readonly string[]): string {
   const secret = typeof index === 'number' ? secrets[index] : undefined;
   if (secret !== undefined) return secret;
-  throw new EngineError('Engine.Unexpected', {
-    facts: { reason: 'a message refers to a secret that was not sent.' },
-  });
+  throw unexpected('a secret that was not sent');
+}
+
+function unexpected(what: string): EngineError {
+  return new EngineError('Engine.Unexpected', { facts: { reason: `a message refers to ${what}.` } });
 }

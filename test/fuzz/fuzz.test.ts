@@ -1,4 +1,5 @@
-// The short form of `npm run test:fuzz`: a few inputs for each target, other ones each time.
+// The short form of `npm run test:fuzz`: a few inputs for each target, the same ones each time, so that what a change
+// breaks is told apart from what was always broken. The long form takes other ones each time.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +8,7 @@ import fc from 'fast-check';
 
 // As the engine loads its parts: mocha's way of loading would make a second EngineError, which is none of the first.
 const load = async () => ({ ...(await import('./all-targets.ts')), ...(await import('./run-target.ts')) });
-const seed = Date.now() % 1_000_000;
+const seed = 19;
 
 describe('inputs that nobody thought of', () => {
   let home: string;

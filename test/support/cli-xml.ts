@@ -20,7 +20,11 @@ export function readOutputs(xml: string): Record<string, unknown>[] {
     const [step, value, place, key] = steps.slice(at, at + 4) as [string, unknown, number, string];
     const made = madeOf(step, value);
     steps[at + 1] = made;
-    if (place > 0) (steps[place] as Record<string, unknown>)[key] = made;
+    // Whatever the key: that of a prototype, too.
+    if (place > 0)
+      Object.defineProperty(steps[place], key, {
+        ...{ value: made, configurable: true, enumerable: true, writable: true },
+      });
     if (place < 0) outputs.push(made);
   }
   return outputs as Record<string, unknown>[];

@@ -82,7 +82,9 @@ export class AzAccountsKeystore {
 function itemsOf(text: string): readonly Item[] | undefined {
   const value = anyJson(text);
   if (!Array.isArray(value)) return undefined;
-  return (value as Partial<Item>[]).filter((item): item is Item => typeof item.keyStoreKey === 'string');
+  return (value as (Partial<Item> | null)[]).filter(
+    (item): item is Item => typeof item?.keyStoreKey === 'string',
+  );
 }
 
 /** A value is JSON too: a string. */
