@@ -161,7 +161,7 @@ function Resolve-EngineCall {
         $script:WireMethods['HostVariables'] {
             foreach ($variable in $params.variables) {
                 $value = $variable.value
-                if ($null -ne $variable.secret) { $value = ConvertFrom-EngineStep $script:WireSteps['plainSecret'] $variable.secret $Mailbox }
+                if ($null -ne $variable.secret) { $value = ConvertFrom-EngineStep $script:WireSteps['plainSecret'] ([int]$variable.secret) $Mailbox }
                 # A $null would become an empty string, which is a value in newer versions of .NET.
                 if ($null -eq $value) { $value = [System.Management.Automation.Language.NullString]::Value }
                 [System.Environment]::SetEnvironmentVariable($variable.name, $value)

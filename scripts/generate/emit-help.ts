@@ -36,7 +36,7 @@ function emitCommand({ name, declaration }: Cmdlet, { homepage, aboutTopic }: He
 <command:syntax>${syntax.join('')}</command:syntax>
 <command:parameters>${factsOfAll(declaration).map(emitParameter).join('')}</command:parameters>
 <command:inputTypes>${emitInputs(inputsOf(declaration))}</command:inputTypes>
-<command:returnValues>${outputs.map((output) => `<command:returnValue>${emitType(output)}</command:returnValue>`).join('')}</command:returnValues>
+<command:returnValues>${(outputs.length === 0 ? ['None'] : outputs).map((output) => `<command:returnValue>${emitType(output)}</command:returnValue>`).join('')}</command:returnValues>
 <command:examples>${examples.map((example, index) => emitExample(index + 1, example)).join('')}</command:examples>
 <command:relatedLinks>${homepage === undefined ? '' : emitLinks(related, `${homepage}/docs/cmdlets/${name}.md`)}</command:relatedLinks>
 </command:command>`;

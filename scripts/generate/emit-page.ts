@@ -35,7 +35,7 @@ export function emitPage({ name, declaration }: Cmdlet): string {
       ? 'None.'
       : inputs.map(({ type, text }) => `\`${type}\`: ${escapeMarkdown(text)}`).join('\n\n'),
     '## Outputs',
-    outputs.map((output) => `\`${output}\``).join('\n\n'),
+    outputs.length === 0 ? 'None.' : outputs.map((output) => `\`${output}\``).join('\n\n'),
     '## See also',
     [...links.map((link) => `- [${link}](${link}.md)`), '- [All cmdlets](README.md)'].join('\n'),
     '',

@@ -20,8 +20,8 @@ Describe 'signing in from PowerShell' {
         $profileObject.Context.Environment.Name | Should -Be 'LocalCloud'
     }
 
-    It 'prints the columns that Az.Accounts prints' {
-        ($profileObject | Out-String -Width 200) | Should -Match 'Account +SubscriptionName +TenantId +Environment'
+    It 'prints the columns that Az.Accounts prints, and the account' {
+        ($profileObject | Out-String -Width 200) | Should -Match 'Subscription name +Tenant +Account'
     }
 
     It 'gives the access token as a SecureString, and as text when asked' {
@@ -49,15 +49,15 @@ Describe 'signing in from PowerShell' {
     }
 
     It 'writes a non-terminating error with a stable id, a recommendation and the facts' {
-        $null = Get-AzContext -Name missing -ErrorAction SilentlyContinue -ErrorVariable problem
-        $problem[0].FullyQualifiedErrorId | Should -Be 'NotFound.Context,Get-AzContext'
+        $null = Set-AzContext -Subscription missing -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem[0].FullyQualifiedErrorId | Should -Be 'NotFound.Subscription,Set-AzContext'
         $problem[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
-        $problem[0].ErrorDetails.RecommendedAction | Should -Match 'Get-AzContext -ListAvailable'
-        $problem[0].Exception.Data['AzLoginTs.Id'] | Should -Be 'NotFound.Context'
+        $problem[0].ErrorDetails.RecommendedAction | Should -Match 'Get-AzSubscription'
+        $problem[0].Exception.Data['AzLoginTs.Id'] | Should -Be 'NotFound.Subscription'
     }
 
     It 'throws with -ErrorAction Stop' {
-        { Get-AzContext -Name missing -ErrorAction Stop } | Should -Throw -ErrorId 'NotFound.Context,Get-AzContext'
+        { Set-AzContext -Subscription missing -ErrorAction Stop } | Should -Throw -ErrorId 'NotFound.Subscription,Set-AzContext'
     }
 
     It 'changes nothing with -WhatIf' {

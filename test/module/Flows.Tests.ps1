@@ -119,7 +119,7 @@ Describe 'every way to sign in from PowerShell' {
 
     It 'explains a token of another tenant' {
         $token = (Get-AzAccessToken -AsPlainText).Token
-        { Connect-AzAccount @common -AccessToken $token -AccountId sam@contoso.example -Tenant fabrikam.example } |
+        { Connect-AzAccount @common -AccessToken $token -AccountId sam@contoso.example -Tenant fabrikam.example -ErrorAction Stop } |
             Should -Throw -ExpectedMessage '*tid*'
     }
 }

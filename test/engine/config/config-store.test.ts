@@ -101,6 +101,7 @@ describe('the configuration', () => {
       'DisplayBreakingChangeWarning=false Az.KeyVault CurrentUser',
       'EnableDataCollection=false Az CurrentUser',
       'EnableLoginByWam=true Az CurrentUser',
+      'EnablePolicyToken=true Az CurrentUser',
       'LoginExperienceV2=Off Az CurrentUser',
     ]);
     assert.deepEqual(await store.problems(), []);

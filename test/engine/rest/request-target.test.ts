@@ -96,13 +96,9 @@ describe('where a REST request goes, and for whom its token is', () => {
   }
 
   it('refuses parts that do not fit together, or that would leave their place', () => {
-    for (const given of [
-      { types: ['a'], names: ['1', '2'] },
-      { types: ['a', 'b', 'c'], names: ['1'] },
-    ])
-      assert.throws(() => targetOfParts(cloud, { ...parts, ...given }), {
-        catalogueId: 'InvalidArgument.ParameterSet',
-      });
+    assert.throws(() => targetOfParts(cloud, { ...parts, types: ['a', 'b', 'c'], names: ['1'] }), {
+      catalogueId: 'InvalidArgument.ParameterSet',
+    });
     for (const resourceGroup of ['..', '', 'a/../b', 'a//b'])
       assert.throws(() => targetOfParts(cloud, { ...parts, resourceGroup }), {
         catalogueId: 'InvalidArgument.Value',
