@@ -70,7 +70,10 @@ function Invoke-EngineCmdlet {
                 ${function:Write-EngineOutput}.Invoke($Caller, $message['Outputs'], $mailbox)
             } elseif ($message['Kind'] -eq 'ended') {
                 $answered = $true
-                ${function:Write-EngineFailure}.Invoke($Caller, (New-EngineExitRecord $connection))
+                $failure = New-EngineExitRecord $connection
+                # One that said nothing never ran: that ends the statement, as an engine that cannot be started does.
+                if ($connection['Silence'] -lt 0) { $Caller.ThrowTerminatingError($failure) }
+                ${function:Write-EngineFailure}.Invoke($Caller, $failure)
             } elseif ($message['Kind'] -eq 'answer') {
                 $answered = $true
                 ${function:Write-EngineRefusal}.Invoke($Caller, $message['Message'], $mailbox, $Bound)

@@ -79,7 +79,10 @@ describe('the runtime of the engine', () => {
     assert.match(told, /^Engine\.RuntimeTooOld,Get-AzContext/);
     recordRaised(told.split(',')[0] ?? '');
     assert.ok(told.includes(`'${program}': it is older than Node.js 20`), told);
-    assert.match(told, /Install Node\.js 20 or later.*brings it along.*Update-AzConfig -EngineRuntime <path>/);
+    assert.match(
+      told,
+      /Install Node\.js 20 or later.*brings it along.*Update-AzConfig -EngineRuntime <path>/,
+    );
     await rm(own, { recursive: true });
   });
 

@@ -37,7 +37,7 @@ foreach ($name in 'tr-TR', 'th-TH', 'ar-SA', 'zh-CN', '') {
     $file = [System.IO.Path]::Combine($HOME, "ışık 雪 $name.json")
     $null = Save-AzContext -Path $file -Force
     $null = Update-AzConfig -LoginTimeoutSeconds 1234 -Scope CurrentUser
-    try { Get-AzContext -Name 'no such' } catch { $refused = $_.FullyQualifiedErrorId }
+    try { Select-AzContext -Name 'no such' } catch { $refused = $_.FullyQualifiedErrorId }
     @{
         culture = $name
         upper = 'titi'.ToUpper()

@@ -97,7 +97,7 @@ describe('where a REST request goes, and for whom its token is', () => {
 
   it('refuses parts that do not fit together, or that would leave their place', () => {
     assert.throws(() => targetOfParts(cloud, { ...parts, types: ['a', 'b', 'c'], names: ['1'] }), {
-      catalogueId: 'InvalidArgument.ParameterSet',
+      catalogueId: 'InvalidArgument.Value',
     });
     for (const resourceGroup of ['..', '', 'a/../b', 'a//b'])
       assert.throws(() => targetOfParts(cloud, { ...parts, resourceGroup }), {
