@@ -117,7 +117,7 @@ Describe 'cmdlets in the background' {
             $places = foreach ($job in $jobs) { (($job | Receive-Job -Wait).Content | ConvertFrom-Json).id.Split('/')[2] }
             "$states $places"
         }
-        $told = & ([System.Environment]::GetCommandLineArgs()[0] -replace '\.dll$') -NoProfile -NonInteractive -Command "& { $script } '$PSScriptRoot/../../Az.LoginTs.psd1' '$production' '$staging'"
+        $told = & ([System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName) -NoProfile -NonInteractive -Command "& { $script } '$PSScriptRoot/../../Az.LoginTs.psd1' '$production' '$staging'"
         $told | Should -Be "NotStarted $(@($production, $staging) * 4)"
     }
 
