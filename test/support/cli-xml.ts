@@ -42,7 +42,8 @@ function madeOf(step: string, value: unknown): unknown {
   const typed = value as Record<string, unknown>;
   const members = { ...typed };
   for (const name of Object.keys(typed)) Reflect.deleteProperty(typed, name);
-  return Object.assign(typed, { $type: step }, members);
+  const [type, mark] = step.split(' ');
+  return Object.assign(typed, { $type: type, ...(mark === undefined ? {} : { $mark: mark }) }, members);
 }
 
 function valueOf({ name, attributes, children, text }: Element, objects: Map<string, unknown>): unknown {

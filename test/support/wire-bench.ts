@@ -82,9 +82,11 @@ export class WireBench {
     });
   }
 
-  /** A person who does what the browser flow's printed address asks for. */
-  personAtAddress(visit: (url: string) => Promise<unknown>): Pick<CallOptions, 'onTold'> {
+  /** A person who presses Enter for the address, and does there what the browser flow asks for. */
+  personAtAddress(visit: (url: string) => Promise<unknown>): Pick<CallOptions, 'onTold' | 'onPrompt'> {
+    let asked = 0;
     return {
+      onPrompt: () => (asked++ === 0 ? Promise.resolve('') : new Promise(() => undefined)),
       onTold: ({ method, params }: WireMessage) => {
         const url =
           method === 'host/write' && params?.stream !== 'console'

@@ -93,15 +93,12 @@ describe('an authority that is out of order, over the wire', () => {
     ] as const) {
       const mend = fault({ ...trouble });
       bench.cloud.requests.splice(0);
-      let asked = 0;
       const signIn = bench.engine.call(
         'Connect-AzAccount',
         { Environment: 'LocalCloud', UseBrowserAuthentication: true, Tenant: contoso },
         {
           interactive: true,
           environment: { BROWSER: '/bin/true' },
-          // Enter, for the address that is not shown where a browser opens; then nothing.
-          onPrompt: () => (asked++ === 0 ? Promise.resolve('') : new Promise(() => undefined)),
           ...bench.personAtAddress(async (url) => fetch(await signInAtAuthorizeUrl(url, alex, bench.cloud))),
         },
       );

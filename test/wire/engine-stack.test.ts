@@ -56,9 +56,9 @@ describe('the stack of the engine, over the wire', () => {
     const told: string[] = [];
     const { data } = await failure(
       (await start(false)).call(
-        'Get-AzContext',
+        'Select-AzContext',
         { Name: 'missing' },
-        { onTold: (message) => told.push(toldIn([message], 'debug')) },
+        { parameterSet: 'SelectByName', onTold: (message) => told.push(toldIn([message], 'debug')) },
       ),
     );
     assert.equal(data.stack, undefined);

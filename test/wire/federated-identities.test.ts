@@ -133,7 +133,7 @@ describe('service principals with tokens of another issuer, over the wire', () =
     const other = await bench.cloud.ci.kubernetes();
     await assert.rejects(
       connect(github.variables),
-      /No federated credential of the application fits the token\. \(AADSTS700211, correlation ID/,
+      /No federated credential of the application has the issuer of the token\. \(AADSTS700211, correlation ID/,
     );
     const deploy = bench.cloud.data.apps.find(({ clientId }) => clientId === other.clientId);
     deploy?.federatedCredentials?.push({

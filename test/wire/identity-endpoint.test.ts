@@ -32,11 +32,11 @@ describe('The identity endpoint', function () {
   /** The variables that a call set, as PowerShell gets them. */
   const variablesOf = ({ told, secrets }: CallResult): Record<string, string | null> => {
     const params = told.find(({ method }) => method === 'host/variables')?.params;
-    const list = (params?.variables ?? []) as { name: string; value: string | null | object }[];
+    const list = (params?.variables ?? []) as { name: string; value?: string | null; secret?: number }[];
     return Object.fromEntries(
-      list.map(({ name, value }) => [
+      list.map(({ name, value, secret }) => [
         name,
-        typeof value === 'object' && value !== null ? (secrets[0] ?? '') : value,
+        secret === undefined ? (value ?? null) : (secrets[secret] ?? ''),
       ]),
     );
   };

@@ -67,7 +67,6 @@ describe('names of people, over the wire', function () {
         {
           interactive: true,
           environment: { BROWSER: '/bin/true' },
-          onPrompt: () => new Promise(() => undefined),
           // Without the hint, as somebody who takes another account on the page.
           ...bench.personAtAddress(async (url) =>
             fetch(await signInAtAuthorizeUrl(url.replace(/&login_hint=[^&]*/, ''), person, bench.cloud)),

@@ -222,7 +222,6 @@ describe('Invoke-AzRestMethod, over the wire', () => {
     const answer = await rest(bench.engine, path, {
       interactive: true,
       environment: { BROWSER: '/bin/true' },
-      onPrompt: () => new Promise(() => undefined),
       ...bench.personAtAddress(async (url) => fetch(await signInAtAuthorizeUrl(url, person, bench.cloud))),
     });
     assert.equal(answer.StatusCode, 200);

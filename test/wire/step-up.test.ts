@@ -13,7 +13,6 @@ describe('more is asked for later, over the wire', () => {
   const atPrompt = (): CallOptions => ({
     interactive: true,
     environment: { BROWSER: '/bin/true' },
-    onPrompt: () => new Promise(() => undefined),
     ...bench.personAtAddress(async (url) =>
       fetch(await signInAtAuthorizeUrl(url, { ...alex, mfaCode }, bench.cloud)),
     ),
