@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { CallError } from '../support/engine-process.ts';
 import { wireBench, app, contoso } from '../support/wire-bench.ts';
 
 interface ContextOutput {
@@ -23,6 +24,17 @@ describe('a context that is named or changed, over the wire', () => {
       [alex.Account.Id],
     );
     assert.equal((await current()).Account.Id, app.userName);
+  });
+
+  it('fails with the words about signing in if -DefaultProfile is a context that is gone', async () => {
+    await bench.connectApp();
+    const gone = await current();
+    await bench.engine.call('Clear-AzContext', { Force: true });
+    await assert.rejects(
+      bench.engine.call('Get-AzSubscription', { DefaultProfile: gone }, { parameterSet: 'ListByIdInTenant' }),
+      ({ data, message }: CallError) =>
+        data.id === 'NotSignedIn.Context' && message.includes('Run Connect-AzAccount to login'),
+    );
   });
 
   it('gets properties and a name from Set-AzContext, and keeps those it has', async () => {
