@@ -79,7 +79,8 @@ describe('locks on Windows', function () {
     );
     assert.equal(refused, 'IOException');
     await kill(held);
-    assert.ok(!existsSync(windows.unixPath(lockFile)));
+    // Windows closes the files of a process a moment after its end.
+    await until('the lock file is gone', () => !existsSync(windows.unixPath(lockFile)));
 
     const theirs = await windows.startPowerShell(
       `$f = ${open}; Set-Content C:\\locks\\theirs 1; ${untilKilled}`,
