@@ -103,7 +103,7 @@ export const cmdlet = defineCmdlet(
         ? undefined
         : await resolveTenant({ tenant: parameters.Tenant, environment }, context);
     const signedIn = await signIn(tenantId);
-    const keepOn = await signInsOf(services).keep(signedIn, tokens, signal);
+    const confirmKept = await signInsOf(services).keep(signedIn, tokens, signal);
 
     const configured =
       parameters.Subscription === undefined
@@ -127,10 +127,10 @@ export const cmdlet = defineCmdlet(
     );
     const untilKept = plan.isStopped ? new AbortController().signal : signal;
     await services.contexts.add(plan.contexts, plan.current.name, { scope, tokens, signal: untilKept });
-    await keepOn(untilKept);
+    await confirmKept(untilKept);
     if (plan.isStopped) throw new EngineError('Cancelled.ByUser');
     warnUnlessEnabled(plan.current.context, interaction);
-    tellOthers(plan, interaction.canPrompt, context);
+    reportChoice(plan, interaction.canPrompt, context);
     const environments = Object.fromEntries(
       listEnvironments(file).map((item) => [item.Name, toEnvironmentOutput(item)]),
     );
@@ -175,7 +175,7 @@ function authScopeOf(
   );
 }
 
-function tellOthers(plan: PlannedContexts, toPerson: boolean, { interaction }: CmdletContext): void {
+function reportChoice(plan: PlannedContexts, toPerson: boolean, { interaction }: CmdletContext): void {
   if (plan.found < 2) return;
   const name = plan.current.context.Subscription?.Name ?? '';
   const line = `Working in the subscription '${name}', one of ${plan.isComplete ? '' : 'more than '}${String(plan.isComplete ? plan.found : plan.found - 1)}. List all with Get-AzSubscription; change with Set-AzContext -Subscription <name or ID>.`;
