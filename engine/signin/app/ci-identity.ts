@@ -9,6 +9,7 @@ import { askGitHubActions } from './ci-github-actions.ts';
 import { noIdentityToken } from './ci-request.ts';
 import { readTokenFile } from './ci-token-file.ts';
 import { assertionProof } from './client-assertion.ts';
+import { credentialVariable } from './environment-credential.ts';
 
 interface MissingVariable {
   /** A clause without a period. */
@@ -121,5 +122,10 @@ export function findIdentityIssuer(variables: EnvironmentVariables): string {
   if (issuer !== undefined) return issuer.name;
   const missing = issuers.map((candidate) => candidate.missing(variables)).find((what) => what !== undefined);
   if (missing !== undefined) throw noIdentityToken(missing.reason, { advice: missing.advice });
-  throw noIdentityToken('no -FederatedToken was given, and nothing here gives one by itself');
+  const unused = credentialVariable(variables);
+  throw noIdentityToken(
+    unused === undefined
+      ? 'no -FederatedToken was given, and nothing here gives one by itself'
+      : `no -FederatedToken was given, nothing here gives one by itself, and ${unused} belongs to the application in AZURE_CLIENT_ID, which is another one`,
+  );
 }
