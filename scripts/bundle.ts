@@ -1,12 +1,11 @@
-// How scripts for Node.js are bundled: what the engine is made of, and what lies beside it in a package.
+// How scripts for Node.js are bundled: the launcher of the engine, and what lies beside it in a package. What the engine
+// itself is made of is in bundle-engine.ts.
 import { readFile } from 'node:fs/promises';
-import { build, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 
 export interface BundleRequest {
   readonly root: string;
   readonly entry: string;
-  /** Where the script will lie, relative to the root: it then leads to a source map beside it, `<output>.map`. */
-  readonly output?: string;
   /** Packages that stay outside: native parts cannot be bundled. */
   readonly external: readonly string[];
   readonly define?: Readonly<Record<string, string>>;
@@ -14,14 +13,12 @@ export interface BundleRequest {
 
 export interface Bundle {
   readonly text: string;
-  /** The source map, for a script whose place is known; it names sources relative to that place. */
-  readonly map: string | undefined;
   /** The sources that are in it, relative to the root. */
   readonly inputs: readonly string[];
 }
 
 /** The bundler escapes text, but leaves regular expressions as they are: those of packages become ASCII as they are read. */
-const asciiExpressions: Plugin = {
+export const asciiExpressions: Plugin = {
   name: 'ascii-expressions',
   setup(bundler) {
     bundler.onLoad({ filter: /node_modules.*[.][cm]?js$/ }, async ({ path }) => {
@@ -35,37 +32,38 @@ const asciiExpressions: Plugin = {
   },
 };
 
+/** What holds for every script. Names are kept: errors and their stacks tell them. */
+export const forNode = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  keepNames: true,
+  legalComments: 'none',
+  write: false,
+  metafile: true,
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
+/** Scripts are read as ASCII (engine/start/module-script.ts). */
+export function requireAscii(text: string): void {
+  const [other] = /[^\0-\x7f]+/.exec(text) ?? [];
+  if (other !== undefined) throw new Error(`A script is to be ASCII, and has '${other}'.`);
+}
+
 /** One script for Node.js. */
-export async function bundleForNode({
-  root,
-  entry,
-  output,
-  external,
-  define = {},
-}: BundleRequest): Promise<Bundle> {
+export async function bundleForNode({ root, entry, external, define = {} }: BundleRequest): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
+    ...forNode,
     absWorkingDir: root,
     entryPoints: [entry],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
     format: 'cjs',
     minify: true,
-    keepNames: true,
-    legalComments: 'none',
-    ...(output === undefined ? {} : { outfile: output, sourcemap: 'linked', sourcesContent: false }),
-    write: false,
-    metafile: true,
     external: [...external],
     define: { ...define },
     plugins: [asciiExpressions],
-    logLevel: 'warning',
   });
-  const file = outputFiles.find(({ path }) => !path.endsWith('.map'));
+  const [file] = outputFiles;
   if (file === undefined) throw new Error('The bundler wrote nothing.');
-  // It is read as such (engine/start/module-script.ts).
-  const [other] = /[^\0-\x7f]+/.exec(file.text) ?? [];
-  if (other !== undefined) throw new Error(`The bundle is to be ASCII, and has '${other}'.`);
-  const map = outputFiles.find(({ path }) => path.endsWith('.map'))?.text;
-  return { text: file.text, map, inputs: Object.keys(metafile.inputs) };
+  requireAscii(file.text);
+  return { text: file.text, inputs: Object.keys(metafile.inputs) };
 }

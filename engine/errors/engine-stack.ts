@@ -1,8 +1,9 @@
 // Where an error came up in the engine: stacks that name lines of TypeScript and hold no message, path of this machine
-// or secret. Loaded at a fault only. The bundle's source map is read here and not by Node.js, which would read it at
+// or secret. Loaded at a fault only. The scripts' source maps are read here and not by Node.js, which would read it at
 // each start (--enable-source-maps) or not at all for what is loaded already (process.setSourceMapsEnabled).
 import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload, type SourceMapping } from 'node:module';
+import { dirname } from 'node:path';
 import { EngineError } from './engine-error.ts';
 
 /** A frame as V8 writes it: `at name (place)` or `at place`, with `async` before what was awaited. */
@@ -45,8 +46,8 @@ function framesOf({ name, message, stack = '' }: Error): string[] {
 function shorten(place: string): string {
   const [, path, line, column] = /^(.*):(\d+):(\d+)$/.exec(place) ?? [];
   if (path === undefined) return inCheckout(place);
-  const found: Partial<SourceMapping> | undefined = isBundle(path)
-    ? bundleMap()?.findEntry(Number(line) - 1, Number(column) - 1)
+  const found: Partial<SourceMapping> | undefined = isOurScript(path)
+    ? mapOf(path)?.findEntry(Number(line) - 1, Number(column) - 1)
     : undefined;
   if (found?.originalSource !== undefined) {
     const { originalSource, originalLine = 0, originalColumn = 0 } = found;
@@ -64,21 +65,23 @@ function inCheckout(path: string): string {
   return parts.slice(folders.find((index) => index >= 0) ?? parts.length - 1).join('/');
 }
 
-/** In sources that are not bundled there is no such name. */
-function isBundle(path: string): boolean {
-  return typeof __filename === 'string' && path === __filename;
+/** Whether it is one of the scripts that the build makes; of sources that are not bundled none is. */
+function isOurScript(path: string): boolean {
+  return typeof __filename === 'string' && dirname(path) === dirname(__filename);
 }
 
-let map: SourceMap | null | undefined;
+const maps = new Map<string, SourceMap | undefined>();
 
-/** The map beside the bundle; undefined if there is none that can be read. */
-function bundleMap(): SourceMap | undefined {
-  if (map === undefined) {
-    try {
-      map = new SourceMap(JSON.parse(readFileSync(`${__filename}.map`, 'utf8')) as SourceMapPayload);
-    } catch {
-      map = null;
-    }
+/** The map beside a script; undefined if there is none that can be read. */
+function mapOf(script: string): SourceMap | undefined {
+  if (!maps.has(script)) maps.set(script, readMap(`${script}.map`));
+  return maps.get(script);
+}
+
+function readMap(path: string): SourceMap | undefined {
+  try {
+    return new SourceMap(JSON.parse(readFileSync(path, 'utf8')) as SourceMapPayload);
+  } catch {
+    return undefined;
   }
-  return map ?? undefined;
 }

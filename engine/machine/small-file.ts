@@ -1,7 +1,20 @@
 // Files that a person or a variable can name, and our own. Opening a pipe waits for who writes into it, a device may
 // never end, and what has a gigabyte is none of what is read here: type and size are looked at first.
-import { closeSync, constants, fstatSync, openSync, readFileSync, statSync, type Stats } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import {
+  close,
+  closeSync,
+  constants,
+  fstat,
+  fstatSync,
+  open,
+  openSync,
+  readFile,
+  readFileSync,
+  stat,
+  statSync,
+  type Stats,
+} from 'node:fs';
+import { promisify } from 'node:util';
 
 export interface SmallFileOptions {
   /** The most bytes it may have. */
@@ -9,6 +22,15 @@ export interface SmallFileOptions {
   /** Looks at the file that was opened, before it is read; throws where it must not be. */
   readonly check?: (found: Stats) => Promise<void>;
 }
+
+// Every first command reads files: node:fs/promises takes longer to load than to do that.
+const promised = {
+  close: promisify(close),
+  fstat: promisify(fstat),
+  open: promisify(open),
+  readFile: promisify(readFile),
+  stat: promisify(stat),
+};
 
 /** Contexts of ten thousands of subscriptions fit, and their text fits into one string. */
 const defaultMaxBytes = 256 * 1024 * 1024;
@@ -29,15 +51,15 @@ export async function readSmallFile(
   { maxBytes = defaultMaxBytes, check }: SmallFileOptions = {},
 ): Promise<Buffer> {
   // A device may do something when it is opened.
-  checkType(path, await stat(path));
-  const file = await open(path, flags);
+  checkType(path, await promised.stat(path));
+  const file = await promised.open(path, flags);
   try {
-    const found = await file.stat();
+    const found = await promised.fstat(file);
     checkFile(path, found, maxBytes);
     await check?.(found);
-    return await file.readFile();
+    return await promised.readFile(file);
   } finally {
-    await file.close();
+    await promised.close(file);
   }
 }
 

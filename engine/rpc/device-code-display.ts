@@ -1,5 +1,4 @@
 // What a terminal can show beside the service's sentence: the address as a QR code, and as a hyperlink.
-import { renderUnicodeCompact } from 'uqr';
 import type { EnvironmentVariables } from '../protocol/methods.ts';
 
 export interface DisplayFacts {
@@ -69,27 +68,6 @@ function showsLinks(variables: EnvironmentVariables, term: string): boolean {
     (variables.WT_SESSION ?? '') !== '' ||
     Number(variables.VTE_VERSION ?? '0') >= oldestLinkingVte
   );
-}
-
-export interface QrCode {
-  readonly lines: readonly string[];
-  readonly width: number;
-}
-
-/** The QR code of an address, in half blocks: two rows of it in one line. */
-export function qrCodeOf(address: string): QrCode {
-  const lines = renderUnicodeCompact(address, { border: 2 }).split('\n');
-  const width = lines[0]?.length ?? 0;
-  // A code has an odd number of rows: the half line that is left over belongs to the light border.
-  return { lines: [...lines.slice(0, -1), '█'.repeat(width)], width };
-}
-
-/**
- * White on black whatever the theme is: not every camera reads one that is inverted. The colours are of the fixed
- * part of the 256; themes change what the first 16 look like, and light ones make of white a grey.
- */
-export function drawQrCode({ lines }: QrCode): string {
-  return lines.map((line) => `\u001b[38;5;231;48;5;16m${line}\u001b[0m`).join('\n');
 }
 
 /** A hyperlink (OSC 8). The target must be an `URL.href`, which holds no control characters. */

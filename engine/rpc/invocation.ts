@@ -37,15 +37,7 @@ import {
   type HostVariablesParams,
   type HostWriteParams,
 } from '../protocol/methods.ts';
-import {
-  chooseDisplay,
-  drawQrCode,
-  hyperlink,
-  linesOf,
-  qrCodeOf,
-  webAddress,
-  type DisplayFacts,
-} from './device-code-display.ts';
+import { chooseDisplay, hyperlink, linesOf, webAddress, type DisplayFacts } from './device-code-display.ts';
 import type { DeviceCodePrompt, Interaction, PromptRequest } from '../signin/interaction.ts';
 import type { Call } from '../session/call.ts';
 import type { Services } from '../session/services.ts';
@@ -169,6 +161,7 @@ export class Invocation implements CmdletContext, Interaction {
     const address = webAddress(prompt.completeUri ?? prompt.verificationUri);
     if (address === undefined) return;
     const wantsQr = await this.services.config.get<boolean>('DisplayDeviceCodeQR');
+    const { drawQrCode, qrCodeOf } = await import('./qr-code.ts');
     const { link } = chooseDisplay(this.#displayFacts());
     // The code for the address alone is smaller, and the person types the code.
     const sizes = [address, webAddress(prompt.verificationUri) ?? address].map(qrCodeOf);

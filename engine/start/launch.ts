@@ -1,10 +1,10 @@
-// Starts the engine: main.cjs, which lies beside this script, in the form that lies beside this Node.js, if there is one.
+// Starts the engine: main.cjs, which lies beside this script, and what that loads later; each in the compiled form that
+// lies beside this Node.js, if there is one.
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { oldestNode, oldRuntimeExitCode } from '../protocol/engine-environment.ts';
 import { buildId } from '../protocol/version.ts';
-import { compiledName, moduleScript } from './module-script.ts';
+import { compiledName, scriptLoader } from './module-script.ts';
 
 // Nothing else is loaded: an older Node.js would fail somewhere in it, in words that help nobody.
 if (Number(process.versions.node.split('.')[0]) < oldestNode) process.exit(oldRuntimeExitCode);
@@ -12,21 +12,13 @@ if (Number(process.versions.node.split('.')[0]) < oldestNode) process.exit(oldRu
 // Node.js starts its inspector at this signal where nobody listens to it, and whoever reaches its port reads every token.
 process.on('SIGUSR1', () => undefined);
 
-type ModuleFunction = (
-  exports: object,
-  require: NodeJS.Require,
-  module: object,
-  filename: string,
-  dirname: string,
-) => void;
-
-const main = join(__dirname, 'main.cjs');
-const compiled = join(dirname(process.execPath), compiledName(buildId));
-const require = createRequire(main);
-if (existsSync(compiled)) {
-  const module = { exports: {} };
-  const run = moduleScript(main, { cachedData: readFileSync(compiled) }).runInThisContext() as ModuleFunction;
-  run(module.exports, require, module, main, dirname(main));
-} else {
-  require(main);
-}
+const folder = dirname(process.execPath);
+const load = scriptLoader({
+  folder: __dirname,
+  require,
+  compiled(name) {
+    const path = join(folder, compiledName(buildId, name));
+    return existsSync(path) ? readFileSync(path) : undefined;
+  },
+});
+load('./main.cjs');

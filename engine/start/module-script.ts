@@ -1,33 +1,68 @@
 import { readFileSync } from 'node:fs';
-import Module from 'node:module';
-import { constants, Script } from 'node:vm';
+import { join } from 'node:path';
+import { Script } from 'node:vm';
 
-interface CompileOptions {
-  /** Its name in stack traces; the path where left out. It goes into the compiled form too. */
-  readonly filename?: string;
-  /** The compiled form. */
-  readonly cachedData?: Buffer;
+/** What Node.js puts around a CommonJS module; `Module.wrap` would load more of it at each start. */
+const before = '(function (exports, require, module, __filename, __dirname) { ';
+const after = '\n});';
+
+type ModuleFunction = (
+  exports: object,
+  require: (name: string) => unknown,
+  module: { exports: object },
+  filename: string,
+  dirname: string,
+) => void;
+
+export interface ScriptLoaderOptions {
+  /** The folder in which the scripts lie. */
+  readonly folder: string;
+  /** Finds what is no script of ours. */
+  readonly require: (name: string) => unknown;
+  /** A script's compiled form; undefined if there is none. */
+  readonly compiled: (name: string) => Buffer | undefined;
+  /** Told of each script before it runs. */
+  readonly onScript?: (name: string, script: Script) => void;
 }
 
 /**
- * The script of a CommonJS module, to be run and then called as Node.js calls one. Its compiled form
- * spares V8 reading it, where it fits: what comes from another version or another script is refused.
+ * Loads the scripts of the engine as `require` would, each once, by names such as `./main.cjs`. A compiled form
+ * spares V8 reading the script, where it fits: what comes from another version or another script is refused.
  */
-export function moduleScript(path: string, { filename = path, cachedData }: CompileOptions = {}): Script {
-  // The build writes ASCII only, which is not searched for longer characters this way.
-  return new Script(Module.wrap(readFileSync(path, 'latin1')), {
-    filename,
-    // Places in stack traces are those of the file, as where Node.js loads it: the wrapper is not in it.
-    columnOffset: -Module.wrap('\n').indexOf('\n'),
-    ...(cachedData === undefined ? {} : { cachedData }),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+export function scriptLoader({
+  folder,
+  require,
+  compiled,
+  onScript,
+}: ScriptLoaderOptions): (name: string) => unknown {
+  const loaded = new Map<string, { exports: object }>();
+  const load = (name: string): unknown => {
+    if (!name.startsWith('./')) return require(name);
+    const known = loaded.get(name);
+    if (known !== undefined) return known.exports;
+    const path = join(folder, name);
+    const cachedData = compiled(name.slice('./'.length));
+    // The build writes ASCII only, which is not searched for longer characters this way.
+    const script = new Script(before + readFileSync(path, 'latin1') + after, {
+      filename: path,
+      // Places in stack traces are those of the file: the wrapper is not in it.
+      columnOffset: -before.length,
+      ...(cachedData === undefined ? {} : { cachedData }),
+    });
+    onScript?.(name, script);
+    const run = script.runInThisContext() as ModuleFunction;
+    const module = { exports: {} };
+    loaded.set(name, module);
+    run(module.exports, load, module, path, folder);
+    return module.exports;
+  };
+  return load;
 }
 
 /**
  * The name of the compiled form of a build's script. It lies beside the Node.js that made it. V8 compares the length of
  * the script only, so the name says of which build it is.
  */
-export function compiledName(buildId: string): string {
-  return `${buildId}.v8`;
+export function compiledName(buildId: string, script: string): string {
+  return `${buildId}.${script.replace(/[.]cjs$/, '')}.v8`;
 }

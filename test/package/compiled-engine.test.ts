@@ -1,53 +1,128 @@
 import assert from 'node:assert/strict';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAll } from '../../scripts/build.ts';
 import { compiledEngine } from '../../scripts/package/compiled-engine.ts';
 import { nodeProgram } from '../../scripts/package/node-runtime.ts';
+import type { PackageFile } from '../../scripts/package/package-file.ts';
 import { thisPlatform } from '../../scripts/package/platforms.ts';
 import { CallError, EngineProcess } from '../support/engine-process.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const generated = join(root, 'module/generated/engine');
 
+/**
+ * The scripts and the public built-in modules that may be loaded before the first command is answered. Each takes its
+ * time at every start: what a command needs later is loaded later, by `import()`.
+ */
+const first = {
+  scripts: ['main.cjs', 'shared.cjs'],
+  builtIns: ['net', 'stream', 'stream/promises', 'string_decoder', 'vm'],
+};
+
+/** Runs in the engine before its own scripts; tells what they load, and whether V8 took their compiled forms. */
+const watch = `
+const before = new Set(process.moduleLoadList);
+const vm = require('node:vm');
+const scripts = [];
+vm.Script = class extends vm.Script {
+  constructor(text, options) {
+    super(text, options);
+    scripts.push({ name: options.filename, isCompiled: this.cachedDataRejected === false });
+  }
+};
+process.on('exit', () => {
+  const loaded = process.moduleLoadList.filter((name) => !before.has(name));
+  require('node:fs').writeFileSync(process.env.WATCHED, JSON.stringify({ loaded, scripts }));
+});
+`;
+
+interface Watched {
+  readonly loaded: readonly string[];
+  readonly scripts: readonly { readonly name: string; readonly isCompiled: boolean }[];
+}
+
 describe('The compiled engine of a package', function () {
   this.timeout(120_000);
   let folder: string;
   let node: string;
-  let made: { readonly script: string; readonly buildId: string };
+  let made: { readonly scripts: string; readonly buildId: string };
+  let compiled: PackageFile[];
 
   before(async () => {
-    made = { script: join(generated, 'main.cjs'), buildId: (await buildAll()).buildId };
+    made = { scripts: generated, buildId: (await buildAll()).buildId };
     folder = await mkdtemp(join(tmpdir(), 'az-logints-compiled-'));
-    // The compiled form lies beside the Node.js that made it.
+    // The compiled forms lie beside the Node.js that made them.
     node = join(folder, 'node');
     await copyFile(await nodeProgram(root, thisPlatform()), node);
-    for (const name of ['engine.cjs', 'main.cjs', 'main.cjs.map'])
-      await copyFile(join(generated, name), join(folder, name));
+    for (const name of await readdir(generated)) await copyFile(join(generated, name), join(folder, name));
+    compiled = await compiledEngine(node, made);
   });
 
   after(() => rm(folder, { recursive: true, force: true }));
 
+  const putCompiled = async (
+    change: (content: Uint8Array) => Uint8Array = (content) => content,
+  ): Promise<void> => {
+    for (const { path, content } of compiled) await writeFile(join(folder, path), change(content));
+  };
+  const removeCompiled = async (): Promise<void> => {
+    for (const { path } of compiled) await rm(join(folder, path), { force: true });
+  };
+  afterEach(removeCompiled);
+
+  const engineScript = (): string => join(folder, 'engine.cjs');
   const sayHello = async (): Promise<void> => {
-    const engine = new EngineProcess({}, { node, script: join(folder, 'engine.cjs') });
+    const engine = new EngineProcess({}, { node, script: engineScript() });
     const { error } = await engine.initialize();
     await engine.stop();
     assert.equal(error, undefined);
   };
+  const watched = async (): Promise<Watched> => {
+    const [script, file] = [join(folder, 'watch.cjs'), join(folder, 'watched.json')];
+    await writeFile(script, watch);
+    const engine = new EngineProcess(
+      { AZ_LOGINTS_HOME: folder, HOME: folder, USERPROFILE: folder },
+      { node, script: engineScript(), nodeOptions: ['--require', script], variables: { WATCHED: file } },
+    );
+    await engine.initialize();
+    await engine.call('Get-AzContext', {}, { parameterSet: 'GetSingleContext' });
+    await engine.stop();
+    return JSON.parse(await readFile(file, 'utf8')) as Watched;
+  };
 
   it('is the same each time', async () => {
-    const [one, other] = [await compiledEngine(node, made), await compiledEngine(node, made)];
-    assert.ok(one.content.length > 0);
-    assert.deepEqual(one, other);
+    assert.ok(compiled.length >= first.scripts.length);
+    assert.deepEqual(await compiledEngine(node, made), compiled);
   });
 
-  it('names lines of the sources in stacks, as the script that it was made from does', async () => {
-    const file = await compiledEngine(node, made);
-    const path = join(folder, file.path);
+  it('is what V8 takes', async () => {
+    await putCompiled();
+    const { scripts } = await watched();
+    assert.deepEqual(
+      scripts.filter(({ isCompiled }) => !isCompiled),
+      [],
+    );
+  });
+
+  it('loads nothing before the first answer that is not on the list', async () => {
+    const { scripts, loaded } = await watched();
+    assert.deepEqual(
+      scripts.map(({ name }) => name).sort(),
+      first.scripts.map((name) => join(folder, name)),
+    );
+    const builtIns = loaded
+      .map((name) => name.replace('NativeModule ', ''))
+      .filter((name) => builtinModules.includes(name) && !name.startsWith('_'));
+    assert.deepEqual(builtIns.sort(), first.builtIns);
+  });
+
+  it('names lines of the sources in stacks, as the scripts that it was made from do', async () => {
     const stackOf = async (): Promise<unknown> => {
-      const engine = new EngineProcess({}, { node, script: join(folder, 'engine.cjs') });
+      const engine = new EngineProcess({}, { node, script: engineScript() });
       await engine.initialize();
       // No call can have such parameters: the check of the call trips over them.
       const call = engine.call('Get-AzContext', null as unknown as object);
@@ -56,26 +131,20 @@ describe('The compiled engine of a package', function () {
       assert.ok(failure instanceof CallError);
       return failure.data.stack;
     };
-    const ofScript = await stackOf();
-    assert.match(String(ofScript), /engine\/declaration\/validate-call\.ts:\d+:\d+/);
-    await writeFile(path, file.content);
-    assert.equal(await stackOf(), ofScript);
-    await rm(path);
+    const ofScripts = await stackOf();
+    assert.match(String(ofScripts), /engine\/declaration\/validate-call\.ts:\d+:\d+/);
+    await putCompiled();
+    assert.equal(await stackOf(), ofScripts);
   });
 
   it('starts, and does as well where it does not fit', async () => {
-    const file = await compiledEngine(node, made);
-    const path = join(folder, file.path);
-    await writeFile(path, file.content);
+    await putCompiled();
     await sayHello();
-    for (const unfit of [
-      file.content.map((byte, index) => (index === 9 ? byte ^ 1 : byte)),
-      Buffer.from('no'),
-    ]) {
-      await writeFile(path, unfit);
-      await sayHello();
-    }
-    await rm(path);
+    await putCompiled((content) => content.map((byte, index) => (index === 9 ? byte ^ 1 : byte)));
+    await sayHello();
+    await putCompiled(() => Buffer.from('no'));
+    await sayHello();
+    await removeCompiled();
     await sayHello();
   });
 });

@@ -1,12 +1,16 @@
 // Whether a folder or file is one that only this user, or the system, can change: what stands in the configuration is
 // run, and what stands in contexts and tokens is signed in with. OpenSSH and git look at the same
 // (ssh_config(5), "Files"; git-config(1), "safe.directory"). Windows guards by access lists, which profiles have.
-import { readFileSync, type Stats } from 'node:fs';
-import { lstat, stat, statfs } from 'node:fs/promises';
+import { readFileSync, stat as statWithCallback, type Stats } from 'node:fs';
+import { lstat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import { EngineError } from '../../errors/engine-error.ts';
 import { isContainer } from '../../machine/surroundings.ts';
 import { errorCode } from '../../errors/storage-error.ts';
+
+// Every first command looks at its folder: node:fs/promises takes longer to load than to do that.
+const stat = promisify(statWithCallback);
 
 /** Writable by the group, by others; only their owners remove files (stat(2)). */
 const groupWrites = 0o020;

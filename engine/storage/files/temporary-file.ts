@@ -5,17 +5,21 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasEnded, thisMachine } from './lock-owner.ts';
 
-/** A container or another machine that shares the folder has pids of its own. */
-const machine = createHash('sha256').update(thisMachine()).digest('hex').slice(0, 8);
+let machine: string | undefined;
+
+/** Whose pids are meant: a container or another machine that shares the folder has pids of its own. */
+function machineMark(): string {
+  return (machine ??= createHash('sha256').update(thisMachine()).digest('hex').slice(0, 8));
+}
 
 /** A new name for a file of this process beside another one. */
 export function temporaryName(path: string): string {
-  return `${path}.${machine}-${String(process.pid)}.${randomBytes(8).toString('hex')}.tmp`;
+  return `${path}.${machineMark()}-${String(process.pid)}.${randomBytes(8).toString('hex')}.tmp`;
 }
 
 /** Removes what processes of this machine that have ended left in a folder. Never fails: it is no one's errand. */
 export async function removeLeftovers(folder: string): Promise<void> {
-  const pattern = new RegExp(`\\.${machine}-(\\d+)\\.[0-9a-f]{16}\\.tmp$`);
+  const pattern = new RegExp(`\\.${machineMark()}-(\\d+)\\.[0-9a-f]{16}\\.tmp$`);
   const names = await readdir(folder).catch(() => []);
   const left = names.filter((name) => {
     const pid = pattern.exec(name)?.[1];
