@@ -59,8 +59,9 @@ function emitParameter(facts: ParameterFacts): string {
 }
 
 function emitInputs(inputs: ReturnType<typeof inputsOf>): string {
-  const told = inputs.length === 0 ? [{ type: 'None', text: 'Nothing is taken from the pipeline.' }] : inputs;
-  return told
+  const types =
+    inputs.length === 0 ? [{ type: 'None', text: 'Nothing is taken from the pipeline.' }] : inputs;
+  return types
     .map(
       ({ type, text }) =>
         `<command:inputType>${emitType(type)}<maml:description>${para(text)}</maml:description></command:inputType>`,
