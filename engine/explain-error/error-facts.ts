@@ -1,4 +1,4 @@
-// What PowerShell tells of an error (module/conversion/Get-EngineErrorFact.ps1): of one of ours, or of any other.
+// What PowerShell tells of an error (module/errors/Get-EngineErrorFact.ps1): of one of ours, or of any other.
 // Whatever is missing or odd is left out: an error must not fail to be explained for what stands in it.
 import type { Exchange } from '../errors/catalogue.ts';
 import { isRecord } from '../protocol/shapes.ts';
