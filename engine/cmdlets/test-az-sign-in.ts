@@ -12,7 +12,7 @@ export const cmdlet = defineCmdlet(
     noun: 'AzSignIn',
     synopsis: 'Checks everything that signing in needs, and says what to do about what is wrong.',
     description:
-      'Looks at PowerShell, the engine and its Node.js, the files and the store of tokens, the way to sign in from here, the broker, proxy and certificates, reaches the authority and Azure Resource Manager of the cloud, compares the clock, and tries to get a token for the current context without asking anyone. Each check gives one object with a status (Ok, Warning, Failed or Skipped), what was found, and the remedy. Nothing is changed. With -Report it gives one text for a bug report, without accounts, identifiers and names of this machine.',
+      'Looks at PowerShell, the engine and its Node.js, the files and the store of tokens, the way to sign in from here, the broker, proxy and certificates, reaches the authority and Azure Resource Manager of the cloud, compares the clock, and tries to get a token for the current context. For every account that is signed in it asks for a new token in each tenant of its contexts, for 15 seconds at most. No person is asked. Each check gives an object with a status (Ok, Warning, Failed or Skipped), what was found, and the remedy. Nothing is changed. With -Report it gives one text for a bug report, without accounts, identifiers and names of this machine.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     parameters: {
@@ -38,6 +38,12 @@ export const cmdlet = defineCmdlet(
         remarks: 'A line for each check, with the remedy where there is one.',
       },
       {
+        title: 'Which accounts still work',
+        code: "Test-AzSignIn | Where-Object Check -eq 'Account'",
+        remarks:
+          'Gives for each account that is signed in the tenants where it gets new tokens, and the command to run for those where it does not.',
+      },
+      {
         title: 'In a script',
         code: "Test-AzSignIn | Where-Object Status -eq 'Failed' | Select-Object -ExpandProperty Remedy",
         remarks: 'Gives what is to be done, and nothing where all is well.',
@@ -59,7 +65,9 @@ export const cmdlet = defineCmdlet(
         ? current.context.Environment
         : findEnvironment(file, parameters.Environment ?? 'AzureCloud');
     const findings: Finding[] = [];
-    const checkContext = { services, interaction, host, signal, variables, warnings, environment };
+    const isEnvironmentNamed = parameters.Environment !== undefined;
+    const call = { services, interaction, host, signal, variables, warnings };
+    const checkContext = { ...call, environment, isEnvironmentNamed };
     await runChecks(checkContext, (finding) => {
       findings.push(finding);
       if (parameters.Report === true) return;
