@@ -6,12 +6,12 @@ import { emitStub } from './emit-stub.ts';
 import { emitWireConstants } from './emit-wire-constants.ts';
 import { quoteList } from './powershell-syntax.ts';
 
-/** Windows PowerShell reads a script without it in the machine's own code page. */
+/** Without this mark Windows PowerShell reads a script in the code page of the machine. */
 export const byteOrderMark = '\uFEFF';
 
 /**
- * The module's one script: the check that it can run, what is written by hand in module/, in regions named by their source, then the constants
- * of the wire and the stubs.
+ * Returns the module's script: the check of the language mode, the files of module/ in regions named by their source,
+ * the constants of the wire protocol, then the stubs.
  */
 export async function assembleModule(
   moduleFolder: string,
