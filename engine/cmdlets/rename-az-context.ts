@@ -9,7 +9,7 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Rename',
     noun: 'AzContext',
-    synopsis: 'Renames a context.',
+    synopsis: 'Gives a context a new name.',
     description:
       'The context keeps its account, tenant and subscription. If it is the current context, it stays current. If another context has the new name, that one is removed, after a question or with -Force. Case is ignored.',
     defaultSet: 'RenameByInputObject',

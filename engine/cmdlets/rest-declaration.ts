@@ -36,7 +36,7 @@ export const restDeclaration = {
     SubscriptionId: {
       type: 'string',
       completer: 'subscriptionId',
-      help: 'The ID of the subscription. The default is the subscription of the context.',
+      help: 'The subscription that the path starts with, by its ID. The default is the subscription of the context.',
       sets: { ByParameters: {} },
       notEmpty: true,
     },
