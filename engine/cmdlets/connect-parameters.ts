@@ -36,15 +36,15 @@ export const connectParameters = {
   Tenant: {
     type: 'string',
     completer: 'tenant',
-    help: 'The tenant to sign in to: its ID or one of its domain names. The default is all tenants of the account.',
+    help: 'The tenant to sign in to: its ID or one of its domain names. A person signs in to all tenants of the account by default. A service principal needs one: -Tenant, or the environment variable AZURE_TENANT_ID.',
     aliases: ['Domain', 'TenantId'],
     sets: {
       [userSet]: {},
-      [secretSet]: mandatory,
+      [secretSet]: {},
       [passwordSet]: {},
-      [thumbprintSet]: mandatory,
-      [assertionSet]: mandatory,
-      [certificateFileSet]: mandatory,
+      [thumbprintSet]: {},
+      [assertionSet]: {},
+      [certificateFileSet]: {},
       [tokenSet]: {},
       [identitySet]: {},
     },
@@ -64,7 +64,7 @@ export const connectParameters = {
   },
   ServicePrincipal: {
     type: 'switch',
-    help: 'Signs in an application, not a person. Required with the -Credential of an application, and with -ApplicationId unless a certificate file or a thumbprint is given.',
+    help: 'Signs in an application, not a person. Required with the -Credential of an application, and with -ApplicationId unless a certificate file or a thumbprint is given. Used alone, it reads everything from environment variables: AZURE_CLIENT_ID and AZURE_TENANT_ID, with AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or an identity token.',
     sets: {
       [secretSet]: mandatory,
       [thumbprintSet]: {},
@@ -75,8 +75,8 @@ export const connectParameters = {
   ApplicationId: {
     type: 'string',
     completer: 'application',
-    help: 'The application ID (client ID) of the service principal: a GUID, not the object ID.',
-    sets: { [thumbprintSet]: mandatory, [assertionSet]: mandatory, [certificateFileSet]: mandatory },
+    help: 'The application ID (client ID) of the service principal: a GUID, not the object ID. Left out, AZURE_CLIENT_ID is taken; one of the two is needed.',
+    sets: { [thumbprintSet]: {}, [assertionSet]: {}, [certificateFileSet]: {} },
     notEmpty: true,
   },
   CertificateThumbprint: {
@@ -103,7 +103,7 @@ export const connectParameters = {
   },
   FederatedToken: {
     type: 'secretText',
-    help: 'An identity token of another issuer that the application trusts. Leave it out on GitHub Actions, Azure Pipelines or Kubernetes workload identity: the issuer there is asked for one whenever a token is needed.',
+    help: 'An identity token of another issuer that the application trusts. Leave it out on GitHub Actions, Azure Pipelines or Kubernetes workload identity: the issuer there is asked for one whenever a token is needed. A secret or certificate of the application in environment variables is used first.',
     aliases: ['ClientAssertion'],
     sets: { [assertionSet]: {} },
     notEmpty: true,

@@ -96,6 +96,23 @@ export const differences: readonly WantedDifference[] = [
     reason:
       'Az.Accounts documents it as optional, but its source has it mandatory too (ConnectAzureRmAccount.cs).',
   },
+  ...(
+    [
+      ['ServicePrincipalWithSubscriptionId', ['Tenant']],
+      ['ServicePrincipalCertificateWithSubscriptionId', ['ApplicationId', 'Tenant']],
+      ['ServicePrincipalCertificateFileWithSubscriptionId', ['ApplicationId', 'Tenant']],
+      ['ClientAssertionParameterSet', ['ApplicationId', 'Tenant']],
+    ] as const
+  ).flatMap(([parameterSet, parameters]) =>
+    parameters.map((parameter) => ({
+      cmdlet: 'Connect-AzAccount',
+      parameterSet,
+      parameter,
+      what: optionalHere,
+      reason:
+        'The defaults are AZURE_CLIENT_ID and AZURE_TENANT_ID, as in the Azure SDKs. If they are not set, the error names the parameter and the variable.',
+    })),
+  ),
   {
     cmdlet: 'Connect-AzAccount',
     parameterSet: 'ClientAssertionParameterSet',
