@@ -12,7 +12,7 @@ Describe 'the configuration from PowerShell' {
         [System.IO.Directory]::Delete($folder, $true)
     }
 
-    It 'sets a value, and shows it in Az.Accounts’ columns' {
+    It 'sets a value, and shows it in Az.Accounts'' columns' {
         $set = Update-AzConfig -LoginExperienceV2 Off
         $set.PSTypeNames[0] | Should -Be 'Microsoft.Azure.Commands.Profile.Models.PSConfig'
         $set.Value | Should -Be 'Off'
@@ -21,7 +21,7 @@ Describe 'the configuration from PowerShell' {
         (Get-AzConfig -LoginExperienceV2 | Out-String -Width 200) | Should -Match 'Key +Value +Applies To +Scope +Help Message'
     }
 
-    It 'can also be set by Az.Accounts’ alias' {
+    It 'can also be set by Az.Accounts'' alias' {
         (Set-AzConfig -LoginTimeoutSeconds 60 -Scope Process).Scope | Should -Be 'Process'
     }
 
@@ -44,7 +44,7 @@ Describe 'the configuration from PowerShell' {
         { Update-AzConfig -LoginExperienceV2 Maybe } | Should -Throw -ExpectedMessage '*On,Off*'
     }
 
-    It 'is exported to a file in PowerShell’s current location, and imported from it' {
+    It 'is exported to a file in PowerShell''s current location, and imported from it' {
         Push-Location $folder
         try {
             Export-AzConfig -Path azconfig.json -PassThru | Should -Be $true

@@ -20,7 +20,7 @@ Describe 'signing in from PowerShell' {
         $profileObject.Context.Environment.Name | Should -Be 'LocalCloud'
     }
 
-    It 'prints Az.Accounts’ columns, and the account' {
+    It 'prints Az.Accounts'' columns, and the account' {
         ($profileObject | Out-String -Width 200) | Should -Match 'Subscription name +Tenant +Account'
     }
 
@@ -30,7 +30,7 @@ Describe 'signing in from PowerShell' {
         (Get-AzAccessToken).ExpiresOn | Should -BeOfType 'System.DateTimeOffset'
     }
 
-    It 'accepts a TimeSpan for the token’s minimum lifetime' {
+    It 'accepts a TimeSpan for the token''s minimum lifetime' {
         ((Get-AzAccessToken -MinimumLifetime 00:30:00).ExpiresOn - [datetimeoffset]::Now).TotalMinutes | Should -BeGreaterThan 29
         { Get-AzAccessToken -MinimumLifetime 10.00:00:00 -ErrorAction Stop } | Should -Throw -ErrorId 'Authentication.TokenTooShort,Get-AzAccessToken'
         { Get-AzAccessToken -MinimumLifetime 1800 -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument.Value,Get-AzAccessToken'

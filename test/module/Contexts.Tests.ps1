@@ -68,7 +68,7 @@ Describe 'contexts, through the pipeline' {
         (Get-AzAccessToken -AsPlainText).Token | Should -Match '^eyJ'
     }
 
-    It 'are saved from Connect-AzAccount’s output, and imported as an object' {
+    It 'are saved from Connect-AzAccount''s output, and imported as an object' {
         $path = [System.IO.Path]::Combine($env:AZ_LOGINTS_HOME, 'saved.json')
         $signedIn | Save-AzContext -Path $path
         [System.IO.File]::ReadAllText($path) | Should -Match 'Contoso Production'

@@ -22,7 +22,7 @@ Describe 'errors in PowerShell' {
         [System.IO.Directory]::Delete($env:AZ_LOGINTS_HOME, $true)
     }
 
-    It 'show the user’s line, what is wrong, and what to do, in ConciseView and in NormalView' {
+    It 'show the user''s line, what is wrong, and what to do, in ConciseView and in NormalView' {
         foreach ($view in 'ConciseView', 'NormalView') {
             $global:ErrorView = $view
             $null = Select-AzContext -Name missing -ErrorAction SilentlyContinue
@@ -138,7 +138,7 @@ Describe 'errors in PowerShell' {
         $loud[0].ErrorDetails.RecommendedAction | Should -Not -Match '-Debug'
     }
 
-    It 'say what is missing if the engine cannot be started, at the user’s line' {
+    It 'say what is missing if the engine cannot be started, at the user''s line' {
         $null = Get-AzContext
         $connection = (& (Get-Module Az.LoginTs) { Get-EngineShared }).Connection
         $connection.Process.Kill()

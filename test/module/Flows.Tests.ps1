@@ -17,7 +17,7 @@ Describe 'each flow of Connect-AzAccount' {
         [System.IO.Directory]::Delete($env:AZ_LOGINTS_HOME, $true)
     }
 
-    It 'accepts a certificate file by a path relative to PowerShell’s location' {
+    It 'accepts a certificate file by a path relative to PowerShell''s location' {
         Push-Location $places.folder
         try {
             $account = (Connect-AzAccount @common -ServicePrincipal -ApplicationId $application -CertificatePath ./deploy.pem -Tenant contoso.example).Context.Account
@@ -36,7 +36,7 @@ Describe 'each flow of Connect-AzAccount' {
 
     # When it is asked for a CNG key, wine 8 gives .NET a handle of another kind, and the process ends with an access
     # violation.
-    It 'signs with the key of a certificate in the user’s store' -Tag NotInWine {
+    It 'signs with the key of a certificate in the user''s store' -Tag NotInWine {
         $file = [System.IO.Path]::Combine($places.folder, 'deploy.pfx')
         $certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($file, 'fake-password-of-the-file', 'PersistKeySet')
         $store = [System.Security.Cryptography.X509Certificates.X509Store]::new('My', 'CurrentUser')
@@ -78,7 +78,7 @@ Describe 'each flow of Connect-AzAccount' {
         $problem[0].FullyQualifiedErrorId | Should -Be 'NotFound.Certificate,Connect-AzAccount'
     }
 
-    It 'signs in with a GitHub Actions job’s identity, and gets a token for another service' {
+    It 'signs in with a GitHub Actions job''s identity, and gets a token for another service' {
         foreach ($variable in $places.github.PSObject.Properties) { [System.Environment]::SetEnvironmentVariable($variable.Name, $variable.Value) }
         $set = @($places.github.PSObject.Properties.Name)
         (Connect-AzAccount @common -ServicePrincipal -ApplicationId $application -Tenant contoso.example).Context.Account.Id | Should -Be $application
@@ -91,7 +91,24 @@ Describe 'each flow of Connect-AzAccount' {
         $problem[0].FullyQualifiedErrorId | Should -Be 'Authentication.NoIdentityToken,Connect-AzAccount'
     }
 
-    It 'signs in with a virtual machine’s managed identity' {
+    It 'uses an application and its secret from environment variables if nothing else is given' {
+        foreach ($variable in $places.application.PSObject.Properties) { [System.Environment]::SetEnvironmentVariable($variable.Name, $variable.Value) }
+        try {
+            $account = (Connect-AzAccount @common -ServicePrincipal).Context.Account
+        } finally {
+            foreach ($variable in $places.application.PSObject.Properties) { [System.Environment]::SetEnvironmentVariable($variable.Name, $null) }
+        }
+        $account.Id | Should -Be $application
+        $account.Type | Should -Be 'ServicePrincipal'
+        (Get-AzAccessToken -ResourceTypeName KeyVault -AsPlainText).Token | Should -Match '^eyJ'
+    }
+
+    It 'reports the parameters and variables that are missing for -ServicePrincipal, without a prompt' {
+        { Connect-AzAccount @common -ServicePrincipal } |
+            Should -Throw -ErrorId 'InvalidArgument.ParameterSet,Connect-AzAccount' -ExpectedMessage '*AZURE_CLIENT_ID is not set*AZURE_TENANT_ID is not set*'
+    }
+
+    It 'signs in with a virtual machine''s managed identity' {
         foreach ($variable in $places.imds.PSObject.Properties) { [System.Environment]::SetEnvironmentVariable($variable.Name, $variable.Value) }
         $context = (Connect-AzAccount @common -Identity).Context
         $context.Account.Id | Should -Be 'MSI@50342'

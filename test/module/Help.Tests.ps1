@@ -58,7 +58,7 @@ Describe 'Get-Help' {
         $wrong | Should -BeNullOrEmpty
     }
 
-    It 'names related cmdlets and the module’s topic' {
+    It 'names related cmdlets and the module''s topic' {
         $text = Get-Help Get-AzTenant | Out-String -Width 500
         $text | Should -Match 'Get-AzSubscription.*about_Az\.LoginTs|(?s)RELATED LINKS.*Get-AzSubscription.*about_Az\.LoginTs'
     }
@@ -67,7 +67,7 @@ Describe 'Get-Help' {
         (Get-Help Login-AzAccount).Name | Should -Be 'Connect-AzAccount'
     }
 
-    It 'finds the module’s topics' {
+    It 'finds the module''s topics' {
         $topics = @(Get-Help about_Az.LoginTs*)
         $topics.Name | Sort-Object | Should -Be @('about_Az.LoginTs', 'about_Az.LoginTs_Troubleshooting')
         foreach ($topic in $topics) { $topic.Synopsis | Should -Match '\.$' }

@@ -24,7 +24,7 @@ Describe 'the identity endpoint in PowerShell' {
         foreach ($name in @($kept.Keys)) { if ($kept[$name]) { [System.Environment]::SetEnvironmentVariable($name, $kept[$name]) } }
     }
 
-    It 'sets this process’s variables, returns tokens to clients that have them, and removes them when it stops' {
+    It 'sets this process''s variables, returns tokens to clients that have them, and removes them when it stops' {
         $endpoint = Start-AzIdentityEndpoint
         $endpoint.Endpoint | Should -Be $env:IDENTITY_ENDPOINT
         $endpoint.PSObject.Properties.Name | Should -Not -Contain 'Secret'

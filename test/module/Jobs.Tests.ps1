@@ -69,7 +69,7 @@ Describe 'cmdlets with -AsJob' {
         (Resolve-AzError -Error $there[0] | Out-String) | Should -Match 'NotFound.Subscription'
     }
 
-    It 'set the job’s state to Failed when they fail' {
+    It 'set the job''s state to Failed when they fail' {
         foreach ($action in 'Continue', 'SilentlyContinue', 'Stop') {
             $job = Get-AzSubscription -SubscriptionName missing -AsJob -ErrorAction $action
             $null = $job | Wait-Job

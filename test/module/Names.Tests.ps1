@@ -22,7 +22,7 @@ Describe 'commands under another name' {
         $env:AZ_LOGINTS_HOME = $before
     }
 
-    It 'run by an alias, with the module’s name, and through a variable' {
+    It 'run by an alias, with the module''s name, and through a variable' {
         New-Alias -Name Enter-Cloud -Value Connect-AzAccount
         (Enter-Cloud @withToken).Context.Account.Type | Should -Be 'AccessToken'
         (Az.LoginTs\Connect-AzAccount @withToken).Context.Account.Type | Should -Be 'AccessToken'

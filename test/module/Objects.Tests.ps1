@@ -117,7 +117,7 @@ Describe 'objects as scripts use them' {
         $json.Context.TokenCache | Should -BeNullOrEmpty
     }
 
-    It 'show Az.Accounts’ columns, even after being read from a file' {
+    It 'show Az.Accounts'' columns, even after being read from a file' {
         foreach ($each in $context, (Get-Again $context)) {
             ($each | Out-String -Width 300) | Should -Match '(?s)Tenant: Contoso.*SubscriptionName +SubscriptionId +Account'
         }

@@ -58,7 +58,7 @@ Describe 'hosts and processes in which PowerShell runs' {
         "$text".Contains([string][char]27 + ']8') | Should -Be $false
     }
 
-    It 'end with the script’s exit code, and leave no engine behind' {
+    It 'end with the script''s exit code, and leave no engine behind' {
         $script = "Import-Module '$manifest'; `$null = Get-AzAccessToken; (& (Get-Module Az.LoginTs) { (Get-EngineShared).Connection }).Process.Id; exit 3"
         $engine = @(& $pwsh -NoProfile -NonInteractive -Command $script)[-1]
         $LASTEXITCODE | Should -Be 3

@@ -87,7 +87,7 @@ Describe 'scripts for Az.Accounts' {
         (Disconnect-AzAccount -ServicePrincipal any -TenantId contoso -WarningAction SilentlyContinue).Tenants | Should -Be 'contoso'
     }
 
-    It 'find Az.Accounts’ words in the error of <command> for an unknown subscription' -TestCases @(
+    It 'find Az.Accounts'' words in the error of <command> for an unknown subscription' -TestCases @(
         @{ command = 'Set-AzContext'; call = { Set-AzContext -SubscriptionId $nowhere -ErrorAction Stop } }
         @{ command = 'Select-AzSubscription'; call = { Select-AzSubscription -SubscriptionName $nowhere -ErrorAction Stop } }
         @{ command = 'Set-AzContext with a tenant'; call = { Set-AzContext -Subscription $nowhere -Tenant $contoso -ErrorAction Stop } }

@@ -99,7 +99,7 @@ export class HomeStores {
       signal,
       writer,
       edit: cacheEdit(open, renewals),
-      ...(owner === undefined ? {} : { owner, renewals, onUnsaved: this.#unsavedTeller(renewals) }),
+      ...(owner === undefined ? {} : { owner, renewals, onUnsaved: this.#unsavedWarning(renewals) }),
     });
   }
 
@@ -132,10 +132,10 @@ export class HomeStores {
     return { kind: store.kind, plaintextReason: store.plaintextReason, text };
   }
 
-  #unsavedTeller(renewals: UnsavedRenewals): (error: EngineError) => void {
+  #unsavedWarning(renewals: UnsavedRenewals): (error: EngineError) => void {
     return ({ message, action }) => {
-      if (renewals.isTold) return;
-      renewals.isTold = true;
+      if (renewals.hasWarned) return;
+      renewals.hasWarned = true;
       this.#options.warn(
         `Tokens that are renewed cannot be kept, and are renewed in each PowerShell again. ${message} ${action}`,
       );
