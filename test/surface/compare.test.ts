@@ -23,8 +23,8 @@ const withParameter = (changed: Partial<Parameter>): Surface =>
 const thing = { cmdlet: 'Get-Thing' };
 const name = { ...thing, parameterSet: 'A', parameter: 'Name' };
 
-describe('the comparison of surfaces', () => {
-  it('finds nothing between equal ones, whatever the order of aliases', () => {
+describe('the comparison of two surfaces', () => {
+  it('finds no difference between equal ones, in any order of aliases', () => {
     assert.deepEqual(compareSurfaces(withParameter({}), theirs, []), []);
   });
 
@@ -68,18 +68,18 @@ describe('the comparison of surfaces', () => {
       { ...name, what: 'it accepts a, b, not none' },
     ],
   ] satisfies [string, Surface, Difference][]) {
-    it(`finds ${what}`, () => {
+    it(`finds a difference for ${what}`, () => {
       assert.deepEqual(compareSurfaces(ours, theirs, typeRules), [difference]);
     });
   }
 
-  it('finds what is ours alone', () => {
+  it('finds what only we have', () => {
     assert.deepEqual(compareSurfaces(theirs, withCmdlet({ parameterSets: { A: [] } }), []), [
       { ...name, what: 'is ours alone' },
     ]);
   });
 
-  it('lets an object pass by its type name, and no other', () => {
+  it('accepts an object with the same type name, and no other', () => {
     const model = 'Microsoft.Azure.Commands.Profile.Models.PSAzureTenant';
     const object = { type: 'System.Management.Automation.PSObject' };
     const reference = withParameter({ type: model });

@@ -1,18 +1,18 @@
 import type { CmdletSurface, Parameter, Surface } from './surface.ts';
 
-/** One way in which our surface is another than that of Az.Accounts. */
+/** One difference between our surface and that of Az.Accounts. */
 export interface Difference {
-  /** Or the alias of one. */
+  /** The name of a cmdlet or an alias. */
   readonly cmdlet: string;
   readonly parameterSet?: string;
   readonly parameter?: string;
   readonly what: string;
 }
 
-/** Lets a parameter pass that takes what theirs takes, although its type has another name. */
+/** Accepts a parameter of ours that takes the same values as theirs, although its type has another name. */
 export type TypeRule = (ours: Parameter, theirs: Parameter) => boolean;
 
-/** Everything in which ours differs from theirs, but for types that a rule lets pass. */
+/** All differences between our surface and theirs, except types that a rule accepts. */
 export function compareSurfaces(ours: Surface, theirs: Surface, rules: readonly TypeRule[]): Difference[] {
   const cmdlets = compareMembers(ours.cmdlets, theirs.cmdlets, (name) => ({ cmdlet: name }));
   const aliases = compareMembers(ours.aliases, theirs.aliases, (name) => ({ cmdlet: name }));
@@ -68,7 +68,7 @@ function compareParameters(
   ];
 }
 
-/** What only one side has, as differences, and what both have, to be looked into. */
+/** The members that only one side has, as differences, and those that both have, for further comparison. */
 function compareMembers<T>(
   ours: Readonly<Record<string, T>>,
   theirs: Readonly<Record<string, T>>,
@@ -102,7 +102,7 @@ function unequal<T extends string | number | boolean>(
   return ours === theirs ? [] : [{ ...place, what: `${words} ${String(ours)}, not ${String(theirs)}` }];
 }
 
-/** The order in which names are listed says nothing. */
+/** Lists names in alphabetical order, because their order has no meaning. */
 function list(names: readonly string[] | undefined): string {
   return names === undefined || names.length === 0 ? 'none' : [...names].sort().join(', ');
 }

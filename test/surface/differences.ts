@@ -1,36 +1,39 @@
-// Every way in which the cmdlets of Az.LoginTs differ from those of Az.Accounts, with its reason. The parity test
-// fails for a difference that does not stand here, and for one that stands here and is gone.
+// Every difference between the cmdlets of Az.LoginTs and those of Az.Accounts, with its reason. The parity test fails
+// for a difference that is not listed here, and for a listed one that no longer exists.
 import { outputTypes } from '../../engine/contexts/context-output.ts';
 import { resourceTypeNames } from '../../engine/environments/resources.ts';
 import type { Difference, TypeRule } from './compare.ts';
 
-/** A difference that is wanted. Without a parameter set or a parameter it stands for each. */
+/** An intended difference. It applies to every parameter set or parameter if none is given. */
 export interface WantedDifference extends Difference {
   readonly reason: string;
 }
 
 const powerShellObject = 'System.Management.Automation.PSObject';
 
-// Types. The script that is loaded into PowerShell brings no .NET types along, so that no parameter can have those of
-// Az.Accounts. What can be given is the same:
+// Types. The module's script loads no .NET types into PowerShell, so no parameter can have Az.Accounts' types. The
+// parameters accept the same values:
 
-/** An object is told by its PSTypeName, which is the type's name in Az.Accounts; the binder goes by it too. */
+/**
+ * An object is recognized by its PSTypeName, which is the type's name in Az.Accounts; the parameter binder checks it,
+ * too.
+ */
 const objectByItsName: TypeRule = (ours, theirs) =>
   ours.type === powerShellObject && ours.objectType === theirs.type;
 
-/** A container of contexts: a profile or a context stands for it, and the engine checks which one came. */
+/** A container of contexts is a profile or a context; the engine checks which one it got. */
 const container: TypeRule = (ours, theirs) =>
   ours.type === powerShellObject &&
   ours.objectType === undefined &&
   /\.(?:IAzureContextContainer|AzureRmProfile)$/.test(theirs.type);
 
-/** An enumeration is a string that accepts the names of its members, and those are compared as well. */
+/** An enumeration is a string that accepts the names of its members; those are compared as well. */
 const enumeration: TypeRule = (ours, theirs) =>
   ours.type === 'System.String' &&
   theirs.type.startsWith('Microsoft.Azure.') &&
   theirs.acceptedValues !== undefined;
 
-/** A hashtable, which is what scripts write, is an IDictionary but no IDictionary of strings. */
+/** A hashtable, which scripts use, is an IDictionary but not an IDictionary of strings. */
 const hashtable: TypeRule = (ours, theirs) =>
   ours.type === 'System.Collections.IDictionary' &&
   theirs.type === 'System.Collections.Generic.IDictionary`2[System.String,System.String]';
@@ -171,7 +174,7 @@ export const differences: readonly WantedDifference[] = [
 ];
 
 /**
- * Cmdlets and aliases that are being worked on: nothing is said of them. One that has no difference left fails the
- * test, so that it is taken off here.
+ * Cmdlets and aliases that are not finished; their differences are not reported. The test fails for one that has no
+ * difference left, so that it is removed here.
  */
 export const pending: readonly string[] = [];

@@ -1,3 +1,3 @@
-// The public face of the comparison with Az.Accounts: what scripts and other tests import of it.
+// The public face of the comparison with Az.Accounts: what scripts and other tests import from it.
 export { differences, pending } from './differences.ts';
 export { azAccountsSurface } from './surface.ts';
