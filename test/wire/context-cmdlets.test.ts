@@ -266,7 +266,7 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
         const saved = file('saved.json');
         const { told, outputs } = await bench.engine.call('Save-AzContext', { Path: saved });
         assert.deepEqual(outputs, []);
-        assert.match(toldIn(told, 'warning'), /holds tokens in clear/);
+        assert.match(toldIn(told, 'warning'), /has tokens in clear text/);
         if (process.platform !== 'win32') assert.equal((await stat(saved)).mode & 0o777, 0o600);
         const engine = await startElsewhere();
         await importFrom(engine, saved, { Scope: scope });
