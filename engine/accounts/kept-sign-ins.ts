@@ -118,7 +118,7 @@ export class KeptSignIns {
 
   /** The contexts of an application in a place, whatever they sign in with. */
   async #contextsOf(accountId: string, place: TokenPlace): Promise<ListedContext[]> {
-    return (await this.#contexts.everywhere()).filter(
+    return (await this.#contexts.listAll()).filter(
       ({ tokens, context: { Account: account } }) =>
         tokens === place && account.Type !== 'User' && sameText(account.Id, accountId),
     );
@@ -220,12 +220,13 @@ export class KeptSignIns {
       await this.#stores.tokenText(place).edit(async (text) => {
         const left =
           account.Type === 'User'
-            ? (await this.#contexts.everywhere()).filter(
+            ? (await this.#contexts.listAll()).filter(
                 ({ tokens, context }) => tokens === place && sameAccount(context.Account, account),
               )
             : await this.#contextsOf(account.Id, place);
         return left.length > 0 ? text : withoutTokens(text, account);
       }, signal);
+      await this.#stores.warnIfHidden(place);
       if (account.Type === 'User') continue;
       await this.#dropUnused(account.Id, tenants, place, signal, async (tenantId) => {
         if (place === 'stored') await this.#stores.keystore.remove(signal, account.Id, tenantId);
@@ -239,13 +240,14 @@ export class KeptSignIns {
    * @throws EngineError `Storage.*`, `Cancelled.ByUser`
    */
   async signAllOut(scope: ContextScope, signal: AbortSignal): Promise<void> {
-    const contexts = await this.#contexts.everywhere();
+    const contexts = await this.#contexts.listAll();
     await this.#contexts.clear(scope, signal);
     const clients = [publicClientId, ...contexts.map(({ context }) => context.Account.Id)];
     for (const place of scope === 'Process' ? (['process'] as const) : (['process', 'stored'] as const)) {
       await this.#stores.secrets(place).edit(() => ({}), signal);
       if (place === 'stored') await this.#stores.keystore.remove(signal);
       await this.#stores.tokenText(place).edit((text) => withoutClients(text, clients), signal);
+      await this.#stores.warnIfHidden(place);
     }
   }
 }

@@ -39,7 +39,7 @@ export function armClient({
       target: { owns: armAddresses(environment) },
       token: async (refusal) => (refusal === undefined ? latest : (latest = await renew(refusal))),
       signal,
-      manner: {},
+      sending: {},
     }),
   };
 }

@@ -38,7 +38,7 @@ export function chooseDisplay(facts: DisplayFacts): DeviceCodeDisplay {
   const isTerminal = term !== 'dumb' && (platform === 'win32' || term !== '');
   if (!facts.canPrompt || isJob || facts.consoleWidth === 0 || !isTerminal) return { qr: false, link: false };
   return {
-    qr: facts.wantsQr && fits(facts) && showsBlocks(facts),
+    qr: facts.wantsQr && fitsConsole(facts) && showsBlocks(facts),
     link: showsLinks(variables, term),
   };
 }
@@ -46,7 +46,7 @@ export function chooseDisplay(facts: DisplayFacts): DeviceCodeDisplay {
 /** What stands around it: the command, a line on why there is a code, the progress bar, and the cursor below. */
 const linesAround = 4;
 
-function fits({ qrWidth, consoleWidth, linesTaken, consoleHeight }: DisplayFacts): boolean {
+function fitsConsole({ qrWidth, consoleWidth, linesTaken, consoleHeight }: DisplayFacts): boolean {
   return qrWidth <= consoleWidth && (consoleHeight === 0 || linesTaken + linesAround <= consoleHeight);
 }
 

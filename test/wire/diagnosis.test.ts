@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contoso, wireBench } from '../support/wire-bench.ts';
+import { adatum, alex, app, contoso, wireBench } from '../support/wire-bench.ts';
 import { toldIn, type CallError, type CallOptions } from '../support/engine-process.ts';
 
 describe('Test-AzSignIn, over the wire', () => {
@@ -17,7 +17,16 @@ describe('Test-AzSignIn, over the wire', () => {
     );
   };
 
-  it('finds all well for a person who is signed in, and changes nothing', async () => {
+  const accounts = async (options: CallOptions = {}): Promise<Found[string][]> => {
+    const { outputs } = await bench.engine.call('Test-AzSignIn', {}, options);
+    return outputs
+      .filter(({ Check }) => Check === 'Account')
+      .map(({ Status, Finding, Remedy }) => ({
+        ...{ status: Status, finding: String(Finding), remedy: String(Remedy) },
+      }));
+  };
+
+  it('reports Ok for every check when a user is signed in, and changes nothing', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const before = await readdir(bench.home, { recursive: true });
     const found = await diagnose({}, { environment: { SSH_TTY: '/dev/pts/0' } });
@@ -26,14 +35,14 @@ describe('Test-AzSignIn, over the wire', () => {
       ok.map(([check]) => check),
       [
         ...['PowerShell', 'Engine', 'Files', 'Configuration', 'Proxy', 'Certificates', 'Authority'],
-        ...['Resource Manager', 'Clock', 'Sign-in'],
+        ...['Resource Manager', 'Clock', 'Sign-in', 'Account'],
       ],
     );
     assert.match(found['Sign-in']?.finding ?? '', /alex@contoso\.example.* has a token for \d+ more minutes/);
     assert.deepEqual(await readdir(bench.home, { recursive: true }), before);
   });
 
-  it('says what to do about each thing that is wrong, and goes on with the rest', async () => {
+  it('reports a remedy for each problem, and continues with the other checks', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     await bench.engine.call('Update-AzConfig', { EnableLoginByWam: true });
     bench.cloud.faults.clockSkewSeconds = 3600;
@@ -58,7 +67,7 @@ describe('Test-AzSignIn, over the wire', () => {
     assert.match(network['Resource Manager'].finding, /answered 404/);
   });
 
-  it('leaves the warning of a plain file to the sign-in that makes it', async () => {
+  it('does not print the plain-text warning; the sign-in that creates the file does', async () => {
     const looked = await bench.engine.call('Test-AzSignIn');
     assert.match(JSON.stringify(looked.outputs), /not encrypted: /);
     assert.equal(toldIn(looked.told, 'warning'), '');
@@ -66,8 +75,8 @@ describe('Test-AzSignIn, over the wire', () => {
     assert.match(toldIn(signedIn.told, 'warning'), /kept in files that only you can read/);
   });
 
-  it('tells an account whose sign-in has ended how to sign in again, without asking', async () => {
-    // MSAL renews a token that has less than five minutes left.
+  it('reports how to sign in again if the sign-in has expired, without prompting', async () => {
+    // MSAL renews a token that is valid for less than five minutes.
     bench.cloud.faults.accessTokenLifetimeSeconds = 200;
     await bench.connectWithCode({ Tenant: contoso, SkipContextPopulation: true });
     bench.cloud.faults.revokeRefreshTokens();
@@ -80,7 +89,48 @@ describe('Test-AzSignIn, over the wire', () => {
     assert.match(found['Sign-in'].finding, /Run Connect-AzAccount to login/);
   });
 
-  it('looks at a cloud that is named, and refuses one that is unknown', async () => {
+  it('says of each account that is signed in in which tenants it gets new tokens, without asking anyone', async () => {
+    const withMfa = bench.personWithCode({ ...alex, mfaCode: '246810' });
+    const code = { Environment: 'LocalCloud', UseDeviceAuthentication: true };
+    await bench.engine.call('Connect-AzAccount', { ...code, Tenant: adatum }, withMfa);
+    await bench.connectApp();
+    // This sign-in has no second factor, and its refresh token takes the place of the one that had.
+    await bench.connectWithCode({ Tenant: contoso });
+    const statuses = await accounts({ interactive: true });
+    assert.deepEqual(
+      statuses.map(({ status, finding }) => [status, finding.replace(/ \(AADSTS.*\)/, '')]),
+      [
+        ['Ok', "'alex@contoso.example' (User) gets new tokens in Contoso."],
+        [
+          'Failed',
+          `'alex@contoso.example' (User) in Adatum: The tenant '${adatum}' asks 'alex@contoso.example' for multifactor authentication.`,
+        ],
+        ['Ok', `'${app.userName}' (ServicePrincipal) gets new tokens in Contoso.`],
+      ],
+    );
+    assert.equal(
+      statuses[1]?.remedy,
+      'Run Connect-AzAccount -Environment LocalCloud -Tenant adatum.example -AccountId alex@contoso.example.',
+    );
+  });
+
+  it('says once that a sign-in was revoked, though the token of today still serves', async () => {
+    await bench.connectWithCode();
+    bench.cloud.faults.revokeRefreshTokens();
+    const [revoked, ...others] = await accounts();
+    assert.deepEqual(others, []);
+    assert.equal(revoked?.status, 'Failed');
+    assert.match(
+      revoked.finding,
+      /^'alex@contoso\.example' \(User\) in .*Contoso.*: The sign-in .* was revoked/,
+    );
+    assert.match(
+      revoked.remedy,
+      /^Run Connect-AzAccount -Environment LocalCloud -Tenant \S+ -AccountId alex@/,
+    );
+  });
+
+  it('checks the cloud that is named, and rejects an unknown one', async () => {
     const found = await diagnose({ Environment: 'LocalCloud' });
     assert.equal(found.Authority?.status, 'Ok');
     await assert.rejects(diagnose({ Environment: 'Nowhere' }), ({ data }: CallError) => {
@@ -88,12 +138,13 @@ describe('Test-AzSignIn, over the wire', () => {
     });
   });
 
-  it('gives a report without accounts, identifiers and places', async () => {
+  it('returns a report without accounts, identifiers and paths', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const { outputs } = await bench.engine.call('Test-AzSignIn', { Report: true });
     const report = outputs[0] as unknown as string;
     assert.equal(outputs.length, 1);
     assert.match(report, /^\| Sign-in \| Ok \| '<account>' \(User\) has a token/m);
-    assert.doesNotMatch(report, /alex@|[0-9a-f]{8}-[0-9a-f]{4}-/);
+    assert.match(report, /^\| Account \| Ok \| '<account>' \(User\) gets new tokens in <tenant>\./m);
+    assert.doesNotMatch(report, /alex@|contoso|[0-9a-f]{8}-[0-9a-f]{4}-/i);
   });
 });
