@@ -117,6 +117,12 @@ export const configKeys = [
     help: 'Whether a sign-in with a device code shows the address as a QR code too, where the terminal can.',
   },
   {
+    key: 'CopyDeviceCode',
+    type: 'bool',
+    default: false,
+    help: 'Whether a sign-in with a device code puts the code on the clipboard, where the output is a terminal; in an SSH session on the clipboard of the terminal, if it takes it.',
+  },
+  {
     key: 'DiscoveryConcurrency',
     type: 'int',
     default: 32,
