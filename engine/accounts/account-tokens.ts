@@ -1,6 +1,7 @@
 // Tokens of accounts that are signed in: which kind of account gets its token in which way.
 import { secretInClear } from '../contexts/account-secrets.ts';
 import type { ListedContext } from '../contexts/context-store.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import type { Call } from '../session/call.ts';
 import { acquireAppToken } from '../signin/app/service-principal.ts';
 import { givenTokenFor } from '../signin/given-tokens.ts';
@@ -18,7 +19,7 @@ import { signInContextOf } from './sign-in-context.ts';
 export type SignedInContext = Pick<ListedContext, 'context' | 'tokens'>;
 
 /** One request for a token of an account. */
-interface Asked {
+interface AccountTokenRequest {
   readonly entry: SignedInContext;
   readonly request: TokenRequest;
   readonly call: Call;
@@ -27,7 +28,7 @@ interface Asked {
 }
 
 /** How each kind of account gets its token. */
-const flows: Readonly<Record<AccountType, (asked: Asked) => Promise<AccessToken>>> = {
+const flows: Readonly<Record<AccountType, (asked: AccountTokenRequest) => Promise<AccessToken>>> = {
   User: personToken,
   ServicePrincipal: appToken,
   Certificate: appToken,
@@ -38,7 +39,7 @@ const flows: Readonly<Record<AccountType, (asked: Asked) => Promise<AccessToken>
 
 /**
  * A token of a context's account.
- * @throws EngineError `NotSignedIn.Expired`, `InteractionRequired.*`, `Authentication.*`, `Network.*`
+ * @throws EngineError `NotSignedIn.Expired`, `NotSignedIn.Keyring`, `InteractionRequired.*`, `Authentication.*`, `Network.*`
  */
 export async function accessTokenOf(
   entry: SignedInContext,
@@ -56,10 +57,27 @@ export async function accessTokenOf(
         : { applicationId: account.Id }),
     },
   });
-  return flows[account.Type]({ entry, request, call, signIn });
+  try {
+    return await flows[account.Type]({ entry, request, call, signIn });
+  } catch (error) {
+    throw (await keyringError(error, entry, call)) ?? error;
+  }
 }
 
-async function personToken({ entry, request, call, signIn }: Asked): Promise<AccessToken> {
+/** Returns the error for a sign-in that is not found because the keyring that may hold it cannot be read. */
+async function keyringError(
+  error: unknown,
+  { context: { Account: account }, tokens }: SignedInContext,
+  { services }: Call,
+): Promise<EngineError | undefined> {
+  if (!(error instanceof EngineError) || error.catalogueId !== 'NotSignedIn.Expired') return undefined;
+  const reason = await services.stores.hiddenReason(tokens);
+  if (reason === undefined) return undefined;
+  const facts = { account: account.Id, reason, advice: error.action };
+  return new EngineError('NotSignedIn.Keyring', { facts, target: account.Id, cause: error });
+}
+
+async function personToken({ entry, request, call, signIn }: AccountTokenRequest): Promise<AccessToken> {
   const { Account: account } = entry.context;
   const byBroker = account.ExtendedProperties[brokerProperty] !== undefined;
   return acquirePersonToken(
@@ -73,11 +91,11 @@ async function personToken({ entry, request, call, signIn }: Asked): Promise<Acc
   );
 }
 
-function appToken(asked: Asked): Promise<AccessToken> {
+function appToken(asked: AccountTokenRequest): Promise<AccessToken> {
   return acquireAppToken(appAccountOf(asked), asked.request, asked.signIn);
 }
 
-function managedIdentityToken({ entry, request, signIn }: Asked): Promise<AccessToken> {
+function managedIdentityToken({ entry, request, signIn }: AccountTokenRequest): Promise<AccessToken> {
   const { Id: id, ExtendedProperties: properties } = entry.context.Account;
   return acquireManagedIdentityToken(
     { id, idType: idTypeOf(id, properties.ManagedIdentityIdType) },
@@ -91,11 +109,11 @@ function idTypeOf(id: string, stored: string | undefined): ManagedIdentity['idTy
   return identityIdTypes.find((type) => type === stored) ?? (id.includes('@') ? 'System' : 'ClientId');
 }
 
-function givenToken(asked: Asked): Promise<AccessToken> {
+function givenToken(asked: AccountTokenRequest): Promise<AccessToken> {
   return givenTokenFor(appAccountOf(asked), asked.request, asked.entry.context.Environment);
 }
 
-function appAccountOf({ entry: { context, tokens }, request, call }: Asked): AppAccount {
+function appAccountOf({ entry: { context, tokens }, request, call }: AccountTokenRequest): AppAccount {
   const { Account: account, Tenant: tenant } = context;
   const tenantId = tenant?.Id ?? request.tenantId;
   return {

@@ -177,7 +177,7 @@ export class KeptSignIns {
     for (const place of new Set(removed.map(({ tokens }) => tokens))) {
       const tenants = removed.filter(({ tokens }) => tokens === place).map(tenantOf);
       const tenantsLeft = async (): Promise<string[]> =>
-        (await this.#contexts.everywhere())
+        (await this.#contexts.listAll())
           .filter(({ tokens, context }) => tokens === place && sameAccount(context.Account, account))
           .map(tenantOf);
       await this.#stores
@@ -186,6 +186,7 @@ export class KeptSignIns {
           async (text) => ((await tenantsLeft()).length > 0 ? text : withoutTokens(text, account)),
           signal,
         );
+      await this.#stores.warnIfHidden(place);
       if (account.Type === 'User') continue;
       await this.#stores.secrets(place).edit(async (secrets) => {
         const left = await tenantsLeft();
@@ -204,13 +205,14 @@ export class KeptSignIns {
    * @throws EngineError `Storage.*`, `Cancelled.ByUser`
    */
   async signAllOut(scope: ContextScope, signal: AbortSignal): Promise<void> {
-    const contexts = await this.#contexts.everywhere();
+    const contexts = await this.#contexts.listAll();
     await this.#contexts.clear(scope, signal);
     const clients = [publicClientId, ...contexts.map(({ context }) => context.Account.Id)];
     for (const place of scope === 'Process' ? (['process'] as const) : (['process', 'stored'] as const)) {
       await this.#stores.secrets(place).edit(() => ({}), signal);
       if (place === 'stored') await this.#stores.keystore.remove(signal);
       await this.#stores.tokenText(place).edit((text) => withoutClients(text, clients), signal);
+      await this.#stores.warnIfHidden(place);
     }
   }
 }

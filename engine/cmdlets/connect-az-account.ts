@@ -11,6 +11,7 @@ import { listEnvironments } from '../environments/environment-store.ts';
 import { checkResource, resourceFor, scopeOf } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { resolveTenant } from '../usecases/known-places.ts';
+import { namedApplication } from './connect-application.ts';
 import { prepareSignIn } from './connect-flows.ts';
 import { connectParameters, connectSets, userSet } from './connect-parameters.ts';
 import { signInsOf } from '../accounts/kept-sign-ins.ts';
@@ -22,7 +23,7 @@ export const cmdlet = defineCmdlet(
     aliases: ['Add-AzAccount', 'Login-AzAccount'],
     synopsis: 'Signs in to Azure.',
     description:
-      'Signs a person in with the browser, or with a device code where no browser can be opened; a service principal with a secret, a certificate or an identity token of where it runs; or a managed identity. Then it looks for the tenants and subscriptions of the account and makes the first subscription that is not disabled, or the one named, the current context.\n\nThe sign-in is kept, encrypted by the operating system where it can, and every PowerShell of this user shares it until Disconnect-AzAccount. With -Scope Process, or after Disable-AzContextAutosave, nothing is stored.\n\nWith -AccountId of an account that is signed in already nobody is asked: it goes on where it was.\n\nWhere no browser has opened, Enter shows the address to open. Where the browser runs on another machine, paste the address that it ends on.',
+      'Signs in a person with the browser, or with a device code if no browser can be opened. It also signs in a service principal with a secret, a certificate or an identity token of the place it runs in, and a managed identity. Then it looks up the tenants and subscriptions of the account. The current context becomes the subscription that you name, else the first one that is not disabled.\n\nThe sign-in is kept, encrypted by the operating system if it can, and every PowerShell of this user shares it until Disconnect-AzAccount. With -Scope Process, or after Disable-AzContextAutosave, nothing is stored.\n\nIf -AccountId names an account that is signed in already, its sign-in is used and nobody is asked.\n\nIf no browser opened, press Enter to show the address to open. If the browser runs on another machine, copy the last address that it shows and paste it here.',
     defaultSet: userSet,
     sets: connectSets,
     shouldProcess: true,
@@ -34,18 +35,18 @@ export const cmdlet = defineCmdlet(
         title: 'Sign in at the prompt',
         code: 'Connect-AzAccount',
         remarks:
-          'Opens the browser; where none can be opened, a device code comes by itself. Where the account reaches several subscriptions, you are asked which one to work in.',
+          'Opens the browser. If none can be opened, a device code is shown instead. If the account reaches several subscriptions, you are asked which one to work in.',
       },
       {
         title: 'One tenant and one subscription',
         code: "Connect-AzAccount -Tenant contoso.example -Subscription 'Contoso Production'",
         remarks:
-          'Looks in one tenant only, which is quicker with an account that has many, and asks nothing afterwards.',
+          'Looks in one tenant only, which is faster for an account that has many, and asks nothing afterwards.',
       },
       {
         title: 'A device code',
         code: 'Connect-AzAccount -UseDeviceAuthentication',
-        remarks: 'Shows a code to enter in a browser on any device. Take it over SSH, or in a container.',
+        remarks: 'Shows a code to enter in a browser on any device. Use it over SSH or in a container.',
       },
       {
         title: 'A service principal with its secret',
@@ -62,23 +63,29 @@ export const cmdlet = defineCmdlet(
         title: 'A pipeline without a secret',
         code: "Connect-AzAccount -ServicePrincipal -ApplicationId '00000000-0000-0000-0000-000000000000' -Tenant contoso.example",
         remarks:
-          'On GitHub Actions, Azure Pipelines and Kubernetes the identity token is asked for where the job runs, and again whenever a token is needed.',
+          'On GitHub Actions, Azure Pipelines and Kubernetes, the service that runs the job issues the identity token, a new one whenever a token is needed.',
+      },
+      {
+        title: 'A service principal in environment variables',
+        code: 'Connect-AzAccount -ServicePrincipal',
+        remarks:
+          'Reads the application from AZURE_CLIENT_ID and its tenant from AZURE_TENANT_ID, as the Azure SDKs do. The credential is the first of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and an identity token.',
       },
       {
         title: 'A managed identity',
         code: 'Connect-AzAccount -Identity',
         remarks:
-          'On a virtual machine, in App Service and the like. Add -AccountId with the client ID of a user-assigned identity.',
+          'Works on a virtual machine, in App Service and the like. For a user-assigned identity add -AccountId with its client ID.',
       },
       {
-        title: 'A token that another program has got',
+        title: 'A token from another program',
         code: 'Connect-AzAccount -AccessToken $token -AccountId alex@contoso.example -Scope Process',
-        remarks: 'Works until the token expires, and leaves nothing on disk.',
+        remarks: 'Works until the token expires, and stores nothing on disk.',
       },
       {
         title: 'Short names for contexts',
         code: "Connect-AzAccount -Tenant contoso.example -Subscription 'Contoso Staging' -ContextName staging",
-        remarks: 'Select-AzContext staging comes back to it later, in any PowerShell of yours.',
+        remarks: 'Select-AzContext staging switches back to it later, in any PowerShell of yours.',
       },
     ],
     links: ['Disconnect-AzAccount', 'Get-AzContext', 'Set-AzContext'],
@@ -91,19 +98,18 @@ export const cmdlet = defineCmdlet(
       namedEnvironment(parameters.Environment ?? 'AzureCloud', context),
     );
     refuseBoth(call.parameters);
+    const named = namedApplication(call, context.variables, interaction);
     const authScope = authScopeOf('AuthScope' in parameters ? parameters.AuthScope : undefined, environment);
     if (!(await context.shouldProcess(environment.Name, 'Sign in'))) return;
     await askForName(parameters.ContextName, parameters.Force === true, context);
 
     const scope = parameters.Scope ?? (await services.autosave.ofProcess());
     const tokens = scope === 'Process' ? 'process' : 'stored';
-    const signIn = await prepareSignIn(call, { environment, tokens }, context);
-    const tenantId =
-      parameters.Tenant === undefined
-        ? undefined
-        : await resolveTenant({ tenant: parameters.Tenant, environment }, context);
+    const signIn = await prepareSignIn(call, { environment, tokens, named }, context);
+    const { tenant } = named;
+    const tenantId = tenant === undefined ? undefined : await resolveTenant({ tenant, environment }, context);
     const signedIn = await signIn(tenantId);
-    const keepOn = await signInsOf(services).keep(signedIn, tokens, signal);
+    const confirmKept = await signInsOf(services).keep(signedIn, tokens, signal);
 
     const configured =
       parameters.Subscription === undefined
@@ -127,10 +133,10 @@ export const cmdlet = defineCmdlet(
     );
     const untilKept = plan.isStopped ? new AbortController().signal : signal;
     await services.contexts.add(plan.contexts, plan.current.name, { scope, tokens, signal: untilKept });
-    await keepOn(untilKept);
+    await confirmKept(untilKept);
     if (plan.isStopped) throw new EngineError('Cancelled.ByUser');
     warnUnlessEnabled(plan.current.context, interaction);
-    tellOthers(plan, interaction.canPrompt, context);
+    reportChoice(plan, interaction.canPrompt, context);
     const environments = Object.fromEntries(
       listEnvironments(file).map((item) => [item.Name, toEnvironmentOutput(item)]),
     );
@@ -143,7 +149,7 @@ function refuseBoth(parameters: object): void {
   if (given.UseDeviceAuthentication === true && given.UseBrowserAuthentication === true) {
     throw new EngineError('InvalidArgument.ParameterSet', {
       facts: {
-        reason: '-UseDeviceAuthentication and -UseBrowserAuthentication exclude each other.',
+        reason: '-UseDeviceAuthentication and -UseBrowserAuthentication cannot be used together.',
         cmdlet: 'Connect-AzAccount',
       },
     });
@@ -159,8 +165,8 @@ async function askForName(name: string | undefined, force: boolean, context: Cmd
     facts: {
       value: name,
       parameter: 'ContextName',
-      reason: 'A context of this name is there already.',
-      accepted: 'a name that is free, or -Force',
+      reason: 'A context with this name exists already.',
+      accepted: 'an unused name, or -Force',
     },
   });
 }
@@ -175,7 +181,7 @@ function authScopeOf(
   );
 }
 
-function tellOthers(plan: PlannedContexts, toPerson: boolean, { interaction }: CmdletContext): void {
+function reportChoice(plan: PlannedContexts, toPerson: boolean, { interaction }: CmdletContext): void {
   if (plan.found < 2) return;
   const name = plan.current.context.Subscription?.Name ?? '';
   const line = `Working in the subscription '${name}', one of ${plan.isComplete ? '' : 'more than '}${String(plan.isComplete ? plan.found : plan.found - 1)}. List all with Get-AzSubscription; change with Set-AzContext -Subscription <name or ID>.`;

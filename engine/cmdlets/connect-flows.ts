@@ -1,4 +1,4 @@
-// Which flow a call of Connect-AzAccount asks for: its parameter set says it.
+// Chooses the flow of a Connect-AzAccount call by its parameter set.
 import type { TokenPlace } from '../storage/tokens/token-place.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import type { CallOf } from '../declaration/define-cmdlet.ts';
@@ -15,6 +15,7 @@ import type { SignInContext } from '../signin/sign-in-context.ts';
 import { signInWithPassword } from '../signin/person/password.ts';
 import type { SignedIn } from '../signin/signed-in.ts';
 import type { AccountType } from '../text/account-type.ts';
+import type { NamedApplication } from './connect-application.ts';
 import { signInPerson } from './connect-person.ts';
 import {
   assertionSet,
@@ -47,20 +48,21 @@ export type ConnectCall = CallOf<{
 export interface ConnectFacts {
   readonly environment: Environment;
   readonly tokens: TokenPlace;
+  readonly named: NamedApplication;
 }
 
-/** A sign-in whose input is in order. Takes the tenant that was asked for. */
+/** A sign-in whose input has been checked. Its argument is the ID of the requested tenant. */
 export type PreparedSignIn = (tenantId: string | undefined) => Promise<SignedIn>;
 
 /**
- * Checks what can be checked before anything is sent: certificates, identity tokens, claims. The sign-in that it
- * gives throws what the flow throws.
+ * Checks what can be checked before anything is sent: certificates, identity tokens, claims. Returns the sign-in,
+ * which throws what its flow throws.
  * @throws EngineError `InvalidArgument.*`, `NotFound.Certificate`, `Authentication.NoIdentityToken`,
  * `Authentication.FederatedTokenExpired`, `Storage.Read`
  */
 export async function prepareSignIn(
   call: ConnectCall,
-  { environment, tokens }: ConnectFacts,
+  { environment, tokens, named }: ConnectFacts,
   cmdlet: CmdletContext,
 ): Promise<PreparedSignIn> {
   const { services } = cmdlet;
@@ -94,25 +96,29 @@ export async function prepareSignIn(
       return app(userName, 'ServicePrincipal', {}, { secret: password });
     }
     case thumbprintSet: {
-      const {
-        ApplicationId: id,
-        CertificateThumbprint: thumbprint,
-        SendCertificateChain: chain,
-      } = call.parameters;
-      return app(id, 'ServicePrincipal', { CertificateThumbprint: thumbprint, ...chainProperty(chain) }, {});
+      const { CertificateThumbprint: thumbprint, SendCertificateChain: chain } = call.parameters;
+      return app(
+        named.applicationId,
+        'ServicePrincipal',
+        { CertificateThumbprint: thumbprint, ...chainProperty(chain) },
+        {},
+      );
     }
     case certificateFileSet: {
-      const { ApplicationId: id, CertificatePath: path, SendCertificateChain: chain } = call.parameters;
+      const { CertificatePath: path, SendCertificateChain: chain } = call.parameters;
       const password = call.parameters.CertificatePassword;
       return app(
-        id,
+        named.applicationId,
         'ServicePrincipal',
         { CertificatePath: path, ...chainProperty(chain) },
         password === undefined ? {} : { certificatePassword: password },
       );
     }
     case assertionSet: {
-      const { ApplicationId: id, FederatedToken: token } = call.parameters;
+      const { FederatedToken: token } = call.parameters;
+      const { applicationId: id, credential } = named;
+      if (credential !== undefined)
+        return app(id, 'ServicePrincipal', credential.properties, credential.secrets);
       return token === undefined
         ? app(id, 'ClientAssertion', { FederatedTokenSource: findIdentityIssuer(context.variables) }, {})
         : app(id, 'ClientAssertion', {}, { federatedToken: bareToken(token) });
@@ -166,7 +172,7 @@ async function prepareApp(
   };
   const credential = await appCredential(account, context);
   return async (tenantId = '') => {
-    // A credential that was changed must not be hidden by a token that is still valid.
+    // Force a request: a cached token that is still valid would hide that the credential has changed.
     const request = { tenantId, scopes, forceRefresh: true };
     const token = await acquireAppToken({ ...account, tenantId }, request, context, credential);
     return { accountId: id, accountType: type, ...token, scopes, properties, secrets };

@@ -8,7 +8,7 @@ import { EngineError } from './engine-error.ts';
 /** A frame as V8 writes it: `at name (place)` or `at place`, with `async` before what was awaited. */
 const frame = /^ {4}at (async )?(?:(.+) \()?([^()]+?)\)?$/;
 /** More causes than an error has that anybody can follow. */
-const mostCauses = 5;
+const maxCauses = 5;
 
 /**
  * The stack of an error and of its causes, one frame a line below the name of each. What was not thrown as an error
@@ -19,7 +19,7 @@ export function engineStack(error: EngineError): string {
   const first =
     error.catalogueId === 'Engine.Unexpected' && error.cause instanceof Error ? error.cause : error;
   const parts: string[] = [];
-  for (let next: unknown = first; next instanceof Error && parts.length < mostCauses; next = next.cause) {
+  for (let next: unknown = first; next instanceof Error && parts.length < maxCauses; next = next.cause) {
     parts.push([nameOf(next), ...framesOf(next)].join('\n'));
   }
   return parts.join('\ncaused by ');

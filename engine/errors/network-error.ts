@@ -30,7 +30,7 @@ export class ProxyError extends Error {
 }
 
 /** A clause for who has said nothing in the time that there was. */
-export function silence(milliseconds: number): string {
+export function silenceReason(milliseconds: number): string {
   return `it gave no answer within ${String(Math.round(milliseconds / 1000))} seconds`;
 }
 

@@ -17,7 +17,7 @@ export interface AgentPool {
 }
 
 /** Addresses that are never behind a proxy: this machine, and the metadata service of a virtual machine. */
-const direct = new Set(['localhost', '127.0.0.1', '[::1]', '169.254.169.254']);
+const directHosts = new Set(['localhost', '127.0.0.1', '[::1]', '169.254.169.254']);
 
 /** Connections that stay open, by proxy. Reads the trusted authorities when it is first used. */
 export function createAgentPool(settings: Partial<NetworkSettings> = {}): AgentPool {
@@ -25,7 +25,7 @@ export function createAgentPool(settings: Partial<NetworkSettings> = {}): AgentP
   let trust: Promise<Trust> | undefined;
   return {
     async agentFor(url, mayReuse = true) {
-      const proxy = direct.has(url.hostname) ? '' : await proxyFor(url, settings);
+      const proxy = directHosts.has(url.hostname) ? '' : await proxyFor(url, settings);
       const key = `${url.protocol}|${proxy}|${String(mayReuse)}`;
       trust ??= trustOf(settings);
       // A file that cannot be used may be mended before the next request.

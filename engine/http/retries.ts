@@ -4,7 +4,7 @@ import { retryAfterMs } from './retry-after.ts';
 import type { HttpRequest, HttpResponse, Retries } from './types.ts';
 
 /** How often a request is sent at most. */
-export const mostAttempts = 4;
+export const maxAttempts = 4;
 /** The longest wait that a server may ask for before the caller is told instead. */
 const longestWaitMs = 60_000;
 
@@ -29,17 +29,17 @@ export function isThrottled({ status, headers }: HttpResponse): boolean {
 }
 
 /** Whether a failure may be gone in a moment. A name that does not resolve or a certificate that is not trusted is not. */
-export function isPassing({ catalogueId, message }: EngineError): boolean {
+export function isTransient({ catalogueId, message }: EngineError): boolean {
   return catalogueId === 'Network.Refused' && /reset|closed|aborted/.test(message);
 }
 
 /** How requests to ARM and other services are sent again. */
-export function usualRetries(request: Repeated): Retries {
+export function defaultRetries(request: Repeated): Retries {
   const mayRepeat = mayBeRepeated(request);
   return (outcome, attempt) => {
-    if (attempt >= mostAttempts) return undefined;
+    if (attempt >= maxAttempts) return undefined;
     if ('error' in outcome)
-      return isPassing(outcome.error) && (mayRepeat || !outcome.wasSent) ? backoffMs(attempt) : undefined;
+      return isTransient(outcome.error) && (mayRepeat || !outcome.wasSent) ? backoffMs(attempt) : undefined;
     if (isThrottled(outcome)) return askedWait(outcome, attempt);
     const { status } = outcome;
     const isFault = status >= 500 && status !== 501 && status !== 505;
@@ -56,7 +56,7 @@ export function tokenRetries({
 }: Pick<HttpRequest, 'body'>): Required<Pick<HttpRequest, 'mayRepeat' | 'retries'>> {
   const mayRepeat = new URLSearchParams(body).get('grant_type') !== 'authorization_code';
   const retries: Retries = (outcome, attempt) => {
-    if (attempt >= mostAttempts) return undefined;
+    if (attempt >= maxAttempts) return undefined;
     if ('error' in outcome) {
       const isConnection = outcome.error.catalogueId === 'Network.Refused';
       return isConnection && (mayRepeat || !outcome.wasSent) ? backoffMs(attempt) : undefined;

@@ -17,7 +17,7 @@ export interface HttpRequest {
   readonly answerThrottled?: true;
   /** Whether sending it twice does what sending it once does, where the method does not tell (RFC 9110, section 9.2.2). */
   readonly mayRepeat?: boolean;
-  /** When it is sent again, where `usualRetries` does not fit. */
+  /** When it is sent again, where `defaultRetries` does not fit. */
   readonly retries?: Retries;
   /** The certificate (SHA-1, hex) by which the server is trusted, in place of authorities. */
   readonly serverThumbprint?: string;

@@ -19,13 +19,13 @@ const largestInt = 2 ** 31 - 1;
 const largestLong = 2 ** 63;
 
 /** What is left to do for a value once the place is known at which it stands: a step of its own. */
-type Later = (index: number) => void;
+type DeferredStep = (index: number) => void;
 
 /** A value as a step has it. */
 interface Payload {
   readonly step: string;
   readonly xml: string;
-  readonly later: readonly Later[];
+  readonly later: readonly DeferredStep[];
 }
 
 /** The outputs of a call as one text. It holds no quote, backslash or line break: in JSON it is the same text. */
@@ -93,17 +93,19 @@ export class CliXmlWriter {
 
   /** A list, empty where something comes later. */
   #list(step: string, items: readonly unknown[]): Payload {
-    const later: Later[] = [];
+    const later: DeferredStep[] = [];
     const keyOf = (at: number): string =>
       step === outputSteps.pairs ? `<S>${escaped(String(items[at - 1]))}</S>` : integer(at);
-    const xml = items.map((item, at) => primitive(item, '') ?? this.#nothingYet(item, '', keyOf(at), later));
+    const xml = items.map(
+      (item, at) => primitive(item, '') ?? this.#deferredMember(item, '', keyOf(at), later),
+    );
     const number = String(this.#objects++);
     return { step, xml: `<Obj RefId='${number}'><LST>${xml.join('')}</LST></Obj>`, later };
   }
 
   /** An object with its members; `name` is the attribute with which it stands in another one. */
-  #object(value: TypedObject, name: string): { xml: string; later: Later[]; number: number } {
-    const later: Later[] = [];
+  #object(value: TypedObject, name: string): { xml: string; later: DeferredStep[]; number: number } {
+    const later: DeferredStep[] = [];
     const number = this.#objects++;
     const members = Object.entries(value).map(([key, member]) =>
       key === typeKey || key === markKey ? '' : this.#member(member, key, later),
@@ -112,17 +114,17 @@ export class CliXmlWriter {
     return { xml, later, number };
   }
 
-  #member(member: unknown, key: string, later: Later[]): string {
+  #member(member: unknown, key: string, later: DeferredStep[]): string {
     const name = ` N='${escaped(key)}'`;
     const plain = primitive(member, name);
     if (plain !== undefined) return plain;
     if (member instanceof OutgoingShared) return this.#sharedMember(member.value, key, later);
     if (isTyped(member)) return this.#inner(member, name, later).xml;
-    return this.#nothingYet(member, name, `<S>${escaped(key)}</S>`, later);
+    return this.#deferredMember(member, name, `<S>${escaped(key)}</S>`, later);
   }
 
   /** The first goes out whole; others are copies of it. */
-  #sharedMember(value: TypedObject, key: string, later: Later[]): string {
+  #sharedMember(value: TypedObject, key: string, later: DeferredStep[]): string {
     const name = ` N='${escaped(key)}'`;
     const text = JSON.stringify(value);
     const known = this.#shared.get(text);
@@ -142,7 +144,7 @@ export class CliXmlWriter {
   }
 
   /** An object that stands where it belongs, and is to be named there. */
-  #inner(value: TypedObject, name: string, later: Later[]): { xml: string; number: number } {
+  #inner(value: TypedObject, name: string, later: DeferredStep[]): { xml: string; number: number } {
     const { xml, later: own, number } = this.#object(value, name);
     later.push(() => {
       this.#step({ step: namesOf(value), xml: reference(number), later: own }, stepPlaces.inPlace, noKey);
@@ -150,7 +152,7 @@ export class CliXmlWriter {
     return { xml, number };
   }
 
-  #nothingYet(value: unknown, name: string, key: string, later: Later[]): string {
+  #deferredMember(value: unknown, name: string, key: string, later: DeferredStep[]): string {
     later.push((index) => {
       this.#step(this.#payload(value), index, key);
     });

@@ -37,7 +37,7 @@ const oldestLinkingVte = 5000;
 export function chooseDisplay(facts: DisplayFacts): DeviceCodeDisplay {
   if (!isAtTerminal(facts)) return { qr: false, link: false };
   return {
-    qr: facts.wantsQr && fits(facts) && showsBlocks(facts),
+    qr: facts.wantsQr && fitsConsole(facts) && showsBlocks(facts),
     link: showsLinks(facts.variables, facts.variables.TERM ?? ''),
   };
 }
@@ -53,7 +53,7 @@ export function isAtTerminal({ canPrompt, consoleWidth, platform, variables }: T
 /** What stands around it: the command, a line on why there is a code, the progress bar, and the cursor below. */
 const linesAround = 4;
 
-function fits({ qrWidth, consoleWidth, linesTaken, consoleHeight }: DisplayFacts): boolean {
+function fitsConsole({ qrWidth, consoleWidth, linesTaken, consoleHeight }: DisplayFacts): boolean {
   return qrWidth <= consoleWidth && (consoleHeight === 0 || linesTaken + linesAround <= consoleHeight);
 }
 

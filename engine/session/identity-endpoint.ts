@@ -13,7 +13,7 @@ const versions: readonly string[] = ['2019-08-01', '2025-03-30'];
 /** The parameters that name an identity of several. */
 const selectors: readonly string[] = ['client_id', 'principal_id', 'object_id', 'mi_res_id', 'msi_res_id'];
 /** So many requests are remembered until somebody looks. */
-const mostNotes = 500;
+const maxNotes = 500;
 /** Milliseconds that a program on this machine may take to send its request. */
 const requestTimeout = 30_000;
 /** The variables that decide where a client of managed identity asks, the two of App Service first. */
@@ -63,7 +63,7 @@ export class IdentityEndpoint {
     const server = createServer({ requestTimeout, headersTimeout: requestTimeout }, (request, response) => {
       void answer(request, { ...options, secret }).then(({ status, body, note }) => {
         notes.push(note);
-        if (notes.length > mostNotes) notes.shift();
+        if (notes.length > maxNotes) notes.shift();
         reply(response, status, body);
       });
     });
@@ -102,7 +102,7 @@ export class IdentityEndpoint {
   }
 
   /** The variables as this engine must see them: it is no client of its own endpoint. */
-  outside(variables: EnvironmentVariables): EnvironmentVariables {
+  withoutOwnVariables(variables: EnvironmentVariables): EnvironmentVariables {
     if (variables.IDENTITY_ENDPOINT !== this.url) return variables;
     const kept = Object.entries(variables).filter(([name]) => !(names as readonly string[]).includes(name));
     const before = Object.entries(this.#before).filter(([name]) =>
@@ -132,12 +132,12 @@ async function answer(
   const refusal = refusalOf(request, { pathname, query, secret });
   if (refusal !== undefined) return refuse(...refusal);
   const resource = query.get('resource') ?? '';
-  if (!audiences.some((audience) => bare(audience) === bare(resource)))
+  if (!audiences.some((audience) => normalizeResource(audience) === normalizeResource(resource)))
     return refuse(403, `No token is given for '${resource}': it is none of the audiences of this endpoint.`);
   try {
     const { accessToken, expiresOn, clientId } = await token(resource);
     const named = selectors.map((name) => query.get(name) ?? '').find((value) => value !== '');
-    if (named !== undefined && bare(named) !== bare(clientId))
+    if (named !== undefined && normalizeResource(named) !== normalizeResource(clientId))
       return refuse(
         400,
         `There is one identity here, that of the current context, and it is not '${named}'.`,
@@ -185,7 +185,7 @@ function isSame(given: string | string[] | undefined, secret: string): boolean {
   return timingSafeEqual(digest(String(given)), digest(secret));
 }
 
-function bare(resource: string): string {
+function normalizeResource(resource: string): string {
   return resource.replace(/\/+$/, '').toLowerCase();
 }
 

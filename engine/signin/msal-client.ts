@@ -20,7 +20,7 @@ import { countingDown } from './waiting.ts';
 export const publicClientId = '1950a258-227b-4e31-a9cf-717495945fc2';
 
 /** Gives what goes along with a token request to this endpoint: see `AppCredential`. */
-type Prove = (tokenEndpoint: string) => Promise<Readonly<Record<string, string>>>;
+type ProofFor = (tokenEndpoint: string) => Promise<Readonly<Record<string, string>>>;
 
 /** Hosts whose metadata MSAL knows by heart; any other is one that the user added, and is trusted for that. */
 const microsoftHosts =
@@ -50,10 +50,10 @@ export async function confidentialClient(
   context: SignInContext,
   tenant: string,
   applicationId: string,
-  prove: Prove,
+  prove: ProofFor,
 ): Promise<ConfidentialClientApplication> {
   const { LogLevel, ConfidentialClientApplication } = await import('@azure/msal-node');
-  const http = proving(context, prove);
+  const http = withProof(context, prove);
   const base = await configuration(
     { ...context, http },
     { tenant, clientId: applicationId, quiet: LogLevel.Error },
@@ -65,7 +65,7 @@ export async function confidentialClient(
 const proofToCome = 'proof-to-come';
 
 /** Puts the proof into token requests. */
-function proving({ http, failures }: SignInContext, prove: Prove): HttpClient {
+function withProof({ http, failures }: SignInContext, prove: ProofFor): HttpClient {
   return async (request, signal) => {
     const form = new URLSearchParams(request.body);
     if (form.get('client_secret') !== proofToCome) return http(request, signal);

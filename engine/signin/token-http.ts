@@ -1,7 +1,7 @@
 // The HTTP client as MSAL is given it: requests to an authority are sent again where that can help, and what is no
 // answer of an authority becomes the error of the network that it is. MSAL would make a refused sign-in of it.
 import { throttledError } from '../http/http-client.ts';
-import { mostAttempts, tokenRetries } from '../http/retries.ts';
+import { maxAttempts, tokenRetries } from '../http/retries.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../http/types.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { anyJson, isRecord, jsonRecord } from '../protocol/shapes.ts';
@@ -51,7 +51,7 @@ const textMembers = [
 /** Why an answer is none of an authority; undefined where it is one, be it a refusal. */
 function faultOf(response: HttpResponse, request: HttpRequest): EngineError | undefined {
   const { status, body } = response;
-  if (status === 429) return throttledError(request.url, response, mostAttempts);
+  if (status === 429) return throttledError(request.url, response, maxAttempts);
   const answer = anyJson(body);
   if (status >= 500) return statusError(response, request.url);
   if (status >= 400) {

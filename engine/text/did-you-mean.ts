@@ -1,7 +1,7 @@
 // A name that was typed wrong, held against those that are known.
 
 /** More letters wrong than one in so many, and it is another name. */
-const lettersPerFault = 3;
+const lettersPerTypo = 3;
 
 /**
  * Returns the known name that is nearest to a text, whatever its case, or undefined where none is near: at most one
@@ -11,12 +11,12 @@ const lettersPerFault = 3;
 export function nearestName(text: string, known: readonly string[]): string | undefined {
   const word = text.toLowerCase();
   const names = new Map(known.map((name) => [name.toLowerCase(), name]));
-  const most = Math.floor(word.length / lettersPerFault);
-  const near = [...names]
+  const most = Math.floor(word.length / lettersPerTypo);
+  const similar = [...names]
     .map(([lower, name]) => ({ name, faults: faultsBetween(word, lower, most) }))
     .filter(({ faults }) => faults > 0 && faults <= most)
     .sort((one, other) => one.faults - other.faults);
-  const [best, second] = near;
+  const [best, second] = similar;
   return best !== undefined && best.faults !== second?.faults ? best.name : undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
 import { factsOfAll, factsOfSet, inputsOf, type ParameterFacts } from './parameter-facts.ts';
 
-/** The docs page of a cmdlet, in Markdown: the same text as its help. */
+/** Returns the docs page of a cmdlet in Markdown, with the same text as its help. */
 export function emitPage({ name, declaration }: Cmdlet): string {
   const { synopsis, description, sets, outputs, examples, aliases, links = [] } = declaration;
   const syntax = sets.map((set) => {
@@ -70,7 +70,7 @@ function tellFacts(facts: ParameterFacts, sets: readonly string[]): string {
   return told.flatMap(([label, text]) => (text === undefined ? [] : [`- ${label}: ${text}`])).join('\n');
 }
 
-/** Declarations are plain text: what Markdown would take for markup is meant as it stands. */
+/** Escapes Markdown's markup characters, because declarations are plain text. */
 function escapeMarkdown(text: string): string {
   return text.replace(/[<>*_]/g, '\\$&');
 }

@@ -18,7 +18,7 @@ export interface AppCredential {
 }
 
 /** One way in which an application proves its identity. */
-export interface AppCredentialWay {
+export interface AppCredentialType {
   readonly appliesTo: (account: AppAccount) => boolean;
   /** The parameters of Connect-AzAccount that give the credential anew. */
   readonly parameters: string;

@@ -76,11 +76,11 @@ export async function readCertificateFile(path: string, password?: string): Prom
 }
 
 /** A long chain has a few thousand bytes. */
-const mostBytes = 1024 * 1024;
+const maxBytes = 1024 * 1024;
 
 async function readBytes(path: string): Promise<Buffer> {
   try {
-    return await readSmallFile(path, { most: mostBytes });
+    return await readSmallFile(path, { maxBytes });
   } catch (cause) {
     const code = errorCode(cause);
     if (code === 'ENOENT' || code === 'ENOTDIR') throw unusable(path, 'there is no such file', { cause });

@@ -12,7 +12,7 @@ interface Explanation {
   readonly advice: string;
 }
 
-const elsewhere =
+const otherMachineAdvice =
   'Managed identities exist on Azure and Azure Arc only. Elsewhere run Connect-AzAccount, or Connect-AzAccount -ServicePrincipal in a pipeline.';
 
 const updateAgent =
@@ -31,7 +31,7 @@ const local: Readonly<Record<string, (identity: ManagedIdentity) => Explanation>
   }),
   platform_not_supported: () => ({
     reason: 'Azure Arc gives identities on Windows and Linux only',
-    advice: elsewhere,
+    advice: otherMachineAdvice,
   }),
   ...Object.fromEntries(
     [
@@ -66,7 +66,7 @@ export function explainManagedIdentityError(
     return noManagedIdentity(
       {
         reason: `the service that gives it does not answer (${failure.message.replace(/\.$/, '')})`,
-        advice: elsewhere,
+        advice: otherMachineAdvice,
       },
       identity,
       failure,
@@ -83,7 +83,7 @@ export function explainManagedIdentityError(
   if (description.includes(notJson)) {
     // A captive portal, or the metadata service of another cloud.
     const reason = 'what answers where Azure gives identities is not Azure';
-    return noManagedIdentity({ reason, advice: elsewhere }, identity, error);
+    return noManagedIdentity({ reason, advice: otherMachineAdvice }, identity, error);
   }
   return new EngineError('NotFound.ManagedIdentity', {
     facts: { reason: description, advice: adviceFor(errorCode, description, identity) },

@@ -6,11 +6,7 @@ import { msalNetwork, refusalOf } from '../../http/msal-network.ts';
 import { redact } from '../../text/redact.ts';
 import type { HttpClient } from '../../http/types.ts';
 import { EngineError, isCancelled, toEngineError } from '../../errors/engine-error.ts';
-import {
-  environmentVariables,
-  secretEnvironmentVariables,
-  type EnvironmentVariables,
-} from '../../protocol/methods.ts';
+import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import { readJwt, type JwtClaims } from '../jwt.ts';
 import { explainManagedIdentityError, noManagedIdentity } from './managed-identity-errors.ts';
 import {
@@ -28,6 +24,17 @@ import type { ManagedIdentity } from './identity.ts';
 
 /** What Az.Accounts calls the identity that belongs to the machine itself. */
 export const systemAssignedId = 'MSI@50342';
+
+/** The variables that MSAL reads (msal-node, `ManagedIdentityEnvironmentVariableNames`). The process gets no others. */
+const variablesOfMsal = [
+  ...[
+    'AZURE_POD_IDENTITY_AUTHORITY_HOST',
+    'DEFAULT_IDENTITY_CLIENT_ID',
+    'IDENTITY_ENDPOINT',
+    'IDENTITY_HEADER',
+  ],
+  ...['IDENTITY_SERVER_THUMBPRINT', 'IMDS_ENDPOINT', 'MSI_ENDPOINT', 'MSI_SECRET'],
+];
 
 /** The metadata service answers in milliseconds where there is one. */
 const imdsTimeoutMs = 3000;
@@ -84,7 +91,7 @@ export async function acquireManagedIdentityToken(
   checkPlace(identity, context.variables);
   const { ManagedIdentityApplication } = await import('@azure/msal-node');
   // The engine belongs to one PowerShell process, whose variables these are; MSAL reads its own process'.
-  for (const name of [...environmentVariables, ...secretEnvironmentVariables]) {
+  for (const name of variablesOfMsal) {
     const value = context.variables[name];
     if (value === undefined) Reflect.deleteProperty(process.env, name);
     else process.env[name] = value;

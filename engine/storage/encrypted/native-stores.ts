@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { readOwnFileIfExists, writeFileAtomically } from '../files/atomic-file.ts';
 import type { StoredText } from './stored-text.ts';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
-import { onceFree } from '../files/windows-files.ts';
+import { retryWhileInUse } from '../files/windows-files.ts';
 import { beforeDeadline } from '../../waiting/before-abort.ts';
 
 /** What the library keeps an encrypted text in: here memory, so that the file is ours to read and write. */
@@ -36,7 +36,7 @@ export async function dpapiText(path: string): Promise<StoredText> {
     },
     save: async (text) => writeFileAtomically(path, await encrypt(dpapi, text)),
     async remove() {
-      await onceFree(() => rm(path, { force: true })).catch((error: unknown) => {
+      await retryWhileInUse(() => rm(path, { force: true })).catch((error: unknown) => {
         throw storageError('Storage.Write', path, error);
       });
     },
@@ -54,8 +54,8 @@ async function encrypt(dpapi: Dpapi, text: string): Promise<Uint8Array> {
 }
 
 async function decrypt(dpapi: Dpapi, content: Uint8Array): Promise<string> {
-  const nothing = (): Promise<void> => Promise.resolve();
-  return (await dpapi({ saveBuffer: nothing, loadBuffer: () => Promise.resolve(content) }).load()) ?? '';
+  const doNothing = (): Promise<void> => Promise.resolve();
+  return (await dpapi({ saveBuffer: doNothing, loadBuffer: () => Promise.resolve(content) }).load()) ?? '';
 }
 
 /**

@@ -11,7 +11,7 @@ import { requireOwnFolder } from './own-place.ts';
 import { isGone, isOfThisMachine, newOwner, readOwner, type Owner } from './lock-owner.ts';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { removeLeftovers, temporaryName } from './temporary-file.ts';
-import { isOpenSomewhere, isWindows, Patience, removedOnClose } from './windows-files.ts';
+import { isInUse, isWindows, Patience, removedOnClose } from './windows-files.ts';
 
 /** How long a caller waits for others, unless it says otherwise. */
 const defaultTimeoutMs = 30_000;
@@ -37,13 +37,13 @@ export interface LockOptions {
 }
 
 /** The last sign of an unseen owner, and since when it is the last (performance.now). */
-interface Signs {
+interface OwnerSign {
   last: string;
   since: number;
 }
 
 /** A lock that this process has. */
-interface Held {
+interface HeldLock {
   readonly owner: Owner;
   /** Windows: open as long as the lock is held. */
   readonly file?: FileHandle;
@@ -123,24 +123,24 @@ export class Wait {
 /** One after the other within this process: only the first needs to look at the file. */
 async function queued<T>(path: string, wait: Wait, work: () => Promise<T>): Promise<T> {
   const before = queues.get(path) ?? Promise.resolve();
-  let leave: () => void = () => undefined;
-  const mine = new Promise<void>((resolve) => {
-    leave = resolve;
+  let leaveQueue: () => void = () => undefined;
+  const done = new Promise<void>((resolve) => {
+    leaveQueue = resolve;
   });
-  const last = before.then(() => mine);
+  const last = before.then(() => done);
   queues.set(path, last);
   try {
-    await turn(before, wait);
+    await waitForTurn(before, wait);
     return await work();
   } finally {
-    leave();
+    leaveQueue();
     void last.then(() => {
       if (queues.get(path) === last) queues.delete(path);
     });
   }
 }
 
-async function turn(before: Promise<void>, wait: Wait): Promise<void> {
+async function waitForTurn(before: Promise<void>, wait: Wait): Promise<void> {
   const given = new AbortController();
   const signal = AbortSignal.any([wait.signal, given.signal]);
   const late = delay(wait.left, false, { signal }).catch(() => false);
@@ -149,18 +149,18 @@ async function turn(before: Promise<void>, wait: Wait): Promise<void> {
   if (!isOurs) wait.check();
 }
 
-async function acquire(path: string, wait: Wait): Promise<Held> {
+async function acquire(path: string, wait: Wait): Promise<HeldLock> {
   const owner = newOwner();
   const patience = new Patience();
-  const signs: Signs = { last: '', since: 0 };
-  let judged = -Infinity;
+  const signs: OwnerSign = { last: '', since: 0 };
+  let lastJudgedAt = -Infinity;
   for (;;) {
     if (wait.signal.aborted) wait.check();
     const held = await create(path, owner, patience);
     if (held !== undefined) return held;
     const now = performance.now();
-    if (now - judged >= judgeEveryMs) {
-      judged = now;
+    if (now - lastJudgedAt >= judgeEveryMs) {
+      lastJudgedAt = now;
       if (await recover(path, wait, signs)) continue;
     }
     await wait.pause();
@@ -168,7 +168,7 @@ async function acquire(path: string, wait: Wait): Promise<Held> {
 }
 
 /** Made under another name and linked into place: the lock never exists without its owner's name in it. */
-async function create(path: string, owner: Owner, patience: Patience): Promise<Held | undefined> {
+async function create(path: string, owner: Owner, patience: Patience): Promise<HeldLock | undefined> {
   if (await isThere(path)) return undefined;
   if (isWindows) return await createOpen(path, owner, patience);
   const draft = temporaryName(path);
@@ -189,7 +189,7 @@ async function create(path: string, owner: Owner, patience: Patience): Promise<H
 }
 
 /** For file systems without hard links (FAT, some network shares). */
-async function createDirectly(path: string, owner: Owner): Promise<Held | undefined> {
+async function createDirectly(path: string, owner: Owner): Promise<HeldLock | undefined> {
   try {
     await writeFile(path, JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
     return { owner };
@@ -202,7 +202,7 @@ async function createDirectly(path: string, owner: Owner): Promise<Held | undefi
 }
 
 /** For Windows: nobody can find the file without its owner's having it open. */
-async function createOpen(path: string, owner: Owner, patience: Patience): Promise<Held | undefined> {
+async function createOpen(path: string, owner: Owner, patience: Patience): Promise<HeldLock | undefined> {
   let file: FileHandle | undefined;
   try {
     await makeFolder(dirname(path));
@@ -233,7 +233,7 @@ function lockedBy(path: string): string {
   return path.replace(lockName, '');
 }
 
-async function release(path: string, { owner, file }: Held): Promise<void> {
+async function release(path: string, { owner, file }: HeldLock): Promise<void> {
   if (file !== undefined) await file.close();
   else if ((await readOwner(path))?.id === owner.id) await rm(path, { force: true }).catch(() => undefined);
 }
@@ -244,7 +244,7 @@ async function release(path: string, { owner, file }: Held): Promise<void> {
  * looks again, so a lock that came in the meantime is never taken for the old one. A holder that is killed is
  * recovered from in the same way.
  */
-async function recover(path: string, wait: Wait, signs: Signs): Promise<boolean> {
+async function recover(path: string, wait: Wait, signs: OwnerSign): Promise<boolean> {
   const stale = await findStale(path, signs);
   if (stale === undefined) return false;
   const guard = `${path}.${stale.id}`;
@@ -276,7 +276,7 @@ async function clearOnce(folder: string, wait: Wait): Promise<void> {
 }
 
 /** The lock at this path if nobody holds it any more. The id is the owner's, or stands for this very file. */
-async function findStale(path: string, signs: Signs): Promise<{ readonly id: string } | undefined> {
+async function findStale(path: string, signs: OwnerSign): Promise<{ readonly id: string } | undefined> {
   const owner = await readOwner(path);
   if (owner !== undefined && !isWindows && isOfThisMachine(owner)) {
     return (await isGone(owner)) ? { id: owner.id } : undefined;
@@ -285,7 +285,7 @@ async function findStale(path: string, signs: Signs): Promise<{ readonly id: str
   if (file === undefined) return undefined;
   const sign = `${String(file.ino)}-${String(file.mtimeMs)}`;
   if (isWindows && (owner === undefined || isOfThisMachine(owner))) {
-    return (await isOpenSomewhere(path)) ? undefined : { id: owner?.id ?? sign };
+    return (await isInUse(path)) ? undefined : { id: owner?.id ?? sign };
   }
   if (signs.last !== sign) Object.assign(signs, { last: sign, since: performance.now() });
   const isSilent =

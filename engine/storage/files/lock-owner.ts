@@ -19,7 +19,7 @@ export interface Owner {
 }
 
 /** A lock names its owner in less than that. */
-const mostBytes = 64 * 1024;
+const maxBytes = 64 * 1024;
 /** The clock of a process's start and ours may differ by rounding. */
 const clockSlackMs = 2000;
 
@@ -34,9 +34,7 @@ export function newOwner(): Owner {
 /** The owner that a lock file names; undefined where it names none, or is gone. */
 export async function readOwner(path: string): Promise<Owner | undefined> {
   try {
-    const owner = JSON.parse(
-      (await readSmallFile(path, { most: mostBytes })).toString('utf8'),
-    ) as Partial<Owner>;
+    const owner = JSON.parse((await readSmallFile(path, { maxBytes })).toString('utf8')) as Partial<Owner>;
     return typeof owner.pid === 'number' && typeof owner.id === 'string' ? (owner as Owner) : undefined;
   } catch {
     return undefined;

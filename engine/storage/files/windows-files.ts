@@ -37,7 +37,7 @@ export class Patience {
 }
 
 /** Does what Windows may refuse while another program has a file open, a virus scanner say: tries again for a while. */
-export async function onceFree<T>(work: () => Promise<T>): Promise<T> {
+export async function retryWhileInUse<T>(work: () => Promise<T>): Promise<T> {
   const patience = new Patience();
   for (;;) {
     try {
@@ -55,7 +55,7 @@ export async function onceFree<T>(work: () => Promise<T>): Promise<T> {
  */
 export async function replaceFile(draft: string, target: string): Promise<void> {
   try {
-    await onceFree(() => rename(draft, target));
+    await retryWhileInUse(() => rename(draft, target));
   } catch (cause) {
     const isFolder = isWindows && (await stat(target).catch(() => undefined))?.isDirectory() === true;
     throw isFolder
@@ -65,7 +65,7 @@ export async function replaceFile(draft: string, target: string): Promise<void> 
 }
 
 /** Whether anybody has a file open. In doubt somebody has. */
-export async function isOpenSomewhere(path: string): Promise<boolean> {
+export async function isInUse(path: string): Promise<boolean> {
   try {
     await (await open(path, constants.O_RDWR | openAlone)).close();
     return false;

@@ -99,7 +99,7 @@ export class HomeStores {
       signal,
       writer,
       edit: cacheEdit(open, renewals),
-      ...(owner === undefined ? {} : { owner, renewals, onUnsaved: this.#unsavedTeller(renewals) }),
+      ...(owner === undefined ? {} : { owner, renewals, onUnsaved: this.#unsavedWarning(renewals) }),
     });
   }
 
@@ -114,6 +114,25 @@ export class HomeStores {
     return place === 'process'
       ? this.#options.memory.secrets
       : storedSecrets(() => this.#store(secretStoreName));
+  }
+
+  /**
+   * Returns why tokens or secrets in the keyring cannot be read, as a clause; undefined where none are in there.
+   * @throws EngineError `Storage.Plaintext`
+   */
+  async hiddenReason(place: TokenPlace): Promise<string | undefined> {
+    if (place === 'process') return undefined;
+    const stores = await Promise.all([this.#store(tokenCacheName), this.#store(secretStoreName)]);
+    return stores.map((store) => store.hiddenReason).find((reason) => reason !== undefined);
+  }
+
+  /** Warns after a sign-out if tokens or secrets are left in a keyring that cannot be reached. */
+  async warnIfHidden(place: TokenPlace): Promise<void> {
+    const reason = await this.hiddenReason(place);
+    if (reason === undefined) return;
+    this.#options.warn(
+      `The tokens and secrets in the keyring could not be removed: ${reason}. Once it is open, run Clear-AzContext, which removes those of every account.`,
+    );
   }
 
   /**
@@ -132,10 +151,10 @@ export class HomeStores {
     return { kind: store.kind, plaintextReason: store.plaintextReason, text };
   }
 
-  #unsavedTeller(renewals: UnsavedRenewals): (error: EngineError) => void {
+  #unsavedWarning(renewals: UnsavedRenewals): (error: EngineError) => void {
     return ({ message, action }) => {
-      if (renewals.isTold) return;
-      renewals.isTold = true;
+      if (renewals.hasWarned) return;
+      renewals.hasWarned = true;
       this.#options.warn(
         `Tokens that are renewed cannot be kept, and are renewed in each PowerShell again. ${message} ${action}`,
       );

@@ -21,11 +21,11 @@ const readPauseMs = 50;
 /** Changes of a cache that could not be stored: they live on in this process. */
 export class UnsavedRenewals {
   /** Whether a call of this process has told of it. */
-  isTold = false;
+  hasWarned = false;
   #changes: { readonly base: TokenEntries; readonly ours: TokenEntries }[] = [];
 
   /** What is stored, with what could not be. */
-  over(stored: TokenEntries): TokenEntries {
+  appliedTo(stored: TokenEntries): TokenEntries {
     return this.#changes.reduce((entries, { base, ours }) => withChanges(base, ours, entries, true), stored);
   }
 
@@ -65,7 +65,7 @@ export function cacheEdit(
       async () => {
         const { entries, damaged } = await loadCache(store);
         if (damaged) await store.discardDamaged();
-        await store.save(JSON.stringify(change(renewals?.over(entries) ?? entries)));
+        await store.save(JSON.stringify(change(renewals?.appliedTo(entries) ?? entries)));
         renewals?.clear();
       },
       { signal },
@@ -87,7 +87,7 @@ export function storedTokenCache(
   return {
     async beforeCacheAccess({ tokenCache }): Promise<void> {
       const { entries: stored } = await loadCache(await open());
-      const entries = renewals?.over(stored) ?? stored;
+      const entries = renewals?.appliedTo(stored) ?? stored;
       const wanted = owner === undefined ? entries : entriesFor(owner, entries);
       tokenCache.deserialize(JSON.stringify(withoutAliases(wanted)));
       // As MSAL itself writes it: only what it changes from here on is a change.
@@ -163,16 +163,16 @@ async function loadCache(store: ProtectedStore): Promise<StoredEntries & { reado
     if (known?.text === text) return { ...known, damaged: false };
     const { value, damaged } = parseJson(text);
     if (!damaged) {
-      const found = value === undefined ? nothing : { text, entries: value as TokenEntries };
+      const found = value === undefined ? emptyEntries : { text, entries: value as TokenEntries };
       parsed.set(store.backing, found);
       return { ...found, damaged };
     }
-    if (attempt === readAttempts) return { ...nothing, damaged };
+    if (attempt === readAttempts) return { ...emptyEntries, damaged };
     await delay(readPauseMs);
   }
 }
 
-const nothing: StoredEntries = { text: '{}', entries: {} };
+const emptyEntries: StoredEntries = { text: '{}', entries: {} };
 
 /** A cache in memory, which can be taken out and put back. */
 export class MemoryTokenCache implements ICachePlugin, TokenText {
