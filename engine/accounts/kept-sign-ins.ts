@@ -186,6 +186,7 @@ export class KeptSignIns {
           async (text) => ((await tenantsLeft()).length > 0 ? text : withoutTokens(text, account)),
           signal,
         );
+      await this.#stores.warnIfHidden(place);
       if (account.Type === 'User') continue;
       await this.#stores.secrets(place).edit(async (secrets) => {
         const left = await tenantsLeft();
@@ -211,6 +212,7 @@ export class KeptSignIns {
       await this.#stores.secrets(place).edit(() => ({}), signal);
       if (place === 'stored') await this.#stores.keystore.remove(signal);
       await this.#stores.tokenText(place).edit((text) => withoutClients(text, clients), signal);
+      await this.#stores.warnIfHidden(place);
     }
   }
 }

@@ -12,7 +12,7 @@ export const cmdlet = defineCmdlet(
     noun: 'AzSignIn',
     synopsis: 'Checks everything that a sign-in needs, and says how to fix what is wrong.',
     description:
-      'Checks PowerShell, the engine and its Node.js, the files and the token store, the way to sign in from here, the broker, the proxy and the certificates. Connects to the authority and to Azure Resource Manager, compares the clock, and tries to get a token for the current context without asking anyone. Each check returns one object with a status (Ok, Warning, Failed or Skipped), what was found, and the remedy. Nothing is changed. With -Report it returns one text for a bug report, without accounts, IDs and names of this machine.',
+      'Checks PowerShell, the engine and its Node.js, the files and the token store, the way to sign in from here, the broker, the proxy and the certificates. Connects to the authority and to Azure Resource Manager, compares the clock, and tries to get a token for the current context. Asks for a new token in each tenant of every account that is signed in, for 15 seconds at most. Never prompts. Each check returns one object with a status (Ok, Warning, Failed or Skipped), what was found, and the remedy. Nothing is changed. With -Report it returns one text for a bug report, without accounts, IDs and names of this machine.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     parameters: {
@@ -38,6 +38,12 @@ export const cmdlet = defineCmdlet(
         remarks: 'Shows a line for each check, with the remedy if there is one.',
       },
       {
+        title: 'Which accounts still work',
+        code: "Test-AzSignIn | Where-Object Check -eq 'Account'",
+        remarks:
+          'Shows for each account the tenants where it gets new tokens, and the command to run for the other tenants.',
+      },
+      {
         title: 'In a script',
         code: "Test-AzSignIn | Where-Object Status -eq 'Failed' | Select-Object -ExpandProperty Remedy",
         remarks: 'Returns what to do, or nothing if all is well.',
@@ -59,7 +65,9 @@ export const cmdlet = defineCmdlet(
         ? current.context.Environment
         : findEnvironment(file, parameters.Environment ?? 'AzureCloud');
     const findings: Finding[] = [];
-    const checkContext = { services, interaction, host, signal, variables, warnings, environment };
+    const isEnvironmentNamed = parameters.Environment !== undefined;
+    const call = { services, interaction, host, signal, variables, warnings };
+    const checkContext = { ...call, environment, isEnvironmentNamed };
     await runChecks(checkContext, (finding) => {
       findings.push(finding);
       if (parameters.Report === true) return;

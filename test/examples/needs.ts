@@ -172,6 +172,7 @@ export const exampleNeeds: readonly ExampleNeeds[] = [
   { cmdlet: 'Start-AzIdentityEndpoint', shows: /127\.0\.0\.1/ },
   { cmdlet: 'Stop-AzIdentityEndpoint', before: '$null = Start-AzIdentityEndpoint' },
   { cmdlet: 'Test-AzSignIn', title: 'Find what is wrong', shows: /Clock/i },
+  { cmdlet: 'Test-AzSignIn', title: 'Which accounts still work', shows: /gets new tokens in/ },
   { cmdlet: 'Test-AzSignIn', title: 'For a bug report', shows: /^\s*\S/ },
 
   { cmdlet: 'Get-AzTenant', title: 'All tenants', shows: /Fabrikam/ },

@@ -28,7 +28,7 @@ Show-View 'Get-AzAccessToken' (Get-AzAccessToken)
 Show-View 'Invoke-AzRestMethod' (Invoke-AzRestMethod -Path /subscriptions/1a000000-0000-4000-8000-000000000002/resourcegroups/none?api-version=2021-04-01)
 $null = Set-AzContext -Context $app
 Show-View 'Set-AzDefault' (Set-AzDefault -ResourceGroupName web)
-Show-View 'Test-AzSignIn' (Test-AzSignIn | Where-Object Check -in 'Engine', 'Token store', 'Broker', 'Clock')
+Show-View 'Test-AzSignIn' (Test-AzSignIn | Where-Object Check -in 'Engine', 'Token store', 'Broker', 'Clock', 'Account')
 Show-View 'Get-AzContextAutosaveSetting' (Get-AzContextAutosaveSetting)
 Show-View 'Disconnect-AzAccount' (Disconnect-AzAccount)
 '== end'
