@@ -88,11 +88,11 @@ describe('the environment of the engine', () => {
   });
 
   it('does not turn the verification of TLS off', async () => {
-    const told = await run(
+    const output = await run(
       `try { Add-AzEnvironment -Name Local -ARMEndpoint '${cloud.armUrl}' -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }`,
       { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
     );
-    assert.match(told, /^Network\.Tls,/);
+    assert.match(output, /^Network\.Tls,/);
   });
 
   it('has no inspector, whatever signal comes', async () => {

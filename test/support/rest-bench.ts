@@ -16,7 +16,7 @@ export interface RestAnswer {
   /** By names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly json: Readonly<Record<string, unknown>>;
-  readonly told: CallResult['told'];
+  readonly messages: CallResult['messages'];
 }
 
 /** A bench whose person is signed in, for all tests of a suite; what they lay out in the cloud goes after each. */
@@ -36,7 +36,7 @@ export function restBench(): WireBench {
 }
 
 /** The answer of a call; undefined where it gave none. */
-export function answerOf({ outputs: [output], secrets, told }: CallResult): RestAnswer | undefined {
+export function answerOf({ outputs: [output], secrets, messages }: CallResult): RestAnswer | undefined {
   if (output === undefined) return undefined;
   const { StatusCode, Method, Version, Content, Headers } = output as unknown as RestAnswer & {
     Content: { $plainSecret: number };
@@ -49,7 +49,7 @@ export function answerOf({ outputs: [output], secrets, told }: CallResult): Rest
   );
   const json = (): Record<string, unknown> => JSON.parse(content) as Record<string, unknown>;
   return {
-    ...{ StatusCode, Method, Version, headers, told, Content: content },
+    ...{ StatusCode, Method, Version, headers, messages, Content: content },
     get json() {
       return json();
     },
