@@ -157,7 +157,9 @@ $token = Get-AzAccessToken -ForceRefresh -DefaultProfile $research
   );
   scene.cloud.faults.revokeRefreshTokens();
   await page.script('hourly.ps1', text, variables);
-  page.say('The error names the command to run. At a prompt, any command signs Alex in again and then goes on.');
+  page.say(
+    'The error names the command to run. At a prompt, any command signs Alex in again and then goes on.',
+  );
   scene.person = alex;
   await page.type('Select-AzContext research', 'Get-AzAccessToken -ForceRefresh');
   page.say('The script shares that sign-in:');
@@ -174,7 +176,5 @@ async function evening(page: Page): Promise<void> {
   page.say('And the rest:');
   await page.type('Clear-AzContext -Force', 'Get-AzContext -ListAvailable');
   await page.onLaptopDisk();
-  page.say(
-    'Only the added clouds and empty stores are left. [Files](files.md) says more about each file.',
-  );
+  page.say('Only the added clouds and empty stores are left. [Files](files.md) says more about each file.');
 }

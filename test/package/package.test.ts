@@ -128,7 +128,7 @@ describe('the installable module', function () {
     const place = join(folder, 'universal');
     const zipFile = join(release(), `Az.LoginTs.${made.facts.version}.zip`);
     const command = `& '${install}' -Path '${zipFile}' -ModuleFolder '${place}'`;
-    assert.match(await run(command), /has no Node\.js of its own here, and there is none on PATH\. Install/);
+    assert.match(await run(command), /has no Node\.js yet: neither as a package nor on PATH\. Install/);
     const path = [environment.PATH, dirname(process.execPath)].join(delimiter);
     assert.match(
       await run(`${command} -Force`, { PATH: path }),
