@@ -10,7 +10,7 @@ import { recordRaised } from '../support/raised-errors.ts';
 
 const manifest = fileURLToPath(new URL('../../Az.LoginTs.psd1', import.meta.url));
 
-describe('the runtime of the engine', () => {
+describe('the engine’s runtime', () => {
   let home: string;
 
   before(async function () {
@@ -30,8 +30,8 @@ describe('the runtime of the engine', () => {
     return stdout.trim();
   }
 
-  it('is that of PSConfig.json, or of the variable, which goes before it', async () => {
-    // A program of another name that leaves a trace and becomes Node.js.
+  it('is the one in PSConfig.json, unless the variable names another', async () => {
+    // A program with another name that leaves a trace and runs Node.js.
     const wrapper = async (name: string): Promise<string> => {
       const path = join(home, name);
       await writeFile(path, `#!/bin/sh\nTHROUGH=${name} exec '${process.execPath}' "$@"\n`, { mode: 0o700 });
@@ -46,7 +46,7 @@ describe('the runtime of the engine', () => {
     assert.equal(await run(through, { AZ_LOGINTS_ENGINE_RUNTIME: named }), 'THROUGH=named');
   });
 
-  it('that is gone is told with its place, and the way out', async () => {
+  it('that is missing is reported with its source and a fix', async () => {
     const path = join(home, 'PSConfig.json');
     await writeFile(path, JSON.stringify({ Az: { EngineRuntime: '/gone/node' } }));
     const output = await run(
@@ -61,10 +61,10 @@ describe('the runtime of the engine', () => {
     assert.equal(await run('(Get-AzConfig -EngineRuntime).Scope'), 'Default');
   });
 
-  it('that is older than Node.js 20 is told with its place and the ways to another one', async () => {
+  it('that is older than Node.js 20 is reported with its path and ways to get another one', async () => {
     const own = await mkdtemp(join(tmpdir(), 'azlogints-'));
     const program = join(own, 'node');
-    // A Node.js that takes itself for an older one.
+    // A Node.js that reports an older version.
     await writeFile(
       join(own, 'old.cjs'),
       "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.8' } });",
@@ -86,7 +86,7 @@ describe('the runtime of the engine', () => {
     await rm(own, { recursive: true });
   });
 
-  it('that another user may have named in PSConfig.json is not run, by root too', async function () {
+  it('that another user may have set in PSConfig.json is not started, not even by root', async function () {
     if (process.getuid?.() !== 0) this.skip();
     const own = await mkdtemp(join(tmpdir(), 'azlogints-'));
     const path = join(own, 'PSConfig.json');
@@ -126,7 +126,7 @@ describe('the runtime of the engine', () => {
     await rm(own, { recursive: true });
   });
 
-  it('is looked for in no pipe and no device that stands in the place of PSConfig.json', async () => {
+  it('is not read from a pipe or device in place of PSConfig.json', async () => {
     const own = await mkdtemp(join(tmpdir(), 'azlogints-'));
     const path = join(own, 'PSConfig.json');
     const script =
@@ -142,11 +142,11 @@ describe('the runtime of the engine', () => {
     await rm(own, { recursive: true });
   });
 
-  it('is the first on PATH that can be started; where none can, it is told of each', async () => {
+  it('is the first on PATH that starts; if none does, the error lists each', async () => {
     const folders = ['first', 'second'].map((name) => join(home, name));
     for (const folder of folders) {
       await mkdir(folder);
-      // As a program is that was made for another C library.
+      // Like a program for another C library.
       await writeFile(join(folder, 'node'), '#!/not/there/loader\n', { mode: 0o755 });
     }
     const script = 'try { $null = Get-AzConfig -CaFile; "started" } catch { "$_" }';
