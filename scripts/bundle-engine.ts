@@ -1,5 +1,5 @@
-// The scripts of the engine. Reading code costs time at every start, so what answers the first command lies apart from
-// the rest: `import()` marks the places where one leads to the other, and the sources know nothing more of it.
+// Bundles the engine into several scripts. Reading code takes time at each start, so the code that answers the first
+// command is separate from the rest. `import()` in the sources marks where one leads to the other.
 import { createRequire } from 'node:module';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
@@ -7,8 +7,8 @@ import { build, transform, type BuildOptions, type Plugin, type TransformOptions
 import { asciiExpressions, forNode, requireAscii } from './bundle.ts';
 
 /**
- * What the first command needs, beside what engine/main.ts imports; each is evaluated when it is first used. Commands
- * that only read contexts and settings are here, all others in `rest`.
+ * Files that the first command needs and that are imported with `import()`. They are in the first scripts, and evaluated
+ * when they are first imported.
  */
 const firstParts: readonly string[] = [
   'engine/session/services.ts',
@@ -17,21 +17,21 @@ const firstParts: readonly string[] = [
   'engine/cmdlets/get-az-context.ts',
 ];
 
-/** Packages with a script of their own, by its name. */
+/** Packages that have a script of their own, by the name of that script. */
 const packages: Readonly<Record<string, string>> = {
   'msal-node': '@azure/msal-node',
   'node-forge': 'node-forge',
   open: 'open',
 };
 
-/** The script with all of ours that is not needed first. */
+/** The script with the rest of our code. */
 const rest = 'rest';
-/** The script that the bundler makes of what several others share. */
+/** The script with the code that main and rest share. */
 const shared = 'shared';
 
 /**
- * Built-in modules that take time to load and that much of our code names: the engine loads them where a member of one
- * is first used, not where a file imports it.
+ * Built-in modules that take time to load and that many of our files import. The bundled engine loads one when a member
+ * of it is first used.
  */
 const slowBuiltIns = new Set(
   ['child_process', 'crypto', 'fs/promises', 'http', 'https', 'net', 'os', 'timers/promises', 'tls'].map(
@@ -42,28 +42,28 @@ const slowBuiltIns = new Set(
 export interface EngineScript {
   readonly name: string;
   readonly text: string;
-  /** The source map, which lies beside it as `<name>.map`. */
+  /** The source map, for a file `<name>.map` beside the script. */
   readonly map: string;
 }
 
 export interface EngineRequest {
   readonly root: string;
-  /** Where the scripts will lie, relative to the root: source maps name sources from there. */
+  /** The folder of the scripts, relative to the root. Source maps name sources relative to it. */
   readonly folder: string;
-  /** Packages that stay outside: native parts cannot be bundled. */
+  /** Packages that are not bundled, because they have native parts. */
   readonly external: readonly string[];
   readonly define?: Readonly<Record<string, string>>;
 }
 
 interface Made {
   readonly scripts: readonly EngineScript[];
-  /** The sources that are in the scripts, relative to the root. */
+  /** The bundled sources, relative to the root. */
   readonly inputs: readonly string[];
 }
 
-/** The engine as scripts for Node.js. */
+/** Returns the engine as scripts for Node.js. */
 export async function bundleEngine(options: EngineRequest): Promise<Made> {
-  // The bundler names files by their real paths.
+  // The bundler uses real paths.
   const request = { ...options, root: await realpath(options.root) };
   const made = [
     await bundle(request, {
@@ -93,7 +93,7 @@ async function bundle(
     outdir: folder,
     outExtension: { '.js': '.cjs' },
     chunkNames: shared,
-    // Only modules of this form can be split; each script becomes CommonJS below.
+    // The bundler splits only ES modules. Each script is converted to CommonJS below.
     format: 'esm',
     splitting: true,
     sourcemap: 'inline',
@@ -121,18 +121,18 @@ const asCommonJs = {
   target: 'node20',
   minify: true,
   legalComments: 'none',
-  // Modules are strict without saying so.
+  // ES modules are strict without this.
   banner: '"use strict";',
-  // The loader of the engine serves `require` only, and starts sooner than that of modules.
+  // `import()` would load Node.js's loader of ES modules, which takes time, and would not use the compiled form.
   supported: { 'dynamic-import': false },
 } as const satisfies TransformOptions;
 
-/** `import()` of a file of ours, as prettier writes it. */
+/** `import()` of one of our files. */
 const lazyImport = /\bimport\(\s*'(\.[^']+)'\s*,?\s*\)/g;
 
 /**
- * Lets `import()` of our files lead into `rest`, except where it names one of the first parts: those, and what `rest`
- * itself loads later, stay in their script and are evaluated there.
+ * Makes `import()` of our files load `rest`, except for the first parts, which stay in the first scripts. Either way a
+ * file is evaluated when it is first imported.
  */
 function splitting(root: string): Plugin {
   return {
@@ -158,7 +158,7 @@ function splitting(root: string): Plugin {
   };
 }
 
-/** The files of ours that are imported by `import()` and are none of the first parts. */
+/** Our files that are imported with `import()` and are not first parts. */
 async function lazyParts(root: string): Promise<string[]> {
   const files = await readdir(join(root, 'engine'), { recursive: true });
   const parts = files
@@ -181,7 +181,7 @@ function restEntry(parts: readonly string[]): string {
   return `const parts = { ${loaders.join(', ')} };\nexport const load = (part) => parts[part]();\n`;
 }
 
-/** What our own code is bundled with. */
+/** The plugins for our own code. */
 function ours(root: string): Plugin[] {
   return [packagesApart, splitting(root), slowBuiltInsLater(root), asciiExpressions];
 }
@@ -217,7 +217,10 @@ function isOurs(root: string, path: string): boolean {
   return path.startsWith(join(root, 'engine') + sep);
 }
 
-/** A module that has what the built-in one has. An older Node.js than that of the engine may have fewer members. */
+/**
+ * A module with the members of a built-in module, which it loads when one is read. The proxy also passes on members that
+ * only a newer Node.js than that of the build has.
+ */
 function laterModule(name: string): string {
   const members = Object.keys(createRequire(import.meta.url)(name) as object);
   const names = members.map((member) => `${JSON.stringify(member)}: undefined`).join(', ');

@@ -1,23 +1,23 @@
-// How scripts for Node.js are bundled: the launcher of the engine, and what lies beside it in a package. What the engine
-// itself is made of is in bundle-engine.ts.
+// Bundles single scripts for Node.js: the launcher of the engine, and scripts that lie beside the engine in a package.
+// bundle-engine.ts bundles the engine.
 import { readFile } from 'node:fs/promises';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 
 export interface BundleRequest {
   readonly root: string;
   readonly entry: string;
-  /** Packages that stay outside: native parts cannot be bundled. */
+  /** Packages that are not bundled, because they have native parts. */
   readonly external: readonly string[];
   readonly define?: Readonly<Record<string, string>>;
 }
 
 export interface Bundle {
   readonly text: string;
-  /** The sources that are in it, relative to the root. */
+  /** The bundled sources, relative to the root. */
   readonly inputs: readonly string[];
 }
 
-/** The bundler escapes text, but leaves regular expressions as they are: those of packages become ASCII as they are read. */
+/** Makes the regular expressions of packages ASCII when they are read: the bundler escapes only strings. */
 export const asciiExpressions: Plugin = {
   name: 'ascii-expressions',
   setup(bundler) {
@@ -32,7 +32,7 @@ export const asciiExpressions: Plugin = {
   },
 };
 
-/** What holds for every script. Names are kept: errors and their stacks tell them. */
+/** Options for every script. Names are kept, because errors and stacks show them. */
 export const forNode = {
   bundle: true,
   platform: 'node',
@@ -44,13 +44,13 @@ export const forNode = {
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
-/** Scripts are read as ASCII (engine/start/module-script.ts). */
+/** Throws if a script is not ASCII: engine/start/module-script.ts reads scripts as ASCII. */
 export function requireAscii(text: string): void {
   const [other] = /[^\0-\x7f]+/.exec(text) ?? [];
-  if (other !== undefined) throw new Error(`A script is to be ASCII, and has '${other}'.`);
+  if (other !== undefined) throw new Error(`A script must be ASCII, but contains '${other}'.`);
 }
 
-/** One script for Node.js. */
+/** Returns one script for Node.js. */
 export async function bundleForNode({ root, entry, external, define = {} }: BundleRequest): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
     ...forNode,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 
-/** What Node.js puts around a CommonJS module; `Module.wrap` would load more of it at each start. */
+/** What Node.js puts around a CommonJS module. `Module.wrap` does the same, but node:module takes time to load. */
 const before = '(function (exports, require, module, __filename, __dirname) { ';
 const after = '\n});';
 
@@ -17,17 +17,17 @@ type ModuleFunction = (
 export interface ScriptLoaderOptions {
   /** The folder in which the scripts lie. */
   readonly folder: string;
-  /** Finds what is no script of ours. */
+  /** Loads everything else. */
   readonly require: (name: string) => unknown;
-  /** A script's compiled form; undefined if there is none. */
+  /** Returns a script's compiled form; undefined if there is none. */
   readonly compiled: (name: string) => Buffer | undefined;
-  /** Told of each script before it runs. */
+  /** Called with each script before it runs. */
   readonly onScript?: (name: string, script: Script) => void;
 }
 
 /**
- * Loads the scripts of the engine as `require` would, each once, by names such as `./main.cjs`. A compiled form
- * spares V8 reading the script, where it fits: what comes from another version or another script is refused.
+ * Returns a function that loads the scripts of the engine as `require` would, each once, by names such as `./main.cjs`.
+ * With a compiled form V8 does not parse the script. V8 ignores one of another version or another script.
  */
 export function scriptLoader({
   folder,

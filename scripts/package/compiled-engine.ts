@@ -1,4 +1,4 @@
-// The engine's scripts as V8 holds them in memory, so that they need not be read at each start.
+// Compiles the engine's scripts to V8's own form, so that Node.js does not parse them at each start.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -21,8 +21,8 @@ import type { PackageFile } from './package-file.ts';
 const program = fileURLToPath(new URL('compile-scripts.ts', import.meta.url));
 
 /**
- * What this Node.js makes of the scripts in a folder, as files that lie beside the Node.js in its package. The same
- * scripts give the same bytes.
+ * Returns the scripts of a folder as compiled by this Node.js, as files that lie beside the Node.js in its package. The
+ * same scripts give the same bytes.
  */
 export async function compiledEngine(
   node: string,
@@ -49,7 +49,7 @@ export async function compiledEngine(
 
 const lastId = 2;
 
-/** The messages with which PowerShell runs the command that most sessions begin with. */
+/** The messages that PowerShell sends to run `Get-AzContext` as its first command. */
 function firstCommand(home: string, buildId: string): string {
   const hello: InitializeParams = { buildId, cmdlet: 'Get-AzContext' };
   const call: CmdletInvokeParams = {
@@ -81,7 +81,7 @@ async function runFirstCommand(
   [scripts, target]: readonly [string, string],
   messages: string,
 ): Promise<void> {
-  // V8 writes names in the order of their hashes, which it seeds by chance.
+  // V8 writes names in the order of their hashes, which have a random seed by default.
   const child = spawn(node, ['--random-seed=1', program, scripts, target], { stdio: 'pipe' });
   const exit = once(child, 'close');
   const said = text(child.stderr);

@@ -15,15 +15,15 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const generated = join(root, 'module/generated/engine');
 
 /**
- * The scripts and the public built-in modules that may be loaded before the first command is answered. Each takes its
- * time at every start: what a command needs later is loaded later, by `import()`.
+ * The scripts and public built-in modules that may be loaded before the first command is answered. Each adds to every
+ * start. Import what only some commands need with `import()`, where they need it.
  */
 const first = {
   scripts: ['main.cjs', 'shared.cjs'],
   builtIns: ['net', 'stream', 'stream/promises', 'string_decoder', 'vm'],
 };
 
-/** Runs in the engine before its own scripts; tells what they load, and whether V8 took their compiled forms. */
+/** Runs in the engine before its own scripts. Reports what they load and whether V8 accepted their compiled forms. */
 const watch = `
 const before = new Set(process.moduleLoadList);
 const vm = require('node:vm');
@@ -45,7 +45,7 @@ interface Watched {
   readonly scripts: readonly { readonly name: string; readonly isCompiled: boolean }[];
 }
 
-describe('The compiled engine of a package', function () {
+describe('the compiled engine of a package', function () {
   this.timeout(120_000);
   let folder: string;
   let node: string;
@@ -55,7 +55,7 @@ describe('The compiled engine of a package', function () {
   before(async () => {
     made = { scripts: generated, buildId: (await buildAll()).buildId };
     folder = await mkdtemp(join(tmpdir(), 'az-logints-compiled-'));
-    // The compiled forms lie beside the Node.js that made them.
+    // The compiled forms are in the folder of the Node.js that compiled them.
     node = join(folder, 'node');
     await copyFile(await nodeProgram(root, thisPlatform()), node);
     for (const name of await readdir(generated)) await copyFile(join(generated, name), join(folder, name));
@@ -94,12 +94,12 @@ describe('The compiled engine of a package', function () {
     return JSON.parse(await readFile(file, 'utf8')) as Watched;
   };
 
-  it('is the same each time', async () => {
+  it('is reproducible', async () => {
     assert.ok(compiled.length >= first.scripts.length);
     assert.deepEqual(await compiledEngine(node, made), compiled);
   });
 
-  it('is what V8 takes', async () => {
+  it('is accepted by V8', async () => {
     await putCompiled();
     const { scripts } = await watched();
     assert.deepEqual(
@@ -108,7 +108,7 @@ describe('The compiled engine of a package', function () {
     );
   });
 
-  it('loads nothing before the first answer that is not on the list', async () => {
+  it('loads only the listed scripts and built-in modules before the first command is answered', async () => {
     const { scripts, loaded } = await watched();
     assert.deepEqual(
       scripts.map(({ name }) => name).sort(),
@@ -120,11 +120,11 @@ describe('The compiled engine of a package', function () {
     assert.deepEqual(builtIns.sort(), first.builtIns);
   });
 
-  it('names lines of the sources in stacks, as the scripts that it was made from do', async () => {
+  it('shows lines of the source files in stacks, like the scripts it was compiled from', async () => {
     const stackOf = async (): Promise<unknown> => {
       const engine = new EngineProcess({}, { node, script: engineScript() });
       await engine.initialize();
-      // No call can have such parameters: the check of the call trips over them.
+      // No cmdlet accepts these parameters; validation of the call throws a TypeError on them.
       const call = engine.call('Get-AzContext', null as unknown as object);
       const failure: unknown = await call.catch((error: unknown) => error);
       await engine.stop();
@@ -137,7 +137,7 @@ describe('The compiled engine of a package', function () {
     assert.equal(await stackOf(), ofScripts);
   });
 
-  it('starts, and does as well where it does not fit', async () => {
+  it('starts the engine, which also starts if the compiled form is invalid or missing', async () => {
     await putCompiled();
     await sayHello();
     await putCompiled((content) => content.map((byte, index) => (index === 9 ? byte ^ 1 : byte)));

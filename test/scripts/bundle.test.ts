@@ -11,10 +11,10 @@ const place = 'module/generated/engine';
 const bundleIn = (folder: string): ReturnType<typeof bundleEngine> =>
   bundleEngine({ root: folder, folder: place, external: ['@azure/msal-node-extensions', 'keytar'] });
 
-describe('the scripts of the engine', function () {
-  this.timeout(60_000);
+describe('the engine’s scripts', function () {
+  this.timeout(120_000);
 
-  it('lead to maps whose sources are named from where the scripts lie', async () => {
+  it('refer to source maps with source paths relative to the scripts', async () => {
     const { scripts } = await bundleIn(root);
     const sourcesOf = (map: string): string[] => (JSON.parse(map) as { sources: string[] }).sources;
     for (const { name, text, map } of scripts) {
@@ -31,7 +31,7 @@ describe('the scripts of the engine', function () {
     assert.ok(sourcesOf(main?.map ?? '').includes('../../../engine/main.ts'));
   });
 
-  it('are the same in another folder', async () => {
+  it('are the same when they are built in another folder', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'az-logints-elsewhere-'));
     try {
       const here = await bundleIn(root);
