@@ -116,6 +116,12 @@ export const configKeys = [
     help: 'Whether a device code sign-in also shows the address as a QR code, if the terminal can.',
   },
   {
+    key: 'CopyDeviceCode',
+    type: 'bool',
+    default: false,
+    help: 'Whether a sign-in with a device code puts the code on the clipboard, where the output is a terminal; in an SSH session on the clipboard of the terminal, if it takes it.',
+  },
+  {
     key: 'DiscoveryConcurrency',
     type: 'int',
     default: 32,
