@@ -1,20 +1,20 @@
-// What the examples of help need around them to be run. One that is not here runs as it stands, with Alex signed in.
+// What the examples of help need to run. An example without an entry runs unchanged, with Alex signed in.
 
 export type Person = 'alex' | 'application' | 'nobody';
 
 export interface ExampleNeeds {
   readonly cmdlet: string;
-  /** The title of one example; all of the cmdlet where left out. */
+  /** The title of one example; all of the cmdlet's examples if omitted. */
   readonly title?: string;
-  /** Who is signed in before; Alex where nothing is said. */
+  /** Who is signed in before; Alex if omitted. */
   readonly signedIn?: Person;
-  /** PowerShell that runs before, for what the example takes as given. */
+  /** PowerShell that runs before, for what the example presupposes. */
   readonly before?: string;
-  /** The place whose environment variables are set. */
+  /** The CI job or machine whose environment variables are set. */
   readonly place?: 'github' | 'imds' | 'application' | 'browser';
-  /** What must be in what the example shows. */
+  /** What the example's output must match. */
   readonly shows?: RegExp;
-  /** Why it cannot be run. */
+  /** Why it cannot run. */
   readonly notRun?: string;
 }
 

@@ -30,8 +30,8 @@ const withParameter = (changed: Partial<Parameter>): Surface =>
 const thing = { cmdlet: 'Get-Thing' };
 const name = { ...thing, parameterSet: 'A', parameter: 'Name' };
 
-describe('the comparison of surfaces', () => {
-  it('finds nothing between equal ones, whatever the order of aliases', () => {
+describe('the comparison of two surfaces', () => {
+  it('finds no difference between equal ones, in any order of aliases', () => {
     assert.deepEqual(compareSurfaces(withParameter({}), theirs, []), []);
   });
 
@@ -87,7 +87,7 @@ describe('the comparison of surfaces', () => {
       { ...name, what: 'Accepted values here: a, b. In Az.Accounts: none' },
     ],
   ] satisfies [string, Surface, Difference][]) {
-    it(`finds ${what}`, () => {
+    it(`finds a difference for ${what}`, () => {
       assert.deepEqual(compareSurfaces(ours, theirs, typeRules), [difference]);
     });
   }
@@ -104,7 +104,7 @@ describe('the comparison of surfaces', () => {
     ]);
   });
 
-  it('lets an object pass by its type name, and no other', () => {
+  it('accepts an object with the same type name, and no other', () => {
     const model = 'Microsoft.Azure.Commands.Profile.Models.PSAzureTenant';
     const object = { type: 'System.Management.Automation.PSObject' };
     const reference = withParameter({ type: model });

@@ -1,4 +1,4 @@
-# Shows one object of each kind that has a view of its own, under a heading: at a width, or as the terminal has it.
+# Shows one object of each kind that has its own view, under a heading: at the given width, or at the terminal's.
 param([string]$Manifest, [int]$Width = 0)
 $ErrorActionPreference = 'Stop'
 $WarningPreference = 'SilentlyContinue'
