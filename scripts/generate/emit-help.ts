@@ -59,9 +59,9 @@ function emitParameter(facts: ParameterFacts): string {
 }
 
 function emitInputs(inputs: ReturnType<typeof inputsOf>): string {
-  const told =
+  const types =
     inputs.length === 0 ? [{ type: 'None', text: 'This cmdlet accepts no pipeline input.' }] : inputs;
-  return told
+  return types
     .map(
       ({ type, text }) =>
         `<command:inputType>${emitType(type)}<maml:description>${para(text)}</maml:description></command:inputType>`,

@@ -55,7 +55,7 @@ function setsOf(sets: object | undefined): string[] {
 
 function tellFacts(facts: ParameterFacts, sets: readonly string[]): string {
   const { type, aliases, required, position, pipeline, defaultValue } = facts;
-  const told: [string, string | undefined][] = [
+  const statements: [string, string | undefined][] = [
     ['Type', `\`${type}\``],
     ['Aliases', aliases.length === 0 ? undefined : aliases.map((alias) => `\`${alias}\``).join(', ')],
     ['Required', required ? 'yes' : 'no'],
@@ -67,7 +67,9 @@ function tellFacts(facts: ParameterFacts, sets: readonly string[]): string {
     ],
     ['Parameter sets', sets.length === 0 ? undefined : sets.join(', ')],
   ];
-  return told.flatMap(([label, text]) => (text === undefined ? [] : [`- ${label}: ${text}`])).join('\n');
+  return statements
+    .flatMap(([label, text]) => (text === undefined ? [] : [`- ${label}: ${text}`]))
+    .join('\n');
 }
 
 /** Escapes Markdown's markup characters, because declarations are plain text. */

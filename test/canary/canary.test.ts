@@ -286,9 +286,9 @@ describe('secrets in an engine that crashes', () => {
       { name: 'secret', secret: given.app ?? '' },
       { name: 'token', secret: token },
     ];
-    const [written, told] = [await readFile(report), await readFile(output)];
+    const [written, printed] = [await readFile(report), await readFile(output)];
     assert.match(written.toString(), /"environmentVariables"/);
-    assert.match(told.toString(), /Native stack trace|node::Abort/);
-    for (const content of [written, told]) assert.deepEqual(findMarks(content, marks), []);
+    assert.match(printed.toString(), /Native stack trace|node::Abort/);
+    for (const content of [written, printed]) assert.deepEqual(findMarks(content, marks), []);
   });
 });

@@ -27,7 +27,7 @@ export const matrixActions: readonly MatrixAction[] = [
         connect,
         { ...common, UseDeviceAuthentication: true },
         {
-          onTold: ({ params }) => {
+          onMessage: ({ params }) => {
             const code = /enter the code (\S+)/.exec(String(params?.message))?.[1];
             if (code === undefined || isDone) return;
             isDone = true;

@@ -140,10 +140,14 @@ async function signIn(http: HttpClient): Promise<void> {
   try {
     await client.acquireTokenByClientCredential({ scopes: [`${origin}/.default`] });
   } catch (error) {
-    const told = explainSignInError(error, { environment: 'x', tenant: 't', account: 'c' }, failures.at(-1));
+    const explained = explainSignInError(
+      error,
+      { environment: 'x', tenant: 't', account: 'c' },
+      failures.at(-1),
+    );
     // A person must not see MSAL's internal errors.
-    assert.doesNotMatch(told.message, /is not a function|Cannot read propert|undefined/);
-    throw told;
+    assert.doesNotMatch(explained.message, /is not a function|Cannot read propert|undefined/);
+    throw explained;
   }
 }
 
@@ -251,8 +255,8 @@ export const answerTargets: readonly Target[] = [
         url: `${origin}/token`,
         body: `client_secret=${secret}&x=${secret}1`,
       };
-      const told = `${describeRequest(request)}${describeResponse(request, answer, 1)}`;
-      assert.ok(!told.includes(`client_secret=${secret}`), told);
+      const explained = `${describeRequest(request)}${describeResponse(request, answer, 1)}`;
+      assert.ok(!explained.includes(`client_secret=${secret}`), explained);
     },
   }),
 ];

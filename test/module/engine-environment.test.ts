@@ -89,11 +89,11 @@ describe('the engine’s environment', () => {
   });
 
   it('cannot turn off TLS verification', async () => {
-    const told = await run(
+    const output = await run(
       `try { Add-AzEnvironment -Name Local -ARMEndpoint '${cloud.armUrl}' -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }`,
       { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
     );
-    assert.match(told, /^Network\.Tls,/);
+    assert.match(output, /^Network\.Tls,/);
   });
 
   it('opens no inspector on any signal', async () => {
@@ -102,7 +102,7 @@ describe('the engine’s environment', () => {
 $null = Get-AzConfig -CaFile
 $process = (& (Get-Module Az.LoginTs) { Get-EngineShared }).Connection.Process
 & kill -USR1 $process.Id
-# The engine serves on, and by then it would have an inspector.
+# An inspector would listen before the engine has answered these calls.
 foreach ($turn in 1..20) { $null = Get-AzConfig -CaFile }
 $process.HasExited
 $sockets = Get-ChildItem "/proc/$($process.Id)/fd" -ErrorAction Ignore | ForEach-Object { if ("$($_.Target)$($_.LinkTarget)" -match 'socket:\\[(\\d+)\\]') { $Matches[1] } }

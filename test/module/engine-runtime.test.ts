@@ -49,13 +49,13 @@ describe('the engine’s runtime', () => {
   it('that is missing is reported with its source and a fix', async () => {
     const path = join(home, 'PSConfig.json');
     await writeFile(path, JSON.stringify({ Az: { EngineRuntime: '/gone/node' } }));
-    const told = await run(
+    const output = await run(
       'try { Get-AzContext } catch { $_.FullyQualifiedErrorId; $_.Exception.Message; $_.ErrorDetails.RecommendedAction }',
     );
-    assert.match(told, /^Engine\.RuntimeNotFound,Get-AzContext/);
-    recordRaised(told.split(',')[0] ?? '');
-    assert.ok(told.includes(`'/gone/node', which ${path} names`), told);
-    assert.match(told, /AZ_LOGINTS_ENGINE_RUNTIME/);
+    assert.match(output, /^Engine\.RuntimeNotFound,Get-AzContext/);
+    recordRaised(output.split(',')[0] ?? '');
+    assert.ok(output.includes(`'/gone/node', which ${path} names`), output);
+    assert.match(output, /AZ_LOGINTS_ENGINE_RUNTIME/);
     const runtime = { AZ_LOGINTS_ENGINE_RUNTIME: process.execPath };
     assert.equal(await run('Clear-AzConfig -EngineRuntime', runtime), '');
     assert.equal(await run('(Get-AzConfig -EngineRuntime).Scope'), 'Default');
@@ -72,15 +72,15 @@ describe('the engine’s runtime', () => {
     await writeFile(program, `#!/bin/sh\nexec '${process.execPath}' -r '${own}/old.cjs' "$@"\n`, {
       mode: 0o700,
     });
-    const told = await run(
+    const output = await run(
       'try { Get-AzContext } catch { $_.FullyQualifiedErrorId; $_.Exception.Message; $_.ErrorDetails.RecommendedAction }',
       { AZ_LOGINTS_ENGINE_RUNTIME: program },
     );
-    assert.match(told, /^Engine\.RuntimeTooOld,Get-AzContext/);
-    recordRaised(told.split(',')[0] ?? '');
-    assert.ok(told.includes(`'${program}': it is older than Node.js 20`), told);
+    assert.match(output, /^Engine\.RuntimeTooOld,Get-AzContext/);
+    recordRaised(output.split(',')[0] ?? '');
+    assert.ok(output.includes(`'${program}': it is older than Node.js 20`), output);
     assert.match(
-      told,
+      output,
       /Install Node\.js 20 or later.*brings it along.*Update-AzConfig -EngineRuntime <path>/,
     );
     await rm(own, { recursive: true });
@@ -114,10 +114,10 @@ describe('the engine’s runtime', () => {
       [() => chmod(own, 0o777), () => chmod(own, 0o700), /other users can write '.*azlogints-\w+'/],
     ] as const) {
       await what();
-      const told = await run(script, home);
-      assert.match(told, /^Engine\.RuntimeUntrusted,Get-AzConfig/);
-      recordRaised(told.split(',')[0] ?? '');
-      assert.match(told, reason);
+      const output = await run(script, home);
+      assert.match(output, /^Engine\.RuntimeUntrusted,Get-AzConfig/);
+      recordRaised(output.split(',')[0] ?? '');
+      assert.match(output, reason);
       await assert.rejects(stat(mark), { code: 'ENOENT' });
       await mend();
     }
@@ -150,8 +150,8 @@ describe('the engine’s runtime', () => {
       await writeFile(join(folder, 'node'), '#!/not/there/loader\n', { mode: 0o755 });
     }
     const script = 'try { $null = Get-AzConfig -CaFile; "started" } catch { "$_" }';
-    const told = await run(script, { PATH: folders.join(delimiter) });
-    for (const folder of folders) assert.ok(told.includes(`'${join(folder, 'node')}': `), told);
+    const output = await run(script, { PATH: folders.join(delimiter) });
+    for (const folder of folders) assert.ok(output.includes(`'${join(folder, 'node')}': `), output);
     const path = [...folders, dirname(process.execPath)].join(delimiter);
     assert.equal(await run(script, { PATH: path }), 'started');
   });

@@ -205,10 +205,10 @@ describe('the installable module', function () {
     await once(server, 'close');
     // The variable that works in a checkout, see test/module/debugger.test.ts.
     const script = `Import-Module Az.LoginTs; $null = Get-AzConfig; $id = (& (Get-Module Az.LoginTs) { (Get-EngineShared).Connection }).Process.Id; [System.IO.File]::ReadAllText("/proc/$id/cmdline").Replace("\`0", ' '); try { [System.Net.Sockets.TcpClient]::new('127.0.0.1', ${String(port)}) } catch { 'refused' }`;
-    const told = await run(script, { AZ_LOGINTS_ENGINE_INSPECT: String(port) });
-    assert.match(told, /engine\.cjs/);
-    assert.doesNotMatch(told, /inspect/);
-    assert.match(told, /refused$/);
+    const output = await run(script, { AZ_LOGINTS_ENGINE_INSPECT: String(port) });
+    assert.match(output, /engine\.cjs/);
+    assert.doesNotMatch(output, /inspect/);
+    assert.match(output, /refused$/);
   });
 
   it('finds the native modules beside the engine', async () => {

@@ -68,7 +68,7 @@ export function connectCall(
       options: { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [account.secret] },
     };
   }
-  const onTold = ({ method, params }: WireMessage): void => {
+  const onMessage = ({ method, params }: WireMessage): void => {
     const code =
       method === 'host/write' ? /enter the code (\S+)/.exec(String(params?.message))?.[1] : undefined;
     if (code === undefined) return;
@@ -76,5 +76,5 @@ export function connectCall(
     // If the engine was killed meanwhile, nothing waits for the person any more.
     approveDeviceCode(cloud, code, person).catch(() => undefined);
   };
-  return { parameters: { ...common, UseDeviceAuthentication: true }, options: { onTold } };
+  return { parameters: { ...common, UseDeviceAuthentication: true }, options: { onMessage } };
 }

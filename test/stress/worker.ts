@@ -2,7 +2,7 @@
 // and remembers what was reported to it as saved.
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { CallError, EngineProcess, toldIn, type CallOptions } from '../support/engine-process.ts';
+import { CallError, EngineProcess, streamText, type CallOptions } from '../support/engine-process.ts';
 import { contoso } from '../support/wire-bench.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { connectCall, type Account, type StressCloud } from './stress-cloud.ts';
@@ -204,8 +204,8 @@ export class Worker {
       () => new Promise<never>(() => undefined),
     );
     try {
-      const { told } = await Promise.race([engine.call(cmdlet, parameters, options), gone, hang]);
-      const warning = toldIn(told, 'warning');
+      const { messages } = await Promise.race([engine.call(cmdlet, parameters, options), gone, hang]);
+      const warning = streamText(messages, 'warning');
       if (warning !== '') this.warnings.add(warning);
       this.calls += 1;
     } finally {

@@ -60,7 +60,7 @@ export class AzureNamesBench {
 
   connectWithCode(parameters: object = {}): Promise<CallResult> {
     return this.connect({ UseDeviceAuthentication: true, ...parameters }, '', [], {
-      onTold: ({ method, params }) => {
+      onMessage: ({ method, params }) => {
         const text = method === 'host/write' ? String(params?.message) : '';
         const code = /enter the code (\S+)/.exec(text)?.[1];
         if (code !== undefined) void approveDeviceCode(this.cloud, code, alex);
@@ -70,7 +70,7 @@ export class AzureNamesBench {
 
   connectWithBrowser(parameters: object = {}): Promise<CallResult> {
     return this.connect({ UseBrowserAuthentication: true, ...parameters }, '', [], {
-      onTold: ({ method, params }) => {
+      onMessage: ({ method, params }) => {
         const text = method === 'host/write' ? String(params?.message) : '';
         const url = /https:\/\/\S+authorize\?\S+/.exec(text)?.[0];
         if (url !== undefined) void signInAtAuthorizeUrl(url, alex, this.cloud).then((end) => fetch(end));

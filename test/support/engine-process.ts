@@ -20,7 +20,7 @@ export interface WireMessage {
 export interface CallResult {
   outputs: Record<string, unknown>[];
   /** The notifications and requests of the engine during the call, in order. */
-  told: WireMessage[];
+  messages: WireMessage[];
   secrets: string[];
 }
 
@@ -35,7 +35,7 @@ export interface CallOptions {
   consoleWidth?: number;
   /** Answers host/prompt; a promise that never settles leaves the prompt open. */
   onPrompt?: (message: string) => Promise<string>;
-  onTold?: (message: WireMessage) => void;
+  onMessage?: (message: WireMessage) => void;
   /** Answers host/certificate and host/sign. */
   onHost?: ((method: string, params: Record<string, unknown>) => object) | undefined;
   /** The errors of the session, as PowerShell describes them. */
@@ -146,13 +146,13 @@ export class EngineProcess {
     options: CallOptions = {},
   ): { id: number; done: Promise<CallResult> } {
     const id = ++this.#lastId;
-    const told: WireMessage[] = [];
+    const messages: WireMessage[] = [];
     const outputs: Record<string, unknown>[] = [];
     const secrets: string[] = [];
     const stop = this.onMessage((message) => {
       if (message.params?.invocation !== id) return;
-      told.push(message);
-      options.onTold?.(message);
+      messages.push(message);
+      options.onMessage?.(message);
       if (message.method === 'host/output')
         outputs.push(...(message.params.outputs as Record<string, unknown>[]));
       if (message.method === 'host/secret') {
@@ -203,7 +203,7 @@ export class EngineProcess {
       if (error !== undefined) throw new CallError(error);
       return {
         outputs: [...outputs, ...((result?.outputs ?? []) as Record<string, unknown>[])],
-        told,
+        messages,
         secrets,
       };
     });
@@ -232,8 +232,8 @@ export class EngineProcess {
 }
 
 /** The text of all messages in one stream. */
-export function toldIn(told: readonly WireMessage[], stream: string): string {
-  return told
+export function streamText(messages: readonly WireMessage[], stream: string): string {
+  return messages
     .filter(({ method, params }) => method === 'host/write' && params?.stream === stream)
     .map(({ params }) => String(params?.message))
     .join('\n');

@@ -16,7 +16,7 @@ export interface RestAnswer {
   /** The headers, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly json: Readonly<Record<string, unknown>>;
-  readonly told: CallResult['told'];
+  readonly messages: CallResult['messages'];
 }
 
 /**
@@ -38,7 +38,7 @@ export function restBench(): WireBench {
 }
 
 /** The response of a call; undefined if there is no output. */
-export function answerOf({ outputs: [output], secrets, told }: CallResult): RestAnswer | undefined {
+export function answerOf({ outputs: [output], secrets, messages }: CallResult): RestAnswer | undefined {
   if (output === undefined) return undefined;
   const { StatusCode, Method, Version, Content, Headers } = output as unknown as RestAnswer & {
     Content: { $plainSecret: number };
@@ -51,7 +51,7 @@ export function answerOf({ outputs: [output], secrets, told }: CallResult): Rest
   );
   const json = (): Record<string, unknown> => JSON.parse(content) as Record<string, unknown>;
   return {
-    ...{ StatusCode, Method, Version, headers, told, Content: content },
+    ...{ StatusCode, Method, Version, headers, messages, Content: content },
     get json() {
       return json();
     },

@@ -83,11 +83,11 @@ export class WireBench {
   }
 
   /** A person who presses Enter for the address, and opens it as `visit` does. */
-  personAtAddress(visit: (url: string) => Promise<unknown>): Pick<CallOptions, 'onTold' | 'onPrompt'> {
+  personAtAddress(visit: (url: string) => Promise<unknown>): Pick<CallOptions, 'onMessage' | 'onPrompt'> {
     let asked = 0;
     return {
       onPrompt: () => (asked++ === 0 ? Promise.resolve('') : new Promise(() => undefined)),
-      onTold: ({ method, params }: WireMessage) => {
+      onMessage: ({ method, params }: WireMessage) => {
         const url =
           method === 'host/write' && params?.stream !== 'console'
             ? /https:\/\/localhost\S+authorize\/?\?\S+/.exec(String(params?.message))?.[0]
@@ -98,9 +98,9 @@ export class WireBench {
   }
 
   /** A person who enters the shown code. */
-  personWithCode(person: Person = alex): Pick<CallOptions, 'onTold'> {
+  personWithCode(person: Person = alex): Pick<CallOptions, 'onMessage'> {
     return {
-      onTold: ({ method, params }: WireMessage) => {
+      onMessage: ({ method, params }: WireMessage) => {
         const code =
           method === 'host/write' ? /enter the code (\S+)/.exec(String(params?.message))?.[1] : undefined;
         if (code !== undefined) void approveDeviceCode(this.cloud, code, person);

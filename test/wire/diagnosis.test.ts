@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { adatum, alex, app, contoso, wireBench } from '../support/wire-bench.ts';
-import { toldIn, type CallError, type CallOptions } from '../support/engine-process.ts';
+import { streamText, type CallError, type CallOptions } from '../support/engine-process.ts';
 
 describe('Test-AzSignIn, over the wire', () => {
   const bench = wireBench();
@@ -70,9 +70,9 @@ describe('Test-AzSignIn, over the wire', () => {
   it('does not print the plain-text warning; the sign-in that creates the file does', async () => {
     const looked = await bench.engine.call('Test-AzSignIn');
     assert.match(JSON.stringify(looked.outputs), /not encrypted: /);
-    assert.equal(toldIn(looked.told, 'warning'), '');
+    assert.equal(streamText(looked.messages, 'warning'), '');
     const signedIn = await bench.connectWithCode({ Tenant: contoso });
-    assert.match(toldIn(signedIn.told, 'warning'), /kept in files that only you can read/);
+    assert.match(streamText(signedIn.messages, 'warning'), /kept in files that only you can read/);
   });
 
   it('reports how to sign in again if the sign-in has expired, without prompting', async () => {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startBusBetween } from '../support/bus-between.ts';
-import { toldIn, type CallError, type CallOptions, type CallResult } from '../support/engine-process.ts';
+import { streamText, type CallError, type CallOptions, type CallResult } from '../support/engine-process.ts';
 import { startKeyringSession, type KeyringSession } from '../support/keyring-session.ts';
 import { soon } from '../support/soon.ts';
 import { app, contoso, wireBench } from '../support/wire-bench.ts';
@@ -78,8 +78,11 @@ describe('a keyring that asks for its password when nobody can answer', () => {
 
   it('is not waited for: a sign-in is stored in files, with a warning that contains the reason', async () => {
     keyring.lock();
-    const { told } = await connect();
-    assert.match(toldIn(told, 'warning'), /not encrypted, in '.+': the keyring is locked\. To refuse/);
+    const { messages } = await connect();
+    assert.match(
+      streamText(messages, 'warning'),
+      /not encrypted, in '.+': the keyring is locked\. To refuse/,
+    );
     assert.match(await token(), /^eyJ/);
     assert.deepEqual((await inClear()).sort(), ['keystore.cache.logints', 'msal.cache.cae']);
   });
@@ -110,14 +113,14 @@ describe('a keyring that asks for its password when nobody can answer', () => {
   it('keeps what a sign-out cannot delete, with a warning; Clear-AzContext deletes it later', async () => {
     await connect();
     keyring.lock();
-    const { told } = await call('Disconnect-AzAccount', {}, { parameterSet: 'ContextName' });
+    const { messages } = await call('Disconnect-AzAccount', {}, { parameterSet: 'ContextName' });
     assert.match(
-      toldIn(told, 'warning'),
+      streamText(messages, 'warning'),
       /in the keyring could not be removed: the keyring is locked\. Once it is open, run/,
     );
     keyring.restart();
-    const { told: later } = await call('Clear-AzContext', { Force: true });
-    assert.doesNotMatch(toldIn(later, 'warning'), /keyring/);
+    const { messages: later } = await call('Clear-AzContext', { Force: true });
+    assert.doesNotMatch(streamText(later, 'warning'), /keyring/);
     // An old context has no tokens left to sign in with.
     await connect();
     const contexts = await readFile(join(bench.home, 'AzureRmContext.json'));
@@ -192,9 +195,9 @@ describe('a session bus without a keyring', () => {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     [busAddress] = (await once(createInterface({ input: bus.stdout }), 'line')) as [string];
-    const { told } = await connect();
+    const { messages } = await connect();
     assert.match(
-      toldIn(told, 'warning'),
+      streamText(messages, 'warning'),
       /not encrypted, in '.+': no keyring runs in this session\. To refuse/,
     );
     assert.match(await token(), /^eyJ/);
