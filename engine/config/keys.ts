@@ -116,6 +116,12 @@ export const configKeys = [
     help: 'Whether a device code sign-in also shows the address as a QR code, if the terminal can.',
   },
   {
+    key: 'CopyDeviceCode',
+    type: 'bool',
+    default: false,
+    help: 'Whether a device code sign-in copies the code to the clipboard, if the output is a terminal. In an SSH session it is the clipboard of the terminal, if the terminal allows it.',
+  },
+  {
     key: 'DiscoveryConcurrency',
     type: 'int',
     default: 32,

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { approveDeviceCode } from '../local-cloud/index.ts';
 import { streamText, type CallError, type CallOptions, type CallResult } from '../support/engine-process.ts';
 import { alex, contoso, wireBench } from '../support/wire-bench.ts';
@@ -45,6 +47,69 @@ describe('the device code, over the wire', () => {
     const { messages } = await connect({ ...terminal, ...bench.personWithCode() });
     assert.ok(streamText(messages, 'console').includes(link));
     assert.ok(!streamText(messages, 'console').includes('█'));
+  });
+
+  /** A program in the place of xclip, in an engine that finds it first. */
+  const withClipboard = async (script: string): Promise<void> => {
+    const folder = join(bench.home, 'bin');
+    await mkdir(folder);
+    await writeFile(join(folder, 'xclip'), `#!/bin/sh\n${script}\n`);
+    await chmod(join(folder, 'xclip'), 0o755);
+    const PATH = `${folder}:${process.env.PATH ?? ''}`;
+    bench.engine = await bench.startEngine(undefined, bench.home, { variables: { PATH } });
+    await bench.engine.call('Update-AzConfig', { CopyDeviceCode: true });
+  };
+  const withDisplay = { ...terminal, environment: { ...terminal.environment, DISPLAY: ':7' } };
+  const codeIn = (messages: CallResult['messages']): string =>
+    /enter the code (\S+)/.exec(streamText(messages, 'host'))?.[1] ?? '';
+
+  it('copies the code to the clipboard where CopyDeviceCode is on, and says so', async () => {
+    const copied = join(bench.home, 'copied');
+    await withClipboard(`echo "$DISPLAY $*" > ${copied}; cat >> ${copied}`);
+    let code = '';
+    const shown = whenShown((text) => (code = text));
+    const { messages } = await connect({
+      ...withDisplay,
+      onMessage: (message) => {
+        shown.onMessage?.(message);
+        if (/on the clipboard/.test(String(message.params?.message)))
+          void approveDeviceCode(bench.cloud, code, alex);
+      },
+    });
+    assert.match(streamText(messages, 'host'), /^The code is on the clipboard\.$/m);
+    assert.equal(await readFile(copied, 'utf8'), `:7 -selection clipboard\n${codeIn(messages)}`);
+  });
+
+  it('signs in without a word of the clipboard where the program fails or never ends', async () => {
+    await withClipboard('if [ -e "$0.ran" ]; then exec sleep 20; fi; : > "$0.ran"; exit 1');
+    const first = await connect({ ...withDisplay, ...bench.personWithCode() });
+    const second = await connect({ ...withDisplay, ...bench.personWithCode() });
+    for (const { messages, outputs } of [first, second]) {
+      assert.equal(outputs.length, 1);
+      assert.doesNotMatch(streamText(messages, 'host') + streamText(messages, 'warning'), /clipboard/);
+    }
+  });
+
+  it('gives the code to the terminal of an SSH session', async () => {
+    await bench.engine.call('Update-AzConfig', { CopyDeviceCode: true });
+    const environment = { ...withDisplay.environment, SSH_TTY: '/dev/pts/0' };
+    const { messages } = await connect({ ...withDisplay, environment, ...bench.personWithCode() });
+    const [, sent = ''] = /\u001b\]52;c;([^\u0007]*)\u0007/.exec(streamText(messages, 'console')) ?? [];
+    assert.equal(Buffer.from(sent, 'base64').toString(), codeIn(messages));
+    assert.match(streamText(messages, 'console'), /The code was sent to the clipboard of your terminal\.$/m);
+  });
+
+  it('copies nothing where CopyDeviceCode is off, or the output goes elsewhere than to a terminal', async () => {
+    const copied = join(bench.home, 'copied');
+    await withClipboard(`cat > ${copied}`);
+    await connect({ ...withDisplay, consoleWidth: 0, ...bench.personWithCode() });
+    await bench.engine.call('Update-AzConfig', { CopyDeviceCode: false });
+    const { messages } = await connect({ ...withDisplay, ...bench.personWithCode() });
+    assert.doesNotMatch(
+      streamText(messages, 'host') + streamText(messages, 'console'),
+      /clipboard|\u001b\]52/,
+    );
+    await assert.rejects(readFile(copied), { code: 'ENOENT' });
   });
 
   it('is shown without a QR code or hyperlink if nobody can be prompted', async () => {
