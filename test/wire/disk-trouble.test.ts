@@ -99,7 +99,7 @@ describe('disk trouble, over the wire', () => {
     assert.match(signIn.message, /IdentityService.* cannot be written: the disk is full/);
     const { secrets, told } = await engine.call('Get-AzAccessToken', vault, { parameterSet: 'ResourceUrl' });
     assert.match(secrets[0] ?? '', /^eyJ/);
-    assert.match(toldIn(told, 'warning'), /renewed cannot be kept.*the disk is full.*Free space/);
+    assert.match(toldIn(told, 'warning'), /Renewed tokens cannot be saved.*the disk is full.*Free space/);
     const { told: again } = await engine.call('Get-AzAccessToken', vault, { parameterSet: 'ResourceUrl' });
     assert.equal(toldIn(again, 'warning'), '', 'it is told once');
     await full.free();
@@ -137,7 +137,7 @@ describe('disk trouble, over the wire', () => {
       for (const line of toldIn(told, 'warning').split('\n')) warnings.add(line);
     }
     const warned = [...warnings].join('\n');
-    assert.match(warned, /PSConfig\.json' could not be read, and stays as it is/);
+    assert.match(warned, /PSConfig\.json' could not be read\. It was left in place/);
     await connectApp(engine, { Scope: 'Process', ContextName: 'mine' });
     const { message, action } = await refusal(connectApp(await bench.startEngine()));
     assert.match(message, /cannot be written: the file system is read-only/);
@@ -196,7 +196,7 @@ describe('disk trouble, over the wire', () => {
     await symlink(nowhere, link);
     for (const [home, reason] of [
       [taken, /not a folder/],
-      [link, /leads to a place that is not there/],
+      [link, /a part of its path does not exist/],
     ] as const) {
       const engine = await bench.startEngine(undefined, home);
       const { id, message, action } = await refusal(addLocalCloud(engine));
