@@ -4,8 +4,8 @@ import { redact } from '../text/redact.ts';
 import type { Invocation } from './invocation.ts';
 
 /**
- * A call's failure as it goes out. The stack of a fault goes with it; -Debug shows that of any failure but a stop.
- * `invocation` is undefined if the call failed before there was one.
+ * Returns a call's error in the form that is sent. An unexpected error includes its stack; with -Debug, every error
+ * except a cancellation does. `invocation` is undefined if the call failed before it was created.
  */
 export async function toFailureData(
   failure: EngineError,
@@ -23,7 +23,7 @@ export async function toFailureData(
   return { ...data, action, ...(isFault ? { stack } : {}) };
 }
 
-/** What others threw may quote anything: our own messages do not. */
+/** Redacts errors from libraries, which may quote secrets. Our own messages do not. */
 function withoutSecrets(data: ErrorData): ErrorData {
   const { causes, message } = data;
   return {
