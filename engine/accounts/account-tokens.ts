@@ -1,4 +1,4 @@
-// Tokens of accounts that are signed in: which kind of account gets its token in which way.
+// Gets tokens for accounts that are signed in, with the flow for each kind of account.
 import { secretInClear } from '../contexts/account-secrets.ts';
 import type { ListedContext } from '../contexts/context-store.ts';
 import type { Call } from '../session/call.ts';
@@ -14,7 +14,7 @@ import type { AccountType } from '../text/account-type.ts';
 import { signInsOf } from './kept-sign-ins.ts';
 import { signInContextOf } from './sign-in-context.ts';
 
-/** A context, and where its account's tokens are. */
+/** A context, and where the tokens of its account are stored. */
 export type SignedInContext = Pick<ListedContext, 'context' | 'tokens'>;
 
 /** One request for a token of an account. */
@@ -22,11 +22,11 @@ interface Asked {
   readonly entry: SignedInContext;
   readonly request: TokenRequest;
   readonly call: Call;
-  /** What the flow works with. */
+  /** The services that the flow uses. */
   readonly signIn: SignInContext;
 }
 
-/** How each kind of account gets its token. */
+/** The flow for each kind of account. */
 const flows: Readonly<Record<AccountType, (asked: Asked) => Promise<AccessToken>>> = {
   User: personToken,
   ServicePrincipal: appToken,
@@ -37,7 +37,7 @@ const flows: Readonly<Record<AccountType, (asked: Asked) => Promise<AccessToken>
 };
 
 /**
- * A token of a context's account.
+ * Returns a token for a context's account.
  * @throws EngineError `NotSignedIn.Expired`, `InteractionRequired.*`, `Authentication.*`, `Network.*`
  */
 export async function accessTokenOf(
@@ -86,7 +86,10 @@ function managedIdentityToken({ entry, request, signIn }: Asked): Promise<Access
   );
 }
 
-/** Contexts of Az.Accounts do not say what the ID is; its name of a system-assigned identity has an @ in it. */
+/**
+ * Returns the kind of a managed identity's ID. Az.Accounts' contexts do not store it, but its ID of a system-assigned
+ * identity contains an @.
+ */
 function idTypeOf(id: string, stored: string | undefined): ManagedIdentity['idType'] {
   return identityIdTypes.find((type) => type === stored) ?? (id.includes('@') ? 'System' : 'ClientId');
 }

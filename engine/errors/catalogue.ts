@@ -1,5 +1,5 @@
-// The error catalogue: every failure a user can meet, with what to do about it. The PowerShell side holds no
-// table of its own: it builds the ErrorRecord from what stands here.
+// The error catalogue: every failure that a user can meet, with what to do about it. The PowerShell side has no table
+// of its own; it builds the ErrorRecord from these entries.
 
 /** A member of System.Management.Automation.ErrorCategory. */
 export type ErrorCategoryName =
@@ -23,7 +23,7 @@ export type ErrorCategoryName =
   | 'NotImplemented'
   | 'ProtocolError';
 
-/** A .NET framework exception type that both PowerShell editions can create from a message alone. */
+/** A .NET exception type that both PowerShell editions can create from just a message. */
 export type ExceptionTypeName =
   | 'System.ArgumentException'
   | 'System.InvalidOperationException'
@@ -40,23 +40,23 @@ export type ExceptionTypeName =
 export interface CatalogueEntry {
   readonly category: ErrorCategoryName;
   readonly exception: ExceptionTypeName;
-  /** What was wrong. `{name}` is filled in from the facts given when the error is raised. */
+  /** What was wrong. `{name}` is replaced by the fact of that name. */
   readonly message: string;
-  /** What to do next: a full sentence with the exact command where there is one. */
+  /** What to do next: a full sentence, with the exact command if there is one. */
   readonly action: string;
   /**
-   * A fault that PowerShell's binder would find stops the pipeline; a failure of the work follows -ErrorAction. Where
-   * only the place tells which it is, see EngineError.asBinderFault and asTerminating.
+   * Set for errors that PowerShell's parameter binder would report: they stop the pipeline. Other errors follow
+   * -ErrorAction. If it depends on where the error is raised, see EngineError.asBinderFault and asTerminating.
    */
   readonly terminating?: true;
   /** The same request may succeed if it is sent again unchanged. */
   readonly retriable?: true;
 }
 
-/** Az.Accounts' own words, which scripts look for in messages. */
+/** Az.Accounts' wording, which scripts look for in messages. */
 export const loginPhrase = 'Run Connect-AzAccount to login.';
 
-/** The last sentence of an action; of no use to somebody who has done it. */
+/** The last sentence of an action. Left out if the user already ran with -Debug. */
 export const debugAdvice = 'Run the command again with -Debug to see its requests too.';
 
 function entry(
@@ -75,7 +75,7 @@ const binderFault = (message: string, action: string): CatalogueEntry =>
   entry('InvalidArgument', 'System.ArgumentException', message, action, { terminating: true });
 const notFound = (message: string, action: string): CatalogueEntry =>
   entry('ObjectNotFound', 'System.Management.Automation.ItemNotFoundException', message, action);
-/** Az.Accounts' exception for it (RMProfileClient.cs, SetCurrentContext): scripts catch it by its type. */
+/** Az.Accounts' exception type for this error (RMProfileClient.cs, SetCurrentContext): scripts catch it by type. */
 const notFoundArgument = (message: string, action: string): CatalogueEntry =>
   entry('ObjectNotFound', 'System.ArgumentException', message, action);
 const auth = (message: string, action: string): CatalogueEntry =>
@@ -153,17 +153,17 @@ export const errorCatalogue = {
   ),
   'NotFound.ManagedIdentity': notFound('No managed identity can be used here: {reason}.', '{advice}'),
 
-  // The exception of Az.Accounts, and its words in the messages of this kind and of NotFound: scripts look for both.
+  // Az.Accounts' exception type, and its wording in messages of this kind and of NotFound: scripts look for both.
   'NotSignedIn.None': entry(
     'AuthenticationError',
     'System.Management.Automation.PSInvalidOperationException',
     `No account is signed in. ${loginPhrase}`,
-    'Run Connect-AzAccount, with -Identity or -ServicePrincipal where nobody is at the prompt.',
+    'Run Connect-AzAccount, with -Identity or -ServicePrincipal if no one can answer a prompt.',
   ),
   'NotSignedIn.Context': entry(
     'AuthenticationError',
     'System.Management.Automation.PSInvalidOperationException',
-    `The context '{context}' belongs to another PowerShell, and nobody is signed in with it here. ${loginPhrase}`,
+    `The context '{context}' belongs to another PowerShell process and is not signed in here. ${loginPhrase}`,
     'Sign in without -Scope Process, or in this PowerShell. A cmdlet with -AsJob takes the sign-in along into its job.',
   ),
   'NotSignedIn.Expired': auth(
@@ -274,12 +274,12 @@ export const errorCatalogue = {
   'Network.OutcomeUnknown': entry(
     'ConnectionError',
     'System.Net.WebException',
-    "Whether '{host}' has done {request} is not known: the request was sent, and no whole answer came ({reason}).",
-    'Look at what is there now before you send it again: it may have been done already.',
+    "It is not known whether '{host}' carried out {request}: the request was sent, but no complete answer came back ({reason}).",
+    'Check the current state before you send it again: it may have been done already.',
   ),
   'Network.Response': network(
     "'{host}' answered with something unexpected: {reason}.",
-    'Try again later. If it goes on, check that -Environment names the right cloud and that no proxy changes the answer.',
+    'Try again later. If that fails too, check that -Environment names the right cloud and that no proxy changes the answer.',
   ),
   'Network.Status': entry(
     'InvalidOperation',
@@ -292,7 +292,7 @@ export const errorCatalogue = {
     'InvalidOperation',
     'System.InvalidOperationException',
     'The operation that {request} began ended as {state}: {reason}',
-    'Mend what the service names and send the request again. {status} shows what it says of the operation.',
+    'Correct what the service reports and send the request again. {status} shows the state of the operation.',
   ),
   'Operation.NoAddress': entry(
     'InvalidOperation',
@@ -316,7 +316,7 @@ export const errorCatalogue = {
   ),
   'Storage.UnknownForm': storage(
     'InvalidData',
-    "'{path}' is in a form that this version of Az.LoginTs does not know: {reason}.",
+    "'{path}' has a format that this version of Az.LoginTs does not know: {reason}.",
     'Nothing was changed. Update Az.LoginTs; or move the file away and sign in again.',
   ),
   'Storage.Untrusted': storage('PermissionDenied', "'{path}' is not used: {reason}.", '{advice}'),
@@ -349,22 +349,22 @@ export const errorCatalogue = {
   'Engine.NotFound': engine(
     'ResourceUnavailable',
     'The engine cannot be started: {reason}.',
-    'Install Node.js 20 or later, or the package of Az.LoginTs.Node for this platform, which brings it along.',
+    'Install Node.js 20 or later, or the package of Az.LoginTs.Node for this platform, which contains it.',
   ),
   'Engine.RuntimeTooOld': engine(
     'ResourceUnavailable',
     "The engine cannot run in '{path}': it is older than Node.js 20.",
-    'Install Node.js 20 or later, or the package of Az.LoginTs.Node for this platform, which brings it along. Where a newer one is elsewhere, set $env:AZ_LOGINTS_ENGINE_RUNTIME to its path, and keep that with Update-AzConfig -EngineRuntime <path>.',
+    'Install Node.js 20 or later, or the package of Az.LoginTs.Node for this platform, which contains it. If a newer one is installed elsewhere, set $env:AZ_LOGINTS_ENGINE_RUNTIME to its path, and keep that with Update-AzConfig -EngineRuntime <path>.',
   ),
   'Engine.RuntimeNotFound': engine(
     'ResourceUnavailable',
-    "The engine cannot be started: '{path}', which {place} names as its runtime, is no file.",
-    'Correct it there, or set $env:AZ_LOGINTS_ENGINE_RUNTIME to the path of Node.js 20 or later, which goes before the stored one.',
+    "The engine cannot be started: '{path}', which {place} names as its runtime, is not a file.",
+    'Correct it there, or set $env:AZ_LOGINTS_ENGINE_RUNTIME to the path of Node.js 20 or later, which overrides the stored one.',
   ),
   'Engine.RuntimeUntrusted': engine(
     'PermissionDenied',
     "The engine is not started with '{path}', which {place} names as its runtime: {reason}.",
-    'Make that yours alone (chown, chmod go-w), or set $env:AZ_LOGINTS_ENGINE_RUNTIME to the path of Node.js 20 or later, which goes before the stored one.',
+    'Make sure that only you own and can write it (chown, chmod go-w), or set $env:AZ_LOGINTS_ENGINE_RUNTIME to the path of Node.js 20 or later, which overrides the stored one.',
   ),
   'Engine.Exited': engine(
     'ResourceUnavailable',
@@ -373,8 +373,8 @@ export const errorCatalogue = {
   ),
   'Engine.Silent': engine(
     'OperationTimeout',
-    'The engine gave no sign of life for {seconds} seconds, and was ended.',
-    'Run the command again: a new engine starts and stored sign-ins are intact. What the command had begun may have been done.',
+    'The engine did not respond for {seconds} seconds and was stopped.',
+    'Run the command again: a new engine starts and stored sign-ins are intact. The stopped command may already have taken effect.',
   ),
   'Engine.Mismatch': engine(
     'ProtocolError',
@@ -393,11 +393,11 @@ export const errorCatalogue = {
   ),
 } as const satisfies Record<string, CatalogueEntry>;
 
-/** An id of the catalogue, or of an Entra error that the catalogue has no words of its own for. */
+/** The id of an error: from the catalogue, or an AADSTS number that the catalogue does not explain. */
 export type CatalogueId = keyof typeof errorCatalogue;
 export type ErrorId = CatalogueId | `Authentication.AADSTS${number}`;
 
-/** What Entra ID said, kept whole for scripts and support tickets. */
+/** Entra ID's answer, unchanged, for scripts and support tickets. */
 export interface EntraErrorFacts {
   readonly error?: string;
   readonly suberror?: string;
@@ -409,18 +409,18 @@ export interface EntraErrorFacts {
   readonly description?: string;
 }
 
-/** One request over HTTP, and what came back. */
+/** One HTTP request and its outcome. */
 export interface Exchange {
   readonly method: string;
   /** Without secrets. */
   readonly url: string;
-  /** Not there where nothing was answered. */
+  /** Missing if there was no answer. */
   readonly status?: number;
   /** `x-ms-request-id` of the answer. */
   readonly requestId?: string;
 }
 
-/** An engine error as it travels to PowerShell in JSON-RPC's `error.data`. */
+/** An engine error in the form that JSON-RPC's `error.data` carries to PowerShell. */
 export interface ErrorData {
   readonly id: string;
   readonly category: ErrorCategoryName;
@@ -428,7 +428,7 @@ export interface ErrorData {
   readonly message: string;
   readonly action: string;
   readonly terminating: boolean;
-  /** With `terminating`: not where the caller silences errors with -ErrorAction. */
+  /** With `terminating`: -ErrorAction may silence the error. */
   readonly mayBeSilenced?: true;
   readonly target?: string;
   readonly retryAfterSeconds?: number;
@@ -437,6 +437,6 @@ export interface ErrorData {
   readonly request?: Exchange;
   /** Messages of the underlying causes, outermost first, secrets removed. */
   readonly causes?: readonly string[];
-  /** Of a fault: where it came up in the engine, one frame a line. */
+  /** For an unexpected error: its stack in the engine, one frame per line. */
   readonly stack?: string;
 }
