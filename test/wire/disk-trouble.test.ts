@@ -202,7 +202,7 @@ describe('disk trouble, over the wire', () => {
       const { id, message, action } = await refusal(addLocalCloud(engine));
       assert.match(id, /^Storage\.(?:Read|Write)$/);
       assert.match(message, reason);
-      assert.match(action, /Move|Bring back/);
+      assert.match(action, /Move|Restore/);
     }
     assert.equal(await readFile(taken, 'utf8'), 'something else');
     assert.deepEqual((await readdir(bench.home)).sort(), ['AzureRmContext.json', 'link', 'taken']);
@@ -221,7 +221,7 @@ describe('disk trouble, over the wire', () => {
       addLocalCloud(await bench.startEngine(undefined, '/proc/none')),
     );
     assert.equal(id, 'Storage.Write');
-    assert.match(message, /^'\/proc\/none\/AzureRmContext\.json' cannot be written: .*cannot be made/);
+    assert.match(message, /^'\/proc\/none\/AzureRmContext\.json' cannot be written: .*cannot be created/);
     assert.match(action, /AZ_LOGINTS_HOME/);
   });
 
