@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { allCmdlets } from '../engine/cmdlets/index.ts';
 import type { Cmdlet } from '../engine/declaration/define-cmdlet.ts';
 import { bundleForNode, type Bundle } from './bundle.ts';
-import { assembleModule, byteOrderMark } from './generate/assemble-module.ts';
+import { assembleModule } from './generate/assemble-module.ts';
 import { aboutTopics, emitAbout } from './generate/emit-about.ts';
 import { emitDifferencesPage } from './generate/emit-differences-page.ts';
 import { emitErrorsPage } from './generate/emit-errors-page.ts';
@@ -15,6 +15,7 @@ import { emitHelp } from './generate/emit-help.ts';
 import { emitIndex } from './generate/emit-index.ts';
 import { emitManifest } from './generate/emit-manifest.ts';
 import { emitPage } from './generate/emit-page.ts';
+import { byteOrderMark } from './generate/module-sources.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const generated = join(root, 'module/generated');

@@ -78,9 +78,9 @@ async function runChecks(): Promise<void> {
   await check('format', node, [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']);
 }
 
-/** Mocha's files are shared out among processes, one for each core. */
+/** Runs the files of Mocha in one process more than there are cores, since tests wait for answers much of their time. */
 function runMocha(): Promise<void> {
-  const jobs = String(Math.max(2, availableParallelism()));
+  const jobs = String(Math.max(2, availableParallelism()) + 1);
   const args = [bin('mocha/bin/mocha.js'), '--parallel', '--jobs', jobs, 'test/**/*.test.ts'];
   return runTests('engine, wire, flows, pages', args, true);
 }

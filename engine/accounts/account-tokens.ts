@@ -18,7 +18,7 @@ import { signInContextOf } from './sign-in-context.ts';
 export type SignedInContext = Pick<ListedContext, 'context' | 'tokens'>;
 
 /** One request for a token of an account. */
-interface Asked {
+interface AccountTokenRequest {
   readonly entry: SignedInContext;
   readonly request: TokenRequest;
   readonly call: Call;
@@ -26,8 +26,8 @@ interface Asked {
   readonly signIn: SignInContext;
 }
 
-/** The flow for each kind of account. */
-const flows: Readonly<Record<AccountType, (asked: Asked) => Promise<AccessToken>>> = {
+/** How each kind of account gets its token. */
+const flows: Readonly<Record<AccountType, (asked: AccountTokenRequest) => Promise<AccessToken>>> = {
   User: personToken,
   ServicePrincipal: appToken,
   Certificate: appToken,
@@ -59,7 +59,7 @@ export async function accessTokenOf(
   return flows[account.Type]({ entry, request, call, signIn });
 }
 
-async function personToken({ entry, request, call, signIn }: Asked): Promise<AccessToken> {
+async function personToken({ entry, request, call, signIn }: AccountTokenRequest): Promise<AccessToken> {
   const { Account: account } = entry.context;
   const byBroker = account.ExtendedProperties[brokerProperty] !== undefined;
   return acquirePersonToken(
@@ -73,11 +73,11 @@ async function personToken({ entry, request, call, signIn }: Asked): Promise<Acc
   );
 }
 
-function appToken(asked: Asked): Promise<AccessToken> {
+function appToken(asked: AccountTokenRequest): Promise<AccessToken> {
   return acquireAppToken(appAccountOf(asked), asked.request, asked.signIn);
 }
 
-function managedIdentityToken({ entry, request, signIn }: Asked): Promise<AccessToken> {
+function managedIdentityToken({ entry, request, signIn }: AccountTokenRequest): Promise<AccessToken> {
   const { Id: id, ExtendedProperties: properties } = entry.context.Account;
   return acquireManagedIdentityToken(
     { id, idType: idTypeOf(id, properties.ManagedIdentityIdType) },
@@ -94,11 +94,11 @@ function idTypeOf(id: string, stored: string | undefined): ManagedIdentity['idTy
   return identityIdTypes.find((type) => type === stored) ?? (id.includes('@') ? 'System' : 'ClientId');
 }
 
-function givenToken(asked: Asked): Promise<AccessToken> {
+function givenToken(asked: AccountTokenRequest): Promise<AccessToken> {
   return givenTokenFor(appAccountOf(asked), asked.request, asked.entry.context.Environment);
 }
 
-function appAccountOf({ entry: { context, tokens }, request, call }: Asked): AppAccount {
+function appAccountOf({ entry: { context, tokens }, request, call }: AccountTokenRequest): AppAccount {
   const { Account: account, Tenant: tenant } = context;
   const tenantId = tenant?.Id ?? request.tenantId;
   return {

@@ -176,7 +176,7 @@ export class KeptSignIns {
     for (const place of new Set(removed.map(({ tokens }) => tokens))) {
       const tenants = removed.filter(({ tokens }) => tokens === place).map(tenantOf);
       const tenantsLeft = async (): Promise<string[]> =>
-        (await this.#contexts.everywhere())
+        (await this.#contexts.listAll())
           .filter(({ tokens, context }) => tokens === place && sameAccount(context.Account, account))
           .map(tenantOf);
       await this.#stores
@@ -203,7 +203,7 @@ export class KeptSignIns {
    * @throws EngineError `Storage.*`, `Cancelled.ByUser`
    */
   async signAllOut(scope: ContextScope, signal: AbortSignal): Promise<void> {
-    const contexts = await this.#contexts.everywhere();
+    const contexts = await this.#contexts.listAll();
     await this.#contexts.clear(scope, signal);
     const clients = [publicClientId, ...contexts.map(({ context }) => context.Account.Id)];
     for (const place of scope === 'Process' ? (['process'] as const) : (['process', 'stored'] as const)) {

@@ -20,7 +20,7 @@ export async function signOut(
   await signInsOf(services).signOut(account, removed, signal);
   const { HomeAccountId: homeAccountId, [brokerProperty]: byBroker } = account.ExtendedProperties;
   const environment = removed[0]?.context.Environment;
-  const isLeft = (await services.contexts.everywhere()).some(({ context }) =>
+  const isLeft = (await services.contexts.listAll()).some(({ context }) =>
     sameAccount(context.Account, account),
   );
   if (environment === undefined || isLeft || byBroker === undefined) return;

@@ -16,7 +16,7 @@ export interface LifetimeRequest {
  * Returns a token with the required lifetime: the one from `get`, or a renewed one.
  * @throws EngineError `Authentication.TokenNotRenewable`, `Authentication.TokenTooShort`, and the errors of `get`
  */
-export async function tokenThatLasts(
+export async function lastingToken(
   get: (forceRefresh: boolean) => Promise<AccessToken>,
   { minimumMs, forceRefresh, isGiven, accountId }: LifetimeRequest,
 ): Promise<AccessToken> {
@@ -26,23 +26,24 @@ export async function tokenThatLasts(
       target: accountId,
     });
   }
-  const lasts = ({ expiresOn }: AccessToken): boolean => expiresOn.getTime() - Date.now() >= minimumMs;
+  const lastsLongEnough = ({ expiresOn }: AccessToken): boolean =>
+    expiresOn.getTime() - Date.now() >= minimumMs;
   let token = await get(forceRefresh);
-  if (minimumMs === 0 || lasts(token)) return token;
+  if (minimumMs === 0 || lastsLongEnough(token)) return token;
   if (!forceRefresh && !isGiven) token = await get(true);
-  if (lasts(token)) return token;
+  if (lastsLongEnough(token)) return token;
   throw new EngineError('Authentication.TokenTooShort', {
     facts: {
-      left: inWords(token.expiresOn.getTime() - Date.now()),
-      minimum: inWords(minimumMs),
+      left: formatDuration(token.expiresOn.getTime() - Date.now()),
+      minimum: formatDuration(minimumMs),
       what: isGiven ? 'The access token that was given' : 'A fresh token of this service',
     },
     target: accountId,
   });
 }
 
-/** Returns a duration rounded for people, such as `59 minutes`. */
-function inWords(milliseconds: number): string {
+/** Rounded to what a person reads: `59 minutes`. */
+function formatDuration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   if (seconds < 120) return counted(seconds, 'second');
   const minutes = Math.round(seconds / 60);

@@ -4,8 +4,8 @@ import { chosenKeys, configScopes, configSwitches, writableScope } from './confi
 import { askUnlessForced } from './confirm.ts';
 import { passThruParameter, unusedProfileParameter } from './shared-parameters.ts';
 
-const all = 'ClearAll';
-const byKey = 'ClearByKey';
+const allSet = 'ClearAll';
+const keySet = 'ClearByKey';
 
 export const cmdlet = defineCmdlet(
   {
@@ -14,14 +14,14 @@ export const cmdlet = defineCmdlet(
     synopsis: 'Takes back what was set in the configuration.',
     description:
       'Removes keys that were set for this user, or for this process, so that the environment or the default decides again. Without keys everything that was set goes, after a question; where -AppliesTo names nothing either, also what other Az modules keep there under keys that Az.LoginTs does not know.',
-    defaultSet: all,
-    sets: [all, byKey],
+    defaultSet: allSet,
+    sets: [allSet, keySet],
     shouldProcess: true,
     parameters: {
       Force: {
         type: 'switch',
         help: 'Clears everything without asking.',
-        sets: { [all]: {} },
+        sets: { [allSet]: {} },
       },
       PassThru: passThruParameter,
       AppliesTo: {
@@ -36,7 +36,7 @@ export const cmdlet = defineCmdlet(
         accepted: configScopes,
       },
       DefaultProfile: unusedProfileParameter,
-      ...configSwitches('Clears', byKey),
+      ...configSwitches('Clears', keySet),
     },
     outputs: ['System.Boolean'],
     examples: [
@@ -63,14 +63,14 @@ export const cmdlet = defineCmdlet(
     const { AppliesTo, Scope, PassThru } = call.parameters;
     const scope = writableScope(Scope);
     const appliesTo = AppliesTo === undefined ? undefined : checkAppliesTo(AppliesTo);
-    const keys = call.parameterSet === byKey ? chosenKeys(call.parameters) : undefined;
+    const keys = call.parameterSet === keySet ? chosenKeys(call.parameters) : undefined;
     if (keys?.length === 0) {
       interaction.warning('No key is named, so nothing was cleared. Get-AzConfig lists the keys.');
       return;
     }
     const what = `${keys?.join(', ') ?? 'All keys'} of ${appliesTo ?? 'all modules and cmdlets'}, scope ${scope}`;
     if (!(await context.shouldProcess(what, 'Clear configuration'))) return;
-    if (call.parameterSet === all) {
+    if (call.parameterSet === allSet) {
       const question = `Clear the whole configuration of ${appliesTo ?? 'all modules and cmdlets'} in the scope ${scope}?`;
       const request = { force: call.parameters.Force, question, caption: 'Clear configuration' };
       if (!(await askUnlessForced(request, context))) return;

@@ -51,7 +51,7 @@ export const cmdlet = defineCmdlet(
     const question = 'Remove all contexts of this user, with the tokens and secrets of every account?';
     const caption = 'Remove all contexts';
     // Az.Accounts too asks only where contexts were stored: scripts clear before they begin, to be sure.
-    const isToAsk = scope === 'CurrentUser' && (await services.contexts.everywhere()).length > 0;
+    const isToAsk = scope === 'CurrentUser' && (await services.contexts.listAll()).length > 0;
     if (isToAsk && !(await askUnlessForced({ force, question, caption }, context))) return;
     await signInsOf(services).signAllOut(scope, signal);
     if (passThru === true) context.write(true);

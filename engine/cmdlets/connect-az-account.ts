@@ -11,6 +11,7 @@ import { listEnvironments } from '../environments/environment-store.ts';
 import { checkResource, resourceFor, scopeOf } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { resolveTenant } from '../usecases/known-places.ts';
+import { namedApplication } from './connect-application.ts';
 import { prepareSignIn } from './connect-flows.ts';
 import { connectParameters, connectSets, userSet } from './connect-parameters.ts';
 import { signInsOf } from '../accounts/kept-sign-ins.ts';
@@ -65,6 +66,12 @@ export const cmdlet = defineCmdlet(
           'On GitHub Actions, Azure Pipelines and Kubernetes the identity token is asked for where the job runs, and again whenever a token is needed.',
       },
       {
+        title: 'A service principal in environment variables',
+        code: 'Connect-AzAccount -ServicePrincipal',
+        remarks:
+          'Takes the application from AZURE_CLIENT_ID and its tenant from AZURE_TENANT_ID, and proves it with AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or an identity token, in this order, as the Azure SDKs do.',
+      },
+      {
         title: 'A managed identity',
         code: 'Connect-AzAccount -Identity',
         remarks:
@@ -91,19 +98,18 @@ export const cmdlet = defineCmdlet(
       namedEnvironment(parameters.Environment ?? 'AzureCloud', context),
     );
     refuseBoth(call.parameters);
+    const named = namedApplication(call, context.variables, interaction);
     const authScope = authScopeOf('AuthScope' in parameters ? parameters.AuthScope : undefined, environment);
     if (!(await context.shouldProcess(environment.Name, 'Sign in'))) return;
     await askForName(parameters.ContextName, parameters.Force === true, context);
 
     const scope = parameters.Scope ?? (await services.autosave.ofProcess());
     const tokens = scope === 'Process' ? 'process' : 'stored';
-    const signIn = await prepareSignIn(call, { environment, tokens }, context);
-    const tenantId =
-      parameters.Tenant === undefined
-        ? undefined
-        : await resolveTenant({ tenant: parameters.Tenant, environment }, context);
+    const signIn = await prepareSignIn(call, { environment, tokens, named }, context);
+    const { tenant } = named;
+    const tenantId = tenant === undefined ? undefined : await resolveTenant({ tenant, environment }, context);
     const signedIn = await signIn(tenantId);
-    const keepOn = await signInsOf(services).keep(signedIn, tokens, signal);
+    const confirmKept = await signInsOf(services).keep(signedIn, tokens, signal);
 
     const configured =
       parameters.Subscription === undefined
@@ -127,10 +133,10 @@ export const cmdlet = defineCmdlet(
     );
     const untilKept = plan.isStopped ? new AbortController().signal : signal;
     await services.contexts.add(plan.contexts, plan.current.name, { scope, tokens, signal: untilKept });
-    await keepOn(untilKept);
+    await confirmKept(untilKept);
     if (plan.isStopped) throw new EngineError('Cancelled.ByUser');
     warnUnlessEnabled(plan.current.context, interaction);
-    tellOthers(plan, interaction.canPrompt, context);
+    reportChoice(plan, interaction.canPrompt, context);
     const environments = Object.fromEntries(
       listEnvironments(file).map((item) => [item.Name, toEnvironmentOutput(item)]),
     );
@@ -175,7 +181,7 @@ function authScopeOf(
   );
 }
 
-function tellOthers(plan: PlannedContexts, toPerson: boolean, { interaction }: CmdletContext): void {
+function reportChoice(plan: PlannedContexts, toPerson: boolean, { interaction }: CmdletContext): void {
   if (plan.found < 2) return;
   const name = plan.current.context.Subscription?.Name ?? '';
   const line = `Working in the subscription '${name}', one of ${plan.isComplete ? '' : 'more than '}${String(plan.isComplete ? plan.found : plan.found - 1)}. List all with Get-AzSubscription; change with Set-AzContext -Subscription <name or ID>.`;

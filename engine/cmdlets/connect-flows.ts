@@ -15,6 +15,7 @@ import type { SignInContext } from '../signin/sign-in-context.ts';
 import { signInWithPassword } from '../signin/person/password.ts';
 import type { SignedIn } from '../signin/signed-in.ts';
 import type { AccountType } from '../text/account-type.ts';
+import type { NamedApplication } from './connect-application.ts';
 import { signInPerson } from './connect-person.ts';
 import {
   assertionSet,
@@ -47,6 +48,7 @@ export type ConnectCall = CallOf<{
 export interface ConnectFacts {
   readonly environment: Environment;
   readonly tokens: TokenPlace;
+  readonly named: NamedApplication;
 }
 
 /** A sign-in whose input is in order. Takes the tenant that was asked for. */
@@ -60,7 +62,7 @@ export type PreparedSignIn = (tenantId: string | undefined) => Promise<SignedIn>
  */
 export async function prepareSignIn(
   call: ConnectCall,
-  { environment, tokens }: ConnectFacts,
+  { environment, tokens, named }: ConnectFacts,
   cmdlet: CmdletContext,
 ): Promise<PreparedSignIn> {
   const { services } = cmdlet;
@@ -94,25 +96,29 @@ export async function prepareSignIn(
       return app(userName, 'ServicePrincipal', {}, { secret: password });
     }
     case thumbprintSet: {
-      const {
-        ApplicationId: id,
-        CertificateThumbprint: thumbprint,
-        SendCertificateChain: chain,
-      } = call.parameters;
-      return app(id, 'ServicePrincipal', { CertificateThumbprint: thumbprint, ...chainProperty(chain) }, {});
+      const { CertificateThumbprint: thumbprint, SendCertificateChain: chain } = call.parameters;
+      return app(
+        named.applicationId,
+        'ServicePrincipal',
+        { CertificateThumbprint: thumbprint, ...chainProperty(chain) },
+        {},
+      );
     }
     case certificateFileSet: {
-      const { ApplicationId: id, CertificatePath: path, SendCertificateChain: chain } = call.parameters;
+      const { CertificatePath: path, SendCertificateChain: chain } = call.parameters;
       const password = call.parameters.CertificatePassword;
       return app(
-        id,
+        named.applicationId,
         'ServicePrincipal',
         { CertificatePath: path, ...chainProperty(chain) },
         password === undefined ? {} : { certificatePassword: password },
       );
     }
     case assertionSet: {
-      const { ApplicationId: id, FederatedToken: token } = call.parameters;
+      const { FederatedToken: token } = call.parameters;
+      const { applicationId: id, credential } = named;
+      if (credential !== undefined)
+        return app(id, 'ServicePrincipal', credential.properties, credential.secrets);
       return token === undefined
         ? app(id, 'ClientAssertion', { FederatedTokenSource: findIdentityIssuer(context.variables) }, {})
         : app(id, 'ClientAssertion', {}, { federatedToken: bareToken(token) });

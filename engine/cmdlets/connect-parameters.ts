@@ -36,15 +36,15 @@ export const connectParameters = {
   Tenant: {
     type: 'string',
     completer: 'tenant',
-    help: 'The tenant to sign in to: its ID or one of its domain names. Left out, all tenants of the account are looked through.',
+    help: 'The tenant to sign in to: its ID or one of its domain names. Left out, all tenants of the account are looked through; for a service principal AZURE_TENANT_ID is taken, and one of the two is needed.',
     aliases: ['Domain', 'TenantId'],
     sets: {
       [userSet]: {},
-      [secretSet]: mandatory,
+      [secretSet]: {},
       [passwordSet]: {},
-      [thumbprintSet]: mandatory,
-      [assertionSet]: mandatory,
-      [certificateFileSet]: mandatory,
+      [thumbprintSet]: {},
+      [assertionSet]: {},
+      [certificateFileSet]: {},
       [tokenSet]: {},
       [identitySet]: {},
     },
@@ -64,7 +64,7 @@ export const connectParameters = {
   },
   ServicePrincipal: {
     type: 'switch',
-    help: 'An application signs in, not a person. Needed with -Credential, and with -ApplicationId where neither a certificate file nor a thumbprint is given.',
+    help: 'An application signs in, not a person. Needed with -Credential, and where neither a certificate file nor a thumbprint is given. Alone, it takes everything from environment variables: AZURE_CLIENT_ID and AZURE_TENANT_ID, with AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or an identity token.',
     sets: {
       [secretSet]: mandatory,
       [thumbprintSet]: {},
@@ -75,8 +75,8 @@ export const connectParameters = {
   ApplicationId: {
     type: 'string',
     completer: 'application',
-    help: 'The application ID (client ID) of the service principal: a GUID, not the object ID.',
-    sets: { [thumbprintSet]: mandatory, [assertionSet]: mandatory, [certificateFileSet]: mandatory },
+    help: 'The application ID (client ID) of the service principal: a GUID, not the object ID. Left out, AZURE_CLIENT_ID is taken; one of the two is needed.',
+    sets: { [thumbprintSet]: {}, [assertionSet]: {}, [certificateFileSet]: {} },
     notEmpty: true,
   },
   CertificateThumbprint: {
@@ -103,7 +103,7 @@ export const connectParameters = {
   },
   FederatedToken: {
     type: 'secretText',
-    help: 'An identity token of another issuer that the application trusts. Left out on GitHub Actions, Azure Pipelines or Kubernetes workload identity, the issuer there is asked, and asked again whenever a token is needed.',
+    help: 'An identity token of another issuer that the application trusts. Left out on GitHub Actions, Azure Pipelines or Kubernetes workload identity, the issuer there is asked, and asked again whenever a token is needed; a secret or certificate of the application in environment variables comes first.',
     aliases: ['ClientAssertion'],
     sets: { [assertionSet]: {} },
     notEmpty: true,

@@ -32,24 +32,33 @@ export async function editEnvironment(
   const given = endpointsOf(parameters);
   if (!(await shouldProcess(name, action))) return;
   const before = await services.environments.find(name);
-  const told =
+  const discovered =
     armEndpoint === undefined ? {} : await discoverEnvironment(name, armEndpoint, httpOf(context), signal);
   // What is given goes before what the cloud says of itself; the cloud says nothing by leaving something out.
-  const environment = overlay(overlay(before ?? newEnvironment(name), withoutNulls(told)), given);
+  const environment = withChanges(
+    withChanges(before ?? newEnvironment(name), withoutNulls(discovered)),
+    given,
+  );
   const borrowed = borrowedBy(environment);
   // What the user wrote is their decision; what somebody else's host says of itself is not.
-  const foisted = armEndpoint === undefined ? [] : borrowed.filter(({ property }) => !has(given, property));
-  if (foisted.length > 0)
-    throw refusalOf(environment, foisted, armEndpoint ?? '', foisted.map(parameterFor).join(' '));
+  const untrustedParts =
+    armEndpoint === undefined ? [] : borrowed.filter(({ property }) => !hasProperty(given, property));
+  if (untrustedParts.length > 0)
+    throw refusalOf(
+      environment,
+      untrustedParts,
+      armEndpoint ?? '',
+      untrustedParts.map(parameterFor).join(' '),
+    );
   for (const part of borrowed) {
-    if (has(given, part.property) || has(given, part.receiverProperty))
+    if (hasProperty(given, part.property) || hasProperty(given, part.receiverProperty))
       interaction.warning(warningOf(environment, part));
   }
   await services.environments.set(environment, scope ?? (await services.autosave.ofProcess()), signal);
   write(toEnvironmentOutput(environment));
 }
 
-function has(given: Partial<Environment>, property: string): boolean {
+function hasProperty(given: Partial<Environment>, property: string): boolean {
   return property in given || property in (given.ExtendedProperties ?? {});
 }
 
@@ -70,7 +79,7 @@ function newEnvironment(name: string): Environment {
   return { Name: name, Type: 'User-defined', OnPremise: false, VersionProfiles: [], ExtendedProperties: {} };
 }
 
-function overlay(environment: Environment, changes: Partial<Environment>): Environment {
+function withChanges(environment: Environment, changes: Partial<Environment>): Environment {
   const extended = { ...environment.ExtendedProperties, ...changes.ExtendedProperties };
   return {
     ...environment,
@@ -80,8 +89,8 @@ function overlay(environment: Environment, changes: Partial<Environment>): Envir
   };
 }
 
-function withoutNulls(told: Partial<Environment>): Partial<Environment> {
-  return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== null));
+function withoutNulls(discovered: Partial<Environment>): Partial<Environment> {
+  return Object.fromEntries(Object.entries(discovered).filter(([, value]) => value !== null));
 }
 
 /** Empty text, such as a property that an environment in the pipeline does not have, takes an endpoint away. */

@@ -7,7 +7,7 @@ import { checkScopes } from '../environments/scopes.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { OutgoingSecret, type TimeSpan } from '../protocol/values.ts';
 import { resolveTenant } from '../usecases/known-places.ts';
-import { tokenThatLasts } from '../accounts/token-lifetime.ts';
+import { lastingToken } from '../accounts/token-lifetime.ts';
 import { counted } from '../text/counted.ts';
 import { defaultProfileParameter } from './shared-parameters.ts';
 import { accessTokenOf } from '../accounts/account-tokens.ts';
@@ -126,7 +126,7 @@ export const cmdlet = defineCmdlet(
       { tenant: parameters.TenantId ?? tenant?.Id, environment, parameter: 'TenantId' },
       context,
     );
-    const token = await tokenThatLasts(
+    const token = await lastingToken(
       (forceRefresh) => accessTokenOf(current, { tenantId, scopes, forceRefresh, mayAsk: true }, context),
       {
         minimumMs,

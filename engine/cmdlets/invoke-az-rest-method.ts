@@ -66,13 +66,13 @@ function targetOf(call: RestCall, { name, context }: ListedContext): RequestTarg
   });
 }
 
-type Warns = Pick<CmdletContext['interaction'], 'warning'>;
+type WarningStream = Pick<CmdletContext['interaction'], 'warning'>;
 
 /**
  * The body of a request, which GET and DELETE have none of.
  * @throws EngineError `InvalidArgument.Value` for what PowerShell makes of an object that is no text
  */
-function bodyOf(method: string, payload: string | undefined, interaction: Warns): { body?: string } {
+function bodyOf(method: string, payload: string | undefined, interaction: WarningStream): { body?: string } {
   if (payload === undefined) return {};
   if (/^(?:System\.[\w.]+(?:\[\])?|@\{.*\})$/s.test(payload)) {
     throw new EngineError('InvalidArgument.Value', {
@@ -91,7 +91,7 @@ function bodyOf(method: string, payload: string | undefined, interaction: Warns)
   return { body: payload };
 }
 
-function warnOfUnused(parameters: Readonly<Record<string, unknown>>, interaction: Warns): void {
+function warnOfUnused(parameters: Readonly<Record<string, unknown>>, interaction: WarningStream): void {
   const needs = {
     WaitForCompletion: ['PollFrom', 'FinalResultFrom'],
     Paginate: ['NextLinkName', 'PageableItemName', 'MaxPageSize'],
@@ -107,14 +107,14 @@ function warnOfExtraNames(
     ResourceType: types = [],
     Name: names = [],
   }: { ResourceType?: readonly string[]; Name?: readonly string[] },
-  interaction: Warns,
+  interaction: WarningStream,
 ): void {
   const ignored = names.slice(types.length).map((name) => `'${name}'`);
   if (ignored.length === 0) return;
   interaction.warning(`-Name has more names than -ResourceType has types. Ignored: ${ignored.join(', ')}.`);
 }
 
-function warnOfNoOperation({ status }: HttpResponse, method: string, interaction: Warns): void {
+function warnOfNoOperation({ status }: HttpResponse, method: string, interaction: WarningStream): void {
   // A change that was made at once is what was waited for.
   if (status >= 300 || method === 'PUT' || method === 'PATCH') return;
   interaction.warning(
@@ -145,7 +145,7 @@ async function allPages(
       {
         itemName,
         nextLinkNames: linkName === undefined ? ['nextLink', '@odata.nextLink'] : [linkName],
-        mostPages: most ?? Number.POSITIVE_INFINITY,
+        maxPages: most ?? Number.POSITIVE_INFINITY,
         onPage: (pages) => {
           interaction.progress(activity, `${counted(pages, 'page')} read.`);
         },

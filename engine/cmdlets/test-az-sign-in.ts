@@ -59,8 +59,8 @@ export const cmdlet = defineCmdlet(
         ? current.context.Environment
         : findEnvironment(file, parameters.Environment ?? 'AzureCloud');
     const findings: Finding[] = [];
-    const surroundings = { services, interaction, host, signal, variables, warnings, environment };
-    await runChecks(surroundings, (finding) => {
+    const checkContext = { services, interaction, host, signal, variables, warnings, environment };
+    await runChecks(checkContext, (finding) => {
       findings.push(finding);
       if (parameters.Report === true) return;
       write({

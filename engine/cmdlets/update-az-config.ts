@@ -1,5 +1,5 @@
 import { toConfigOutput } from '../config/config-output.ts';
-import { checkAppliesTo, everything } from '../config/applies-to.ts';
+import { checkAppliesTo, appliesToAll } from '../config/applies-to.ts';
 import type { ConfigEntry } from '../config/config-store.ts';
 import { configKeys, findKey } from '../config/keys.ts';
 import { outputTypes } from '../contexts/context-output.ts';
@@ -64,7 +64,7 @@ export const cmdlet = defineCmdlet(
       configKeys.flatMap(({ key }) => (given[key] === undefined ? [] : [[key, given[key]] as const])),
     );
     const scope = writableScope(parameters.Scope);
-    const appliesTo = checkAppliesTo(parameters.AppliesTo ?? everything);
+    const appliesTo = checkAppliesTo(parameters.AppliesTo ?? appliesToAll);
     const keys = Object.keys(values).join(', ');
     if (keys === '') {
       interaction.warning('No key is named, so nothing was changed. Get-AzConfig lists the keys.');

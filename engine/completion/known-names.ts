@@ -1,7 +1,7 @@
 // The names that this process knows without asking anybody: from the stored contexts, the configuration, and what the
 // cloud has listed before.
 import { sectionsOf } from '../config/config-file.ts';
-import { everything } from '../config/applies-to.ts';
+import { appliesToAll } from '../config/applies-to.ts';
 import type { ContextView } from '../contexts/context-store.ts';
 import type { StoredAccount, StoredTenant } from '../contexts/model.ts';
 import { listEnvironments } from '../environments/environment-store.ts';
@@ -169,7 +169,7 @@ export async function configTargets({ config }: Services): Promise<Candidate[]> 
     tooltip: `Values are set for ${appliesTo}.`,
   }));
   return [
-    { texts: [everything], tooltip: 'All of Az.' },
+    { texts: [appliesToAll], tooltip: 'All of Az.' },
     { texts: ['Az.Accounts'], tooltip: 'The module whose cmdlets these are.' },
     ...stored,
   ];

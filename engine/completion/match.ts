@@ -28,10 +28,11 @@ const longestList = 300;
 export function completionsFor(word: string, candidates: readonly Candidate[]): Completion[] {
   const lower = word.toLowerCase();
   const pattern = wildcard(lower);
-  const begins = (text: string): boolean =>
+  const beginsWithWord = (text: string): boolean =>
     text.toLowerCase().startsWith(lower) || pattern?.test(text.toLowerCase()) === true;
-  const found = choose(begins, candidates);
-  const all = found.length > 0 ? found : choose((text) => text.toLowerCase().includes(lower), candidates);
+  const found = completionsWhere(beginsWithWord, candidates);
+  const all =
+    found.length > 0 ? found : completionsWhere((text) => text.toLowerCase().includes(lower), candidates);
   return all.sort(byText).slice(0, longestList);
 }
 
@@ -40,10 +41,13 @@ function byText({ text: one }: Completion, { text: other }: Completion): number 
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-function choose(fits: (text: string) => boolean, candidates: readonly Candidate[]): Completion[] {
+function completionsWhere(
+  isMatch: (text: string) => boolean,
+  candidates: readonly Candidate[],
+): Completion[] {
   const chosen = new Map<string, Completion>();
   for (const { texts, keywords = [], label, tooltip } of candidates) {
-    const text = texts.find(fits) ?? (keywords.some(fits) ? texts[0] : undefined);
+    const text = texts.find(isMatch) ?? (keywords.some(isMatch) ? texts[0] : undefined);
     // A name that is no line cannot be typed either, and would act on the terminal as it is put in.
     if (text === undefined || text === '' || !isPlainLine(text)) continue;
     const key = text.toLowerCase();

@@ -3,12 +3,12 @@ import { EngineError } from '../errors/engine-error.ts';
 import type { ConfigKey, AppliesToKind } from './config-key.ts';
 
 /** All of Az: where a value goes when nothing else is said. */
-export const everything = 'Az';
+export const appliesToAll = 'Az';
 
 /** The module whose cmdlets ours stand in for: what is set for it holds for ours. */
 const ownModule = 'Az.Accounts';
 
-const words: Record<AppliesToKind, string> = {
+const kindDescriptions: Record<AppliesToKind, string> = {
   Az: 'Az',
   module: 'the name of a module (Az.KeyVault)',
   cmdlet: 'the name of a cmdlet (Get-AzKeyVault)',
@@ -26,8 +26,8 @@ export function kindOf(text: string): AppliesToKind | undefined {
  * @throws EngineError `InvalidArgument.Value`
  */
 export function checkAppliesTo(text: string): string {
-  if (kindOf(text) !== undefined) return kindOf(text) === 'Az' ? everything : text;
-  throw refusal(text, '', Object.keys(words) as AppliesToKind[]);
+  if (kindOf(text) !== undefined) return kindOf(text) === 'Az' ? appliesToAll : text;
+  throw refusal(text, '', Object.keys(kindDescriptions) as AppliesToKind[]);
 }
 
 /**
@@ -42,11 +42,11 @@ export function checkCanApply(key: ConfigKey, appliesTo: string): void {
 
 /** Where a value for a cmdlet of ours is looked for: the most specific place first. */
 export function placesFor(cmdlet: string | undefined): string[] {
-  return [...(cmdlet === undefined ? [] : [cmdlet]), ownModule, everything];
+  return [...(cmdlet === undefined ? [] : [cmdlet]), ownModule, appliesToAll];
 }
 
 function refusal(value: string, reason: string, kinds: readonly AppliesToKind[]): EngineError {
-  const accepted = kinds.map((kind) => words[kind]).join(', or ');
+  const accepted = kinds.map((kind) => kindDescriptions[kind]).join(', or ');
   return new EngineError('InvalidArgument.Value', {
     facts: { parameter: 'AppliesTo', value, reason, accepted },
     target: value,

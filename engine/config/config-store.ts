@@ -4,7 +4,7 @@
 import { commandLine } from '../text/command-line.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { readJsonFile, updateJsonFile, type OnDamaged } from '../storage/files/json-file.ts';
-import { checkAppliesTo, checkCanApply, everything, placesFor } from './applies-to.ts';
+import { checkAppliesTo, checkCanApply, appliesToAll, placesFor } from './applies-to.ts';
 import { clearValues, sectionsOf, setValues, valueIn, type ConfigFile } from './config-file.ts';
 import {
   acceptedBy,
@@ -146,7 +146,7 @@ export class ConfigStore {
    * @throws EngineError `InvalidArgument.Value` before anything is changed; `Storage.*`
    */
   async update(values: Readonly<Record<string, unknown>>, options: ChangeOptions): Promise<ConfigEntry[]> {
-    const appliesTo = checkAppliesTo(options.appliesTo ?? everything);
+    const appliesTo = checkAppliesTo(options.appliesTo ?? appliesToAll);
     const checked: [ConfigKeyName, ConfigValue][] = [];
     for (const [name, value] of Object.entries(values)) {
       const key = requireKey(name);
@@ -238,7 +238,7 @@ export class ConfigStore {
       value === undefined
         ? []
         : [
-            entry(value, everything, 'Environment', {
+            entry(value, appliesToAll, 'Environment', {
               place: variablePlace(name),
               undo: `remove ${variablePlace(name)}`,
             }),
@@ -248,7 +248,7 @@ export class ConfigStore {
       ...fromFile(this.#options.process, 'Process', processPlace),
       ...variables.slice(0, 1),
       ...fromFile(user, 'CurrentUser', `'${this.#options.path}'`),
-      entry(key.default, everything, 'Default', {
+      entry(key.default, appliesToAll, 'Default', {
         place: 'its default',
         undo: `run Update-AzConfig -${key.key}`,
       }),

@@ -39,7 +39,7 @@ export async function readConfigFile(path: string): Promise<ImportedConfig> {
     for (const [name, raw] of Object.entries(section)) {
       const key = findKey(name);
       // Another module's: whatever it is, it is not ours to judge.
-      if (key === undefined) unknown.push(`${appliesTo}: ${name}${meantKey(name)}`);
+      if (key === undefined) unknown.push(`${appliesTo}: ${name}${suggestionFor(name)}`);
       checked[key?.key ?? name] = key === undefined ? raw : await checkSetting(key, raw, source);
     }
     values[appliesTo] = checked;
@@ -47,12 +47,12 @@ export async function readConfigFile(path: string): Promise<ImportedConfig> {
   return { values, unknown };
 }
 
-function meantKey(name: string): string {
-  const nearest = nearestName(
+function suggestionFor(name: string): string {
+  const suggestion = nearestName(
     name,
     configKeys.map(({ key }) => key),
   );
-  return nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
+  return suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`;
 }
 
 /** The file with everything that was imported; what the import does not name stays. */

@@ -4,17 +4,17 @@ import type { ContextStore } from './context-store.ts';
 import type { NamedContext } from './model.ts';
 
 export class ContextChanges {
-  #isLookedAt = false;
-  #told: string | undefined;
+  #isReported = false;
+  #reported: string | undefined;
 
   /** Something of this process has changed: perhaps its current context. */
   note(): void {
-    this.#isLookedAt = false;
+    this.#isReported = false;
   }
 
   /** Nothing of it is told, unless it changes. */
   ignore(): void {
-    this.#isLookedAt = true;
+    this.#isReported = true;
   }
 
   /**
@@ -23,13 +23,13 @@ export class ContextChanges {
    * @throws EngineError `Storage.Read`
    */
   async take(contexts: ContextStore): Promise<CurrentContext | null | undefined> {
-    if (this.#isLookedAt) return undefined;
-    this.#isLookedAt = true;
+    if (this.#isReported) return undefined;
+    this.#isReported = true;
     const { current } = await contexts.view();
     const facts = current === undefined ? null : factsOf(current);
     const text = JSON.stringify(facts);
-    if (text === this.#told || (facts === null && this.#told === undefined)) return undefined;
-    this.#told = text;
+    if (text === this.#reported || (facts === null && this.#reported === undefined)) return undefined;
+    this.#reported = text;
     return facts;
   }
 }

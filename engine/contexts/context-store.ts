@@ -75,10 +75,12 @@ export class ContextStore {
     const stored = await this.#read();
     const file = { ...stored, EnvironmentTable: withOwn(readEnvironments(stored), environments) };
     const contexts = mergeContexts(file, session).map((context) => inOwnEnvironment(context, environments));
-    const named = (name: string | undefined): ListedContext | undefined =>
+    const findNamed = (name: string | undefined): ListedContext | undefined =>
       name === undefined ? undefined : contexts.find((candidate) => sameText(candidate.name, name));
     const current =
-      named(session.selected) ?? named(defaultName(file)) ?? (session.isDetached ? contexts[0] : undefined);
+      findNamed(session.selected) ??
+      findNamed(defaultName(file)) ??
+      (session.isDetached ? contexts[0] : undefined);
     if (current !== undefined && session.selected !== current.name) {
       session.selected = current.name;
       this.#options.onSessionChanged();
@@ -90,7 +92,7 @@ export class ContextStore {
    * Every context, stored and of this process, whether it is seen here or not.
    * @throws EngineError `Storage.Read`
    */
-  async everywhere(): Promise<ListedContext[]> {
+  async listAll(): Promise<ListedContext[]> {
     return [...storedContexts(await this.#read()), ...sessionContexts(this.#options.session)];
   }
 
@@ -299,7 +301,7 @@ export class ContextStore {
     signal: AbortSignal,
   ): Promise<ListedContext[]> {
     const { session, onSessionChanged } = this.#options;
-    const removed = (await this.everywhere()).filter(
+    const removed = (await this.listAll()).filter(
       (context) => isToGo(context) && (scope === 'CurrentUser' || context.scope === 'Process'),
     );
     const namesIn = (place: ContextScope): Set<string> =>

@@ -81,8 +81,8 @@ export class KnownEnvironments {
     signal: AbortSignal,
   ): Promise<void> {
     const before = (await this.#list()).filter(({ Type: type }) => type === 'Discovered');
-    const isLeft = ({ Name: name }: Environment): boolean => !found.some((one) => sameText(one.Name, name));
-    for (const { Name: name } of before.filter(isLeft)) await this.remove(name, scope, signal);
+    const isGone = ({ Name: name }: Environment): boolean => !found.some((one) => sameText(one.Name, name));
+    for (const { Name: name } of before.filter(isGone)) await this.remove(name, scope, signal);
     for (const environment of found) await this.set(environment, scope, signal);
   }
 

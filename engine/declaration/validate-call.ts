@@ -63,7 +63,7 @@ export function validateCall(name: string, declaration: CmdletDeclaration, call:
 
 function checkValue(parameter: string, declared: ParameterDeclaration, value: unknown): unknown {
   const refuse = (reason: string, accepted: string): never => {
-    const shown = secretTypes.has(declared.type) ? '***' : show(value);
+    const shown = secretTypes.has(declared.type) ? '***' : formatValue(value);
     throw new EngineError('InvalidArgument.Value', {
       facts: { parameter, value: shown, reason, accepted },
       target: shown,
@@ -85,10 +85,10 @@ function checkValue(parameter: string, declared: ParameterDeclaration, value: un
     if (value < min || value > max) refuse('It is out of range.', `${String(min)} to ${String(max)}`);
   }
   if (declared.accepted === undefined || typeof value !== 'string') return value;
-  const spelled = declared.accepted.find((accepted) => sameText(accepted, value));
-  return spelled ?? refuse('', declared.accepted.join(', '));
+  const canonical = declared.accepted.find((accepted) => sameText(accepted, value));
+  return canonical ?? refuse('', declared.accepted.join(', '));
 }
 
-function show(value: unknown): string {
+function formatValue(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

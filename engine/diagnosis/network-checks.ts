@@ -60,14 +60,14 @@ export const authorityCheck: Check = {
   name: 'Authority',
   run: async (context) => {
     const url = `${askedAuthority(context.environment, 'organizations').replace(/\/$/, '')}/v2.0/.well-known/openid-configuration`;
-    return reach(context.environment.OnPremise ? url.replace('/v2.0', '') : url, context);
+    return checkReachable(context.environment.OnPremise ? url.replace('/v2.0', '') : url, context);
   },
 };
 
 export const armCheck: Check = {
   name: 'Resource Manager',
   run: (context) =>
-    reach(`${armBaseOf(context.environment)}metadata/endpoints?api-version=2022-09-01`, context),
+    checkReachable(`${armBaseOf(context.environment)}metadata/endpoints?api-version=2022-09-01`, context),
 };
 
 export const clockCheck: Check = {
@@ -103,11 +103,11 @@ function askedAuthority(environment: Environment, tenant: string): string {
   return url.href;
 }
 
-async function reach(url: string, context: CheckContext): Promise<ReturnType<typeof ok>> {
-  const began = Date.now();
+async function checkReachable(url: string, context: CheckContext): Promise<ReturnType<typeof ok>> {
+  const startedAt = Date.now();
   const { status } = await get(url, context);
   const { host } = new URL(url);
-  const milliseconds = Date.now() - began;
+  const milliseconds = Date.now() - startedAt;
   if (status === 200) return ok(`${host} answered in ${String(milliseconds)} ms.`);
   return warning(
     `${host} answered ${String(status)} where 200 is expected: something else may stand there.`,

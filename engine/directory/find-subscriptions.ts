@@ -94,15 +94,15 @@ export async function discoverSubscriptions(
   query: SubscriptionQuery,
   { interaction, signal }: SearchCall,
 ): Promise<Discovery> {
-  const nearest = await findByHint(directory, query, signal);
-  if (nearest !== undefined) {
-    directory.remember([nearest]);
-    return { subscriptions: [nearest], isComplete: true };
+  const hinted = await findByHint(directory, query, signal);
+  if (hinted !== undefined) {
+    directory.remember([hinted]);
+    return { subscriptions: [hinted], isComplete: true };
   }
   const tenants = query.tenantId === undefined ? await directory.tenants() : [{ tenantId: query.tenantId }];
   const results: TenantResult[] = tenants.map((tenant) => ({ tenant, found: [], isDone: false }));
   const search = new Search(results, query, interaction);
-  const inner = AbortSignal.any([signal, search.ended.signal]);
+  const searchSignal = AbortSignal.any([signal, search.ended.signal]);
   const asking = mapConcurrently(
     results,
     await directory.tenantsAtOnce(),
@@ -110,7 +110,7 @@ export async function discoverSubscriptions(
       const { tenantId } = result.tenant;
       try {
         const arm = await directory.armFor(tenantId, results.length === 1);
-        await listInto(arm, query, inner, (page) => {
+        await listInto(arm, query, searchSignal, (page) => {
           result.found.push(...page);
           search.advance();
         });
@@ -120,13 +120,13 @@ export async function discoverSubscriptions(
       }
       search.advance();
     },
-    inner,
+    searchSignal,
   );
   // What still hangs somewhere is left behind: its answer is not waited for.
-  await doneOrAborted(asking, inner);
+  await doneOrAborted(asking, searchSignal);
   search.close();
   if (signal.aborted) throw new EngineError('Cancelled.ByUser');
-  const discovery = conclude(results, query, directory, interaction);
+  const discovery = discoveryFrom(results, query, directory, interaction);
   directory.remember(discovery.subscriptions);
   return discovery;
 }
@@ -138,8 +138,8 @@ class Search {
   readonly #results: readonly TenantResult[];
   readonly #query: SubscriptionQuery;
   readonly #interaction: Interaction;
-  readonly #began = Date.now();
-  #isTold = false;
+  readonly #startedAt = Date.now();
+  #showsProgress = false;
   #patience: NodeJS.Timeout | undefined;
 
   constructor(results: readonly TenantResult[], query: SubscriptionQuery, interaction: Interaction) {
@@ -152,7 +152,7 @@ class Search {
   advance(): void {
     const { patienceMs, enough } = this.#query;
     const count = this.#results.reduce((sum, { found }) => sum + found.length, 0);
-    this.#tell(count);
+    this.#showProgress(count);
     if (count > 0 && patienceMs !== undefined) {
       // As long as others answer, those that are still to be asked are not slow.
       clearTimeout(this.#patience);
@@ -166,7 +166,7 @@ class Search {
 
   close(): void {
     clearTimeout(this.#patience);
-    if (this.#isTold) this.#interaction.progress(activity, 'Done', { done: true });
+    if (this.#showsProgress) this.#interaction.progress(activity, 'Done', { done: true });
   }
 
   /** Whether what is still to come cannot change which subscription is the default (see `defaultOf`). */
@@ -186,14 +186,16 @@ class Search {
     return this.#results.some(({ found }) => found.some((one) => matches(one, this.#query)));
   }
 
-  #tell(count: number): void {
+  #showProgress(count: number): void {
     const total = this.#results.length;
     if (total < 2 && count === 0) return;
     const finished = this.#results.filter(({ isDone, error }) => isDone || error !== undefined).length;
     const status = `${counted(count, 'subscription')} in ${String(finished)} of ${counted(total, 'tenant')}`;
     const secondsRemaining =
-      finished === 0 ? -1 : Math.ceil((((Date.now() - this.#began) / finished) * (total - finished)) / 1000);
-    this.#isTold = true;
+      finished === 0
+        ? -1
+        : Math.ceil((((Date.now() - this.#startedAt) / finished) * (total - finished)) / 1000);
+    this.#showsProgress = true;
     this.#interaction.progress(activity, status, {
       percent: Math.floor((100 * finished) / total),
       secondsRemaining,
@@ -249,7 +251,7 @@ async function listInto(
   }
 }
 
-function conclude(
+function discoveryFrom(
   results: readonly TenantResult[],
   query: SubscriptionQuery,
   directory: AccountDirectory,
@@ -323,12 +325,12 @@ export function noSubscription({
     command: commandLine('Get-AzSubscription', { TenantId: tenantId }),
     otherwise: ' there',
   };
-  const anywhere = {
+  const inAllTenants = {
     place: `the tenants of ${accountId}`,
     command: 'Get-AzSubscription',
     otherwise: ', or name the tenant with -Tenant',
   };
-  const facts = { subscription, ...(tenantId === undefined ? anywhere : inTenant) };
+  const facts = { subscription, ...(tenantId === undefined ? inAllTenants : inTenant) };
   // Who typed no name cannot see whose it is.
   if (configured !== undefined)
     facts.otherwise += `. It is DefaultSubscriptionForLogin in ${configured.place}: give another with -Subscription, or ${configured.undo}`;

@@ -4,7 +4,7 @@ import { EngineError } from '../errors/engine-error.ts';
 
 /** Scopes of the sign-in itself, of no service (OpenID Connect Core 1.0, sections 5.4 and 11). */
 const openIdScopes = new Set(['openid', 'profile', 'email', 'offline_access']);
-const everything = '.default';
+const defaultPermission = '.default';
 
 /**
  * The scopes as they are asked for.
@@ -19,13 +19,16 @@ export function checkScopes(scopes: readonly string[], accountType: AccountType)
   };
   if (scopes.length === 0 || scopes.some((scope) => !/^\S+$/.test(scope)))
     refuse('A scope is one word.', 'scopes such as https://graph.microsoft.com/User.Read');
-  const wanted = scopes.filter((scope) => !openIdScopes.has(scope.toLowerCase())).map(split);
+  const wanted = scopes.filter((scope) => !openIdScopes.has(scope.toLowerCase())).map(splitScope);
   const services = new Set(wanted.map(({ service }) => service.toLowerCase()));
   if (services.size > 1)
     refuse('A token is for one service, and these are of several.', 'scopes of one service');
-  const isEverything = wanted.some(({ permission }) => permission === everything);
+  const isEverything = wanted.some(({ permission }) => permission === defaultPermission);
   if (isEverything && scopes.length > 1)
-    refuse(`${everything} stands for all permissions that were granted.`, 'that scope alone, or others');
+    refuse(
+      `${defaultPermission} stands for all permissions that were granted.`,
+      'that scope alone, or others',
+    );
   if (accountType !== 'User' && !isEverything)
     refuse(
       `An account without a person gets what it was granted as a whole.`,
@@ -35,7 +38,7 @@ export function checkScopes(scopes: readonly string[], accountType: AccountType)
 }
 
 /** A scope without a service is one of Microsoft Graph. */
-function split(scope: string): { service: string; permission: string } {
+function splitScope(scope: string): { service: string; permission: string } {
   const slash = scope.lastIndexOf('/');
   return { service: scope.slice(0, Math.max(slash, 0)), permission: scope.slice(slash + 1) };
 }

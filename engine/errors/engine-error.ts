@@ -13,7 +13,7 @@ import {
 
 /** The diagnostics channel that publishes the catalogue id of each error when it is created. */
 export const errorChannel = 'az-logints.error';
-const made = channel(errorChannel);
+const createdErrors = channel(errorChannel);
 
 export interface EngineErrorOptions {
   /**
@@ -53,7 +53,7 @@ export class EngineError extends Error {
     this.target = options.target;
     this.entra = options.entra;
     this.retryAfterSeconds = options.retryAfterSeconds;
-    made.publish(catalogueId);
+    createdErrors.publish(catalogueId);
   }
 
   get entry(): CatalogueEntry {

@@ -7,8 +7,8 @@ import { EngineError } from './engine-error.ts';
 
 /** A frame as V8 formats it: `at name (place)` or `at place`, with `async` before awaited functions. */
 const frame = /^ {4}at (async )?(?:(.+) \()?([^()]+?)\)?$/;
-/** The most causes that are shown. */
-const mostCauses = 5;
+/** More causes than an error has that anybody can follow. */
+const maxCauses = 5;
 
 /**
  * Returns the stack of an error and its causes, one frame per line below each error's name. A thrown value that is
@@ -19,7 +19,7 @@ export function engineStack(error: EngineError): string {
   const first =
     error.catalogueId === 'Engine.Unexpected' && error.cause instanceof Error ? error.cause : error;
   const parts: string[] = [];
-  for (let next: unknown = first; next instanceof Error && parts.length < mostCauses; next = next.cause) {
+  for (let next: unknown = first; next instanceof Error && parts.length < maxCauses; next = next.cause) {
     parts.push([nameOf(next), ...framesOf(next)].join('\n'));
   }
   return parts.join('\ncaused by ');

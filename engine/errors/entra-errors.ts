@@ -55,10 +55,10 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
   const [first] = entra.codes ?? [];
   const code = entra.codes?.find((one) => aadstsRow(one) !== undefined) ?? first;
   const explanation = explanationFor(code, entra, facts);
-  const says = `${explanation?.says ?? description}${whatWasUsed(code, facts)}${reference}`;
+  const text = `${explanation?.says ?? description}${usedCredential(code, facts)}${reference}`;
   return new EngineError(explanation?.id ?? 'Authentication.Failed', {
     facts: {
-      description: says,
+      description: text,
       reference,
       advice: explanation?.advice ?? 'Check the account, the tenant and the environment, then sign in again.',
       account: facts.account ?? 'the account',
@@ -77,8 +77,8 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
   });
 }
 
-/** Returns a sentence that names the rejected certificate or service, after a space, or an empty string. */
-function whatWasUsed(code: number | undefined, { certificate, scope }: SignInFacts): string {
+/** What Entra ID found wrong, by its name here: a sentence after a space, or nothing. */
+function usedCredential(code: number | undefined, { certificate, scope }: SignInFacts): string {
   const names = code === undefined ? undefined : aadstsRow(code)?.names;
   if (names === 'certificate' && certificate !== undefined)
     return ` It was signed with the certificate ${certificate}.`;

@@ -29,8 +29,8 @@ export class ProxyError extends Error {
   }
 }
 
-/** Returns the reason for a missing answer, as a clause. */
-export function silence(milliseconds: number): string {
+/** A clause for who has said nothing in the time that there was. */
+export function silenceReason(milliseconds: number): string {
   return `it gave no answer within ${String(Math.round(milliseconds / 1000))} seconds`;
 }
 

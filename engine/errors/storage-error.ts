@@ -8,21 +8,21 @@ interface Explanation {
   readonly reason: string;
   /** What to do, in full sentences. */
   readonly advice: string;
-  /** Whether writing to another folder, or not storing at all, also helps. */
-  readonly isOfPlace?: true;
+  /** Whether another place, or none, helps too where it is to be written. */
+  readonly isAboutPlace?: true;
 }
 
-const elsewhere =
+const otherPlaceAdvice =
   'Set AZ_LOGINTS_HOME to a folder that can be written, or keep nothing: Connect-AzAccount -Scope Process.';
 const denied: Explanation = {
   reason: 'permission denied',
   advice: 'Check who owns the file and its folder, and what their permissions are.',
-  isOfPlace: true,
+  isAboutPlace: true,
 };
 const notFolder: Explanation = {
   reason: 'a part of the path is not a folder',
-  advice: 'Move away the file that has the name of the folder.',
-  isOfPlace: true,
+  advice: 'Move the file that stands in the place of the folder away.',
+  isAboutPlace: true,
 };
 const tooManyFiles: Explanation = {
   reason: 'too many files are open',
@@ -41,7 +41,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
   EROFS: {
     reason: 'the file system is read-only',
     advice: 'Mount it so that it can be written.',
-    isOfPlace: true,
+    isAboutPlace: true,
   },
   [notAFile]: {
     reason: 'it is not a file but a link, a pipe, a device or a socket',
@@ -55,12 +55,12 @@ const explanations: Readonly<Record<string, Explanation>> = {
   ENOTDIR: notFolder,
   EEXIST: notFolder,
   ENOENT: {
-    reason: 'a part of its path does not exist and cannot be created',
-    advice: 'Restore it, for example by mounting the drive, or remove the link that leads there.',
-    isOfPlace: true,
+    reason: 'a part of its path leads to a place that is not there and cannot be made',
+    advice: 'Bring back what it leads to, such as a drive that is not mounted, or remove the link.',
+    isAboutPlace: true,
   },
   ELOOP: { reason: 'the links in its path lead in a circle', advice: 'Remove one of the links.' },
-  ENAMETOOLONG: { reason: 'its path is too long', advice: 'Use a shorter path.', isOfPlace: true },
+  ENAMETOOLONG: { reason: 'its path is too long', advice: 'Use a shorter path.', isAboutPlace: true },
   EBUSY: {
     reason: 'another program holds it, or it is mounted by itself',
     advice: 'Close the other program. In a container, mount the whole folder in place of one file.',
@@ -75,9 +75,9 @@ export function storageError(id: Failure, path: string, cause: unknown): EngineE
   if (cause instanceof EngineError) return cause;
   const code = errorCode(cause) ?? '';
   const explanation = explanations[code] ?? { ...denied, reason: code || 'unknown reason' };
-  const { reason, isOfPlace = false } = explanation;
+  const { reason, isAboutPlace = false } = explanation;
   const advice =
-    id === 'Storage.Write' && isOfPlace ? `${explanation.advice} ${elsewhere}` : explanation.advice;
+    id === 'Storage.Write' && isAboutPlace ? `${explanation.advice} ${otherPlaceAdvice}` : explanation.advice;
   return new EngineError(id, { facts: { path, reason, advice }, target: path, cause });
 }
 

@@ -1,4 +1,4 @@
-// What PowerShell tells of an error (module/conversion/Get-EngineErrorFact.ps1): of one of ours, or of any other.
+// What PowerShell tells of an error (module/errors/Get-EngineErrorFact.ps1): of one of ours, or of any other.
 // Whatever is missing or odd is left out: an error must not fail to be explained for what stands in it.
 import type { Exchange } from '../errors/catalogue.ts';
 import { isRecord } from '../protocol/shapes.ts';
@@ -59,7 +59,10 @@ export function readErrorFacts(value: unknown): ErrorFacts {
   return {
     id: text(facts.id) ?? '',
     category: record(facts.category),
-    details: given({ message: text(details.message), recommendedAction: text(details.recommendedAction) }),
+    details: withoutUndefined({
+      message: text(details.message),
+      recommendedAction: text(details.recommendedAction),
+    }),
     scriptStackTrace: text(facts.scriptStackTrace),
     invocation: facts.invocation === undefined ? undefined : record(facts.invocation),
     exceptions: Array.isArray(facts.exceptions) ? facts.exceptions.map(readException) : [],
@@ -90,7 +93,7 @@ function readOwn(facts: Facts): OwnFacts | undefined {
   const codes = Array.isArray(facts.codes) ? facts.codes.filter((code) => typeof code === 'number') : [];
   return {
     id,
-    ...given({
+    ...withoutUndefined({
       message: text(facts.Message),
       action: text(facts.Action),
       codes: codes.length === 0 ? undefined : codes,
@@ -108,7 +111,7 @@ function readOwn(facts: Facts): OwnFacts | undefined {
 function readExchange(facts: Facts): ExchangeFacts {
   return {
     ...readRequest(facts, 'uri'),
-    ...given({
+    ...withoutUndefined({
       correlationId: text(facts.correlationId),
       code: text(facts.code),
       message: text(facts.message),
@@ -120,7 +123,7 @@ function readExchange(facts: Facts): ExchangeFacts {
 }
 
 function readRequest(facts: Facts, url: string): Partial<Exchange> {
-  return given({
+  return withoutUndefined({
     method: text(facts.method),
     url: text(facts[url]),
     status: number(facts.status),
@@ -149,9 +152,11 @@ function number(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
-type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+type WithoutUndefined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
 /** Without what is not there. */
-function given<T extends object>(members: T): Given<T> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Given<T>;
+function withoutUndefined<T extends object>(members: T): WithoutUndefined<T> {
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined),
+  ) as WithoutUndefined<T>;
 }

@@ -24,7 +24,7 @@ export const errorOutputTypes = {
 export function toErrorOutputs(error: ErrorFacts): TypedObject[] {
   const line = error.invocation?.line;
   const redaction = new Redaction(typeof line === 'string' ? line : '');
-  const clean: Clean = (text) => (typeof text === 'string' && text !== '' ? redaction.text(text) : null);
+  const clean: CleanText = (text) => (typeof text === 'string' && text !== '' ? redaction.text(text) : null);
   const common = commonOutput(error, clean);
   if (error.exceptions.length === 0) return [{ $type: errorOutputTypes.record, ...common }];
   return error.exceptions.map((exception) => {
@@ -51,9 +51,9 @@ export function toErrorOutputs(error: ErrorFacts): TypedObject[] {
 }
 
 /** A text without secrets; null where there is none. */
-type Clean = (text: unknown) => string | null;
+type CleanText = (text: unknown) => string | null;
 
-function commonOutput(error: ErrorFacts, clean: Clean): object {
+function commonOutput(error: ErrorFacts, clean: CleanText): object {
   const { category, details, invocation, id } = error;
   return {
     FullyQualifiedErrorId: id,
@@ -90,13 +90,13 @@ function stackOf(error: ErrorFacts): string | undefined {
 }
 
 /** PowerShell cuts a long line on both sides, in the middle of a secret too: then the line goes in its place. */
-function positionOf({ line, position }: Readonly<Record<string, unknown>>, clean: Clean): string | null {
+function positionOf({ line, position }: Readonly<Record<string, unknown>>, clean: CleanText): string | null {
   const whole = clean(line);
   if (typeof position !== 'string' || whole === null || whole === line) return clean(position);
   return `${position.split('\n')[0]?.trimEnd() ?? ''}\n+ ${whole.trim()}`;
 }
 
-function invocationOutput(invocation: Readonly<Record<string, unknown>>, clean: Clean): TypedObject {
+function invocationOutput(invocation: Readonly<Record<string, unknown>>, clean: CleanText): TypedObject {
   return {
     $type: errorOutputTypes.invocation,
     MyCommand: invocation.command === '' ? invocation.name : invocation.command,
@@ -126,7 +126,7 @@ function explanationOutput({ own, exchange }: ExceptionFacts, explanation: Expla
   };
 }
 
-function restOutput({ own, exchange }: ExceptionFacts, { server }: Explanation, clean: Clean): object {
+function restOutput({ own, exchange }: ExceptionFacts, { server }: Explanation, clean: CleanText): object {
   const request = own?.url === undefined ? exchange : own;
   const headers = exchange?.responseHeaders ?? {};
   return {

@@ -43,7 +43,7 @@ export function explain(error: ErrorFacts, exception: ExceptionFacts): Explanati
       error.details.recommendedAction ??
       entra?.advice ??
       arm?.remedy ??
-      (entry === undefined ? undefined : forAnyCall(entry.action)),
+      (entry === undefined ? undefined : actionForAnyCall(entry.action)),
     link:
       entraNumber === undefined
         ? (arm?.link ?? exception.helpLink)
@@ -71,7 +71,7 @@ function catalogueIdOf(id: string, ofEntra: CatalogueId | undefined): CatalogueI
 }
 
 /** An action of the catalogue where the facts that fill it in are not known. */
-function forAnyCall(action: string): string | undefined {
+function actionForAnyCall(action: string): string | undefined {
   const filled = action.replace('{command}', 'Connect-AzAccount');
   return filled.includes('{') ? undefined : filled;
 }
@@ -83,12 +83,12 @@ function serverErrorOf({ details }: ErrorFacts, { exchange }: ExceptionFacts): S
     const body = jsonRecord(text ?? '');
     const { error } = body;
     const inner = typeof error === 'object' && error !== null ? (error as Record<string, unknown>) : body;
-    const said = {
+    const bodyError = {
       ...optional('code', inner.code ?? (typeof error === 'string' ? error : undefined)),
       ...optional('message', inner.message ?? body.error_description),
     };
-    if (said.code !== undefined)
-      return { ...said, ...optional('code', code), ...optional('message', message) };
+    if (bodyError.code !== undefined)
+      return { ...bodyError, ...optional('code', code), ...optional('message', message) };
   }
   return { ...optional('code', code), ...optional('message', message) };
 }

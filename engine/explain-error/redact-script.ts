@@ -6,9 +6,9 @@ import { secretParameter } from '../text/secrets.ts';
 
 const name = secretParameter;
 // A quote may be closed on a later line than the one that is shown.
-const single = `'(?:[^']|'')*(?:'|$)`;
-const double = '"(?:[^"`]|`.|"")*(?:"|$)';
-const quoted = `(?:${single}|${double})`;
+const singleQuoted = `'(?:[^']|'')*(?:'|$)`;
+const doubleQuoted = '"(?:[^"`]|`.|"")*(?:"|$)';
+const quoted = `(?:${singleQuoted}|${doubleQuoted})`;
 /** A word that is no variable, no expression and no other parameter. */
 const word = String.raw`(?![-$(@{\[|;,)'"])[^\s|;,)}]+`;
 

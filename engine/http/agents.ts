@@ -16,8 +16,8 @@ export interface AgentPool {
   agentFor(url: URL, mayReuse?: boolean): Promise<Route>;
 }
 
-/** Hosts that are never behind a proxy: this machine, and the metadata service of a virtual machine. */
-const direct = new Set(['localhost', '127.0.0.1', '[::1]', '169.254.169.254']);
+/** Addresses that are never behind a proxy: this machine, and the metadata service of a virtual machine. */
+const directHosts = new Set(['localhost', '127.0.0.1', '[::1]', '169.254.169.254']);
 
 /**
  * Returns a pool of connections that stay open, one agent for each proxy. The trusted authorities are read on first
@@ -28,7 +28,7 @@ export function createAgentPool(settings: Partial<NetworkSettings> = {}): AgentP
   let trust: Promise<Trust> | undefined;
   return {
     async agentFor(url, mayReuse = true) {
-      const proxy = direct.has(url.hostname) ? '' : await proxyFor(url, settings);
+      const proxy = directHosts.has(url.hostname) ? '' : await proxyFor(url, settings);
       const key = `${url.protocol}|${proxy}|${String(mayReuse)}`;
       trust ??= trustOf(settings);
       // The user may repair an unusable file before the next request.

@@ -62,8 +62,8 @@ export function objectionToCertificates(path: string): string | undefined {
   return 'objection' in found ? found.objection : undefined;
 }
 
-/** The bundles of distributions are smaller than 1 MiB. */
-const mostBytes = 16 * 1024 * 1024;
+/** The bundles of distributions have less than 1 MiB. */
+const maxBytes = 16 * 1024 * 1024;
 
 const objections: Readonly<Record<string, string>> = {
   ENOENT: 'There is no such file.',
@@ -75,7 +75,7 @@ const objections: Readonly<Record<string, string>> = {
 function readCertificates(path: string): { readonly text: string } | { readonly objection: string } {
   let text: string;
   try {
-    text = decodeText(readSmallFileSync(path, mostBytes));
+    text = decodeText(readSmallFileSync(path, maxBytes));
   } catch (error) {
     const code = errorCode(error) ?? '';
     return { objection: objections[code] ?? `It cannot be read (${code}).` };

@@ -6,9 +6,9 @@ import { EngineError, isCancelled } from '../errors/engine-error.ts';
 import type { AgentPool, Route } from './agents.ts';
 import { describeRequest, describeResponse } from './describe-exchange.ts';
 import { decodeBody } from './body-text.ts';
-import { ProxyError, silence, toNetworkError } from '../errors/network-error.ts';
+import { ProxyError, silenceReason, toNetworkError } from '../errors/network-error.ts';
 import { connectByThumbprint } from './pinned-certificate.ts';
-import { isThrottled, mayBeRepeated, usualRetries } from './retries.ts';
+import { isThrottled, mayBeRepeated, defaultRetries } from './retries.ts';
 import { redact } from '../text/redact.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { ExchangeListener, HttpClient, HttpRequest, HttpResponse, HttpTrace, Outcome } from './types.ts';
@@ -28,7 +28,7 @@ export interface HttpClientOptions {
 /** Returns the HTTP client for one call. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   return async (request, signal) => {
-    const retries = request.retries ?? usualRetries(request);
+    const retries = request.retries ?? defaultRetries(request);
     for (let attempt = 1; ; attempt++) {
       signal.throwIfAborted();
       const outcome = await tryOnce(request, options, signal);
@@ -68,7 +68,7 @@ async function tryOnce(
   // gets a new connection, so that this cannot happen to it.
   const mayRepeat = mayBeRepeated(request);
   const route = await (await options.agents()).agentFor(url, mayRepeat);
-  const told = { method: request.method, url: redact(request.url) };
+  const traced = { method: request.method, url: redact(request.url) };
   const sending = { wasSent: false };
   options.trace?.(describeRequest(request));
   try {
@@ -76,7 +76,7 @@ async function tryOnce(
     options.trace?.(describeResponse(request, response, Date.now() - started));
     const { 'x-ms-request-id': requestId } = response.headers;
     options.onExchange?.({
-      ...told,
+      ...traced,
       status: response.status,
       ...(requestId === undefined ? {} : { requestId }),
     });
@@ -86,9 +86,9 @@ async function tryOnce(
     if (isCancelled(error)) throw error;
     const found = toNetworkError(error, url, route.proxy);
     const failure = mayRepeat || !sending.wasSent ? found : outcomeUnknown(request, url, found);
-    options.onExchange?.(told);
+    options.onExchange?.(traced);
     options.trace?.(
-      `${told.method} ${told.url} -> ${failure.id} in ${String(Date.now() - started)} ms: ${failure.message}`,
+      `${traced.method} ${traced.url} -> ${failure.id} in ${String(Date.now() - started)} ms: ${failure.message}`,
     );
     return { error: failure, wasSent: sending.wasSent };
   }
@@ -117,14 +117,14 @@ async function exchange(url: URL, request: HttpRequest, sent: Sending): Promise<
   const timeoutMs = request.timeoutMs ?? requestTimeoutMs;
   const timeout = AbortSignal.timeout(timeoutMs);
   const stopping = AbortSignal.any([signal, timeout]);
-  const way = await wayTo(url, request, route, stopping).catch((error: unknown) => {
+  const connection = await connectionFor(url, request, route, stopping).catch((error: unknown) => {
     throw timeout.aborted && !signal.aborted ? timeoutError(url, timeoutMs) : error;
   });
   const body = request.body === undefined ? undefined : Buffer.from(request.body, 'utf8');
   return new Promise((resolve, reject) => {
     const outgoing = send(url, {
       method: request.method,
-      ...way,
+      ...connection,
       signal: stopping,
       headers: {
         'user-agent': userAgent,
@@ -136,7 +136,7 @@ async function exchange(url: URL, request: HttpRequest, sent: Sending): Promise<
     const fail = (error: Error): void => {
       if (!timeout.aborted || signal.aborted) reject(error);
       else if (route.proxy === undefined || hasConnection) reject(timeoutError(url, timeoutMs));
-      else reject(new ProxyError(silence(timeoutMs)));
+      else reject(new ProxyError(silenceReason(timeoutMs)));
     };
     // Node.js reports an abort to the request only after it has a connection, and a silent proxy never provides one.
     const release = onAbort(stopping, () => {
@@ -145,7 +145,7 @@ async function exchange(url: URL, request: HttpRequest, sent: Sending): Promise<
     outgoing.once('close', release);
     outgoing.once('socket', (socket: Socket) => {
       hasConnection = true;
-      whenUp(outgoing, socket, () => (sending.wasSent = true));
+      onConnected(outgoing, socket, () => (sending.wasSent = true));
     });
     outgoing.once('error', (error: NodeJS.ErrnoException) => {
       // The server closed a kept-alive connection at the moment we sent on it. Whether it read the request is unknown
@@ -172,16 +172,16 @@ async function exchange(url: URL, request: HttpRequest, sent: Sending): Promise<
   });
 }
 
-/** Calls `up` when the connection can carry the request. Before that, none of it has left this machine. */
-function whenUp(
+/** Calls back when a connection can carry the request; nothing of it has left this machine before. */
+function onConnected(
   outgoing: ClientRequest,
   socket: Socket & { secureConnecting?: boolean },
-  up: () => void,
+  onUp: () => void,
 ): void {
-  if (outgoing.reusedSocket) up();
-  else if (socket.secureConnecting === true) socket.once('secureConnect', up);
-  else if (socket.connecting) socket.once('connect', up);
-  else up();
+  if (outgoing.reusedSocket) onUp();
+  else if (socket.secureConnecting === true) socket.once('secureConnect', onUp);
+  else if (socket.connecting) socket.once('connect', onUp);
+  else onUp();
 }
 
 function timeoutError({ host }: URL, milliseconds: number): EngineError {
@@ -189,8 +189,8 @@ function timeoutError({ host }: URL, milliseconds: number): EngineError {
   return new EngineError('Network.Timeout', { facts: { host, seconds }, target: host });
 }
 
-/** Returns the connection options for a request. */
-async function wayTo(
+/** By which connection the request goes out. */
+async function connectionFor(
   url: URL,
   { serverThumbprint }: HttpRequest,
   { agent }: Route,

@@ -3,9 +3,9 @@ import type { EngineError } from '../errors/engine-error.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { HttpRequest, HttpResponse, Retries } from './types.ts';
 
-/** The most attempts for one request. */
-export const mostAttempts = 4;
-/** If a server asks for a longer wait than this, the command fails instead of waiting. */
+/** How often a request is sent at most. */
+export const maxAttempts = 4;
+/** The longest wait that a server may ask for before the caller is told instead. */
 const longestWaitMs = 60_000;
 
 /** Idempotent methods (RFC 9110, section 9.2.2): sending a request twice has the same effect as sending it once. */
@@ -31,18 +31,18 @@ export function isThrottled({ status, headers }: HttpResponse): boolean {
   return status === 429 || (status === 503 && headers['retry-after'] !== undefined);
 }
 
-/** Whether a failure may be temporary, unlike a name that does not resolve or a certificate that is not trusted. */
-export function isPassing({ catalogueId, message }: EngineError): boolean {
+/** Whether a failure may be gone in a moment. A name that does not resolve or a certificate that is not trusted is not. */
+export function isTransient({ catalogueId, message }: EngineError): boolean {
   return catalogueId === 'Network.Refused' && /reset|closed|aborted/.test(message);
 }
 
-/** Returns the retry rule for ARM and other services. */
-export function usualRetries(request: Repeated): Retries {
+/** How requests to ARM and other services are sent again. */
+export function defaultRetries(request: Repeated): Retries {
   const mayRepeat = mayBeRepeated(request);
   return (outcome, attempt) => {
-    if (attempt >= mostAttempts) return undefined;
+    if (attempt >= maxAttempts) return undefined;
     if ('error' in outcome)
-      return isPassing(outcome.error) && (mayRepeat || !outcome.wasSent) ? backoffMs(attempt) : undefined;
+      return isTransient(outcome.error) && (mayRepeat || !outcome.wasSent) ? backoffMs(attempt) : undefined;
     if (isThrottled(outcome)) return askedWait(outcome, attempt);
     const { status } = outcome;
     const isFault = status >= 500 && status !== 501 && status !== 505;
@@ -60,7 +60,7 @@ export function tokenRetries({
 }: Pick<HttpRequest, 'body'>): Required<Pick<HttpRequest, 'mayRepeat' | 'retries'>> {
   const mayRepeat = new URLSearchParams(body).get('grant_type') !== 'authorization_code';
   const retries: Retries = (outcome, attempt) => {
-    if (attempt >= mostAttempts) return undefined;
+    if (attempt >= maxAttempts) return undefined;
     if ('error' in outcome) {
       const isConnection = outcome.error.catalogueId === 'Network.Refused';
       return isConnection && (mayRepeat || !outcome.wasSent) ? backoffMs(attempt) : undefined;

@@ -4,7 +4,7 @@ import { Agent as HttpAgent, STATUS_CODES, type AgentOptions, type IncomingMessa
 import { Agent as HttpsAgent } from 'node:https';
 import { isIPv6, type Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
-import { ProxyError, refusedConnections, silence } from '../errors/network-error.ts';
+import { ProxyError, refusedConnections, silenceReason } from '../errors/network-error.ts';
 
 /**
  * What a connection trusts. `rejectUnauthorized` is always set, because otherwise NODE_TLS_REJECT_UNAUTHORIZED would
@@ -73,7 +73,7 @@ async function openTunnel(proxy: URL, authority: string, trust: Trust): Promise<
     });
     const timer = setTimeout(() => {
       asking.destroy();
-      reject(new ProxyError(silence(tunnelTimeoutMs)));
+      reject(new ProxyError(silenceReason(tunnelTimeoutMs)));
     }, tunnelTimeoutMs);
     asking.once('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);

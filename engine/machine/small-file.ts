@@ -5,15 +5,15 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, statSync, type
 import { open, stat } from 'node:fs/promises';
 
 export interface SmallFileOptions {
-  /** The largest accepted size in bytes. */
-  readonly most?: number;
-  /** Checks the opened file before it is read; throws if it must not be used. */
+  /** The most bytes it may have. */
+  readonly maxBytes?: number;
+  /** Looks at the file that was opened, before it is read; throws where it must not be. */
   readonly check?: (found: Stats) => Promise<void>;
 }
 
-/** In bytes. Enough for the contexts of tens of thousands of subscriptions, and small enough for one string. */
-const usualMost = 256 * 1024 * 1024;
-/** O_NONBLOCK opens a pipe even if nobody writes to it. Windows has neither such pipes nor this flag. */
+/** Contexts of ten thousands of subscriptions fit, and their text fits into one string. */
+const defaultMaxBytes = 256 * 1024 * 1024;
+/** A pipe is opened at once where nobody writes into it. Windows has neither the pipes nor the flag. */
 const flags = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
 
 /** Error code for a path that is neither a file nor a folder. */
@@ -27,14 +27,14 @@ export const tooLarge = 'TOO_LARGE';
  */
 export async function readSmallFile(
   path: string,
-  { most = usualMost, check }: SmallFileOptions = {},
+  { maxBytes = defaultMaxBytes, check }: SmallFileOptions = {},
 ): Promise<Buffer> {
   // Opening a device can have side effects, so check the type first.
   checkType(path, await stat(path));
   const file = await open(path, flags);
   try {
     const found = await file.stat();
-    checkFile(path, found, most);
+    checkFile(path, found, maxBytes);
     await check?.(found);
     return await file.readFile();
   } finally {
@@ -42,21 +42,21 @@ export async function readSmallFile(
   }
 }
 
-/** Like `readSmallFile`, but synchronous; `most` is in bytes. */
-export function readSmallFileSync(path: string, most: number): Buffer {
+/** As `readSmallFile`, at once. */
+export function readSmallFileSync(path: string, maxBytes: number): Buffer {
   checkType(path, statSync(path));
   const file = openSync(path, flags);
   try {
-    checkFile(path, fstatSync(file), most);
+    checkFile(path, fstatSync(file), maxBytes);
     return readFileSync(file);
   } finally {
     closeSync(file);
   }
 }
 
-function checkFile(path: string, found: Stats, most: number): void {
+function checkFile(path: string, found: Stats, maxBytes: number): void {
   checkType(path, found);
-  if (found.size > most) throw refusedFile(path, tooLarge);
+  if (found.size > maxBytes) throw refusedFile(path, tooLarge);
 }
 
 function checkType(path: string, found: Stats): void {

@@ -276,7 +276,9 @@ export const environmentVariables = [
   'AzContextAutoSave',
   'Azure_Profile_Autosave',
   'AZURE_AUTHORITY_HOST',
+  'AZURE_CLIENT_CERTIFICATE_PATH',
   'AZURE_CLIENT_ID',
+  'AZURE_CLIENT_SEND_CERTIFICATE_CHAIN',
   'AZURE_FEDERATED_TOKEN_FILE',
   'AZURE_POD_IDENTITY_AUTHORITY_HOST',
   'AZURE_TENANT_ID',
@@ -322,6 +324,8 @@ export const environmentVariables = [
 /** Environment variables whose values are secret: they are sent like other secrets. */
 export const secretEnvironmentVariables = [
   'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+  'AZURE_CLIENT_CERTIFICATE_PASSWORD',
+  'AZURE_CLIENT_SECRET',
   'IDENTITY_HEADER',
   'MSI_SECRET',
   'SYSTEM_ACCESSTOKEN',

@@ -39,7 +39,7 @@ export function armClient({
       target: { owns: armAddresses(environment) },
       token: async (claims) => (claims === undefined ? latest : (latest = await renew(claims))),
       signal,
-      manner: {},
+      sending: {},
     }),
   };
 }

@@ -39,7 +39,7 @@ const shortestWaitMs = 200;
 const timerLimitMs = 2 ** 31 - 1;
 
 /** So often in a row the state may be out of reach before that is the end of the wait. */
-const mostFailures = 10;
+const maxFailures = 10;
 const activity = 'Waiting for the operation';
 
 const sources: Readonly<Record<string, StatusSource>> = {
@@ -70,14 +70,14 @@ class OperationWait {
     this.#tools = tools;
     const { method, url } = operation.request;
     this.#shown = `${method} ${new URL(url).pathname}`;
-    this.#learn(operation.first, url);
+    this.#rememberAddresses(operation.first, url);
     this.#addresses.set('OriginalUri', url);
   }
 
   async run(): Promise<HttpResponse> {
     try {
       const { pollFrom } = this.#operation;
-      const source = pollFrom === undefined ? this.#usualSource() : sources[pollFrom];
+      const source = pollFrom === undefined ? this.#defaultSource() : sources[pollFrom];
       // A POST or DELETE that names no address cannot be followed: its own is not one that tells a state.
       if (source === undefined) return this.#operation.first;
       const last = await this.#poll(source, 'PollFrom');
@@ -92,26 +92,26 @@ class OperationWait {
     let answer = this.#operation.first;
     let wait = firstWaitMs;
     let failures = 0;
-    let told = '';
+    let announced = '';
     let shown = { name: '', percent: undefined as number | undefined };
     for (;;) {
       const address = this.#addressOf(source, parameter);
-      if (address !== told)
+      if (address !== announced)
         this.#tools.interaction.verbose(`The operation is followed at ${redact(address)}.`);
-      told = address;
+      announced = address;
       await this.#pause(retryAfterMs(answer.headers['retry-after']) ?? wait, shown);
       wait = Math.min(wait * 2, longestWaitMs);
       const outcome = await this.#ask(address);
       // A service that is out of reach or has too much to do says nothing of the operation: it goes on.
       if (outcome instanceof EngineError || outcome.status === 429 || outcome.status >= 500) {
-        if (++failures < mostFailures) continue;
+        if (++failures < maxFailures) continue;
         if (outcome instanceof EngineError) throw outcome;
         return outcome;
       }
       failures = 0;
       answer = outcome;
       if (answer.status >= 300) return answer;
-      this.#learn(answer, address);
+      this.#rememberAddresses(answer, address);
       const state = operationState(answer, source);
       if (state.kind === 'succeeded') return answer;
       if (state.kind === 'failed') throw this.#failed(state.name, failureReason(answer), address);
@@ -131,7 +131,8 @@ class OperationWait {
   async #result(last: HttpResponse, polled: StatusSource): Promise<HttpResponse> {
     const { request, resultFrom } = this.#operation;
     if (resultFrom === 'FinalStateVia') return last;
-    const source = resultFrom === undefined ? this.#usualResult(request.method, polled) : sources[resultFrom];
+    const source =
+      resultFrom === undefined ? this.#defaultResult(request.method, polled) : sources[resultFrom];
     if (source === undefined || source === polled) return last;
     if (source === 'Location') return this.#poll('Location', 'FinalResultFrom');
     return this.#tools.client({ method: 'GET', url: this.#addressOf(source, 'FinalResultFrom') });
@@ -144,7 +145,7 @@ class OperationWait {
     return isGone ? first : last;
   }
 
-  #usualSource(): StatusSource | undefined {
+  #defaultSource(): StatusSource | undefined {
     const named = (['Azure-AsyncOperation', 'Operation-Location', 'Location'] as const).find((source) =>
       this.#addresses.has(source),
     );
@@ -153,13 +154,13 @@ class OperationWait {
   }
 
   /** `final-state-via`, as the guidelines have it where a specification does not say. */
-  #usualResult(method: string, polled: StatusSource): StatusSource | undefined {
+  #defaultResult(method: string, polled: StatusSource): StatusSource | undefined {
     if (method === 'PUT' || method === 'PATCH') return 'OriginalUri';
     const hasResult = method === 'POST' && polled !== 'Operation-Location' && this.#addresses.has('Location');
     return hasResult ? 'Location' : undefined;
   }
 
-  #learn(answer: HttpResponse, base: string): void {
+  #rememberAddresses(answer: HttpResponse, base: string): void {
     for (const source of ['Azure-AsyncOperation', 'Operation-Location', 'Location'] as const) {
       const text = answer.headers[source.toLowerCase()];
       if (text === undefined) continue;

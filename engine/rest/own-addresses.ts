@@ -4,10 +4,10 @@ import type { Environment } from '../environments/environment.ts';
 import { EngineError } from '../errors/engine-error.ts';
 
 /** Whether the token of a service may go to an address. */
-export type Owns = (url: URL) => boolean;
+export type OwnsAddress = (url: URL) => boolean;
 
 /** The addresses of Azure Resource Manager: itself, and its regions such as `westeurope.management.azure.com`. */
-export function armAddresses(environment: Environment): Owns {
+export function armAddresses(environment: Environment): OwnsAddress {
   const arm = new URL(armBaseOf(environment));
   const isRegion = ({ port, hostname }: URL): boolean =>
     port === arm.port && hostname.endsWith(`.${arm.hostname}`);
@@ -15,7 +15,7 @@ export function armAddresses(environment: Environment): Owns {
 }
 
 /** The addresses of one origin: scheme, host and port (RFC 6454, section 4). */
-export function originAddresses({ origin }: URL): Owns {
+export function originAddresses({ origin }: URL): OwnsAddress {
   return (url) => isPrivate(url) && url.origin === origin;
 }
 
@@ -28,7 +28,7 @@ function isPrivate({ protocol, username, password }: URL): boolean {
  * An address that an answer names, for a request with the token.
  * @throws EngineError `Network.Response` for one that is not the service's own
  */
-export function ownAddress(owns: Owns, text: string, base: string, what: string): string {
+export function ownAddress(owns: OwnsAddress, text: string, base: string, what: string): string {
   const url = URL.canParse(text, base) ? new URL(text, base) : undefined;
   if (url !== undefined && owns(url)) return url.href;
   const place =

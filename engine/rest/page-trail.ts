@@ -1,14 +1,14 @@
 import { EngineError } from '../errors/engine-error.ts';
-import { ownAddress, type Owns } from './own-addresses.ts';
+import { ownAddress, type OwnsAddress } from './own-addresses.ts';
 
 /** The pages of one list: each is at an address of the service itself, and none is read twice. */
 export class PageTrail {
-  readonly #owns: Owns;
+  readonly #owns: OwnsAddress;
   readonly #seen = new Set<string>();
   #at: string;
 
   /** `first` is the address of the list. */
-  constructor(owns: Owns, first: string) {
+  constructor(owns: OwnsAddress, first: string) {
     this.#owns = owns;
     this.#at = first;
     this.#seen.add(first);

@@ -12,12 +12,12 @@ export interface PagingOptions {
   readonly itemName: string;
   /** The member that holds the address of the next page: the first of these that a page has. */
   readonly nextLinkNames: readonly string[];
-  readonly mostPages: number;
+  readonly maxPages: number;
   readonly onPage: (pages: number) => void;
 }
 
 /** So many characters fit into one text that PowerShell can still be given. */
-const mostCharacters = 128 * 1024 * 1024;
+const maxCharacters = 128 * 1024 * 1024;
 
 /**
  * The whole of a list that an answer begins; the answer's own body where it is no list, or all of it. Where pages are
@@ -31,12 +31,12 @@ export async function readAllPages(
   options: PagingOptions,
   { client, target }: { client: RestClient; target: Pick<RequestTarget, 'owns'> },
 ): Promise<string> {
-  const { itemName, mostPages, onPage } = options;
+  const { itemName, maxPages, onPage } = options;
   let page = pageOf(first.body, options);
   if (page?.items === undefined || page.next === undefined) return first.body;
   const items = [page.items];
   const trail = new PageTrail(target.owns, url);
-  for (let pages = 1; page.next !== undefined && pages < mostPages;) {
+  for (let pages = 1; page.next !== undefined && pages < maxPages;) {
     const at = trail.next(page.next.address);
     const response = await client({ method: 'GET', url: at });
     if (response.status < 200 || response.status > 299) throw toArmError(response, at);
@@ -44,7 +44,7 @@ export async function readAllPages(
     if (read?.items === undefined) throw unexpected(at, `a page of its list has no '${itemName}'`);
     page = read;
     items.push(read.items);
-    if (items.reduce((sum, { length }) => sum + length, 0) > mostCharacters) {
+    if (items.reduce((sum, { length }) => sum + length, 0) > maxCharacters) {
       throw unexpected(at, 'its pages are too large to be put together; read fewer with -MaxPageSize');
     }
     onPage(++pages);

@@ -4,14 +4,14 @@ import type { Environment } from '../environments/environment.ts';
 import { checkResource, resourceFor } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { isArmAudience, ownerOfHost, serviceNames } from './audiences.ts';
-import { armAddresses, originAddresses, type Owns } from './own-addresses.ts';
+import { armAddresses, originAddresses, type OwnsAddress } from './own-addresses.ts';
 
 export interface RequestTarget {
   readonly url: string;
   /** The resource URI of the service that the token is for. */
   readonly resource: string;
   /** Whether the token may go to an address: those of the service itself. */
-  readonly owns: Owns;
+  readonly owns: OwnsAddress;
 }
 
 /** The parts of an address in Azure Resource Manager, from the outside in. */

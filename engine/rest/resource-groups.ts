@@ -22,7 +22,7 @@ export interface ResourceGroups {
 }
 
 /** Where Az.Accounts creates a group; a cloud without it gives the first location that it has. */
-const usualLocation = 'westus';
+const defaultLocation = 'westus';
 
 /**
  * The group of a name, or undefined.
@@ -59,7 +59,7 @@ async function locationForGroups({ environment, subscriptionId, client }: Resour
   const names = (answer.member('value').optional((value) => value.list()) ?? []).map((location) =>
     location.member('name').text(),
   );
-  return names.includes(usualLocation) ? usualLocation : (names[0] ?? usualLocation);
+  return names.includes(defaultLocation) ? defaultLocation : (names[0] ?? defaultLocation);
 }
 
 function groupUrl({ environment, subscriptionId }: ResourceGroups, name: string): string {

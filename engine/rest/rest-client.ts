@@ -24,13 +24,13 @@ export interface RestClientOptions {
   readonly token: (claims?: string) => Promise<string>;
   readonly signal: AbortSignal;
   /** How requests are sent; the usual way is for services whose bodies may hold secrets, and take long. */
-  readonly manner?: Pick<HttpRequest, 'timeoutMs' | 'answerThrottled' | 'isPrivate'>;
+  readonly sending?: Pick<HttpRequest, 'timeoutMs' | 'answerThrottled' | 'isPrivate'>;
 }
 
 /** The front ends of Azure give a request up after four minutes. */
 const timeoutMs = 240_000;
-const usualManner = { timeoutMs, answerThrottled: true, isPrivate: true } as const;
-const mostRedirects = 5;
+const defaultSending = { timeoutMs, answerThrottled: true, isPrivate: true } as const;
+const maxRedirects = 5;
 
 /** The client for one service; see `RestClient`. */
 export function createRestClient({
@@ -38,7 +38,7 @@ export function createRestClient({
   target,
   token,
   signal: usualSignal,
-  manner = usualManner,
+  sending = defaultSending,
 }: RestClientOptions): RestClient {
   type Send = (request: RestRequest, accessToken: string | undefined) => Promise<HttpResponse>;
 
@@ -51,12 +51,12 @@ export function createRestClient({
 
   return async (request, signal = usualSignal) => {
     const send: Send = (asked, accessToken) =>
-      http({ ...toHttpRequest(asked, accessToken), ...manner }, signal);
+      http({ ...toHttpRequest(asked, accessToken), ...sending }, signal);
     let url = new URL(request.url);
     for (let redirects = 0; ; redirects++) {
       const asked = { ...request, url: url.href };
       const response = target.owns(url) ? await sendWithToken(send, asked) : await send(asked, undefined);
-      const next = redirects < mostRedirects ? redirectOf(response, asked) : undefined;
+      const next = redirects < maxRedirects ? redirectOf(response, asked) : undefined;
       if (next === undefined) return response;
       url = next;
     }

@@ -18,14 +18,14 @@ const noKey = '<Nil/>';
 const largestInt = 2 ** 31 - 1;
 const largestLong = 2 ** 63;
 
-/** Adds the step that completes a value; `index` is the place of its container in the list of steps. */
-type Later = (index: number) => void;
+/** What is left to do for a value once the place is known at which it stands: a step of its own. */
+type DeferredStep = (index: number) => void;
 
 /** A step's name and value, and the steps that complete the value. */
 interface Payload {
   readonly step: string;
   readonly xml: string;
-  readonly later: readonly Later[];
+  readonly later: readonly DeferredStep[];
 }
 
 /**
@@ -96,17 +96,19 @@ export class CliXmlWriter {
 
   /** Returns a list, with null for each item that a later step fills in. */
   #list(step: string, items: readonly unknown[]): Payload {
-    const later: Later[] = [];
+    const later: DeferredStep[] = [];
     const keyOf = (at: number): string =>
       step === outputSteps.pairs ? `<S>${escaped(String(items[at - 1]))}</S>` : integer(at);
-    const xml = items.map((item, at) => primitive(item, '') ?? this.#nothingYet(item, '', keyOf(at), later));
+    const xml = items.map(
+      (item, at) => primitive(item, '') ?? this.#deferredMember(item, '', keyOf(at), later),
+    );
     const number = String(this.#objects++);
     return { step, xml: `<Obj RefId='${number}'><LST>${xml.join('')}</LST></Obj>`, later };
   }
 
-  /** Returns an object with its members. `name` is the attribute that names it inside another object. */
-  #object(value: TypedObject, name: string): { xml: string; later: Later[]; number: number } {
-    const later: Later[] = [];
+  /** An object with its members; `name` is the attribute with which it stands in another one. */
+  #object(value: TypedObject, name: string): { xml: string; later: DeferredStep[]; number: number } {
+    const later: DeferredStep[] = [];
     const number = this.#objects++;
     const members = Object.entries(value).map(([key, member]) =>
       key === typeKey || key === markKey ? '' : this.#member(member, key, later),
@@ -115,17 +117,17 @@ export class CliXmlWriter {
     return { xml, later, number };
   }
 
-  #member(member: unknown, key: string, later: Later[]): string {
+  #member(member: unknown, key: string, later: DeferredStep[]): string {
     const name = ` N='${escaped(key)}'`;
     const plain = primitive(member, name);
     if (plain !== undefined) return plain;
     if (member instanceof OutgoingShared) return this.#sharedMember(member.value, key, later);
     if (isTyped(member)) return this.#inner(member, name, later).xml;
-    return this.#nothingYet(member, name, `<S>${escaped(key)}</S>`, later);
+    return this.#deferredMember(member, name, `<S>${escaped(key)}</S>`, later);
   }
 
-  /** Writes the first occurrence of a shared value in full; others become copies of it. */
-  #sharedMember(value: TypedObject, key: string, later: Later[]): string {
+  /** The first goes out whole; others are copies of it. */
+  #sharedMember(value: TypedObject, key: string, later: DeferredStep[]): string {
     const name = ` N='${escaped(key)}'`;
     const text = JSON.stringify(value);
     const known = this.#shared.get(text);
@@ -144,8 +146,8 @@ export class CliXmlWriter {
     return `<Nil${name}/>`;
   }
 
-  /** Writes an object inside its container, and adds a step that sets its type name. */
-  #inner(value: TypedObject, name: string, later: Later[]): { xml: string; number: number } {
+  /** An object that stands where it belongs, and is to be named there. */
+  #inner(value: TypedObject, name: string, later: DeferredStep[]): { xml: string; number: number } {
     const { xml, later: own, number } = this.#object(value, name);
     later.push(() => {
       this.#step({ step: namesOf(value), xml: reference(number), later: own }, stepPlaces.inPlace, noKey);
@@ -153,7 +155,7 @@ export class CliXmlWriter {
     return { xml, number };
   }
 
-  #nothingYet(value: unknown, name: string, key: string, later: Later[]): string {
+  #deferredMember(value: unknown, name: string, key: string, later: DeferredStep[]): string {
     later.push((index) => {
       this.#step(this.#payload(value), index, key);
     });

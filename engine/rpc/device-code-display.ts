@@ -38,7 +38,7 @@ export function chooseDisplay(facts: DisplayFacts): DeviceCodeDisplay {
   const isTerminal = term !== 'dumb' && (platform === 'win32' || term !== '');
   if (!facts.canPrompt || isJob || facts.consoleWidth === 0 || !isTerminal) return { qr: false, link: false };
   return {
-    qr: facts.wantsQr && fits(facts) && showsBlocks(facts),
+    qr: facts.wantsQr && fitsConsole(facts) && showsBlocks(facts),
     link: showsLinks(variables, term),
   };
 }
@@ -46,7 +46,7 @@ export function chooseDisplay(facts: DisplayFacts): DeviceCodeDisplay {
 /** Other lines on the screen: the command, the reason for the code, the progress bar, and the cursor line. */
 const linesAround = 4;
 
-function fits({ qrWidth, consoleWidth, linesTaken, consoleHeight }: DisplayFacts): boolean {
+function fitsConsole({ qrWidth, consoleWidth, linesTaken, consoleHeight }: DisplayFacts): boolean {
   return qrWidth <= consoleWidth && (consoleHeight === 0 || linesTaken + linesAround <= consoleHeight);
 }
 

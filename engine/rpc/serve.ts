@@ -118,7 +118,7 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
       const services = await servicesOf(params, { variables, warnings }, parts);
       invocation = new Invocation(connection, params, {
         services,
-        variables: services.memory.identityEndpoint?.outside(variables) ?? variables,
+        variables: services.memory.identityEndpoint?.withoutOwnVariables(variables) ?? variables,
         warnings,
         signal: controller.signal,
       });

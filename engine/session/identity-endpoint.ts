@@ -12,9 +12,9 @@ const path = '/msi/token';
 const versions: readonly string[] = ['2019-08-01', '2025-03-30'];
 /** The query parameters that select one of several identities. */
 const selectors: readonly string[] = ['client_id', 'principal_id', 'object_id', 'mi_res_id', 'msi_res_id'];
-/** The most requests that are remembered until a verbose command reports them. */
-const mostNotes = 500;
-/** Milliseconds in which a local program must send its request. */
+/** So many requests are remembered until somebody looks. */
+const maxNotes = 500;
+/** Milliseconds that a program on this machine may take to send its request. */
 const requestTimeout = 30_000;
 /** The variables that tell clients where the endpoint is; App Service sets the first two. */
 const names = ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER', 'IDENTITY_SERVER_THUMBPRINT'] as const;
@@ -62,7 +62,7 @@ export class IdentityEndpoint {
     const server = createServer({ requestTimeout, headersTimeout: requestTimeout }, (request, response) => {
       void answer(request, { ...options, secret }).then(({ status, body, note }) => {
         notes.push(note);
-        if (notes.length > mostNotes) notes.shift();
+        if (notes.length > maxNotes) notes.shift();
         reply(response, status, body);
       });
     });
@@ -100,8 +100,8 @@ export class IdentityEndpoint {
     };
   }
 
-  /** Returns the variables without this endpoint, so that the engine is not its own client. */
-  outside(variables: EnvironmentVariables): EnvironmentVariables {
+  /** The variables as this engine must see them: it is no client of its own endpoint. */
+  withoutOwnVariables(variables: EnvironmentVariables): EnvironmentVariables {
     if (variables.IDENTITY_ENDPOINT !== this.url) return variables;
     const kept = Object.entries(variables).filter(([name]) => !(names as readonly string[]).includes(name));
     const before = Object.entries(this.#before).filter(([name]) =>
@@ -131,12 +131,12 @@ async function answer(
   const refusal = refusalOf(request, { pathname, query, secret });
   if (refusal !== undefined) return refuse(...refusal);
   const resource = query.get('resource') ?? '';
-  if (!audiences.some((audience) => bare(audience) === bare(resource)))
-    return refuse(403, `No token for '${resource}': it is not an audience of this endpoint.`);
+  if (!audiences.some((audience) => normalizeResource(audience) === normalizeResource(resource)))
+    return refuse(403, `No token is given for '${resource}': it is none of the audiences of this endpoint.`);
   try {
     const { accessToken, expiresOn, clientId } = await token(resource);
     const named = selectors.map((name) => query.get(name) ?? '').find((value) => value !== '');
-    if (named !== undefined && bare(named) !== bare(clientId))
+    if (named !== undefined && normalizeResource(named) !== normalizeResource(clientId))
       return refuse(
         400,
         `There is one identity here, that of the current context, and it is not '${named}'.`,
@@ -187,7 +187,7 @@ function isSame(given: string | string[] | undefined, secret: string): boolean {
   return timingSafeEqual(digest(String(given)), digest(secret));
 }
 
-function bare(resource: string): string {
+function normalizeResource(resource: string): string {
   return resource.replace(/\/+$/, '').toLowerCase();
 }
 

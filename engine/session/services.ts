@@ -43,7 +43,7 @@ export function servicesFor(
   const { home, onChanged } = memory;
   const inHome = (name: string): string => join(home.folder, name);
   const variable = (name: string): string | undefined => variables[name];
-  const onDamaged = damageTeller(warnings);
+  const onDamaged = damageWarning(warnings);
   const autosave = new Autosave({
     path: inHome(settingsFileName),
     session: memory.contexts,
@@ -104,7 +104,7 @@ export function servicesFor(
   };
 }
 
-function damageTeller(warnings: Set<string>): OnDamaged {
+function damageWarning(warnings: Set<string>): OnDamaged {
   return (path, keptAs) => {
     const remedy = path.endsWith(contextFileName)
       ? ' Sign in again; or repair that file and import it with Import-AzContext -Path.'

@@ -20,8 +20,8 @@ import { countingDown } from './waiting.ts';
 /** The application ID of Azure PowerShell, a public client that exists in every tenant. */
 export const publicClientId = '1950a258-227b-4e31-a9cf-717495945fc2';
 
-/** Returns the client authentication for a token request to this endpoint: see `AppCredential`. */
-type Prove = (tokenEndpoint: string) => Promise<Readonly<Record<string, string>>>;
+/** Gives what goes along with a token request to this endpoint: see `AppCredential`. */
+type ProofFor = (tokenEndpoint: string) => Promise<Readonly<Record<string, string>>>;
 
 /** Hosts of Microsoft's clouds. Any other host was added by the user and is trusted for that reason. */
 const microsoftHosts =
@@ -55,10 +55,10 @@ export async function confidentialClient(
   context: SignInContext,
   tenant: string,
   applicationId: string,
-  prove: Prove,
+  prove: ProofFor,
 ): Promise<ConfidentialClientApplication> {
   const { LogLevel, ConfidentialClientApplication } = await import('@azure/msal-node');
-  const http = proving(context, prove);
+  const http = withProof(context, prove);
   const base = await configuration(
     { ...context, http },
     { tenant, clientId: applicationId, quiet: LogLevel.Error },
@@ -69,8 +69,8 @@ export async function confidentialClient(
 /** A placeholder: MSAL requires a secret before it looks into its cache. */
 const proofToCome = 'proof-to-come';
 
-/** Replaces the placeholder in token requests. */
-function proving({ http, failures }: SignInContext, prove: Prove): HttpClient {
+/** Puts the proof into token requests. */
+function withProof({ http, failures }: SignInContext, prove: ProofFor): HttpClient {
   return async (request, signal) => {
     const form = new URLSearchParams(request.body);
     if (form.get('client_secret') !== proofToCome) return http(request, signal);

@@ -1,7 +1,7 @@
 // The HTTP client for MSAL. Requests to an authority are repeated if that can help. An answer that does not come from
 // an authority becomes a network error; MSAL would report it as a failed sign-in.
 import { throttledError } from '../http/http-client.ts';
-import { mostAttempts, tokenRetries } from '../http/retries.ts';
+import { maxAttempts, tokenRetries } from '../http/retries.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../http/types.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { anyJson, isRecord, jsonRecord } from '../protocol/shapes.ts';
@@ -55,7 +55,7 @@ const textMembers = [
 /** Returns why an answer does not come from an authority, or undefined if it does, even if it is an error. */
 function faultOf(response: HttpResponse, request: HttpRequest): EngineError | undefined {
   const { status, body } = response;
-  if (status === 429) return throttledError(request.url, response, mostAttempts);
+  if (status === 429) return throttledError(request.url, response, maxAttempts);
   const answer = anyJson(body);
   if (status >= 500) return statusError(response, request.url);
   if (status >= 400) {

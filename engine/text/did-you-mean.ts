@@ -1,7 +1,7 @@
 // Suggests the known name that a mistyped one probably meant.
 
-/** One fault is allowed for every so many letters; a name with more faults counts as a different name. */
-const lettersPerFault = 3;
+/** More letters wrong than one in so many, and it is another name. */
+const lettersPerTypo = 3;
 
 /**
  * Returns the known name closest to a text, ignoring case, or undefined if none is close. A name is close if it has
@@ -12,12 +12,12 @@ const lettersPerFault = 3;
 export function nearestName(text: string, known: readonly string[]): string | undefined {
   const word = text.toLowerCase();
   const names = new Map(known.map((name) => [name.toLowerCase(), name]));
-  const most = Math.floor(word.length / lettersPerFault);
-  const near = [...names]
+  const most = Math.floor(word.length / lettersPerTypo);
+  const similar = [...names]
     .map(([lower, name]) => ({ name, faults: faultsBetween(word, lower, most) }))
     .filter(({ faults }) => faults > 0 && faults <= most)
     .sort((one, other) => one.faults - other.faults);
-  const [best, second] = near;
+  const [best, second] = similar;
   return best !== undefined && best.faults !== second?.faults ? best.name : undefined;
 }
 

@@ -56,8 +56,8 @@ export async function contextFor(
   if (wanted === undefined && here[0] !== undefined) return here[0];
   const known = here
     .filter(({ context }) => isNamed(context.Subscription, wanted))
-    .toSorted((one, other) => Number(isIn(other, base)) - Number(isIn(one, base)));
-  const tellOthers = (all: readonly Place[]): void => {
+    .toSorted((one, other) => Number(isInTenantOf(other, base)) - Number(isInTenantOf(one, base)));
+  const tellOthers = (all: readonly SubscriptionPlace[]): void => {
     if (wanted !== undefined) warnOfOthers(wanted, all, call.interaction);
   };
   tellOthers(
@@ -65,29 +65,31 @@ export async function contextFor(
   );
   const ids = known.map(({ context }) => context.Subscription?.Id);
   for (const candidate of known.filter((_, index) => sameText(ids[index], ids[0]))) {
-    const again = await lookAgain(candidate, call);
-    if (again !== undefined) return again;
+    const refreshedContext = await refreshed(candidate, call);
+    if (refreshedContext !== undefined) return refreshedContext;
   }
 
-  const moved = ids[0] ?? (wanted !== undefined && isGuid(wanted) ? wanted : undefined);
+  const subscriptionId = ids[0] ?? (wanted !== undefined && isGuid(wanted) ? wanted : undefined);
   const found = await findSubscriptions(
     directoryOf(base, call),
     {
       ...(tenantId === undefined ? {} : { tenantId }),
-      ...(moved === undefined
+      ...(subscriptionId === undefined
         ? wanted === undefined
           ? {}
           : { subscriptionName: wanted, isEveryWanted: true }
-        : { subscriptionId: moved }),
+        : { subscriptionId }),
     },
     call,
   );
   const matches = found
     .filter(
       ({ subscription: { subscriptionId: Id, displayName: Name } }) =>
-        sameText(Id, moved) || isNamed({ Id, Name }, wanted),
+        sameText(Id, subscriptionId) || isNamed({ Id, Name }, wanted),
     )
-    .toSorted((one, other) => Number(isThere(other.tenantId, base)) - Number(isThere(one.tenantId, base)));
+    .toSorted(
+      (one, other) => Number(isTenantOf(other.tenantId, base)) - Number(isTenantOf(one.tenantId, base)),
+    );
   tellOthers(matches.map((one) => ({ id: one.subscription.subscriptionId, tenantId: one.tenantId })));
   const match = wanted === undefined ? found[0] : matches[0];
   if (match === undefined && wanted !== undefined) {
@@ -126,7 +128,7 @@ async function namedTenant(base: ListedContext, tenantId: string, call: Call): P
   }
 }
 
-interface Place {
+interface SubscriptionPlace {
   readonly id: string;
   readonly tenantId: string;
 }
@@ -139,16 +141,20 @@ function isNamed(
   return sameText(subscription.Id, wanted) || sameText(subscription.Name, wanted);
 }
 
-function isThere(tenantId: string, base: ListedContext): boolean {
+function isTenantOf(tenantId: string, base: ListedContext): boolean {
   return sameText(tenantId, base.context.Tenant?.Id);
 }
 
-function isIn({ context }: ListedContext, base: ListedContext): boolean {
-  return isThere(context.Tenant?.Id ?? '', base);
+function isInTenantOf({ context }: ListedContext, base: ListedContext): boolean {
+  return isTenantOf(context.Tenant?.Id ?? '', base);
 }
 
 /** A name may belong to a subscription in each of several tenants; the first of these is taken. */
-function warnOfOthers(wanted: string, [taken, ...others]: readonly Place[], interaction: Interaction): void {
+function warnOfOthers(
+  wanted: string,
+  [taken, ...others]: readonly SubscriptionPlace[],
+  interaction: Interaction,
+): void {
   const other = others.find(({ id }) => !sameText(id, taken?.id));
   if (taken === undefined || other === undefined) return;
   interaction.warning(
@@ -160,7 +166,7 @@ function warnOfOthers(wanted: string, [taken, ...others]: readonly Place[], inte
  * A known context with its subscription as it is now; undefined where the account does not find that there any more.
  * @throws EngineError `Cancelled.ByUser`
  */
-async function lookAgain(candidate: ListedContext, call: Call): Promise<NamedContext | undefined> {
+async function refreshed(candidate: ListedContext, call: Call): Promise<NamedContext | undefined> {
   const {
     Subscription: known,
     Tenant: tenant,

@@ -27,10 +27,10 @@ export interface SubscriptionChoice {
   readonly tenants: readonly KnownTenant[];
 }
 
-type Asked = Pick<Interaction, 'information' | 'prompt' | 'consoleWidth' | 'consoleHeight'>;
+type PickConsole = Pick<Interaction, 'information' | 'prompt' | 'consoleWidth' | 'consoleHeight'>;
 
 /** Rows that match what was typed, and where those that are shown begin. */
-interface Listed {
+interface ListedSubscription {
   readonly matching: readonly number[];
   readonly first: number;
 }
@@ -41,12 +41,12 @@ interface Listed {
  */
 export async function pickSubscription(
   choice: SubscriptionChoice,
-  interaction: Asked,
+  interaction: PickConsole,
   signal: AbortSignal,
 ): Promise<FoundSubscription> {
   const { found, preferred } = choice;
   const all = found.map((_, index) => index);
-  let listed: Listed = { matching: all, first: 0 };
+  let listed: ListedSubscription = { matching: all, first: 0 };
   let page: Page | undefined;
   for (;;) {
     const isFiltered = listed.matching.length < all.length;
@@ -140,7 +140,12 @@ interface Page {
 }
 
 /** As many rows as the console has room for, with the question below them; at least one. */
-function pageOf(choice: SubscriptionChoice, listed: Listed, question: string, console: Asked): Page {
+function pageOf(
+  choice: SubscriptionChoice,
+  listed: ListedSubscription,
+  question: string,
+  console: PickConsole,
+): Page {
   const { consoleWidth: width, consoleHeight: height } = console;
   const heightOf = (text: string): number =>
     text
@@ -155,7 +160,7 @@ function pageOf(choice: SubscriptionChoice, listed: Listed, question: string, co
 
 function textOf(
   choice: SubscriptionChoice,
-  { matching, first }: Listed,
+  { matching, first }: ListedSubscription,
   rows: readonly number[],
   width: number,
 ): string {

@@ -71,8 +71,8 @@ export async function planContexts(
   request: PlanRequest,
   call: Call,
 ): Promise<PlannedContexts> {
-  const plan = await planAnew(signedIn, request, call);
-  const current = continued(plan.current, await call.services.contexts.view(), request.contextName);
+  const plan = await planFromSearch(signedIn, request, call);
+  const current = withKnownContext(plan.current, await call.services.contexts.view(), request.contextName);
   return {
     ...plan,
     current,
@@ -84,7 +84,11 @@ export async function planContexts(
  * A context of the same account, tenant and subscription that is there goes on: under its name where no other is
  * given, and with what is kept with it. As in Az.Accounts (AzureRmProfile.cs, TrySetDefaultContext).
  */
-function continued(planned: NamedContext, view: ContextView, givenName: string | undefined): NamedContext {
+function withKnownContext(
+  planned: NamedContext,
+  view: ContextView,
+  givenName: string | undefined,
+): NamedContext {
   const {
     Account: account,
     Tenant: tenant,
@@ -107,7 +111,11 @@ function continued(planned: NamedContext, view: ContextView, givenName: string |
   };
 }
 
-async function planAnew(signedIn: SignedIn, request: PlanRequest, call: Call): Promise<PlannedContexts> {
+async function planFromSearch(
+  signedIn: SignedIn,
+  request: PlanRequest,
+  call: Call,
+): Promise<PlannedContexts> {
   const { environment, tenantId } = request;
   const home = tenantId ?? signedIn.tenantId;
   const account = accountOf(signedIn);
@@ -133,9 +141,9 @@ async function planAnew(signedIn: SignedIn, request: PlanRequest, call: Call): P
   const listed = await naming;
   const preferred = await preferredOf(found, account, request, call);
   if (preferred === undefined && isComplete) {
-    const where = tenantId === undefined ? '' : ` in the tenant ${tenantId}`;
+    const inTenant = tenantId === undefined ? '' : ` in the tenant ${tenantId}`;
     call.interaction.warning(
-      `${account.Id} can reach no subscription${where}. The context has a tenant only.`,
+      `${account.Id} can reach no subscription${inTenant}. The context has a tenant only.`,
     );
   }
   const choice =
@@ -211,12 +219,12 @@ async function preferredOf(
     const missing = { subscription: wanted, tenantId, accountId: account.Id, found, configured };
     throw await missingSubscription(services, missing);
   }
-  const goesOn = request.asksNobody && wanted === undefined;
-  return (goesOn ? await whereItWas(found, account, services) : undefined) ?? chosen;
+  const keepsPrevious = request.asksNobody && wanted === undefined;
+  return (keepsPrevious ? await previousSubscription(found, account, services) : undefined) ?? chosen;
 }
 
 /** Of what was found, the subscription that the account worked in: the current one, or the first that it has a context for. */
-async function whereItWas(
+async function previousSubscription(
   found: readonly FoundSubscription[],
   account: StoredAccount,
   services: Services,

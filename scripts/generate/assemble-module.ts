@@ -1,33 +1,21 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
 import { emitLanguageGuard } from './emit-language-guard.ts';
 import { emitStub } from './emit-stub.ts';
 import { emitWireConstants } from './emit-wire-constants.ts';
+import { byteOrderMark, readModuleSources } from './module-sources.ts';
 import { quoteList } from './powershell-syntax.ts';
 
-/** Windows PowerShell reads a script without it in the machine's own code page. */
-export const byteOrderMark = '\uFEFF';
-
 /**
- * The module's one script: the check that it can run, what is written by hand in module/, in regions named by their source, then the constants
- * of the wire and the stubs.
+ * Returns the module's one script: the check that it can run, what is written by hand in module/, in regions named by
+ * their source, then the constants of the wire and the stubs.
  */
 export async function assembleModule(
   moduleFolder: string,
   cmdlets: readonly Cmdlet[],
   facts: { buildId: string; version: string; helpFile: string },
 ): Promise<string> {
-  const regions: string[] = [];
-  for (const folder of ['conversion', 'engine-client']) {
-    const files = (await readdir(join(moduleFolder, folder))).filter((file) => file.endsWith('.ps1')).sort();
-    for (const file of files) {
-      const text = await readFile(join(moduleFolder, folder, file), 'utf8');
-      regions.push(
-        `#Region 'module/${folder}/${file}'\n${text.replace(byteOrderMark, '').trimEnd()}\n#EndRegion`,
-      );
-    }
-  }
+  const sources = await readModuleSources(moduleFolder);
+  const regions = sources.map(({ path, text }) => `#Region 'module/${path}'\n${text}\n#EndRegion`);
   const aliases = cmdlets.flatMap((cmdlet) => cmdlet.declaration.aliases ?? []);
   return (
     byteOrderMark +

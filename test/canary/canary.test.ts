@@ -26,7 +26,7 @@ const given: Readonly<Record<string, string>> = {
   file: 'fake-password-of-the-file',
   wrongFile: 'fake-canary-that-opens-nothing',
 };
-const steps = 18;
+const steps = 19;
 
 /** Requests carry what must not be seen anywhere else: in these parameters and headers. */
 const secretFields = [
@@ -125,7 +125,7 @@ describe('secrets of every flow', function () {
     await Promise.all([home, temp, log].map((path) => mkdir(path)));
     await recordEverything(home);
     const variables = JSON.parse(places.variables.AZ_LOGINTS_TEST_PLACES ?? '') as Record<string, object>;
-    for (const name of ['github', 'imds']) {
+    for (const name of ['github', 'application', 'imds']) {
       const pairs = Object.entries(variables[name] ?? {}).map(([key, value]) => `${key}=${String(value)}`);
       await writeFile(join(places.folder, `${name}.variables`), pairs.join('\n'));
     }

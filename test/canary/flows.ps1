@@ -38,6 +38,7 @@ Step 'wrong secret' { Connect-AzAccount @common -ServicePrincipal -Credential ([
 Step 'file' { Connect-AzAccount @common -ServicePrincipal -ApplicationId $application -CertificatePath "$Folder/deploy.pfx" -CertificatePassword $secrets.file }
 Step 'file with a wrong password' { Connect-AzAccount @common -ServicePrincipal -ApplicationId $application -CertificatePath "$Folder/deploy.pfx" -CertificatePassword $secrets.wrongFile }
 Step 'GitHub' { In-Place github { Connect-AzAccount @common -ServicePrincipal -ApplicationId $application } }
+Step 'environment' { In-Place application { Connect-AzAccount -Environment LocalCloud -ServicePrincipal; Get-AzAccessToken } }
 Step 'identity' { In-Place imds { Connect-AzAccount -Environment LocalCloud -Identity; Get-AzAccessToken } }
 Step 'password' { Connect-AzAccount @common -Credential ([pscredential]::new('sam@contoso.example', $secrets.person)) }
 Step 'wrong password' { Connect-AzAccount @common -Credential ([pscredential]::new('sam@contoso.example', $secrets.wrong)) }

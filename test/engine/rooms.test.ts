@@ -1,5 +1,5 @@
-// Who may import what: the rooms of the engine in the order of scripts/lint/rooms.json, no circle of files, and the
-// public faces of folders of test/. The rules of ESLint are planted something to refuse.
+// The import rules: the order of the engine's rooms in scripts/lint/rooms.json, no circular imports, and the public
+// faces of folders of test/. Each ESLint rule is shown code that it must refuse.
 import { ESLint } from 'eslint';
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ type Imports = Readonly<Record<string, readonly string[]>>;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What each file of the engine imports of the engine, types counted. */
+/** The engine files that each file of the engine imports, type imports included. */
 function importsOfEngine(): Imports {
   const files = filesUnder('engine');
   return Object.fromEntries(
@@ -24,7 +24,7 @@ function importsOfEngine(): Imports {
   );
 }
 
-/** A circle of files that import each other, the first one named again at its end; undefined if there is none. */
+/** A circle of imports, with the first file repeated at the end; undefined if there is none. */
 function findCircle(imports: Imports): string[] | undefined {
   const done = new Set<string>();
   const follow = (file: string, way: readonly string[]): string[] | undefined => {
@@ -45,18 +45,18 @@ function findCircle(imports: Imports): string[] | undefined {
 }
 
 describe('the rooms of the engine', () => {
-  it('have no circle of files, types counted', () => {
+  it('have no circular imports, not even of types', () => {
     const imports = importsOfEngine();
     assert.ok((imports['engine/main.ts'] ?? []).length > 0);
     assert.deepEqual(findCircle(imports), undefined);
   });
 
-  it('would not hide a circle', () => {
+  it('cannot hide a circle from findCircle', () => {
     const imports = { a: ['b'], b: ['c', 'd'], c: [], d: ['e'], e: ['b'] };
     assert.deepEqual(findCircle(imports), ['b', 'd', 'e', 'b']);
   });
 
-  it('are all there, and stand in docs/architecture.md in the same order', () => {
+  it('all contain files, and are listed in docs/architecture.md in the same order', () => {
     const files = filesUnder('engine');
     for (const room of rooms)
       assert.ok(
@@ -68,7 +68,7 @@ describe('the rooms of the engine', () => {
     assert.deepEqual(rows, rooms);
   });
 
-  describe('under ESLint', () => {
+  describe('checked by ESLint', () => {
     const upward = [
       "import { SessionContexts } from '../contexts/session-contexts.ts';",
       "import type { StoredContext } from '../contexts/model.ts';",
@@ -78,7 +78,7 @@ describe('the rooms of the engine', () => {
       "export type Context = import('../contexts/model.ts').StoredContext;",
     ];
 
-    it('may not import upward, in whatever form', async () => {
+    it('may not import upward, in any form of import', async () => {
       for (const text of upward) {
         assert.match(
           (await lint('engine/http/types.ts', `${text}\n`)).join('\n'),
@@ -88,12 +88,12 @@ describe('the rooms of the engine', () => {
       }
     });
 
-    it('may import downward, and within themselves', async () => {
+    it('may import downward and within the same room', async () => {
       assert.deepEqual(await lint('engine/session/services.ts', `${upward.join('\n')}\n`), []);
       assert.deepEqual(await lint('engine/http/types.ts', "export * from './agents.ts';\n"), []);
     });
 
-    it('may not import from a sub-room that stands above', async () => {
+    it('may not import from a sub-room above', async () => {
       const text = "export * from './app/app-credential.ts';\n";
       assert.match(
         (await lint('engine/signin/msal-client.ts', text)).join('\n'),
@@ -111,8 +111,8 @@ describe('the rooms of the engine', () => {
   });
 });
 
-describe('the folders of test/ that others use', () => {
-  it('give their public face only', async () => {
+describe('folders of test/ that others use', () => {
+  it('are imported through their public face only', async () => {
     const refused = async (file: string, path: string): Promise<string[]> =>
       lint(file, `export * from '${path}';\n`);
     for (const file of ['scripts/start.ts', 'test/support/soon.ts']) {
@@ -136,7 +136,7 @@ function isIn(file: string, room: string): boolean {
   return file === `engine/${room}` || file.startsWith(`engine/${room}/`);
 }
 
-/** What the rules of scripts/lint say to a file with this text. */
+/** The messages of the rules in scripts/lint for a file with this text. */
 async function lint(file: string, text: string): Promise<string[]> {
   const [result] = await new ESLint({ cwd: root }).lintText(text, { filePath: `${root}${file}` });
   return (result?.messages ?? [])

@@ -6,7 +6,7 @@ import { azAccountsNeeds, type AzAccountsNeeds } from './az-accounts-needs.ts';
 import { inLocalCloud, runExamples, startPlaces, type ExampleResult } from './example-run.ts';
 import type { PlannedExample, Places } from './plan.ts';
 
-const noPlaces = { github: {}, imds: {}, browser: {} };
+const noPlaces = { github: {}, imds: {}, application: {}, browser: {} };
 const titles = plan(noPlaces, (text) => text);
 
 describe("the examples of Az.Accounts' help", () => {

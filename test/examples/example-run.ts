@@ -11,7 +11,7 @@ import {
   type LocalCloud,
 } from '../local-cloud/index.ts';
 import { ensurePowerShell } from '../powershell/index.ts';
-import { alex, app } from '../support/wire-bench.ts';
+import { alex, app, contoso } from '../support/wire-bench.ts';
 import type { PlannedExample, Places } from './plan.ts';
 
 export interface ExampleResult {
@@ -36,6 +36,7 @@ export async function startPlaces(cloud: LocalCloud): Promise<Places> {
   return {
     github: (await cloud.ci.githubActions()).variables,
     imds: (await cloud.identity.imds()).variables,
+    application: { AZURE_CLIENT_ID: app.userName, AZURE_TENANT_ID: contoso, AZURE_CLIENT_SECRET: app.secret },
     // A browser that does nothing: the person reads the address from the output.
     browser: { BROWSER: `"${process.execPath}" -e 0` },
   };

@@ -5,7 +5,7 @@ import { startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { inLocalCloud, runExamples, startPlaces, type ExampleResult } from './example-run.ts';
 import { needsOfNothing, planExamples, type PlannedExample } from './plan.ts';
 
-const noPlaces = { github: {}, imds: {}, browser: {} };
+const noPlaces = { github: {}, imds: {}, application: {}, browser: {} };
 const titles = planExamples(await allCmdlets(), noPlaces, (text) => text);
 
 describe('the examples of help', () => {

@@ -11,7 +11,7 @@ export interface ExampleNeeds {
   /** PowerShell that runs before, for what the example takes as given. */
   readonly before?: string;
   /** The place whose environment variables are set. */
-  readonly place?: 'github' | 'imds' | 'browser';
+  readonly place?: 'github' | 'imds' | 'application' | 'browser';
   /** What must be in what the example shows. */
   readonly shows?: RegExp;
   /** Why it cannot be run. */
@@ -40,6 +40,12 @@ export const exampleNeeds: readonly ExampleNeeds[] = [
   { cmdlet: 'Connect-AzAccount', title: 'A service principal with its secret', shows: /a0000000/ },
   { cmdlet: 'Connect-AzAccount', title: 'A service principal with a certificate', shows: /a0000000/ },
   { cmdlet: 'Connect-AzAccount', title: 'A pipeline without a secret', place: 'github', shows: /a0000000/ },
+  {
+    cmdlet: 'Connect-AzAccount',
+    title: 'A service principal in environment variables',
+    place: 'application',
+    shows: /a0000000/,
+  },
   { cmdlet: 'Connect-AzAccount', title: 'A managed identity', place: 'imds', shows: /MSI@50342/ },
   {
     cmdlet: 'Connect-AzAccount',

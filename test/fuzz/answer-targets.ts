@@ -188,7 +188,7 @@ export const answerTargets: readonly Target[] = [
         {
           itemName: 'value',
           nextLinkNames: ['nextLink', '@odata.nextLink'],
-          mostPages: 5,
+          maxPages: 5,
           onPage: () => undefined,
         },
         {

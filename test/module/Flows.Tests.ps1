@@ -91,6 +91,23 @@ Describe 'every way to sign in from PowerShell' {
         $problem[0].FullyQualifiedErrorId | Should -Be 'Authentication.NoIdentityToken,Connect-AzAccount'
     }
 
+    It 'takes an application with its secret from environment variables, where nothing else is given' {
+        foreach ($variable in $places.application.PSObject.Properties) { [System.Environment]::SetEnvironmentVariable($variable.Name, $variable.Value) }
+        try {
+            $account = (Connect-AzAccount @common -ServicePrincipal).Context.Account
+        } finally {
+            foreach ($variable in $places.application.PSObject.Properties) { [System.Environment]::SetEnvironmentVariable($variable.Name, $null) }
+        }
+        $account.Id | Should -Be $application
+        $account.Type | Should -Be 'ServicePrincipal'
+        (Get-AzAccessToken -ResourceTypeName KeyVault -AsPlainText).Token | Should -Match '^eyJ'
+    }
+
+    It 'says which parameters and variables are missing for -ServicePrincipal, without asking for them' {
+        { Connect-AzAccount @common -ServicePrincipal } |
+            Should -Throw -ErrorId 'InvalidArgument.ParameterSet,Connect-AzAccount' -ExpectedMessage '*AZURE_CLIENT_ID is not set*AZURE_TENANT_ID is not set*'
+    }
+
     It 'signs in the managed identity of a virtual machine' {
         foreach ($variable in $places.imds.PSObject.Properties) { [System.Environment]::SetEnvironmentVariable($variable.Name, $variable.Value) }
         $context = (Connect-AzAccount @common -Identity).Context

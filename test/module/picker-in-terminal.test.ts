@@ -1,4 +1,4 @@
-// The question for a subscription as a person sees it: a real PowerShell in a terminal of 24 lines.
+// The prompt for a subscription as a person sees it: a real PowerShell in a terminal of 24 lines.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { alex, contoso } from '../support/wire-bench.ts';
 
 const rows = 24;
 
-describe('The question for a subscription in a terminal', function () {
+describe('the prompt for a subscription in a terminal', function () {
   this.timeout(180_000);
   let cloud: LocalCloud;
   let home: string;

@@ -157,7 +157,7 @@ describe('the installable module', function () {
   it('names platforms in the script that installs it as in the module', async () => {
     const platformIn = async (path: string): Promise<string | undefined> =>
       /function Get-EnginePlatform \{.*?\n\}/s.exec(await readFile(join(root, path), 'utf8'))?.[0];
-    const own = await platformIn('module/engine-client/Find-EngineRuntime.ps1');
+    const own = await platformIn('module/runtime/Get-EnginePlatform.ps1');
     assert.ok(own);
     assert.equal(await platformIn('scripts/install.ps1'), own);
   });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import forge from 'node-forge';
 import { issueCertificate, startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
+import { app, contoso } from './wire-bench.ts';
 
 export interface ModulePlaces {
   readonly cloud: LocalCloud;
@@ -25,6 +26,7 @@ export async function startModulePlaces(pathOf = (path: string): string => path)
     imds: (await cloud.identity.imds()).variables,
     appService: (await cloud.identity.appService()).variables,
     github: (await cloud.ci.githubActions()).variables,
+    application: { AZURE_CLIENT_ID: app.userName, AZURE_TENANT_ID: contoso, AZURE_CLIENT_SECRET: app.secret },
   };
   // .NET on Linux keeps the user's certificates there.
   const home = join(folder, 'home');

@@ -91,6 +91,23 @@ export const differences: readonly WantedDifference[] = [
     what: 'it is mandatory: true, not false',
     reason: 'Mandatory in the source of Az.Accounts too (ConnectAzureRmAccount.cs).',
   },
+  ...(
+    [
+      ['ServicePrincipalWithSubscriptionId', ['Tenant']],
+      ['ServicePrincipalCertificateWithSubscriptionId', ['ApplicationId', 'Tenant']],
+      ['ServicePrincipalCertificateFileWithSubscriptionId', ['ApplicationId', 'Tenant']],
+      ['ClientAssertionParameterSet', ['ApplicationId', 'Tenant']],
+    ] as const
+  ).flatMap(([parameterSet, parameters]) =>
+    parameters.map((parameter) => ({
+      cmdlet: 'Connect-AzAccount',
+      parameterSet,
+      parameter,
+      what: 'it is mandatory: false, not true',
+      reason:
+        'Left out, AZURE_CLIENT_ID and AZURE_TENANT_ID are taken, as the Azure SDKs do; where they are not set, the error names parameter and variable.',
+    })),
+  ),
   {
     cmdlet: 'Connect-AzAccount',
     parameterSet: 'ClientAssertionParameterSet',

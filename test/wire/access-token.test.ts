@@ -20,7 +20,7 @@ describe('Get-AzAccessToken, over the wire', () => {
   const tokenRequests = (): number =>
     bench.cloud.requests.filter(({ path }) => path.endsWith('/token')).length;
 
-  it('gives the token of the cache, and a new one with -ForceRefresh', async () => {
+  it('returns the cached token, and a new one with -ForceRefresh', async () => {
     await bench.connectApp();
     const first = await get();
     const before = tokenRequests();
@@ -30,7 +30,7 @@ describe('Get-AzAccessToken, over the wire', () => {
     assert.equal(tokenRequests(), before + 1);
   });
 
-  it('renews a token that does not last for -MinimumLifetime, and only such a one', async () => {
+  it('renews a token only if its remaining lifetime is below -MinimumLifetime', async () => {
     bench.cloud.faults.accessTokenLifetimeSeconds = 20 * 60;
     await bench.connectApp();
     const short = await get();
@@ -41,7 +41,7 @@ describe('Get-AzAccessToken, over the wire', () => {
     assert.equal(await get({ MinimumLifetime: minutes(30) }), long);
   });
 
-  it('says how long a token lasts where the service gives none that lasts long enough', async () => {
+  it('reports the token’s lifetime if the service issues none that lasts long enough', async () => {
     await bench.connectApp();
     await refused(
       get({ MinimumLifetime: minutes(24 * 60) }),
@@ -50,7 +50,7 @@ describe('Get-AzAccessToken, over the wire', () => {
     );
   });
 
-  it('renews no token that was given', async () => {
+  it('does not renew a token that was passed to Connect-AzAccount', async () => {
     await bench.connectApp();
     const given = await get();
     await bench.engine.call(
@@ -67,14 +67,14 @@ describe('Get-AzAccessToken, over the wire', () => {
     await refused(get({ ForceRefresh: true }), 'Authentication.TokenNotRenewable', /'deploy' was given/);
   });
 
-  it('gives a person the permissions that -Scope names', async () => {
+  it('returns a user’s token with the permissions in -Scope', async () => {
     await bench.connectWithCode();
     const token = await get({ Scope: ['https://graph.microsoft.com/User.Read', 'openid'] }, 'Scope');
     assert.match(String(claimsOf(token).aud), /^https:\/\/graph\.microsoft\.com/);
     assert.match(String(claimsOf(token).scp), /User\.Read/);
   });
 
-  it('refuses scopes that no token can have, before it asks the authority', async () => {
+  it('rejects invalid scopes before it calls the authority', async () => {
     await bench.connectApp();
     const vault = 'https://vault.azure.net/.default';
     assert.equal(claimsOf(await get({ Scope: [vault] }, 'Scope')).aud, 'https://vault.azure.net');
@@ -100,7 +100,7 @@ describe('Get-AzAccessToken, over the wire', () => {
     );
   });
 
-  it('refuses parameters that exclude each other, and a time that is a number of ticks', async () => {
+  it('rejects parameters that exclude each other, and a lifetime given as a number of ticks', async () => {
     await refused(
       get({ AsPlainText: true, AsSecureString: true }),
       'InvalidArgument.ParameterSet',
@@ -118,7 +118,7 @@ describe('Get-AzAccessToken, over the wire', () => {
     );
   });
 
-  it('gives the properties of Az.Accounts', async () => {
+  it('returns objects with Az.Accounts’ properties', async () => {
     await bench.connectApp();
     const { outputs } = await bench.engine.call('Get-AzAccessToken');
     assert.deepEqual(Object.keys(outputs[0] ?? {}), [

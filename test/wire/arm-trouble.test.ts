@@ -1,4 +1,4 @@
-// Subscriptions that are not where they were, and an Azure Resource Manager that has a bad day.
+// Subscriptions that moved or are missing, and failures of Azure Resource Manager.
 import assert from 'node:assert/strict';
 import { toldIn, type CallError, type CallResult } from '../support/engine-process.ts';
 import { alex, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
@@ -8,7 +8,7 @@ const finance = '1a000000-0000-4000-8000-000000000005';
 const research = '2a000000-0000-4000-8000-000000000002';
 const woodgroveCore = '4a000000-0000-4000-8000-000000000001';
 
-describe('what Azure Resource Manager does not give, over the wire', function () {
+describe('a command, if Azure Resource Manager fails or a subscription moved, over the wire', function () {
   this.timeout(30_000);
   const bench = wireBench();
   type Shown = Record<string, Record<string, unknown>>;
@@ -25,7 +25,7 @@ describe('what Azure Resource Manager does not give, over the wire', function ()
     ['/subscriptions', 403],
     ['/subscriptions', 500],
   ] as const) {
-    it(`keeps the sign-in where ARM answers ${String(status)} at ${path}`, async () => {
+    it(`keeps the sign-in if ARM answers ${String(status)} at ${path}`, async () => {
       bench.cloud.faults.add({ kind: 'server-error', path, host: 'arm', status });
       const result = await bench.connectWithCode({ Tenant: contoso });
       assert.equal(contextOf(result).Tenant?.Id, contoso);
@@ -33,14 +33,14 @@ describe('what Azure Resource Manager does not give, over the wire', function ()
     });
   }
 
-  it('looks in the tenant of the sign-in where the tenants cannot be listed', async () => {
+  it('searches only the sign-in’s tenant if tenants cannot be listed', async () => {
     bench.cloud.faults.add({ kind: 'server-error', path: '/tenants', host: 'arm', status: 403 });
     const result = await bench.connectWithCode();
     assert.equal(contextOf(result).Subscription?.Name, 'Contoso Production');
     assert.match(toldIn(result.told, 'warning'), /cannot be listed, so subscriptions are looked for in 1000/);
   });
 
-  it('fails where the subscription that was asked for cannot be looked for', async () => {
+  it('fails if the requested subscription cannot be looked up', async () => {
     bench.cloud.faults.add({ kind: 'server-error', path: '/subscriptions', host: 'arm', status: 500 });
     await assert.rejects(
       bench.connectWithCode({ Tenant: contoso, Subscription: staging }),
@@ -49,12 +49,12 @@ describe('what Azure Resource Manager does not give, over the wire', function ()
   });
 
   for (const [sentence, parameters] of [
-    ['of another tenant than the one named', { Subscription: research, Tenant: contoso }],
+    ['of a tenant other than the named one', { Subscription: research, Tenant: contoso }],
     ['without rights', { Subscription: finance }],
     ['of a tenant that the account is not in', { Subscription: woodgroveCore }],
-    ['that is nowhere', { Subscription: '00000000-0000-4000-8000-000000000000' }],
+    ['that does not exist', { Subscription: '00000000-0000-4000-8000-000000000000' }],
   ] as const) {
-    it(`does not find a subscription ${sentence}, and says what it looked for`, async () => {
+    it(`reports a subscription ${sentence} as not found, and what it looked for`, async () => {
       await bench.connectWithCode({ Tenant: contoso });
       await assert.rejects(setContext(parameters), ({ message, data }: CallError) => {
         assert.deepEqual([data.id, data.exception], ['NotFound.Subscription', 'System.ArgumentException']);
@@ -63,7 +63,7 @@ describe('what Azure Resource Manager does not give, over the wire', function ()
     });
   }
 
-  it('names the command for a subscription that went to another tenant', async () => {
+  it('names the command to run for a subscription that moved to another tenant', async () => {
     await bench.connectWithCode({ Tenant: contoso, Subscription: staging });
     subscription(staging).tenant = 'fabrikam.example';
     await assert.rejects(
@@ -73,7 +73,7 @@ describe('what Azure Resource Manager does not give, over the wire', function ()
     );
   });
 
-  it('follows a subscription that moved to another tenant', async () => {
+  it('finds a subscription that moved to another tenant', async () => {
     await bench.connectWithCode();
     subscription(staging).tenant = 'fabrikam.example';
     for (const wanted of [staging, 'Contoso Staging']) {
@@ -82,7 +82,7 @@ describe('what Azure Resource Manager does not give, over the wire', function ()
     }
   });
 
-  it('takes the new name of a subscription, whichever name it is called by, into the context that it has', async () => {
+  it('updates the existing context to a subscription’s new name, whichever name is used', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const count = async (): Promise<number> =>
       (await bench.engine.call('Get-AzContext', { ListAvailable: true }, { parameterSet: 'ListAllContexts' }))
@@ -103,7 +103,7 @@ describe('what Azure Resource Manager does not give, over the wire', function ()
     assert.equal((outputs[0]?.Subscription as Shown['x']).Id, staging);
   });
 
-  it('takes the subscription of the current tenant where a name is in several, and says so', async () => {
+  it('selects the current tenant’s subscription if several tenants have the name, and warns', async () => {
     await bench.connectWithCode();
     subscription(research).displayName = 'Twin';
     subscription(staging).displayName = 'Twin';
@@ -116,7 +116,7 @@ describe('what Azure Resource Manager does not give, over the wire', function ()
     );
   });
 
-  it('uses a known context as it is where nobody answers', async () => {
+  it('uses a known context if ARM is unreachable', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     bench.cloud.faults.add({
       kind: 'server-error',

@@ -1,4 +1,4 @@
-// Authorities that are out of order for a moment, or for longer.
+// Authorities that fail once, or permanently.
 import assert from 'node:assert/strict';
 import type { Fault } from '../local-cloud/index.ts';
 import type { CallError } from '../support/engine-process.ts';
@@ -7,7 +7,7 @@ import { signInAtAuthorizeUrl } from '../local-cloud/index.ts';
 
 const html = '<html>Our service is down</html>';
 
-describe('an authority that is out of order, over the wire', () => {
+describe('a failing authority, over the wire', () => {
   const bench = wireBench();
   const tokenPath = '/oauth2/v2.0/token';
   const tokenRequests = (): number =>
@@ -26,15 +26,15 @@ describe('an authority that is out of order, over the wire', () => {
 
   const passing: readonly (readonly [string, Partial<Fault> & Pick<Fault, 'kind'>])[] = [
     ['500', { kind: 'server-error', status: 500 }],
-    ['503 with a wait', { kind: 'server-error', status: 503, retryAfterSeconds: 1 }],
-    ['a page with 502', { kind: 'answer', status: 502, body: html }],
+    ['503 with Retry-After', { kind: 'server-error', status: 503, retryAfterSeconds: 1 }],
+    ['502 with an HTML page', { kind: 'answer', status: 502, body: html }],
     ['temporarily_unavailable', { kind: 'answer', status: 400, body: '{"error":"temporarily_unavailable"}' }],
     ['429', { kind: 'throttle', retryAfterSeconds: 1 }],
     ['a connection that breaks', { kind: 'reset' }],
-    ['a connection that breaks after it acted', { kind: 'lost-answer' }],
+    ['a connection that breaks after the request was handled', { kind: 'lost-answer' }],
   ];
   for (const [what, trouble] of passing) {
-    it(`is asked again after ${what}`, async () => {
+    it(`is called again after ${what}`, async () => {
       fault({ ...trouble, times: 1 });
       const { outputs } = await bench.connectApp();
       assert.equal(outputs.length, 1);
@@ -42,7 +42,7 @@ describe('an authority that is out of order, over the wire', () => {
     });
   }
 
-  it('that stays so is an error of the network with status and host', async () => {
+  it('is reported as a network error with its status and host if it keeps failing', async () => {
     for (const [trouble, id, words] of [
       [{ kind: 'server-error', status: 500 }, 'Network.Status', /\(500\)/],
       [{ kind: 'server-error', status: 503, retryAfterSeconds: 600 }, 'Network.Status', /\(503\)/],
@@ -65,13 +65,13 @@ describe('an authority that is out of order, over the wire', () => {
     }
   });
 
-  it('may refuse with members that are no texts', async () => {
+  it('may answer with properties that are not strings', async () => {
     const body = JSON.stringify({ error: 'invalid_grant', error_description: {}, suberror: [], claims: 7 });
     fault({ kind: 'answer', status: 400, body });
     await assert.rejects(bench.connectApp(), ({ data }: CallError) => data.id === 'Authentication.Failed');
   });
 
-  it('is no missing tenant where its document cannot be had', async () => {
+  it('is not reported as a missing tenant if its OpenID configuration cannot be read', async () => {
     for (const [status, body] of [
       [503, '{}'],
       [403, html],
@@ -86,7 +86,7 @@ describe('an authority that is out of order, over the wire', () => {
     }
   });
 
-  it('does not get a code twice that it may have redeemed, and the error says why', async () => {
+  it('is not sent an authorization code again that it may have redeemed, and the error says why', async () => {
     for (const trouble of [
       { kind: 'lost-answer' },
       { kind: 'server-error', status: 503, from: 'gateway' },
@@ -108,7 +108,7 @@ describe('an authority that is out of order, over the wire', () => {
     }
   });
 
-  it('renews a refresh token again after a fault', async () => {
+  it('is sent a refresh token again after a server error', async () => {
     await bench.connectWithCode({ Tenant: contoso, SkipContextPopulation: true });
     fault({ kind: 'server-error', status: 500, times: 1 });
     const { secrets } = await bench.engine.call('Get-AzAccessToken', { ForceRefresh: true });
@@ -130,7 +130,7 @@ describe('an authority that is out of order, over the wire', () => {
         onTold: (message) => {
           if (!isShown && JSON.stringify(message).includes('enter the code')) {
             isShown = true;
-            // Each strikes one poll before the code is approved.
+            // Each of these faults hits one poll before the code is approved.
             fault({ kind: 'server-error', status: 503, retryAfterSeconds: 1, times: 1 });
             fault({ kind: 'answer', status: 200, body: html, times: 1 });
             fault({ kind: 'answer', status: 400, body: '{"error":{"code":"x"}}', times: 1 });

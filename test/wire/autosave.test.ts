@@ -34,7 +34,7 @@ describe('autosave of contexts, over the wire', () => {
     (await readdir(bench.home, { recursive: true })).filter((name) => !name.endsWith('.lock')).sort();
   const contextFile = (): Promise<string> => readFile(join(bench.home, 'AzureRmContext.json'), 'utf8');
 
-  it('is on unless it was turned off, and shows where things are kept', async () => {
+  it('is on by default, and Get-AzContextAutosaveSetting returns the paths', async () => {
     const { outputs } = await bench.engine.call('Get-AzContextAutosaveSetting');
     assert.deepEqual(outputs, [
       {
@@ -49,7 +49,7 @@ describe('autosave of contexts, over the wire', () => {
     ]);
   });
 
-  it('turned off keeps sign-ins in their process, here and in those that start later', async () => {
+  it('keeps sign-ins in their process when it is off, in this engine and in later ones', async () => {
     await connect({ ContextName: 'kept' });
     const running = await bench.startEngine();
     assert.equal(await mode(running), 'CurrentUser');
@@ -83,7 +83,7 @@ describe('autosave of contexts, over the wire', () => {
     ]);
   });
 
-  it('turned off leaves this process signed in, also past its engine, and what it changes unstored', async () => {
+  it('when turned off keeps this process signed in, even after an engine restart, and stores no changes', async () => {
     await connect({ ContextName: 'kept' });
     await bench.engine.call('Disable-AzContextAutosave', { Scope: 'Process' });
     const before = await contextFile();
@@ -103,7 +103,7 @@ describe('autosave of contexts, over the wire', () => {
     assert.match(await token(await bench.startEngine()), /^eyJ/, 'others stay signed in');
   });
 
-  it('with -Scope Process changes this process only', async () => {
+  it('changes this process only with -Scope Process', async () => {
     await bench.engine.call('Disable-AzContextAutosave', { Scope: 'Process' });
     assert.equal(await mode(bench.engine), 'Process');
     assert.equal(await mode(bench.engine, { Scope: 'CurrentUser' }), 'CurrentUser');
@@ -111,7 +111,7 @@ describe('autosave of contexts, over the wire', () => {
     assert.ok(!(await readdir(bench.home)).includes('AzureRmContextSettings.json'));
   });
 
-  it('turned on again stores sign-ins, and the stored ones are seen again', async () => {
+  it('stores sign-ins when it is turned on again, and the stored ones are visible again', async () => {
     await connect({ ContextName: 'kept' });
     await bench.engine.call('Disable-AzContextAutosave');
     const later = await bench.startEngine();
@@ -131,7 +131,7 @@ describe('autosave of contexts, over the wire', () => {
   });
 
   // https://github.com/Azure/azure-powershell/issues/14757
-  it('turned on again stores the sign-ins that were made while it was off: contexts, tokens and secrets', async () => {
+  it('when turned on again stores the sign-ins that were made while it was off: contexts, tokens and secrets', async () => {
     await bench.engine.call('Disable-AzContextAutosave', { Scope: 'Process' });
     await connect({ ContextName: 'alex' });
     await bench.connectApp({ ContextName: 'app', SkipContextPopulation: true });
@@ -148,14 +148,14 @@ describe('autosave of contexts, over the wire', () => {
     assert.deepEqual(await names(bench.engine), ['app'], 'the first process keeps no copy');
   });
 
-  it('turned on where it is on leaves a sign-in with -Scope Process unstored', async () => {
+  it('does not store a sign-in with -Scope Process when it is turned on while on', async () => {
     await connect({ ContextName: 'mine', Scope: 'Process' });
     await bench.engine.call('Enable-AzContextAutosave');
     assert.deepEqual(await names(await bench.startEngine()), []);
     assert.deepEqual(await names(bench.engine), ['mine']);
   });
 
-  it('turned on against a variable stores nothing', async () => {
+  it('stores nothing when it is turned on against a variable', async () => {
     const off: CallOptions = { environment: { AzContextAutoSave: 'false' } };
     await bench.engine.call(
       'Connect-AzAccount',
@@ -166,7 +166,7 @@ describe('autosave of contexts, over the wire', () => {
     assert.deepEqual(await names(await bench.startEngine()), []);
   });
 
-  it('stores a sign-in that says -Scope CurrentUser, and shows it, also where it is off', async () => {
+  it('stores and lists a sign-in with -Scope CurrentUser even when it is off', async () => {
     await bench.engine.call('Disable-AzContextAutosave');
     await connect({ ContextName: 'wanted', Scope: 'CurrentUser' });
     assert.deepEqual(await names(bench.engine), ['wanted']);
@@ -174,7 +174,7 @@ describe('autosave of contexts, over the wire', () => {
     assert.match(await contextFile(), /"wanted"/);
   });
 
-  it('follows the variable AzContextAutoSave, or else Azure_Profile_Autosave', async () => {
+  it('follows the variable AzContextAutoSave, otherwise Azure_Profile_Autosave', async () => {
     const off = { environment: { AzContextAutoSave: 'False' } };
     assert.equal(await mode(bench.engine, {}, off), 'Process');
     assert.equal(await mode(bench.engine), 'CurrentUser');
@@ -193,7 +193,7 @@ describe('autosave of contexts, over the wire', () => {
     assert.equal(await mode(await bench.startEngine(), {}, on), 'CurrentUser');
   });
 
-  it('changes nothing with -WhatIf, and refuses another scope', async () => {
+  it('changes nothing with -WhatIf, and rejects other scopes', async () => {
     const decline: CallOptions = { onConfirm: () => false };
     assert.deepEqual((await bench.engine.call('Disable-AzContextAutosave', {}, decline)).outputs, []);
     assert.equal(await mode(bench.engine), 'CurrentUser');

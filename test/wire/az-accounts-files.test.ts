@@ -1,4 +1,4 @@
-// Files of Az.Accounts, in the forms of several versions: read, changed in one thing, and otherwise left as they are.
+// Context files written by several versions of Az.Accounts: read, changed in one place, and otherwise unchanged.
 import assert from 'node:assert/strict';
 import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -57,7 +57,7 @@ describe('files of Az.Accounts, over the wire', () => {
     return 'none';
   };
 
-  /** Contexts that can be worked in, and the one that is current: the file's default, or else the first of them. */
+  /** The usable contexts, and the current one: the file's default, otherwise the first usable one. */
   const fixtures = [
     {
       name: 'several-contexts.json',
@@ -78,13 +78,13 @@ describe('files of Az.Accounts, over the wire', () => {
 
   for (const { name, current, other, count } of fixtures) {
     describe(name, () => {
-      it('is listed, with its current context', async () => {
+      it('is listed with its current context', async () => {
         const engine = await startWith(name);
         assert.equal((await namesIn(engine)).length, count);
         assert.equal((await engine.call('Get-AzContext')).outputs[0]?.Name, current);
       });
 
-      it('is not written to by looking at it', async () => {
+      it('is not written when it is only read', async () => {
         const engine = await startWith(name);
         await list(engine);
         await engine.call('Get-AzEnvironment');
@@ -92,7 +92,7 @@ describe('files of Az.Accounts, over the wire', () => {
         assert.deepEqual(await readdir(home), ['AzureRmContext.json']);
       });
 
-      /** What each command changes, done by hand: everything else, its order too, must be as it was. */
+      /** The expected change of each command; everything else, including the order, must stay the same. */
       const changes: [string, object, string, (file: ContextFile) => void][] = [
         [
           'Rename-AzContext',
@@ -138,7 +138,7 @@ describe('files of Az.Accounts, over the wire', () => {
         ],
       ];
       for (const [cmdlet, parameters, parameterSet, change] of changes) {
-        it(`is left as it is but for what ${cmdlet} ${JSON.stringify(parameters)} changes`, async () => {
+        it(`changes only what ${cmdlet} ${JSON.stringify(parameters)} is to change`, async () => {
           const engine = await startWith(name);
           const expected = await readFixture(name);
           change(expected);
@@ -147,7 +147,7 @@ describe('files of Az.Accounts, over the wire', () => {
         });
       }
 
-      it('is left as it is but for an environment that is added', async () => {
+      it('changes only by the added environment', async () => {
         const engine = await startWith(name);
         const { EnvironmentTable: before, ...rest } = await readFixture(name);
         await engine.call('Add-AzEnvironment', { Name: 'Added' }, { parameterSet: 'Name' });
@@ -160,7 +160,7 @@ describe('files of Az.Accounts, over the wire', () => {
     });
   }
 
-  it('shows how a service principal signs in, and never its secret of old, here or in what is saved', async () => {
+  it('shows how a service principal signs in, and never an old secret from the file or in a saved file', async () => {
     const engine = await startWith('service-principals.json');
     const accounts = (await list(engine)).outputs.map(({ Account }) => Account) as {
       Type: string;
@@ -177,7 +177,7 @@ describe('files of Az.Accounts, over the wire', () => {
     assert.ok(!(await readText(file('saved.json'))).includes('fake-secret-in-clear'));
   });
 
-  it('shows the policies of a subscription, which stand in the file under a name that lacks a letter', async () => {
+  it('shows the policies of a subscription, whose property name is misspelled in the file', async () => {
     const engine = await startWith('several-contexts.json');
     const { Subscription } = (await engine.call('Get-AzContext')).outputs[0] as {
       Subscription: { SubscriptionPolicies: { QuotaId: string } };
@@ -185,7 +185,7 @@ describe('files of Az.Accounts, over the wire', () => {
     assert.equal(Subscription.SubscriptionPolicies.QuotaId, 'PayAsYouGo_2014-09-01');
   });
 
-  it('gives lists and policies that a file does not have as empty ones, as Az.Accounts does', async () => {
+  it('returns empty lists and policies for those that a file lacks, as Az.Accounts does', async () => {
     const engine = await startWith('az-1-with-bom.json');
     const { Subscription, Tenant } = (await engine.call('Get-AzContext')).outputs[0] as {
       Subscription: Record<string, unknown>;
@@ -201,7 +201,7 @@ describe('files of Az.Accounts, over the wire', () => {
     });
   });
 
-  it('changes an environment, and the copies of it in contexts, in one endpoint only', async () => {
+  it('changes only one endpoint in an environment and its copies in contexts', async () => {
     const engine = await startWith('custom-environments.json');
     await engine.call(
       'Set-AzEnvironment',
@@ -220,7 +220,7 @@ describe('files of Az.Accounts, over the wire', () => {
     assert.deepEqual((await stored()).Contexts.public, expected.Contexts.public);
   });
 
-  it('sets a damaged file aside, tells where, and loses nothing of it', async () => {
+  it('moves a damaged file aside, reports where, and keeps its content', async () => {
     const engine = await startWith('damaged.json');
     const { outputs, told } = await list(engine);
     assert.deepEqual(outputs, []);
@@ -231,10 +231,10 @@ describe('files of Az.Accounts, over the wire', () => {
     assert.deepEqual((await stored()).Contexts, {});
   });
 
-  describe('imported', () => {
+  describe('that are imported', () => {
     const tokenCache = async (): Promise<string> => readFile(file('.IdentityService/msal.cache.cae'), 'utf8');
 
-    it('bring contexts, environments, tokens and secrets, each to its place', async () => {
+    it('add contexts, environments, tokens and secrets, each to its store', async () => {
       const path = fixture('saved-with-tokens.json');
       const engine = await start();
       const { outputs } = await engine.call(
@@ -249,7 +249,7 @@ describe('files of Az.Accounts, over the wire', () => {
       assert.equal(imported.DefaultContextKey, 'deploy');
       assert.deepEqual(Object.keys(imported.Contexts).sort(), Object.keys(saved.Contexts).sort());
       assert.deepEqual(imported.EnvironmentTable, saved.EnvironmentTable);
-      assert.ok(!text.includes('fake-secret') && !/"CacheData": "/.test(text), 'nothing secret is in clear');
+      assert.ok(!text.includes('fake-secret') && !/"CacheData": "/.test(text), 'no secret is in clear text');
       assert.match(await tokenCache(), /fake-refresh-token/);
       assert.match(
         await readFile(file('.IdentityService/keystore.cache.logints'), 'utf8'),
@@ -257,7 +257,7 @@ describe('files of Az.Accounts, over the wire', () => {
       );
     });
 
-    it('for this process leave nothing on disk', async () => {
+    it('for this process write nothing to disk', async () => {
       const engine = await start();
       await engine.call(
         'Import-AzContext',
@@ -268,7 +268,7 @@ describe('files of Az.Accounts, over the wire', () => {
       assert.deepEqual(await readdir(home), []);
     });
 
-    it('add to what is there', async () => {
+    it('add to the existing contexts', async () => {
       const engine = await startWith('several-contexts.json');
       const before = await stored();
       await engine.call(
@@ -288,7 +288,7 @@ describe('files of Az.Accounts, over the wire', () => {
       assert.equal(after.DefaultContextKey, 'by thumbprint');
     });
 
-    it('of a context that is there already keep what they do not say themselves', async () => {
+    it('keep the existing values of a context that they do not set', async () => {
       const engine = await startWith('several-contexts.json');
       const { Contexts: contexts, DefaultContextKey: key } = await stored();
       const { FutureOfContext: future, ...bare } = contexts[key ?? ''] as Record<string, unknown>;
@@ -299,7 +299,7 @@ describe('files of Az.Accounts, over the wire', () => {
       assert.deepEqual(imported.FutureOfContext, future);
     });
 
-    it('of an old version come without their tokens, and that is said', async () => {
+    it('of an old version add no tokens, and a warning says so', async () => {
       const engine = await start();
       const { told } = await engine.call(
         'Import-AzContext',
@@ -313,9 +313,9 @@ describe('files of Az.Accounts, over the wire', () => {
     for (const [what, path, id] of [
       ['damaged', fixture('damaged.json'), 'InvalidArgument.Value'],
       ['without contexts', fixture('settings-process.json'), 'InvalidArgument.Value'],
-      ['not there', join(tmpdir(), 'no-such-file.json'), 'Storage.Read'],
+      ['missing', join(tmpdir(), 'no-such-file.json'), 'Storage.Read'],
     ] as const) {
-      it(`that are ${what} change nothing`, async () => {
+      it(`and are ${what} change nothing`, async () => {
         const engine = await startWith('several-contexts.json');
         const call = engine.call('Import-AzContext', { Path: path }, { parameterSet: 'ProfileFromDisk' });
         assert.equal(await idOf(call), id);
@@ -330,7 +330,7 @@ describe('files of Az.Accounts, over the wire', () => {
       await copyFile(fixture(name), file('AzureRmContextSettings.json'));
     };
 
-    it('are not seen where autosave is off, and not touched', async () => {
+    it('are not read and not changed when autosave is off', async () => {
       await settings('settings-process.json');
       const engine = await start();
       assert.deepEqual(await namesIn(engine), []);
@@ -338,7 +338,7 @@ describe('files of Az.Accounts, over the wire', () => {
       assert.deepEqual(await readFile(file()), await readFile(fixture('several-contexts.json')));
     });
 
-    it('keep what is not understood when it is turned off and on', async () => {
+    it('keep unknown settings when autosave is turned off and on', async () => {
       await settings('settings-current-user.json');
       const engine = await start();
       const read = async (): Promise<unknown> =>

@@ -1,11 +1,11 @@
-// Service principals whose secrets Az.Accounts keeps, in its keystore.cache.
+// Service principals whose secrets Az.Accounts keeps in its keystore.cache.
 import assert from 'node:assert/strict';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CallError, EngineProcess } from '../support/engine-process.ts';
 import { app, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 
-/** An item as Az.Accounts writes it. */
+/** A keystore item as Az.Accounts writes it. */
 function item(appId: string, tenantId: string, secret: string): object {
   return {
     keyType: 'ServicePrincipalKey',
@@ -20,7 +20,7 @@ describe('the keystore of Az.Accounts, over the wire', () => {
   const other = item('b0000000-0000-4000-8000-000000000001', contoso, 'fake-secret-of-another');
   const keystore = (): string => join(bench.home, 'keystore.cache');
 
-  /** The files that Az.Accounts leaves behind: the context, and no secret of ours. */
+  /** Signs in, and leaves the files that Az.Accounts would leave: the context, and no secret of ours. */
   async function signedInThere(...items: object[]): Promise<EngineProcess> {
     await bench.connectApp();
     await rm(join(bench.home, '.IdentityService'), { recursive: true });
@@ -44,14 +44,14 @@ describe('the keystore of Az.Accounts, over the wire', () => {
     ['by its ID', contoso.toUpperCase()],
     ['by its domain', 'contoso.example'],
   ] as const) {
-    it(`has the secret of an application that was signed in to a tenant ${how}`, async () => {
+    it(`provides the secret of an application that signed in to a tenant ${how}`, async () => {
       const wrong = item(app.userName, fabrikam, 'fake-secret-for-another-tenant');
       const engine = await signedInThere(other, wrong, item(app.userName, tenant, app.secret));
       assert.equal(await token(engine), 'a token');
     });
   }
 
-  it('gives no secret of another application or tenant, and none of what is no list', async () => {
+  it('provides no secret of another application or tenant, and none from a file that is not a list', async () => {
     const wrong = item(app.userName, fabrikam, app.secret);
     const engine = await signedInThere(other, wrong);
     assert.equal(await token(engine), 'NotSignedIn.Expired');
@@ -60,7 +60,7 @@ describe('the keystore of Az.Accounts, over the wire', () => {
     assert.equal(await readFile(keystore(), 'utf8'), '{"not": "a list"');
   });
 
-  it('loses the secret with the sign-out here, and that one only', async () => {
+  it('loses exactly the secret of an application that signs out here', async () => {
     const engine = await signedInThere(other, item(app.userName, contoso, app.secret));
     await engine.call(
       'Disconnect-AzAccount',
@@ -72,7 +72,7 @@ describe('the keystore of Az.Accounts, over the wire', () => {
     assert.deepEqual(JSON.parse(await readFile(keystore(), 'utf8')), [other]);
   });
 
-  it('keeps what it has when somebody signs in here', async () => {
+  it('is unchanged by a sign-in here', async () => {
     const engine = await signedInThere(other, item(app.userName, contoso, 'fake-secret-of-old'));
     const before = await readFile(keystore());
     await bench.connectApp({}, { engine });
@@ -80,7 +80,7 @@ describe('the keystore of Az.Accounts, over the wire', () => {
     assert.deepEqual(await readFile(keystore()), before);
   });
 
-  it('need not be there for a secret that an older version left in the context file', async () => {
+  it('is not needed for a secret that an older version left in the context file', async () => {
     await signedInThere();
     const path = join(bench.home, 'AzureRmContext.json');
     const contexts = JSON.parse(await readFile(path, 'utf8')) as {

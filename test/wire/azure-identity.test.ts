@@ -1,5 +1,5 @@
-// One token cache for us and for programs with Azure.Identity, Az.Accounts among them: who signs in with one is signed
-// in with the other. The other side is the real Azure.Identity, on .NET.
+// One token cache for this module and for programs with Azure.Identity, including Az.Accounts: a sign-in with one is
+// a sign-in with the other. The other side is the real Azure.Identity on .NET.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -28,7 +28,7 @@ interface Told {
 }
 
 const projectFolder = fileURLToPath(new URL('../azure-identity', import.meta.url));
-/** MSAL.NET leaves the port out of its cache's keys and MSAL for Node does not: so this cloud has none, like Azure. */
+/** MSAL.NET omits the port from its cache keys and MSAL for Node does not, so this cloud has no port, like Azure. */
 const names = { login: 'login.local-cloud.example', arm: 'arm.local-cloud.example' };
 const arm = 'https://management.local-cloud.example/';
 
@@ -49,7 +49,7 @@ for (const place of ['keyring', 'file'] as const) {
     beforeEach(async () => {
       cloud = await startLocalCloud({ names, pollingIntervalSeconds: 1 });
       home = await mkdtemp(join(tmpdir(), 'azlogints-'));
-      // Where that folder is missing .NET has no place for the cache, and uses the current one.
+      // If that folder is missing, .NET has no folder for the cache and uses the current directory.
       await mkdir(join(home, '.local', 'share'), { recursive: true });
       session = place === 'keyring' ? await startKeyringSession(home) : undefined;
     });
@@ -113,7 +113,7 @@ for (const place of ['keyring', 'file'] as const) {
       );
       return toldIn(told, 'warning');
     };
-    /** The context that Az.Accounts keeps of a sign-in, with what it knows of an account. */
+    /** The context that Az.Accounts stores after a sign-in, with the account's properties. */
     const writeContext = async (homeAccountId: string): Promise<void> => {
       const file = join(home, '.Azure', 'AzureRmContext.json');
       const content = JSON.parse(await readFile(file, 'utf8')) as { EnvironmentTable: object };
@@ -140,7 +140,7 @@ for (const place of ['keyring', 'file'] as const) {
     };
     const tokenRequests = (): number => cloud.requests.filter(({ path }) => path.endsWith('/token')).length;
 
-    it('gives us a token of an account that Azure.Identity signed in, from the cache', async () => {
+    it('returns a cached token of an account that Azure.Identity signed in', async () => {
       await addEnvironment(await startEngine());
       const told = await azureIdentity('sign-in', { scopes: [`${arm}/.default`] });
       await writeContext(told.at(-1)?.homeAccountId ?? '');
@@ -155,7 +155,7 @@ for (const place of ['keyring', 'file'] as const) {
       assert.equal(tokenRequests(), before + 1, 'the refresh token served');
     });
 
-    it('gives Azure.Identity a token of an account that we signed in, from the cache', async () => {
+    it('provides Azure.Identity with a cached token of an account that we signed in', async () => {
       const engine = await startEngine();
       const warned = await signInHere(engine);
       assert.equal(/not encrypted/.test(warned), place === 'file', warned);
@@ -168,12 +168,12 @@ for (const place of ['keyring', 'file'] as const) {
       assert.equal(tokenRequests(), before + 1, 'the refresh token served');
     });
 
-    it('loses nothing when both write to it at once', async () => {
+    it('loses nothing when both write at once', async () => {
       const ours = ['https://graph.microsoft.com', 'https://vault.azure.net', 'https://storage.azure.com'];
       const theirs = ['https://graph.windows.net', 'https://database.windows.net'];
       await signInHere(await startEngine());
       const engines = await Promise.all(ours.map(startEngine));
-      // One program with Azure.Identity: two that start at once already fail one another's check of the store.
+      // Only one program with Azure.Identity: two that start at once already make each other's store check fail.
       const all = async (): Promise<void> => {
         await Promise.all([
           ...engines.map((engine, index) => tokenHere(engine, ours[index] ?? '')),

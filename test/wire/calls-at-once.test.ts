@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { toldIn } from '../support/engine-process.ts';
 import { app, contoso, wireBench } from '../support/wire-bench.ts';
 
-// Runspaces of one PowerShell share an engine: ForEach-Object -Parallel, thread jobs.
-describe('two calls at once, over the wire', () => {
+// The runspaces of one PowerShell share an engine, as with ForEach-Object -Parallel and thread jobs.
+describe('two concurrent calls, over the wire', () => {
   const bench = wireBench();
   const contextFile = (): Promise<string> => readFile(join(bench.home, 'AzureRmContext.json'), 'utf8');
   const connect = {
@@ -15,13 +15,13 @@ describe('two calls at once, over the wire', () => {
     Credential: { $credential: { userName: app.userName, password: { $secret: 0 } } },
   };
   const secret = { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [app.secret] };
-  /** Another call from beginning to end, while the first one waits for an answer. */
+  /** Runs another call from start to end while the first one waits for an answer. */
   const inBetween = (environment: Record<string, string>) => async (): Promise<boolean> => {
     await bench.engine.call('Get-AzConfig', { LoginTimeoutSeconds: true }, { environment });
     return true;
   };
 
-  it('each follows its own environment variables', async () => {
+  it('each use their own environment variables', async () => {
     const { told } = await bench.engine.call('Connect-AzAccount', connect, {
       ...secret,
       environment: { AzContextAutoSave: 'false' },
@@ -31,15 +31,15 @@ describe('two calls at once, over the wire', () => {
     assert.doesNotMatch(await contextFile(), new RegExp(app.userName), 'it was not to be stored');
   });
 
-  it('each reaches the network as its own variables say', async () => {
+  it('each use the network settings of their own variables', async () => {
     const untrusting = { AZ_LOGINTS_CA_FILE: '' };
     await bench.engine.call('Connect-AzAccount', connect, { ...secret, onConfirm: inBetween(untrusting) });
     assert.match(await contextFile(), new RegExp(app.userName));
   });
 
-  it('each tells the warnings of its own', async () => {
+  it('each report only their own warnings', async () => {
     await writeFile(join(bench.home, 'AzureRmContextSettings.json'), '{ damaged');
-    // One that has not looked at the file yet.
+    // An engine that has not read the file yet.
     const engine = await bench.startEngine();
     let others = 'not called';
     const { told } = await engine.call('Connect-AzAccount', connect, {

@@ -1,4 +1,4 @@
-// The keys that are ours alone, each seen in what it does.
+// The configuration keys that only this module has, each tested by its effect.
 import assert from 'node:assert/strict';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { startConnectProxy, type ConnectProxy } from '../support/connect-proxy.t
 import { EngineProcess, toldIn, type CallError, type CallResult } from '../support/engine-process.ts';
 import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 
-describe('keys of the configuration that Az.Accounts does not have, over the wire', () => {
+describe('configuration keys that Az.Accounts does not have, over the wire', () => {
   const bench = wireBench();
   const refuses = (parameters: object, text: RegExp): Promise<void> =>
     assert.rejects(bench.engine.call('Update-AzConfig', parameters), (error: CallError) => {
@@ -33,7 +33,7 @@ describe('keys of the configuration that Az.Accounts does not have, over the wir
         { parameterSet: 'ARMEndpoint', environment },
       );
 
-    it('leads everything through the proxy, except to the hosts of NoProxy', async () => {
+    it('sends every request through the proxy except those to the hosts in NoProxy', async () => {
       await bench.engine.call('Update-AzConfig', { Proxy: proxy.address });
       await addEnvironment();
       assert.deepEqual(new Set(proxy.asked), new Set([`${proxiedHost}:443`]));
@@ -43,7 +43,7 @@ describe('keys of the configuration that Az.Accounts does not have, over the wir
       assert.equal(proxy.asked.length, count);
     });
 
-    it('is what HTTPS_PROXY says where that is set, and no password of it is shown', async () => {
+    it('comes from HTTPS_PROXY if that is set, and its password is not shown', async () => {
       await bench.engine.call('Update-AzConfig', { Proxy: 'nobody.example:1' });
       const environment = { HTTPS_PROXY: `http://alex:hunter2@${proxy.address}` };
       await addEnvironment(environment);
@@ -51,7 +51,7 @@ describe('keys of the configuration that Az.Accounts does not have, over the wir
       assert.deepEqual(await shown('Proxy', environment), [`http://***@${proxy.address}`, 'Environment']);
     });
 
-    it('refuses what is no address of a proxy, and one with a password', async () => {
+    it('rejects an invalid proxy address and one with a password', async () => {
       await refuses({ Proxy: 'socks5://proxy.example:1080' }, /socks5.*Accepted: http:\/\/host:port/);
       await refuses({ Proxy: 'http://proxy.example/path' }, /Accepted: http:\/\/host:port/);
       await assert.rejects(
@@ -62,7 +62,7 @@ describe('keys of the configuration that Az.Accounts does not have, over the wir
     });
   });
 
-  it('CaFile makes authorities trusted, and refuses a file without a certificate', async () => {
+  it('CaFile adds trusted authorities, and a file without a certificate is rejected', async () => {
     const elsewhere = join(bench.home, 'elsewhere');
     await mkdir(elsewhere);
     const engine = new EngineProcess({ AZ_LOGINTS_HOME: elsewhere });
@@ -87,7 +87,7 @@ describe('keys of the configuration that Az.Accounts does not have, over the wir
     await refuses({ CaFile: bench.home }, /It is a folder, not a file\..*PEM/);
   });
 
-  it('a CaFile that cannot be used is reported with the place that sets it', async () => {
+  it('an unusable CaFile is reported with the name of the file or variable that sets it', async () => {
     const file = join(bench.home, 'PSConfig.json');
     const before = await readFile(file, 'utf8').catch(() => '{}');
     const failure = async (environment: Record<string, string>): Promise<string> => {
@@ -129,7 +129,7 @@ describe('keys of the configuration that Az.Accounts does not have, over the wir
     await writeFile(file, before);
   });
 
-  it('a variable whose value its key does not accept is reported by name', async () => {
+  it('a variable with an invalid value is reported by name', async () => {
     const environment = {
       AZ_LOGINTS_LOGIN_TIMEOUT_SECONDS: 'soon',
       HTTPS_PROXY: 'socks5://alex:hunter2@proxy',
@@ -146,7 +146,7 @@ describe('keys of the configuration that Az.Accounts does not have, over the wir
     assert.match(String(found?.Remedy), /^Correct or remove \$env:AZ_LOGINTS_LOGIN_TIMEOUT_SECONDS\.$/);
   });
 
-  it('a DefaultSubscriptionForLogin that is not found is reported with the place that sets it', async () => {
+  it('a DefaultSubscriptionForLogin that is not found is reported with the name of the setting’s source', async () => {
     await assert.rejects(
       bench.engine.call(
         'Connect-AzAccount',
@@ -165,8 +165,8 @@ describe('keys of the configuration that Az.Accounts does not have, over the wir
     );
   });
 
-  it('DiscoveryConcurrency is how many tenants are asked at the same time', async () => {
-    // The token request for the second of the tenants never comes back.
+  it('DiscoveryConcurrency limits how many tenants are searched at the same time', async () => {
+    // The token request for the second tenant never returns.
     bench.cloud.faults.add({ kind: 'hang', path: `/${fabrikam}/oauth2`, host: 'login' });
     const tenantsAsked = async (): Promise<Set<string | undefined>> => {
       const from = bench.cloud.requests.length;
@@ -182,7 +182,7 @@ describe('keys of the configuration that Az.Accounts does not have, over the wir
     await refuses({ DiscoveryConcurrency: 65 }, /1 to 64/);
   });
 
-  it('EngineRuntime must be a Node.js that runs, and cannot be for one process', async () => {
+  it('EngineRuntime must be a Node.js that runs, and cannot be set for one process', async () => {
     const { told } = await bench.engine.call('Update-AzConfig', { EngineRuntime: process.execPath });
     assert.match(toldIn(told, 'warning'), /PowerShells that start from now on/);
     assert.deepEqual(await shown('EngineRuntime'), [process.execPath, 'CurrentUser']);
@@ -196,7 +196,7 @@ describe('keys of the configuration that Az.Accounts does not have, over the wir
     });
   });
 
-  it('are checked in a file that is imported, too', async () => {
+  it('are also validated when a file is imported', async () => {
     const path = join(bench.home, 'azconfig.json');
     await writeFile(path, JSON.stringify({ Az: { CaFile: '/no/such.pem' } }));
     await assert.rejects(

@@ -11,7 +11,7 @@ describe('the configuration, over the wire', () => {
   const file = (name: string): string => join(bench.home, name);
   const json = async (path: string): Promise<unknown> => JSON.parse(await readFile(path, 'utf8'));
 
-  it('keeps a value for every PowerShell of the user, and one for this process also past its engine', async () => {
+  it('keeps a value for every PowerShell of the user, and a process value after an engine restart', async () => {
     await bench.engine.call('Update-AzConfig', { LoginExperienceV2: 'off' });
     await bench.engine.call('Update-AzConfig', { LoginTimeoutSeconds: 7, Scope: 'Process' });
     const second = await bench.startEngine();
@@ -36,7 +36,7 @@ describe('the configuration, over the wire', () => {
     assert.deepEqual(keyOf(await get({})), [['DisplayBreakingChangeWarning', true, 'Default']]);
   });
 
-  it('warns where a value has consequences, and where no key is named', async () => {
+  it('warns if a value has consequences, or if no key is named', async () => {
     const update = async (parameters: object): Promise<string> =>
       toldIn((await bench.engine.call('Update-AzConfig', parameters)).told, 'warning');
     assert.match(await update({ DisableInstanceDiscovery: true }), /not validated any more/);
@@ -48,14 +48,14 @@ describe('the configuration, over the wire', () => {
     ['Update-AzConfig', { EnableLoginByWam: true }],
     ['Clear-AzConfig', { Force: true }],
   ] as const) {
-    it(`${cmdlet} refuses a scope that can only be read`, async () => {
+    it(`rejects a read-only scope in ${cmdlet}`, async () => {
       for (const Scope of ['Default', 'Environment']) {
         await assert.rejects(bench.engine.call(cmdlet, { ...parameters, Scope }), /can only be read/);
       }
     });
   }
 
-  it('clears a key without a question, and everything only after one', async () => {
+  it('clears a key without confirmation, and everything only with confirmation', async () => {
     await bench.engine.call('Update-AzConfig', { LoginExperienceV2: 'Off', LoginTimeoutSeconds: 7 });
     const cleared = await bench.engine.call(
       'Clear-AzConfig',
@@ -75,7 +75,7 @@ describe('the configuration, over the wire', () => {
     assert.deepEqual(await json(file('PSConfig.json')), {});
   });
 
-  it('exports what the user has set, and imports it elsewhere', async () => {
+  it('exports the user’s values, and imports them elsewhere', async () => {
     const path = file('azconfig.json');
     await assert.rejects(bench.engine.call('Export-AzConfig', { Path: path }), /no configuration/);
     await writeFile(file('PSConfig.json'), '{"Az":{"Future":[1]}}');
@@ -95,14 +95,14 @@ describe('the configuration, over the wire', () => {
     });
   });
 
-  it('asks for the nearest key where an imported one is not known', async () => {
+  it('suggests the nearest key if an imported one is unknown', async () => {
     const path = file('typed.json');
     await writeFile(path, '{"Az":{"LoginTimoutSeconds":7}}');
     const { told } = await bench.engine.call('Import-AzConfig', { Path: path });
     assert.match(toldIn(told, 'warning'), /Az: LoginTimoutSeconds \(did you mean LoginTimeoutSeconds\?\)/);
   });
 
-  it('overwrites a file only after a question, or with -Force', async () => {
+  it('overwrites a file only with confirmation or -Force', async () => {
     const path = file('azconfig.json');
     await writeFile(path, 'mine');
     await bench.engine.call('Update-AzConfig', { LoginExperienceV2: 'Off' });
@@ -112,7 +112,7 @@ describe('the configuration, over the wire', () => {
     assert.deepEqual(await json(path), { Az: { LoginExperienceV2: 'Off' } });
   });
 
-  it('imports nothing where one value is wrong', async () => {
+  it('imports nothing if one value is invalid', async () => {
     const path = file('azconfig.json');
     await writeFile(path, '{"Az":{"LoginExperienceV2":"Off","EnableLoginByWam":"maybe"}}');
     await assert.rejects(bench.engine.call('Import-AzConfig', { Path: path }), /EnableLoginByWam/);

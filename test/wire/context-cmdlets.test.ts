@@ -71,7 +71,7 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
       await bench.connectWithCode({ ContextName: 'second', Tenant: fabrikam, SkipContextPopulation: true });
     });
 
-    it('keeps the selection and the default', async () => {
+    it('keeps the current context and the default', async () => {
       const { outputs } = await rename('SECOND', 'work', { PassThru: true });
       assert.equal(outputs[0]?.Name, 'work');
       assert.equal(await current(), 'work');
@@ -80,14 +80,14 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
       assert.match(await token(), /^eyJ/);
     });
 
-    it('gives nothing without -PassThru, and takes a context from the pipeline', async () => {
+    it('returns nothing without -PassThru, and accepts a context from the pipeline', async () => {
       const InputObject = (await bench.engine.call('Get-AzContext')).outputs[0];
       const { outputs } = await bench.engine.call('Rename-AzContext', { InputObject, TargetName: 'piped' });
       assert.deepEqual(outputs, []);
       assert.equal(await current(), 'piped');
     });
 
-    it('takes a name from another context after a question or with -Force only', async () => {
+    it('takes over another context’s name only with confirmation or -Force', async () => {
       await failsWith(rename('second', 'FIRST'), 'InteractionRequired.Confirmation');
       await rename('second', 'FIRST', {}, declineQuestion);
       assert.deepEqual(await names(), ['first', 'second']);
@@ -96,13 +96,13 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
       assert.equal((await contextFile()).DefaultContextKey, 'FIRST');
     });
 
-    it('changes nothing with -WhatIf, and refuses a name that is not there', async () => {
+    it('changes nothing with -WhatIf, and rejects an unknown name', async () => {
       await rename('second', 'work', {}, decline);
       assert.deepEqual(await names(), ['first', 'second']);
       await failsWith(rename('missing', 'work'), 'NotFound.Context');
     });
 
-    it('with -Scope Process changes this PowerShell only', async () => {
+    it('changes this PowerShell only with -Scope Process', async () => {
       const second = await bench.startEngine();
       await rename('second', 'mine', { Scope: 'Process' });
       assert.deepEqual(await names(), ['first', 'mine']);
@@ -113,7 +113,7 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
   });
 
   describe('Remove-AzContext', () => {
-    it('removes one, and the tokens of its account with the last', async () => {
+    it('removes one context, and the account’s tokens with its last context', async () => {
       await bench.connectWithCode({ ContextName: 'first', Tenant: contoso, SkipContextPopulation: true });
       await bench.connectWithCode({ ContextName: 'second', Tenant: fabrikam, SkipContextPopulation: true });
       const { outputs } = await remove('FIRST', { PassThru: true });
@@ -137,7 +137,7 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
       await assert.rejects(readFile(secrets), /ENOENT/);
     });
 
-    it('asks before it removes the current one; then another becomes current', async () => {
+    it('asks before it removes the current context, and makes another one current', async () => {
       await bench.connectWithCode({ ContextName: 'first', Tenant: contoso, SkipContextPopulation: true });
       await bench.connectWithCode({ ContextName: 'second', Tenant: fabrikam, SkipContextPopulation: true });
       await failsWith(remove('second'), 'InteractionRequired.Confirmation');
@@ -152,7 +152,7 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
       assert.equal((await contextFile()).DefaultContextKey, 'first');
     });
 
-    it('with -Scope Process, or -WhatIf, leaves what is stored', async () => {
+    it('with -Scope Process or -WhatIf does not change the stored contexts', async () => {
       await bench.connectWithCode({ ContextName: 'first', Tenant: contoso, SkipContextPopulation: true });
       await bench.connectWithCode({ ContextName: 'second', Tenant: fabrikam, SkipContextPopulation: true });
       const before = await contextFile();
@@ -169,7 +169,7 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
       assert.match(await token(await bench.startEngine()), /^eyJ/);
     });
 
-    it('keeps the tokens of an account that another place still needs', async () => {
+    it('keeps an account’s tokens that the other scope still needs', async () => {
       await bench.connectWithCode({ ContextName: 'stored', SkipContextPopulation: true });
       await bench.connectWithCode({ ContextName: 'own', Scope: 'Process', SkipContextPopulation: true });
       await remove('own', { Force: true });
@@ -179,7 +179,7 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
   });
 
   describe('Clear-AzContext', () => {
-    it('removes contexts, tokens and secrets for every PowerShell, after a question', async () => {
+    it('removes contexts, tokens and secrets for every PowerShell after confirmation', async () => {
       await bench.connectWithCode({ SkipContextPopulation: true });
       await connectApp();
       const other = await bench.startEngine();
@@ -197,18 +197,18 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
       assert.equal(outputs.length, 1, 'environments stay');
     });
 
-    it('asks nobody where there is nothing to remove, as a script does to be sure', async () => {
+    it('asks for no confirmation if there is nothing to remove, so that scripts can call it safely', async () => {
       assert.deepEqual((await bench.engine.call('Clear-AzContext', { PassThru: true })).outputs, [true]);
       await bench.connectWithCode({ SkipContextPopulation: true });
       await failsWith(bench.engine.call('Clear-AzContext'), 'InteractionRequired.Confirmation');
     });
 
-    it('leaves tokens that other programs keep in the same cache', async () => {
+    it('keeps tokens that other programs stored in the same cache', async () => {
       await bench.connectWithCode({ SkipContextPopulation: true });
       type Cache = Record<string, Record<string, object>>;
       const path = file('.IdentityService/msal.cache.cae');
       const token = { home_account_id: 'other.tenant', client_id: 'another-program', secret: 'theirs' };
-      // Under the lock, as other programs write: discovery may still be putting tokens in.
+      // Under the lock, as other programs do, because discovery may still be adding tokens.
       const foreign = await withCacheLock(
         path,
         async () => {
@@ -233,7 +233,7 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
       assert.deepEqual(left.AccessToken, {});
     });
 
-    it('with -Scope Process signs this PowerShell out, and no other', async () => {
+    it('with -Scope Process signs out this PowerShell only', async () => {
       await bench.connectWithCode({ SkipContextPopulation: true });
       await bench.engine.call('Clear-AzContext', { Scope: 'Process' });
       assert.deepEqual(await names(), []);
@@ -261,7 +261,7 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
       engine.call('Import-AzContext', { Path: path, ...parameters }, { parameterSet: 'ProfileFromDisk' });
 
     for (const scope of ['CurrentUser', 'Process']) {
-      it(`sign in on another machine, with -Scope ${scope}`, async () => {
+      it(`transfer a sign-in to another machine with -Scope ${scope}`, async () => {
         await bench.connectWithCode({ MaxContextPopulation: 3 });
         const saved = file('saved.json');
         const { told, outputs } = await bench.engine.call('Save-AzContext', { Path: saved });
@@ -278,7 +278,7 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
       });
     }
 
-    it('take the secret of a service principal along with -WithCredential only', async () => {
+    it('include the secret of a service principal only with -WithCredential', async () => {
       await connectApp({ ContextName: 'deploy' });
       const saved = file('saved.json');
       await bench.engine.call('Save-AzContext', { Path: saved });
@@ -302,7 +302,7 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
       assert.ok(!imported.includes(app.secret));
     });
 
-    it('overwrite a file after a question or with -Force only, and write none with -WhatIf', async () => {
+    it('overwrite a file only with confirmation or -Force, and write none with -WhatIf', async () => {
       await bench.connectWithCode({ SkipContextPopulation: true });
       const saved = file('saved.json');
       const save = (options: CallOptions, parameters: object = {}): Promise<unknown> =>
@@ -317,7 +317,7 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
       assert.match(await readFile(saved, 'utf8'), /"Contexts"/);
     });
 
-    it('take what Connect-AzAccount gave, and refuse where nobody is signed in', async () => {
+    it('accept Connect-AzAccount’s output, and fail if no account is signed in', async () => {
       await failsWith(bench.engine.call('Save-AzContext', { Path: file('none.json') }), 'NotSignedIn.None');
       await bench.connectWithCode({ ContextName: 'first', Tenant: contoso, SkipContextPopulation: true });
       const { outputs } = await bench.connectWithCode({ ContextName: 'second', SkipContextPopulation: true });

@@ -10,7 +10,7 @@ const subscriptionIn = ({ outputs }: CallResult): unknown =>
 describe('contexts, over the wire', () => {
   const bench = wireBench();
 
-  it('signs a second engine in without a prompt, and signs both out', async () => {
+  it('are used by a second engine without a prompt, and signing out there affects both', async () => {
     await bench.connectWithCode();
     const second = await bench.startEngine();
     const context = (await second.call('Get-AzContext')).outputs[0] as { Account: { Id: string } };
@@ -25,7 +25,7 @@ describe('contexts, over the wire', () => {
     }
   });
 
-  it('changes this process only with Set-AzContext, and those to come with Select-AzContext', async () => {
+  it('change for this process with Set-AzContext, and for later processes with Select-AzContext', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const all = (await bench.engine.call('Get-AzSubscription', { TenantId: contoso })).outputs as {
       Id: string;
@@ -47,7 +47,7 @@ describe('contexts, over the wire', () => {
     assert.equal(await current(await bench.startEngine()), second?.Id);
   });
 
-  it('keeps what belongs to the process when the engine is killed', async () => {
+  it('of this process survive when the engine is killed', async () => {
     await bench.connectWithCode({ Scope: 'Process', ContextName: 'mine' });
     assert.ok(!(await readdir(bench.home)).includes('.IdentityService'), 'nothing is stored');
     const { state } = bench.engine;
@@ -57,7 +57,7 @@ describe('contexts, over the wire', () => {
     assert.match((await next.call('Get-AzAccessToken')).secrets[0] ?? '', /^eyJ/);
   });
 
-  it('makes as many contexts as -MaxContextPopulation says, none with -SkipContextPopulation, and the rest on request', async () => {
+  it('are as many as -MaxContextPopulation says, one with -SkipContextPopulation, and the rest on request', async () => {
     const names = async (parameters: object = {}): Promise<unknown[]> =>
       (
         await bench.engine.call(
@@ -74,7 +74,7 @@ describe('contexts, over the wire', () => {
     assert.equal((await names({ RefreshContextFromTokenCache: true })).length, 7);
   });
 
-  it('works in the subscription that is named, by name or ID, and refuses one that is not there', async () => {
+  it('use the subscription that is named by name or ID, and an unknown one is an error', async () => {
     const subscription = async (parameters: object): Promise<unknown> =>
       ((await bench.connectWithCode(parameters)).outputs[0]?.Context as { Subscription: { Name: string } })
         .Subscription.Name;
@@ -98,7 +98,7 @@ describe('contexts, over the wire', () => {
     ]);
   });
 
-  it('begins in the first subscription that is not disabled, and says of one that is asked for that it is', async () => {
+  it('start in the first enabled subscription, and warn if the requested one is disabled', async () => {
     const { subscriptions } = bench.cloud.data;
     const [first, second] = subscriptions.filter(({ tenant }) => tenant === 'contoso.example');
     assert.ok(first && second);
@@ -121,14 +121,14 @@ describe('contexts, over the wire', () => {
     assert.equal(subscriptionIn(left), first.displayName, 'better than none');
   });
 
-  it('reads on where the pages that are enough for contexts hold disabled subscriptions only', async () => {
+  it('are read from further pages if the first ones contain only disabled subscriptions', async () => {
     const own = bench.cloud.data.subscriptions.filter(({ tenant }) => tenant === 'contoso.example');
     for (const one of own.slice(0, 2)) one.state = 'Disabled';
     const result = await bench.connectWithCode({ Tenant: contoso, SkipContextPopulation: true });
     assert.equal(subscriptionIn(result), 'Contoso Sandbox');
   });
 
-  it('goes on in the context of its subscription when an account signs in again: under its name, with what it keeps', async () => {
+  it('keep their name and properties when their account signs in again', async () => {
     const listed = async (): Promise<unknown[]> =>
       (await bench.engine.call('Get-AzContext', { ListAvailable: true }, { parameterSet: 'ListAllContexts' }))
         .outputs;
@@ -160,7 +160,7 @@ describe('contexts, over the wire', () => {
     assert.equal((await listed()).length, before + 1);
   });
 
-  it('tells of the tenant of a context what the search for tenants found', async () => {
+  it('have the tenant properties that the tenant search found', async () => {
     await bench.connectWithCode();
     const { outputs } = await bench.engine.call(
       'Get-AzContext',
@@ -184,7 +184,7 @@ describe('contexts, over the wire', () => {
     for (const { Tenant } of Object.values(file.Contexts)) assert.equal(Tenant.IsHome, Tenant.Id === contoso);
   });
 
-  it('keeps a context under the name it is given, and replaces that name only with -Force', async () => {
+  it('can be named, and replace one of that name only with -Force', async () => {
     await bench.connectWithCode({ ContextName: 'work', Tenant: contoso });
     assert.equal((await bench.engine.call('Get-AzContext', { Name: 'WORK' })).outputs[0]?.Name, 'work');
     await assert.rejects(bench.connectWithCode({ ContextName: 'work', Tenant: fabrikam }), /already/);

@@ -14,7 +14,7 @@ describe('a context that is named or changed, over the wire', () => {
   const current = async (): Promise<ContextOutput> =>
     (await bench.engine.call('Get-AzContext')).outputs[0] as unknown as ContextOutput;
 
-  it('is the one whose account -DefaultProfile signs out', async () => {
+  it('is the one whose account Disconnect-AzAccount -DefaultProfile signs out', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const alex = await current();
     await bench.connectApp();
@@ -26,7 +26,7 @@ describe('a context that is named or changed, over the wire', () => {
     assert.equal((await current()).Account.Id, app.userName);
   });
 
-  it('fails with the words about signing in if -DefaultProfile is a context that is gone', async () => {
+  it('fails with the message about signing in if -DefaultProfile refers to a removed context', async () => {
     await bench.connectApp();
     const gone = await current();
     await bench.engine.call('Clear-AzContext', { Force: true });
@@ -37,7 +37,7 @@ describe('a context that is named or changed, over the wire', () => {
     );
   });
 
-  it('gets properties and a name from Set-AzContext, and keeps those it has', async () => {
+  it('gets properties and a name from Set-AzContext, and keeps existing ones', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const set = (parameters: object, parameterSet: string): Promise<unknown> =>
       bench.engine.call('Set-AzContext', { Scope: 'CurrentUser', ...parameters }, { parameterSet });

@@ -34,7 +34,7 @@ describe('the default resource group, over the wire', () => {
     return true;
   };
 
-  it('is set, given and forgotten, and kept where Az.Accounts keeps it', async () => {
+  it('can be set, read and cleared, and is stored where Az.Accounts stores it', async () => {
     assert.equal(await get(), undefined);
     const group = await set({ ResourceGroupName: 'WEB' });
     assert.deepEqual(
@@ -56,7 +56,7 @@ describe('the default resource group, over the wire', () => {
     assert.equal(await get(await bench.startEngine()), undefined);
   });
 
-  it('is created with -Force or after a question, and not else', async () => {
+  it('is created only with -Force or after confirmation', async () => {
     await assert.rejects(set({ ResourceGroupName: 'new' }), failsAs('NotFound.ResourceGroup', /-Force/));
     const no = { interactive: true, onConfirm: ({ query }: { query?: string }) => query === undefined };
     await assert.rejects(set({ ResourceGroupName: 'new' }, no), failsAs('NotFound.ResourceGroup', /'new'/));
@@ -64,13 +64,13 @@ describe('the default resource group, over the wire', () => {
     assert.equal((await set({ ResourceGroupName: 'asked' }, { interactive: true }))?.Name, 'asked');
   });
 
-  it('is left as it is with -WhatIf', async () => {
+  it('is not changed with -WhatIf', async () => {
     await set({ ResourceGroupName: 'new', Force: true }, { onConfirm: () => false });
     assert.ok(!bench.cloud.requests.some(({ method }) => method === 'PUT'));
     assert.equal(await get(), undefined);
   });
 
-  it('is told to be gone where it was deleted, and asks before all defaults are forgotten', async () => {
+  it('is reported as missing if it was deleted, and clearing all defaults asks for confirmation', async () => {
     await set({ ResourceGroupName: 'web' });
     bench.cloud.data.resourceGroups = [];
     await assert.rejects(get(), failsAs('NotFound.ResourceGroup', /Clear-AzDefault/));

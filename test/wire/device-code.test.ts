@@ -9,7 +9,7 @@ describe('the device code, over the wire', () => {
   const terminal: CallOptions = {
     interactive: true,
     consoleWidth: 80,
-    // The question for the subscription.
+    // The prompt for the subscription.
     onPrompt: () => Promise.resolve(''),
     environment: { TERM: 'xterm-256color', TERM_PROGRAM: 'vscode' },
   };
@@ -19,7 +19,7 @@ describe('the device code, over the wire', () => {
       { Environment: 'LocalCloud', UseDeviceAuthentication: true, Tenant: contoso, Force: true },
       options,
     );
-  /** When the code is shown. */
+  /** Calls `act` with the code when the code is shown. */
   const whenShown = (act: (code: string) => unknown): Pick<CallOptions, 'onTold'> => ({
     onTold: ({ method, params }) => {
       const code =
@@ -30,7 +30,7 @@ describe('the device code, over the wire', () => {
   const polls = (): typeof bench.cloud.requests =>
     bench.cloud.requests.filter(({ body }) => body.includes('device_code='));
 
-  it('shows a person the sentence, a hyperlink and a QR code', async () => {
+  it('is shown with an instruction, a hyperlink and a QR code', async () => {
     const { told } = await connect({ ...terminal, ...bench.personWithCode() });
     const address = `${bench.cloud.loginUrl}/devicelogin`;
     assert.ok(toldIn(told, 'host').includes(`open the page ${address} and enter the code `));
@@ -40,26 +40,26 @@ describe('the device code, over the wire', () => {
     assert.ok(!toldIn(told, 'host').includes('\u001b'), 'what may be redirected is plain');
   });
 
-  it('leaves the QR code out where DisplayDeviceCodeQR is off', async () => {
+  it('is shown without a QR code if DisplayDeviceCodeQR is off', async () => {
     await bench.engine.call('Update-AzConfig', { DisplayDeviceCodeQR: false, Scope: 'Process' });
     const { told } = await connect({ ...terminal, ...bench.personWithCode() });
     assert.ok(toldIn(told, 'console').includes(link));
     assert.ok(!toldIn(told, 'console').includes('█'));
   });
 
-  it('draws nothing where nobody looks', async () => {
+  it('is shown without a QR code or hyperlink if nobody can be prompted', async () => {
     const { told } = await connect({ ...terminal, interactive: false, ...bench.personWithCode() });
     assert.equal(toldIn(told, 'console'), '');
     assert.match(toldIn(told, 'warning'), /^\P{Cc}*enter the code/u);
   });
 
-  it('shows the time that remains, and the code, in one line of a narrow terminal', async () => {
+  it('is shown with the remaining time on one line of a narrow terminal', async () => {
     let code = '';
     const shown = whenShown((text) => (code = text));
     const { told } = await connect({
       onTold: (message) => {
         shown.onTold?.(message);
-        // The person waits for the bar, then enters the code.
+        // The person waits for the progress bar, then enters the code.
         if (message.method !== 'host/progress' || code === '') return;
         void approveDeviceCode(bench.cloud, code, alex);
         code = '';
@@ -72,7 +72,7 @@ describe('the device code, over the wire', () => {
     for (const { activity, status } of bars) assert.ok(`${String(activity)}: ${String(status)}`.length < 80);
   });
 
-  it('polls more slowly when the service asks for it, and still signs in', async () => {
+  it('makes polling slower when the service asks for it, and the sign-in still succeeds', async () => {
     bench.cloud.faults.pollsToSlowDown = 1;
     const { outputs } = await connect(bench.personWithCode());
     assert.equal(outputs.length, 1);
@@ -80,7 +80,7 @@ describe('the device code, over the wire', () => {
     assert.ok(second - first >= 5900, 'one second becomes six');
   });
 
-  it('says that the code expired, and what to do', async () => {
+  it('that expired is reported with the next step', async () => {
     const attempt = connect(whenShown(() => (bench.cloud.faults.clockSkewSeconds = 1000)));
     await assert.rejects(attempt, (error: CallError) => {
       assert.equal(error.data.id, 'Authentication.CodeExpired');
@@ -88,12 +88,12 @@ describe('the device code, over the wire', () => {
     });
   });
 
-  it('says that the person declined', async () => {
+  it('that the person declined is reported as declined', async () => {
     const decliner = bench.personWithCode({ ...alex, decline: true });
     await assert.rejects(connect(decliner), (error: CallError) => error.data.id === 'Authentication.Denied');
   });
 
-  it('says that a policy forbids device codes, where only they were asked for', async () => {
+  it('that a policy forbids is reported if it was requested explicitly', async () => {
     const tenant = bench.cloud.data.tenants.find(({ id }) => id === contoso);
     assert.ok(tenant);
     tenant.blocksDeviceCode = true;
@@ -103,7 +103,7 @@ describe('the device code, over the wire', () => {
     });
   });
 
-  it('explains a refusal of the code itself instead of showing one', async () => {
+  it('is not shown if the authority refuses to issue one, and the refusal is explained', async () => {
     bench.cloud.data.apps.splice(0);
     const told: string[] = [];
     const attempt = connect({ onTold: ({ params }) => told.push(JSON.stringify(params)) });

@@ -17,7 +17,7 @@ describe('Test-AzSignIn, over the wire', () => {
     );
   };
 
-  it('finds all well for a person who is signed in, and changes nothing', async () => {
+  it('reports Ok for every check when a user is signed in, and changes nothing', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const before = await readdir(bench.home, { recursive: true });
     const found = await diagnose({}, { environment: { SSH_TTY: '/dev/pts/0' } });
@@ -33,7 +33,7 @@ describe('Test-AzSignIn, over the wire', () => {
     assert.deepEqual(await readdir(bench.home, { recursive: true }), before);
   });
 
-  it('says what to do about each thing that is wrong, and goes on with the rest', async () => {
+  it('reports a remedy for each problem, and continues with the other checks', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     await bench.engine.call('Update-AzConfig', { EnableLoginByWam: true });
     bench.cloud.faults.clockSkewSeconds = 3600;
@@ -58,7 +58,7 @@ describe('Test-AzSignIn, over the wire', () => {
     assert.match(network['Resource Manager'].finding, /answered 404/);
   });
 
-  it('leaves the warning of a plain file to the sign-in that makes it', async () => {
+  it('does not print the plain-text warning; the sign-in that creates the file does', async () => {
     const looked = await bench.engine.call('Test-AzSignIn');
     assert.match(JSON.stringify(looked.outputs), /not encrypted: /);
     assert.equal(toldIn(looked.told, 'warning'), '');
@@ -66,8 +66,8 @@ describe('Test-AzSignIn, over the wire', () => {
     assert.match(toldIn(signedIn.told, 'warning'), /kept in files that only you can read/);
   });
 
-  it('tells an account whose sign-in has ended how to sign in again, without asking', async () => {
-    // MSAL renews a token that has less than five minutes left.
+  it('reports how to sign in again if the sign-in has expired, without prompting', async () => {
+    // MSAL renews a token that is valid for less than five minutes.
     bench.cloud.faults.accessTokenLifetimeSeconds = 200;
     await bench.connectWithCode({ Tenant: contoso, SkipContextPopulation: true });
     bench.cloud.faults.revokeRefreshTokens();
@@ -80,7 +80,7 @@ describe('Test-AzSignIn, over the wire', () => {
     assert.match(found['Sign-in'].finding, /Run Connect-AzAccount to login/);
   });
 
-  it('looks at a cloud that is named, and refuses one that is unknown', async () => {
+  it('checks the cloud that is named, and rejects an unknown one', async () => {
     const found = await diagnose({ Environment: 'LocalCloud' });
     assert.equal(found.Authority?.status, 'Ok');
     await assert.rejects(diagnose({ Environment: 'Nowhere' }), ({ data }: CallError) => {
@@ -88,7 +88,7 @@ describe('Test-AzSignIn, over the wire', () => {
     });
   });
 
-  it('gives a report without accounts, identifiers and places', async () => {
+  it('returns a report without accounts, identifiers and paths', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const { outputs } = await bench.engine.call('Test-AzSignIn', { Report: true });
     const report = outputs[0] as unknown as string;

@@ -3,23 +3,23 @@ import { toldIn, type CallError } from '../support/engine-process.ts';
 import { contoso, fabrikam, wireBench, woodgrove } from '../support/wire-bench.ts';
 import { soon } from '../support/soon.ts';
 
-describe('looking for subscriptions, over the wire', () => {
+describe('the search for subscriptions, over the wire', () => {
   const bench = wireBench();
   const armRequests = (from: number): string[] =>
     bench.cloud.requests
       .slice(from)
       .filter(({ host }) => host === 'arm')
       .map(({ path }) => path)
-      // Contexts have the names of their tenants.
+      // Contexts contain the names of their tenants.
       .filter((path) => path !== '/tenants');
 
-  it('asks once for a subscription that is named by ID, and lists no others', async () => {
+  it('requests a subscription that is named by ID once, and lists no others', async () => {
     const from = bench.cloud.requests.length;
     await bench.connectWithCode({ Subscription: '1a000000-0000-4000-8000-000000000003' });
     assert.deepEqual(armRequests(from), ['/subscriptions/1a000000-0000-4000-8000-000000000003']);
   });
 
-  it('goes straight to the tenant that ARM names for a subscription of another one', async () => {
+  it('goes straight to the tenant that ARM names for a subscription of another tenant', async () => {
     const from = bench.cloud.requests.length;
     const { outputs } = await bench.connectWithCode({ Subscription: '2a000000-0000-4000-8000-000000000002' });
     assert.equal((outputs[0]?.Context as { Tenant: { Id: string } }).Tenant.Id, fabrikam);
@@ -29,7 +29,7 @@ describe('looking for subscriptions, over the wire', () => {
     ]);
   });
 
-  it('warns of a tenant that wants MFA once, in one line with the domain', async () => {
+  it('warns once, in one line with the domain, about a tenant that requires MFA', async () => {
     const { told } = await bench.connectWithCode();
     assert.match(
       toldIn(told, 'warning'),
@@ -39,7 +39,7 @@ describe('looking for subscriptions, over the wire', () => {
     assert.doesNotMatch(toldIn(again.told, 'warning'), /MFA/);
   });
 
-  it('warns of no tenant where the subscription that was named is found', async () => {
+  it('does not warn about any tenant if the named subscription is found', async () => {
     await bench.connectWithCode({ Tenant: contoso, SkipContextPopulation: true });
     const listed = await bench.engine.call(
       'Get-AzSubscription',
@@ -56,7 +56,7 @@ describe('looking for subscriptions, over the wire', () => {
     assert.equal(toldIn(set.told, 'warning'), '');
   });
 
-  it('asks for the nearest name where there is none of the one that was given', async () => {
+  it('suggests the nearest name if there is no subscription with the given name', async () => {
     await bench.connectWithCode();
     const cases: [string, object, string, string][] = [
       ['Set-AzContext', { Subscription: 'Contoso Stagign' }, 'Subscription', 'Contoso Staging'],
@@ -84,7 +84,7 @@ describe('looking for subscriptions, over the wire', () => {
   });
 
   it('does not wait long for a slow tenant, and says how to list its subscriptions', async () => {
-    // The token request of the other tenant never comes back.
+    // The token request of the other tenant never returns.
     bench.cloud.faults.add({ kind: 'hang', path: `/${fabrikam}/oauth2`, host: 'login' });
     const { outputs, told } = await soon(() => bench.connectWithCode());
     assert.equal((outputs[0]?.Context as { Tenant: { Id: string } }).Tenant.Id, contoso);
@@ -94,7 +94,7 @@ describe('looking for subscriptions, over the wire', () => {
     );
   });
 
-  it('lists subscriptions by tenant and name, as Az.Accounts does', async () => {
+  it('lists subscriptions by tenant and name, like Az.Accounts', async () => {
     await bench.connectWithCode();
     const { outputs } = await bench.engine.call('Get-AzSubscription');
     const listed = outputs.map(({ TenantId, Name }) => `${String(TenantId)} ${String(Name)}`);
@@ -102,7 +102,7 @@ describe('looking for subscriptions, over the wire', () => {
     assert.deepEqual(listed, listed.toSorted());
   });
 
-  it('lists tenants by name, and gives nothing for one that the account is not in, as Az.Accounts does', async () => {
+  it('lists tenants by name, and returns nothing for an unknown tenant, like Az.Accounts', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const names = async (parameters: object = {}): Promise<unknown[]> =>
       (await bench.engine.call('Get-AzTenant', parameters)).outputs.map(({ Name }) => Name);
@@ -112,13 +112,13 @@ describe('looking for subscriptions, over the wire', () => {
     assert.deepEqual(await names({ TenantId: 'nowhere.example' }), []);
   });
 
-  it('honours throttling and goes on', async () => {
+  it('continues after throttling', async () => {
     bench.cloud.faults.add({ kind: 'throttle', path: '/subscriptions', retryAfterSeconds: 1, times: 1 });
     const { outputs } = await bench.connectWithCode({ Tenant: contoso });
     assert.equal(outputs.length, 1);
   });
 
-  it('makes a context for each of all subscriptions with -MaxContextPopulation -1', async () => {
+  it('creates a context for every subscription with -MaxContextPopulation -1', async () => {
     await bench.connectWithCode({ MaxContextPopulation: -1 });
     const { outputs } = await bench.engine.call(
       'Get-AzContext',

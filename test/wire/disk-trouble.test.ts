@@ -20,7 +20,7 @@ import { contoso, wireBench } from '../support/wire-bench.ts';
 const vault = { ResourceUrl: 'https://vault.azure.net' };
 const listAll = { parameterSet: 'ListAllContexts' };
 
-/** A call that is to fail, with what its error says. */
+/** The id, message and action of the error of a call that must fail. */
 async function refusal(call: Promise<unknown>): Promise<{ id: string; message: string; action: string }> {
   const error = await call.then(
     () => assert.fail('It did not fail.'),
@@ -31,7 +31,7 @@ async function refusal(call: Promise<unknown>): Promise<{ id: string; message: s
 
 describe('disk trouble, over the wire', () => {
   let disk: SmallDisk | undefined;
-  // Before the bench removes the folder.
+  // This must run before the bench deletes the folder.
   afterEach(() => {
     disk?.unmount();
     disk = undefined;
@@ -46,7 +46,7 @@ describe('disk trouble, over the wire', () => {
   const connectApp = (engine: EngineProcess, parameters: object = {}): Promise<CallResult> =>
     bench.connectApp({ Force: true, ...parameters }, { engine });
 
-  /** The home of the bench on a disk of its own, with a person and an application signed in. */
+  /** Mounts a small disk as the bench's home, and signs in a person and an application. */
   async function signedInOnDisk(test: Mocha.Context): Promise<SmallDisk> {
     await bench.engine.stop();
     const mounted = mountDisk(bench.home);
@@ -78,7 +78,7 @@ describe('disk trouble, over the wire', () => {
     ) as Record<string, string>;
   }
 
-  it('a full disk: what writes fails and says so, what was stored stays, and tokens are still had', async function () {
+  it('on a full disk: writing fails with an error, stored files stay intact, and tokens are still returned', async function () {
     const full = await signedInOnDisk(this);
     const before = await contents();
     await full.fill();
@@ -104,7 +104,7 @@ describe('disk trouble, over the wire', () => {
     assert.equal(toldIn(again, 'warning'), '', 'it is told once');
     await full.free();
     assert.deepEqual(await contents(), before);
-    // The next token that can be kept takes along what could not.
+    // The next token that can be stored also stores the ones that could not be.
     await engine.call('Get-AzAccessToken', { ResourceTypeName: 'MSGraph' });
     const asked = bench.cloud.requests.length;
     await (await bench.startEngine()).call('Get-AzAccessToken', vault, { parameterSet: 'ResourceUrl' });
@@ -114,7 +114,7 @@ describe('disk trouble, over the wire', () => {
     assert.ok(!(await readdir(bench.home, { recursive: true })).some((name) => /\.(?:tmp|lock)/.test(name)));
   });
 
-  it('a read-only home: everything that reads works, and so does a sign-in of the process', async function () {
+  it('with a read-only home: reading works, and so does a sign-in for the process', async function () {
     const readOnly = await signedInOnDisk(this);
     await writeFile(join(bench.home, 'PSConfig.json'), '{"Az": {"Displ');
     readOnly.makeReadOnly();
@@ -144,7 +144,7 @@ describe('disk trouble, over the wire', () => {
     assert.match(action, /AZ_LOGINTS_HOME.*-Scope Process/);
   });
 
-  it('what this user may not read or write is named, with what to check', async function () {
+  it('with a file that this user may not read or write: the error names the file and what to check', async function () {
     const start = withoutRootRights();
     if (start === undefined) this.skip();
     await connectApp(bench.engine, { ContextName: 'app' });
@@ -170,7 +170,7 @@ describe('disk trouble, over the wire', () => {
     assert.match((await engine.call('Get-AzAccessToken')).secrets[0] ?? '', /^eyJ/);
   });
 
-  it('what root writes in the home of the user who ran sudo stays that user’s, and a file mounted by itself is not replaced', async function () {
+  it('under sudo: files in the user’s home stay the user’s, and a separately mounted file is not replaced', async function () {
     if (process.getuid?.() !== 0) this.skip();
     const user = 65534;
     for (const name of ['', 'AzureRmContext.json']) await chown(join(bench.home, name), user, user);
@@ -188,7 +188,7 @@ describe('disk trouble, over the wire', () => {
     assert.match(action, /mount the whole folder/);
   });
 
-  it('a home that is a file, or a link to nowhere, is named, and nothing is made in its place', async () => {
+  it('with a home that is a file or a broken link: the error names it, and nothing is created in its place', async () => {
     const taken = join(bench.home, 'taken');
     const nowhere = join(bench.home, 'nowhere');
     const link = join(bench.home, 'link');
@@ -208,7 +208,7 @@ describe('disk trouble, over the wire', () => {
     assert.deepEqual((await readdir(bench.home)).sort(), ['AzureRmContext.json', 'link', 'taken']);
   });
 
-  it('a home that is no absolute path is refused by every command, and nothing is made', async () => {
+  it('with a home that is not an absolute path: every command fails, and nothing is created', async () => {
     const { id, message, action } = await refusal(addLocalCloud(await bench.startEngine(undefined, '~/one')));
     assert.equal(id, 'InvalidArgument.Home');
     assert.match(message, /^AZ_LOGINTS_HOME is '~\/one', which is not an absolute path/);
@@ -216,7 +216,7 @@ describe('disk trouble, over the wire', () => {
     assert.ok(!(await readdir('.')).includes('~'));
   });
 
-  it('a home in a place where no folder can be made is named at once', async () => {
+  it('with a home where no folder can be created: the error names it at once', async () => {
     const { id, message, action } = await refusal(
       addLocalCloud(await bench.startEngine(undefined, '/proc/none')),
     );
@@ -225,7 +225,7 @@ describe('disk trouble, over the wire', () => {
     assert.match(action, /AZ_LOGINTS_HOME/);
   });
 
-  it('a context file behind a link is written where the link leads to, also when nothing is there yet', async () => {
+  it('with a context file behind a link: the link’s target is written, even if it does not exist yet', async () => {
     const file = join(bench.home, 'AzureRmContext.json');
     const target = join(bench.home, 'elsewhere', 'contexts.json');
     await mkdir(join(bench.home, 'elsewhere'));
@@ -245,7 +245,7 @@ describe('disk trouble, over the wire', () => {
   });
 });
 
-describe('context files as others leave them, over the wire', () => {
+describe('context files that other programs wrote, over the wire', () => {
   const bench = wireBench();
   const path = (): string => join(bench.home, 'AzureRmContext.json');
   const names = async (): Promise<unknown[]> =>
@@ -259,7 +259,7 @@ describe('context files as others leave them, over the wire', () => {
       { parameterSet: 'RenameByName' },
     );
 
-  it('in UTF-16 or with a byte order mark are read as they are, and written as UTF-8', async () => {
+  it('are read in UTF-16 or with a byte order mark, and written as UTF-8', async () => {
     await bench.connectWithCode({ ContextName: 'work', Tenant: contoso, SkipContextPopulation: true });
     const text = await readFile(path(), 'utf8');
     const littleEndian = Buffer.from(`\uFEFF${text}`, 'utf16le');
@@ -272,7 +272,7 @@ describe('context files as others leave them, over the wire', () => {
     assert.match(await readFile(path(), 'utf8'), /^\{[^]*"other"/);
   });
 
-  it('of a newer version keep what is not known here; one of another form is refused, and stays as it is', async () => {
+  it('keep unknown parts of a newer version, and are rejected and left unchanged if their structure is unknown', async () => {
     await bench.connectWithCode({ ContextName: 'work', Tenant: contoso, SkipContextPopulation: true });
     type Json = Record<string, unknown>;
     const file = JSON.parse(await readFile(path(), 'utf8')) as { Contexts: Record<string, Json> } & Json;
@@ -297,7 +297,7 @@ describe('context files as others leave them, over the wire', () => {
     assert.equal(await readFile(path(), 'utf8'), newer);
   });
 
-  it('that are damaged are set aside with a warning, can be repaired and taken in again; empty ones are none', async () => {
+  it('are moved aside with a warning if damaged, can be repaired and imported, and count as missing if empty', async () => {
     await bench.connectWithCode({ ContextName: 'work', Tenant: contoso, SkipContextPopulation: true });
     const text = await readFile(path(), 'utf8');
     for (const damaged of [text.slice(0, -20), '[]']) {

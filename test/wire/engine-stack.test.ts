@@ -1,14 +1,14 @@
-// What an error tells of where it came up in the engine.
+// What an error says about where it was raised in the engine.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { EngineProcess, toldIn, type CallError } from '../support/engine-process.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-/** No cmdlet can have these; the check of the call trips over them. */
+/** No cmdlet accepts these parameters; validation of the call throws a TypeError on them. */
 const noParameters = null as unknown as object;
 
-describe('the stack of the engine, over the wire', () => {
+describe('the engine’s stack, over the wire', () => {
   const engines: EngineProcess[] = [];
   const start = async (isQuiet: boolean): Promise<EngineProcess> => {
     const engine = new EngineProcess({}, { isQuiet });
@@ -23,7 +23,7 @@ describe('the stack of the engine, over the wire', () => {
     );
   afterEach(() => Promise.all(engines.splice(0).map((engine) => engine.stop())));
 
-  it('of a fault is in the data of the error, and names the lines of the sources', async () => {
+  it('of an unexpected error is in the error data and names lines of the source files', async () => {
     const { data } = await failure((await start(true)).call('Get-AzContext', noParameters));
     assert.equal(data.id, 'Engine.Unexpected');
     const stack = String(data.stack);
@@ -38,7 +38,7 @@ describe('the stack of the engine, over the wire', () => {
     assert.ok(places.some(([, path]) => path === 'engine/rpc/serve.ts'));
   });
 
-  it('of a fault is what -Debug shows, and then -Debug is not advised any more', async () => {
+  it('of an unexpected error is shown by -Debug, and the error then no longer advises -Debug', async () => {
     const quiet = await failure((await start(true)).call('Get-AzContext', noParameters));
     assert.match(String(quiet.data.action), /Resolve-AzError -Last.*-Debug/);
     const told: string[] = [];
@@ -52,7 +52,7 @@ describe('the stack of the engine, over the wire', () => {
     assert.doesNotMatch(String(loud.data.action), /-Debug/);
   });
 
-  it('of an error of the catalogue is for -Debug only', async () => {
+  it('of an error of the catalogue is shown by -Debug only', async () => {
     const told: string[] = [];
     const { data } = await failure(
       (await start(false)).call(

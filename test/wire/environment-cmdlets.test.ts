@@ -35,7 +35,7 @@ describe('environments that are added, changed, removed and discovered, over the
     EnableAdfsAuthentication: true,
   };
 
-  it('are added with their endpoints, and AD FS', async () => {
+  it('are added with their endpoints, and with AD FS', async () => {
     const { outputs } = await call('Add', site);
     const shown = {
       Name: 'Site',
@@ -59,7 +59,7 @@ describe('environments that are added, changed, removed and discovered, over the
     });
   });
 
-  it('are changed where something is given, and added where they are not there', async () => {
+  it('change only in the given properties, and are added if they do not exist', async () => {
     await call('Add', site);
     const before = (await table()).Site;
     await call('Set', {
@@ -85,7 +85,7 @@ describe('environments that are added, changed, removed and discovered, over the
     assert.equal((await get('New'))?.StorageEndpointSuffix, 'new.example');
   });
 
-  it('that change take their contexts along, also those of this process', async () => {
+  it('also change in their contexts, including those of this process', async () => {
     await bench.connectWithCode({ Tenant: contoso, SkipContextPopulation: true });
     const portal = async (engine: EngineProcess): Promise<unknown> =>
       ((await engine.call('Get-AzContext')).outputs[0]?.Environment as Record<string, unknown>)
@@ -102,7 +102,7 @@ describe('environments that are added, changed, removed and discovered, over the
     }
   });
 
-  it('can ask their cloud again', async () => {
+  it('can be discovered from the cloud again', async () => {
     await call('Set', {
       Name: 'LocalCloud',
       GalleryEndpoint: 'https://wrong.example/',
@@ -118,7 +118,7 @@ describe('environments that are added, changed, removed and discovered, over the
     assert.equal(outputs[0].Type, 'User-defined');
   });
 
-  it('take over a public cloud under another name without asking it', async () => {
+  it('copy a public cloud under another name without calling it', async () => {
     const { outputs } = await call(
       'Add',
       { Name: 'Public', ARMEndpoint: 'https://management.azure.com' },
@@ -128,7 +128,7 @@ describe('environments that are added, changed, removed and discovered, over the
     assert.equal(outputs[0].Name, 'Public');
   });
 
-  it('are removed, for all or for this process', async () => {
+  it('are removed for the user or for this process only', async () => {
     await call('Add', site);
     assert.equal((await remove('SITE', { Scope: 'Process' })).outputs[0]?.Name, 'Site');
     assert.equal(await get('Site'), undefined);
@@ -140,7 +140,7 @@ describe('environments that are added, changed, removed and discovered, over the
     await failsWith(remove('Site'), 'InvalidArgument.Environment');
   });
 
-  it('that are built in are neither changed nor removed', async () => {
+  it('cannot be changed or removed if they are built in', async () => {
     for (const refused of [
       call('Add', { ...site, Name: 'azurecloud' }),
       call('Set', { Name: 'AzureChinaCloud', StorageEndpoint: 'x' }),
@@ -150,7 +150,7 @@ describe('environments that are added, changed, removed and discovered, over the
     }
   });
 
-  it('are not changed by -WhatIf, nor by an address that is none', async () => {
+  it('are not changed by -WhatIf or by an invalid address', async () => {
     const before = await table();
     await call('Add', site, decline);
     await call('Set', { Name: 'LocalCloud', StorageEndpoint: 'x' }, decline);
@@ -159,7 +159,7 @@ describe('environments that are added, changed, removed and discovered, over the
     assert.deepEqual(await table(), before);
   });
 
-  describe('by a list', () => {
+  describe('from a list', () => {
     const discover = (parameters: object, options: CallOptions = {}): Promise<CallResult> =>
       call('Add', { AutoDiscover: true, ...parameters }, { parameterSet: 'Discovery', ...options });
     const cloud = (name: string): object => ({
@@ -181,7 +181,7 @@ describe('environments that are added, changed, removed and discovered, over the
       bench.cloud.planted.set('arm GET /clouds', { body: JSON.stringify(clouds) });
     };
 
-    it('are added with those that are built in, in place of those of an earlier list', async () => {
+    it('are added beside the built-in ones, and replace those of an earlier list', async () => {
       list([cloud('one'), cloud('two'), cloud('AzureCloud'), { name: 'half' }]);
       await call('Add', site);
       const { outputs } = await discover({ Uri: uri });
@@ -208,7 +208,7 @@ describe('environments that are added, changed, removed and discovered, over the
       assert.deepEqual(Object.keys(await table()).sort(), ['LocalCloud', 'Site', 'three']);
     });
 
-    it('are looked for where ARM_CLOUD_METADATA_URL says, unless that is DISABLED', async () => {
+    it('are read from ARM_CLOUD_METADATA_URL unless that is DISABLED', async () => {
       list([cloud('one')]);
       const withVariable = (value: string): CallOptions => ({
         environment: { ARM_CLOUD_METADATA_URL: value },
@@ -218,7 +218,7 @@ describe('environments that are added, changed, removed and discovered, over the
       await failsWith(discover({}, withVariable('disabled')), 'InvalidArgument.Value');
     });
 
-    it('are looked up there by Connect-AzAccount too, where nobody added them', async () => {
+    it('are looked up there by Connect-AzAccount if they were not added', async () => {
       list([
         {
           name: 'Air',
@@ -243,7 +243,7 @@ describe('environments that are added, changed, removed and discovered, over the
       assert.match(secrets[0] ?? '', /^eyJ/);
     });
 
-    it('are those of a real list too, with every service that it names', async () => {
+    it('include every service of a real list', async () => {
       await discover({ Uri: `${bench.cloud.armUrl}/metadata/endpoints?api-version=2022-09-01` });
       const { Type: type, ExtendedProperties: extended } = (await get('LocalCloud')) ?? {};
       assert.equal(type, 'Discovered');
@@ -260,7 +260,7 @@ describe('environments that are added, changed, removed and discovered, over the
       await bench.connectWithCode({ SkipContextPopulation: true });
     });
 
-    it('are left as they were where there is no list, or -WhatIf', async () => {
+    it('stay unchanged if there is no list, and with -WhatIf', async () => {
       const before = await table();
       for (const answer of [[], { error: 'no' }, [null]]) {
         list(answer);

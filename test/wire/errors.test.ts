@@ -11,13 +11,13 @@ describe('errors, over the wire', () => {
       (error: unknown) => error as CallError,
     );
 
-  it('tell a module of another build to which the engine belongs', async () => {
+  it('tell a module of another build which build the engine belongs to', async () => {
     const { error } = await bench.engine.request('initialize', { buildId: 'another-build' });
     assert.equal(error?.data?.id, 'Engine.Mismatch');
     assert.match(error.message, /The module \(another-build\) and its engine \(\d/);
   });
 
-  it('name a cmdlet, a parameter set and a parameter that there are not', async () => {
+  it('name an unknown cmdlet, parameter set or parameter', async () => {
     const { data } = await failure(bench.engine.call('Get-AzNothing'));
     assert.equal(data.id, 'InvalidArgument.UnknownCmdlet');
     const wrongSet = await failure(bench.engine.call('Get-AzContext', {}, { parameterSet: 'Nothing' }));
@@ -27,7 +27,7 @@ describe('errors, over the wire', () => {
     assert.match(wrongName.message, /has no parameter -Nothing/);
   });
 
-  it('say when a token that was given has expired', async () => {
+  it('say when a given token expired', async () => {
     const claims = { aud: 'https://management.local-cloud.example/', tid: contoso, exp: 1_700_000_000 };
     const token = ['{}', JSON.stringify(claims)].map((part) => Buffer.from(part).toString('base64url'));
     await bench.engine.call(
@@ -47,7 +47,7 @@ describe('errors, over the wire', () => {
     assert.match(message, /expired at 2023-11-14/);
   });
 
-  it('name the request that a service refused, and not one that went well', async () => {
+  it('name the request that a service refused, and not one that succeeded', async () => {
     await bench.connectApp();
     bench.cloud.faults.add({ kind: 'server-error', path: '/subscriptions', status: 409 });
     const { data } = await failure(bench.engine.call('Get-AzSubscription'));
@@ -63,7 +63,7 @@ describe('errors, over the wire', () => {
     assert.equal(other.data.request, undefined);
   });
 
-  it('say why no browser opens where nothing else was asked for', async () => {
+  it('say why no browser opens if no other flow was requested', async () => {
     const call = bench.engine.call(
       'Connect-AzAccount',
       { Environment: 'LocalCloud', UseBrowserAuthentication: true },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { EngineProcess, type CallError } from '../support/engine-process.ts';
 import { wireBench } from '../support/wire-bench.ts';
 
-describe('an engine that is sent odd messages', () => {
+describe('an engine that receives odd messages', () => {
   let engine: EngineProcess;
 
   beforeEach(() => {
@@ -31,7 +31,7 @@ describe('an engine that is sent odd messages', () => {
     '{"jsonrpc":"2.0","id":9,"method":"toString"}',
     '{"jsonrpc":"2.0","method":"__proto__","params":{}}',
   ]) {
-    it(`goes on after ${line}`, async () => {
+    it(`continues after ${line}`, async () => {
       engine.writeLine(line);
       const { result } = await engine.initialize();
       assert.equal(result?.buildId, EngineProcess.buildId);
@@ -39,7 +39,7 @@ describe('an engine that is sent odd messages', () => {
   }
 });
 
-describe('a fault in the engine that nothing handles', () => {
+describe('an unhandled error in the engine', () => {
   const bench = wireBench();
   let folder: string;
 
@@ -48,7 +48,7 @@ describe('a fault in the engine that nothing handles', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  /** An engine that has this fault whenever it gets SIGUSR2. */
+  /** Starts an engine that raises this error whenever it gets SIGUSR2. */
   async function engineWith(fault: string): Promise<EngineProcess> {
     const script = join(folder, 'fault.cjs');
     await writeFile(script, `process.on('SIGUSR2', () => { ${fault} });`);
@@ -59,7 +59,7 @@ describe('a fault in the engine that nothing handles', () => {
     ['an exception', "throw new TypeError('nothing handles this');"],
     ['a rejection', "void Promise.reject(new TypeError('nothing handles this'));"],
   ] as const) {
-    it(`ends the commands that run, with ${name} as their error, and not the engine`, async () => {
+    it(`ends the running commands with ${name} as their error, but not the engine`, async () => {
       const engine = await engineWith(fault);
       const running = engine.call(
         'Connect-AzAccount',
@@ -79,7 +79,7 @@ describe('a fault in the engine that nothing handles', () => {
     });
   }
 
-  it('of a connection that nobody listens to disturbs no command', async () => {
+  it('does not disturb a command if it comes from a connection without an error listener', async () => {
     const engine = await engineWith(
       "process.nextTick(() => { throw Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }); });",
     );

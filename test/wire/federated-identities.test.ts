@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CallError, CallResult } from '../support/engine-process.ts';
 import { app, contoso, wireBench } from '../support/wire-bench.ts';
 
-describe('service principals with tokens of another issuer, over the wire', () => {
+describe('service principals with another issuer’s tokens, over the wire', () => {
   const bench = wireBench();
 
   const connect = (variables: Record<string, string>, token?: string): Promise<CallResult> =>
@@ -38,7 +38,7 @@ describe('service principals with tokens of another issuer, over the wire', () =
     (await engine.call('Get-AzAccessToken', { ResourceTypeName: service }, { environment: variables }))
       .secrets[0] ?? '';
 
-  it('asks the place it runs in for a fresh identity token whenever it needs an access token', async () => {
+  it('request a fresh identity token from their CI system whenever they need an access token', async () => {
     const { ci, faults } = bench.cloud;
     const kubernetes = await ci.kubernetes();
     const places = [
@@ -49,28 +49,28 @@ describe('service principals with tokens of another issuer, over the wire', () =
     for (const { place, renew } of places) {
       await renew?.();
       await connect(place.variables);
-      // Two hours later the first identity token is long over.
+      // Two hours later the first identity token has expired.
       faults.clockSkewSeconds += 7200;
       await renew?.();
       assert.match(await token(place.variables, 'KeyVault'), /^eyJ/);
       assert.doesNotMatch(await readFile(join(bench.home, 'AzureRmContext.json'), 'utf8'), /eyJ/);
-      // A token of this place must not serve the next one.
+      // A token of this CI system must not be used for the next one.
       await bench.engine.call('Disconnect-AzAccount', {}, { environment: place.variables });
     }
   });
 
-  it('asks nobody for a token that the cache has', async () => {
+  it('request no identity token if the cache has an access token', async () => {
     const { variables } = await bench.cloud.ci.githubActions();
     await connect(variables);
     const before = bench.cloud.requests.filter(({ host }) => host === 'github-actions').length;
     assert.match(await token(variables, 'Arm'), /^eyJ/);
-    // Not where its issuer is, either.
+    // Also outside the CI system, where no issuer is available.
     assert.match(await token({}, 'Arm'), /^eyJ/);
     assert.equal(bench.cloud.requests.filter(({ host }) => host === 'github-actions').length, before);
     await assert.rejects(token({}, 'KeyVault'), /signed in with GitHub Actions, which is not here/);
   });
 
-  it('takes a token as it stands in a header, and refuses what is none before anything is sent', async () => {
+  it('accept a token in the form of a header, and reject an invalid one before any request', async () => {
     const gitlab = await bench.cloud.ci.gitlab();
     await connect({}, `Bearer ${await gitlab.assertion()}\n`);
     const before = bench.cloud.requests.length;
@@ -87,7 +87,7 @@ describe('service principals with tokens of another issuer, over the wire', () =
     assert.equal(bench.cloud.requests.length, before);
   });
 
-  it('shares a token that was given with Az.Accounts: reads it where that keeps it in clear, and exports it there', async () => {
+  it('share a given token with Az.Accounts: it is read from a clear-text file and written to an export', async () => {
     const gitlab = await bench.cloud.ci.gitlab();
     await connect({}, await gitlab.assertion());
     const saved = join(bench.home, 'saved.json');
@@ -98,7 +98,7 @@ describe('service principals with tokens of another issuer, over the wire', () =
     const [context] = Object.values(contexts);
     assert.match(context?.Account.ExtendedProperties.ClientAssertion ?? '', /^eyJ/);
 
-    // Az.Accounts keeps its contexts so, without being asked.
+    // This is how Az.Accounts always stores its contexts.
     const home = join(bench.home, 'of-az-accounts');
     await mkdir(home);
     await copyFile(saved, join(home, 'AzureRmContext.json'));
@@ -108,12 +108,12 @@ describe('service principals with tokens of another issuer, over the wire', () =
     assert.match((await engine.call('Get-AzAccessToken', { ForceRefresh: true })).secrets[0] ?? '', /^eyJ/);
   });
 
-  it('takes the token that GitLab gives, and says when it has expired', async () => {
+  it('use GitLab’s token, and report when it has expired', async () => {
     const gitlab = await bench.cloud.ci.gitlab({ lifetimeSeconds: 300 });
     await connect({}, await gitlab.assertion());
     const arm = await token({}, 'Arm');
     const later = await bench.startEngineAhead(600);
-    // What the cache has still serves.
+    // The cached token is still used.
     assert.equal(await token({}, 'Arm', later), arm);
     await assert.rejects(token({}, 'KeyVault', later), (error: CallError) => {
       assert.equal(error.data.id, 'Authentication.FederatedTokenExpired');
@@ -124,7 +124,7 @@ describe('service principals with tokens of another issuer, over the wire', () =
     assert.equal(contexts.length, 1);
   });
 
-  it('explains a token that no federated credential fits, and one that differs in upper and lower case', async () => {
+  it('explain a token that matches no federated credential, and one that differs only in case', async () => {
     const github = await bench.cloud.ci.githubActions({ isTrusted: false });
     await assert.rejects(
       connect(github.variables),
@@ -143,11 +143,11 @@ describe('service principals with tokens of another issuer, over the wire', () =
     await assert.rejects(connect(github.variables), /upper and lower case\. \(AADSTS7002138, correlation ID/);
   });
 
-  it('says what is missing where there is no issuer', async () => {
+  it('report what is missing if there is no issuer', async () => {
     await assert.rejects(connect({}), isMissing(/no -FederatedToken was given/));
   });
 
-  it('says which one thing is missing on the system that the job runs on', async () => {
+  it('report which single setting is missing in the CI system of the job', async () => {
     const github = (await bench.cloud.ci.githubActions()).variables;
     const pipelines = (await bench.cloud.ci.azurePipelines()).variables;
     const without = (variables: Record<string, string>, ...names: string[]): Record<string, string> =>
@@ -184,7 +184,7 @@ describe('service principals with tokens of another issuer, over the wire', () =
       });
   });
 
-  it('explains what GitHub Actions and Azure Pipelines refuse', async () => {
+  it('explain errors of GitHub Actions and Azure Pipelines', async () => {
     const github = (await bench.cloud.ci.githubActions()).variables;
     const pipelines = (await bench.cloud.ci.azurePipelines()).variables;
     const cases: [Record<string, string>, RegExp][] = [
@@ -212,7 +212,7 @@ describe('service principals with tokens of another issuer, over the wire', () =
     for (const [variables, reason] of cases) await assert.rejects(connect(variables), isMissing(reason));
   });
 
-  it('says what is wrong with the token file', async () => {
+  it('report what is wrong with the token file', async () => {
     const file = join(bench.home, 'token');
     const variables = { AZURE_FEDERATED_TOKEN_FILE: file };
     await assert.rejects(

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineProcess } from '../support/engine-process.ts';
 
-/** Leaves a file where the authorities are read that the system trusts: by Node, or by us where Node cannot. */
+/** Writes the witness file when the system's certificate authorities are read, by Node.js or by our own code. */
 const hook = `const fs = require('node:fs');
 const tls = require('node:tls');
 const { existsSync } = fs;
@@ -24,7 +24,7 @@ fs.existsSync = (path) => {
 };
 `;
 
-describe('The engine, which is told what comes first', () => {
+describe('the engine that is told the first cmdlet at its start', () => {
   let folder = '';
   let witness = '';
   let engine: EngineProcess;
@@ -43,19 +43,19 @@ describe('The engine, which is told what comes first', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('loads what a sign-in takes while PowerShell prepares the call', async () => {
+  it('loads the modules of a sign-in while PowerShell prepares the call', async () => {
     await engine.initialize(undefined, 'Connect-AzAccount');
     for (let turn = 0; turn < 1000 && !existsSync(witness); turn++) await delay(10);
     assert.ok(existsSync(witness));
   });
 
-  it('loads nothing of it for a cmdlet that works with files', async () => {
+  it('loads none of them for a cmdlet that works with files', async () => {
     await engine.initialize(undefined, 'Get-AzContext');
     await engine.call('Get-AzContext');
     assert.ok(!existsSync(witness));
   });
 
-  it('serves as well where it is told a cmdlet that it does not have', async () => {
+  it('starts normally if the cmdlet is unknown', async () => {
     assert.equal((await engine.initialize(undefined, 'Get-Nothing')).error, undefined);
     assert.deepEqual((await engine.call('Get-AzContext')).outputs, []);
   });

@@ -1,4 +1,4 @@
-// Homes, and files in them, that another user owns or can write. What is in them would be run and signed in with.
+// Homes, and files in them, that another user owns or can write: their settings would be run and used to sign in.
 import assert from 'node:assert/strict';
 import {
   chmod,
@@ -17,11 +17,11 @@ import { join } from 'node:path';
 import type { CallError, EngineProcess, EngineStart } from '../support/engine-process.ts';
 import { wireBench } from '../support/wire-bench.ts';
 
-/** nobody and daemon: users that every system has. */
+/** The users nobody and daemon, which exist on every system. */
 const nobody = 65534;
 const daemon = 1;
 
-describe('a home that is not the user’s alone', () => {
+describe('a home that other users own or can write', () => {
   const bench = wireBench();
   let home: string;
 
@@ -60,12 +60,12 @@ describe('a home that is not the user’s alone', () => {
     assert.match(String(found[0]?.Remedy), action);
   }
 
-  it('is refused to root where it is another user’s, and Test-AzSignIn says so', async () => {
+  it('is rejected for root if another user owns it, and Test-AzSignIn reports that', async () => {
     await chown(home, nobody, nobody);
     await isRefused(await start(), /belongs to another user \(65534\)/, /sudo -H pwsh/);
   });
 
-  it('is not made by root in another user’s folder', async () => {
+  it('is not created by root in another user’s folder', async () => {
     await chown(home, nobody, nobody);
     const engine = await bench.startEngine(undefined, join(home, 'new', '.Azure'));
     await assert.rejects(
@@ -95,7 +95,7 @@ describe('a home that is not the user’s alone', () => {
     assert.equal(await readFile(victim, 'utf8'), '{}');
   });
 
-  it('is refused to a user where it is another user’s, and used where it is root’s', async () => {
+  it('is rejected for a user if another user owns it, and used if root owns it', async () => {
     await chmod(home, 0o755);
     await chmod(join(home, 'PSConfig.json'), 0o644);
     const engine = await start({ uid: nobody });
@@ -109,7 +109,7 @@ describe('a home that is not the user’s alone', () => {
     ['AzureRmContext.json', 'Files'],
     ['.IdentityService/msal.cache.cae', 'Token store'],
   ] as const) {
-    it(`is refused where ${file} in it is another user’s, or every user can write it`, async () => {
+    it(`is rejected if another user owns ${file} in it or every user can write the file`, async () => {
       const path = join(home, file);
       await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
       await writeFile(path, '{}');
@@ -126,7 +126,7 @@ describe('a home that is not the user’s alone', () => {
     });
   }
 
-  it('is not signed in from where its contexts are another user’s', async () => {
+  it('is not used to sign in if another user owns its contexts', async () => {
     const path = join(home, 'AzureRmContext.json');
     await writeFile(path, '{}');
     await chown(path, daemon, daemon);
@@ -145,9 +145,9 @@ describe('a home that is not the user’s alone', () => {
     [0o777, /every user can write it/],
     [0o770, /other users of its group \(\d+\) can write it/],
   ] as const) {
-    it(`is refused with the mode ${mode.toString(8)}, and says how to mend it`, async () => {
+    it(`is rejected with mode ${mode.toString(8)}, and the error says how to fix it`, async () => {
       await chmod(home, mode);
-      // A group that more than its owner is in.
+      // A group that has more members than the owner.
       await chown(home, 0, daemon);
       await isRefused(await start(), reason, /^Run: chmod go-w '/);
     });
@@ -158,7 +158,7 @@ describe('a home that is not the user’s alone', () => {
     [0o1777, 0],
     [0o775, 0],
   ] as const) {
-    it(`is used with the mode ${mode.toString(8)}, as Az.Accounts and systems make it`, async () => {
+    it(`is used with mode ${mode.toString(8)}, as Az.Accounts and systems create it`, async () => {
       await chmod(home, mode);
       await chown(home, 0, group);
       await chmod(join(home, 'PSConfig.json'), 0o664);

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { CallError, CallResult } from '../support/engine-process.ts';
 import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 
-describe('access tokens that are given, over the wire', () => {
+describe('access tokens given to Connect-AzAccount, over the wire', () => {
   const bench = wireBench();
 
-  /** Tokens of the application, as somebody else would have got them. */
+  /** Returns a token of the application, as another program would get it. */
   async function tokenFor(service: string): Promise<string> {
     const contexts = (await bench.engine.call('Get-AzContext')).outputs;
     if (contexts.length === 0) {
@@ -39,7 +39,7 @@ describe('access tokens that are given, over the wire', () => {
     });
   };
 
-  it('serve the services they are for, and name the parameter for one that is missing', async () => {
+  it('are used for their services, and a missing one is reported with its parameter', async () => {
     const [arm, vault] = [await tokenFor('Arm'), await tokenFor('KeyVault')];
     const { outputs } = await connect({ AccessToken: arm, KeyVaultAccessToken: vault });
     const { Account: account } = outputs[0]?.Context as { Account: Record<string, unknown> };
@@ -60,7 +60,7 @@ describe('access tokens that are given, over the wire', () => {
     assert.doesNotMatch(file, /eyJ/);
   });
 
-  it('are taken as they stand in a header', async () => {
+  it('are accepted in the form of a header', async () => {
     const arm = await tokenFor('Arm');
     await connect({ AccessToken: `Bearer ${arm}\n` });
     assert.equal((await bench.engine.call('Get-AzAccessToken')).secrets[0], arm);
@@ -68,7 +68,7 @@ describe('access tokens that are given, over the wire', () => {
     assert.equal((await bench.engine.call('Get-AzAccessToken')).secrets[0], 'opaque');
   });
 
-  it('are not given for another tenant', async () => {
+  it('are not used for another tenant', async () => {
     await connect({ AccessToken: await tokenFor('Arm') });
     await assert.rejects(
       bench.engine.call('Get-AzAccessToken', { TenantId: 'fabrikam.example' }),
@@ -82,7 +82,7 @@ describe('access tokens that are given, over the wire', () => {
     assert.match(same.secrets[0] ?? '', /^eyJ/);
   });
 
-  it('are refused, with their claims explained, when they cannot work', async () => {
+  it('are rejected, with their claims explained, if they cannot work', async () => {
     const [arm, vault] = [await tokenFor('Arm'), await tokenFor('KeyVault')];
     await refused(
       connect({ AccessToken: arm }, { Tenant: 'fabrikam.example' }),
@@ -99,7 +99,7 @@ describe('access tokens that are given, over the wire', () => {
     );
   });
 
-  it('are refused as the name of a type, which is what a SecureString becomes as text', async () => {
+  it('are rejected if they are a type name, which is the text of a SecureString', async () => {
     await assert.rejects(
       connect({ AccessToken: 'System.Security.SecureString' }),
       ({ data, message }: CallError) => {
@@ -109,7 +109,7 @@ describe('access tokens that are given, over the wire', () => {
     );
   });
 
-  it('are taken as they are with -SkipValidation, without a request', async () => {
+  it('are used unchecked and without a request with -SkipValidation', async () => {
     const from = bench.cloud.requests.length;
     await connect(
       { AccessToken: 'opaque' },

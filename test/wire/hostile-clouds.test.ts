@@ -1,4 +1,4 @@
-// What somebody else's Azure Resource Manager, or a list of clouds, can say to get a token that is not theirs.
+// How a hostile Azure Resource Manager or list of clouds could try to get a token for another cloud.
 import assert from 'node:assert/strict';
 import { toldIn, type CallError, type CallOptions, type CallResult } from '../support/engine-process.ts';
 import { contoso, wireBench } from '../support/wire-bench.ts';
@@ -6,7 +6,7 @@ import { contoso, wireBench } from '../support/wire-bench.ts';
 const publicAuthority = 'https://login.microsoftonline.com/';
 const publicAudience = 'https://management.core.windows.net/';
 
-describe('clouds that name what is not theirs, over the wire', () => {
+describe('clouds that name another cloud’s hosts or audience, over the wire', () => {
   const bench = wireBench();
   const call = (verb: string, parameters: object, options: CallOptions = {}): Promise<CallResult> =>
     bench.engine.call(`${verb}-AzEnvironment`, parameters, {
@@ -21,7 +21,7 @@ describe('clouds that name what is not theirs, over the wire', () => {
       assert.match(`${message} ${String(data.action)}`, pattern);
       return true;
     });
-  /** ARM of the local cloud says this of itself. */
+  /** The local cloud's ARM metadata, with another authority and audiences. */
   const describeCloud = (
     loginEndpoint: unknown,
     audiences: unknown,
@@ -38,7 +38,7 @@ describe('clouds that name what is not theirs, over the wire', () => {
   const add = (parameters: object = {}): Promise<CallResult> =>
     call('Add', { Name: 'Hostile', ARMEndpoint: bench.cloud.armUrl, ...parameters });
 
-  describe('with metadata of an endpoint', () => {
+  describe('in an endpoint’s metadata', () => {
     const own = 'https://management.hostile.example/';
     for (const [what, authority, audience, named] of [
       [
@@ -49,7 +49,7 @@ describe('clouds that name what is not theirs, over the wire', () => {
       ],
       ['the audience of the public cloud', undefined, publicAudience, /management\.core\.windows\.net/],
       [
-        'that audience in another form',
+        'the audience of the public cloud in another form',
         undefined,
         'HTTPS://Management.Azure.com:443',
         /management\.azure\.com/i,
@@ -57,10 +57,15 @@ describe('clouds that name what is not theirs, over the wire', () => {
       ["ARM's application ID as the audience", undefined, '797f4846-ba00-4fd7-ba43-dac1f8f63013', /797f4846/],
       ['the audience of another service', undefined, 'https://vault.azure.cn', /AzureChinaCloud/],
       ['the authority of another cloud', 'https://login.microsoftonline.us/', own, /AzureUSGovernment/],
-      ['another name of that authority', 'https://login.windows.net/', own, /AzureCloud/],
-      ['a host of that authority', 'https://westus2.login.microsoft.com/', own, /AzureCloud/],
+      ['an alias of the public cloud’s authority', 'https://login.windows.net/', own, /AzureCloud/],
+      [
+        'a regional host of the public cloud’s authority',
+        'https://westus2.login.microsoft.com/',
+        own,
+        /AzureCloud/,
+      ],
     ] as const) {
-      it(`are refused where they name ${what}, and nothing is stored`, async () => {
+      it(`are rejected if they name ${what}, and nothing is stored`, async () => {
         plant([describeCloud(authority ?? `${bench.cloud.loginUrl}/`, [audience])]);
         await failsWith(add(), 'Blocked.OtherCloud', named);
         await failsWith(
@@ -72,7 +77,7 @@ describe('clouds that name what is not theirs, over the wire', () => {
       });
     }
 
-    it('are refused where they name the hosts of one service and the audience of another cloud', async () => {
+    it('are rejected if they name the hosts of one service and the audience of another cloud', async () => {
       const suffixes = { attestationEndpoint: 'attest.hostile.example' };
       plant([
         describeCloud(`${bench.cloud.loginUrl}/`, [own], {
@@ -83,7 +88,7 @@ describe('clouds that name what is not theirs, over the wire', () => {
       await failsWith(add(), 'Blocked.OtherCloud', /graph\.microsoft\.com.*AzureCloud/);
     });
 
-    it('are taken where the user names the other cloud, with a warning that says what it means', async () => {
+    it('are accepted if the user names the other cloud, with a warning about the consequences', async () => {
       plant([describeCloud(publicAuthority, [publicAudience])]);
       const { told, outputs } = await add({
         ActiveDirectoryEndpoint: publicAuthority,
@@ -95,7 +100,7 @@ describe('clouds that name what is not theirs, over the wire', () => {
       assert.equal(outputs[0]?.ActiveDirectoryAuthority, publicAuthority);
     });
 
-    it('of Azure Stack Hub with Entra ID are taken once the authority is named', async () => {
+    it('are accepted for Azure Stack Hub with Entra ID once the user names the authority', async () => {
       const audience = 'https://management.contoso.onmicrosoft.com/36f71706-54df-4305-9847-5b038a4cf189';
       plant([describeCloud(publicAuthority, [audience])]);
       await failsWith(
@@ -108,12 +113,12 @@ describe('clouds that name what is not theirs, over the wire', () => {
       assert.equal(outputs[0]?.ActiveDirectoryServiceEndpointResourceId, audience);
     });
 
-    it('of a cloud that names its own are taken without a word', async () => {
+    it('cause no warning if they name only their own hosts and audience', async () => {
       assert.equal(toldIn((await add()).told, 'warning'), '');
     });
   });
 
-  it('are warned of where parameters put them together', async () => {
+  it('cause a warning if parameters combine them', async () => {
     const { told } = await call('Add', {
       Name: 'Inside',
       ActiveDirectoryEndpoint: publicAuthority,
@@ -127,7 +132,7 @@ describe('clouds that name what is not theirs, over the wire', () => {
     assert.equal(toldIn(harmless.told, 'warning'), '');
   });
 
-  it('are refused in a list of clouds, all of it', async () => {
+  it('are rejected together with the whole list of clouds', async () => {
     const good = { ...describeCloud('https://login.good.example/', ['https://good.example/']), name: 'Good' };
     const list = `${bench.cloud.armUrl}/clouds`;
     const discover = (clouds: unknown): Promise<CallResult> => {
@@ -142,7 +147,7 @@ describe('clouds that name what is not theirs, over the wire', () => {
     assert.equal((await discover([good])).outputs.length, 4);
   });
 
-  describe('with addresses in clear', () => {
+  describe('with http addresses', () => {
     for (const [parameter, value] of [
       ['ActiveDirectoryEndpoint', 'http://login.site.example/'],
       ['ResourceManagerEndpoint', 'http://localhost:8080/'],
@@ -151,7 +156,7 @@ describe('clouds that name what is not theirs, over the wire', () => {
       ['ManagementPortalUrl', 'ftp://portal.site.example/'],
       ['GraphEndpoint', 'https://alex:hunter2@graph.site.example/'],
     ] as const) {
-      it(`are refused for -${parameter}, by its name and value`, async () => {
+      it(`are rejected for -${parameter}, and the error shows its name and value`, async () => {
         for (const [verb, name] of [
           ['Add', 'Site'],
           ['Set', 'LocalCloud'],
@@ -168,20 +173,20 @@ describe('clouds that name what is not theirs, over the wire', () => {
       });
     }
 
-    it('are refused for -ARMEndpoint and -Uri, on this machine too', async () => {
+    it('are rejected for -ARMEndpoint and -Uri, even for localhost', async () => {
       const clear = 'http://localhost:1/';
       await failsWith(add({ ARMEndpoint: clear }), 'InvalidArgument.Value', /-ARMEndpoint.*https/);
       const list = call('Add', { AutoDiscover: true, Uri: clear }, { parameterSet: 'Discovery' });
       await failsWith(list, 'InvalidArgument.Value', /-Uri.*https/);
     });
 
-    it('are refused in the metadata of an endpoint', async () => {
+    it('are rejected in an endpoint’s metadata', async () => {
       plant([describeCloud('http://login.hostile.example/', ['https://management.hostile.example/'])]);
       await failsWith(add(), 'Network.Response', /http:\/\/login\.hostile\.example\//);
       assert.equal(await known('Hostile'), undefined);
     });
 
-    it('get no token where the file of contexts has them already', async () => {
+    it('get no token if the context file already contains them', async () => {
       await bench.connectWithCode({ Tenant: contoso });
       await bench.rewriteContexts((text) => text.replaceAll(`${bench.cloud.armUrl}/`, 'http://localhost:9/'));
       await failsWith(
@@ -192,7 +197,7 @@ describe('clouds that name what is not theirs, over the wire', () => {
     });
   });
 
-  it('are Network.Response where metadata have no form that is known', async () => {
+  it('are Network.Response if their metadata have an unknown structure', async () => {
     const login = `${bench.cloud.loginUrl}/`;
     for (const [answer, expected] of [
       [null, /describe a cloud/],

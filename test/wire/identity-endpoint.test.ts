@@ -11,7 +11,7 @@ import { alex, app, wireBench } from '../support/wire-bench.ts';
 
 const execute = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
-/** The one of the system, which sees the packages of the system. */
+/** The system's Python, which finds the system's packages. */
 const python = '/usr/bin/python3';
 const azureOfPython = '/usr/lib/python3/dist-packages/azure/identity';
 
@@ -25,11 +25,11 @@ interface Given {
   readonly body: Record<string, string>;
 }
 
-describe('The identity endpoint', function () {
+describe('the identity endpoint', function () {
   this.timeout(60_000);
   const bench = wireBench();
 
-  /** The variables that a call set, as PowerShell gets them. */
+  /** The variables that a call sets, as PowerShell receives them. */
   const variablesOf = ({ told, secrets }: CallResult): Record<string, string | null> => {
     const params = told.find(({ method }) => method === 'host/variables')?.params;
     const list = (params?.variables ?? []) as { name: string; value?: string | null; secret?: number }[];
@@ -69,7 +69,7 @@ describe('The identity endpoint', function () {
     });
   };
 
-  it('gives a token of the current context in the form of App Service', async () => {
+  it('returns a token of the current context in App Service’s format', async () => {
     await bench.connectApp();
     const endpoint = await start();
     assert.match(endpoint.url, /^http:\/\/127\.0\.0\.1:\d+\/msi\/token$/);
@@ -88,7 +88,7 @@ describe('The identity endpoint', function () {
     assert.ok(Number(body.expires_on) > Date.now() / 1000);
   });
 
-  it('gives tokens of the context that is current at the time of the request, and renews them', async () => {
+  it('returns tokens of the context that is current at the time of the request, and renews them', async () => {
     await bench.connectApp();
     const endpoint = await start();
     const first = await ask(endpoint);
@@ -110,17 +110,17 @@ describe('The identity endpoint', function () {
     ['for another resource', { query: { resource: 'https://evil.example' } }, 403],
     ['without a resource', { query: { resource: '' } }, 400],
     ['in another version', { query: { 'api-version': '2018-02-01' } }, 400],
-    ['for an identity that is not the one here', { query: { client_id: 'other' } }, 400],
+    ['for another identity', { query: { client_id: 'other' } }, 400],
   ];
   for (const [title, options, status] of refused)
-    it(`refuses a request ${title}`, async () => {
+    it(`rejects a request ${title}`, async () => {
       await bench.connectApp();
       const given = await ask(await start(), options);
       assert.equal(given.status, status, JSON.stringify(given.body));
       assert.equal(given.body.access_token, undefined);
     });
 
-  it('refuses pages of browsers, whatever their name resolves to, and other methods and paths', async () => {
+  it('rejects requests of browsers, under any host name, and other methods and paths', async () => {
     await bench.connectApp();
     const endpoint = await start();
     const key = { 'X-IDENTITY-HEADER': endpoint.secret };
@@ -133,7 +133,7 @@ describe('The identity endpoint', function () {
     assert.equal((await ask(elsewhere)).status, 404);
   });
 
-  it('gives tokens only for the audiences that were named', async () => {
+  it('returns tokens only for the audiences that were named', async () => {
     await bench.connectApp();
     const endpoint = await start({ Audience: ['https://vault.azure.net'] });
     assert.equal((await ask(endpoint)).status, 403);
@@ -141,7 +141,7 @@ describe('The identity endpoint', function () {
     assert.equal(vault.status, 200, JSON.stringify(vault.body));
   });
 
-  it('is stopped, and the variables are again what they were', async () => {
+  it('can be stopped, which restores the variables', async () => {
     await bench.connectApp();
     const before = { IDENTITY_ENDPOINT: 'http://192.0.2.1/token', IDENTITY_HEADER: 'before' };
     const endpoint = await start({}, before);
@@ -159,7 +159,7 @@ describe('The identity endpoint', function () {
     await assert.rejects(ask(endpoint), /ECONNREFUSED/);
   });
 
-  it('is not where its own PowerShell looks for a managed identity', async () => {
+  it('is not used by its own PowerShell as a managed identity', async () => {
     await bench.connectApp();
     const identity = await bench.cloud.identity.appService();
     const { url, secret } = await start({}, identity.variables);
@@ -175,7 +175,7 @@ describe('The identity endpoint', function () {
     assert.ok(bench.cloud.requests.some(({ path }) => path.startsWith('/msi/token')));
   });
 
-  it('tells each request in the verbose stream of the next command, without secrets', async () => {
+  it('reports each request in the verbose stream of the next command, without secrets', async () => {
     await bench.connectApp();
     const endpoint = await start();
     const { body } = await ask(endpoint);
@@ -189,7 +189,7 @@ describe('The identity endpoint', function () {
     assert.doesNotMatch(JSON.stringify((await bench.engine.call('Get-AzContext')).told), /identity endpoint/);
   });
 
-  describe('with clients that nobody has changed', () => {
+  describe('with unmodified clients', () => {
     const environmentFor = ({ url, secret }: Endpoint): NodeJS.ProcessEnv => ({
       ...process.env,
       ...{ IDENTITY_ENDPOINT: url, IDENTITY_HEADER: secret, AZURE_TOKEN_CREDENTIALS: 'prod' },

@@ -1,9 +1,9 @@
-// What a job works with: the session that was captured when its cmdlet was called.
+// The session that a job works with: it is captured when the job's cmdlet is called.
 import assert from 'node:assert/strict';
 import { CallError, type EngineProcess, type WireMessage } from '../support/engine-process.ts';
 import { contoso, wireBench } from '../support/wire-bench.ts';
 
-describe('A captured session', () => {
+describe('a captured session', () => {
   const bench = wireBench();
   const environment = (): Record<string, string> => ({
     AZ_LOGINTS_HOME: bench.home,
@@ -23,7 +23,7 @@ describe('A captured session', () => {
     return session;
   }
 
-  /** The subscriptions that a call in the session finds, given in two parts as PowerShell does. */
+  /** The subscriptions that a call finds in the session, which is sent in two parts as PowerShell does. */
   async function subscriptionsIn(engine: EngineProcess, session: string): Promise<unknown[]> {
     const id = 4001;
     const half = Math.floor(session.length / 2);
@@ -41,7 +41,7 @@ describe('A captured session', () => {
     return result?.outputs ?? [];
   }
 
-  it("lists with a person's stored sign-in after that was signed out", async () => {
+  it('lists subscriptions with a person’s stored sign-in even after the person signed out', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const session = await capture(bench.engine);
     await bench.engine.call('Disconnect-AzAccount');
@@ -49,21 +49,21 @@ describe('A captured session', () => {
     assert.ok(found.length > 3);
   });
 
-  it('works in an engine that knows nothing of the sign-in', async () => {
+  it('works in an engine without the sign-in', async () => {
     await bench.connectApp({ Scope: 'Process' });
     const session = await capture(bench.engine);
     const other = await bench.startEngine();
     assert.equal((await subscriptionsIn(other, session)).length, 2);
   });
 
-  it('leaves what is stored and what the process selected as it is', async () => {
+  it('changes neither the stored contexts nor the process’s selection', async () => {
     await bench.connectApp();
     const { state } = bench.engine;
     await subscriptionsIn(bench.engine, await capture(bench.engine));
     assert.equal(bench.engine.state, state);
   });
 
-  it('does not hold the tokens of another account', async () => {
+  it('does not contain the tokens of another account', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     await bench.connectApp();
     const text = Buffer.from(await capture(bench.engine), 'base64').toString();
@@ -71,7 +71,7 @@ describe('A captured session', () => {
     assert.doesNotMatch(text, /RefreshToken":\{"[^"]/);
   });
 
-  it('is refused where nobody is signed in', async () => {
+  it('cannot be captured if no account is signed in', async () => {
     await assert.rejects(capture(bench.engine), ({ data }: CallError) => data.id === 'NotSignedIn.None');
   });
 });

@@ -32,7 +32,7 @@ describe('managed identities, over the wire', () => {
     outputs[0]?.Context as Record<string, Record<string, unknown>>;
 
   for (const place of ['imds', 'appService', 'machineLearning', 'cloudShell', 'serviceFabric'] as const) {
-    it(`signs in with what ${place} gives, and gets tokens for other services`, async () => {
+    it(`sign in with ${place}, and get tokens for other services`, async () => {
       const { variables } = await bench.cloud.identity[place]();
       const { Account: account, Tenant: tenant } = contextOf(await connect(bench.engine, variables));
       assert.equal(account?.Id, 'MSI@50342');
@@ -47,7 +47,7 @@ describe('managed identities, over the wire', () => {
     });
   }
 
-  it('takes client ID, object ID and resource ID of a user-assigned identity', async () => {
+  it('accept client ID, object ID and resource ID of a user-assigned identity', async () => {
     const { variables } = await bench.cloud.identity.imds();
     for (const id of Object.values(reports)) {
       const engine = await bench.startEngine();
@@ -61,7 +61,7 @@ describe('managed identities, over the wire', () => {
     }
   });
 
-  it('says that an identity is not assigned here', async () => {
+  it('that are not assigned here are reported as such', async () => {
     const { variables } = await bench.cloud.identity.imds();
     await assert.rejects(
       connect(bench.engine, variables, { AccountId: 'b0000000-0000-4000-8000-00000000dead' }),
@@ -72,7 +72,7 @@ describe('managed identities, over the wire', () => {
     );
   });
 
-  it('refuses a tenant that is not the identity’s, at sign-in and later', async () => {
+  it('reject a tenant other than the identity’s, at sign-in and later', async () => {
     const { variables } = await bench.cloud.identity.imds();
     await connect(bench.engine, variables);
     await assert.rejects(
@@ -104,7 +104,7 @@ describe('managed identities, over the wire', () => {
     });
   };
 
-  it('says that Cloud Shell has no user-assigned identities, also after a sign-in there', async () => {
+  it('are never user-assigned in Cloud Shell, and the error says so, even after a sign-in there', async () => {
     const { variables } = await bench.cloud.identity.cloudShell();
     const named = (): Promise<CallResult> =>
       connect(bench.engine, variables, { AccountId: reports.clientId });
@@ -122,7 +122,7 @@ describe('managed identities, over the wire', () => {
     );
   });
 
-  it('takes a client ID only on Azure Machine Learning', async () => {
+  it('accept only a client ID on Azure Machine Learning', async () => {
     const { variables } = await bench.cloud.identity.machineLearning();
     const named = (id: string): Promise<CallResult> => connect(bench.engine, variables, { AccountId: id });
     await refused(
@@ -138,7 +138,7 @@ describe('managed identities, over the wire', () => {
     assert.equal(contextOf(await named(reports.clientId)).Account?.Id, reports.clientId);
   });
 
-  it('does not take the identity of the application for another one on Service Fabric', async () => {
+  it('of the application are not used for another requested identity on Service Fabric', async () => {
     const { variables } = await bench.cloud.identity.serviceFabric();
     await refused(
       connect(bench.engine, variables, { AccountId: 'b0000000-0000-4000-8000-00000000dead' }),
@@ -147,7 +147,7 @@ describe('managed identities, over the wire', () => {
     );
   });
 
-  it('trusts the endpoint of Service Fabric by its thumbprint only', async () => {
+  it('trust Service Fabric’s endpoint by its thumbprint only', async () => {
     const { variables } = await bench.cloud.identity.serviceFabric();
     const thumbprint = '0'.repeat(40);
     await refused(
@@ -158,7 +158,7 @@ describe('managed identities, over the wire', () => {
     assert.ok(bench.cloud.requests.every(({ host }) => host !== 'service-fabric'));
   });
 
-  it('names the service as wrong where the tenant does not know it', async () => {
+  it('report a service that the tenant does not know', async () => {
     const { variables } = await bench.cloud.identity.imds();
     await connect(bench.engine, variables);
     await refused(
@@ -179,7 +179,7 @@ describe('managed identities, over the wire', () => {
     ['machineLearning', 429],
     ['cloudShell', 404],
   ] as const) {
-    it(`asks ${place} again that is not ready for a moment (${String(status)})`, async () => {
+    it(`are requested again from ${place} after a temporary ${String(status)}`, async () => {
       const { variables, url } = await bench.cloud.identity[place]();
       bench.cloud.faults.add({ kind: 'server-error', path: new URL(url).pathname, status, times: 1 });
       const { Account: account } = contextOf(await connect(bench.engine, variables));
@@ -187,14 +187,14 @@ describe('managed identities, over the wire', () => {
     });
   }
 
-  it('does not say of an endpoint that stays out of order that the identity is missing', async () => {
+  it('are not reported as missing if their endpoint keeps failing', async () => {
     for (const [place, status] of [
       ['imds', 404],
       ['appService', 500],
     ] as const) {
       const { variables, url } = await bench.cloud.identity[place]();
       bench.cloud.faults.add({ kind: 'server-error', path: new URL(url).pathname, status });
-      // MSAL keeps the place that it found first.
+      // MSAL keeps using the endpoint that it found first.
       const attempt = connect(await bench.startEngine(), variables);
       await assert.rejects(attempt, ({ data, message }: CallError) => {
         assert.equal(data.id, 'Network.Status', message);
@@ -205,7 +205,7 @@ describe('managed identities, over the wire', () => {
     }
   });
 
-  it('names the variable that holds no address', async () => {
+  it('fail with the name of the variable that does not contain an address', async () => {
     await refused(
       connect(bench.engine, { MSI_ENDPOINT: 'nowhere', MSI_SECRET: 'fake' }),
       /the variable MSI_ENDPOINT is not a web address/,
@@ -213,7 +213,7 @@ describe('managed identities, over the wire', () => {
     );
   });
 
-  it('fails within seconds, with advice, where nothing gives identities', async () => {
+  it('fail within seconds, with advice, if there is no endpoint', async () => {
     // A port that was free a moment ago.
     const port = await new Promise<number>((resolve) => {
       const server = createServer().listen(0, '127.0.0.1', () => {
@@ -234,7 +234,7 @@ describe('managed identities, over the wire', () => {
     );
   });
 
-  it('says so where what answers is not Azure', async () => {
+  it('fail with advice if the endpoint that answers is not Azure', async () => {
     const portal = createHttpServer((_request, response) => {
       response.end('<html>Welcome to the hotel</html>');
     });
@@ -253,8 +253,8 @@ describe('managed identities, over the wire', () => {
     portal.close();
   });
 
-  it('signs in with what the agent of Azure Arc gives, after its challenge by file', async function () {
-    // MSAL takes keys from this folder only; where the machine has an agent of its own, it is left alone.
+  it('sign in with Azure Arc’s agent after its file challenge', async function () {
+    // MSAL reads keys from this folder only; skip if the machine has an agent of its own.
     if (process.platform === 'win32') this.skip();
     const agent = '/var/opt/azcmagent';
     try {

@@ -1,4 +1,4 @@
-// One person has several names: as a guest, and after a rename. docs/fidelity.md has the sources.
+// One person can have several names: as a guest, and after a rename. docs/fidelity.md has the sources.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { alex, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 const sam = { username: 'sam@contoso.example', password: 'fake-password-of-sam' };
 const renamed = { ...alex, username: 'alexandra@contoso.example' };
 
-describe('names of people, over the wire', function () {
+describe('names of accounts, over the wire', function () {
   this.timeout(20_000);
   const bench = wireBench();
   const contextOf = ({ outputs }: CallResult): Record<string, Record<string, unknown>> =>
@@ -21,20 +21,20 @@ describe('names of people, over the wire', function () {
       bench.personWithCode(person),
     );
 
-  it('signs a guest in whose name differs in the guest tenant, with -AccountId from the home tenant', async () => {
+  it('may differ in a guest tenant: -AccountId from the home tenant signs the guest in', async () => {
     const result = await bench.connectWithCode({ AccountId: alex.username, Tenant: fabrikam });
     assert.equal(contextOf(result).Tenant?.Id, fabrikam);
     assert.match(toldIn(result.told, 'warning'), /'alex@contoso\.example' was asked for/);
   });
 
-  it('keeps the home name for a guest after a sign-in to the guest tenant, without a warning', async () => {
+  it('stay those of the home tenant after a guest’s sign-in to another tenant, without a warning', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const result = await bench.connectWithCode({ AccountId: alex.username, Tenant: fabrikam });
     assert.equal(contextOf(result).Account?.Id, alex.username);
     assert.doesNotMatch(toldIn(result.told, 'warning'), /asked for/);
   });
 
-  it('signs a renamed person in, and out with all of their contexts', async () => {
+  it('may change: a renamed user is signed in, and signed out with all contexts', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     renameUser(bench.cloud.data, alex.username, renamed.username);
     bench.cloud.faults.revokeRefreshTokens();
@@ -54,8 +54,8 @@ describe('names of people, over the wire', function () {
   });
 
   for (const [sentence, person] of [
-    ['goes on with a command after a renamed person has signed in again', renamed],
-    ['refuses another person at a prompt that asks to sign in again, and keeps none of their tokens', sam],
+    ['may change before a prompt to sign in again: the command continues', renamed],
+    ['of another person are rejected at a prompt to sign in again, and none of their tokens is kept', sam],
   ] as const) {
     it(sentence, async () => {
       await bench.connectWithCode({ Tenant: contoso });
@@ -67,7 +67,7 @@ describe('names of people, over the wire', function () {
         {
           interactive: true,
           environment: { BROWSER: '/bin/true' },
-          // Without the hint, as somebody who takes another account on the page.
+          // Without the login hint, like a user who picks another account on the page.
           ...bench.personAtAddress(async (url) =>
             fetch(await signInAtAuthorizeUrl(url.replace(/&login_hint=[^&]*/, ''), person, bench.cloud)),
           ),
@@ -84,7 +84,7 @@ describe('names of people, over the wire', function () {
     });
   }
 
-  it('takes another account than the one asked for with a warning', async () => {
+  it('other than the requested one are accepted with a warning', async () => {
     const result = await bench.connectWithCode({ AccountId: sam.username });
     assert.equal(contextOf(result).Account?.Id, alex.username);
     assert.match(
@@ -93,7 +93,7 @@ describe('names of people, over the wire', function () {
     );
   });
 
-  it('refuses another account where the one asked for is known', async () => {
+  it('other than the requested one are rejected if the requested account is known', async () => {
     await connectAs(sam, { Tenant: contoso });
     const attempt = bench.connectWithCode({ AccountId: sam.username });
     await assert.rejects(attempt, ({ data }: CallError) => data.id === 'Authentication.WrongAccount');

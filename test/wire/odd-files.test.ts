@@ -1,5 +1,5 @@
-// What stands where a small file is expected: a pipe that nobody writes into, a device without end, and a file of
-// many gigabytes (sparse: it takes no space).
+// Special files in place of a small regular one: a pipe without a writer, a device without end, and a file of many
+// gigabytes (sparse: it uses no disk space).
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import type { CallError, CallResult } from '../support/engine-process.ts';
 
 const manyGigabytes = 8 * 1024 ** 3;
 
-describe('a file that is none, or is far too large', function () {
+describe('a file that is not a regular file, or is far too large', function () {
   this.timeout(120_000);
   const bench = wireBench();
 
@@ -23,7 +23,7 @@ describe('a file that is none, or is far too large', function () {
     },
   };
 
-  /** Each is refused soon, by an error of the catalogue that names the file. */
+  /** Asserts that each of these files is rejected soon, with an error of the catalogue that names the file. */
   async function isRefused(
     use: (path: string) => Promise<unknown>,
     ids: readonly string[],
@@ -43,7 +43,7 @@ describe('a file that is none, or is far too large', function () {
     }
   }
 
-  it('is refused as the file of a certificate', () =>
+  it('is rejected as a certificate file', () =>
     isRefused(
       (path) =>
         bench.engine.call(
@@ -60,7 +60,7 @@ describe('a file that is none, or is far too large', function () {
       ['InvalidArgument.Certificate'],
     ));
 
-  it('is refused as the file of a federated token', () =>
+  it('is rejected as a federated token file', () =>
     isRefused(
       (path) =>
         bench.engine.call(
@@ -74,7 +74,7 @@ describe('a file that is none, or is far too large', function () {
       ['Authentication.NoIdentityToken'],
     ));
 
-  it('is refused as a file of contexts, and of a configuration, that is imported', async () => {
+  it('is rejected as an imported context file or configuration', async () => {
     const parameterSet = 'ProfileFromDisk';
     await isRefused(
       (path) => bench.engine.call('Import-AzContext', { Path: path }, { parameterSet }),
@@ -83,7 +83,7 @@ describe('a file that is none, or is far too large', function () {
     await isRefused((path) => bench.engine.call('Import-AzConfig', { Path: path }), ['Storage.Read']);
   });
 
-  it('is refused as a CA file, and passed over as one that other programs have a variable for', async () => {
+  it('is rejected as our CA file, and ignored as the CA file of another program’s variable', async () => {
     await isRefused(
       (path) => bench.engine.call('Update-AzConfig', { CaFile: path }),
       ['InvalidArgument.Value'],
@@ -110,7 +110,7 @@ describe('a file that is none, or is far too large', function () {
   });
 
   for (const name of ['PSConfig.json', 'AzureRmContext.json', 'AzureRmContextSettings.json'])
-    it(`is refused as ${name}`, () =>
+    it(`is rejected as ${name}`, () =>
       isRefused(
         () =>
           name === 'PSConfig.json'
@@ -122,7 +122,7 @@ describe('a file that is none, or is far too large', function () {
         join(bench.home, name),
       ));
 
-  it('is refused as the file of tokens', async () => {
+  it('is rejected as the token cache', async () => {
     await bench.connectApp();
     await isRefused(
       () => bench.engine.call('Get-AzAccessToken', { ResourceTypeName: 'KeyVault' }),
@@ -131,7 +131,7 @@ describe('a file that is none, or is far too large', function () {
     );
   });
 
-  it('is refused as MSAL’s lock, and what a link there leads to is not emptied', async () => {
+  it('is rejected as MSAL’s lock file, and a link’s target is not emptied', async () => {
     await bench.connectApp();
     const lock = join(bench.home, '.IdentityService', 'msal.cache.cae.lockfile');
     execFileSync('mkfifo', [lock]);

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { toldIn, type CallError, type CallOptions, type CallResult } from '../support/engine-process.ts';
 import { contoso, wireBench } from '../support/wire-bench.ts';
 
-describe('picking accounts and subscriptions, over the wire', () => {
+describe('the account and subscription pickers, over the wire', () => {
   const bench = wireBench();
 
-  /** A person who signs in with a code and answers the questions that begin with "Select". */
+  /** A person who signs in with a code and gives these answers to the prompts. */
   const answering = (...answers: string[]): CallOptions & { asked: string[] } => {
     const asked: string[] = [];
     return {
@@ -29,7 +29,7 @@ describe('picking accounts and subscriptions, over the wire', () => {
   const subscriptionOf = ({ outputs }: CallResult): unknown =>
     (outputs[0]?.Context as { Subscription: { Name: string } }).Subscription.Name;
 
-  it('takes the subscription whose number is typed, out of a numbered list with the default marked', async () => {
+  it('select the subscription with the typed number from a numbered list that marks the default', async () => {
     const person = answering('2');
     const result = await connect(person, { Tenant: contoso });
     assert.equal(subscriptionOf(result), 'Contoso Staging');
@@ -43,7 +43,7 @@ describe('picking accounts and subscriptions, over the wire', () => {
     assert.equal(person.asked.length, 1);
   });
 
-  it('keeps the IDs whole where the console is narrow, and cuts tenants', async () => {
+  it('show whole IDs on a narrow console, and cut tenant names', async () => {
     const { told } = await connect({ ...answering('2'), consoleWidth: 80 });
     assert.match(
       toldIn(told, 'host'),
@@ -51,13 +51,13 @@ describe('picking accounts and subscriptions, over the wire', () => {
     );
   });
 
-  it('shows the tenant by its ID where the cloud does not tell its name', async () => {
+  it('show a tenant’s ID if the cloud does not return its name', async () => {
     bench.cloud.planted.set('arm GET /tenants', { status: 403 });
     const { told } = await connect(answering(''), { Tenant: 'contoso.example' });
     assert.match(toldIn(told, 'host'), new RegExp(`Contoso Production +\\S+ +${contoso}`));
   });
 
-  it('keeps the default on Enter, and next time the subscription worked in is the default', async () => {
+  it('select the default on Enter; the last used subscription is the next default', async () => {
     assert.equal(subscriptionOf(await connect(answering(''), { Tenant: contoso })), 'Contoso Production');
     await bench.engine.call(
       'Set-AzContext',
@@ -67,7 +67,7 @@ describe('picking accounts and subscriptions, over the wire', () => {
     assert.equal(subscriptionOf(await connect(answering(''), { Tenant: contoso })), 'Contoso Sandbox');
   });
 
-  it('keeps the sign-in, with the default, where the command is stopped at the question', async () => {
+  it('keep the sign-in with the default if the command is stopped at the prompt', async () => {
     const stop = new Promise<string>(() => undefined);
     let asked: () => void;
     const isAsked = new Promise<void>((resolve) => {
@@ -92,7 +92,7 @@ describe('picking accounts and subscriptions, over the wire', () => {
     assert.match((await bench.engine.call('Get-AzAccessToken')).secrets[0] ?? '', /^eyJ/);
   });
 
-  it('filters by what is typed, and says when nothing matches', async () => {
+  it('filter by the typed text, and say if nothing matches', async () => {
     const person = answering('nothing like it', 'contoso', 'arch');
     const result = await connect(person, { Tenant: contoso });
     assert.equal(subscriptionOf(result), 'Contoso Archive');
@@ -100,7 +100,7 @@ describe('picking accounts and subscriptions, over the wire', () => {
     assert.equal(person.asked.length, 3);
   });
 
-  it('asks nobody without a person, with -Subscription, with a configured one, or when it is turned off', async () => {
+  it('are not shown in a non-interactive session, with -Subscription, with a configured subscription, or when turned off', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const named = answering();
     await connect(named, { Tenant: contoso, Subscription: 'Contoso Staging' });
@@ -116,7 +116,7 @@ describe('picking accounts and subscriptions, over the wire', () => {
     for (const { asked } of [named, off, configured]) assert.deepEqual(asked, []);
   });
 
-  it('says where the name of a subscription comes from that nobody typed', async () => {
+  it('are not shown for a configured subscription, and an error names the setting it comes from', async () => {
     await bench.engine.call('Update-AzConfig', { DefaultSubscriptionForLogin: 'nowhere' });
     const refused = async (parameters: object, action: RegExp): Promise<void> =>
       assert.rejects(connect(answering(), { Tenant: contoso, ...parameters }), ({ data }: CallError) => {
@@ -130,7 +130,7 @@ describe('picking accounts and subscriptions, over the wire', () => {
     await refused({ Subscription: 'elsewhere' }, /reach there\.$/);
   });
 
-  it('offers accounts that are signed in, and takes one without a browser', async () => {
+  it('offer signed-in accounts, and select one without a browser', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const before = bench.cloud.requests.length;
     const result = await bench.engine.call(
@@ -144,7 +144,7 @@ describe('picking accounts and subscriptions, over the wire', () => {
     assert.ok(!paths.some((path) => /authorize|devicecode/.test(path)));
   });
 
-  it('signs in anew on Enter, and with -Force does not offer accounts', async () => {
+  it('start a new sign-in on Enter, and offer no accounts with -Force', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const force = answering();
     await bench.engine.call(

@@ -29,7 +29,7 @@ describe('a proxy that opens no tunnel, over the wire', () => {
     return { HTTPS_PROXY: `http://alex:hunter2@${proxy.address}` };
   };
   const address = (): string => proxies.at(-1)?.address ?? '';
-  /** A cloud whose every address is behind the proxy. */
+  /** Adds a cloud whose every address is behind the proxy. */
   const addProxied = (): Promise<CallResult> =>
     bench.engine.call(
       'Add-AzEnvironment',
@@ -68,7 +68,7 @@ describe('a proxy that opens no tunnel, over the wire', () => {
     ['302 Found', /status 302 \(Found\)/],
     ['100 Continue', /status 100 \(Continue\)/],
   ] as const) {
-    it(`is Network.Proxy for a sign-in where it answers ${status}, whatever document its body forges`, async () => {
+    it(`is Network.Proxy for a sign-in if it answers ${status} with any forged document`, async () => {
       const variables = await behind({ answer: () => json(status, forgedDocument) });
       await addProxied();
       await assert.rejects(connectApp(variables), isProxyError(reason));
@@ -82,7 +82,7 @@ describe('a proxy that opens no tunnel, over the wire', () => {
     });
   }
 
-  it('does not have its answer taken for what ARM or a service says', async () => {
+  it('does not have its answer taken for one of ARM or another service', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const variables = await behind({ answer: () => json('403 Forbidden', { value: [] }) });
     await bench.engine.call(
@@ -105,7 +105,7 @@ describe('a proxy that opens no tunnel, over the wire', () => {
     );
   });
 
-  it('does not have its answer taken for that of an identity endpoint, or of a CI system', async () => {
+  it('does not have its answer taken for one of an identity endpoint or a CI system', async () => {
     const variables = await behind({
       answer: () => json('403 Forbidden', { access_token: 'x', value: 'x' }),
     });
@@ -140,7 +140,7 @@ describe('a proxy that opens no tunnel, over the wire', () => {
     );
   });
 
-  it('says which ways of authentication a proxy takes that asks for credentials', async () => {
+  it('is reported with its authentication schemes if it asks for credentials', async () => {
     const answer =
       'HTTP/1.1 407 Come in\r\nProxy-Authenticate: Negotiate\r\nProxy-Authenticate: Basic realm="x"\r\ncontent-length: 0\r\n\r\n';
     const variables = await behind({ answer: () => answer });
@@ -151,7 +151,7 @@ describe('a proxy that opens no tunnel, over the wire', () => {
     });
   });
 
-  it('is Network.Proxy where it sends bytes of its own ahead of the tunnel, or headers without end', async () => {
+  it('is Network.Proxy if it sends bytes before the tunnel is open, or endless headers', async () => {
     await addProxied();
     const smuggling = await behind({ smuggled: json('200 OK', forgedDocument) });
     await assert.rejects(connectApp(smuggling), isProxyError(/sent data of its own/));
@@ -159,7 +159,7 @@ describe('a proxy that opens no tunnel, over the wire', () => {
     await assert.rejects(connectApp(endless), isProxyError(/cannot be read/));
   });
 
-  it('is Network.Proxy where it says nothing, once the time for an answer is over', async function () {
+  it('is Network.Proxy if it does not answer in time', async function () {
     // Test-AzSignIn waits 15 seconds for each service.
     this.timeout(120_000);
     const variables = await behind({ answer: () => '' });
@@ -174,7 +174,7 @@ describe('a proxy that opens no tunnel, over the wire', () => {
     assert.match(String(found.Finding), /gave no answer within 15 seconds/);
   });
 
-  it('does not hold up Ctrl+C where it says nothing', async () => {
+  it('does not delay Ctrl+C if it does not answer', async () => {
     const variables = await behind({ answer: () => '' });
     await addProxied();
     const parameters = { Environment: 'Proxied', UseDeviceAuthentication: true, Tenant: contoso };
@@ -185,7 +185,7 @@ describe('a proxy that opens no tunnel, over the wire', () => {
     await soon(() => isStopped);
   });
 
-  it('fails the check of the proxy in Test-AzSignIn', async () => {
+  it('fails Test-AzSignIn’s check of the proxy', async () => {
     const variables = await behind({ answer: () => json('407 Proxy Authentication Required', {}) });
     await addProxied();
     const { outputs } = await bench.engine.call(

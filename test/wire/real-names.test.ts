@@ -1,5 +1,5 @@
-// Every flow in Azure's own clouds, by their real names, without Add-AzEnvironment: what is asked of which host is
-// compared with test/fixtures/requests-by-cloud.json. After a wanted change, write that file anew:
+// Runs every flow in Azure's own clouds, under their real names and without Add-AzEnvironment, and compares the
+// requests with test/fixtures/requests-by-cloud.json. After an intended change, write that file with:
 //   AZ_LOGINTS_RECORD_REQUESTS=1 node --import tsx node_modules/mocha/bin/mocha.js test/wire/real-names.test.ts
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -17,7 +17,7 @@ const isRecording = process.env['AZ_LOGINTS_RECORD_REQUESTS'] === '1';
 
 interface Flow {
   readonly title: string;
-  /** Done before the requests count. */
+  /** Runs before the requests are recorded. */
   readonly prepare?: (bench: AzureNamesBench) => Promise<unknown>;
   readonly run: (bench: AzureNamesBench) => Promise<CallResult>;
   readonly check?: (result: CallResult, bench: AzureNamesBench) => void;
@@ -145,7 +145,7 @@ const flows: readonly Flow[] = [
   },
 ];
 
-describe("signing in to Azure's clouds by their real names", function () {
+describe('signing in to Azure’s clouds under their real names', function () {
   this.timeout(30_000);
   const recorded: Requests = {};
 
@@ -161,7 +161,7 @@ describe("signing in to Azure's clouds by their real names", function () {
       beforeEach(() => bench.startEngine());
       afterEach(() => bench.stopEngine());
 
-      it('takes a token whose audience is the address of Azure Resource Manager', async () => {
+      it('accepts a token whose audience is Azure Resource Manager’s address', async () => {
         await bench.connectWithSecret({ Scope: 'Process' });
         const resource = `https://${azureClouds[azure].armHosts[0] ?? ''}`;
         const { secrets } = await bench.engine.call(
@@ -178,7 +178,7 @@ describe("signing in to Azure's clouds by their real names", function () {
       });
 
       for (const { title, prepare, run, check } of flows) {
-        it(`asks the hosts of the cloud, and no others, for: ${title}`, async () => {
+        it(`sends requests only to the hosts of the cloud for: ${title}`, async () => {
           await prepare?.(bench);
           const before = bench.cloud.requests.length;
           const result = await run(bench);

@@ -3,7 +3,7 @@ import type { CallError, CallResult } from '../support/engine-process.ts';
 import { toldIn } from '../support/engine-process.ts';
 import { adatum, app, contoso, wireBench, woodgrove } from '../support/wire-bench.ts';
 
-describe('what the authority refuses, over the wire', () => {
+describe('an error of the authority, over the wire', () => {
   const bench = wireBench();
 
   const withPassword = (userName: string, password: string, parameters: object = {}): Promise<CallResult> =>
@@ -34,7 +34,7 @@ describe('what the authority refuses, over the wire', () => {
       /account is disabled.*AADSTS50057/,
     ],
     [
-      'a second factor that a password cannot give',
+      'a required second factor',
       () => withPassword('alex@contoso.example', 'fake-password-of-alex', { Tenant: adatum }),
       'InteractionRequired.Mfa',
       /asks 'alex@contoso.example' for multifactor authentication \(AADSTS5007\d, correlation ID [-0-9a-f]{36}\)\.$/,
@@ -75,7 +75,7 @@ describe('what the authority refuses, over the wire', () => {
   ];
 
   for (const [what, attempt, id, message] of table) {
-    it(`is explained for ${what}, with a next step and the raw text`, async () => {
+    it(`is explained for ${what}, with a next step and the original text`, async () => {
       await assert.rejects(attempt(), (error: CallError) => {
         assert.equal(error.data.id, id);
         assert.match(error.message, message);
@@ -86,7 +86,7 @@ describe('what the authority refuses, over the wire', () => {
     });
   }
 
-  it('warns before a password is tried, and signs in where it is enough', async () => {
+  it('is announced by a warning before a password is used, which still signs in if no more is needed', async () => {
     const { outputs, told } = await withPassword('sam@contoso.example', 'fake-password-of-sam', {
       Tenant: contoso,
     });

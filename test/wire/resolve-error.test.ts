@@ -5,7 +5,7 @@ import { contoso, wireBench } from '../support/wire-bench.ts';
 type Output = Record<string, unknown>;
 const errors = 'Microsoft.Azure.Commands.Profile.Errors';
 
-/** An error as PowerShell tells of it. */
+/** An error record as PowerShell describes it. */
 const factsOf = (exception: object, more: object = {}): object => ({
   id: 'SomeId,Get-Some',
   category: {
@@ -50,7 +50,7 @@ describe('Resolve-AzError, over the wire', () => {
   });
   after(() => engine.stop());
 
-  it('explains what an Azure service answered to another module, without its secrets', async () => {
+  it('explains an Azure service’s error from another module without its secrets', async () => {
     const output = await resolveOne(
       engine,
       factsOf({
@@ -74,7 +74,7 @@ describe('Resolve-AzError, over the wire', () => {
     assert.doesNotMatch(JSON.stringify(output), /hunter2/);
   });
 
-  it('finds the number of Entra ID in the message of any exception', async () => {
+  it('finds an AADSTS number in the message of any exception', async () => {
     const output = await resolveOne(
       engine,
       factsOf({
@@ -86,7 +86,7 @@ describe('Resolve-AzError, over the wire', () => {
     assert.equal(output.RecommendedAction, 'Run Connect-AzAccount.');
   });
 
-  it('knows an error of ours by its id where the facts were lost on the way from a job', async () => {
+  it('recognizes our error by its id if a job’s serialization lost the facts', async () => {
     const output = await resolveOne(engine, factsOf({}, { id: 'NotSignedIn.None,Get-AzAccessToken' }));
     assert.equal(output.ErrorId, 'NotSignedIn.None');
     assert.match(
@@ -95,7 +95,7 @@ describe('Resolve-AzError, over the wire', () => {
     );
   });
 
-  it('shows the line in place of a position that is cut in the middle of a secret', async () => {
+  it('shows the line instead of a position inside a secret', async () => {
     const output = await resolveOne(
       engine,
       factsOf(
@@ -132,7 +132,7 @@ describe('Resolve-AzError, over the wire', () => {
     );
   });
 
-  it('gives a record without exceptions, and one of which nothing is known', async () => {
+  it('returns a record without exceptions, and an unknown one', async () => {
     const output = await resolveOne(engine, factsOf({}, { exceptions: [], details: { message: 'Odd.' } }));
     assert.equal(output.$type, `${errors}.AzureErrorRecord`);
     assert.equal((output.ErrorDetails as Output).Message, 'Odd.');
@@ -140,10 +140,10 @@ describe('Resolve-AzError, over the wire', () => {
   });
 });
 
-describe('Resolve-AzError, of a refused sign-in over the wire', () => {
+describe('Resolve-AzError for a refused sign-in, over the wire', () => {
   const bench = wireBench();
 
-  /** What New-EngineErrorRecord puts under Exception.Data. */
+  /** The data that New-EngineErrorRecord stores in Exception.Data. */
   const ownOf = ({ data }: CallError): object => ({
     Id: data.id,
     Message: data.message,
@@ -152,7 +152,7 @@ describe('Resolve-AzError, of a refused sign-in over the wire', () => {
     ...(data.request as object | undefined),
   });
 
-  it('explains a refused sign-in: number, correlation ID, the request that failed', async () => {
+  it('shows the AADSTS number, the correlation ID and the failed request', async () => {
     const attempt = bench.connectApp({}, { secret: 'fake-but-wrong-secret' });
     const error = await attempt.then(
       () => assert.fail('it signed in'),

@@ -25,7 +25,7 @@ describe('Invoke-AzRestMethod -WaitForCompletion, over the wire', () => {
     ['Local.ProvisioningState', 'Local.ProvisioningState'],
   ] as const;
   for (const [provider, part] of followed) {
-    it(`follows a PUT of ${provider} to its end and gives the resource`, async () => {
+    it(`follows a PUT of ${provider} to its end and returns the resource`, async () => {
       const answer = await put(provider);
       assert.deepEqual([answer.StatusCode, answer.Method, stateOf(answer)], [200, 'GET', 'Succeeded']);
       assert.equal(answer.json.name, 'one');
@@ -33,7 +33,7 @@ describe('Invoke-AzRestMethod -WaitForCompletion, over the wire', () => {
     });
   }
 
-  it('gives the result of a POST from Location, and ends with a DELETE', async () => {
+  it('returns a POST’s result from Location, and completes a DELETE', async () => {
     for (const provider of ['Local.AsyncOperation', 'Local.Location']) {
       await put(provider);
       const path = `${resources(provider)}/one`;
@@ -45,7 +45,7 @@ describe('Invoke-AzRestMethod -WaitForCompletion, over the wire', () => {
     }
   });
 
-  it('asks for the state and fetches the result where it is told to', async () => {
+  it('polls and fetches the result as -PollFrom and -FinalResultFrom say', async () => {
     await put('Local.AsyncOperation', { PollFrom: 'Location' });
     assert.equal(asked('operationstatuses'), 0);
     const status = await put('Local.AsyncOperation', {
@@ -72,7 +72,7 @@ describe('Invoke-AzRestMethod -WaitForCompletion, over the wire', () => {
     );
   });
 
-  it('fails with the reason of the service where an operation fails or is cancelled', async () => {
+  it('fails with the service’s reason if an operation fails or is cancelled', async () => {
     for (const [provider, outcome] of [
       ['Local.AsyncOperation', 'Failed'],
       ['Local.OperationLocation', 'Canceled'],
@@ -86,12 +86,12 @@ describe('Invoke-AzRestMethod -WaitForCompletion, over the wire', () => {
         return true;
       });
     }
-    // Location tells failure as an HTTP error, which is an answer.
+    // Location reports failure as an HTTP error, which is returned as a response.
     const failed = await put('Local.Location', {}, '{"properties":{"outcome":"Failed"}}');
     assert.equal(failed.StatusCode, 409);
   });
 
-  it('says what it waits for, and says so where there is nothing to wait for', async () => {
+  it('reports what it waits for, and warns if there is nothing to wait for', async () => {
     const { told } = await put('Local.AsyncOperation');
     const progress = told.filter(({ method }) => method === 'host/progress').map(({ params }) => params);
     assert.ok(progress.some((one) => /InProgress/.test(String(one?.status)) && one?.percent === 50));
@@ -103,7 +103,7 @@ describe('Invoke-AzRestMethod -WaitForCompletion, over the wire', () => {
     assert.match(toldIn(unused.told, 'warning'), /-PollFrom has no effect without -WaitForCompletion/);
   });
 
-  it('goes on through errors of the service that say nothing of the operation', async () => {
+  it('continues after service errors that say nothing about the operation', async () => {
     const { faults } = bench.cloud;
     faults.add({
       kind: 'server-error',
@@ -116,7 +116,7 @@ describe('Invoke-AzRestMethod -WaitForCompletion, over the wire', () => {
     assert.equal(stateOf(await put('Local.AsyncOperation')), 'Succeeded');
   });
 
-  it('ends at once when it is stopped', async () => {
+  it('stops at once when it is cancelled', async () => {
     const path = `${resources('Local.AsyncOperation')}/slow`;
     bench.cloud.planted.set(`arm PUT ${path}`, {
       status: 202,
@@ -137,7 +137,7 @@ describe('Invoke-AzRestMethod -WaitForCompletion, over the wire', () => {
     await soon(() => assert.rejects(done, ({ data }: CallError) => data.id === 'Cancelled.ByUser'));
   });
 
-  it('takes the token to no other host, wherever the operation is said to be', async () => {
+  it('sends the token to no other host, whatever address the operation names', async () => {
     const { cloud } = bench;
     const path = `${resources('Local.Store')}/one`;
     for (const header of ['azure-asyncoperation', 'operation-location', 'location']) {

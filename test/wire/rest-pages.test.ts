@@ -14,21 +14,21 @@ describe('Invoke-AzRestMethod -Paginate, over the wire', () => {
   };
   const at = (path: string): string => `${bench.cloud.armUrl}${path}`;
 
-  it('puts all pages together', async () => {
+  it('joins all pages', async () => {
     const answer = await read(`${groups}?${version}`);
     assert.deepEqual(namesOf(answer), ['web', 'data', 'network']);
     assert.deepEqual(Object.keys(answer.json), ['value']);
     assert.deepEqual([answer.StatusCode, answer.Method], [200, 'GET']);
   });
 
-  it('stops after so many pages, and says where the next one is', async () => {
+  it('stops after the given number of pages, and reports where the next one is', async () => {
     const answer = await read(`${groups}?${version}`, { MaxPageSize: 1 });
     assert.deepEqual(namesOf(answer), ['web', 'data']);
     const next = new URL(String(answer.json.nextLink));
     assert.deepEqual(namesOf(await read(next.pathname + next.search)), ['network']);
   });
 
-  it('keeps numbers to the last digit, and reads the names that it is told', async () => {
+  it('keeps all digits of numbers, and uses the given property names', async () => {
     plant(
       '/graph',
       `{ "n": "x", "items" : [ {"id":12345678901234567890} , "a]\\"," ], "@odata.nextLink":"${at('/graph2')}"}`,
@@ -44,7 +44,7 @@ describe('Invoke-AzRestMethod -Paginate, over the wire', () => {
     assert.equal((await read('/own', { NextLinkName: 'more' })).Content, '{"value":[1,{"single":2}]}');
   });
 
-  it('gives what is no list, or all of one, as it came', async () => {
+  it('returns a response unchanged if it is not a list or is the whole list', async () => {
     for (const [path, body] of [
       ['/whole', '{"value": [1]}'],
       ['/object', '{"name": "x"}'],
@@ -61,7 +61,7 @@ describe('Invoke-AzRestMethod -Paginate, over the wire', () => {
     assert.match(toldIn(unused.told, 'warning'), /-MaxPageSize has no effect without -Paginate/);
   });
 
-  it('refuses a list without an end, one that goes on elsewhere, and a page that fails', async () => {
+  it('fails for an endless list, for one that continues at another service, and for a failing page', async () => {
     const fails = (path: string, id: string, pattern: RegExp): Promise<void> =>
       assert.rejects(read(path), ({ data, message }: CallError) => {
         assert.equal(data.id, id);

@@ -24,7 +24,7 @@ describe('Invoke-AzRestMethod, over the wire', () => {
   const sent = (host = 'arm'): RecordedRequest[] =>
     bench.cloud.requests.filter((request) => request.host === host);
 
-  it('gives what the service answers: status, headers, version, method and content', async () => {
+  it('returns status, headers, version, method and content of the response', async () => {
     const answer = await call({ Path: `${groups}/web?${version}` });
     assert.deepEqual([answer.StatusCode, answer.Method, answer.Version], [200, 'GET', '1.1']);
     assert.equal(answer.json.location, 'swedencentral');
@@ -32,7 +32,7 @@ describe('Invoke-AzRestMethod, over the wire', () => {
     assert.match(String(sent().at(-1)?.headers['x-ms-client-request-id']), /^[0-9a-f-]{36}$/);
   });
 
-  it('gives HTTP errors as answers', async () => {
+  it('returns HTTP errors as responses', async () => {
     const missing = await call({ Path: `${groups}/missing?${version}` });
     assert.equal(missing.StatusCode, 404);
     assert.equal((missing.json.error as { code: string }).code, 'ResourceGroupNotFound');
@@ -61,7 +61,7 @@ describe('Invoke-AzRestMethod, over the wire', () => {
     await assert.rejects(call({ ...one, Name: ['..'] }), refusedAs('InvalidArgument.Value', /-Name/));
   });
 
-  it('sends a payload as JSON, whatever it holds, and says where it sends none', async () => {
+  it('sends any payload as JSON, and warns if the method sends none', async () => {
     const path = `${resources('Local.Store')}/one`;
     const payload = `{"properties":{"text":"Grüße 😀","big":"${'x'.repeat(500_000)}"}}`;
     const put = await call({ Path: `${path}?${version}`, Method: 'put', Payload: payload });
@@ -90,7 +90,7 @@ describe('Invoke-AzRestMethod, over the wire', () => {
     assert.ok(!sent().some(({ method }) => method === 'DELETE'));
   });
 
-  it('refuses an address that must not have a token, before anything is sent', async () => {
+  it('rejects an address that must not get a token before any request', async () => {
     const count = bench.cloud.requests.length;
     const { host } = new URL(bench.cloud.armUrl);
     const value = (parameters: object, pattern: RegExp): Promise<void> =>
@@ -131,16 +131,16 @@ describe('Invoke-AzRestMethod, over the wire', () => {
     assert.equal(bench.cloud.requests.length, count);
   });
 
-  it('keeps a path on its own host, however it begins', async () => {
+  it('keeps any path on its own host', async () => {
     for (const begin of ['', '/', '//evil.example/..//', '\\\\evil.example/../']) {
       const answer = await call({ Path: `${begin}subscriptions/${subscription}?${version}` });
       assert.equal(answer.StatusCode, begin.startsWith('//') ? 404 : 200, begin);
     }
   });
 
-  it('takes the token for the service of the host, or the one that is named', async () => {
+  it('uses a token for the host’s service, or for the one that is named', async () => {
     await call({ Uri: `${bench.cloud.armUrl}/subscriptions?${version}` });
-    // Somebody else's service, which this cloud's other host plays.
+    // A service of another owner, played by this cloud's other host.
     bench.cloud.planted.set('login GET /data', { body: 'plain text' });
     const answer = await call({ Uri: `${bench.cloud.loginUrl}/data`, ResourceId: 'https://vault.azure.net' });
     assert.equal(answer.Content, 'plain text');
@@ -149,7 +149,7 @@ describe('Invoke-AzRestMethod, over the wire', () => {
     assert.match(claims.aud, /vault/);
   });
 
-  it('follows a redirect of a GET, and takes the token to no other host', async () => {
+  it('follows a redirect of a GET, and sends the token to no other host', async () => {
     const away = { status: 302, headers: { location: `${bench.cloud.loginUrl}/blob?sig=signed` } };
     bench.cloud.planted.set('arm GET /away', away).set('arm POST /away', away);
     bench.cloud.planted.set('login GET /blob', { body: 'the blob' });
@@ -168,7 +168,7 @@ describe('Invoke-AzRestMethod, over the wire', () => {
     assert.equal((await call({ Path: '/clear' })).StatusCode, 302);
   });
 
-  it('gives a body that is no JSON as it is, an empty one as nothing, and says where it is no text', async () => {
+  it('returns a body that is not JSON unchanged, an empty one as nothing, and warns if it is not text', async () => {
     const { planted } = bench.cloud;
     planted.set('arm GET /none', { status: 204 });
     planted.set('arm GET /date', { body: '2024-01-01T00:00:00Z' });
@@ -188,7 +188,7 @@ describe('Invoke-AzRestMethod, over the wire', () => {
     assert.match(toldIn((await call({ Path: '/bytes' })).told, 'warning'), /is not text/);
   });
 
-  it('waits where it is throttled, and gives 429 where that goes on', async () => {
+  it('waits when throttled, and returns 429 if throttling continues', async () => {
     const path = `/subscriptions/${subscription}`;
     bench.cloud.faults.add({ kind: 'throttle', path, retryAfterSeconds: 0, times: 2 });
     assert.equal((await call({ Path: `${path}?${version}` })).StatusCode, 200);
@@ -197,7 +197,7 @@ describe('Invoke-AzRestMethod, over the wire', () => {
     assert.deepEqual([throttled.StatusCode, throttled.headers['retry-after']], [429, '600']);
   });
 
-  it('fails where no answer comes', async () => {
+  it('fails if there is no response', async () => {
     bench.cloud.faults.add({ kind: 'reset', path: '/reset' });
     await assert.rejects(call({ Path: '/reset' }), refusedAs('Network.Refused', /reset/));
     bench.cloud.requests.splice(0);
@@ -209,7 +209,7 @@ describe('Invoke-AzRestMethod, over the wire', () => {
     assert.equal(sent().length, 1);
   });
 
-  it('answers a claims challenge in place, and decodes it where nobody is there', async () => {
+  it('answers a claims challenge by itself, and decodes it if nobody can be prompted', async () => {
     bench.cloud.faults.claimsChallenge = JSON.stringify({
       access_token: { acrs: { essential: true, value: 'c1' } },
     });

@@ -7,7 +7,7 @@ import { alex, app, wireBench } from '../support/wire-bench.ts';
 describe('tokens and secrets, over the wire', () => {
   const bench = wireBench();
 
-  it('signs a service principal in, and keeps its secret out of every clear file', async () => {
+  it('do not appear in any readable file after a service principal’s sign-in', async () => {
     const { outputs } = await bench.connectApp({ Tenant: 'contoso.example' });
     const { Account: account } = outputs[0]?.Context as { Account: { Type: string } };
     assert.equal(account.Type, 'ServicePrincipal');
@@ -18,7 +18,7 @@ describe('tokens and secrets, over the wire', () => {
     assert.match(secrets[0] ?? '', /^eyJ/);
   });
 
-  it('keeps tokens in a file of the user alone where there is no keyring, and says so before it is made', async () => {
+  it('are kept in a file for the user only if there is no keyring, with a warning before it is created', async () => {
     const { told } = await bench.connectWithCode();
     const warnings = toldIn(told, 'warning').split('\n');
     const warned = warnings.filter((warning) => /only you can read, but not encrypted/.test(warning));
@@ -30,7 +30,7 @@ describe('tokens and secrets, over the wire', () => {
     for (const name of files) assert.equal((await stat(join(folder, name))).mode & 0o777, 0o600, name);
   });
 
-  it('does not say it again, in this PowerShell or another, while the file is there', async () => {
+  it('cause no second warning, in this PowerShell or another, while the file exists', async () => {
     await bench.connectWithCode();
     for (const engine of [bench.engine, await bench.startEngine()]) {
       const { told } = await engine.call('Get-AzAccessToken', { ForceRefresh: true });
@@ -41,7 +41,7 @@ describe('tokens and secrets, over the wire', () => {
     assert.doesNotMatch(toldIn(told, 'warning'), /not encrypted/);
   });
 
-  it('shows no token, code or password in -Debug', async () => {
+  it('do not appear in -Debug', async () => {
     const { told, secrets } = await bench.connectWithCode();
     const token = (await bench.engine.call('Get-AzAccessToken')).secrets[0] ?? 'none';
     const debug = toldIn(told, 'debug');
@@ -50,7 +50,7 @@ describe('tokens and secrets, over the wire', () => {
     assert.doesNotMatch(debug, /eyJ[\w-]{10,}\./);
   });
 
-  it('leaves no token, secret or password in arguments, environment, or files other than the token cache', async () => {
+  it('do not appear in arguments, environment, or files other than the token cache', async () => {
     await bench.connectWithCode();
     await bench.connectApp();
     const token = (await bench.engine.call('Get-AzAccessToken')).secrets[0] ?? '';

@@ -40,7 +40,7 @@ describe('service principals with certificates, over the wire', () => {
     return path;
   }
 
-  /** A PFX as OpenSSL writes it. */
+  /** Creates a PFX file as OpenSSL writes it. */
   async function pfx(issued: IssuedCertificate, ...algorithms: string[]): Promise<string> {
     const path = join(bench.home, 'deploy.pfx');
     const from = ['-in', await pem(issued, 'for-openssl.pem'), '-out', path, '-passout', `pass:${password}`];
@@ -75,28 +75,25 @@ describe('service principals with certificates, over the wire', () => {
           >,
       );
 
-  // Windows brings no OpenSSL along.
+  // Windows does not include OpenSSL.
   const withOpenssl = process.platform === 'win32' ? it.skip : it;
 
   for (const [kind, algorithms] of [
     ['modern', []],
     ['legacy', ['-legacy']],
   ] as const) {
-    withOpenssl(
-      `signs in with a PFX file of ${kind} algorithms, and later processes with it too`,
-      async () => {
-        const path = await pfx(issue(), ...algorithms);
-        await connect(path, {}, [password]);
-        const another = await bench.startEngine();
-        const { secrets } = await another.call('Get-AzAccessToken', { ResourceTypeName: 'KeyVault' });
-        assert.match(secrets[0] ?? '', /^eyJ/);
-        const text = await readFile(join(bench.home, 'AzureRmContext.json'), 'utf8');
-        assert.ok(text.includes('"CertificatePath"') && !text.includes(password));
-      },
-    );
+    withOpenssl(`sign in with a PFX file of ${kind} algorithms, also in later processes`, async () => {
+      const path = await pfx(issue(), ...algorithms);
+      await connect(path, {}, [password]);
+      const another = await bench.startEngine();
+      const { secrets } = await another.call('Get-AzAccessToken', { ResourceTypeName: 'KeyVault' });
+      assert.match(secrets[0] ?? '', /^eyJ/);
+      const text = await readFile(join(bench.home, 'AzureRmContext.json'), 'utf8');
+      assert.ok(text.includes('"CertificatePath"') && !text.includes(password));
+    });
   }
 
-  it('signs in with a PEM file, and sends the chain only when told to', async () => {
+  it('sign in with a PEM file, and send the chain only if requested', async () => {
     const path = await pem(issue());
     await connect(path);
     assert.equal(assertions().at(-1)?.x5c, undefined);
@@ -104,7 +101,7 @@ describe('service principals with certificates, over the wire', () => {
     assert.equal((assertions().at(-1)?.x5c as string[]).length, 1);
   });
 
-  it('opens an encrypted PEM key with its password', async () => {
+  it('open an encrypted PEM key with its password', async () => {
     const issued = issue();
     const encrypted = createPrivateKey(issued.privateKeyPem).export({
       type: 'pkcs8',
@@ -119,7 +116,7 @@ describe('service principals with certificates, over the wire', () => {
     await assert.rejects(connect(path, {}, ['wrong']), /the password does not open it/);
   });
 
-  withOpenssl('says what is wrong with a file before it asks anybody', async () => {
+  withOpenssl('report what is wrong with a file before any request', async () => {
     const text = async (content: string): Promise<string> => {
       const path = join(bench.home, 'odd.pem');
       await writeFile(path, content);
@@ -176,7 +173,7 @@ describe('service principals with certificates, over the wire', () => {
     assert.equal(bench.cloud.requests.length, before);
   });
 
-  it('names the certificate that the application does not have', async () => {
+  it('name the certificate that is not registered for the application', async () => {
     const issued = issue({ isRegistered: false });
     await assert.rejects(connect(await pem(issued)), ({ message }: CallError) => {
       assert.match(
@@ -187,7 +184,7 @@ describe('service principals with certificates, over the wire', () => {
     });
   });
 
-  it('reads the file for a new token only', async () => {
+  it('read the file only for a new token', async () => {
     const path = await pem(issue());
     await connect(path);
     const arm = await bench.engine.call('Get-AzAccessToken');
@@ -199,18 +196,18 @@ describe('service principals with certificates, over the wire', () => {
     );
   });
 
-  it('gives the token that it has where an early renewal fails', async () => {
+  it('keep using a valid token if an early renewal fails', async () => {
     bench.cloud.faults.accessTokenRenewAfterSeconds = 30;
     const path = await pem(issue());
     await connect(path);
     const arm = await bench.engine.call('Get-AzAccessToken');
     await rm(path);
-    // A minute later it is due, and the file that would prove the application is gone.
+    // A minute later renewal is due, but the certificate file has been deleted.
     const later = await bench.startEngineAhead(60);
     assert.equal((await later.call('Get-AzAccessToken')).secrets[0], arm.secrets[0]);
   });
 
-  describe('of a store, which PowerShell reaches', () => {
+  describe('in a store that PowerShell reads', () => {
     const asked: string[] = [];
     const store = ({ certificatePem, privateKeyPem, thumbprint }: IssuedCertificate): CallOptions => ({
       parameterSet: thumbprintSet,
@@ -236,7 +233,7 @@ describe('service principals with certificates, over the wire', () => {
       asked.length = 0;
     });
 
-    it('are signed with there, for a new token only: the key never comes here', async () => {
+    it('sign there, for a new token only, and the key never reaches the engine', async () => {
       const issued = issue();
       const options = store(issued);
       const spaced = issued.thumbprint.toLowerCase().replace(/(..)/g, '$1 ');
@@ -256,7 +253,7 @@ describe('service principals with certificates, over the wire', () => {
       assert.deepEqual(asked.slice(2), ['host/certificate', 'host/sign']);
     });
 
-    it('are refused before anything is sent where they are not there or can sign nothing', async () => {
+    it('are rejected before any request if they are missing or cannot sign', async () => {
       const [expired, elliptic] = [issue({ days: -1 }), issue({ keyType: 'ec' })];
       const refused = async (issued: IssuedCertificate, thumbprint: string, id: string): Promise<string> => {
         let told = '';

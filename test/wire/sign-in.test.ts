@@ -5,7 +5,7 @@ import { toldIn, type CallError, type CallOptions } from '../support/engine-proc
 import { alex, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 import { soon } from '../support/soon.ts';
 
-/** The first line of the answer to a request that is sent as it is. */
+/** Sends a raw request and returns the status line of the answer. */
 function statusLine(port: number, request: string): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';
@@ -22,7 +22,7 @@ function statusLine(port: number, request: string): Promise<string> {
 describe('signing in, over the wire', () => {
   const bench = wireBench();
 
-  it('gives the default context after a device code, with the first subscription of the cloud', async () => {
+  it('returns the default context after a device code, with the first subscription of the cloud', async () => {
     const { outputs, told } = await bench.connectWithCode();
     const context = outputs[0]?.Context as Record<string, Record<string, unknown>>;
     assert.equal(context.Account?.Id, 'alex@contoso.example');
@@ -32,7 +32,7 @@ describe('signing in, over the wire', () => {
     assert.match(toldIn(told, 'warning'), /enter the code/, 'without a person the code is a warning');
   });
 
-  it('signs in with the browser: the printed address leads to the listener and back', async () => {
+  it('succeeds in the browser: the printed address leads to the listener and back', async () => {
     const { outputs } = await bench.engine.call(
       'Connect-AzAccount',
       { Environment: 'LocalCloud', UseBrowserAuthentication: true, Tenant: 'contoso.example' },
@@ -46,7 +46,7 @@ describe('signing in, over the wire', () => {
     assert.match(authorize.query.get('nonce') ?? '', /^.{20,}$/);
   });
 
-  it('takes the pasted address on which the browser ended, after one that is not it', async () => {
+  it('accepts the pasted final address of the browser, after an unrelated one', async () => {
     let ended: (url: string) => void;
     const address = new Promise<string>((resolve) => {
       ended = resolve;
@@ -76,11 +76,11 @@ describe('signing in, over the wire', () => {
       toldIn(told, 'warning'),
       /This is not the address.*This address belongs to another sign-in/s,
     );
-    // Nothing opens one here, so the sentence is not that of a browser that does.
+    // No browser opens here, so the text is not the one for a browser that opens.
     assert.match(toldIn(told, 'host'), /^Open this address in a browser, on this or another machine/m);
   });
 
-  it('answers 400 to what anybody may send to the listener, and goes on waiting', async () => {
+  it('answers 400 to unexpected requests at the listener, and keeps waiting', async () => {
     const answers: string[] = [];
     const { outputs } = await bench.engine.call(
       'Connect-AzAccount',
@@ -96,7 +96,7 @@ describe('signing in, over the wire', () => {
     assert.equal(outputs.length, 1);
   });
 
-  it('ignores a stray request and goes on waiting', async () => {
+  it('ignores a stray request and keeps waiting', async () => {
     const { outputs } = await bench.engine.call(
       'Connect-AzAccount',
       { Environment: 'LocalCloud', UseBrowserAuthentication: true, Tenant: contoso },
@@ -109,7 +109,7 @@ describe('signing in, over the wire', () => {
     assert.equal(outputs.length, 1);
   });
 
-  it('says so when the person declines in the browser', async () => {
+  it('fails with a clear message if the person declines in the browser', async () => {
     const attempt = bench.engine.call(
       'Connect-AzAccount',
       { Environment: 'LocalCloud', UseBrowserAuthentication: true },
@@ -120,7 +120,7 @@ describe('signing in, over the wire', () => {
     await assert.rejects(attempt, (error: CallError) => error.data.id === 'Authentication.Denied');
   });
 
-  it('gives up waiting for a browser that was closed, after the configured time', async () => {
+  it('stops waiting for a closed browser after the configured time', async () => {
     await bench.engine.call('Update-AzConfig', { LoginTimeoutSeconds: 1, Scope: 'Process' });
     const attempt = bench.engine.call('Connect-AzAccount', {
       Environment: 'LocalCloud',
@@ -156,7 +156,7 @@ describe('signing in, over the wire', () => {
     );
   });
 
-  it('returns at once from a device code wait that is cancelled', async () => {
+  it('returns at once when it is cancelled during a device code wait', async () => {
     let shown: () => void;
     const printed = new Promise<void>((resolve) => {
       shown = resolve;
@@ -185,7 +185,7 @@ describe('signing in, over the wire', () => {
     ['no browser can be opened', { SSH_TTY: '/dev/pts/1' }],
     ['the browser fails', { BROWSER: '/bin/false' }],
   ] as const) {
-    it(`fails at once where nobody can be asked and ${place}, with the ways that need nobody`, async () => {
+    it(`fails at once if nobody can be prompted and ${place}, and lists the non-interactive flows`, async () => {
       const call = bench.engine.call('Connect-AzAccount', { Environment: 'LocalCloud' }, { environment });
       await soon(() =>
         assert.rejects(call, ({ message, data }: CallError) => {
@@ -197,7 +197,7 @@ describe('signing in, over the wire', () => {
     });
   }
 
-  it('opens no browser in a service of Windows, where nobody would see it', async () => {
+  it('opens no browser in a Windows service, where nobody would see it', async () => {
     const call = bench.engine.call('Connect-AzAccount', { Environment: 'LocalCloud' }, { hasDesktop: false });
     await assert.rejects(call, ({ message, data }: CallError) => {
       assert.equal(data.id, 'InteractionRequired.NoPerson');
@@ -205,7 +205,7 @@ describe('signing in, over the wire', () => {
     });
   });
 
-  it('falls back to the device code by itself where no browser can be opened, and says why', async () => {
+  it('falls back to the device code by default if no browser can be opened, and says why', async () => {
     const { told } = await bench.engine.call(
       'Connect-AzAccount',
       { Environment: 'LocalCloud', Tenant: contoso },
@@ -214,7 +214,7 @@ describe('signing in, over the wire', () => {
     assert.match(toldIn(told, 'warning'), /No browser can be opened here: this is an SSH session\./);
   });
 
-  it('falls back to the device code when the opener fails', async () => {
+  it('falls back to the device code if opening the browser fails', async () => {
     const { told } = await bench.engine.call(
       'Connect-AzAccount',
       { Environment: 'LocalCloud', Tenant: contoso },
@@ -223,7 +223,7 @@ describe('signing in, over the wire', () => {
     assert.match(toldIn(told, 'warning'), /The browser could not be opened .*Going on with a device code/);
   });
 
-  it('shows the address of a browser that opens where Enter asks for it only, and as a hyperlink', async () => {
+  it('prints the address of an opened browser only on Enter, as a hyperlink', async () => {
     const seen: string[] = [];
     const { told } = await bench.engine.call(
       'Connect-AzAccount',
@@ -248,7 +248,7 @@ describe('signing in, over the wire', () => {
     assert.deepEqual(quiet.slice(0, 2), [true, false]);
   });
 
-  it('asks nobody for an account that is signed in, and goes on where it was', async () => {
+  it('prompts for nothing if the account is signed in, and keeps its context', async () => {
     await bench.connectWithCode();
     await bench.engine.call(
       'Set-AzContext',
@@ -269,7 +269,7 @@ describe('signing in, over the wire', () => {
     assert.equal(context.Subscription?.Name, 'Contoso Staging');
   });
 
-  it('goes on without the broker where it cannot serve, and says why and where it goes', async () => {
+  it('continues without the broker if that is unavailable, and reports why and which flow follows', async () => {
     await bench.engine.call('Update-AzConfig', { EnableLoginByWam: true, Scope: 'Process' });
     const { told, outputs } = await bench.engine.call(
       'Connect-AzAccount',
@@ -288,7 +288,7 @@ describe('signing in, over the wire', () => {
     );
   });
 
-  it('resolves a domain name before it signs in, and names one that is unknown', async () => {
+  it('resolves a domain name first, and names one that is unknown', async () => {
     await bench.connectWithCode({ Tenant: 'fabrikam.example' });
     const context = (await bench.engine.call('Get-AzContext')).outputs[0] as { Tenant: { Id: string } };
     assert.equal(context.Tenant.Id, fabrikam);
@@ -307,7 +307,7 @@ describe('signing in, over the wire', () => {
     });
   });
 
-  it('explains a wrong secret with its number, correlation ID and what to do', async () => {
+  it('explains a wrong secret with its AADSTS number, correlation ID and next step', async () => {
     const attempt = bench.connectApp({}, { secret: 'wrong-secret-value' });
     await assert.rejects(attempt, (error: CallError) => {
       assert.match(error.message, /secret of the application is wrong.*AADSTS7000215.*correlation ID/);
@@ -316,7 +316,7 @@ describe('signing in, over the wire', () => {
     });
   });
 
-  it('tells an authority that cannot be reached from one that refuses', async () => {
+  it('distinguishes an unreachable authority from one that refuses', async () => {
     const { data } = (await bench.cloud
       .stop()
       .then(() => bench.connectWithCode().catch((error: unknown) => error as CallError))) as CallError;

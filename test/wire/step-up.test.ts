@@ -6,10 +6,10 @@ import { soon } from '../support/soon.ts';
 
 const mfaCode = '246810';
 
-describe('more is asked for later, over the wire', () => {
+describe('step-up (MFA, claims challenges), over the wire', () => {
   const bench = wireBench();
 
-  /** Somebody at the prompt, with a browser elsewhere: opens what is printed and lets it come back. */
+  /** A person who can be prompted and has a browser elsewhere: opens the printed address, which redirects back. */
   const atPrompt = (): CallOptions => ({
     interactive: true,
     environment: { BROWSER: '/bin/true' },
@@ -18,7 +18,7 @@ describe('more is asked for later, over the wire', () => {
     ),
   });
 
-  it('signs in again in place where a tenant asks for MFA, and the command goes on', async () => {
+  it('signs in again when a tenant requires MFA, and the command continues', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const { secrets, told } = await bench.engine.call(
       'Get-AzAccessToken',
@@ -32,7 +32,7 @@ describe('more is asked for later, over the wire', () => {
     assert.match(authorize[0].path, new RegExp(adatum));
   });
 
-  it('fails at once, decoded and with the command that mends it, where nobody is there', async () => {
+  it('fails at once with the decoded challenge and the command to run if nobody can be prompted', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     await soon(() =>
       assert.rejects(bench.engine.call('Get-AzAccessToken', { TenantId: adatum }), ({ data }: CallError) => {
@@ -43,7 +43,7 @@ describe('more is asked for later, over the wire', () => {
     );
   });
 
-  it('asks one person once, however many commands run side by side', async () => {
+  it('prompts one person once, even if many commands run at the same time', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const calls = [1, 2, 3].map(() =>
       bench.engine.call('Get-AzAccessToken', { TenantId: adatum }, atPrompt()),
@@ -69,9 +69,9 @@ describe('more is asked for later, over the wire', () => {
     );
   });
 
-  it('answers the claims challenge of Azure Resource Manager without asking where the authority allows it', async () => {
+  it('answers Azure Resource Manager’s claims challenge without a prompt if the authority allows it', async () => {
     await bench.connectWithCode({ Tenant: contoso });
-    // A token issued from now on is valid from a minute later than the one of the sign-in.
+    // A token issued from now on has a later nbf than the one of the sign-in.
     bench.cloud.faults.clockSkewSeconds = 60;
     const later = Math.floor(Date.now() / 1000) + 60;
     bench.cloud.faults.claimsChallenge = JSON.stringify({
@@ -81,7 +81,7 @@ describe('more is asked for later, over the wire', () => {
     assert.equal(outputs.length, 4);
   });
 
-  it('steps up for a claims challenge that needs the person, and names the command where nobody is there', async () => {
+  it('prompts for a claims challenge that needs the person, and names the command if nobody can be prompted', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     bench.cloud.faults.claimsChallenge = JSON.stringify({
       access_token: { acrs: { essential: true, value: 'c1' } },
@@ -97,7 +97,7 @@ describe('more is asked for later, over the wire', () => {
     assert.equal(outputs.length, 4);
   });
 
-  it('takes the claims of a challenge as JSON or in base64, and refuses what is neither', async () => {
+  it('accepts a challenge’s claims as JSON, in base64 or as a header, and rejects anything else', async () => {
     const claims = JSON.stringify({ access_token: { acrs: { essential: true, value: 'c1' } } });
     const encoded = Buffer.from(claims).toString('base64');
     const header = `Bearer realm="", error="insufficient_claims", claims="${encoded}"`;

@@ -1,11 +1,11 @@
-// Answers of Azure Resource Manager whose JSON is not what it should be.
+// Responses of Azure Resource Manager whose JSON is not what it should be.
 import assert from 'node:assert/strict';
 import type { CallError, CallResult } from '../support/engine-process.ts';
 import { contoso, wireBench } from '../support/wire-bench.ts';
 
 const subscriptionId = '1a000000-0000-4000-8000-000000000001';
 
-describe('strange answers of ARM, over the wire', () => {
+describe('malformed responses of ARM, over the wire', () => {
   const bench = wireBench();
   beforeEach(() => bench.connectWithCode({ Tenant: contoso }));
   const plant = (path: string, body: unknown): void => {
@@ -23,21 +23,21 @@ describe('strange answers of ARM, over the wire', () => {
     bench.engine.call(cmdlet, parameters);
 
   for (const [what, body, expected] of [
-    ['no list', { value: 42 }, /'value' is a number, where a list was expected/],
+    ['a number', { value: 42 }, /'value' is a number, where a list was expected/],
     ['a list with null in it', { value: [null] }, /an item of 'value' is null, where an object was expected/],
     ['a list of texts', { value: ['x'] }, /an item of 'value' is a text, where an object was expected/],
     ['null', 'null', /it is null, where an object was expected/],
-    ['a list without its object', [], /it is a list, where an object was expected/],
-    ['nothing', '', /it is not JSON/],
+    ['a bare array', [], /it is a list, where an object was expected/],
+    ['empty', '', /it is not JSON/],
     ['an object without a list', {}, /'value' is missing, where a list was expected/],
-    ['a next page that is no address', { value: [], nextLink: 42 }, /'nextLink' is a number, where a text/],
+    ['one whose next page is a number', { value: [], nextLink: 42 }, /'nextLink' is a number, where a text/],
     [
-      'a next page that cannot be read',
+      'one whose next page is an invalid address',
       { value: [], nextLink: 'http://[' },
       /an address that cannot be read/,
     ],
   ] as const) {
-    it(`are Network.Response where a list of tenants or subscriptions is ${what}`, async () => {
+    it(`are Network.Response if a list of tenants or subscriptions is ${what}`, async () => {
       plant('/subscriptions', body);
       await assert.rejects(call('Get-AzSubscription', { TenantId: contoso }), isStrange(expected));
       plant('/tenants', body);
@@ -50,7 +50,7 @@ describe('strange answers of ARM, over the wire', () => {
     ['a number as its name', { subscriptionId, displayName: 7 }, /'displayName' is a number, where a text/],
     ['null among its tenants', { subscriptionId, managedByTenants: [null] }, /'managedByTenants'.*is null/],
   ] as const) {
-    it(`are Network.Response where a subscription has ${what}`, async () => {
+    it(`are Network.Response if a subscription has ${what}`, async () => {
       plant('/subscriptions', { value: [item] });
       await assert.rejects(call('Get-AzSubscription', { TenantId: contoso }), isStrange(expected));
       plant(`/subscriptions/${subscriptionId}`, item);
@@ -61,7 +61,7 @@ describe('strange answers of ARM, over the wire', () => {
     });
   }
 
-  it('are Network.Response where a tenant has wrong members', async () => {
+  it('are Network.Response if a tenant has wrong properties', async () => {
     for (const [item, expected] of [
       [{}, /'tenantId' is missing, where a text/],
       [{ tenantId: contoso, domains: 'x' }, /'domains' is a text, where a list/],
@@ -72,7 +72,7 @@ describe('strange answers of ARM, over the wire', () => {
     }
   });
 
-  it('may leave out or null what is not needed', async () => {
+  it('may omit optional properties or set them to null', async () => {
     plant('/subscriptions', {
       value: [{ subscriptionId, tags: null, displayName: null, managedByTenants: null }],
       nextLink: null,
@@ -81,14 +81,14 @@ describe('strange answers of ARM, over the wire', () => {
     assert.equal(outputs[0]?.Id, subscriptionId);
   });
 
-  it('do not follow the next page in clear', async () => {
+  it('do not make the engine follow an http next page', async () => {
     const next = `${bench.cloud.armUrl.replace('https:', 'http:')}/subscriptions?page=2`;
     plant('/subscriptions', { value: [], nextLink: next });
     const listed = call('Get-AzSubscription', { TenantId: contoso });
     await assert.rejects(listed, isStrange(/not its own, and no token goes there/));
   });
 
-  it('are Network.Response where a resource group or the locations are something else', async () => {
+  it('are Network.Response if a resource group or the locations have another type', async () => {
     const group = (name: string): Promise<CallResult> =>
       call('Set-AzDefault', { ResourceGroupName: name, Force: true });
     const base = `/subscriptions/${subscriptionId}`;
@@ -100,7 +100,7 @@ describe('strange answers of ARM, over the wire', () => {
     await assert.rejects(group('new-group'), isStrange(/an item of 'value' is null/));
   });
 
-  it('are told in words where a refusal has no words', async () => {
+  it('are reported with the HTTP status if an error has no message', async () => {
     for (const body of ['null', '{"error":{"code":42,"message":{}}}', '{"error":"x"}', '[]']) {
       bench.cloud.planted.set('arm GET /subscriptions', { status: 403, body });
       await assert.rejects(

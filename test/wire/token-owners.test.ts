@@ -9,12 +9,12 @@ interface StoredCache {
   AppMetadata: null;
 }
 
-describe('the part of the stored tokens that a command is given', () => {
+describe('the cached tokens that a command uses', () => {
   const bench = wireBench();
   const requests = (path: string): number =>
     bench.cloud.requests.filter((request) => request.path.startsWith(path)).length;
 
-  it('has those of AD FS, which knows no tenants', async () => {
+  it('include those of AD FS, which has no tenants', async () => {
     const { loginUrl, armUrl, planted } = bench.cloud;
     const { text } = await fetchFromCloud(bench.cloud, `${loginUrl}/${contoso}/oauth2/v2.0/token`, {
       form: {
@@ -52,20 +52,20 @@ describe('the part of the stored tokens that a command is given', () => {
     assert.equal(requests('/adfs/oauth2/token'), before);
   });
 
-  it('has all where the account is known by name only: MSAL takes names from ID tokens too', async () => {
+  it('are all of them if the account is known by name only, because MSAL also takes names from ID tokens', async () => {
     await bench.connectWithCode();
     const contexts = join(bench.home, 'AzureRmContext.json');
     await writeFile(contexts, (await readFile(contexts, 'utf8')).replaceAll('HomeAccountId', 'Other'));
     const path = join(bench.home, '.IdentityService', 'msal.cache.cae');
     const cache = JSON.parse(await readFile(path, 'utf8')) as StoredCache;
-    // As the account was named when it signed in first.
+    // The name that the account had at its first sign-in.
     for (const account of Object.values(cache.Account)) account.username = 'alexander@contoso.example';
     await writeFile(path, JSON.stringify(cache));
     const { outputs } = await bench.engine.call('Get-AzAccessToken');
     assert.equal((outputs[0] as { UserId: string }).UserId, alex.username);
   });
 
-  it('may come from a file with a kind of entries that is null', async () => {
+  it('are found in a file in which one kind of entry is null', async () => {
     await bench.connectWithCode();
     const path = join(bench.home, '.IdentityService', 'msal.cache.cae');
     const cache = JSON.parse(await readFile(path, 'utf8')) as StoredCache;

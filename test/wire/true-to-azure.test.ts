@@ -1,4 +1,5 @@
-// What Azure, AD FS and the metadata service do that a simpler stand-in would not. docs/fidelity.md has the sources.
+// Behaviour of Azure, AD FS and the metadata service that a simpler fake would not have. docs/fidelity.md has the
+// sources.
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 const casey: Person = { username: 'casey@personal.example', password: 'fake-password-of-casey' };
 const robin: Person = { username: 'robin@northwind.example', password: 'fake-password-of-robin' };
 
-describe('true to the real services, over the wire', function () {
+describe('real services’ behaviour, over the wire', function () {
   this.timeout(20_000);
   const bench = wireBench();
   const contextOf = ({ outputs }: CallResult): Record<string, Record<string, unknown>> =>
@@ -24,7 +25,7 @@ describe('true to the real services, over the wire', function () {
     ['invalid_grant', 'message_only', 'InteractionRequired.Other'],
     ['invalid_grant', '', 'NotSignedIn.Expired'],
   ] as const) {
-    it(`goes by error '${error}' and suberror '${suberror}' where the number is unknown`, async () => {
+    it(`an unknown number is classified by error '${error}' and suberror '${suberror}'`, async () => {
       await bench.connectWithCode({ Tenant: contoso });
       bench.cloud.faults.add({ kind: 'refuse', path: '/token', error, suberror, number: 539999 });
       await assert.rejects(
@@ -47,7 +48,7 @@ describe('true to the real services, over the wire', function () {
       { parameterSet: 'Name' },
     );
 
-  it('comes back on a port that AD FS has registered', async () => {
+  it('the browser’s redirect uses a port that AD FS has registered', async () => {
     await addStack();
     let port = '';
     const done = bench.engine.call(
@@ -62,7 +63,7 @@ describe('true to the real services, over the wire', function () {
     assert.match(port, /^(8400|840[567])$/);
   });
 
-  it('keeps the text of AD FS, which has no number of Entra ID', async () => {
+  it('an AD FS error keeps its text, which has no AADSTS number', async () => {
     await addStack();
     await assert.rejects(
       bench.connectApp({ Environment: 'Stack' }, { secret: 'wrong' }),
@@ -70,7 +71,7 @@ describe('true to the real services, over the wire', function () {
     );
   });
 
-  it('signs a personal account in, in a tenant of its list', async () => {
+  it('a personal account signs in to a tenant of its list', async () => {
     const result = await bench.engine.call(
       'Connect-AzAccount',
       { Environment: 'LocalCloud', UseDeviceAuthentication: true },
@@ -81,7 +82,7 @@ describe('true to the real services, over the wire', function () {
     assert.equal(subscription?.Name, 'Fabrikam Shared');
   });
 
-  it('gets tokens for a personal account in the tenant of its context later on', async () => {
+  it('a personal account later gets tokens in the tenant of its context', async () => {
     await bench.engine.call(
       'Connect-AzAccount',
       { Environment: 'LocalCloud', UseDeviceAuthentication: true },
@@ -91,12 +92,12 @@ describe('true to the real services, over the wire', function () {
     assert.match(secrets[0] ?? '', /^eyJ/);
   });
 
-  it('keeps the sign-in where ARM answers 500 at /tenants', async () => {
+  it('a sign-in is kept if ARM answers 500 at /tenants', async () => {
     bench.cloud.faults.add({ kind: 'server-error', path: '/tenants', host: 'arm', status: 500 });
     assert.equal(contextOf(await bench.connectWithCode({ Tenant: contoso })).Tenant?.Id, contoso);
   });
 
-  it('says which gateway answered with a page in place of a service', async () => {
+  it('an error page of a gateway is reported with the gateway’s status', async () => {
     bench.cloud.faults.add({ kind: 'server-error', path: '*', host: 'login', status: 502, from: 'gateway' });
     await assert.rejects(bench.connectApp(), ({ message, data }: CallError) => {
       assert.match(message, /502/);
@@ -104,7 +105,7 @@ describe('true to the real services, over the wire', function () {
     });
   });
 
-  it('says that a gateway answered with nothing in place of the login host', async () => {
+  it('an empty answer of a gateway is reported with the gateway’s status', async () => {
     bench.cloud.faults.add({ kind: 'server-error', path: '*', host: 'login', status: 504, from: 'nothing' });
     await assert.rejects(bench.connectApp(), ({ message, data }: CallError) => {
       assert.match(message, /504/);
@@ -113,7 +114,7 @@ describe('true to the real services, over the wire', function () {
   });
 
   for (const status of [404, 408, 410, 429, 500]) {
-    it(`waits for IMDS that answers ${String(status)} once`, async function () {
+    it(`IMDS is asked again after it answers ${String(status)} once`, async function () {
       this.timeout(60_000);
       const { variables } = await bench.cloud.identity.imds();
       bench.cloud.faults.add({ kind: 'server-error', path: '*', host: 'imds', status, times: 1 });
@@ -126,7 +127,7 @@ describe('true to the real services, over the wire', function () {
     });
   }
 
-  it('finds a delegated subscription through the managing tenant, and names the tenant that it belongs to', async () => {
+  it('a delegated subscription is found through the managing tenant, and shown with the tenant it belongs to', async () => {
     const result = await bench.engine.call(
       'Connect-AzAccount',
       { Environment: 'LocalCloud', UseDeviceAuthentication: true, Subscription: 'Contoso Sandbox' },
@@ -139,7 +140,7 @@ describe('true to the real services, over the wire', function () {
   });
 
   for (const name of ['HTTPS_PROXY', 'ALL_PROXY']) {
-    it(`refuses a SOCKS proxy in ${name}, and goes past none`, async () => {
+    it(`a SOCKS proxy in ${name} is rejected, and no request bypasses it`, async () => {
       const before = bench.cloud.requests.length;
       await assert.rejects(
         bench.engine.call(
@@ -157,7 +158,7 @@ describe('true to the real services, over the wire', function () {
     });
   }
 
-  it('reads a token cache that has one client under two names of the same host', async () => {
+  it('a token cache that contains one client under two names of the same host is read', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const path = join(bench.home, '.IdentityService/msal.cache.cae');
     const text = await readFile(path, 'utf8');
@@ -181,7 +182,7 @@ describe('true to the real services, over the wire', function () {
       return JSON.stringify(file);
     });
     const engine = await bench.startEngine();
-    // Nothing answers there: what matters is that the cache is read, and the refresh token asked with.
+    // Nothing answers there; the test needs only that the cache is read and the refresh token is sent.
     await assert.rejects(
       engine.call(
         'Get-AzAccessToken',

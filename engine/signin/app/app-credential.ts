@@ -18,8 +18,8 @@ export interface AppCredential {
   readonly certificate?: string;
 }
 
-/** One type of credential. */
-export interface AppCredentialWay {
+/** One way in which an application proves its identity. */
+export interface AppCredentialType {
   readonly appliesTo: (account: AppAccount) => boolean;
   /** The parameters with which Connect-AzAccount accepts the credential again. */
   readonly parameters: string;

@@ -33,7 +33,7 @@ export function checkCertificate(certificate: X509Certificate, name: string): vo
     throw unusableCertificate(name, 'its key is not an RSA key, which Entra ID demands');
   const [from, until] = [new Date(certificate.validFrom), new Date(certificate.validTo)];
   if (until.getTime() < Date.now()) {
-    throw unusableCertificate(name, `its certificate expired on ${day(until)}`, {
+    throw unusableCertificate(name, `its certificate expired on ${formatDay(until)}`, {
       advice:
         'Make a new certificate and add it to the app registration, or check the clock of this machine.',
     });
@@ -48,7 +48,7 @@ export function checkCertificate(certificate: X509Certificate, name: string): vo
 /** Describes a certificate by its thumbprint and expiry date, as the app registration lists it. */
 export function describeCertificate(certificate: X509Certificate): string {
   const thumbprint = certificate.fingerprint.replaceAll(':', '');
-  return `with the thumbprint ${thumbprint}, valid until ${day(new Date(certificate.validTo))}`;
+  return `with the thumbprint ${thumbprint}, valid until ${formatDay(new Date(certificate.validTo))}`;
 }
 
 /** Whether the certificate's chain is sent too, for applications that trust a subject name and issuer. */
@@ -56,6 +56,6 @@ export function sendsChain({ properties }: AppAccount): boolean {
   return /^true$/i.test(properties.SendCertificateChain ?? '');
 }
 
-function day(date: Date): string {
+function formatDay(date: Date): string {
   return date.toISOString().slice(0, 10);
 }

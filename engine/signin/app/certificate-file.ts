@@ -75,12 +75,12 @@ export async function readCertificateFile(path: string, password?: string): Prom
   return { privateKey: key, certificate, others: certificates.filter((other) => other !== certificate) };
 }
 
-/** A long chain needs only a few thousand bytes. */
-const mostBytes = 1024 * 1024;
+/** A long chain has a few thousand bytes. */
+const maxBytes = 1024 * 1024;
 
 async function readBytes(path: string): Promise<Buffer> {
   try {
-    return await readSmallFile(path, { most: mostBytes });
+    return await readSmallFile(path, { maxBytes });
   } catch (cause) {
     const code = errorCode(cause);
     if (code === 'ENOENT' || code === 'ENOTDIR') throw unusable(path, 'there is no such file', { cause });

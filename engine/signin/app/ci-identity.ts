@@ -9,8 +9,9 @@ import { askGitHubActions } from './ci-github-actions.ts';
 import { noIdentityToken } from './ci-request.ts';
 import { readTokenFile } from './ci-token-file.ts';
 import { assertionProof } from './client-assertion.ts';
+import { credentialVariable } from './environment-credential.ts';
 
-interface Missing {
+interface MissingVariable {
   /** A clause without a period. */
   readonly reason: string;
   /** What to do, as a sentence. */
@@ -22,35 +23,32 @@ interface Issuer {
   readonly isHere: (variables: EnvironmentVariables) => boolean;
   /** The issuer's name in messages. */
   readonly title: string;
-  /**
-   * Returns what is missing if this runs on the issuer's platform without its variables; undefined on other
-   * platforms.
-   */
-  readonly missing: (variables: EnvironmentVariables) => Missing | undefined;
+  /** What is missing for it on the system that it belongs to; undefined elsewhere. */
+  readonly missing: (variables: EnvironmentVariables) => MissingVariable | undefined;
   readonly ask: (context: SignInContext) => Promise<string>;
 }
 
-const has = (variables: EnvironmentVariables, ...names: string[]): boolean =>
+const hasAll = (variables: EnvironmentVariables, ...names: string[]): boolean =>
   names.every((name) => (variables[name] ?? '') !== '');
 
-/**
- * Returns which variable a step of Azure Pipelines lacks. A step gets the job's token only if it maps it, and the
- * connection only in tasks that have one (learn.microsoft.com, "System variables").
- */
-function missingInAzurePipelines(variables: EnvironmentVariables): Missing | undefined {
-  if (!has(variables, 'TF_BUILD') && !has(variables, 'SYSTEM_OIDCREQUESTURI')) return undefined;
-  const without = (name: string, advice: string): Missing => ({
+/** Steps see the token of the job where they are told to, and the connection in tasks that have one (learn.microsoft.com, "System variables"). */
+function missingInAzurePipelines(variables: EnvironmentVariables): MissingVariable | undefined {
+  if (!hasAll(variables, 'TF_BUILD') && !hasAll(variables, 'SYSTEM_OIDCREQUESTURI')) return undefined;
+  const missingVariable = (name: string, advice: string): MissingVariable => ({
     reason: `this step of Azure Pipelines has no ${name}`,
     advice,
   });
-  if (!has(variables, 'SYSTEM_ACCESSTOKEN'))
-    return without('SYSTEM_ACCESSTOKEN', 'Add `env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)` to the step.');
-  if (!has(variables, 'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID'))
-    return without(
+  if (!hasAll(variables, 'SYSTEM_ACCESSTOKEN'))
+    return missingVariable(
+      'SYSTEM_ACCESSTOKEN',
+      'Add `env: SYSTEM_ACCESSTOKEN: $(System.AccessToken)` to the step.',
+    );
+  if (!hasAll(variables, 'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID'))
+    return missingVariable(
       'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID',
       'Set it to the ID of the service connection, or run the script in a task with `azureSubscription`, which sets it.',
     );
-  return without('SYSTEM_OIDCREQUESTURI', 'Run it on an agent of Azure Pipelines, which sets it.');
+  return missingVariable('SYSTEM_OIDCREQUESTURI', 'Run it on an agent of Azure Pipelines, which sets it.');
 }
 
 /** The first issuer in this order that is available is used. */
@@ -58,11 +56,11 @@ const issuers: readonly Issuer[] = [
   {
     name: 'GitHubActions',
     title: 'GitHub Actions',
-    isHere: (variables) => has(variables, 'ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'),
-    // Every job has GITHUB_ACTIONS. The other two variables require the permission (docs.github.com, "OpenID Connect
-    // reference").
+    isHere: (variables) =>
+      hasAll(variables, 'ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'),
+    // Every job has GITHUB_ACTIONS; the two others come with the permission (docs.github.com, "OpenID Connect reference").
     missing: (variables) =>
-      has(variables, 'GITHUB_ACTIONS')
+      hasAll(variables, 'GITHUB_ACTIONS')
         ? {
             reason: 'this job of GitHub Actions may not ask for one',
             advice: 'Add `permissions: id-token: write` to the job.',
@@ -74,7 +72,7 @@ const issuers: readonly Issuer[] = [
     name: 'AzurePipelines',
     title: 'Azure Pipelines',
     isHere: (variables) =>
-      has(
+      hasAll(
         variables,
         'SYSTEM_OIDCREQUESTURI',
         'SYSTEM_ACCESSTOKEN',
@@ -86,10 +84,10 @@ const issuers: readonly Issuer[] = [
   {
     name: 'TokenFile',
     title: 'the token file of Kubernetes',
-    isHere: (variables) => has(variables, 'AZURE_FEDERATED_TOKEN_FILE'),
+    isHere: (variables) => hasAll(variables, 'AZURE_FEDERATED_TOKEN_FILE'),
     // azure.github.io/azure-workload-identity, "Labels and annotations"
     missing: (variables) =>
-      has(variables, 'KUBERNETES_SERVICE_HOST')
+      hasAll(variables, 'KUBERNETES_SERVICE_HOST')
         ? {
             reason: 'this pod has no AZURE_FEDERATED_TOKEN_FILE',
             advice: 'Give the pod the label `azure.workload.identity/use: "true"`.',
@@ -124,5 +122,10 @@ export function findIdentityIssuer(variables: EnvironmentVariables): string {
   if (issuer !== undefined) return issuer.name;
   const missing = issuers.map((candidate) => candidate.missing(variables)).find((what) => what !== undefined);
   if (missing !== undefined) throw noIdentityToken(missing.reason, { advice: missing.advice });
-  throw noIdentityToken('no -FederatedToken was given, and nothing here provides one automatically');
+  const unused = credentialVariable(variables);
+  throw noIdentityToken(
+    unused === undefined
+      ? 'no -FederatedToken was given, and nothing here gives one by itself'
+      : `no -FederatedToken was given, nothing here gives one by itself, and ${unused} belongs to the application in AZURE_CLIENT_ID, which is another one`,
+  );
 }

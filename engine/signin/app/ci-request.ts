@@ -61,7 +61,7 @@ export async function requestIdentityToken(
   if (status >= 500) throw statusError(response, asked.url);
   const answer = jsonRecord(body);
   if (status !== 200) {
-    const reasons = [request.explain(status), said(answer)].filter((reason) => reason !== undefined);
+    const reasons = [request.explain(status), messageOf(answer)].filter((reason) => reason !== undefined);
     const because = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
     throw noIdentityToken(`${issuer} refused to give one (HTTP ${String(status)})${because}`, {
       target: url.host,
@@ -98,6 +98,6 @@ export function addressIn(
   throw noIdentityToken(`the variable ${name} is not a web address ('${text}')`, { target: name });
 }
 
-function said({ message }: Readonly<Record<string, unknown>>): string | undefined {
+function messageOf({ message }: Readonly<Record<string, unknown>>): string | undefined {
   return typeof message === 'string' && message !== '' ? message.trim().replace(/\.$/, '') : undefined;
 }

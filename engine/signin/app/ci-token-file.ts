@@ -6,8 +6,8 @@ import { readJwt } from '../jwt.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import { noIdentityToken } from './ci-request.ts';
 
-/** In bytes; far more than any token needs. */
-const mostBytes = 1024 * 1024;
+/** Far more than any token has. */
+const maxBytes = 1024 * 1024;
 const variable = 'AZURE_FEDERATED_TOKEN_FILE';
 
 /**
@@ -24,7 +24,7 @@ export async function readTokenFile({ variables }: Pick<SignInContext, 'variable
 
 async function readText(path: string): Promise<string> {
   try {
-    return decodeText(await readSmallFile(path, { most: mostBytes }));
+    return decodeText(await readSmallFile(path, { maxBytes }));
   } catch (cause) {
     const code = errorCode(cause);
     if (code === 'ENOENT' || code === 'ENOTDIR')

@@ -3,7 +3,7 @@ import { connectCommand, explainSignInError } from '../../errors/entra-errors.ts
 import { EngineError } from '../../errors/engine-error.ts';
 import { confidentialClient } from '../msal-client.ts';
 import type { AccessToken, AppAccount, TokenRequest } from '../signed-in.ts';
-import type { AppCredential, AppCredentialWay } from './app-credential.ts';
+import type { AppCredential, AppCredentialType } from './app-credential.ts';
 import { certificateFile } from './certificate-file.ts';
 import { certificateStore } from './certificate-store.ts';
 import { ciIdentity } from './ci-identity.ts';
@@ -11,8 +11,8 @@ import { clientSecret } from './client-secret.ts';
 import { federatedToken } from './federated-token.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 
-/** The first type that applies to an account is used. */
-const ways: readonly AppCredentialWay[] = [
+/** The first that applies is taken. */
+const credentialTypes: readonly AppCredentialType[] = [
   certificateFile,
   certificateStore,
   ciIdentity,
@@ -21,16 +21,16 @@ const ways: readonly AppCredentialWay[] = [
 ];
 
 /**
- * Returns the account's credential, after all checks that need no request to the authority.
- * @throws EngineError `NotSignedIn.Expired` if the credential is gone; the errors of the credential type
+ * What the account proves itself with, checked as far as it can be without the authority.
+ * @throws EngineError `NotSignedIn.Expired` where it is gone; as `AppCredentialType.credential`
  */
 export async function appCredential(account: AppAccount, context: SignInContext): Promise<AppCredential> {
-  const way = ways.find(({ appliesTo }) => appliesTo(account));
-  const credential = await way?.credential(account, context);
+  const credentialType = credentialTypes.find(({ appliesTo }) => appliesTo(account));
+  const credential = await credentialType?.credential(account, context);
   if (credential !== undefined) return credential;
   const command = connectCommand({ tenant: account.tenantId, environment: context.environment.Name });
   throw new EngineError('NotSignedIn.Expired', {
-    facts: { account: account.id, command: `${command} ${way?.parameters ?? ''}`.trim() },
+    facts: { account: account.id, command: `${command} ${credentialType?.parameters ?? ''}`.trim() },
     target: account.id,
   });
 }

@@ -13,7 +13,7 @@ interface Explanation {
   readonly advice: string;
 }
 
-const elsewhere =
+const otherMachineAdvice =
   'Managed identities exist on Azure and Azure Arc only. Elsewhere run Connect-AzAccount, or Connect-AzAccount -ServicePrincipal in a pipeline.';
 
 const updateAgent =
@@ -31,8 +31,8 @@ const local: Readonly<Record<string, (identity: ManagedIdentity) => Explanation>
     advice: `${updateAgent} Or leave out -AccountId.`,
   }),
   platform_not_supported: () => ({
-    reason: 'Azure Arc has identities only on Windows and Linux',
-    advice: elsewhere,
+    reason: 'Azure Arc gives identities on Windows and Linux only',
+    advice: otherMachineAdvice,
   }),
   ...Object.fromEntries(
     [
@@ -69,8 +69,8 @@ export function explainManagedIdentityError(
       return failure;
     return noManagedIdentity(
       {
-        reason: `the service that provides it does not answer (${failure.message.replace(/\.$/, '')})`,
-        advice: elsewhere,
+        reason: `the service that gives it does not answer (${failure.message.replace(/\.$/, '')})`,
+        advice: otherMachineAdvice,
       },
       identity,
       failure,
@@ -85,9 +85,9 @@ export function explainManagedIdentityError(
   if (known !== undefined) return noManagedIdentity(known(identity), identity, error);
   const description = plain(errorMessage || message);
   if (description.includes(notJson)) {
-    // Possibly a captive portal, or the metadata service of another cloud.
-    const reason = 'the identity endpoint of this machine does not belong to Azure';
-    return noManagedIdentity({ reason, advice: elsewhere }, identity, error);
+    // A captive portal, or the metadata service of another cloud.
+    const reason = 'what answers where Azure gives identities is not Azure';
+    return noManagedIdentity({ reason, advice: otherMachineAdvice }, identity, error);
   }
   return new EngineError('NotFound.ManagedIdentity', {
     facts: { reason: description, advice: adviceFor(errorCode, description, identity) },

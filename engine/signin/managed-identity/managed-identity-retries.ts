@@ -1,14 +1,14 @@
-// How often an identity endpoint is retried. The metadata service of a virtual machine can be unavailable for up to
-// 70 seconds while it is updated (learn.microsoft.com, "How to use managed identities for Azure resources on an Azure
-// VM to acquire an access token", "Retry guidance"). The waits are MSAL's (ImdsRetryPolicy.ts and
-// DefaultManagedIdentityRetryPolicy.ts of @azure/msal-node).
-import { isPassing } from '../../http/retries.ts';
+// How long an endpoint that gives identities is asked again. The metadata service of a virtual machine is updated while
+// the machine runs, and is gone for up to 70 seconds then (learn.microsoft.com, "How to use managed identities for Azure
+// resources on an Azure VM to acquire an access token", "Retry guidance"). The waits are those of MSAL
+// (ImdsRetryPolicy.ts and DefaultManagedIdentityRetryPolicy.ts of @azure/msal-node).
+import { isTransient } from '../../http/retries.ts';
 import { retryAfterMs } from '../../http/retry-after.ts';
 import type { Outcome, Retries } from '../../http/types.ts';
 
 /** 410 Gone: seven waits of ten seconds. */
 const goneWaitMs = 10_000;
-const mostGone = 7;
+const maxGoneAttempts = 7;
 const metadataWaitsMs = [1000, 2000, 4000];
 const otherWaitsMs = [1000, 1000, 1000];
 /** If an endpoint asks for a longer wait than this, there is no retry. */
@@ -24,15 +24,16 @@ export function identityRetries(isMetadataService: boolean): Retries {
   const waits = [...(isMetadataService ? metadataWaitsMs : otherWaitsMs)];
   let gone = 0;
   return (outcome) => {
-    if (!isWorthAnother(outcome)) return undefined;
-    if ('status' in outcome && outcome.status === 410) return ++gone > mostGone ? undefined : goneWaitMs;
+    if (!shouldRetry(outcome)) return undefined;
+    if ('status' in outcome && outcome.status === 410)
+      return ++gone > maxGoneAttempts ? undefined : goneWaitMs;
     const wait = waits.shift();
     const asked = 'status' in outcome ? (retryAfterMs(outcome.headers['retry-after']) ?? 0) : 0;
     return wait === undefined || asked > longestWaitMs ? undefined : Math.max(wait, asked);
   };
 }
 
-function isWorthAnother(outcome: Outcome): boolean {
+function shouldRetry(outcome: Outcome): boolean {
   if ('status' in outcome) return isNotReady(outcome.status);
-  return outcome.error.catalogueId === 'Network.Timeout' || isPassing(outcome.error);
+  return outcome.error.catalogueId === 'Network.Timeout' || isTransient(outcome.error);
 }

@@ -6,11 +6,7 @@ import { msalNetwork, refusalOf } from '../../http/msal-network.ts';
 import { redact } from '../../text/redact.ts';
 import type { HttpClient } from '../../http/types.ts';
 import { EngineError, isCancelled, toEngineError } from '../../errors/engine-error.ts';
-import {
-  environmentVariables,
-  secretEnvironmentVariables,
-  type EnvironmentVariables,
-} from '../../protocol/methods.ts';
+import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import { readJwt, type JwtClaims } from '../jwt.ts';
 import { explainManagedIdentityError, noManagedIdentity } from './managed-identity-errors.ts';
 import {
@@ -29,7 +25,18 @@ import type { ManagedIdentity } from './identity.ts';
 /** Az.Accounts' account ID for a system-assigned identity. */
 export const systemAssignedId = 'MSI@50342';
 
-/** If the metadata service exists, it answers within milliseconds. */
+/** The variables that MSAL reads (msal-node, `ManagedIdentityEnvironmentVariableNames`). The process gets no others. */
+const variablesOfMsal = [
+  ...[
+    'AZURE_POD_IDENTITY_AUTHORITY_HOST',
+    'DEFAULT_IDENTITY_CLIENT_ID',
+    'IDENTITY_ENDPOINT',
+    'IDENTITY_HEADER',
+  ],
+  ...['IDENTITY_SERVER_THUMBPRINT', 'IMDS_ENDPOINT', 'MSI_ENDPOINT', 'MSI_SECRET'],
+];
+
+/** The metadata service answers in milliseconds where there is one. */
 const imdsTimeoutMs = 3000;
 const imdsHost = '169.254.169.254';
 
@@ -84,9 +91,8 @@ export async function acquireManagedIdentityToken(
 ): Promise<AccessToken> {
   checkPlace(identity, context.variables);
   const { ManagedIdentityApplication } = await import('@azure/msal-node');
-  // MSAL reads the variables of its own process, so PowerShell's are copied. This is safe: the engine belongs to one
-  // PowerShell process.
-  for (const name of [...environmentVariables, ...secretEnvironmentVariables]) {
+  // The engine belongs to one PowerShell process, whose variables these are; MSAL reads its own process'.
+  for (const name of variablesOfMsal) {
     const value = context.variables[name];
     if (value === undefined) Reflect.deleteProperty(process.env, name);
     else process.env[name] = value;

@@ -106,11 +106,11 @@ export async function signInWithBroker(
 ): Promise<AuthenticationResult> {
   const client = await publicClient(context, request.tenant, broker);
   const { timeoutMs } = request;
-  const late = (): Error =>
+  const timeoutError = (): Error =>
     new EngineError('Authentication.Timeout', { facts: { seconds: Math.round(timeoutMs / 1000) } });
   try {
-    // The broker's dialog has no timeout, and we cannot close it.
-    const asked = beforeDeadline(askBroker(client, request, context), timeoutMs, late);
+    // The broker's dialog has no deadline of its own, and cannot be closed from here.
+    const asked = beforeDeadline(askBroker(client, request, context), timeoutMs, timeoutError);
     return await beforeAbort(asked, context.signal, () => new EngineError('Cancelled.ByUser'));
   } catch (error) {
     if ((error as { errorCode?: string }).errorCode === 'user_canceled') {

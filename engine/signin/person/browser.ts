@@ -51,7 +51,7 @@ export async function signInWithBrowser(
   const nonce = randomBytes(24).toString('base64url');
   const client = await publicClient(context, request.tenant);
   const listener = await startLoopbackListener(
-    (answer) => judge(answer, state),
+    (answer) => pageKindFor(answer, state),
     context.environment.OnPremise ? adfsPorts : undefined,
   );
   const over = new AbortController();
@@ -76,7 +76,7 @@ export async function signInWithBrowser(
     const waiting = AbortSignal.any([signal, over.signal]);
     const first = Promise.race([
       listener.answer,
-      pasted({ listener, state, url, isHidden }, context, waiting),
+      pastedAnswer({ listener, state, url, isHidden }, context, waiting),
       ...(options.open ? [openOrFail(url, options.variables, interaction.canPrompt)] : []),
     ]);
     stopBar = countDown(
@@ -95,7 +95,7 @@ export async function signInWithBrowser(
     // Remove the bar and the question of the browser; the token request has a bar of its own.
     over.abort();
     stopBar();
-    return await redeem(client, answer, {
+    return await redeemCode(client, answer, {
       request,
       redirectUri: listener.redirectUri,
       verifier,
@@ -114,7 +114,7 @@ export async function signInWithBrowser(
  * Returns the page to show for an answer. An answer with another state does not belong to this sign-in: any page can
  * send one, so the sign-in keeps waiting (RFC 6749, section 10.12).
  */
-function judge(answer: URLSearchParams, state: string): PageKind {
+function pageKindFor(answer: URLSearchParams, state: string): PageKind {
   if (answer.get('state') !== state) return 'unrelated';
   if (!answer.has('code') && !answer.has('error')) return 'unrelated';
   if (answer.has('code')) return 'signed-in';
@@ -147,7 +147,7 @@ interface Pasting {
   readonly isHidden: boolean;
 }
 
-async function pasted(
+async function pastedAnswer(
   { listener, state, url, isHidden }: Pasting,
   context: SignInContext,
   signal: AbortSignal,
@@ -167,7 +167,7 @@ async function pasted(
     if (text === '' && isQuiet) tellAddress(url, true, context);
     isQuiet = isQuiet && text !== '';
     const answer = answerIn(text, listener.redirectUri);
-    if (answer !== undefined && judge(answer, state) !== 'unrelated') return answer;
+    if (answer !== undefined && pageKindFor(answer, state) !== 'unrelated') return answer;
     if (text !== '')
       interaction.warning(
         answer?.has('state') === true
@@ -183,7 +183,7 @@ function answerIn(text: string, redirectUri: string): URLSearchParams | undefine
   return url.origin === new URL(redirectUri).origin ? url.searchParams : undefined;
 }
 
-async function redeem(
+async function redeemCode(
   client: PublicClientApplication,
   answer: URLSearchParams,
   sent: { request: UserSignInRequest; redirectUri: string; verifier: string; state: string; nonce: string },

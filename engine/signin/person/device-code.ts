@@ -31,7 +31,7 @@ export async function signInWithDeviceCode(
     ...(request.claims === undefined ? {} : { claims: request.claims }),
     deviceCodeCallback: () => undefined,
   };
-  const notShown = new Promise<never>((_, reject) => {
+  const displayFailure = new Promise<never>((_, reject) => {
     deviceRequest.deviceCodeCallback = ({ userCode, verificationUri, message, expiresIn }) => {
       // MSAL calls this for an error response too.
       if (polling.refusal() !== undefined) throw new Error('There is no code.');
@@ -44,7 +44,7 @@ export async function signInWithDeviceCode(
     };
   });
   try {
-    const polled = Promise.race([client.acquireTokenByDeviceCode(deviceRequest), notShown]);
+    const polled = Promise.race([client.acquireTokenByDeviceCode(deviceRequest), displayFailure]);
     const result = await beforeAbort(polled, signal, () => new EngineError('Cancelled.ByUser'));
     if (result === null) throw new EngineError('Authentication.CodeExpired', { facts: { minutes } });
     return result;
@@ -66,17 +66,17 @@ function explainDeviceCodeError(error: unknown, refusal: OAuthRefusal | undefine
   if (error instanceof EngineError) return error;
   const refused = refusal === undefined ? error : asMsalError(refusal, error);
   const { entra, reference } = readRefusal(refused);
-  const told = { entra, cause: error };
+  const entraFacts = { entra, cause: error };
   const isExpired = entra.error === 'expired_token' || entra.error === 'device_code_expired';
   if (isExpired || entra.codes?.some((code) => aadstsRow(code)?.expiresDeviceCode) === true)
-    return new EngineError('Authentication.CodeExpired', { facts: { minutes, reference }, ...told });
+    return new EngineError('Authentication.CodeExpired', { facts: { minutes, reference }, ...entraFacts });
   if (entra.codes?.some((code) => aadstsRow(code)?.blocksDeviceCode) === true)
-    return new EngineError('Blocked.DeviceCode', { facts: { reference }, ...told });
-  // Policies answer with access_denied too.
+    return new EngineError('Blocked.DeviceCode', { facts: { reference }, ...entraFacts });
+  // Policies refuse with access_denied, too.
   const isPolicy = entra.codes?.some(isOfConditionalAccess) === true;
   if ((entra.error === 'authorization_declined' || entra.error === 'access_denied') && !isPolicy) {
     const description = `the code was not approved${reference}.`;
-    return new EngineError('Authentication.Denied', { facts: { description }, ...told });
+    return new EngineError('Authentication.Denied', { facts: { description }, ...entraFacts });
   }
   return refused;
 }

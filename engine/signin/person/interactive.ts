@@ -57,7 +57,7 @@ async function tryBroker(
   context: SignInContext,
 ): Promise<SignedIn | undefined> {
   if (!options.useBroker || options.useBrowser || options.useDeviceCode) return undefined;
-  const next = wayOn(options, context);
+  const next = nextFlowNotice(options, context);
   const broker = await brokerFor(request.accountId, next, context);
   if (broker === undefined) return undefined;
   try {
@@ -72,8 +72,8 @@ async function tryBroker(
   }
 }
 
-/** Returns the sentence that says which flow comes next, after a space, or an empty string if there is none. */
-function wayOn(options: InteractiveOptions, context: SignInContext): string {
+/** What follows the broker, as a sentence after a space; nothing where nobody could sign in that way. */
+function nextFlowNotice(options: InteractiveOptions, context: SignInContext): string {
   const { flow } = flowFor(options, context);
   if (flow === 'none') return '';
   return ` Going on with ${flow === 'browser' ? 'the browser' : 'a device code'}.`;

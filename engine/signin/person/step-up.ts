@@ -30,12 +30,12 @@ export async function acquirePersonToken(
     return await acquireTokenSilently(request, context);
   } catch (error) {
     if (!options.mayAsk || !context.interaction.canPrompt || !needsPerson(error)) throw error;
-    const mine = turn.then(
+    const ownTurn = turn.then(
       () => askAgain(request, error, options, context),
       () => askAgain(request, error, options, context),
     );
-    turn = mine.catch(() => undefined);
-    return mine;
+    turn = ownTurn.catch(() => undefined);
+    return ownTurn;
   }
 }
 

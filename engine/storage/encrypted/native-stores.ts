@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { readOwnFileIfExists, writeFileAtomically } from '../files/atomic-file.ts';
 import type { StoredText } from './stored-text.ts';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
-import { onceFree } from '../files/windows-files.ts';
+import { retryWhileInUse } from '../files/windows-files.ts';
 import { beforeDeadline } from '../../waiting/before-abort.ts';
 
 /** Where the library reads and writes an encrypted text. Ours is in memory, so that we do the file access ourselves. */
@@ -38,7 +38,7 @@ export async function dpapiText(path: string): Promise<StoredText> {
     },
     save: async (text) => writeFileAtomically(path, await encrypt(dpapi, text)),
     async remove() {
-      await onceFree(() => rm(path, { force: true })).catch((error: unknown) => {
+      await retryWhileInUse(() => rm(path, { force: true })).catch((error: unknown) => {
         throw storageError('Storage.Write', path, error);
       });
     },
@@ -56,8 +56,8 @@ async function encrypt(dpapi: Dpapi, text: string): Promise<Uint8Array> {
 }
 
 async function decrypt(dpapi: Dpapi, content: Uint8Array): Promise<string> {
-  const nothing = (): Promise<void> => Promise.resolve();
-  return (await dpapi({ saveBuffer: nothing, loadBuffer: () => Promise.resolve(content) }).load()) ?? '';
+  const doNothing = (): Promise<void> => Promise.resolve();
+  return (await dpapi({ saveBuffer: doNothing, loadBuffer: () => Promise.resolve(content) }).load()) ?? '';
 }
 
 /**

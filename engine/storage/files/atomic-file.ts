@@ -6,10 +6,10 @@ import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { readSmallFile } from '../../machine/small-file.ts';
 import { requireOwn, requireOwnFolder, requireOwnLink } from './own-place.ts';
 import { temporaryName } from './temporary-file.ts';
-import { isWindows, onceFree, replaceFile } from './windows-files.ts';
+import { isWindows, retryWhileInUse, replaceFile } from './windows-files.ts';
 
-/** The number of links that Linux follows (path_resolution(7)). */
-const mostLinks = 40;
+/** As many links as Linux follows. */
+const maxLinks = 40;
 
 export interface WriteOptions {
   /** Permissions of the file; by default the user's alone (0600). */
@@ -57,7 +57,7 @@ export async function writeFileAtomically(
  */
 export async function targetOf(path: string): Promise<string> {
   let place = path;
-  for (let links = 0; links <= mostLinks; links++) {
+  for (let links = 0; links <= maxLinks; links++) {
     const next = await readlink(place).catch(() => undefined);
     if (next === undefined) return place;
     place = resolve(await realpath(dirname(place)), next);
@@ -76,7 +76,7 @@ export async function makeFolder(folder: string): Promise<void> {
   const above = await open(parent, folderFlags);
   try {
     const { uid, gid } = await above.stat();
-    if (uid !== 0) await giveAway(above, parent, relative(dirname(made), folder).split(sep), { uid, gid });
+    if (uid !== 0) await giveToOwner(above, parent, relative(dirname(made), folder).split(sep), { uid, gid });
   } finally {
     await above.close();
   }
@@ -94,7 +94,7 @@ const ownFolderFlags =
  * places where only root may write. So each folder is opened relative to the one above, through /proc/self/fd on
  * Linux (proc_pid_fd(5)), and changes owner only if it belongs to root and contains nothing but the next one.
  */
-async function giveAway(
+async function giveToOwner(
   above: FileHandle,
   place: string,
   names: readonly string[],
@@ -109,7 +109,7 @@ async function giveAway(
     const { uid } = await folder.stat();
     const content = await readdir(inside);
     if (uid !== 0 || content.some((found) => found !== others[0])) return;
-    await giveAway(folder, join(place, name), others, owner);
+    await giveToOwner(folder, join(place, name), others, owner);
     await folder.chown(owner.uid, owner.gid);
   } finally {
     await folder.close();
@@ -178,7 +178,7 @@ export async function readOwnFileIfExists(path: string): Promise<Buffer | undefi
 
 async function readIfExists(path: string, read: () => Promise<Buffer>): Promise<Buffer | undefined> {
   try {
-    return await onceFree(read);
+    return await retryWhileInUse(read);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined;
     throw storageError('Storage.Read', path, error);

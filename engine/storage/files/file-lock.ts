@@ -12,7 +12,7 @@ import { requireOwnFolder } from './own-place.ts';
 import { isGone, isOfThisMachine, newOwner, readOwner, type Owner } from './lock-owner.ts';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { removeLeftovers, temporaryName } from './temporary-file.ts';
-import { isOpenSomewhere, isWindows, Patience, removedOnClose } from './windows-files.ts';
+import { isInUse, isWindows, Patience, removedOnClose } from './windows-files.ts';
 
 /** How long a caller waits for the lock by default. */
 const defaultTimeoutMs = 30_000;
@@ -37,14 +37,14 @@ export interface LockOptions {
   readonly timeoutMs?: number;
 }
 
-/** The last mtime of an owner we cannot see, and when we first saw it (performance.now, milliseconds). */
-interface Signs {
+/** The last sign of an unseen owner, and since when it is the last (performance.now). */
+interface OwnerSign {
   last: string;
   since: number;
 }
 
-/** A lock that this process holds. */
-interface Held {
+/** A lock that this process has. */
+interface HeldLock {
   readonly owner: Owner;
   /** On Windows, open as long as the lock is held. */
   readonly file?: FileHandle;
@@ -125,24 +125,24 @@ export class Wait {
 /** Runs calls in this process one after the other, so that only the first one has to look at the file. */
 async function queued<T>(path: string, wait: Wait, work: () => Promise<T>): Promise<T> {
   const before = queues.get(path) ?? Promise.resolve();
-  let leave: () => void = () => undefined;
-  const mine = new Promise<void>((resolve) => {
-    leave = resolve;
+  let leaveQueue: () => void = () => undefined;
+  const done = new Promise<void>((resolve) => {
+    leaveQueue = resolve;
   });
-  const last = before.then(() => mine);
+  const last = before.then(() => done);
   queues.set(path, last);
   try {
-    await turn(before, wait);
+    await waitForTurn(before, wait);
     return await work();
   } finally {
-    leave();
+    leaveQueue();
     void last.then(() => {
       if (queues.get(path) === last) queues.delete(path);
     });
   }
 }
 
-async function turn(before: Promise<void>, wait: Wait): Promise<void> {
+async function waitForTurn(before: Promise<void>, wait: Wait): Promise<void> {
   const given = new AbortController();
   const signal = AbortSignal.any([wait.signal, given.signal]);
   const late = delay(wait.left, false, { signal }).catch(() => false);
@@ -151,29 +151,26 @@ async function turn(before: Promise<void>, wait: Wait): Promise<void> {
   if (!isOurs) wait.check();
 }
 
-async function acquire(path: string, wait: Wait): Promise<Held> {
+async function acquire(path: string, wait: Wait): Promise<HeldLock> {
   const owner = newOwner();
   const patience = new Patience();
-  const signs: Signs = { last: '', since: 0 };
-  let judged = -Infinity;
+  const signs: OwnerSign = { last: '', since: 0 };
+  let lastJudgedAt = -Infinity;
   for (;;) {
     if (wait.signal.aborted) wait.check();
     const held = await create(path, owner, patience);
     if (held !== undefined) return held;
     const now = performance.now();
-    if (now - judged >= judgeEveryMs) {
-      judged = now;
+    if (now - lastJudgedAt >= judgeEveryMs) {
+      lastJudgedAt = now;
       if (await recover(path, wait, signs)) continue;
     }
     await wait.pause();
   }
 }
 
-/**
- * Creates the lock. The file is written under another name and then linked into place, so that the lock never exists
- * without its owner's name in it.
- */
-async function create(path: string, owner: Owner, patience: Patience): Promise<Held | undefined> {
+/** Made under another name and linked into place: the lock never exists without its owner's name in it. */
+async function create(path: string, owner: Owner, patience: Patience): Promise<HeldLock | undefined> {
   if (await isThere(path)) return undefined;
   if (isWindows) return await createOpen(path, owner, patience);
   const draft = temporaryName(path);
@@ -194,7 +191,7 @@ async function create(path: string, owner: Owner, patience: Patience): Promise<H
 }
 
 /** For file systems without hard links (FAT, some network shares). */
-async function createDirectly(path: string, owner: Owner): Promise<Held | undefined> {
+async function createDirectly(path: string, owner: Owner): Promise<HeldLock | undefined> {
   try {
     await writeFile(path, JSON.stringify(owner), { flag: 'wx', mode: 0o600 });
     return { owner };
@@ -206,8 +203,8 @@ async function createDirectly(path: string, owner: Owner): Promise<Held | undefi
   }
 }
 
-/** For Windows: the file exists only while its owner has it open. */
-async function createOpen(path: string, owner: Owner, patience: Patience): Promise<Held | undefined> {
+/** For Windows: nobody can find the file without its owner's having it open. */
+async function createOpen(path: string, owner: Owner, patience: Patience): Promise<HeldLock | undefined> {
   let file: FileHandle | undefined;
   try {
     await makeFolder(dirname(path));
@@ -238,7 +235,7 @@ function lockedBy(path: string): string {
   return path.replace(lockName, '');
 }
 
-async function release(path: string, { owner, file }: Held): Promise<void> {
+async function release(path: string, { owner, file }: HeldLock): Promise<void> {
   if (file !== undefined) await file.close();
   else if ((await readOwner(path))?.id === owner.id) await rm(path, { force: true }).catch(() => undefined);
 }
@@ -249,7 +246,7 @@ async function release(path: string, { owner, file }: Held): Promise<void> {
  * checks again, so that a new lock is never mistaken for the old one. If that holder is killed, its guard is
  * recovered in the same way.
  */
-async function recover(path: string, wait: Wait, signs: Signs): Promise<boolean> {
+async function recover(path: string, wait: Wait, signs: OwnerSign): Promise<boolean> {
   const stale = await findStale(path, signs);
   if (stale === undefined) return false;
   const guard = `${path}.${stale.id}`;
@@ -280,11 +277,8 @@ async function clearOnce(folder: string, wait: Wait): Promise<void> {
   }
 }
 
-/**
- * Returns the lock at this path if no one holds it any more. The id is the owner's, or identifies this file if the
- * owner is unknown.
- */
-async function findStale(path: string, signs: Signs): Promise<{ readonly id: string } | undefined> {
+/** The lock at this path if nobody holds it any more. The id is the owner's, or stands for this very file. */
+async function findStale(path: string, signs: OwnerSign): Promise<{ readonly id: string } | undefined> {
   const owner = await readOwner(path);
   if (owner !== undefined && !isWindows && isOfThisMachine(owner)) {
     return (await isGone(owner)) ? { id: owner.id } : undefined;
@@ -293,7 +287,7 @@ async function findStale(path: string, signs: Signs): Promise<{ readonly id: str
   if (file === undefined) return undefined;
   const sign = `${String(file.ino)}-${String(file.mtimeMs)}`;
   if (isWindows && (owner === undefined || isOfThisMachine(owner))) {
-    return (await isOpenSomewhere(path)) ? undefined : { id: owner?.id ?? sign };
+    return (await isInUse(path)) ? undefined : { id: owner?.id ?? sign };
   }
   if (signs.last !== sign) Object.assign(signs, { last: sign, since: performance.now() });
   const isSilent =

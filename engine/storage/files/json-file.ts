@@ -7,7 +7,7 @@ import { strictJson } from './lenient-json.ts';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { decodeText } from './text-encoding.ts';
 import { anyJson, isRecord } from '../../protocol/shapes.ts';
-import { onceFree } from './windows-files.ts';
+import { retryWhileInUse } from './windows-files.ts';
 
 /** Called when a file was not JSON and has been renamed. `keptAs` is undefined if it could not be renamed. */
 export type OnDamaged = (path: string, keptAs: string | undefined) => void;
@@ -119,7 +119,7 @@ export async function setAside(path: string, onDamaged: OnDamaged | undefined): 
   try {
     const target = await targetOf(path);
     keptAs = `${target}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`;
-    await onceFree(() => rename(target, keptAs));
+    await retryWhileInUse(() => rename(target, keptAs));
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return;
     throw storageError('Storage.Write', path, error);

@@ -18,9 +18,9 @@ export interface Owner {
   readonly id: string;
 }
 
-/** No lock file is larger. */
-const mostBytes = 64 * 1024;
-/** A process's start time and our clock may differ by rounding. */
+/** A lock names its owner in less than that. */
+const maxBytes = 64 * 1024;
+/** The clock of a process's start and ours may differ by rounding. */
 const clockSlackMs = 2000;
 
 let self: Pick<Owner, 'started' | 'machine'> | undefined;
@@ -34,9 +34,7 @@ export function newOwner(): Owner {
 /** Returns the owner named in a lock file, or undefined if it names none or does not exist. */
 export async function readOwner(path: string): Promise<Owner | undefined> {
   try {
-    const owner = JSON.parse(
-      (await readSmallFile(path, { most: mostBytes })).toString('utf8'),
-    ) as Partial<Owner>;
+    const owner = JSON.parse((await readSmallFile(path, { maxBytes })).toString('utf8')) as Partial<Owner>;
     return typeof owner.pid === 'number' && typeof owner.id === 'string' ? (owner as Owner) : undefined;
   } catch {
     return undefined;

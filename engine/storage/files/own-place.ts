@@ -57,7 +57,7 @@ async function objectionToFolder(
   if (user !== 0 || found !== 'ENOENT' || above === folder) return undefined;
   const owner = await stat(above).catch(() => undefined);
   if (owner === undefined) return objectionToFolder(above);
-  return isTrusted(owner.uid) ? undefined : { path: above, reason: ofAnother(owner.uid) };
+  return isTrusted(owner.uid) ? undefined : { path: above, reason: otherOwnerReason(owner.uid) };
 }
 
 /**
@@ -74,7 +74,7 @@ export async function requireOwnLink(path: string): Promise<void> {
 /** Returns why a file or folder must not be used, as a clause, or undefined if it may be used. */
 function objectionTo({ uid, gid, mode }: Stats): string | undefined {
   if (process.getuid === undefined) return undefined;
-  if (!isTrusted(uid)) return ofAnother(uid);
+  if (!isTrusted(uid)) return otherOwnerReason(uid);
   const isSticky = (mode & sticky) !== 0;
   if ((mode & othersWrite) !== 0 && !isSticky) return 'every user can write it';
   if ((mode & groupWrites) !== 0 && !isSticky && !isGroupOfOne(gid, uid)) {
@@ -83,7 +83,7 @@ function objectionTo({ uid, gid, mode }: Stats): string | undefined {
   return undefined;
 }
 
-function ofAnother(uid: number): string {
+function otherOwnerReason(uid: number): string {
   return `it belongs to another user (${String(uid)})`;
 }
 

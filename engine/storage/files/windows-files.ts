@@ -42,11 +42,8 @@ export class Patience {
   }
 }
 
-/**
- * Runs work that Windows may refuse while another program (such as a virus scanner) has a file open; retries for a
- * while.
- */
-export async function onceFree<T>(work: () => Promise<T>): Promise<T> {
+/** Does what Windows may refuse while another program has a file open, a virus scanner say: tries again for a while. */
+export async function retryWhileInUse<T>(work: () => Promise<T>): Promise<T> {
   const patience = new Patience();
   for (;;) {
     try {
@@ -64,7 +61,7 @@ export async function onceFree<T>(work: () => Promise<T>): Promise<T> {
  */
 export async function replaceFile(draft: string, target: string): Promise<void> {
   try {
-    await onceFree(() => rename(draft, target));
+    await retryWhileInUse(() => rename(draft, target));
   } catch (cause) {
     const isFolder = isWindows && (await stat(target).catch(() => undefined))?.isDirectory() === true;
     throw isFolder
@@ -73,8 +70,8 @@ export async function replaceFile(draft: string, target: string): Promise<void> 
   }
 }
 
-/** Whether any process has a file open. True if unknown. */
-export async function isOpenSomewhere(path: string): Promise<boolean> {
+/** Whether anybody has a file open. In doubt somebody has. */
+export async function isInUse(path: string): Promise<boolean> {
   try {
     await (await open(path, constants.O_RDWR | openAlone)).close();
     return false;

@@ -43,8 +43,8 @@ export class AzAccountsKeystore {
   async get(name: KeystoreName, appId: string, tenantId: string): Promise<string | undefined> {
     const { items } = await this.#load();
     const found = items
-      .filter((item) => keyOf(item).name === name && isOf(keyOf(item), appId, tenantId))
-      .sort((one, other) => rank(keyOf(one), tenantId) - rank(keyOf(other), tenantId));
+      .filter((item) => keyOf(item).name === name && isSecretOf(keyOf(item), appId, tenantId))
+      .sort((one, other) => tenantRank(keyOf(one), tenantId) - tenantRank(keyOf(other), tenantId));
     return textOf(found[0]?.keyStoreValue);
   }
 
@@ -53,13 +53,14 @@ export class AzAccountsKeystore {
    * @throws EngineError `Storage.*`, `Cancelled.ByUser`
    */
   async remove(signal: AbortSignal, appId?: string, tenantId = ''): Promise<void> {
-    const isToGo = (item: Item): boolean => appId === undefined || isOf(keyOf(item), appId, tenantId);
-    if (!(await this.#load()).items.some(isToGo)) return;
+    const isToRemove = (item: Item): boolean =>
+      appId === undefined || isSecretOf(keyOf(item), appId, tenantId);
+    if (!(await this.#load()).items.some(isToRemove)) return;
     await withCacheLock(
       this.#path,
       async () => {
         const { items, save } = await this.#load();
-        const left = items.filter((item) => !isToGo(item));
+        const left = items.filter((item) => !isToRemove(item));
         if (left.length < items.length) await save(JSON.stringify(left));
       },
       { signal },
@@ -103,11 +104,11 @@ function keyOf({ keyStoreKey }: Item): Key {
  * Whether a key belongs to an application in a tenant. The key has the tenant as the user typed it. A domain may
  * belong to any tenant, so it matches; the ID of another tenant does not.
  */
-function isOf(key: Key, appId: string, tenantId: string): boolean {
-  return key.appId !== undefined && sameText(key.appId, appId) && rank(key, tenantId) < 2;
+function isSecretOf(key: Key, appId: string, tenantId: string): boolean {
+  return key.appId !== undefined && sameText(key.appId, appId) && tenantRank(key, tenantId) < 2;
 }
 
-function rank({ tenantId: noted = '' }: Key, tenantId: string): number {
+function tenantRank({ tenantId: noted = '' }: Key, tenantId: string): number {
   if (sameText(noted, tenantId)) return 0;
   return isGuid(noted) ? 2 : 1;
 }

@@ -106,7 +106,7 @@ export class HomeStores {
       signal,
       writer,
       edit: cacheEdit(open, renewals),
-      ...(owner === undefined ? {} : { owner, renewals, onUnsaved: this.#unsavedTeller(renewals) }),
+      ...(owner === undefined ? {} : { owner, renewals, onUnsaved: this.#unsavedWarning(renewals) }),
     });
   }
 
@@ -140,10 +140,10 @@ export class HomeStores {
     return { kind: store.kind, plaintextReason: store.plaintextReason, text };
   }
 
-  #unsavedTeller(renewals: UnsavedRenewals): (error: EngineError) => void {
+  #unsavedWarning(renewals: UnsavedRenewals): (error: EngineError) => void {
     return ({ message, action }) => {
-      if (renewals.isTold) return;
-      renewals.isTold = true;
+      if (renewals.hasWarned) return;
+      renewals.hasWarned = true;
       this.#options.warn(
         `Renewed tokens cannot be saved, so each PowerShell has to renew them again. ${message} ${action}`,
       );

@@ -22,12 +22,12 @@ const readPauseMs = 50;
 
 /** Changes of a cache that could not be stored. They stay in this process's memory. */
 export class UnsavedRenewals {
-  /** Whether this process has already warned about it. */
-  isTold = false;
+  /** Whether a call of this process has told of it. */
+  hasWarned = false;
   #changes: { readonly base: TokenEntries; readonly ours: TokenEntries }[] = [];
 
-  /** Returns the stored entries with the unsaved changes applied. */
-  over(stored: TokenEntries): TokenEntries {
+  /** What is stored, with what could not be. */
+  appliedTo(stored: TokenEntries): TokenEntries {
     return this.#changes.reduce((entries, { base, ours }) => withChanges(base, ours, entries, true), stored);
   }
 
@@ -70,7 +70,7 @@ export function cacheEdit(
       async () => {
         const { entries, damaged } = await loadCache(store);
         if (damaged) await store.discardDamaged();
-        await store.save(JSON.stringify(change(renewals?.over(entries) ?? entries)));
+        await store.save(JSON.stringify(change(renewals?.appliedTo(entries) ?? entries)));
         renewals?.clear();
       },
       { signal },
@@ -92,7 +92,7 @@ export function storedTokenCache(
   return {
     async beforeCacheAccess({ tokenCache }): Promise<void> {
       const { entries: stored } = await loadCache(await open());
-      const entries = renewals?.over(stored) ?? stored;
+      const entries = renewals?.appliedTo(stored) ?? stored;
       const wanted = owner === undefined ? entries : entriesFor(owner, entries);
       tokenCache.deserialize(JSON.stringify(withoutAliases(wanted)));
       // Serialized by MSAL, so that a later comparison shows only MSAL's own changes.
@@ -168,16 +168,16 @@ async function loadCache(store: ProtectedStore): Promise<StoredEntries & { reado
     if (known?.text === text) return { ...known, damaged: false };
     const { value, damaged } = parseJson(text);
     if (!damaged) {
-      const found = value === undefined ? nothing : { text, entries: value as TokenEntries };
+      const found = value === undefined ? emptyEntries : { text, entries: value as TokenEntries };
       parsed.set(store.backing, found);
       return { ...found, damaged };
     }
-    if (attempt === readAttempts) return { ...nothing, damaged };
+    if (attempt === readAttempts) return { ...emptyEntries, damaged };
     await delay(readPauseMs);
   }
 }
 
-const nothing: StoredEntries = { text: '{}', entries: {} };
+const emptyEntries: StoredEntries = { text: '{}', entries: {} };
 
 /** A cache in memory, which can be exported and restored. */
 export class MemoryTokenCache implements ICachePlugin, TokenText {

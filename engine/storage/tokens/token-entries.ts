@@ -39,7 +39,9 @@ export function entriesOf(
 ): { readonly text: string; readonly found: number } {
   const cache = JSON.parse(text) as Cache;
   const isWanted = ({ home_account_id: id = '', username = '' }: Entry): boolean =>
-    wanted.some((account) => same(account.homeAccountId ?? '', id) || same(account.username, username));
+    wanted.some(
+      (account) => isSameValue(account.homeAccountId ?? '', id) || isSameValue(account.username, username),
+    );
   const ids = new Set(
     entriesIn(cache, accounts)
       .filter(isWanted)
@@ -73,11 +75,11 @@ export function entriesFor(owner: TokenOwner, entries: TokenEntries): TokenEntri
   const isOwner =
     'account' in owner
       ? ownerOf(cache, owner.account)
-      : ({ client_id: clientId = '' }: Entry): boolean => same(clientId, owner.applicationId);
+      : ({ client_id: clientId = '' }: Entry): boolean => isSameValue(clientId, owner.applicationId);
   return mapEntries(cache, (entry: Entry | null, kind) => {
     if (kind === metadata || entry === null) return kind === metadata;
     const isAnywhere = kind === accounts || tenantId === undefined || (entry.realm ?? '') === '';
-    return (isAnywhere || same(entry.realm ?? '', tenantId)) && isOwner(entry);
+    return (isAnywhere || isSameValue(entry.realm ?? '', tenantId)) && isOwner(entry);
   });
 }
 
@@ -104,16 +106,16 @@ function ownerOf(cache: Cache, { homeAccountId, username }: CachedAccount): (ent
     entriesIn(cache, accounts)
       .filter((entry) =>
         homeAccountId === undefined
-          ? same(entry.username ?? '', username)
-          : same(entry.home_account_id ?? '', homeAccountId),
+          ? isSameValue(entry.username ?? '', username)
+          : isSameValue(entry.home_account_id ?? '', homeAccountId),
       )
       .map(({ home_account_id: id }) => id),
   );
   return ({ home_account_id: id = '' }) => ids.has(id);
 }
 
-/** Other programs may have written values of any type; only equal non-empty texts match. */
-function same(one: unknown, other: unknown): boolean {
+/** What other programs wrote may be anything: only texts are the same. */
+function isSameValue(one: unknown, other: unknown): boolean {
   const areTexts = typeof one === 'string' && typeof other === 'string';
   return areTexts && one !== '' && sameText(one, other);
 }
@@ -134,7 +136,7 @@ export function withoutAccount(text: string, account: CachedAccount): string {
 export function withoutClients(text: string, clientIds: readonly string[]): string {
   const left = mapEntries(
     JSON.parse(text) as Cache,
-    ({ client_id: clientId }) => !clientIds.some((id) => same(id, clientId)),
+    ({ client_id: clientId }) => !clientIds.some((id) => isSameValue(id, clientId)),
   );
   const used = new Set(
     Object.entries(left)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { completionsFor, type Candidate } from '../../../engine/completion/match.ts';
 import { subscriptionNames, type KnownSubscription } from '../../../engine/completion/known-names.ts';
 
-describe('a word that is being typed', () => {
+describe('completion of a typed word', () => {
   const named = (...names: string[]): Candidate[] => names.map((name) => ({ texts: [name], tooltip: name }));
   const textsFor = (word: string, candidates: Candidate[]): string[] =>
     completionsFor(word, candidates).map(({ text }) => text);
@@ -19,12 +19,12 @@ describe('a word that is being typed', () => {
     ['a.c', ['abc', 'a.c'], ['a.c']],
     ['(', ['(one)', 'two'], ['(one)']],
   ] as const) {
-    it(`'${word}' is offered ${offered.join(', ')} of ${names.join(', ')}`, () => {
+    it(`offers ${offered.join(', ')} for '${word}' out of ${names.join(', ')}`, () => {
       assert.deepEqual(textsFor(word, named(...names)), offered);
     });
   }
 
-  it('is offered one text once, with everything there is to say of it', () => {
+  it('offers equal texts once and joins their tooltips', () => {
     const [offered, ...others] = completionsFor('t', [
       { texts: ['tenant'], tooltip: 'of alex' },
       { texts: ['Tenant'], tooltip: 'of sam' },
@@ -33,7 +33,7 @@ describe('a word that is being typed', () => {
     assert.deepEqual(others, []);
   });
 
-  it('leads to a subscription whose name others have too by its ID only', () => {
+  it('completes a subscription by ID when another subscription has the same name', () => {
     const subscription = (id: string, name: string): KnownSubscription => ({
       id,
       name,

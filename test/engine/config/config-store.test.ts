@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ConfigStore, type ConfigEntry, type ConfigFile } from '../../../engine/config/config-store.ts';
 import { configKeys } from '../../../engine/config/keys.ts';
 
-describe('the configuration', () => {
+describe('the configuration store', () => {
   let folder: string;
   let path: string;
   let variables: Record<string, string>;
@@ -37,7 +37,7 @@ describe('the configuration', () => {
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('has defaults, and shows one line for each key', async () => {
+  it('returns the defaults, one entry per key', async () => {
     assert.equal(await store.get('EnableLoginByWam'), false);
     assert.equal(await store.get('LoginExperienceV2'), 'On');
     const entries = await store.list();
@@ -48,7 +48,7 @@ describe('the configuration', () => {
     assert.ok(entries.every(({ scope, appliesTo }) => scope === 'Default' && appliesTo === 'Az'));
   });
 
-  it('prefers the process to a variable, a variable to the user, and the user to the default', async () => {
+  it('prefers process over environment variable, variable over user, and user over default', async () => {
     await store.update({ EnableLoginByWam: true }, user);
     assert.equal(await store.get('EnableLoginByWam'), true);
     variables.AZ_LOGINTS_ENABLE_LOGIN_BY_WAM = 'false';
@@ -68,7 +68,7 @@ describe('the configuration', () => {
     ]);
   });
 
-  it('prefers a cmdlet to its module and the module to Az, whatever the scopes', async () => {
+  it('prefers the cmdlet’s value to the module’s and the module’s to Az’s, in every scope', async () => {
     const key = 'DisplayBreakingChangeWarning';
     await store.update({ [key]: false }, { ...user, appliesTo: 'get-azaccesstoken' });
     await store.update({ [key]: true }, { ...user, appliesTo: 'Az.Accounts' });
@@ -86,7 +86,7 @@ describe('the configuration', () => {
     assert.deepEqual(brief(await store.list({ keys: [key], appliesTo: 'AZ' })), [`${key}=true Az Default`]);
   });
 
-  it('reads a file that Az.Accounts wrote as it is', async () => {
+  it('reads a file that Az.Accounts wrote', async () => {
     await put({
       Az: {
         LoginExperienceV2: 1,
@@ -107,7 +107,7 @@ describe('the configuration', () => {
     assert.deepEqual(await store.problems(), []);
   });
 
-  it('passes over a value that is none, and says so', async () => {
+  it('ignores an invalid value and warns about it', async () => {
     await put({ Az: { EnableLoginByWam: 'yes', LoginExperienceV2: 'Off' } });
     assert.equal(await store.get('EnableLoginByWam'), false);
     const problems = await store.problems();
@@ -115,7 +115,7 @@ describe('the configuration', () => {
     assert.match(problems[0]?.text ?? '', /"yes" for EnableLoginByWam of Az.*Accepted: \$true, \$false\.$/);
   });
 
-  it('keeps keys in the file that it does not know, and writes over another spelling of a name', async () => {
+  it('keeps unknown keys of the file and overwrites a key that is spelled in another case', async () => {
     await put({ az: { FutureKey: 1, loginexperiencev2: 0 }, 'Az.KeyVault': { X: 'y' } });
     await store.update({ LoginExperienceV2: 'off' }, user);
     assert.deepEqual(await stored(), {
@@ -124,7 +124,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('refuses a value that is not accepted, naming those that are, and changes nothing', async () => {
+  it('rejects an invalid value, lists the accepted ones and changes nothing', async () => {
     await assert.rejects(store.update({ EnableLoginByWam: true, LoginExperienceV2: 'Maybe' }, user), {
       id: 'InvalidArgument.Value',
       action: 'Accepted: On, Off.',
@@ -134,7 +134,7 @@ describe('the configuration', () => {
   });
 
   for (const appliesTo of ['a b', 'Azure.KeyVault', 'Az.Key Vault', 'Az.', '-AzKeyVault']) {
-    it(`refuses '${appliesTo}': nothing can apply to it`, async () => {
+    it(`rejects '${appliesTo}' as the target of a setting`, async () => {
       await assert.rejects(store.update({ DisplayBreakingChangeWarning: true }, { ...user, appliesTo }), {
         id: 'InvalidArgument.Value',
         message: new RegExp(`'${appliesTo}' is not a valid value for -AppliesTo`),
@@ -142,7 +142,7 @@ describe('the configuration', () => {
     });
   }
 
-  it('refuses a key that is for Az only elsewhere, and takes one that is not', async () => {
+  it('rejects a cmdlet or module for a key that applies to Az only, and accepts it for other keys', async () => {
     for (const appliesTo of ['Az.KeyVault', 'Get-AzKeyVault']) {
       await assert.rejects(store.update({ EnableLoginByWam: true }, { ...user, appliesTo }), {
         message: /EnableLoginByWam cannot apply to it/,
@@ -153,20 +153,20 @@ describe('the configuration', () => {
     }
   });
 
-  it('tells of a change for this process, and stores none', async () => {
+  it('reports a change for this process and does not write it to the file', async () => {
     await store.update({ LoginTimeoutSeconds: 5 }, here);
     assert.equal(told, 1);
     assert.deepEqual(processValues, { Az: { LoginTimeoutSeconds: 5 } });
     await assert.rejects(readFile(path), { code: 'ENOENT' });
   });
 
-  describe('cleared', () => {
+  describe('clear', () => {
     const file = {
       Az: { LoginExperienceV2: 'Off', EnableLoginByWam: true, FutureKey: 1 },
       'Az.KeyVault': { DisplayBreakingChangeWarning: false, LoginExperienceV2: 'Off' },
     };
 
-    it('by key: wherever it was set', async () => {
+    it('removes one key in every place where it was set', async () => {
       await put(file);
       await store.clear({ ...user, keys: ['LoginExperienceV2'] });
       assert.deepEqual(await stored(), {
@@ -175,20 +175,20 @@ describe('the configuration', () => {
       });
     });
 
-    it('by key, for one thing', async () => {
+    it('removes one key for one cmdlet or module', async () => {
       await put(file);
       await store.clear({ ...user, keys: ['LoginExperienceV2'], appliesTo: 'az.keyvault' });
       assert.deepEqual(await stored(), { ...file, 'Az.KeyVault': { DisplayBreakingChangeWarning: false } });
     });
 
-    it('as a whole for one thing: what it does not know stays', async () => {
+    it('removes all known keys of one cmdlet or module and keeps unknown ones', async () => {
       await put(file);
       await store.clear({ ...user, appliesTo: 'Az' });
       await store.clear({ ...user, appliesTo: 'Az.KeyVault' });
       assert.deepEqual(await stored(), { Az: { FutureKey: 1 } });
     });
 
-    it('as a whole: nothing stays, but in the other scope', async () => {
+    it('removes everything in its scope and nothing in the other scope', async () => {
       await put(file);
       await store.update({ LoginTimeoutSeconds: 5 }, here);
       await store.clear(user);
@@ -198,7 +198,7 @@ describe('the configuration', () => {
       assert.deepEqual(processValues, {});
     });
 
-    it('where nothing was set: no file is made', async () => {
+    it('creates no file when nothing was set', async () => {
       await store.clear(user);
       await assert.rejects(readFile(path), { code: 'ENOENT' });
     });

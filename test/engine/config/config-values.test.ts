@@ -10,7 +10,7 @@ const key = (name: string): ConfigKey => {
   return found;
 };
 
-describe('a value of the configuration', () => {
+describe('a configuration value', () => {
   for (const [name, raw, value] of [
     ['EnableLoginByWam', true, true],
     ['EnableLoginByWam', 'True', true],
@@ -30,7 +30,7 @@ describe('a value of the configuration', () => {
     ['LoginTimeoutSeconds', 1.5, undefined],
     ['LoginTimeoutSeconds', null, undefined],
   ] as const) {
-    it(`${name}: ${JSON.stringify(raw)} is read as ${String(value)}`, () => {
+    it(`of ${name} is ${String(value)} when it is written ${JSON.stringify(raw)}`, () => {
       assert.equal(readValue(key(name), raw), value);
     });
   }
@@ -41,7 +41,7 @@ describe('a value of the configuration', () => {
     ['LoginTimeoutSeconds', 'a whole number from 1'],
     ['DefaultSubscriptionForLogin', 'text'],
   ] as const) {
-    it(`${name}: the refusal of another one names those that are accepted`, () => {
+    it(`of ${name} that is invalid gets an error that lists the accepted values`, () => {
       assert.throws(() => checkValue(key(name), {}), {
         id: 'InvalidArgument.Value',
         action: `Accepted: ${accepted}.`,
@@ -50,12 +50,12 @@ describe('a value of the configuration', () => {
   }
 });
 
-describe('the environment variables of the configuration', () => {
+describe('environment variables of the configuration', () => {
   const read = (name: string, variables: Record<string, string>): unknown =>
     readVariables(key(name), (variable) => variables[variable]).find(({ value }) => value !== undefined)
       ?.value;
 
-  it('are ours for every key', () => {
+  it('include one of our own for every key', () => {
     assert.equal(variablesOf(key('EnableLoginByWam'))[0]?.name, 'AZ_LOGINTS_ENABLE_LOGIN_BY_WAM');
     assert.equal(variablesOf(key('LoginExperienceV2'))[0]?.name, 'AZ_LOGINTS_LOGIN_EXPERIENCE_V2');
     assert.equal(read('LoginExperienceV2', { AZ_LOGINTS_LOGIN_EXPERIENCE_V2: 'off' }), 'Off');
@@ -72,12 +72,12 @@ describe('the environment variables of the configuration', () => {
     ['DisplaySurveyMessage', 'AzSurveyMessage', 'false', false],
     ['DisplaySurveyMessage', 'AzSurveyMessage', 'true', undefined],
   ] as const) {
-    it(`are those of Az.Accounts: ${variable}=${raw} makes ${name} ${String(value)}`, () => {
+    it(`include Az.Accounts' ${variable}: '${raw}' sets ${name} to ${String(value)}`, () => {
       assert.equal(read(name, { [variable]: raw }), value);
     });
   }
 
-  it('say nothing when they are empty or no value, and ours go before those of Az.Accounts', () => {
+  it('are ignored when empty or invalid; ours take precedence over those of Az.Accounts', () => {
     assert.equal(read('EnableDataCollection', { AZ_LOGINTS_ENABLE_DATA_COLLECTION: '' }), undefined);
     const both = { AZ_LOGINTS_ENABLE_DATA_COLLECTION: 'true', Azure_PS_Data_Collection: 'false' };
     assert.equal(read('EnableDataCollection', both), true);
@@ -88,8 +88,8 @@ describe('the environment variables of the configuration', () => {
   });
 });
 
-describe('the guide to the configuration', () => {
-  it('names every key and every variable of Az.Accounts', async () => {
+describe('docs on the configuration', () => {
+  it('mention every key and every variable of Az.Accounts', async () => {
     const guide = await readFile(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
     const names = configKeys.flatMap((known: ConfigKey) => [
       known.key,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mergeConfig, readConfigFile } from '../../../engine/config/import-config.ts';
 
-describe('a configuration to import', () => {
+describe('an imported configuration', () => {
   let folder: string;
   let path: string;
 
@@ -15,7 +15,7 @@ describe('a configuration to import', () => {
 
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('is merged: what it names is replaced, the rest stays', async () => {
+  it('replaces the settings it contains and keeps the others', async () => {
     await writeFile(
       path,
       '\uFEFF{"AZ":{"loginExperienceV2":1,"Future":[2]},"Get-AzX":{"DisplayBreakingChangeWarning":"False"}}',
@@ -29,7 +29,7 @@ describe('a configuration to import', () => {
   });
 
   for (const [what, content, reason] of [
-    ['is no JSON', '{', /holds no JSON object/],
+    ['is not JSON', '{', /holds no JSON object/],
     ['is empty', '', /holds no JSON object/],
     ['is a list', '[]', /holds no JSON object/],
     [
@@ -39,13 +39,13 @@ describe('a configuration to import', () => {
     ],
     ['has something that nothing can apply to', '{"Some thing":{}}', /'Some thing' in it/],
   ] as const) {
-    it(`is refused when it ${what}`, async () => {
+    it(`is rejected when it ${what}`, async () => {
       await writeFile(path, content);
       await assert.rejects(readConfigFile(path), { id: 'InvalidArgument.Value', message: reason });
     });
   }
 
-  it('is refused when it has a value that its key does not accept, with those that it does', async () => {
+  it('is rejected when a value is invalid, and the error lists the accepted values', async () => {
     await writeFile(path, '{"Az":{"X":1,"LoginExperienceV2":"Maybe"}}');
     await assert.rejects(readConfigFile(path), {
       id: 'InvalidArgument.Setting',
@@ -54,7 +54,7 @@ describe('a configuration to import', () => {
     });
   });
 
-  it('is told when it does not exist', async () => {
+  it('is reported as missing when the file does not exist', async () => {
     await assert.rejects(readConfigFile(path), { id: 'Storage.Read', message: /does not exist/ });
   });
 });

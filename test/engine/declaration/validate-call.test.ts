@@ -23,8 +23,8 @@ const declaration: CmdletDeclaration = {
 const check = (parameters: Record<string, unknown>, parameterSet = ''): unknown =>
   validateCall('Test-Thing', declaration, { parameterSet, parameters }).parameters;
 
-describe('the check of a call', () => {
-  it('takes what is declared, with the declared spelling of accepted values', () => {
+describe('validation of a call', () => {
+  it('accepts declared parameters and returns accepted values in their declared spelling', () => {
     assert.deepEqual(check({ Name: 'x', Scope: 'currentuser', Count: -1 }), {
       Name: 'x',
       Scope: 'CurrentUser',
@@ -44,12 +44,12 @@ describe('the check of a call', () => {
     ['a number out of range', { Name: 'x', Count: 6 }, 'A', /out of range/],
     ['a name from the prototype', { Name: 'x', constructor: 1 }, 'A', /no parameter -constructor/],
   ] as const) {
-    it(`refuses ${what}`, () => {
+    it(`rejects ${what}`, () => {
       assert.throws(() => check(parameters, set), text);
     });
   }
 
-  it('does not repeat a secret', () => {
+  it('never repeats a secret in its error', () => {
     assert.throws(
       () => check({ Password: 12345 }, 'B'),
       (error: Error) => !error.message.includes('12345'),
@@ -57,7 +57,7 @@ describe('the check of a call', () => {
   });
 });
 
-describe('the declarations', () => {
+describe('cmdlet declarations', () => {
   it('have help in full sentences, and examples', async () => {
     for (const { name, declaration: each } of await allCmdlets()) {
       assert.match(each.synopsis, /^[A-Z].*\.$/, name);
@@ -68,7 +68,7 @@ describe('the declarations', () => {
     }
   });
 
-  it('are in files of their own names', async () => {
+  it('are in a file named after the cmdlet', async () => {
     for (const { name } of await allCmdlets()) {
       const file = name.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase();
       const { cmdlet } = (await import(`../../../engine/cmdlets/${file}.ts`)) as { cmdlet: { name: string } };

@@ -11,11 +11,11 @@ import type { HttpClient } from '../../../engine/http/types.ts';
 import { builtInEnvironments } from '../../../engine/environments/built-in.ts';
 import type { Interaction } from '../../../engine/signin/interaction.ts';
 
-/** How long each tenant takes to answer. */
+/** How long each tenant takes to answer, in milliseconds. */
 const answerMs = 3000;
 const patienceMs = 5000;
 
-/** What a tenant lists unless a test says otherwise. */
+/** What each tenant lists unless a test passes its own lists. */
 const one = (tenantId: string): object[] => [{ subscriptionId: `of-${tenantId}` }];
 
 function directoryOf(
@@ -48,8 +48,8 @@ function directoryOf(
   };
 }
 
-describe('A search for subscriptions', () => {
-  it('waits for tenants that are still to be asked as long as others answer', async () => {
+describe('the search for subscriptions', () => {
+  it('keeps waiting for the remaining tenants while others still answer', async () => {
     const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     const warnings: string[] = [];
     const interaction = {
@@ -75,7 +75,7 @@ describe('A search for subscriptions', () => {
     }
   });
 
-  it('gives a subscription that is managed from another tenant once, in its own, and begins there', async () => {
+  it('returns a subscription that another tenant manages once, in its home tenant, and makes it the default', async () => {
     const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     const lists: Readonly<Record<string, readonly object[]>> = {
       managing: [
@@ -91,7 +91,7 @@ describe('A search for subscriptions', () => {
     try {
       const search = findSubscriptions(
         directoryOf(Object.keys(lists), (tenantId) => lists[tenantId] ?? []),
-        // Two are enough, but the tenant that is still to come has the one to begin in.
+        // Two subscriptions are enough, but the default one is in the tenant that has not answered yet.
         { enough: 2 },
         { interaction, signal: new AbortController().signal },
       );

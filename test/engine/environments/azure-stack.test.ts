@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { discoverEnvironment } from '../../../engine/environments/discover-environment.ts';
 import type { HttpClient } from '../../../engine/http/types.ts';
 
-/** What Azure Stack Hub answers: the old shape, which has no suffixes. */
+/** Azure Stack Hub's metadata: the old format, without suffixes. */
 const stack: HttpClient = ({ url }) => {
   const isOld = url.includes('2015-01-01');
   const body = {
@@ -24,8 +24,8 @@ const stack: HttpClient = ({ url }) => {
   });
 };
 
-describe('an Azure Stack Hub', () => {
-  it('has the suffixes of storage and Key Vault that follow from its address', async () => {
+describe('an Azure Stack Hub environment', () => {
+  it('derives the suffixes of storage and Key Vault from its address', async () => {
     const found = await discoverEnvironment(
       'Stack',
       'https://management.local.azurestack.external',

@@ -8,7 +8,7 @@ import {
 } from '../../../engine/environments/environment-store.ts';
 import { armScope, resourceFor, scopeOf } from '../../../engine/environments/resources.ts';
 
-/** What Az.Accounts has for its public clouds (AzureEnvironmentConstants.cs). */
+/** The endpoints that Az.Accounts has for its public clouds (AzureEnvironmentConstants.cs). */
 const facts = {
   AzureCloud: {
     ManagementPortalUrl: 'https://portal.azure.com/',
@@ -56,7 +56,7 @@ const clouds: readonly [string, string, string, string][] = [
 
 describe('environments', () => {
   for (const [name, authority, arm, scope] of clouds) {
-    it(`${name} uses its own authority, ARM endpoint and audience`, () => {
+    it(`${name} has its own authority, ARM endpoint and audience`, () => {
       const environment = findEnvironment({}, name.toUpperCase());
       assert.equal(authorityFor(environment, 'organizations'), authority);
       assert.equal(armBaseOf(environment), arm);
@@ -65,7 +65,7 @@ describe('environments', () => {
   }
 
   for (const [name, known] of Object.entries(facts)) {
-    it(`${name} has the endpoints that Az.Accounts stores for it, each where it stores them`, () => {
+    it(`${name} has Az.Accounts' endpoints, in the same properties`, () => {
       const { ExtendedProperties: extended, ...own } = findEnvironment({}, name);
       const { ContainerRegistryEndpointResourceId, AzureSshAuthScope, ...others } = known;
       assert.deepEqual(
@@ -80,7 +80,7 @@ describe('environments', () => {
   }
 
   for (const address of ['https://adfs.stack.example', 'https://adfs.stack.example/adfs/']) {
-    it(`of AD FS at ${address} have one authority for every tenant`, () => {
+    it(`with AD FS at ${address} have one authority for every tenant`, () => {
       const stack = {
         Name: 'Stack',
         OnPremise: true,
@@ -91,11 +91,11 @@ describe('environments', () => {
     });
   }
 
-  it('that are not known are refused with those that are', () => {
+  it('that are unknown raise an error', () => {
     assert.throws(() => findEnvironment({}, 'AzureMoon'), /'AzureMoon' is not known/);
   });
 
-  it('can be added, replaced in another case, but not take a built-in name', () => {
+  it('can be added and replaced in any case, but cannot take a built-in name', () => {
     const file = {};
     const stack = { Name: 'Stack', OnPremise: false, ExtendedProperties: {} };
     addEnvironment(file, stack);
@@ -117,7 +117,7 @@ describe('environments', () => {
     );
   });
 
-  it('know the services that Get-AzAccessToken names, and say which a cloud lacks', () => {
+  it('resolve the services of Get-AzAccessToken and report a service that the cloud does not have', () => {
     const china = findEnvironment({}, 'AzureChinaCloud');
     assert.equal(resourceFor(china, 'keyvault'), 'https://vault.azure.cn');
     assert.equal(scopeOf('https://vault.azure.net'), 'https://vault.azure.net/.default');

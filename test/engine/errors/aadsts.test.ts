@@ -11,9 +11,9 @@ import { errorCatalogue } from '../../../engine/errors/catalogue.ts';
 
 const engine = join(import.meta.dirname, '../../../engine');
 
-describe('the numbers of Entra ID', () => {
+describe('AADSTS numbers', () => {
   for (const name of knownAadstsNumbers()) {
-    it(`says where ${name} comes from, and leads to an error of the catalogue`, () => {
+    it(`${name} has a source and an id of the catalogue`, () => {
       const row = aadstsRow(Number(name.slice('AADSTS'.length)));
       assert.ok(row);
       assert.match(
@@ -26,7 +26,7 @@ describe('the numbers of Entra ID', () => {
     });
   }
 
-  it('stand in no other file of the engine', () => {
+  it('appear in no other file of the engine', () => {
     const numbers = knownAadstsNumbers().map((name) => name.slice('AADSTS'.length));
     const pattern = new RegExp(`AADSTS\\d{4}|(?<![\\w.])(?:${numbers.join('|')})(?!\\w)`);
     const found = readdirSync(engine, { recursive: true, encoding: 'utf8' })
@@ -36,7 +36,7 @@ describe('the numbers of Entra ID', () => {
     assert.deepEqual(found, ['errors/aadsts.ts']);
   });
 
-  it('are read out of a text, each once and in order', () => {
+  it('are extracted from a text once each, in order', () => {
     const texts: readonly [string, readonly number[]][] = [
       ['AADSTS50076: Due to a change… AADSTS50076', [50076]],
       ['invalid_grant: AADSTS700082: expired. AADSTS50173', [700082, 50173]],
@@ -46,12 +46,12 @@ describe('the numbers of Entra ID', () => {
     for (const [text, codes] of texts) assert.deepEqual(aadstsCodesIn(text), codes, text);
   });
 
-  it('are of conditional access where they begin with 53', () => {
+  it('are of conditional access if they begin with 53', () => {
     for (const code of [53000, 530003, 530084]) assert.equal(isOfConditionalAccess(code), true);
     for (const code of [50076, 65001, 7000215]) assert.equal(isOfConditionalAccess(code), false);
   });
 
-  it('have no words of their own where the table has none', () => {
+  it('have no row when the table does not contain them', () => {
     assert.equal(aadstsRow(999999), undefined);
   });
 });

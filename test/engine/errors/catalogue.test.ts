@@ -9,8 +9,8 @@ import { neverRaised } from '../../support/raised-errors.ts';
 const ids = Object.keys(errorCatalogue) as (keyof typeof errorCatalogue)[];
 
 describe('the error catalogue', () => {
-  it('says what, why and what to do in sentences', () => {
-    // What is filled in at the end may bring its own full stop.
+  it('has a message, a cause and an action in full sentences for each id', () => {
+    // A fact that is filled in at the end may bring its own full stop.
     const sentence = /^[^a-z].*(?:[.?]|\})$/s;
     const odd = ids.flatMap((id) => {
       const { message, action } = errorCatalogue[id];
@@ -19,7 +19,7 @@ describe('the error catalogue', () => {
     assert.deepEqual(odd, []);
   });
 
-  it('knows which of its ids no test has raised', async () => {
+  it('reports the ids that no test has raised', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'azlogints-'));
     try {
       const path = join(folder, 'raised');

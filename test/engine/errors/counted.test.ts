@@ -13,7 +13,7 @@ describe('a count in a message', () => {
     });
   }
 
-  it('leaves a text before a noun as it is', () => {
+  it('does not change a text that precedes a noun', () => {
     const facts = { parameter: 'Name', value: '1', reason: '1', accepted: '1 seconds' };
     assert.equal(new EngineError('InvalidArgument.Value', { facts }).action, 'Accepted: 1 seconds.');
   });

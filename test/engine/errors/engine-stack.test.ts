@@ -4,8 +4,8 @@ import { engineStack } from '../../../engine/errors/engine-stack.ts';
 
 const secret = 'fake-secret-of-a-message';
 
-describe('the stack of the engine', () => {
-  it('has no message, not even one that looks like a frame', () => {
+describe('the engine’s stack', () => {
+  it('contains no message, not even one that looks like a frame', () => {
     const error = new TypeError(`${secret}\n    at ${secret} (engine/a.ts:1:1)\n${secret}`, {
       cause: new SyntaxError(`"${secret}" is not valid JSON`),
     });
@@ -15,13 +15,13 @@ describe('the stack of the engine', () => {
     assert.match(stack, /\ncaused by SyntaxError\n {4}at /);
   });
 
-  it('has no message that was changed after the error was made', () => {
+  it('contains no message that was changed after the error was created', () => {
     const error = new TypeError(`${secret}\n${secret}`);
     error.message = 'another';
     assert.doesNotMatch(engineStack(toEngineError(error)), new RegExp(secret));
   });
 
-  it('names files by what a checkout has, and no folder of this machine', () => {
+  it('shows file paths relative to the checkout and no folder of this machine', () => {
     const error = new TypeError('no');
     error.stack = [
       'TypeError: no',
@@ -46,7 +46,7 @@ describe('the stack of the engine', () => {
     );
   });
 
-  it('of an error of the catalogue begins with its id', () => {
+  it('begins with the error id for an error of the catalogue', () => {
     const error = new EngineError('Cancelled.ByUser', { cause: 'no error' });
     assert.match(engineStack(error), /^EngineError Cancelled\.ByUser\n {4}at /);
     assert.doesNotMatch(engineStack(error), /caused by/);

@@ -12,7 +12,7 @@ function explain(code: number, extra: object = {}): EngineError {
   );
 }
 
-describe('the explanation of what Entra ID refuses', () => {
+describe('the explanation of a refusal by Entra ID', () => {
   const table: readonly [number, string][] = [
     [7000215, 'Authentication.Failed'],
     [700016, 'Authentication.Failed'],
@@ -75,20 +75,20 @@ describe('the explanation of what Entra ID refuses', () => {
     it(`gives AADSTS${String(code)} the id ${id}`, () => {
       const error = explain(code);
       assert.equal(error.id, id);
-      assert.doesNotMatch(error.message, /Something was refused/, 'it has words of its own');
+      assert.doesNotMatch(error.message, /Something was refused/, 'it has its own message');
       assert.match(error.action, /\.$/);
     });
   }
 
   for (const code of [53077, 530777]) {
-    it(`takes AADSTS${String(code)}, which is unknown, for a policy, as its family is`, () => {
+    it(`treats the unknown AADSTS${String(code)} as a policy, like the other numbers of its family`, () => {
       const error = explain(code);
       assert.equal(error.id, 'Blocked.Policy');
       assert.match(error.message, /Something was refused/);
     });
   }
 
-  it('goes by the suberror before the family of a number that is unknown', () => {
+  it('prefers the suberror to the family of an unknown number', () => {
     assert.equal(explain(53077, { subError: 'additional_action' }).id, 'InteractionRequired.Other');
   });
 
@@ -97,18 +97,18 @@ describe('the explanation of what Entra ID refuses', () => {
     ['audience', 700212],
     ['subject', 700213],
   ] as const) {
-    it(`says that the ${part} fits no federated credential`, () => {
+    it(`says that the ${part} matches no federated credential`, () => {
       assert.match(explain(code).message, new RegExp(`has the ${part} of the token`));
     });
   }
 
-  it('gives a number without words of its own an id with the number', () => {
+  it('puts the number into the id when the table has no row for it', () => {
     const error = explain(999999);
     assert.equal(error.id, 'Authentication.AADSTS999999');
     assert.match(error.message, /^Something was refused\. \(AADSTS999999, correlation ID 22222222/);
   });
 
-  it('keeps the facts and the raw text, and leaves the IDs out of the sentence', () => {
+  it('keeps the facts and the raw text, and leaves trace IDs out of the message', () => {
     const { entra, message } = explain(50057);
     assert.deepEqual(entra?.codes, [50057]);
     assert.equal(entra.correlationId, '22222222-2222-4222-8222-222222222222');
@@ -116,7 +116,7 @@ describe('the explanation of what Entra ID refuses', () => {
     assert.doesNotMatch(message, /Trace ID|Timestamp/);
   });
 
-  it('shows number and correlation ID with words of the catalogue, and none that only MSAL knows', () => {
+  it('shows the number and Entra ID’s correlation ID, and omits a correlation ID that only MSAL knows', () => {
     const reference = (code: number): string =>
       `(AADSTS${String(code)}, correlation ID 22222222-2222-4222-8222-222222222222)`;
     for (const code of [50076, 65001, 700082]) assert.ok(explain(code).message.includes(reference(code)));
@@ -129,11 +129,11 @@ describe('the explanation of what Entra ID refuses', () => {
     assert.doesNotMatch(message, /33333333|\(/);
   });
 
-  it('names the exact command that mends a missing second factor', () => {
+  it('names the exact command to run when a second factor is missing', () => {
     assert.equal(explain(50076).action, 'Run Connect-AzAccount -Tenant tenant-id.');
   });
 
-  it('gives what failed below HTTP where Entra ID never answered, and what Entra ID said where it did', () => {
+  it('returns the network error if Entra ID never answered, and Entra ID’s error if it did', () => {
     const failure = new EngineError('Network.Dns', { facts: { host: 'login.example' } });
     const wrapped = Object.assign(new Error('See the errors page'), { errorCode: 'network_error' });
     assert.equal(explainSignInError(wrapped, facts, failure), failure);

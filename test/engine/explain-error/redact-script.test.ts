@@ -3,7 +3,7 @@ import { Redaction } from '../../../engine/explain-error/redact-script.ts';
 
 const line = (text: string): string => new Redaction(text).text(text);
 
-describe('what an error shows of a script', () => {
+describe('the script text in an error', () => {
   for (const [what, text, secret] of [
     ['a parameter', "Connect-AzAccount -CertificatePassword 'hunter2!' -Tenant x", 'hunter2!'],
     ['a parameter with a colon', 'Do-It -ClientSecret:hunter2! -Force', 'hunter2!'],
@@ -13,21 +13,21 @@ describe('what an error shows of a script', () => {
     ['a text that is piped there', "'hunter2!' | ConvertTo-SecureString -AsPlainText", 'hunter2!'],
     ['a credential', "[pscredential]::new('u', (ConvertTo-SecureString 'hunter2!'))", 'hunter2!'],
     ['a variable', '$password = "hunter2!"', 'hunter2!'],
-    ['a typed one of the environment', "$env:ARM_CLIENT_SECRET = 'hunter2!'", 'hunter2!'],
+    ['an environment variable', "$env:ARM_CLIENT_SECRET = 'hunter2!'", 'hunter2!'],
     ['a member', "@{ user = 'u'; client_secret = 'hunter2!' }", 'hunter2!'],
-    ['a text that goes on', "Do-It -Password 'hunter2!", 'hunter2!'],
+    ['an unclosed text', "Do-It -Password 'hunter2!", 'hunter2!'],
     ['a connection string', '"Server=s;User=u;Password=hunter2!;"', 'hunter2!'],
     ['a shared access signature', 'Get-It https://x.blob.core.windows.net/c?sv=1&sig=hunter2!', 'hunter2!'],
     ['an address', 'git clone https://me:hunter2!@github.com/x', 'hunter2!'],
     ['a token', 'irm $u -Headers @{ A = "Bearer eyJhbGciOi.eyJhdWQiOi.abc" }', 'eyJhbGciOi'],
   ] as const) {
-    it(`holds no secret of ${what}`, () => {
+    it(`contains no secret of ${what}`, () => {
       assert.ok(text.includes(secret));
       assert.ok(!line(text).includes(secret), line(text));
     });
   }
 
-  it('is left as it is where there is no secret', () => {
+  it('is unchanged when it contains no secret', () => {
     for (const text of [
       'Connect-AzAccount -Credential $credential -Tenant contoso.example',
       'Get-AzKeyVaultSecret -VaultName v -SecretName s',
@@ -39,7 +39,7 @@ describe('what an error shows of a script', () => {
       assert.equal(line(text), text);
   });
 
-  it('holds no secret in a message that repeats the line, or the value that the binder cannot convert', () => {
+  it('contains no secret in a message that repeats the line or the value that failed to convert', () => {
     const redaction = new Redaction("Connect-It -Password 'hunter2!'");
     assert.equal(redaction.text('hunter2! is too short.'), '*** is too short.');
     assert.doesNotMatch(

@@ -40,7 +40,7 @@ describe('a connection with NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
       () => ({ httpsProxy: `http://${proxy.address}/` }),
     ],
   ] as const) {
-    it(`goes to no server whose certificate is not trusted, ${way}`, async () => {
+    it(`is not made to a server with an untrusted certificate, ${way}`, async () => {
       const agents = Promise.resolve(createAgentPool(settings()));
       const http = createHttpClient({ agents: () => agents, userAgent: 'test' });
       await assert.rejects(http({ method: 'GET', url: url() }, signal), (error: EngineError) => {

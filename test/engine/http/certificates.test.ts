@@ -6,7 +6,7 @@ import { rootCertificates } from 'node:tls';
 import { trustedAuthorities } from '../../../engine/http/certificates.ts';
 import { issueCertificate } from '../../local-cloud/index.ts';
 
-describe('The authorities that TLS trusts', () => {
+describe('the certificate authorities that TLS trusts', () => {
   let folder = '';
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'az-logints-authorities-'));
@@ -19,20 +19,20 @@ describe('The authorities that TLS trusts', () => {
     (texts.join('\n').match(/-----BEGIN CERTIFICATE-----[^-]+/g) ?? []).map((text) =>
       text.replace(/\s/g, ''),
     );
-  /** A certificate as another program writes it: in lines of another length. */
+  /** The same certificate with other line lengths, as another program would write it. */
   const reflowed = (pem: string): string => {
     const [, begin = '', body = '', end = ''] = /^(-+[^-]+-+)([^-]+)(-+[^-]+-+)/.exec(pem.trim()) ?? [];
     return [begin, ...(body.replace(/\s/g, '').match(/.{1,48}/g) ?? []), end, ''].join('\n');
   };
 
-  it('are there where SSL_CERT_FILE leads nowhere, or to a folder', () => {
+  it('are the usual ones when SSL_CERT_FILE is missing or a folder', () => {
     const usual = certificates(trustedAuthorities({}) ?? rootCertificates);
     for (const systemCaFile of [join(folder, 'nothing.pem'), folder]) {
       assert.deepEqual(certificates(trustedAuthorities({ systemCaFile }) ?? rootCertificates), usual);
     }
   });
 
-  it('are those of NODE_EXTRA_CA_CERTS too, which may lead nowhere', async () => {
+  it('include those of NODE_EXTRA_CA_CERTS, whose file may be missing', async () => {
     const { certificatePem } = issueCertificate({ subject: 'Extra Authority', days: 1, isAuthority: true });
     const extraCaFile = join(folder, 'extra.pem');
     assert.ok(
@@ -44,7 +44,7 @@ describe('The authorities that TLS trusts', () => {
     );
   });
 
-  it('are Node’s, the system’s and those of the CA file, each once', async () => {
+  it('are those of Node.js, the system and the CA file, without duplicates', async () => {
     const { certificatePem: cert } = issueCertificate({
       subject: 'Fake Authority',
       days: 1,

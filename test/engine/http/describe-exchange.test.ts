@@ -15,8 +15,8 @@ const answered = (request: HttpRequest, body: object, status = 200): string =>
     12,
   );
 
-describe('what -Debug shows of an exchange', () => {
-  it('is the whole of a token request but its secrets', () => {
+describe('the -Debug text of an HTTP exchange', () => {
+  it('shows a whole token request except for its secrets', () => {
     const shown = describeRequest({
       method: 'POST',
       url: 'https://login.example/t/oauth2/v2.0/token',
@@ -42,7 +42,7 @@ describe('what -Debug shows of an exchange', () => {
     assert.doesNotMatch(shown, /s[1-7]\b|eyJ/);
   });
 
-  it('is a token response with its lifetime and without its tokens', () => {
+  it('shows a token response with its lifetime and without its tokens', () => {
     const shown = answered(
       { method: 'POST', url: 'https://login.example/t/oauth2/v2.0/token' },
       { token_type: 'Bearer', expires_in: 3599, access_token: 's1', refresh_token: 's2', id_token: jwt },
@@ -53,7 +53,7 @@ describe('what -Debug shows of an exchange', () => {
     assert.doesNotMatch(shown, /s[12]\b|eyJ/);
   });
 
-  it('is an error in full', () => {
+  it('shows an error in full', () => {
     const refusal = {
       error: 'invalid_client',
       error_description: 'AADSTS7000215: Wrong.',
@@ -70,7 +70,7 @@ describe('what -Debug shows of an exchange', () => {
     );
   });
 
-  it('leaves out what an action such as listKeys gives, and keys within a resource', () => {
+  it('omits the response of an action such as listKeys, and keys inside a resource', () => {
     const listed = { keys: [{ keyName: 'key1', value: 's1' }] };
     assert.doesNotMatch(answered({ method: 'POST', url: 'https://arm/x/listKeys' }, listed), /s1/);
     const shown = answered(
@@ -81,13 +81,13 @@ describe('what -Debug shows of an exchange', () => {
     assert.doesNotMatch(shown, /s[12]"/);
   });
 
-  it('is cut where a body is long', () => {
+  it('cuts a long body', () => {
     const shown = answered({ method: 'GET', url: 'https://arm/x' }, { value: 'x'.repeat(100_000) });
     assert.ok(shown.length < 5000);
     assert.match(shown, /\(100012 characters\)$/);
   });
 
-  it('is no body of a request to any REST API, but for what is refused', () => {
+  it('omits the body of a request to any REST API, except for an error', () => {
     const request: HttpRequest = {
       method: 'PUT',
       url: 'https://my.vault.example/secrets/one',

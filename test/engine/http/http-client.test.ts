@@ -48,7 +48,7 @@ describe('the HTTP client', () => {
     }
   });
 
-  /** A server that acts on each request, and breaks each connection that carries a second one. */
+  /** A server that handles every request, and resets a connection when a second request arrives on it. */
   async function serveOnce(): Promise<{ url: string; acted: string[] }> {
     const acted: string[] = [];
     const seen = new WeakSet();
@@ -64,7 +64,7 @@ describe('the HTTP client', () => {
   }
 
   for (const method of ['POST', 'PATCH'] as const) {
-    it(`sends a ${method} once, on a connection of its own, where one is open that the server closes`, async () => {
+    it(`sends a ${method} once, on a new connection, even if an idle connection that the server will close is open`, async () => {
       const { url, acted } = await serveOnce();
       const http = client();
       for (let count = 0; count < 3; count++) {
@@ -75,7 +75,7 @@ describe('the HTTP client', () => {
       }
     });
 
-    it(`does not send a ${method} again that the server acted on without an answer, and says that nobody knows`, async () => {
+    it(`does not repeat a ${method} that was sent but not answered, and reports that its outcome is unknown`, async () => {
       const breaks: readonly RequestListener[] = [
         (request) => request.socket.resetAndDestroy(),
         (request) => request.socket.end(),
@@ -102,7 +102,7 @@ describe('the HTTP client', () => {
     });
   }
 
-  it('sends requests again that may be repeated, where a kept connection breaks', async () => {
+  it('repeats idempotent requests when a kept connection breaks', async () => {
     const { url } = await serveOnce();
     const http = client();
     for (const method of ['GET', 'PUT', 'DELETE', 'HEAD'] as const) {
@@ -112,14 +112,14 @@ describe('the HTTP client', () => {
     }
   });
 
-  it('says of a POST that could not be sent that the host cannot be reached', async () => {
+  it('reports that the host cannot be reached for a POST that could not be sent', async () => {
     const gone = await serve(() => undefined);
     const [server] = servers.splice(0);
     await new Promise((resolve) => server?.close(resolve));
     await assert.rejects(client()({ method: 'POST', url: gone, body: '' }, signal), fails('Network.Refused'));
   });
 
-  it('trusts a server by the thumbprint of its certificate, and sends others nothing', async () => {
+  it('trusts a server by its certificate thumbprint, and sends nothing to any other server', async () => {
     const { certificatePem, privateKeyPem, thumbprint } = issueCertificate({ subject: 'fabric', days: 1 });
     let requests = 0;
     const server = createSecureServer({ cert: certificatePem, key: privateKeyPem }, (_, response) => {
@@ -138,12 +138,12 @@ describe('the HTTP client', () => {
     assert.equal(requests, 1);
   });
 
-  it('gives any status as an answer', async () => {
+  it('returns any status as a response', async () => {
     const url = await serve((_, response) => response.writeHead(404).end('gone'));
     assert.deepEqual(await get(url).then(({ status, body }) => [status, body]), [404, 'gone']);
   });
 
-  it('gives headers as they came too, and the version of HTTP', async () => {
+  it('returns the raw headers as well, and the HTTP version', async () => {
     const url = await serve((_, response) => {
       response.setHeader('X-Twice', ['1', '2']);
       response.end();
@@ -167,7 +167,7 @@ describe('the HTTP client', () => {
     assert.ok(Date.now() - began >= 950);
   });
 
-  it('gives up on a server that asks for too long a wait, and says how long', async () => {
+  it('fails if a server asks for too long a wait, and reports how long', async () => {
     const url = await serve((_, response) => response.writeHead(429, { 'retry-after': '3600' }).end());
     await assert.rejects(get(url), (error: EngineError) => {
       assert.equal(error.retryAfterSeconds, 3600);
@@ -175,7 +175,7 @@ describe('the HTTP client', () => {
     });
   });
 
-  it('tries a server fault of a GET again, but not of a POST or PATCH', async () => {
+  it('retries a GET after a server error, but not a POST or PATCH', async () => {
     let asked = 0;
     const url = await serve((_, response) => response.writeHead(asked++ === 0 ? 500 : 200).end());
     assert.equal((await get(url)).status, 200);
@@ -186,7 +186,7 @@ describe('the HTTP client', () => {
     }
   });
 
-  it('tells a refused connection, a timeout, and an answer that breaks off apart', async () => {
+  it('distinguishes a refused connection, a timeout, and a response that breaks off', async () => {
     const gone = await serve(() => undefined);
     const [server] = servers.splice(0);
     await new Promise((resolve) => server?.close(resolve));
@@ -203,7 +203,7 @@ describe('the HTTP client', () => {
     );
   });
 
-  it('does not trust a certificate of an unknown authority, until a CA file names it', async () => {
+  it('trusts a certificate of an unknown authority only if a CA file contains the authority', async () => {
     const cloud = await startLocalCloud();
     try {
       const url = `${cloud.loginUrl}/organizations/v2.0/.well-known/openid-configuration`;
@@ -214,13 +214,13 @@ describe('the HTTP client', () => {
     }
   });
 
-  it('names a CA file that is not there', async () => {
+  it('names a CA file that does not exist in the error', async () => {
     await assert.rejects(get('https://localhost:1/', { caFile: '/no/such.pem' }), (error: EngineError) =>
       /'\/no\/such\.pem'.*There is no such file/.test(error.message),
     );
   });
 
-  it('goes through the proxy, and says when the proxy is the trouble', async () => {
+  it('goes through the proxy, and reports an error of the proxy as such', async () => {
     const seen: string[] = [];
     const target = await serve((_, response) => response.end('through'));
     const proxy = await serve(() => undefined);
@@ -239,7 +239,7 @@ describe('the HTTP client', () => {
     );
   });
 
-  it('stops at once when it is told to, also while it waits to try again', async () => {
+  it('stops at once when it is aborted, also while it waits for a retry', async () => {
     const url = await serve((_, response) => response.writeHead(429, { 'retry-after': '30' }).end());
     const controller = new AbortController();
     const http = client();
@@ -264,13 +264,13 @@ describe('NO_PROXY', () => {
     ['*', false],
     ['ogin.example', true],
   ] as const) {
-    it(`'${list}' ${through ? 'lets login.example go through the proxy' : 'keeps login.example off the proxy'}`, () => {
+    it(`of '${list}' ${through ? 'sends requests for login.example through the proxy' : 'sends requests for login.example directly'}`, () => {
       assert.equal(shouldProxy(new URL('https://login.example/'), list), through);
     });
   }
 });
 
-describe('what is shown of an exchange', () => {
+describe('the text of an exchange after redaction', () => {
   for (const secret of [
     'Authorization: Bearer abc.def-ghi',
     'grant_type=x&client_secret=hunter2&scope=y',
@@ -278,7 +278,7 @@ describe('what is shown of an exchange', () => {
     'https://localhost:1/?code=hunter2&state=s',
     'eyJhbGciOiJub25lIn0.eyJzdWIiOiJodW50ZXIyIn0.sig',
   ]) {
-    it(`has no secret left of ${secret.slice(0, 24)}…`, () => {
+    it(`contains no secret from ${secret.slice(0, 24)}…`, () => {
       assert.doesNotMatch(redact(secret), /hunter2|abc\.def|eyJ/);
     });
   }

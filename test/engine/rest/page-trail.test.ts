@@ -6,20 +6,20 @@ describe('the pages of a list', () => {
   const first = 'https://service.example/list';
   const trail = (): PageTrail => new PageTrail(originAddresses(new URL(first)), first);
 
-  it('are read one after the other, also where their addresses are relative', () => {
+  it('are read one after the other, even if their addresses are relative', () => {
     const pages = trail();
     assert.equal(pages.next('/list?page=2'), `${first}?page=2`);
     assert.equal(pages.next(`${first}?page=3`), `${first}?page=3`);
   });
 
   const refused: readonly [string, string][] = [
-    ['the first one', first],
+    ['the first page again', first],
     ['another service', 'https://evil.example/list?page=2'],
     ['another scheme', 'http://service.example/list?page=2'],
-    ['what is no address', 'https://'],
+    ['an invalid address', 'https://'],
   ];
   for (const [what, address] of refused) {
-    it(`do not go on at ${what}`, () => {
+    it(`fail if the next page is ${what}`, () => {
       assert.throws(() => trail().next(address), { catalogueId: 'Network.Response' });
     });
   }

@@ -7,7 +7,7 @@ assert.ok(publicCloud && china);
 const cloud = publicCloud;
 const arm = 'https://management.core.windows.net/';
 
-describe('where a REST request goes, and for whom its token is', () => {
+describe('the target of a REST request', () => {
   const paths: readonly [string, string][] = [
     ['/subscriptions?api-version=1', 'https://management.azure.com/subscriptions?api-version=1'],
     ['subscriptions', 'https://management.azure.com/subscriptions'],
@@ -16,7 +16,7 @@ describe('where a REST request goes, and for whom its token is', () => {
     ['\\\\evil.example', 'https://management.azure.com/evil.example'],
   ];
   for (const [path, url] of paths) {
-    it(`takes the path '${path}' to Azure Resource Manager`, () => {
+    it(`is Azure Resource Manager for the path '${path}'`, () => {
       const target = targetOfPath(cloud, path);
       assert.equal(target.url, url);
       assert.equal(target.resource, arm);
@@ -24,7 +24,7 @@ describe('where a REST request goes, and for whom its token is', () => {
   }
 
   for (const path of ['https://management.azure.com/subscriptions', '', '/', '   ']) {
-    it(`refuses the path '${path}'`, () => {
+    it(`is rejected if the path is '${path}'`, () => {
       assert.throws(() => targetOfPath(cloud, path), { catalogueId: 'InvalidArgument.Value' });
     });
   }
@@ -39,7 +39,7 @@ describe('where a REST request goes, and for whom its token is', () => {
     ['https://own.example/api', 'api://own', 'api://own'],
   ];
   for (const [address, given, resource] of owners) {
-    it(`gives ${address} the audience ${resource}`, () => {
+    it(`has the audience ${resource} for ${address}`, () => {
       const target = targetOfUri(cloud, address, given);
       assert.equal(target.resource, resource);
       assert.ok(target.owns(new URL(address)));
@@ -47,16 +47,16 @@ describe('where a REST request goes, and for whom its token is', () => {
   }
 
   const refused: readonly [string, string, string | undefined][] = [
-    ['a host of no service', 'https://evil.example/', undefined],
-    ['a host that only ends alike', 'https://evilgraph.microsoft.com.example/', undefined],
+    ['a host of an unknown service', 'https://evil.example/', undefined],
+    ['a host that only looks like that of a service', 'https://evilgraph.microsoft.com.example/', undefined],
     ['a service of another cloud', 'https://microsoftgraph.chinacloudapi.cn/v1.0', undefined],
-    ['a token in clear', 'http://graph.microsoft.com/v1.0/me', undefined],
-    ['a user name in the address', 'https://user@management.azure.com/', undefined],
-    ['what is no address', 'graph.microsoft.com/me', undefined],
-    ['the audience of Resource Manager for another host', 'https://own.example/', arm],
+    ['a service over plain HTTP', 'http://graph.microsoft.com/v1.0/me', undefined],
+    ['an address with a user name', 'https://user@management.azure.com/', undefined],
+    ['an invalid address', 'graph.microsoft.com/me', undefined],
+    ['another host with the audience of Resource Manager', 'https://own.example/', arm],
   ];
   for (const [what, address, resource] of refused) {
-    it(`refuses ${what}`, () => {
+    it(`is rejected if it is ${what}`, () => {
       assert.throws(() => targetOfUri(cloud, address, resource), { catalogueId: 'InvalidArgument.Value' });
     });
   }
@@ -73,7 +73,7 @@ describe('where a REST request goes, and for whom its token is', () => {
     ['https://graph.microsoft.com/', 'https://management.azure.com/', false],
   ];
   for (const [address, next, isOwn] of owned) {
-    it(`${isOwn ? 'lets' : 'does not let'} the token for ${address} go to ${next}`, () => {
+    it(`${isOwn ? 'allows' : 'does not allow'} the token for ${address} to go to ${next}`, () => {
       assert.equal(targetOfUri(cloud, address, undefined).owns(new URL(next)), isOwn);
     });
   }
@@ -89,13 +89,13 @@ describe('where a REST request goes, and for whom its token is', () => {
     [{ types: ['a', 'b'], names: ['1'] }, '/subscriptions/s/a/1/b?api-version=1'],
   ];
   for (const [given, path] of made) {
-    it(`makes ${path} of its parts`, () => {
+    it(`is ${path} when it is built from parts`, () => {
       const { url } = targetOfParts(cloud, { ...parts, ...given });
       assert.equal(url, `https://management.azure.com${path}`);
     });
   }
 
-  it('refuses parts that do not fit together, or that would leave their place', () => {
+  it('is rejected if its parts do not match or would change the path', () => {
     assert.throws(() => targetOfParts(cloud, { ...parts, types: ['a', 'b', 'c'], names: ['1'] }), {
       catalogueId: 'InvalidArgument.Value',
     });
@@ -105,7 +105,7 @@ describe('where a REST request goes, and for whom its token is', () => {
       });
   });
 
-  it('follows the cloud', () => {
+  it('uses the endpoint of the current cloud', () => {
     assert.equal(
       targetOfPath(china, '/subscriptions').url,
       'https://management.chinacloudapi.cn/subscriptions',

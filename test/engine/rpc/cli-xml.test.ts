@@ -18,7 +18,7 @@ describe('outputs on the wire', () => {
   };
   const sent = (...outputs: unknown[]): unknown[] => readOutputs(written(...outputs));
 
-  it('keep what JSON has forms for, wherever it stands', () => {
+  it('keep every JSON value at any depth', () => {
     const values = [
       'text',
       '',
@@ -41,7 +41,7 @@ describe('outputs on the wire', () => {
     ]);
   });
 
-  it('have secrets and headers beside them, by their index', () => {
+  it('refer to secrets and headers, which are sent separately, by index', () => {
     const headers = new OutgoingHeaders([
       ['Location', 'https://signed.example/?sig=1'],
       ['Set-Cookie', 'a=1'],
@@ -63,7 +63,7 @@ describe('outputs on the wire', () => {
     assert.deepEqual(told, ['t', 'c', 'Location: https://signed.example/?sig=1\nSet-Cookie: a=1']);
   });
 
-  it('take any text for text, also one that looks like a date, and any key for a key', () => {
+  it('keep any text as text, even if it looks like a date, and any key as a key', () => {
     const texts = [
       '2024-01-01T00:00:00Z',
       '/Date(1)/',
@@ -80,7 +80,7 @@ describe('outputs on the wire', () => {
     assert.deepEqual(sent(...texts, new OutgoingDictionary(members)), [...texts, members]);
   });
 
-  it('share no object, and send what they have in common once', () => {
+  it('share no object, and send common parts once', () => {
     const cloud = (Name: string): OutgoingShared => new OutgoingShared({ $type: 'Cloud', Name });
     const outputs = ['One', 'Two', 'One'].map((name) => ({ $type: 'T', Environment: cloud(name) }));
     const read = sent(...outputs) as { Environment: { Name: string } }[];
@@ -92,7 +92,7 @@ describe('outputs on the wire', () => {
     assert.equal(written(...outputs).split('>One<').length, 2);
   });
 
-  it('are the same text in JSON, on one line', () => {
+  it('are the same text inside a JSON string, on one line', () => {
     const text = written(...['"', '\\', '\n', '\u2028', '\ud800', '\t', '\u007f', "'"], { '"\\': '\r' });
     assert.equal(JSON.stringify(text), `"${text}"`);
   });

@@ -24,42 +24,58 @@ const windows = { platform: 'win32', variables: {} } as const;
 const term = (TERM: string, more: object = {}): Partial<DisplayFacts> => ({ variables: { TERM, ...more } });
 
 const table: readonly [string, Partial<DisplayFacts>, 'both' | 'qr' | 'link' | 'nothing'][] = [
-  ['a terminal that nothing is known of shows the QR code', {}, 'qr'],
-  ['nobody there: nothing', { canPrompt: false }, 'nothing'],
-  ['redirected output: nothing', { consoleWidth: 0, ...term('xterm-kitty') }, 'nothing'],
-  ['CI: nothing', term('xterm-kitty', { CI: 'true' }), 'nothing'],
-  ['CI=false is no CI', term('xterm-kitty', { CI: 'false' }), 'both'],
-  ['a dumb terminal: nothing', term('dumb', { TERM_PROGRAM: 'vscode' }), 'nothing'],
-  ['Unix without TERM: nothing', { variables: { TERM_PROGRAM: 'vscode' } }, 'nothing'],
-  ['exactly wide enough', { consoleWidth: 33 }, 'qr'],
-  ['too narrow by one column', { consoleWidth: 32 }, 'nothing'],
-  ['too narrow, with hyperlinks', { consoleWidth: 32, ...term('xterm-kitty') }, 'link'],
-  ['exactly room enough on 24 lines', { consoleHeight: 24, linesTaken: 20 }, 'qr'],
-  ['the command would leave a screen of 24 lines', { consoleHeight: 24, linesTaken: 21 }, 'nothing'],
-  ['turned off', { wantsQr: false }, 'nothing'],
-  ['turned off, with hyperlinks', { wantsQr: false, ...term('foot') }, 'link'],
-  ['PowerShell 7 in the old console of Windows', windows, 'qr'],
-  ['Windows PowerShell in the old console', { ...windows, edition: 'Desktop' }, 'nothing'],
+  ['shows the QR code in an unknown terminal', {}, 'qr'],
+  ['shows nothing if nobody can be prompted', { canPrompt: false }, 'nothing'],
+  ['shows nothing when output is redirected', { consoleWidth: 0, ...term('xterm-kitty') }, 'nothing'],
+  ['shows nothing in CI', term('xterm-kitty', { CI: 'true' }), 'nothing'],
+  ['shows both with CI=false', term('xterm-kitty', { CI: 'false' }), 'both'],
+  ['shows nothing in a dumb terminal', term('dumb', { TERM_PROGRAM: 'vscode' }), 'nothing'],
+  ['shows nothing on Unix without TERM', { variables: { TERM_PROGRAM: 'vscode' } }, 'nothing'],
+  ['shows the QR code if the terminal is exactly wide enough', { consoleWidth: 33 }, 'qr'],
+  ['shows nothing if the terminal is one column too narrow', { consoleWidth: 32 }, 'nothing'],
   [
-    'Windows PowerShell in Windows Terminal',
+    'shows only the link if a terminal with hyperlinks is too narrow',
+    { consoleWidth: 32, ...term('xterm-kitty') },
+    'link',
+  ],
+  ['shows the QR code if it just fits 24 lines', { consoleHeight: 24, linesTaken: 20 }, 'qr'],
+  [
+    'shows nothing if the command would scroll off a screen of 24 lines',
+    { consoleHeight: 24, linesTaken: 21 },
+    'nothing',
+  ],
+  ['shows nothing if QR codes are turned off', { wantsQr: false }, 'nothing'],
+  ['shows only the link if QR codes are turned off', { wantsQr: false, ...term('foot') }, 'link'],
+  ['shows the QR code for PowerShell 7 in the Windows console host', windows, 'qr'],
+  [
+    'shows nothing for Windows PowerShell in the Windows console host',
+    { ...windows, edition: 'Desktop' },
+    'nothing',
+  ],
+  [
+    'shows both for Windows PowerShell in Windows Terminal',
     { platform: 'win32', edition: 'Desktop', variables: { WT_SESSION: '1' } },
     'both',
   ],
-  ['Visual Studio Code', term('xterm-256color', { TERM_PROGRAM: 'vscode' }), 'both'],
-  ['iTerm2', term('xterm-256color', { TERM_PROGRAM: 'iTerm.app' }), 'both'],
-  ['WezTerm', term('xterm-256color', { TERM_PROGRAM: 'WezTerm' }), 'both'],
+  ['shows both in Visual Studio Code', term('xterm-256color', { TERM_PROGRAM: 'vscode' }), 'both'],
+  ['shows both in iTerm2', term('xterm-256color', { TERM_PROGRAM: 'iTerm.app' }), 'both'],
+  ['shows both in WezTerm', term('xterm-256color', { TERM_PROGRAM: 'WezTerm' }), 'both'],
   [
-    'the Terminal of macOS has no hyperlinks',
+    'shows no link in the Terminal of macOS, which has no hyperlinks',
     term('xterm-256color', { TERM_PROGRAM: 'Apple_Terminal' }),
     'qr',
   ],
-  ['GNOME Terminal', term('xterm-256color', { VTE_VERSION: '7600' }), 'both'],
-  ['an old VTE', term('xterm-256color', { VTE_VERSION: '4803' }), 'qr'],
-  ['a VTE that does not tell its version', term('xterm-256color', { VTE_VERSION: 'x' }), 'qr'],
-  ['tmux within a terminal with hyperlinks', term('tmux-256color', { VTE_VERSION: '7600' }), 'qr'],
+  ['shows both in GNOME Terminal', term('xterm-256color', { VTE_VERSION: '7600' }), 'both'],
+  ['shows no link in an old VTE', term('xterm-256color', { VTE_VERSION: '4803' }), 'qr'],
+  ['shows no link in a VTE of unknown version', term('xterm-256color', { VTE_VERSION: 'x' }), 'qr'],
+  [
+    'shows no link in tmux inside a terminal with hyperlinks',
+    term('tmux-256color', { VTE_VERSION: '7600' }),
+    'qr',
+  ],
 ];
 
-describe('what is shown beside the device code', () => {
+describe('the display of a device code', () => {
   for (const [sentence, facts, expected] of table) {
     it(sentence, () => {
       const { qr, link } = chooseDisplay({ ...terminal, ...facts });
@@ -67,7 +83,7 @@ describe('what is shown beside the device code', () => {
     });
   }
 
-  it('draws the modules of the QR code, two rows in a line, light on dark whatever the theme is', () => {
+  it('draws the QR code with two module rows per line, light on dark in every theme', () => {
     const address = 'https://login.example/device?code=ABC';
     const code = qrCodeOf(address);
     const { data, size } = encode(address, { border: 2 });
@@ -83,7 +99,7 @@ describe('what is shown beside the device code', () => {
       assert.match(line, /^\u001b\[38;5;231;48;5;16m[ ▄▀█]+\u001b\[0m$/);
   });
 
-  it('makes a hyperlink of web addresses only, and lets no control character through', () => {
+  it('makes hyperlinks of web addresses only, and removes control characters', () => {
     const address = webAddress('https://login.example/a\u001b]8;;b\u0007');
     assert.match(address ?? '', /^https:\/\/login\.example\/[ -~]+$/);
     assert.equal(webAddress('javascript:alert(1)'), undefined);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { toEngineError } from '../../../engine/errors/engine-error.ts';
 import { toFailureData } from '../../../engine/rpc/failure-data.ts';
 
-describe('the data of a call that failed', () => {
-  it('has no token that the message of a fault or of its cause quotes', async () => {
+describe('the data of a failed call', () => {
+  it('contains no token that the message of an error or of its cause contains', async () => {
     const token = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJmYWtlIn0.fake';
     const fault = new TypeError(`The header was Bearer ${token}`, {
       cause: new Error(`access_token=${token}`),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import { LineReader } from '../../../engine/rpc/line-reader.ts';
 
-/** What a reader makes of chunks: the methods of messages, and its complaints. */
+/** The methods of the messages that a reader finds in chunks, and the texts of its errors. */
 async function read(chunks: readonly (string | Buffer)[]): Promise<{ methods: unknown[]; errors: string[] }> {
   const input = new PassThrough();
   const reader = new LineReader(input);
@@ -22,17 +22,17 @@ async function read(chunks: readonly (string | Buffer)[]): Promise<{ methods: un
 const message = (method: string): string => `${JSON.stringify({ jsonrpc: '2.0', method })}\n`;
 
 describe('the line reader', () => {
-  it('reads several messages of one chunk', async () => {
+  it('reads several messages from one chunk', async () => {
     assert.deepEqual((await read([message('a') + message('b')])).methods, ['a', 'b']);
   });
 
-  it('reads a message that comes in pieces, also inside a character', async () => {
+  it('reads a message that arrives in pieces, even if a character is split', async () => {
     const bytes = Buffer.from(message('größe'));
     const pieces = [...bytes].map((byte) => Buffer.from([byte]));
     assert.deepEqual((await read(pieces)).methods, ['größe']);
   });
 
-  it('takes no offence at a byte order mark, empty lines or carriage returns', async () => {
+  it('accepts a byte order mark, empty lines and carriage returns', async () => {
     assert.deepEqual(
       (await read(['\uFEFF' + message('a'), '\n\r\n', message('b').replace('\n', '\r\n')])).methods,
       ['a', 'b'],
@@ -47,14 +47,14 @@ describe('the line reader', () => {
     ['another version', '{"jsonrpc":"1.0","method":"a"}\n'],
     ['a message without method or id', '{"jsonrpc":"2.0"}\n'],
   ] as const) {
-    it(`complains about ${what} and reads on`, async () => {
+    it(`reports an error for ${what} and continues`, async () => {
       const { methods, errors } = await read([line, message('next')]);
       assert.equal(errors.length, 1);
       assert.deepEqual(methods, ['next']);
     });
   }
 
-  it('does not repeat what it could not read, which may be a secret', async () => {
+  it('does not repeat text that it could not parse, because it may be a secret', async () => {
     const { errors } = await read(['{"secret": "hunter2" oops\n']);
     assert.doesNotMatch(errors.join(' '), /hunter2/);
   });

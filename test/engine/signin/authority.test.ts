@@ -1,4 +1,4 @@
-// Which hosts are asked which cloud an authority belongs to, and which are taken for one.
+// Which hosts are asked which cloud an authority belongs to, and which host names count as one host.
 import assert from 'node:assert/strict';
 import { publicClient } from '../../../engine/signin/msal-client.ts';
 import { sameLoginHost } from '../../../engine/text/login-hosts.ts';
@@ -9,7 +9,7 @@ describe('the authority of a sign-in', () => {
     [false, true],
     [true, false],
   ] as const) {
-    it(`is ${asked ? '' : 'not '}looked up in the public cloud where DisableInstanceDiscovery is ${String(trusted)}`, async () => {
+    it(`is ${asked ? '' : 'not '}looked up in the public cloud if DisableInstanceDiscovery is ${String(trusted)}`, async () => {
       const urls: string[] = [];
       const base = fakeContext();
       const context = {
@@ -34,7 +34,7 @@ describe('the authority of a sign-in', () => {
     });
   }
 
-  it('is one under all the names of a cloud', () => {
+  it('is the same under all host names of a cloud', () => {
     assert.ok(sameLoginHost('login.microsoftonline.com', 'login.windows.net'));
     assert.ok(sameLoginHost('login.chinacloudapi.cn', 'login.partner.microsoftonline.cn'));
     assert.ok(!sameLoginHost('login.microsoftonline.com', 'login.microsoftonline.us'));

@@ -3,7 +3,7 @@ import sinon from 'sinon';
 import type { HttpClient, HttpResponse } from '../../../engine/http/types.ts';
 import { countingDown } from '../../../engine/signin/waiting.ts';
 
-describe('The bar of a request that waits', () => {
+describe('the progress bar of a waiting request', () => {
   const answer: HttpResponse = {
     status: 200,
     headers: {},
@@ -46,7 +46,7 @@ describe('The bar of a request that waits', () => {
     }
   }
 
-  it('counts down to when it is given up, and ends with the answer', async () => {
+  it('counts down to the timeout and disappears with the answer', async () => {
     assert.deepEqual(await barsOf(4500), [
       ['Waiting for login.example', 8, undefined],
       ['Waiting for login.example', 7, undefined],
@@ -55,7 +55,7 @@ describe('The bar of a request that waits', () => {
     ]);
   });
 
-  it('is not there for an answer that comes soon', async () => {
+  it('is not shown for a fast answer', async () => {
     assert.deepEqual(await barsOf(1900), []);
   });
 });

@@ -1,4 +1,4 @@
-// What the storage tests share: folders of their own, child processes, and a real keyring.
+// What the storage tests share: temporary folders, child processes, and a real keyring.
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { openKeyring } from '../../support/keyring-session.ts';
 
 export const never = new AbortController().signal;
 
-/** A folder that is removed after use. */
+/** Runs the work in a temporary folder and deletes the folder afterwards. */
 export async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'storage-'));
   try {
@@ -20,7 +20,7 @@ export async function inFolder(work: (folder: string) => Promise<void>): Promise
   }
 }
 
-/** Asserts a file's permissions. On Windows there are none of this kind: who may read follows from the folder. */
+/** Asserts a file's permissions. Does nothing on Windows, where access is inherited from the folder. */
 export async function assertMode(path: string, mode: number): Promise<void> {
   if (process.platform !== 'win32') assert.equal((await stat(path)).mode & 0o777, mode, path);
 }
@@ -31,7 +31,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Starts one of the programs in `programs/`, in a Node.js with the same options as this one: the TypeScript loader. */
+/** Starts one of the programs in `programs/` in a Node.js with the same options as this one (the TypeScript loader). */
 export function startProgram(
   name: string,
   parameters: readonly string[],
@@ -52,7 +52,7 @@ export async function ended(child: ChildProcess): Promise<Ended> {
   return { code, ...texts };
 }
 
-/** A line of a program's output. */
+/** The first line of a program's output. */
 export async function nextLine(child: ChildProcess): Promise<string> {
   let text = '';
   for await (const data of child.stdout ?? []) {
@@ -63,8 +63,8 @@ export async function nextLine(child: ChildProcess): Promise<string> {
 }
 
 /**
- * Runs a program in a D-Bus session of its own, with an open GNOME Keyring whose files lie in `home`, or without.
- * HOME is `home`.
+ * Runs a program in its own D-Bus session, with an open GNOME Keyring whose files are in `home`, or without a
+ * keyring. HOME is `home`.
  */
 export function inSession(
   home: string,

@@ -14,12 +14,12 @@ const forms: readonly [string, Buffer][] = [
 
 describe('the text of a file', () => {
   for (const [form, bytes] of forms) {
-    it(`is read from ${form}`, () => {
+    it(`is decoded from ${form}`, () => {
       assert.equal(decodeText(bytes), text);
     });
   }
 
-  it('is empty where the file is', () => {
+  it('is empty if the file is empty', () => {
     assert.equal(decodeText(Buffer.alloc(0)), '');
   });
 });

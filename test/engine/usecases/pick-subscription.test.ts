@@ -9,7 +9,7 @@ function subscriptions(names: readonly string[]): FoundSubscription[] {
     tenantId,
     subscription: {
       displayName,
-      // Digits that other rows have as their numbers.
+      // Digits that other rows have as their row numbers.
       subscriptionId: `1a000000-0000-4000-8000-${String(index + 1).padStart(12, '0')}`,
       ...{ state: 'Enabled', tenantId, homeTenantId: tenantId, managedByTenantIds: [] },
       ...{ authorizationSource: undefined, tags: undefined, subscriptionPolicies: undefined },
@@ -54,12 +54,12 @@ const generated = [...Array(30).keys()].map((at) => `Generated Subscription ${St
 const plain = ['Alpha', 'Beta', 'Gamma', 'Delta'];
 const numbered = ['Team 2', 'Team 1', 'Team 3'];
 
-describe('The question for a subscription', () => {
+describe('the prompt for a subscription', () => {
   for (const [what, names, answers, expected] of [
-    ['takes the row of a number that is shown', plain, ['3'], 'Gamma'],
-    ['takes the row of a number in brackets', plain, ['[3]'], 'Gamma'],
+    ['takes the row with the typed number', plain, ['3'], 'Gamma'],
+    ['takes the row with the typed number in brackets', plain, ['[3]'], 'Gamma'],
     [
-      'takes what a number with leading zeros is part of',
+      'takes a number with leading zeros as part of a name',
       generated,
       ['00005'],
       'Generated Subscription 00005',
@@ -67,22 +67,17 @@ describe('The question for a subscription', () => {
     ['takes a whole name', plain, ['beta'], 'Beta'],
     ['takes the default on Enter', plain, [''], 'Alpha'],
     ['asks again for a number that is part of another name', numbered, ['1', '[1]'], 'Team 2'],
-    ['takes a number whose only name is that of its row', ['A 1', 'B 2'], ['2'], 'B 2'],
+    ['takes a number if the only name that contains it is in its own row', ['A 1', 'B 2'], ['2'], 'B 2'],
     ['does not look for digits in IDs', plain, ['8000', '2'], 'Beta'],
-    ['takes no row for a number with a zero before it', plain, ['02', '2'], 'Beta'],
+    ['takes no row for a number with a leading zero', plain, ['02', '2'], 'Beta'],
     ['takes no row for a sign or an exponent', plain, ['+2', '2e0', '0x2', '2.0', '2'], 'Beta'],
-    ['takes no row that is not there', plain, ['9', '0', '[9]', '1'], 'Alpha'],
+    ['takes no row for a number that is not in the list', plain, ['9', '0', '[9]', '1'], 'Alpha'],
     ['shows the whole list on Enter after a filter', [...plain, 'Delta two'], ['delta', '', ''], 'Alpha'],
-    [
-      'keeps the numbers of the whole list in a filtered one',
-      [...plain, 'Delta two'],
-      ['delta', '5'],
-      'Delta two',
-    ],
-    ['takes no row that the filter has hidden', [...plain, 'Delta two'], ['delta', '1', '4'], 'Delta'],
+    ['keeps the row numbers in a filtered list', [...plain, 'Delta two'], ['delta', '5'], 'Delta two'],
+    ['takes no row that the filter hides', [...plain, 'Delta two'], ['delta', '1', '4'], 'Delta'],
     ['takes a row of the next page', generated, ['+', '[26]'], 'Generated Subscription 00025'],
     [
-      'comes back to the first page after the last',
+      'returns to the first page after the last',
       generated,
       ['+', '+', '[1]'],
       'Generated Subscription 00000',
@@ -95,14 +90,14 @@ describe('The question for a subscription', () => {
     });
   }
 
-  it('shows what a number matches where it may be that of a row that was seen before', async () => {
+  it('shows the rows that a number matches if it may be the number of a row shown earlier', async () => {
     const { name, shown } = await pick(generated, ['25', '[26]']);
     assert.equal(name, 'Generated Subscription 00025');
     assert.match(shown[1] ?? '', /\[26\] +Generated Subscription 00025/);
     assert.doesNotMatch(shown[1] ?? '', /00024/);
   });
 
-  it('names the mark only where a row has it', async () => {
+  it('explains the mark * only if a shown row has it', async () => {
     const { shown } = await pick([...plain, 'Delta two'], ['delta', '', '']);
     assert.match(shown[0] ?? '', /marked with \*/);
     assert.doesNotMatch(shown[1] ?? '', /\*/);
@@ -115,12 +110,12 @@ describe('The question for a subscription', () => {
     assert.match(questions[1] ?? '', /Enter for the whole list/);
   });
 
-  it('asks in one line of 80 columns, however long the name of the default is', async () => {
+  it('fits one line of 80 columns even if the default has a long name', async () => {
     const { questions } = await pick([`${'Subscription '.repeat(8)}of one team`, 'Beta'], ['zzz', '']);
     for (const question of questions) assert.ok(question.length <= 76, question);
   });
 
-  it('shows whole IDs in lines of 80 columns, and cuts tenants and names for them', async () => {
+  it('shows whole IDs in lines of 80 columns, and cuts tenants and names to fit', async () => {
     const { shown } = await pick(generated.slice(0, 3), [''], { width: 80 });
     const rows = (shown[0] ?? '').split('\n').filter((line) => line.startsWith('['));
     assert.equal(rows.length, 3);
@@ -130,7 +125,7 @@ describe('The question for a subscription', () => {
     }
   });
 
-  it('asks for the nearest name where nothing matches', async () => {
+  it('suggests the nearest name if nothing matches', async () => {
     const { shown } = await pick(plain, ['gamna', 'zzzzz', '']);
     assert.equal(shown[1], "No subscription matches 'gamna'. Did you mean 'Gamma'?");
     assert.equal(shown[2], "No subscription matches 'zzzzz'.");
@@ -143,7 +138,7 @@ describe('The question for a subscription', () => {
     [40, 20],
     [100, 10],
   ] as const) {
-    it(`fits a console of ${String(width)} columns and ${String(height)} lines, with the question`, async () => {
+    it(`fits a console of ${String(width)} columns and ${String(height)} lines together with the list`, async () => {
       const { shown, questions } = await pick(generated, ['+', ''], { width, height });
       for (const [at, text] of shown.entries()) {
         const lines = [...text.split('\n'), questions[at] ?? ''];

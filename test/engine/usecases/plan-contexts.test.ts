@@ -53,12 +53,20 @@ describe('the contexts that a sign-in makes', () => {
 
   const cases: readonly [string, Parameters<typeof plan>, (string | undefined)[]][] = [
     ['are for all subscriptions, the chosen one first', [{ chosen: second }], ['second', 'first', 'third']],
-    ['are as many as wanted', [{}, { populate: 2 }], ['first', 'second']],
+    ['are as many as requested', [{}, { populate: 2 }], ['first', 'second']],
     ['are for all with -1', [{}, { populate: -1 }], ['first', 'second', 'third']],
-    ['are for the chosen one only with 0', [{}, { populate: 0 }], ['first']],
-    ['are for the chosen one only with 1', [{}, { populate: 1 }], ['first']],
-    ['are for the chosen one only, if the account has contexts', [{ isNew: false }], ['first']],
-    ['are one without a subscription, if nothing was found', [{ found: [], chosen: undefined }], [undefined]],
+    ['are only for the chosen subscription with 0', [{}, { populate: 0 }], ['first']],
+    ['are only for the chosen subscription with 1', [{}, { populate: 1 }], ['first']],
+    [
+      'are only for the chosen subscription if the account already has contexts',
+      [{ isNew: false }],
+      ['first'],
+    ],
+    [
+      'are one context without a subscription if none was found',
+      [{ found: [], chosen: undefined }],
+      [undefined],
+    ],
   ];
   for (const [title, given, expected] of cases) {
     it(title, () => {
@@ -71,12 +79,12 @@ describe('the contexts that a sign-in makes', () => {
     assert.deepEqual(plan({ found: [], chosen: undefined }).tenants, ['home']);
   });
 
-  it('have the given name where it is given, and only the current one has it', () => {
+  it('use the given name for the current context only', () => {
     assert.equal(plan({}, { contextName: 'mine' }).current, 'mine');
     assert.match(plan({}).current, /^first/);
   });
 
-  it('name no more than 25 subscriptions at the account', () => {
+  it('list no more than 25 subscriptions in the account’s properties', () => {
     const many = Array.from({ length: 40 }, (_, index) => found(`number ${String(index)}`));
     const { named, names } = plan({ found: many, chosen: many[0] }, { populate: -1 });
     assert.equal(names.length, 40);
@@ -84,17 +92,17 @@ describe('the contexts that a sign-in makes', () => {
   });
 });
 
-describe('the search for subscriptions of a sign-in', () => {
+describe('the subscription search of a sign-in', () => {
   const guid = '00000000-0000-4000-8000-00000000000a';
   const ask = { tenantId: undefined, subscription: undefined, populate: 25 };
   const cases: readonly [string, Parameters<typeof searchFor>, object][] = [
-    ['stops one beyond the contexts to make', [ask, false], { enough: 26 }],
-    ['stops at two where only one context is made', [{ ...ask, populate: 0 }, false], { enough: 2 }],
-    ['goes to the end where all get a context', [{ ...ask, populate: -1 }, false], {}],
-    ['goes to the end where a person picks', [ask, true], {}],
-    ['is for a name', [{ ...ask, subscription: 'first' }, false], { subscriptionName: 'first' }],
-    ['is for an ID', [{ ...ask, subscription: guid }, false], { subscriptionId: guid }],
-    ['stays in the tenant asked for', [{ ...ask, tenantId: 't' }, false], { tenantId: 't', enough: 26 }],
+    ['stops at one more than the number of contexts', [ask, false], { enough: 26 }],
+    ['stops at two if only one context is created', [{ ...ask, populate: 0 }, false], { enough: 2 }],
+    ['finds all if all get a context', [{ ...ask, populate: -1 }, false], {}],
+    ['finds all if a person picks one', [ask, true], {}],
+    ['is by name', [{ ...ask, subscription: 'first' }, false], { subscriptionName: 'first' }],
+    ['is by ID', [{ ...ask, subscription: guid }, false], { subscriptionId: guid }],
+    ['is limited to the requested tenant', [{ ...ask, tenantId: 't' }, false], { tenantId: 't', enough: 26 }],
   ];
   for (const [title, given, expected] of cases) {
     it(title, () => {
@@ -105,15 +113,15 @@ describe('the search for subscriptions of a sign-in', () => {
   }
 });
 
-describe('choosing the subscription to work in', () => {
+describe('the choice of the subscription to work in', () => {
   const disabled = found('closed', 'home', 'Disabled');
   const cases: readonly [string, readonly FoundSubscription[], string | undefined, string | undefined][] = [
-    ['takes the first that can be used', [disabled, first, third], undefined, 'first'],
-    ['takes one that cannot be used where there is no other', [disabled], undefined, 'closed'],
-    ['takes none where none was found', [], undefined, undefined],
-    ['takes the one of a name, whatever its case', all, 'SECOND', 'second'],
-    ['takes the one of an ID, whatever its case', all, 'ID-OF-THIRD', 'third'],
-    ['takes one asked for although it cannot be used', [first, disabled], 'closed', 'closed'],
+    ['is the first enabled subscription', [disabled, first, third], undefined, 'first'],
+    ['is a disabled subscription if there is no other', [disabled], undefined, 'closed'],
+    ['is undefined if none was found', [], undefined, undefined],
+    ['is the one with the given name in any case', all, 'SECOND', 'second'],
+    ['is the one with the given ID in any case', all, 'ID-OF-THIRD', 'third'],
+    ['is the requested one even if it is disabled', [first, disabled], 'closed', 'closed'],
   ];
   for (const [title, given, subscription, expected] of cases) {
     it(title, () => {
@@ -122,7 +130,7 @@ describe('choosing the subscription to work in', () => {
     });
   }
 
-  it('takes none for one that was not found', () => {
+  it('is undefined if the requested one was not found', () => {
     assert.equal(choose(all, { subscription: 'no such' }), undefined);
   });
 });

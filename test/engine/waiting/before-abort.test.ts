@@ -23,7 +23,7 @@ describe('waiting that ends early', () => {
     ['throws what the work throws', Promise.reject(new Error('failed')), 'failed'],
   ];
   for (const [title, work, expected] of outcomes) {
-    it(`${title}, and leaves no listener`, async () => {
+    it(`${title}, and leaves no listener behind`, async () => {
       const { signal } = new AbortController();
       const told = await beforeAbort(work, signal).catch((error: unknown) => (error as Error).message);
       assert.equal(told, expected);
@@ -45,7 +45,7 @@ describe('waiting that ends early', () => {
     assert.equal(listenersOf(controller.signal), 0);
   });
 
-  it('throws when the deadline passes, and leaves no timer behind where it does not', async () => {
+  it('throws when the deadline passes, and leaves no timer behind if the work ends first', async () => {
     const clock = sandbox.useFakeTimers();
     assert.equal(await beforeDeadline(Promise.resolve(1), 1000, () => new Error('late')), 1);
     assert.equal(clock.countTimers(), 0);

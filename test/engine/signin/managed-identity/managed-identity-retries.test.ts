@@ -13,7 +13,7 @@ const failure = (id: 'Network.Timeout' | 'Network.Refused', reason = ''): Outcom
   wasSent: false,
 });
 
-/** All waits for an endpoint that keeps ending requests in the same way. */
+/** All waits, in milliseconds, for an endpoint whose requests always end in the same way. */
 function waitsFor(outcome: Outcome, isMetadataService: boolean): number[] {
   const retries = identityRetries(isMetadataService);
   const waits: number[] = [];
@@ -24,15 +24,15 @@ function waitsFor(outcome: Outcome, isMetadataService: boolean): number[] {
   }
 }
 
-describe('the retries of an endpoint that gives identities', () => {
+describe('retries of a managed identity endpoint', () => {
   for (const status of [404, 408, 429, 500, 502, 503, 504]) {
-    it(`follow a ${String(status)} after 1, 2 and 4 seconds at the metadata service, and thrice elsewhere`, () => {
+    it(`follow a ${String(status)} after 1, 2 and 4 seconds at the metadata service, and three times after 1 second elsewhere`, () => {
       assert.deepEqual(waitsFor(answer(status), true), [1000, 2000, 4000]);
       assert.deepEqual(waitsFor(answer(status), false), [1000, 1000, 1000]);
     });
   }
 
-  it('last for 70 seconds where it says that it is gone', () => {
+  it('last 70 seconds if it answers 410 (Gone)', () => {
     for (const isMetadataService of [true, false]) {
       const waits = waitsFor(answer(410), isMetadataService);
       assert.equal(
@@ -42,25 +42,25 @@ describe('the retries of an endpoint that gives identities', () => {
     }
   });
 
-  it('go on after it was gone where it fails in another way', () => {
+  it('continue if it fails in another way after a 410', () => {
     const retries = identityRetries(true);
     for (let count = 1; count <= 7; count++) assert.equal(retries(answer(410), count), 10_000);
     assert.equal(retries(answer(503), 8), 1000);
   });
 
-  it('follow a timeout and a broken connection, but not one that is refused: nothing is there then', () => {
+  it('follow a timeout and a broken connection, but not a refused one, because nothing listens then', () => {
     assert.equal(waitsFor(failure('Network.Timeout'), true).length, 3);
     assert.equal(waitsFor(failure('Network.Refused', 'the connection was reset'), true).length, 3);
     assert.equal(waitsFor(failure('Network.Refused', 'the connection was refused'), true).length, 0);
     assert.equal(waitsFor(failure('Network.Refused', 'there is no route to the host'), true).length, 0);
   });
 
-  it('wait as long as it asks, up to a minute', () => {
+  it('wait as long as Retry-After says, up to a minute', () => {
     assert.deepEqual(waitsFor(answer(429, '5'), false), [5000, 5000, 5000]);
     assert.deepEqual(waitsFor(answer(429, '600'), false), []);
   });
 
-  it('leave what it says of the identity alone', () => {
+  it('do not follow a final answer about the identity', () => {
     for (const status of [200, 400, 401, 403]) assert.deepEqual(waitsFor(answer(status), true), []);
   });
 });

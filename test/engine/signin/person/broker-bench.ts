@@ -1,4 +1,4 @@
-// A broker that does as it is told, and surroundings for it that reach no network.
+// A fake broker, and a sign-in context for it that reaches no network.
 import type { INativeBrokerPlugin } from '@azure/msal-node';
 import sinon from 'sinon';
 import { findEnvironment } from '../../../../engine/environments/environment-store.ts';
@@ -12,7 +12,7 @@ export type FakeBroker = {
   >;
 } & { isBrokerAvailable: boolean };
 
-/** The plugin's interface; what its methods do is for the test to say. */
+/** The plugin's interface; each test defines what its methods do. */
 export function fakeBroker(): FakeBroker {
   return {
     isBrokerAvailable: true,
@@ -29,7 +29,7 @@ export interface FakeContext extends SignInContext {
   readonly told: Record<'verbose' | 'warning' | 'information', string[]>;
 }
 
-/** A sign-in to AzureCloud with a person at the prompt. */
+/** A sign-in to AzureCloud with a person who can be prompted. */
 export function fakeContext(changes: Partial<SignInContext> = {}): FakeContext {
   const told: FakeContext['told'] = { verbose: [], warning: [], information: [] };
   const interaction: Interaction = {

@@ -24,17 +24,25 @@ const desktop: BrokerFacts = {
 };
 
 const reasons: readonly [string, Partial<BrokerFacts>, RegExp | undefined][] = [
-  ['Windows 11', {}, undefined],
-  ['Windows 10 1809, the oldest', { release: '10.0.17763' }, undefined],
-  ['Windows 10 1803', { release: '10.0.17134' }, /older than 1809/],
-  ['Windows 8.1', { release: '6.3.9600' }, /older than 1809/],
-  ['Linux and macOS are left to the runtime', { platform: 'linux', release: '6.1.0' }, undefined],
-  ['a session over SSH', { isRemote: true }, /remote session/],
-  ['nobody there', { canPrompt: false, cannotPromptReason: 'this is a CI job' }, /^this is a CI job$/],
-  ['a cloud of a government', { environmentName: 'AzureUSGovernment' }, /not to AzureUSGovernment/],
-  ['a work account', { accountId: 'alex@contoso.example' }, undefined],
-  ['a Microsoft account', { accountId: 'Alex@Outlook.com' }, /Microsoft accounts/],
-  ['a domain that only ends like one', { accountId: 'alex@notoutlook.example' }, undefined],
+  ['it can on Windows 11', {}, undefined],
+  ['it can on Windows 10 1809, the oldest supported version', { release: '10.0.17763' }, undefined],
+  ['it cannot on Windows 10 1803', { release: '10.0.17134' }, /older than 1809/],
+  ['it cannot on Windows 8.1', { release: '6.3.9600' }, /older than 1809/],
+  ['it can on Linux and macOS if the runtime starts', { platform: 'linux', release: '6.1.0' }, undefined],
+  ['it cannot over SSH', { isRemote: true }, /remote session/],
+  [
+    'it cannot if nobody can be prompted',
+    { canPrompt: false, cannotPromptReason: 'this is a CI job' },
+    /^this is a CI job$/,
+  ],
+  ['it cannot in a government cloud', { environmentName: 'AzureUSGovernment' }, /not to AzureUSGovernment/],
+  ['it can for a work account', { accountId: 'alex@contoso.example' }, undefined],
+  ['it cannot for a Microsoft account', { accountId: 'Alex@Outlook.com' }, /Microsoft accounts/],
+  [
+    'it can for a domain that only ends like that of a Microsoft account',
+    { accountId: 'alex@notoutlook.example' },
+    undefined,
+  ],
 ];
 
 const alex: AccountInfo = {
@@ -61,7 +69,7 @@ describe('the broker', () => {
     sinon.restore();
   });
 
-  describe('may be used, or why not:', () => {
+  describe('can be used or not:', () => {
     for (const [sentence, facts, why] of reasons) {
       it(sentence, () => {
         const reason = whyNoBroker({ ...desktop, ...facts });
@@ -71,21 +79,21 @@ describe('the broker', () => {
     }
   });
 
-  it('is there exactly where the native runtime has started', async () => {
+  it('loads if and only if the native runtime has started', async () => {
     const loaded = await loadBroker();
     if (msalNodeRuntime.StartupError === undefined)
       assert.equal((loaded as INativeBrokerPlugin).isBrokerAvailable, true);
     else assert.match(loaded as string, /native runtime/);
   });
 
-  it('signs a known account in without a dialog when it is asked for by name', async () => {
+  it('signs in a known account without a dialog if the account is named', async () => {
     const { accessToken } = await signInWithBroker(asked, broker, fakeContext());
     assert.equal(accessToken, 'fake-token');
     assert.equal(broker.acquireTokenSilent.firstCall.args[0].accountId, 'native-alex');
     assert.ok(broker.acquireTokenInteractive.notCalled);
   });
 
-  it('shows the dialog of that account when it must be asked', async () => {
+  it('shows the dialog for the named account if interaction is required', async () => {
     broker.acquireTokenSilent.rejects(new Error('interaction required'));
     await signInWithBroker(asked, broker, fakeContext());
     const [sent] = broker.acquireTokenInteractive.firstCall.args;
@@ -93,7 +101,7 @@ describe('the broker', () => {
     assert.equal(sent.prompt, undefined);
   });
 
-  it('shows the dialog for any account, over the window of the console, where none is named', async () => {
+  it('shows the account dialog over the console window if no account is named', async () => {
     const context = fakeContext();
     await signInWithBroker(request, broker, context);
     assert.ok(broker.acquireTokenSilent.notCalled);
@@ -103,27 +111,27 @@ describe('the broker', () => {
     assert.match(context.told.information.join(), /the window that opens/);
   });
 
-  it('shows the dialog, with the name typed in, for an account that it does not know', async () => {
+  it('shows the dialog with the name filled in for an unknown account', async () => {
     await signInWithBroker({ ...asked, accountId: 'sam@contoso.example' }, broker, fakeContext());
     const [sent] = broker.acquireTokenInteractive.firstCall.args;
     assert.deepEqual([sent.prompt, sent.loginHint], ['select_account', 'sam@contoso.example']);
   });
 
-  it('shows the dialog for a claims challenge, also to a known account', async () => {
+  it('shows the dialog for a claims challenge, even for a known account', async () => {
     const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
     await signInWithBroker({ ...asked, claims }, broker, fakeContext());
     assert.ok(broker.acquireTokenSilent.notCalled);
     assert.match(String(broker.acquireTokenInteractive.firstCall.args[0].claims), /"c1"/);
   });
 
-  it('takes a closed window for an answer', async () => {
+  it('reports a closed window as a denied sign-in', async () => {
     broker.acquireTokenInteractive.rejects(
       Object.assign(new Error('closed'), { errorCode: 'user_canceled' }),
     );
     await assert.rejects(signInWithBroker(request, broker, fakeContext()), hasId('Authentication.Denied'));
   });
 
-  it('stops waiting for a dialog, or for an answer without one, at the configured time', async () => {
+  it('stops waiting for the dialog or for a silent answer after the configured time', async () => {
     const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     for (const [sent, method] of [
       [request, broker.acquireTokenInteractive],
@@ -156,27 +164,27 @@ describe('the broker', () => {
     await ended;
   });
 
-  describe('keeps the tokens of an account', () => {
+  describe('as the owner of an account’s tokens', () => {
     const account = { accountId: 'alex@contoso.example', homeAccountId: alex.homeAccountId };
     const kept = (): FakeContext => fakeContext({ loadBroker: () => Promise.resolve(broker) });
 
-    it('which come from it later, too', async () => {
+    it('returns later tokens, too', async () => {
       const silent = { ...account, tenantId: 'tenant', scopes: ['scope/.default'], byBroker: true };
       assert.equal((await acquireTokenSilently(silent, kept())).accessToken, 'fake-token');
     });
 
-    it('whose sign-in has ended where the broker is gone', async () => {
+    it('is missed: the sign-in counts as expired when the broker is gone', async () => {
       const silent = { ...account, tenantId: 'tenant', scopes: ['scope/.default'], byBroker: true };
       const gone = fakeContext({ loadBroker: () => Promise.resolve('there is none') });
       await assert.rejects(acquireTokenSilently(silent, gone), hasId('NotSignedIn.Expired'));
     });
 
-    it('which is signed out there with it', async () => {
+    it('signs the account out', async () => {
       await signOutAtBroker({ ...account, byBroker: true }, kept());
       assert.equal(broker.signOut.firstCall.args[0].accountId, 'native-alex');
     });
 
-    it('and is left alone by the sign-out of another, or of one that signed in with the browser', async () => {
+    it('does not sign out another account, or one that signed in with the browser', async () => {
       await signOutAtBroker({ ...account, byBroker: false }, kept());
       await signOutAtBroker(
         { accountId: 'sam@contoso.example', homeAccountId: 'other', byBroker: true },
@@ -185,7 +193,7 @@ describe('the broker', () => {
       assert.ok(broker.signOut.notCalled);
     });
 
-    it('and warns where it refuses the sign-out', async () => {
+    it('causes a warning when it refuses the sign-out', async () => {
       broker.signOut.rejects(new Error('not now'));
       const context = kept();
       await signOutAtBroker({ ...account, byBroker: true }, context);
@@ -198,7 +206,7 @@ function hasId(id: string): (error: unknown) => boolean {
   return (error) => error instanceof EngineError && error.catalogueId === id;
 }
 
-/** Lets a method of the broker never answer; resolves when it is called. */
+/** Makes a method of the broker never answer; resolves when the method is called. */
 function hang(method: { callsFake: (fake: () => Promise<never>) => unknown }): Promise<void> {
   return new Promise((resolve) => {
     method.callsFake(() => {

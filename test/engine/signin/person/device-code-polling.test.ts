@@ -43,7 +43,7 @@ describe('polling for a device code', () => {
     server.close();
   });
 
-  it('goes on polling when the network was away for a moment, but does not hide that the code was never given', async () => {
+  it('continues after a short network failure, but reports a failure that prevented the code', async () => {
     server.prependOnceListener('request', (request: IncomingMessage) => request.socket.destroy());
     assert.deepEqual(await poll(), { error: 'authorization_pending' });
     server.prependOnceListener('request', (request: IncomingMessage) => request.socket.destroy());
@@ -52,7 +52,7 @@ describe('polling for a device code', () => {
     );
   });
 
-  it('goes on polling where something else than the authority answers', async () => {
+  it('continues when something other than the authority answers', async () => {
     for (const answer of ['<html>', 'null', '[]', '{}', { error: { code: 'x' } }, { error: null }]) {
       answers = [answer];
       assert.deepEqual(await poll(), { error: 'authorization_pending' }, JSON.stringify(answer));
@@ -60,13 +60,13 @@ describe('polling for a device code', () => {
     assert.equal(polling.refusal(), undefined);
   });
 
-  it('keeps the texts of a refusal alone', async () => {
+  it('keeps only the text properties of a refusal', async () => {
     answers = [{ error: 'access_denied', error_description: { text: 'x' }, claims: 7, suberror: 'y' }];
     await poll();
     assert.deepEqual(polling.refusal(), { error: 'access_denied', suberror: 'y' });
   });
 
-  it('hides slow_down from MSAL and waits five seconds more before the next poll', async () => {
+  it('hides slow_down from MSAL and waits five seconds longer before the next poll', async () => {
     answers = [{ error: 'slow_down' }, { error: 'authorization_pending' }];
     assert.deepEqual(await poll(), { error: 'authorization_pending' });
     const began = Date.now();
@@ -84,14 +84,14 @@ describe('polling for a device code', () => {
     await assert.rejects(waiting, { name: 'AbortError' });
   });
 
-  it('keeps the words of a refusal, which MSAL drops', async () => {
+  it('keeps the description of a refusal, which MSAL drops', async () => {
     const refusal = { error: 'expired_token', error_description: 'AADSTS70020: It has expired.' };
     answers = [refusal];
     assert.deepEqual(await poll(), refusal);
     assert.deepEqual(polling.refusal(), refusal);
   });
 
-  it('keeps the address that holds the code', async () => {
+  it('keeps the address that contains the code', async () => {
     answers = [{ user_code: 'A', verification_uri_complete: 'https://login.example/device?code=A' }];
     await post('client_id=x');
     assert.equal(polling.completeUri(), 'https://login.example/device?code=A');

@@ -1,4 +1,4 @@
-// Which way a person signs in where the broker is wanted: with a broker that is faked, and the rest real.
+// Which flow signs a person in when the broker is wanted. The broker is fake; everything else is real.
 import assert from 'node:assert/strict';
 import type { AuthenticationResult } from '@azure/msal-node';
 import { createAgentPool } from '../../../../engine/http/agents.ts';
@@ -11,7 +11,7 @@ import { approveDeviceCode, startLocalCloud, type LocalCloud } from '../../../lo
 import { alex, contoso } from '../../../support/wire-bench.ts';
 import { fakeBroker, fakeContext, type FakeBroker, type FakeContext } from './broker-bench.ts';
 
-describe('a sign-in that wants the broker', () => {
+describe('a sign-in with EnableLoginByWam', () => {
   let cloud: LocalCloud;
   let broker: FakeBroker;
   before(async () => {
@@ -23,7 +23,7 @@ describe('a sign-in that wants the broker', () => {
     broker.getAllAccounts.resolves([]);
   });
 
-  /** AzureCloud, as the local cloud plays it, where the way after the broker is the device code. */
+  /** AzureCloud, played by the local cloud; the flow after the broker is the device code. */
   function context(load: SignInContext['loadBroker']): FakeContext {
     const variables = { CODESPACES: 'true' };
     const agents = Promise.resolve(createAgentPool({ caFile: cloud.caFile }));
@@ -50,7 +50,7 @@ describe('a sign-in that wants the broker', () => {
       on,
     );
 
-  it('remembers that the broker keeps the tokens', async () => {
+  it('records that the broker keeps the tokens', async () => {
     const account = { username: 'alex@contoso.example', homeAccountId: 'object.home-tenant' };
     const result = { accessToken: 'fake-token', account, tenantId: contoso, scopes: [] };
     broker.acquireTokenInteractive.resolves(result as unknown as AuthenticationResult);
@@ -58,7 +58,7 @@ describe('a sign-in that wants the broker', () => {
     assert.deepEqual([properties, homeTenantId], [{ LoginByBroker: 'True' }, 'home-tenant']);
   });
 
-  it('goes on without the broker where that fails, and says so', async () => {
+  it('continues without the broker if the broker fails, and warns', async () => {
     broker.acquireTokenInteractive.rejects(new Error('the service of the broker is down'));
     const on = context(() => Promise.resolve(broker));
     const { accountId, properties } = await signIn(on);
@@ -70,7 +70,7 @@ describe('a sign-in that wants the broker', () => {
     );
   });
 
-  it('ends where the person closed its window', async () => {
+  it('fails if the person closes the broker’s window', async () => {
     broker.acquireTokenInteractive.rejects(Object.assign(new Error('x'), { errorCode: 'user_canceled' }));
     await assert.rejects(
       signIn(context(() => Promise.resolve(broker))),
@@ -78,7 +78,7 @@ describe('a sign-in that wants the broker', () => {
     );
   });
 
-  it('goes on without one where the system has none, and says why and where it goes', async () => {
+  it('continues without a broker if the system has none, and reports why and which flow follows', async () => {
     const on = context(() => Promise.resolve('the native runtime finds no broker on this system'));
     assert.equal((await signIn(on)).accountId, alex.username);
     assert.ok(
@@ -88,7 +88,7 @@ describe('a sign-in that wants the broker', () => {
     );
   });
 
-  it('looks for no broker where a device code is asked for', async () => {
+  it('does not load the broker if a device code was requested', async () => {
     const on = context(() => Promise.reject(new Error('It was looked for.')));
     assert.equal((await signIn(on, { useDeviceCode: true })).accountId, alex.username);
   });

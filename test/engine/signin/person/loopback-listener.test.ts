@@ -5,7 +5,7 @@ import {
   type LoopbackListener,
 } from '../../../../engine/signin/person/loopback-listener.ts';
 
-/** What the listener answers to bytes that no browser sends; the status line, or '' where it only closes. */
+/** The status line that the listener answers to bytes that no browser sends; '' if it only closes the connection. */
 function exchange(port: number, text: string): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';
@@ -39,7 +39,7 @@ describe('the loopback listener', () => {
     process.off('uncaughtExceptionMonitor', remember);
   });
 
-  /** The sign-in is still waiting: the right answer is taken. */
+  /** Asserts that the sign-in is still waiting and accepts the right answer. */
   async function takesTheRightAnswer(): Promise<void> {
     const response = await fetch(`${listener.redirectUri}/?code=1&state=right`);
     assert.equal(response.status, 200);
@@ -49,8 +49,8 @@ describe('the loopback listener', () => {
 
   const headers = (host: string): string => `Host: ${host}\r\nConnection: close\r\n\r\n`;
   for (const [name, request, status] of [
-    ['an address of two slashes', (host) => `GET // HTTP/1.1\r\n${headers(host)}`, 400],
-    ['an address that is no URL', (host) => `GET http://[ HTTP/1.1\r\n${headers(host)}`, 400],
+    ['the path //', (host) => `GET // HTTP/1.1\r\n${headers(host)}`, 400],
+    ['an invalid URL', (host) => `GET http://[ HTTP/1.1\r\n${headers(host)}`, 400],
     [
       'a whole URL',
       (host) => `GET http://evil.example/?code=1&state=right HTTP/1.1\r\n${headers(host)}`,
@@ -64,17 +64,17 @@ describe('the loopback listener', () => {
     ['no host name', () => 'GET /?code=1&state=right HTTP/1.0\r\n\r\n', 400],
     ['another path', (host) => `GET /x?code=1&state=right HTTP/1.1\r\n${headers(host)}`, 400],
     ['another state', (host) => `GET /?code=1&state=wrong HTTP/1.1\r\n${headers(host)}`, 400],
-    ['bytes that are no HTTP', () => '\x16\x03\x01\x00\r\n\r\n', 400],
+    ['bytes that are not HTTP', () => '\x16\x03\x01\x00\r\n\r\n', 400],
     ['headers without end', (host) => `GET / HTTP/1.1\r\nX: ${'x'.repeat(400_000)}\r\n${headers(host)}`, 431],
   ] as [string, (host: string) => string, number][]) {
-    it(`answers ${name} with ${String(status)} and goes on waiting`, async () => {
+    it(`answers ${name} with ${String(status)} and keeps waiting`, async () => {
       const line = await exchange(port, request(`localhost:${String(port)}`));
       assert.match(line, new RegExp(`^HTTP/1\\.1 ${String(status)} `));
       await takesTheRightAnswer();
     });
   }
 
-  it('closes what asks for a tunnel or another protocol, and goes on waiting', async () => {
+  it('closes CONNECT and Upgrade requests, and keeps waiting', async () => {
     const host = `localhost:${String(port)}`;
     assert.doesNotMatch(await exchange(port, `CONNECT ${host} HTTP/1.1\r\nHost: ${host}\r\n\r\n`), / 200 /);
     const upgrade = `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
@@ -82,7 +82,7 @@ describe('the loopback listener', () => {
     await takesTheRightAnswer();
   });
 
-  it('serves the browser while other connections say nothing, or break off', async () => {
+  it('serves the browser while other connections stay silent or break off', async () => {
     const sockets: Socket[] = [];
     for (let i = 0; i < 50; i++) {
       const socket = connect(port, '127.0.0.1');
@@ -96,7 +96,7 @@ describe('the loopback listener', () => {
     for (const socket of sockets) socket.destroy();
   });
 
-  it('takes a request with the many cookies that other programs set for localhost', async () => {
+  it('accepts a request with the many cookies that other programs set for localhost', async () => {
     const cookie = `Cookie: ${'a=b; '.repeat(8000)}\r\n`;
     const line = await exchange(
       port,
@@ -106,7 +106,7 @@ describe('the loopback listener', () => {
     assert.equal((await listener.answer).get('code'), '1');
   });
 
-  it('has its answer even where the browser is gone before it has its page', async () => {
+  it('has its answer even if the browser disconnects before it gets the page', async () => {
     const socket = connect(port, '127.0.0.1');
     socket.on('error', () => undefined);
     await new Promise((resolve) => socket.once('connect', resolve));

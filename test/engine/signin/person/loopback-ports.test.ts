@@ -3,13 +3,13 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { EngineError } from '../../../../engine/errors/engine-error.ts';
 import { startLoopbackListener } from '../../../../engine/signin/person/loopback-listener.ts';
 
-describe('the ports that the browser comes back on', () => {
+describe('the ports of the browser’s redirect', () => {
   const occupied: Server[] = [];
   afterEach(() => {
     for (const server of occupied.splice(0)) server.close();
   });
 
-  /** A port of loopback that somebody else listens on. */
+  /** A loopback port that another program listens on. */
   async function occupy(): Promise<number> {
     const server = createServer();
     occupied.push(server);
@@ -17,21 +17,21 @@ describe('the ports that the browser comes back on', () => {
     return (server.address() as AddressInfo).port;
   }
 
-  /** One that was free a moment ago. */
+  /** A port that was free a moment ago. */
   async function free(): Promise<number> {
     const port = await occupy();
     await new Promise((resolve) => occupied.pop()?.close(resolve));
     return port;
   }
 
-  it('takes the first port that is free of those that are registered', async () => {
+  it('are tried in the order in which they are registered', async () => {
     const [taken, next] = [await occupy(), await free()];
     const listener = await startLoopbackListener(() => 'unrelated', [taken, next]);
     assert.equal(listener.redirectUri, `http://localhost:${String(next)}`);
     listener.close();
   });
 
-  it('says which ports are taken where none of those is free, and listens on no other', async () => {
+  it('are listed in the error if none is free, and no other port is used', async () => {
     const [one, other] = [await occupy(), await occupy()];
     await assert.rejects(
       startLoopbackListener(() => 'unrelated', [one, other]),

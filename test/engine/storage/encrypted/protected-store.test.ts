@@ -38,7 +38,7 @@ async function useStore(
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Result[];
 }
 
-/** Every file below a folder, with its content. */
+/** Every file below a folder, by path, with its content. */
 async function contents(folder: string): Promise<Map<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -53,7 +53,7 @@ describe('the protected store on Linux', function () {
     if (process.platform !== 'linux') this.skip();
   });
 
-  it('keeps a text in the keyring, over sessions, and nothing of it in a readable file.', async () => {
+  it('keeps a text in the keyring across sessions, and stores it in no readable file', async () => {
     await inFolder(async (home) => {
       assert.deepEqual(await useStore(home, '', [{ name: cache }, { name: cache, save: secret }], 'open'), [
         { kind: 'secret-service', text: null, told: [] },
@@ -69,7 +69,7 @@ describe('the protected store on Linux', function () {
     });
   });
 
-  it('holds a text of a megabyte, with letters of any script.', async () => {
+  it('stores a megabyte of text in any script', async () => {
     await inFolder(async (home) => {
       const unit = 'žluťoučký 鍵 ';
       const [result] = await useStore(home, '', [{ name: 'large', save: unit, times: 60_000 }], 'open');
@@ -78,7 +78,7 @@ describe('the protected store on Linux', function () {
     });
   });
 
-  it('has the item in the form that Azure.Identity looks for.', () => {
+  it('uses the keyring item that Azure.Identity looks for', () => {
     assert.deepEqual(keyringItem(cache, { folder: '/home/sam/.Azure', isDefault: true }), {
       label: 'msal.cache.cae',
       schema: 'msal.cache',
@@ -89,7 +89,7 @@ describe('the protected store on Linux', function () {
     });
   });
 
-  it('keeps homes apart, and names apart within a home.', async () => {
+  it('separates homes, and names within a home', async () => {
     await inFolder(async (home) => {
       const one = join(home, 'one');
       const two = join(home, 'two');
@@ -111,7 +111,7 @@ describe('the protected store on Linux', function () {
     });
   });
 
-  it('falls back to a file for the user alone where there is no keyring, and says why and where, once.', async () => {
+  it('falls back to a file that only the user can read if there is no keyring, and reports the reason and path once', async () => {
     await inFolder(async (home) => {
       const [first] = await useStore(home, '', [{ name: cache, save: secret }], 'none');
       const path = join(home, '.local', 'share', '.IdentityService', cache);
@@ -126,7 +126,7 @@ describe('the protected store on Linux', function () {
     });
   });
 
-  it('falls back to the file where the keyring is locked, without asking and without waiting.', async () => {
+  it('falls back to the file if the keyring is locked, without a prompt and without waiting', async () => {
     await inFolder(async (home) => {
       await useStore(home, '', [{ name: cache, save: secret }], 'open');
       const [result] = await soon(() => useStore(home, '', [{ name: cache }], 'none'));
@@ -135,7 +135,7 @@ describe('the protected store on Linux', function () {
     });
   });
 
-  it('fails rather than keep a text elsewhere than others look for it, where an open keyring stops to answer.', async () => {
+  it('fails if an open keyring stops answering, because other programs look for the text there', async () => {
     await inFolder(async (home) => {
       const [result] = await useStore(home, '', [{ name: cache, freeze: true, save: secret }], 'open');
       assert.equal(result?.error, 'Storage.Write');
@@ -144,7 +144,7 @@ describe('the protected store on Linux', function () {
     });
   });
 
-  it('falls back to the file within seconds where the session bus accepts, but never answers.', async () => {
+  it('falls back to the file within seconds if the session bus accepts connections but never answers', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'bus');
       const silent = createServer().listen(path);
@@ -162,7 +162,7 @@ describe('the protected store on Linux', function () {
     });
   });
 
-  it('refuses the plain file where it is told to, and writes nothing.', async () => {
+  it('writes nothing if plain-text files are refused', async () => {
     await inFolder(async (home) => {
       const folder = join(home, 'one');
       await mkdir(folder);
@@ -187,7 +187,7 @@ describe('the protected store on Windows', () => {
       onPlaintext: (reason) => assert.fail(reason),
     });
 
-  it('keeps a text with DPAPI, which another store reads, and nothing of it in a readable file.', async () => {
+  it('encrypts a text with DPAPI so that another store can read it, and stores it in no readable file', async () => {
     await inFolder(async (folder) => {
       const store = await open(folder);
       assert.equal(store.kind, 'dpapi');
@@ -200,7 +200,7 @@ describe('the protected store on Windows', () => {
     });
   });
 
-  it('holds a text of a megabyte, with letters of any script.', async () => {
+  it('stores a megabyte of text in any script', async () => {
     await inFolder(async (folder) => {
       const text = 'žluťoučký 鍵 '.repeat(60_000);
       const store = await open(folder);
@@ -209,7 +209,7 @@ describe('the protected store on Windows', () => {
     });
   });
 
-  it('gives what DPAPI cannot decrypt as it is, to be seen as damaged.', async () => {
+  it('returns a file that DPAPI cannot decrypt unchanged, so that it counts as damaged', async () => {
     await inFolder(async (folder) => {
       const store = await open(folder);
       await store.save(secret);

@@ -26,7 +26,7 @@ describe('an item of the Secret Service', () => {
       { label: 'fake', schema: 'fake', attributes: { name: 'fake' } },
     );
 
-  it('is read and written thousands of times by one process, and the keyring lives on', async () => {
+  it('can be read and written thousands of times by one process without stopping the keyring', async () => {
     await withKeyring(async (session) => {
       const item = itemOf(session);
       await item.save('fake-secret');
@@ -40,7 +40,7 @@ describe('an item of the Secret Service', () => {
     });
   });
 
-  it('is found again, or told as unavailable, when the session has ended meanwhile', async () => {
+  it('is found again in a new session, and reported as unavailable after its session has ended', async () => {
     await inFolder(async (home) => {
       const first = await startKeyringSession(home);
       const item = itemOf(first);

@@ -9,7 +9,7 @@ import {
 import { assertMode, inFolder } from '../helpers.ts';
 
 describe('writing a file atomically', () => {
-  it('makes the folder for the user alone (0700), the file too (0600), and leaves nothing beside it.', async () => {
+  it('creates the folder (0700) and the file (0600) for the user only, and leaves no temporary file', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'home', 'file.json');
       await writeFileAtomically(path, 'one');
@@ -21,7 +21,7 @@ describe('writing a file atomically', () => {
     });
   });
 
-  it('makes a file that was readable by others the user’s alone.', async function () {
+  it('removes other users’ access to an existing file', async function () {
     if (process.platform === 'win32') this.skip();
     await inFolder(async (folder) => {
       const path = join(folder, 'file');
@@ -32,8 +32,9 @@ describe('writing a file atomically', () => {
     });
   });
 
-  it('writes through a symbolic link and leaves it one.', async function () {
-    // On Windows this needs a right that few have, and wine 8 reports a link that it does not make.
+  it('writes through a symbolic link and keeps the link', async function () {
+    // Creating a link needs a privilege on Windows that few users have, and wine 8 reports a link that it does not
+    // create.
     if (process.platform === 'win32') this.skip();
     await inFolder(async (folder) => {
       await writeFile(join(folder, 'target'), 'one');
@@ -44,7 +45,7 @@ describe('writing a file atomically', () => {
     });
   });
 
-  it('says in plain words why it cannot write, and keeps what was there.', async () => {
+  it('says why it cannot write, and keeps the existing files', async () => {
     await inFolder(async (folder) => {
       await writeFile(join(folder, 'file'), 'one');
       await mkdir(join(folder, 'taken'));
@@ -62,7 +63,7 @@ describe('writing a file atomically', () => {
 });
 
 describe('making a folder', () => {
-  it('makes those above it too, and is content with one that is there or made meanwhile.', async () => {
+  it('creates its parents, and succeeds if it exists or is created meanwhile', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'one', 'two', 'three');
       await Promise.all([makeFolder(path), makeFolder(path), makeFolder(join(folder, 'one', 'two', 'four'))]);
@@ -74,9 +75,9 @@ describe('making a folder', () => {
     });
   });
 
-  it('ends with an error where the folder above is there and nothing can be made in it.', async function () {
+  it('fails if its parent exists but nothing can be created in it', async function () {
     if (process.platform !== 'linux') this.skip();
-    // As in a folder whose entries are mounted when they are asked for; the system calls that "not there".
+    // Like a folder whose entries are mounted on demand: the system reports ENOENT.
     await assert.rejects(makeFolder('/proc/none/at/all'), { code: 'ENOENT' });
     await assert.rejects(writeFileAtomically('/proc/none/file', 'x'), {
       id: 'Storage.Write',
@@ -86,7 +87,7 @@ describe('making a folder', () => {
 });
 
 describe('reading a file', () => {
-  it('gives undefined where there is none, and a typed error where it cannot be read.', async () => {
+  it('returns undefined if the file does not exist, and throws a typed error if it cannot be read', async () => {
     await inFolder(async (folder) => {
       assert.equal(await readFileIfExists(join(folder, 'none')), undefined);
       await assert.rejects(readFileIfExists(folder), { id: 'Storage.Read', message: /it is a folder/ });

@@ -8,7 +8,7 @@ import { ended, inFolder, never, nextLine, startProgram } from '../helpers.ts';
 import { soon } from '../../../support/soon.ts';
 
 describe('the lock between processes', () => {
-  it('lets one after the other in within a process, in order.', async () => {
+  it('admits callers of one process one at a time, in order', async () => {
     await inFolder(async (folder) => {
       const order: number[] = [];
       let inside = 0;
@@ -29,7 +29,7 @@ describe('the lock between processes', () => {
     });
   });
 
-  it('is released when the work fails, with the work’s own error.', async () => {
+  it('is released when the work fails, and the work’s error is thrown', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'lock');
       await assert.rejects(
@@ -40,7 +40,7 @@ describe('the lock between processes', () => {
     });
   });
 
-  it('is never taken from a living owner: the wait ends with Storage.Locked.', async () => {
+  it('is never taken from a living owner: the wait fails with Storage.Locked', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'lock');
       const holder = startProgram('hold-lock.ts', [path, 'file-lock']);
@@ -57,7 +57,7 @@ describe('the lock between processes', () => {
     });
   });
 
-  it('can be given up while waiting for another process, or for another caller in this one.', async () => {
+  it('stops waiting for another process or another caller when the signal is aborted', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'lock');
       const stop = new AbortController();
@@ -86,7 +86,7 @@ describe('the lock between processes', () => {
     });
   });
 
-  it('is recovered at once from an owner that was killed, together with what it left.', async () => {
+  it('is taken over at once from a killed owner, whose temporary files are deleted', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'lock');
       const holder = startProgram('hold-lock.ts', [path, 'file-lock']);
@@ -103,7 +103,7 @@ describe('the lock between processes', () => {
     });
   });
 
-  it('is recovered from an owner whose pid belongs to another process by now.', async () => {
+  it('is taken over from an owner whose pid now belongs to another process', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'lock');
       let owner = '';
@@ -115,12 +115,12 @@ describe('the lock between processes', () => {
     });
   });
 
-  it('believes a lock that names nobody, or somebody of another machine, until it has been silent for long.', async () => {
+  it('is respected without an owner, or with an owner on another machine, until it has been unchanged for long', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'lock');
       const elsewhere = { pid: 1, id: 'fedcba9876543210', machine: 'elsewhere', started: '', since: 0 };
       const contents = [JSON.stringify(elsewhere)];
-      // On Windows the owner has the file open, so one that nobody has open is nobody's.
+      // On Windows the owner keeps the file open, so a lock file that no process has open has no owner.
       if (process.platform !== 'win32') contents.push('');
       for (const content of contents) {
         await writeFile(path, content);
@@ -135,7 +135,7 @@ describe('the lock between processes', () => {
     });
   });
 
-  it('has one holder at a time when many processes find a dead owner’s lock at once.', async () => {
+  it('has one holder at a time when many processes find a dead owner’s lock at once', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'lock');
       const holder = startProgram('hold-lock.ts', [path, 'file-lock']);

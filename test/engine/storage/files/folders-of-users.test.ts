@@ -1,4 +1,4 @@
-// Root makes folders in the home of a user who swaps links in: nothing outside that home may become the user's.
+// Root creates folders in the home of a user who swaps links in: nothing outside that home may become the user's.
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { inFolder } from '../helpers.ts';
 const nobody = 65534;
 const rounds = 400;
 
-/** Puts a link in the place of a folder whenever there is one, as fast as it can, until it is killed. */
+/** Replaces a folder by a link whenever the folder appears, as fast as it can, until it is killed. */
 const swap = `
 const fs = require('node:fs');
 const [place, target] = process.argv.slice(1);
@@ -34,12 +34,12 @@ async function attacker(place: string, target: string): Promise<ChildProcess> {
   return child;
 }
 
-describe('a folder that root makes in the home of a user', () => {
+describe('a folder that root creates in a user’s home', () => {
   before(function () {
     if (process.getuid?.() !== 0) this.skip();
   });
 
-  it('is that user’s, with those above it that were made too', async () => {
+  it('belongs to that user, as do the parents that were created', async () => {
     await inFolder(async (home) => {
       await chown(home, nobody, nobody);
       await makeFolder(join(home, 'a', 'b', 'c'));
@@ -49,10 +49,10 @@ describe('a folder that root makes in the home of a user', () => {
   });
 
   for (const [name, made, target] of [
-    ['itself', 'swapped', 'victim'],
-    ['the one above it', 'swapped/victim', '.'],
+    ['the folder', 'swapped', 'victim'],
+    ['its parent', 'swapped/victim', '.'],
   ] as const) {
-    it(`gives nothing away that a link in the place of ${name} leads to`, async function () {
+    it(`does not change the owner of a link’s target when a link replaces ${name}`, async function () {
       this.timeout(60_000);
       await inFolder(async (folder) => {
         await chmod(folder, 0o755);

@@ -10,7 +10,7 @@ import {
 import { ended, inFolder, never, startProgram } from '../helpers.ts';
 
 describe('a JSON file', () => {
-  it('is undefined where there is none, and may begin with a byte order mark.', async () => {
+  it('is undefined if it does not exist, and may begin with a byte order mark', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'file.json');
       assert.equal(await readJsonFile(path), undefined);
@@ -21,7 +21,7 @@ describe('a JSON file', () => {
     });
   });
 
-  it('may have comments and commas too many, as what Az.Accounts reads: an editor leaves such.', async () => {
+  it('may contain comments and trailing commas, like the files that Az.Accounts reads', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'file.json');
       const onDamaged = (): void => {
@@ -52,7 +52,7 @@ describe('a JSON file', () => {
     });
   });
 
-  it('is changed as a whole, and left as it is where nothing is to change.', async () => {
+  it('is replaced as a whole, and not written if nothing changes', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'file.json');
       const options = { signal: never };
@@ -66,7 +66,7 @@ describe('a JSON file', () => {
     });
   });
 
-  it('that is damaged is set aside under a new name, told, and never overwritten.', async () => {
+  it('is moved to a new name, reported and never overwritten if it is damaged', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'file.json');
       for (const use of [
@@ -85,7 +85,7 @@ describe('a JSON file', () => {
     });
   });
 
-  it('that another program is just writing is waited for, not set aside.', async () => {
+  it('is read again, not moved, if another program is just writing it', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'file.json');
       await writeFile(path, '{"a":');
@@ -95,7 +95,7 @@ describe('a JSON file', () => {
     });
   });
 
-  it('loses nothing when ten processes change it at once and are killed at random.', async () => {
+  it('loses nothing when ten processes change it at once and are killed at random', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'file.json');
       const done: string[] = [];
@@ -121,7 +121,7 @@ describe('a JSON file', () => {
     });
   });
 
-  it('is read whole at any moment while others change it.', async () => {
+  it('is always read whole while others change it', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'file.json');
       const writer = startProgram('add-entries.ts', [path, 'p', '60']);

@@ -16,7 +16,7 @@ const cacheContext = {
   tokenCache: { serialize: () => '{}', deserialize: () => undefined },
 };
 
-/** flock(1), as MSAL.NET on Unix: FileShare.None is flock(2). Holds it until it is killed. */
+/** flock(1), like MSAL.NET on Unix, where FileShare.None is flock(2). Holds the lock until it is killed. */
 function holdFlock(path: string): ReturnType<typeof spawn> {
   return spawn('flock', ['-o', '-x', path, 'sh', '-c', 'echo held; exec sleep 10 >&-'], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -24,10 +24,10 @@ function holdFlock(path: string): ReturnType<typeof spawn> {
 }
 
 describe('the lock that is shared with MSAL’s libraries', () => {
-  /** flock(1) is on Linux; what Windows does instead is tested in test/windows. */
+  /** flock(1) exists on Linux; test/windows tests the lock on Windows. */
   const onLinux = process.platform === 'linux' ? it : it.skip;
 
-  onLinux('names us while it is held, and leaves nothing.', async () => {
+  onLinux('contains our pid and name while it is held, and is deleted afterwards', async () => {
     await inFolder(async (folder) => {
       const cache = join(folder, 'msal.cache');
       await withCacheLock(
@@ -44,7 +44,7 @@ describe('the lock that is shared with MSAL’s libraries', () => {
     });
   });
 
-  onLinux('keeps MSAL.NET out: its flock fails while we hold the lock, and is free afterwards.', async () => {
+  onLinux('keeps MSAL.NET out: its flock fails while we hold the lock, and succeeds afterwards', async () => {
     await inFolder(async (folder) => {
       const cache = join(folder, 'msal.cache');
       const tryFlock = (): number | null => spawnSync('flock', ['-n', `${cache}.lockfile`, 'true']).status;
@@ -53,10 +53,10 @@ describe('the lock that is shared with MSAL’s libraries', () => {
     });
   });
 
-  onLinux('waits for MSAL.NET, and needs no recovery when that one was killed.', async () => {
+  onLinux('waits for MSAL.NET, and needs no recovery after MSAL.NET was killed', async () => {
     await inFolder(async (folder) => {
       const cache = join(folder, 'msal.cache');
-      // What MSAL.NET writes: byte order mark, pid, name. The pid is of a process that lives on, as one that was used again.
+      // MSAL.NET writes a byte order mark, its pid and its name. This pid is of a living process, like a reused one.
       await writeFile(`${cache}.lockfile`, `\uFEFF${String(process.ppid)} pwsh\n`);
       const holder = holdFlock(`${cache}.lockfile`);
       assert.equal(await nextLine(holder), 'held');
@@ -67,7 +67,7 @@ describe('the lock that is shared with MSAL’s libraries', () => {
     });
   });
 
-  it('waits for MSAL for Node, and keeps it out.', async function () {
+  it('waits for MSAL for Node, and makes MSAL for Node wait', async function () {
     if (process.platform === 'darwin') this.skip();
     await inFolder(async (folder) => {
       const cache = join(folder, 'msal.cache');
@@ -85,7 +85,7 @@ describe('the lock that is shared with MSAL’s libraries', () => {
     });
   });
 
-  onLinux('is recovered from MSAL for Node, and from one of us, that was killed.', async () => {
+  onLinux('is taken over from a killed MSAL for Node and from a killed engine', async () => {
     await inFolder(async (folder) => {
       const cache = join(folder, 'msal.cache');
       const gone = spawn('true');

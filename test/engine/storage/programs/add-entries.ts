@@ -1,4 +1,4 @@
-// Adds entries to a JSON file, one change each, and says after each that it is done: <file> <name> <how many>.
+// Adds entries to a JSON file, one change each, and prints the name of each added entry: <file> <name> <how many>.
 import { writeSync } from 'node:fs';
 import { updateJsonFile } from '../../../../engine/storage/files/json-file.ts';
 

@@ -1,4 +1,4 @@
-// Takes a lock and, while it has it, checks with an exclusive file that nobody else has it: <lock> <file>.
+// Takes a lock and, while it holds the lock, checks with an exclusive file that no other process does: <lock> <file>.
 import { open, rm } from 'node:fs/promises';
 import { withFileLock } from '../../../../engine/storage/files/file-lock.ts';
 

@@ -1,5 +1,5 @@
-// Signs in to, signs out of, or lists the accounts of a stored token cache with MSAL, as the engine does:
-// <home> <list|add|remove> <user name>. The tokens are made here; no service is asked.
+// Signs in to, signs out of, or lists the accounts of a stored token cache with MSAL, as the engine does: <home>
+// <list|add|remove> <user name>. The tokens are made up here; no service is called.
 import { PublicClientApplication, type INetworkModule } from '@azure/msal-node';
 import { azureHome } from '../../../../engine/storage/files/azure-home.ts';
 import { CacheWriter } from '../../../../engine/storage/tokens/cache-writer.ts';

@@ -1,4 +1,4 @@
-// Opens a protected store and works on it; prints what it found as JSON: <folder or empty> <steps as JSON>.
+// Opens a protected store and runs steps on it; prints the results as JSON: <folder or empty> <steps as JSON>.
 import '../../../support/record-raised-errors.ts';
 import { azureHome } from '../../../../engine/storage/files/azure-home.ts';
 import { DBusConnection } from '../../../../engine/storage/encrypted/dbus/dbus-connection.ts';
@@ -7,11 +7,11 @@ import { openProtectedStore } from '../../../../engine/storage/encrypted/protect
 interface Step {
   readonly name: string;
   readonly save?: string;
-  /** How often what is to be saved is repeated. */
+  /** How often the text to save is repeated. */
   readonly times?: number;
   readonly remove?: boolean;
   readonly refuse?: boolean;
-  /** Stops the keyring's process once the store is open. */
+  /** Stops the keyring's process (SIGSTOP) once the store is open. */
   readonly freeze?: boolean;
 }
 

@@ -6,7 +6,7 @@ import {
   type CacheEdit,
 } from '../../../../engine/storage/tokens/cache-writer.ts';
 
-/** A store in memory: each write waits until it is let go on. */
+/** A store in memory: each write waits until letGo() is called. */
 class Store {
   text = '';
   writes = 0;
@@ -35,10 +35,10 @@ const add =
   (text) =>
     text + letter;
 
-describe('Changes of a token cache', () => {
+describe('changes of a token cache', () => {
   const never = new AbortController().signal;
 
-  it('that come up before the lock is had go in together, in their order', async () => {
+  it('are written together, in order, if they arrive before the lock is held', async () => {
     const store = new Store();
     const writer = new CacheWriter<string>();
     const saves = ['a', 'b', 'c'].map((letter) => writer.save(add(letter), never, store.edit));
@@ -48,7 +48,7 @@ describe('Changes of a token cache', () => {
     assert.equal(store.writes, 1);
   });
 
-  it('are stored by the next one who waits where the first calls off', async () => {
+  it('are written by the next waiter if the first one is cancelled', async () => {
     const store = new Store();
     const writer = new CacheWriter<string>();
     const calledOff = new AbortController();
@@ -62,7 +62,7 @@ describe('Changes of a token cache', () => {
     assert.equal(store.text, 'b');
   });
 
-  it('are left out where the one who waits for another calls off', async () => {
+  it('are dropped if their caller is cancelled while another one writes', async () => {
     const store = new Store();
     const writer = new CacheWriter<string>();
     const calledOff = new AbortController();
@@ -75,7 +75,7 @@ describe('Changes of a token cache', () => {
     assert.equal(store.text, 'a');
   });
 
-  it('all fail with the store, and later ones are tried anew', async () => {
+  it('all fail if the store fails, and later ones are tried again', async () => {
     let isFull = true;
     const writer = new CacheWriter<string>();
     const edit: CacheEdit<string> = (change) => {

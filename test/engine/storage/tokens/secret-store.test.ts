@@ -29,7 +29,7 @@ describe('the store of secrets', () => {
     if (process.platform === 'darwin') this.skip();
   });
 
-  it('gives what was set, to another process too, and forgets what is deleted.', async () => {
+  it('returns what was set, also in another process, and forgets what was deleted', async () => {
     await inFolder(async (folder) => {
       const secrets = secretsIn(folder);
       assert.equal(await secrets.get('app|tenant'), undefined);
@@ -45,7 +45,7 @@ describe('the store of secrets', () => {
     });
   });
 
-  it('that is damaged is set aside when a secret is set.', async () => {
+  it('moves a damaged file aside when a secret is set', async () => {
     await inFolder(async (folder) => {
       await put(secretsIn(folder), 'a|1', 'secret');
       await writeFile(join(folder, '.IdentityService', secretStoreName), '{"a|1": "sec');

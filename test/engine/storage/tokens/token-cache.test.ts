@@ -15,22 +15,22 @@ async function msal(folder: string, action: string, userName = ''): Promise<unkn
   return (JSON.parse(stdout) as { left: unknown }).left;
 }
 
-describe('what a process changes in the token cache', () => {
+describe('the merge of a process’s changes into the token cache', () => {
   const change = (base: object, ours: object, stored: object, isRenewal = false): TokenEntries =>
     withChanges(base as TokenEntries, ours as TokenEntries, stored as TokenEntries, isRenewal);
 
-  it('is added to what others added meanwhile.', () => {
+  it('keeps what other processes added meanwhile', () => {
     assert.deepEqual(change({}, { Account: { a: 1 } }, { Account: { b: 2 } }), { Account: { a: 1, b: 2 } });
   });
 
-  it('removes what it removed, and brings nothing back that others removed.', () => {
+  it('removes what the process removed, and restores nothing that others removed', () => {
     const base = { Account: { a: 1, b: 2, c: 3 } };
     assert.deepEqual(change(base, { Account: { b: 2, c: 3 } }, { Account: { a: 1, b: 2 } }), {
       Account: { b: 2 },
     });
   });
 
-  it('leaves what it did not change as others changed it, and parts it does not know.', () => {
+  it('keeps others’ changes of entries that the process did not change, and parts that it does not know', () => {
     const base = { RefreshToken: { a: 'old', b: 'old' } };
     const ours = { RefreshToken: { a: 'old', b: 'ours' } };
     assert.deepEqual(change(base, ours, { RefreshToken: { a: 'theirs', b: 'old' }, Unknown: { x: 1 } }), {
@@ -43,17 +43,17 @@ describe('what a process changes in the token cache', () => {
   const account = { Account: { alex } };
   const renewed = { ...account, RefreshToken: { one: { ...alex, secret: 'fake-renewed' } } };
 
-  it('brings the account along that it signed in, where another process signed it out in between.', () => {
+  it('restores an account that the process signed in, even if another process signed it out meanwhile', () => {
     assert.deepEqual(change(account, renewed, {}), renewed);
   });
 
-  it('leaves an account signed out whose tokens it only renewed.', () => {
+  it('does not restore a signed-out account whose tokens the process only renewed', () => {
     const stored = { Account: { sam: { home_account_id: 'sam' } } };
     const result = JSON.stringify(change(account, renewed, stored, true));
     assert.ok(!/alex|fake-renewed/.test(result), result);
   });
 
-  it('changes nothing of what was stored when it was read.', () => {
+  it('does not modify the stored entries that it was given', () => {
     const stored = { Account: { b: 2 }, RefreshToken: { a: 'old' } };
     const kept = structuredClone(stored);
     change({ RefreshToken: { a: 'old' } }, { ...renewed, AccessToken: { a: 'new' } }, stored);
@@ -61,7 +61,7 @@ describe('what a process changes in the token cache', () => {
   });
 });
 
-describe('what MSAL is given of the token cache', () => {
+describe('the part of the token cache that MSAL gets', () => {
   const token = (id: string, realm: string, clientId = 'powershell'): object => ({
     ...{ home_account_id: id, realm, client_id: clientId },
   });
@@ -88,7 +88,7 @@ describe('what MSAL is given of the token cache', () => {
   const keys = (entries: TokenEntries): string[] =>
     Object.entries(entries).flatMap(([kind, found]) => Object.keys(found).map((key) => `${kind}/${key}`));
 
-  it('is the account that asks, its refresh tokens, and its tokens of the tenant.', () => {
+  it('is the account, its refresh tokens, and its tokens for the tenant', () => {
     const expected = [
       'Account/alex',
       ...['RefreshToken/alex', 'RefreshToken/family', 'AccessToken/guest', 'AppMetadata/powershell'],
@@ -97,7 +97,7 @@ describe('what MSAL is given of the token cache', () => {
     assert.deepEqual(keys(entriesFor({ account: byId, tenantId: 'fabrikam' }, cache)), expected);
   });
 
-  it('is, for an application, its own tokens of the tenant.', () => {
+  it('is the application’s own tokens for the tenant if an application asks', () => {
     const owner = { applicationId: 'APP', tenantId: 'fabrikam' };
     assert.deepEqual(keys(entriesFor(owner, cache)), ['AccessToken/app', 'AppMetadata/powershell']);
   });
@@ -108,7 +108,7 @@ describe('the stored token cache', () => {
     if (process.platform === 'darwin') this.skip();
   });
 
-  it('is shared by processes: each sees the others’ accounts, and sign-out of one leaves the rest.', async () => {
+  it('is shared by processes: each sees the others’ accounts, and signing out one keeps the rest', async () => {
     await inFolder(async (folder) => {
       await msal(folder, 'add', 'alex@contoso.example');
       assert.deepEqual(await msal(folder, 'add', 'sam@contoso.example'), [
@@ -117,13 +117,13 @@ describe('the stored token cache', () => {
       ]);
       assert.deepEqual(await msal(folder, 'remove', 'alex@contoso.example'), ['sam@contoso.example']);
       const text = await readFile(join(folder, '.IdentityService', 'msal.cache.cae'), 'utf8');
-      // DPAPI leaves nothing to read.
+      // DPAPI encrypts the file, so the text is not readable.
       assert.equal(text.includes('fake-refresh-token-of-sam@contoso.example'), process.platform !== 'win32');
       assert.ok(!text.includes('fake-refresh-token-of-alex'));
     });
   });
 
-  it('loses no account when many processes sign in at once.', async () => {
+  it('loses no account when many processes sign in at once', async () => {
     await inFolder(async (folder) => {
       const names = Array.from({ length: 6 }, (_, index) => `user${String(index)}@contoso.example`);
       await Promise.all(names.map((name) => msal(folder, 'add', name)));
@@ -131,7 +131,7 @@ describe('the stored token cache', () => {
     });
   });
 
-  it('that cannot be read is empty, and set aside before anything is written over it.', async () => {
+  it('counts as empty if it is damaged, and is moved aside before anything overwrites it', async () => {
     await inFolder(async (folder) => {
       const caches = join(folder, '.IdentityService');
       await mkdir(caches);
@@ -144,7 +144,7 @@ describe('the stored token cache', () => {
     });
   });
 
-  it('lies in the keyring where there is one, with no token in any file.', async function () {
+  it('is in the keyring if there is one, with no token in any file', async function () {
     if (process.platform !== 'linux') this.skip();
     await inFolder(async (home) => {
       const { stdout, stderr } = await inSession(

@@ -1,0 +1,59 @@
+// Which application signs in, and in which tenant: as the parameters say, or else the environment variables of the
+// Azure SDKs.
+import { EngineError } from '../errors/engine-error.ts';
+import type { EnvironmentVariables } from '../protocol/methods.ts';
+import type { Interaction } from '../signin/interaction.ts';
+import {
+  environmentCredential,
+  variableOf,
+  type EnvironmentCredential,
+} from '../signin/app/environment-credential.ts';
+import type { ConnectCall } from './connect-flows.ts';
+import { assertionSet, certificateFileSet, secretSet, thumbprintSet } from './connect-parameters.ts';
+
+/** What a call of Connect-AzAccount names, completed from environment variables. */
+export interface NamedApplication {
+  /** The application ID; empty where the account is none, or -Credential has it. */
+  readonly applicationId: string;
+  /** ID or domain name; undefined where none is named and none is needed. */
+  readonly tenant: string | undefined;
+  /** Used where no parameter gives a credential. */
+  readonly credential: EnvironmentCredential | undefined;
+}
+
+const applicationSets: readonly string[] = [secretSet, thumbprintSet, certificateFileSet, assertionSet];
+
+/**
+ * The application and tenant of a call. AZURE_CLIENT_ID and AZURE_TENANT_ID stand in for -ApplicationId and -Tenant of
+ * an application that are not given.
+ * @throws EngineError `InvalidArgument.ParameterSet` where one is missing, `InvalidArgument.Certificate`
+ */
+export function namedApplication(
+  { parameterSet, parameters }: ConnectCall,
+  variables: EnvironmentVariables,
+  interaction: Pick<Interaction, 'verbose'>,
+): NamedApplication {
+  const given = parameters as { ApplicationId?: string; Tenant?: string; FederatedToken?: string };
+  if (!applicationSets.includes(parameterSet))
+    return { applicationId: '', tenant: given.Tenant, credential: undefined };
+  const used: string[] = [];
+  const missing: string[] = [];
+  const from = (parameter: 'ApplicationId' | 'Tenant', variable: string): string => {
+    if (given[parameter] !== undefined) return given[parameter];
+    const value = variableOf(variable, variables);
+    if (value === undefined) missing.push(`-${parameter} is missing, and ${variable} is not set.`);
+    else used.push(variable);
+    return value ?? '';
+  };
+  const applicationId = parameterSet === secretSet ? '' : from('ApplicationId', 'AZURE_CLIENT_ID');
+  const tenant = from('Tenant', 'AZURE_TENANT_ID');
+  if (missing.length > 0)
+    throw new EngineError('InvalidArgument.ParameterSet', {
+      facts: { reason: missing.join(' '), cmdlet: 'Connect-AzAccount' },
+    });
+  const isOpen = parameterSet === assertionSet && given.FederatedToken === undefined;
+  const credential = isOpen ? environmentCredential(applicationId, variables) : undefined;
+  if (credential !== undefined) used.push(credential.variable);
+  if (used.length > 0) interaction.verbose(`Taken from environment variables: ${used.join(', ')}.`);
+  return { applicationId, tenant, credential };
+}

@@ -1,0 +1,22 @@
+function Write-EngineStream {
+    param($Caller, $Line, $Bound)
+    switch ($Line.stream) {
+        'verbose' { $Caller.WriteVerbose($Line.message) }
+        'debug' { $Caller.WriteDebug($Line.message) }
+        'warning' {
+            if (Test-EngineCannotPrompt $Bound 'WarningAction') { Write-Warning $Line.message -WarningAction Continue } else { $Caller.WriteWarning($Line.message) }
+        }
+        'information' { $Caller.WriteInformation($Line.message, [string[]]@('Az.LoginTs')) }
+        'console' { $Host.UI.WriteLine($Line.message) }
+        'host' {
+            # As Write-Host does: seen whatever $InformationPreference says. Where information is ignored on
+            # purpose, what a person must act on (a code, an address) still has to come through.
+            $action = $Bound['InformationAction']
+            if ($null -eq $action) { $action = $InformationPreference }
+            if ("$action" -eq 'Ignore') { $Caller.WriteWarning($Line.message); return }
+            $message = [System.Management.Automation.HostInformationMessage]::new()
+            $message.Message = $Line.message
+            $Caller.WriteInformation($message, [string[]]@('PSHOST'))
+        }
+    }
+}

@@ -1,0 +1,20 @@
+function Get-EngineConnection {
+    # Returns the process's engine, or an ErrorRecord if it cannot be started. The first command starts it; so does the
+    # next command after it ended or stopped answering. The engine learns which cmdlet comes, and loads what that needs.
+    param([string]$Cmdlet)
+    $shared = Get-EngineShared
+    $connection = $shared['Connection']
+    if ($null -ne $connection -and -not $connection['Ended'] -and -not $connection['Process'].HasExited -and (Test-EngineAlive $connection)) { return , $connection }
+    $held = $false
+    try {
+        while (-not $held) { $held = $shared['StartLock'].Wait(50) }
+        $connection = $shared['Connection']
+        if ($null -eq $connection -or $connection['Ended'] -or $connection['Process'].HasExited) {
+            $connection = Start-Engine $shared $Cmdlet
+            if ($connection -isnot [System.Management.Automation.ErrorRecord]) { $shared['Connection'] = $connection }
+        }
+    } finally {
+        if ($held) { $null = $shared['StartLock'].Release() }
+    }
+    return , $connection
+}

@@ -1,0 +1,4 @@
+function Remove-EngineMailbox {
+    param($Connection, $Mailbox)
+    $Connection['Mailboxes'].Remove($Mailbox['Id'])
+}

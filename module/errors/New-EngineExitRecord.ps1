@@ -1,0 +1,16 @@
+function New-EngineExitRecord {
+    # For a call whose engine ended under it: the exit code and the last lines of what it said.
+    param($Connection)
+    if ($Connection['SilentMs'] -gt 0) {
+        return New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.Silent' @{ seconds = [int][System.Math]::Ceiling($Connection['SilentMs'] / 1000) })
+    }
+    $exitCode = 'unknown'
+    if ($Connection['Process'].WaitForExit(2000)) { $exitCode = $Connection['Process'].ExitCode }
+    if ($exitCode -eq $script:EngineOldRuntimeExitCode) {
+        return New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.RuntimeTooOld' @{ path = $Connection['Process'].StartInfo.FileName })
+    }
+    $said = ''
+    if ($Connection['ErrorText'].Wait(500)) { $said = $Connection['ErrorText'].Result.Trim() }
+    if ($said.Length -gt 600) { $said = $said.Substring($said.Length - 600) }
+    return New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.Exited' @{ exitCode = $exitCode; stderr = $said })
+}

@@ -1,0 +1,22 @@
+function Get-EngineSession {
+    # The session as a call would find it now, as the engine tells it; in parts, because a SecureString holds 65536
+    # characters at most. Or an ErrorRecord.
+    param([string]$Cmdlet, [string]$Call, $Secrets)
+    $opened = Open-EngineMailbox $Cmdlet
+    if ($null -ne $opened['Failure']) { return $opened['Failure'] }
+    $connection = $opened['Connection']
+    $mailbox = $opened['Mailbox']
+    try {
+        Send-EngineMessage $connection ('{"jsonrpc":"2.0","id":' + $mailbox['Id'] + ',"method":"' + $script:WireMethods['SessionCapture'] + '","params":{"invocation":' + $mailbox['Id'] + ',' + $Call + '}}') $Secrets
+        $answer = Receive-EngineMessage $connection $mailbox
+        if ($answer['Kind'] -eq 'ended') { return New-EngineExitRecord $connection }
+        if ($null -ne $answer['Message'].error) { return New-EngineErrorRecord -Data $answer['Message'].error.data }
+        $index = [int]$answer['Message'].result.secret
+        for ($start = 0; $start -lt $mailbox['Secrets'][$index].Length; $start += 32768) {
+            $length = [math]::Min(32768, $mailbox['Secrets'][$index].Length - $start)
+            [System.Net.NetworkCredential]::new('', $mailbox['Secrets'][$index].Substring($start, $length)).SecurePassword
+        }
+    } finally {
+        Remove-EngineMailbox $connection $mailbox
+    }
+}
