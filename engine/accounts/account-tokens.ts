@@ -26,7 +26,7 @@ interface AccountTokenRequest {
   readonly signIn: SignInContext;
 }
 
-/** How each kind of account gets its token. */
+/** The flow for each kind of account. */
 const flows: Readonly<Record<AccountType, (asked: AccountTokenRequest) => Promise<AccessToken>>> = {
   User: personToken,
   ServicePrincipal: appToken,

@@ -42,7 +42,7 @@ export async function lastingToken(
   });
 }
 
-/** Rounded to what a person reads: `59 minutes`. */
+/** Returns a duration rounded for people, such as `59 minutes`. */
 function formatDuration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   if (seconds < 120) return counted(seconds, 'second');

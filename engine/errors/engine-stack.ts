@@ -7,7 +7,7 @@ import { EngineError } from './engine-error.ts';
 
 /** A frame as V8 formats it: `at name (place)` or `at place`, with `async` before awaited functions. */
 const frame = /^ {4}at (async )?(?:(.+) \()?([^()]+?)\)?$/;
-/** More causes than an error has that anybody can follow. */
+/** The most causes that are shown. */
 const maxCauses = 5;
 
 /**

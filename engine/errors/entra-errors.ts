@@ -77,7 +77,7 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
   });
 }
 
-/** What Entra ID found wrong, by its name here: a sentence after a space, or nothing. */
+/** Returns a sentence that names the rejected certificate or service, after a space, or an empty string. */
 function usedCredential(code: number | undefined, { certificate, scope }: SignInFacts): string {
   const names = code === undefined ? undefined : aadstsRow(code)?.names;
   if (names === 'certificate' && certificate !== undefined)

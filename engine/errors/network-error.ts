@@ -29,7 +29,7 @@ export class ProxyError extends Error {
   }
 }
 
-/** A clause for who has said nothing in the time that there was. */
+/** Returns the reason for a missing answer, as a clause. */
 export function silenceReason(milliseconds: number): string {
   return `it gave no answer within ${String(Math.round(milliseconds / 1000))} seconds`;
 }

@@ -8,7 +8,7 @@ interface Explanation {
   readonly reason: string;
   /** What to do, in full sentences. */
   readonly advice: string;
-  /** Whether another place, or none, helps too where it is to be written. */
+  /** Whether writing to another folder, or not storing at all, also helps. */
   readonly isAboutPlace?: true;
 }
 
@@ -21,7 +21,7 @@ const denied: Explanation = {
 };
 const notFolder: Explanation = {
   reason: 'a part of the path is not a folder',
-  advice: 'Move the file that stands in the place of the folder away.',
+  advice: 'Move away the file that has the name of the folder.',
   isAboutPlace: true,
 };
 const tooManyFiles: Explanation = {
@@ -55,8 +55,8 @@ const explanations: Readonly<Record<string, Explanation>> = {
   ENOTDIR: notFolder,
   EEXIST: notFolder,
   ENOENT: {
-    reason: 'a part of its path leads to a place that is not there and cannot be made',
-    advice: 'Bring back what it leads to, such as a drive that is not mounted, or remove the link.',
+    reason: 'a part of its path does not exist and cannot be created',
+    advice: 'Restore it, for example by mounting the drive, or remove the link that leads there.',
     isAboutPlace: true,
   },
   ELOOP: { reason: 'the links in its path lead in a circle', advice: 'Remove one of the links.' },

@@ -16,7 +16,7 @@ export interface AgentPool {
   agentFor(url: URL, mayReuse?: boolean): Promise<Route>;
 }
 
-/** Addresses that are never behind a proxy: this machine, and the metadata service of a virtual machine. */
+/** Hosts that are never behind a proxy: this machine, and the metadata service of a virtual machine. */
 const directHosts = new Set(['localhost', '127.0.0.1', '[::1]', '169.254.169.254']);
 
 /**

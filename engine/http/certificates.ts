@@ -62,7 +62,7 @@ export function objectionToCertificates(path: string): string | undefined {
   return 'objection' in found ? found.objection : undefined;
 }
 
-/** The bundles of distributions have less than 1 MiB. */
+/** The bundles of distributions are smaller than 1 MiB. */
 const maxBytes = 16 * 1024 * 1024;
 
 const objections: Readonly<Record<string, string>> = {

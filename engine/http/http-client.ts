@@ -172,7 +172,7 @@ async function exchange(url: URL, request: HttpRequest, sent: Sending): Promise<
   });
 }
 
-/** Calls back when a connection can carry the request; nothing of it has left this machine before. */
+/** Calls `up` when the connection can carry the request. Before that, none of it has left this machine. */
 function onConnected(
   outgoing: ClientRequest,
   socket: Socket & { secureConnecting?: boolean },
@@ -189,7 +189,7 @@ function timeoutError({ host }: URL, milliseconds: number): EngineError {
   return new EngineError('Network.Timeout', { facts: { host, seconds }, target: host });
 }
 
-/** By which connection the request goes out. */
+/** Returns the connection options for a request. */
 async function connectionFor(
   url: URL,
   { serverThumbprint }: HttpRequest,

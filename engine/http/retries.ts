@@ -3,9 +3,9 @@ import type { EngineError } from '../errors/engine-error.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { HttpRequest, HttpResponse, Retries } from './types.ts';
 
-/** How often a request is sent at most. */
+/** The most attempts for one request. */
 export const maxAttempts = 4;
-/** The longest wait that a server may ask for before the caller is told instead. */
+/** If a server asks for a longer wait than this, the command fails instead of waiting. */
 const longestWaitMs = 60_000;
 
 /** Idempotent methods (RFC 9110, section 9.2.2): sending a request twice has the same effect as sending it once. */
@@ -31,12 +31,12 @@ export function isThrottled({ status, headers }: HttpResponse): boolean {
   return status === 429 || (status === 503 && headers['retry-after'] !== undefined);
 }
 
-/** Whether a failure may be gone in a moment. A name that does not resolve or a certificate that is not trusted is not. */
+/** Whether a failure may be temporary, unlike a name that does not resolve or a certificate that is not trusted. */
 export function isTransient({ catalogueId, message }: EngineError): boolean {
   return catalogueId === 'Network.Refused' && /reset|closed|aborted/.test(message);
 }
 
-/** How requests to ARM and other services are sent again. */
+/** Returns the retry rule for ARM and other services. */
 export function defaultRetries(request: Repeated): Retries {
   const mayRepeat = mayBeRepeated(request);
   return (outcome, attempt) => {

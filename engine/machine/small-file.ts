@@ -5,15 +5,15 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, statSync, type
 import { open, stat } from 'node:fs/promises';
 
 export interface SmallFileOptions {
-  /** The most bytes it may have. */
+  /** The largest accepted size in bytes. */
   readonly maxBytes?: number;
-  /** Looks at the file that was opened, before it is read; throws where it must not be. */
+  /** Checks the opened file before it is read; throws if it must not be used. */
   readonly check?: (found: Stats) => Promise<void>;
 }
 
-/** Contexts of ten thousands of subscriptions fit, and their text fits into one string. */
+/** In bytes. Enough for the contexts of tens of thousands of subscriptions, and small enough for one string. */
 const defaultMaxBytes = 256 * 1024 * 1024;
-/** A pipe is opened at once where nobody writes into it. Windows has neither the pipes nor the flag. */
+/** O_NONBLOCK opens a pipe even if nobody writes to it. Windows has neither such pipes nor this flag. */
 const flags = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
 
 /** Error code for a path that is neither a file nor a folder. */
@@ -42,7 +42,7 @@ export async function readSmallFile(
   }
 }
 
-/** As `readSmallFile`, at once. */
+/** Like `readSmallFile`, but synchronous; `most` is in bytes. */
 export function readSmallFileSync(path: string, maxBytes: number): Buffer {
   checkType(path, statSync(path));
   const file = openSync(path, flags);

@@ -18,7 +18,7 @@ const noKey = '<Nil/>';
 const largestInt = 2 ** 31 - 1;
 const largestLong = 2 ** 63;
 
-/** What is left to do for a value once the place is known at which it stands: a step of its own. */
+/** Adds the step that completes a value; `index` is the place of its container in the list of steps. */
 type DeferredStep = (index: number) => void;
 
 /** A step's name and value, and the steps that complete the value. */
@@ -106,7 +106,7 @@ export class CliXmlWriter {
     return { step, xml: `<Obj RefId='${number}'><LST>${xml.join('')}</LST></Obj>`, later };
   }
 
-  /** An object with its members; `name` is the attribute with which it stands in another one. */
+  /** Returns an object with its members. `name` is the attribute that names it inside another object. */
   #object(value: TypedObject, name: string): { xml: string; later: DeferredStep[]; number: number } {
     const later: DeferredStep[] = [];
     const number = this.#objects++;
@@ -126,7 +126,7 @@ export class CliXmlWriter {
     return this.#deferredMember(member, name, `<S>${escaped(key)}</S>`, later);
   }
 
-  /** The first goes out whole; others are copies of it. */
+  /** Writes the first occurrence of a shared value in full; others become copies of it. */
   #sharedMember(value: TypedObject, key: string, later: DeferredStep[]): string {
     const name = ` N='${escaped(key)}'`;
     const text = JSON.stringify(value);
@@ -146,7 +146,7 @@ export class CliXmlWriter {
     return `<Nil${name}/>`;
   }
 
-  /** An object that stands where it belongs, and is to be named there. */
+  /** Writes an object inside its container, and adds a step that sets its type name. */
   #inner(value: TypedObject, name: string, later: DeferredStep[]): { xml: string; number: number } {
     const { xml, later: own, number } = this.#object(value, name);
     later.push(() => {

@@ -12,9 +12,9 @@ const path = '/msi/token';
 const versions: readonly string[] = ['2019-08-01', '2025-03-30'];
 /** The query parameters that select one of several identities. */
 const selectors: readonly string[] = ['client_id', 'principal_id', 'object_id', 'mi_res_id', 'msi_res_id'];
-/** So many requests are remembered until somebody looks. */
+/** The most requests that are remembered until a verbose command reports them. */
 const maxNotes = 500;
-/** Milliseconds that a program on this machine may take to send its request. */
+/** Milliseconds in which a local program must send its request. */
 const requestTimeout = 30_000;
 /** The variables that tell clients where the endpoint is; App Service sets the first two. */
 const names = ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER', 'IDENTITY_SERVER_THUMBPRINT'] as const;
@@ -100,7 +100,7 @@ export class IdentityEndpoint {
     };
   }
 
-  /** The variables as this engine must see them: it is no client of its own endpoint. */
+  /** Returns the variables without this endpoint, so that the engine is not its own client. */
   withoutOwnVariables(variables: EnvironmentVariables): EnvironmentVariables {
     if (variables.IDENTITY_ENDPOINT !== this.url) return variables;
     const kept = Object.entries(variables).filter(([name]) => !(names as readonly string[]).includes(name));
@@ -132,7 +132,7 @@ async function answer(
   if (refusal !== undefined) return refuse(...refusal);
   const resource = query.get('resource') ?? '';
   if (!audiences.some((audience) => normalizeResource(audience) === normalizeResource(resource)))
-    return refuse(403, `No token is given for '${resource}': it is none of the audiences of this endpoint.`);
+    return refuse(403, `No token for '${resource}': it is not an audience of this endpoint.`);
   try {
     const { accessToken, expiresOn, clientId } = await token(resource);
     const named = selectors.map((name) => query.get(name) ?? '').find((value) => value !== '');

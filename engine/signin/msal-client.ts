@@ -20,7 +20,7 @@ import { countingDown } from './waiting.ts';
 /** The application ID of Azure PowerShell, a public client that exists in every tenant. */
 export const publicClientId = '1950a258-227b-4e31-a9cf-717495945fc2';
 
-/** Gives what goes along with a token request to this endpoint: see `AppCredential`. */
+/** Returns the client authentication for a token request to this endpoint: see `AppCredential`. */
 type ProofFor = (tokenEndpoint: string) => Promise<Readonly<Record<string, string>>>;
 
 /** Hosts of Microsoft's clouds. Any other host was added by the user and is trusted for that reason. */
@@ -69,7 +69,7 @@ export async function confidentialClient(
 /** A placeholder: MSAL requires a secret before it looks into its cache. */
 const proofToCome = 'proof-to-come';
 
-/** Puts the proof into token requests. */
+/** Replaces the placeholder in token requests. */
 function withProof({ http, failures }: SignInContext, prove: ProofFor): HttpClient {
   return async (request, signal) => {
     const form = new URLSearchParams(request.body);

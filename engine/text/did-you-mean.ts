@@ -1,6 +1,6 @@
 // Suggests the known name that a mistyped one probably meant.
 
-/** More letters wrong than one in so many, and it is another name. */
+/** One fault is allowed for every so many letters; a name with more faults counts as a different name. */
 const lettersPerTypo = 3;
 
 /**

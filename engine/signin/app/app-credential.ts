@@ -18,7 +18,7 @@ export interface AppCredential {
   readonly certificate?: string;
 }
 
-/** One way in which an application proves its identity. */
+/** One type of credential. */
 export interface AppCredentialType {
   readonly appliesTo: (account: AppAccount) => boolean;
   /** The parameters with which Connect-AzAccount accepts the credential again. */

@@ -75,7 +75,7 @@ export async function readCertificateFile(path: string, password?: string): Prom
   return { privateKey: key, certificate, others: certificates.filter((other) => other !== certificate) };
 }
 
-/** A long chain has a few thousand bytes. */
+/** A long chain needs only a few thousand bytes. */
 const maxBytes = 1024 * 1024;
 
 async function readBytes(path: string): Promise<Buffer> {

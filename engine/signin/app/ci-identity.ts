@@ -23,7 +23,10 @@ interface Issuer {
   readonly isHere: (variables: EnvironmentVariables) => boolean;
   /** The issuer's name in messages. */
   readonly title: string;
-  /** What is missing for it on the system that it belongs to; undefined elsewhere. */
+  /**
+   * Returns what is missing if this runs on the issuer's platform without its variables; undefined on other
+   * platforms.
+   */
   readonly missing: (variables: EnvironmentVariables) => MissingVariable | undefined;
   readonly ask: (context: SignInContext) => Promise<string>;
 }
@@ -31,7 +34,10 @@ interface Issuer {
 const hasAll = (variables: EnvironmentVariables, ...names: string[]): boolean =>
   names.every((name) => (variables[name] ?? '') !== '');
 
-/** Steps see the token of the job where they are told to, and the connection in tasks that have one (learn.microsoft.com, "System variables"). */
+/**
+ * Returns which variable a step of Azure Pipelines lacks. A step gets the job's token only if it maps it, and the
+ * connection only in tasks that have one (learn.microsoft.com, "System variables").
+ */
 function missingInAzurePipelines(variables: EnvironmentVariables): MissingVariable | undefined {
   if (!hasAll(variables, 'TF_BUILD') && !hasAll(variables, 'SYSTEM_OIDCREQUESTURI')) return undefined;
   const missingVariable = (name: string, advice: string): MissingVariable => ({
@@ -58,7 +64,8 @@ const issuers: readonly Issuer[] = [
     title: 'GitHub Actions',
     isHere: (variables) =>
       hasAll(variables, 'ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'),
-    // Every job has GITHUB_ACTIONS; the two others come with the permission (docs.github.com, "OpenID Connect reference").
+    // Every job has GITHUB_ACTIONS. The other two variables require the permission (docs.github.com, "OpenID Connect
+    // reference").
     missing: (variables) =>
       hasAll(variables, 'GITHUB_ACTIONS')
         ? {

@@ -6,7 +6,7 @@ import { readJwt } from '../jwt.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import { noIdentityToken } from './ci-request.ts';
 
-/** Far more than any token has. */
+/** In bytes; far more than any token needs. */
 const maxBytes = 1024 * 1024;
 const variable = 'AZURE_FEDERATED_TOKEN_FILE';
 

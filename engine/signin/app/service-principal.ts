@@ -11,7 +11,7 @@ import { clientSecret } from './client-secret.ts';
 import { federatedToken } from './federated-token.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 
-/** The first that applies is taken. */
+/** The first type that applies to an account is used. */
 const credentialTypes: readonly AppCredentialType[] = [
   certificateFile,
   certificateStore,
@@ -21,8 +21,8 @@ const credentialTypes: readonly AppCredentialType[] = [
 ];
 
 /**
- * What the account proves itself with, checked as far as it can be without the authority.
- * @throws EngineError `NotSignedIn.Expired` where it is gone; as `AppCredentialType.credential`
+ * Returns the account's credential, after all checks that need no request to the authority.
+ * @throws EngineError `NotSignedIn.Expired` if the credential is gone; the errors of the credential type
  */
 export async function appCredential(account: AppAccount, context: SignInContext): Promise<AppCredential> {
   const credentialType = credentialTypes.find(({ appliesTo }) => appliesTo(account));

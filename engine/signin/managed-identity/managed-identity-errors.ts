@@ -31,7 +31,7 @@ const local: Readonly<Record<string, (identity: ManagedIdentity) => Explanation>
     advice: `${updateAgent} Or leave out -AccountId.`,
   }),
   platform_not_supported: () => ({
-    reason: 'Azure Arc gives identities on Windows and Linux only',
+    reason: 'Azure Arc has identities only on Windows and Linux',
     advice: otherMachineAdvice,
   }),
   ...Object.fromEntries(
@@ -69,7 +69,7 @@ export function explainManagedIdentityError(
       return failure;
     return noManagedIdentity(
       {
-        reason: `the service that gives it does not answer (${failure.message.replace(/\.$/, '')})`,
+        reason: `the service that provides it does not answer (${failure.message.replace(/\.$/, '')})`,
         advice: otherMachineAdvice,
       },
       identity,
@@ -85,8 +85,8 @@ export function explainManagedIdentityError(
   if (known !== undefined) return noManagedIdentity(known(identity), identity, error);
   const description = plain(errorMessage || message);
   if (description.includes(notJson)) {
-    // A captive portal, or the metadata service of another cloud.
-    const reason = 'what answers where Azure gives identities is not Azure';
+    // Possibly a captive portal, or the metadata service of another cloud.
+    const reason = 'the identity endpoint of this machine does not belong to Azure';
     return noManagedIdentity({ reason, advice: otherMachineAdvice }, identity, error);
   }
   return new EngineError('NotFound.ManagedIdentity', {

@@ -1,7 +1,7 @@
-// How long an endpoint that gives identities is asked again. The metadata service of a virtual machine is updated while
-// the machine runs, and is gone for up to 70 seconds then (learn.microsoft.com, "How to use managed identities for Azure
-// resources on an Azure VM to acquire an access token", "Retry guidance"). The waits are those of MSAL
-// (ImdsRetryPolicy.ts and DefaultManagedIdentityRetryPolicy.ts of @azure/msal-node).
+// How often an identity endpoint is retried. The metadata service of a virtual machine can be unavailable for up to
+// 70 seconds while it is updated (learn.microsoft.com, "How to use managed identities for Azure resources on an Azure
+// VM to acquire an access token", "Retry guidance"). The waits are MSAL's (ImdsRetryPolicy.ts and
+// DefaultManagedIdentityRetryPolicy.ts of @azure/msal-node).
 import { isTransient } from '../../http/retries.ts';
 import { retryAfterMs } from '../../http/retry-after.ts';
 import type { Outcome, Retries } from '../../http/types.ts';

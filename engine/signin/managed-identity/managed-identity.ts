@@ -36,7 +36,7 @@ const variablesOfMsal = [
   ...['IDENTITY_SERVER_THUMBPRINT', 'IMDS_ENDPOINT', 'MSI_ENDPOINT', 'MSI_SECRET'],
 ];
 
-/** The metadata service answers in milliseconds where there is one. */
+/** If the metadata service exists, it answers within milliseconds. */
 const imdsTimeoutMs = 3000;
 const imdsHost = '169.254.169.254';
 
@@ -91,7 +91,8 @@ export async function acquireManagedIdentityToken(
 ): Promise<AccessToken> {
   checkPlace(identity, context.variables);
   const { ManagedIdentityApplication } = await import('@azure/msal-node');
-  // The engine belongs to one PowerShell process, whose variables these are; MSAL reads its own process'.
+  // MSAL reads the variables of its own process, so PowerShell's are copied. This is safe: the engine belongs to one
+  // PowerShell process.
   for (const name of variablesOfMsal) {
     const value = context.variables[name];
     if (value === undefined) Reflect.deleteProperty(process.env, name);

@@ -109,7 +109,7 @@ export async function signInWithBroker(
   const timeoutError = (): Error =>
     new EngineError('Authentication.Timeout', { facts: { seconds: Math.round(timeoutMs / 1000) } });
   try {
-    // The broker's dialog has no deadline of its own, and cannot be closed from here.
+    // The broker's dialog has no timeout, and we cannot close it.
     const asked = beforeDeadline(askBroker(client, request, context), timeoutMs, timeoutError);
     return await beforeAbort(asked, context.signal, () => new EngineError('Cancelled.ByUser'));
   } catch (error) {

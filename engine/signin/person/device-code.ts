@@ -72,7 +72,7 @@ function explainDeviceCodeError(error: unknown, refusal: OAuthRefusal | undefine
     return new EngineError('Authentication.CodeExpired', { facts: { minutes, reference }, ...entraFacts });
   if (entra.codes?.some((code) => aadstsRow(code)?.blocksDeviceCode) === true)
     return new EngineError('Blocked.DeviceCode', { facts: { reference }, ...entraFacts });
-  // Policies refuse with access_denied, too.
+  // Policies answer with access_denied too.
   const isPolicy = entra.codes?.some(isOfConditionalAccess) === true;
   if ((entra.error === 'authorization_declined' || entra.error === 'access_denied') && !isPolicy) {
     const description = `the code was not approved${reference}.`;

@@ -72,7 +72,7 @@ async function tryBroker(
   }
 }
 
-/** What follows the broker, as a sentence after a space; nothing where nobody could sign in that way. */
+/** Returns the sentence that says which flow comes next, after a space, or an empty string if there is none. */
 function nextFlowNotice(options: InteractiveOptions, context: SignInContext): string {
   const { flow } = flowFor(options, context);
   if (flow === 'none') return '';

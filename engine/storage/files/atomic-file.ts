@@ -8,7 +8,7 @@ import { requireOwn, requireOwnFolder, requireOwnLink } from './own-place.ts';
 import { temporaryName } from './temporary-file.ts';
 import { isWindows, retryWhileInUse, replaceFile } from './windows-files.ts';
 
-/** As many links as Linux follows. */
+/** The number of links that Linux follows (path_resolution(7)). */
 const maxLinks = 40;
 
 export interface WriteOptions {

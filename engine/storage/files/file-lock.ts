@@ -37,13 +37,13 @@ export interface LockOptions {
   readonly timeoutMs?: number;
 }
 
-/** The last sign of an unseen owner, and since when it is the last (performance.now). */
+/** The last mtime of an owner we cannot see, and when we first saw it (performance.now, milliseconds). */
 interface OwnerSign {
   last: string;
   since: number;
 }
 
-/** A lock that this process has. */
+/** A lock that this process holds. */
 interface HeldLock {
   readonly owner: Owner;
   /** On Windows, open as long as the lock is held. */
@@ -169,7 +169,10 @@ async function acquire(path: string, wait: Wait): Promise<HeldLock> {
   }
 }
 
-/** Made under another name and linked into place: the lock never exists without its owner's name in it. */
+/**
+ * Creates the lock. The file is written under another name and then linked into place, so that the lock never exists
+ * without its owner's name in it.
+ */
 async function create(path: string, owner: Owner, patience: Patience): Promise<HeldLock | undefined> {
   if (await isThere(path)) return undefined;
   if (isWindows) return await createOpen(path, owner, patience);
@@ -203,7 +206,7 @@ async function createDirectly(path: string, owner: Owner): Promise<HeldLock | un
   }
 }
 
-/** For Windows: nobody can find the file without its owner's having it open. */
+/** For Windows: the file exists only while its owner has it open. */
 async function createOpen(path: string, owner: Owner, patience: Patience): Promise<HeldLock | undefined> {
   let file: FileHandle | undefined;
   try {
@@ -277,7 +280,10 @@ async function clearOnce(folder: string, wait: Wait): Promise<void> {
   }
 }
 
-/** The lock at this path if nobody holds it any more. The id is the owner's, or stands for this very file. */
+/**
+ * Returns the lock at this path if no one holds it any more. The id is the owner's, or identifies this file if the
+ * owner is unknown.
+ */
 async function findStale(path: string, signs: OwnerSign): Promise<{ readonly id: string } | undefined> {
   const owner = await readOwner(path);
   if (owner !== undefined && !isWindows && isOfThisMachine(owner)) {

@@ -18,9 +18,9 @@ export interface Owner {
   readonly id: string;
 }
 
-/** A lock names its owner in less than that. */
+/** No lock file is larger. */
 const maxBytes = 64 * 1024;
-/** The clock of a process's start and ours may differ by rounding. */
+/** A process's start time and our clock may differ by rounding. */
 const clockSlackMs = 2000;
 
 let self: Pick<Owner, 'started' | 'machine'> | undefined;

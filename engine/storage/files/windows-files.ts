@@ -42,7 +42,10 @@ export class Patience {
   }
 }
 
-/** Does what Windows may refuse while another program has a file open, a virus scanner say: tries again for a while. */
+/**
+ * Runs work that Windows may refuse while another program (such as a virus scanner) has a file open; retries for a
+ * while.
+ */
 export async function retryWhileInUse<T>(work: () => Promise<T>): Promise<T> {
   const patience = new Patience();
   for (;;) {
@@ -70,7 +73,7 @@ export async function replaceFile(draft: string, target: string): Promise<void> 
   }
 }
 
-/** Whether anybody has a file open. In doubt somebody has. */
+/** Whether any process has a file open. True if unknown. */
 export async function isInUse(path: string): Promise<boolean> {
   try {
     await (await open(path, constants.O_RDWR | openAlone)).close();

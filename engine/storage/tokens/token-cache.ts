@@ -22,11 +22,11 @@ const readPauseMs = 50;
 
 /** Changes of a cache that could not be stored. They stay in this process's memory. */
 export class UnsavedRenewals {
-  /** Whether a call of this process has told of it. */
+  /** Whether this process has already warned about it. */
   hasWarned = false;
   #changes: { readonly base: TokenEntries; readonly ours: TokenEntries }[] = [];
 
-  /** What is stored, with what could not be. */
+  /** Returns the stored entries with the unsaved changes applied. */
   appliedTo(stored: TokenEntries): TokenEntries {
     return this.#changes.reduce((entries, { base, ours }) => withChanges(base, ours, entries, true), stored);
   }

@@ -114,7 +114,7 @@ function ownerOf(cache: Cache, { homeAccountId, username }: CachedAccount): (ent
   return ({ home_account_id: id = '' }) => ids.has(id);
 }
 
-/** What other programs wrote may be anything: only texts are the same. */
+/** Other programs may have written values of any type; only equal non-empty texts match. */
 function isSameValue(one: unknown, other: unknown): boolean {
   const areTexts = typeof one === 'string' && typeof other === 'string';
   return areTexts && one !== '' && sameText(one, other);
