@@ -127,7 +127,7 @@ describe('Invoke-AzRestMethod, over the wire', () => {
     }
     await value({ Uri: `http://${host}/subscriptions` }, /in clear/);
     await value({ Path: 'https://evil.example/x' }, /-Uri/);
-    await value({ Path: ' / ' }, /names nothing/);
+    await value({ Path: ' / ' }, /names no resource/);
     assert.equal(bench.cloud.requests.length, count);
   });
 
