@@ -1,6 +1,6 @@
-// The configuration's keys, once: types, defaults, words, and where else they come from. Adding one here is all it
-// takes: the parameters of the *-AzConfig cmdlets, their help and pages, the environment variable and the checks
-// follow. Names, types and defaults of the first part are those of Az.Accounts.
+// The only list of configuration keys: types, defaults, help and environment variables. To add a key, add it here:
+// the parameters of the *-AzConfig cmdlets, their help and pages, the environment variable and the checks follow.
+// Names, types and defaults of the first part are Az.Accounts'.
 import type { ConfigVariable, ConfigKey } from './config-key.ts';
 import { sameText } from '../text/same-text.ts';
 
@@ -96,7 +96,7 @@ export const configKeys = [
     accepted: ['On', 'Off'],
   },
 
-  // Our own.
+  // Our own keys.
   {
     key: 'DisablePlaintextTokenCache',
     type: 'bool',
@@ -166,12 +166,15 @@ export const configKeys = [
 export type ConfigKeyName = (typeof configKeys)[number]['key'];
 export type KnownConfigKey = ConfigKey & { readonly key: ConfigKeyName };
 
-/** The key of that name, whatever its case. */
+/** Returns the key with a name, ignoring case. */
 export function findKey(name: string): KnownConfigKey | undefined {
   return configKeys.find(({ key }) => sameText(key, name));
 }
 
-/** The environment variables that set a key, ours first: `AZ_LOGINTS_ENABLE_LOGIN_BY_WAM` for EnableLoginByWam. */
+/**
+ * Returns the environment variables that set a key, ours first: `AZ_LOGINTS_ENABLE_LOGIN_BY_WAM` for
+ * EnableLoginByWam.
+ */
 export function variablesOf(key: ConfigKey): ConfigVariable[] {
   const own = `AZ_LOGINTS_${key.key.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}`;
   return [{ name: own }, ...(key.variables ?? [])];

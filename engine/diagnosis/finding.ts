@@ -1,23 +1,23 @@
-// What a check of the diagnosis has found.
+// The result of one diagnosis check.
 import { toEngineError, isCancelled } from '../errors/engine-error.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import type { Call } from '../session/call.ts';
 
-/** `Skipped`: there is nothing to check here, and why. */
+/** `Skipped`: there was nothing to check; the finding says why. */
 export type CheckStatus = 'Ok' | 'Warning' | 'Failed' | 'Skipped';
 
 export interface Finding {
   readonly check: string;
   readonly status: CheckStatus;
-  /** What was found, in a sentence. */
+  /** The result, as a sentence. */
   readonly finding: string;
-  /** What to do about it; empty where nothing is to be done. */
+  /** What to do; empty if nothing. */
   readonly remedy: string;
 }
 
 export interface CheckContext extends Call, Pick<CmdletContext, 'host'> {
-  /** The cloud whose services are looked at. */
+  /** The cloud whose services are checked. */
   readonly environment: Environment;
 }
 
@@ -40,7 +40,7 @@ export const failed = (finding: string, remedy: string): Omit<Finding, 'check'> 
 });
 
 /**
- * The finding of a check. What a check throws is a finding too: errors of the catalogue say what to do.
+ * Runs a check and returns its finding. An error becomes a failed finding, with the error's advice.
  * @throws EngineError `Cancelled.ByUser`
  */
 export async function runCheck({ name, run }: Check, context: CheckContext): Promise<Finding> {

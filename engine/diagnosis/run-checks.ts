@@ -1,4 +1,4 @@
-// All checks, in the order in which they are shown: what is near comes first.
+// All checks, in the order in which they are shown: local ones first.
 import { accountCheck } from './account-check.ts';
 import { configCheck, filesCheck, tokenStoreCheck } from './file-checks.ts';
 import { runCheck, type Check, type CheckContext, type Finding } from './finding.ts';
@@ -13,13 +13,13 @@ const checks: readonly Check[] = [
 const activity = 'Checking what signing in needs';
 
 /**
- * Runs all checks at once; each finding is written as soon as those before it are there.
+ * Runs all checks in parallel; writes each finding when all earlier ones are written.
  * @throws EngineError `Cancelled.ByUser`
  */
 export async function runChecks(context: CheckContext, write: (finding: Finding) => void): Promise<void> {
   const { interaction } = context;
   const running = checks.map((check) => runCheck(check, context));
-  // Those that are still to come fail with the one that is awaited: stopping stops them all.
+  // A cancellation fails all checks; the error of the awaited one is enough.
   for (const finding of running) finding.catch(() => undefined);
   try {
     for (const [index, finding] of running.entries()) {
