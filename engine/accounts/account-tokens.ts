@@ -1,6 +1,7 @@
 // Gets tokens for accounts that are signed in, with the flow for each kind of account.
 import { secretInClear } from '../contexts/account-secrets.ts';
 import type { ListedContext } from '../contexts/context-store.ts';
+import { EngineError } from '../errors/engine-error.ts';
 import type { Call } from '../session/call.ts';
 import { acquireAppToken } from '../signin/app/service-principal.ts';
 import { givenTokenFor } from '../signin/given-tokens.ts';
@@ -37,8 +38,8 @@ const flows: Readonly<Record<AccountType, (asked: AccountTokenRequest) => Promis
 };
 
 /**
- * Returns a token for a context's account.
- * @throws EngineError `NotSignedIn.Expired`, `InteractionRequired.*`, `Authentication.*`, `Network.*`
+ * A token of a context's account.
+ * @throws EngineError `NotSignedIn.Expired`, `NotSignedIn.Keyring`, `InteractionRequired.*`, `Authentication.*`, `Network.*`
  */
 export async function accessTokenOf(
   entry: SignedInContext,
@@ -56,7 +57,24 @@ export async function accessTokenOf(
         : { applicationId: account.Id }),
     },
   });
-  return flows[account.Type]({ entry, request, call, signIn });
+  try {
+    return await flows[account.Type]({ entry, request, call, signIn });
+  } catch (error) {
+    throw (await keyringError(error, entry, call)) ?? error;
+  }
+}
+
+/** Returns the error for a sign-in that is not found because the keyring that may hold it cannot be read. */
+async function keyringError(
+  error: unknown,
+  { context: { Account: account }, tokens }: SignedInContext,
+  { services }: Call,
+): Promise<EngineError | undefined> {
+  if (!(error instanceof EngineError) || error.catalogueId !== 'NotSignedIn.Expired') return undefined;
+  const reason = await services.stores.hiddenReason(tokens);
+  if (reason === undefined) return undefined;
+  const facts = { account: account.Id, reason, advice: error.action };
+  return new EngineError('NotSignedIn.Keyring', { facts, target: account.Id, cause: error });
 }
 
 async function personToken({ entry, request, call, signIn }: AccountTokenRequest): Promise<AccessToken> {

@@ -18,7 +18,21 @@ export type SecretName = (typeof secretNames)[number];
 
 export type AccountSecrets = Readonly<Partial<Record<SecretName, string>>>;
 
-/** Az.Accounts' property names (AzureAccount.cs; ConnectAzureRmAccount.cs for the tokens). */
+/** The secrets that an account gets tokens with, by what it signed in with. */
+export function secretsUsedBy({
+  Type: type,
+  ExtendedProperties: properties,
+}: Pick<StoredAccount, 'Type' | 'ExtendedProperties'>): readonly SecretName[] {
+  if (type === 'AccessToken')
+    return ['accessToken', 'graphAccessToken', 'microsoftGraphAccessToken', 'keyVaultAccessToken'];
+  if (type === 'ClientAssertion')
+    return properties.FederatedTokenSource === undefined ? ['federatedToken'] : [];
+  if (type !== 'ServicePrincipal' && type !== 'Certificate') return [];
+  if (properties.CertificatePath !== undefined) return ['certificatePassword'];
+  return properties.CertificateThumbprint === undefined ? ['secret'] : [];
+}
+
+/** Az.Accounts' names (AzureAccount.cs, and ConnectAzureRmAccount.cs for those of tokens). */
 const properties = {
   secret: 'ServicePrincipalSecret',
   certificatePassword: 'CertificatePassword',

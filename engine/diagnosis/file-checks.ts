@@ -5,7 +5,7 @@ import { access, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseEntries } from '../storage/tokens/token-entries.ts';
 import { counted } from '../text/counted.ts';
-import { failed, ok, warning, type Check, type Finding } from './finding.ts';
+import { failed, ok, warning, type Check, type Found } from './finding.ts';
 
 /** With less free space than this, a growing file may not fit. */
 const leastFreeBytes = 16 * 1024 * 1024;
@@ -78,8 +78,8 @@ async function nearestExisting(path: string): Promise<string> {
   }
 }
 
-/** Returns a warning if a file belongs to another user or others can read it. */
-async function problemOf(path: string): Promise<Omit<Finding, 'check'> | undefined> {
+/** A file that belongs to someone else, or that someone else can read. */
+async function problemOf(path: string): Promise<Found | undefined> {
   const user = process.getuid?.();
   const found = await stat(path).catch(() => undefined);
   if (found === undefined || user === undefined) return undefined;

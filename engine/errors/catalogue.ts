@@ -170,6 +170,10 @@ export const errorCatalogue = {
     `The sign-in of '{account}' has expired or was revoked{reference}. ${loginPhrase}`,
     'Run {command}.',
   ),
+  'NotSignedIn.Keyring': auth(
+    `The sign-in of '{account}' cannot be read: {reason}. ${loginPhrase}`,
+    'Unlock the keyring and try again; or sign in again, with tokens in a file for as long. {advice}',
+  ),
 
   'InteractionRequired.Mfa': auth(
     "The tenant '{tenant}' asks '{account}' for multifactor authentication{reference}.",

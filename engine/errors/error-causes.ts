@@ -31,6 +31,8 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
     'A context was handed to a job or another process, and its sign-in was made for the first process only, or was signed out.',
   'NotSignedIn.Expired':
     'The refresh token is too old, was revoked, such as by a new password, or was cut short by a policy; or what the account signed in with is no longer stored.',
+  'NotSignedIn.Keyring':
+    'Tokens and secrets were stored in the keyring of your desktop, and that is locked: over SSH, or after it was started anew.',
 
   'InteractionRequired.Mfa':
     'A policy of the tenant wants a second factor, and the sign-in so far had only one.',

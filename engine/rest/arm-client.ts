@@ -8,7 +8,7 @@ import { EngineError } from '../errors/engine-error.ts';
 import { isRecord, jsonRecord } from '../protocol/shapes.ts';
 import { armAddresses, ownAddress } from './own-addresses.ts';
 import { PageTrail } from './page-trail.ts';
-import { createRestClient, type RestClient } from './rest-client.ts';
+import { createRestClient, type RestClient, type TokenRefusal } from './rest-client.ts';
 import { challengeClaims } from '../signin/claims.ts';
 
 /** Access to Azure Resource Manager for one account in one tenant. */
@@ -17,10 +17,7 @@ export interface ArmClient {
   readonly client: RestClient;
 }
 
-/**
- * Returns a client that uses the given token. `renew` gets a token that satisfies a claims challenge (JSON), or
- * throws the errors of a sign-in.
- */
+/** The client of an account that has a token; `renew` gives another one after a refusal, or throws what sign-in throws. */
 export function armClient({
   environment,
   http,
@@ -32,7 +29,7 @@ export function armClient({
   readonly http: HttpClient;
   readonly signal: AbortSignal;
   readonly accessToken: string;
-  readonly renew: (claims: string) => Promise<string>;
+  readonly renew: (refusal: TokenRefusal) => Promise<string>;
 }): ArmClient {
   let latest = accessToken;
   return {
@@ -40,7 +37,7 @@ export function armClient({
     client: createRestClient({
       http,
       target: { owns: armAddresses(environment) },
-      token: async (claims) => (claims === undefined ? latest : (latest = await renew(claims))),
+      token: async (refusal) => (refusal === undefined ? latest : (latest = await renew(refusal))),
       signal,
       sending: {},
     }),

@@ -2,13 +2,17 @@
 import { renderUnicodeCompact } from 'uqr';
 import type { EnvironmentVariables } from '../protocol/methods.ts';
 
-export interface DisplayFacts {
+export interface TerminalFacts {
   readonly platform: NodeJS.Platform;
-  readonly edition: string;
   readonly canPrompt: boolean;
   /** In columns; 0 if the output does not go to a console. */
   readonly consoleWidth: number;
-  /** Columns of the QR code. */
+  readonly variables: EnvironmentVariables;
+}
+
+export interface DisplayFacts extends TerminalFacts {
+  readonly edition: string;
+  /** The columns that the QR code takes. */
   readonly qrWidth: number;
   /** Lines of the console; 0 if unknown. */
   readonly consoleHeight: number;
@@ -16,7 +20,6 @@ export interface DisplayFacts {
   readonly linesTaken: number;
   /** DisplayDeviceCodeQR */
   readonly wantsQr: boolean;
-  readonly variables: EnvironmentVariables;
 }
 
 export interface DeviceCodeDisplay {
@@ -32,15 +35,19 @@ const oldestLinkingVte = 5000;
 
 /** Decides what to show, only from the given facts. */
 export function chooseDisplay(facts: DisplayFacts): DeviceCodeDisplay {
-  const { variables, platform } = facts;
+  if (!isAtTerminal(facts)) return { qr: false, link: false };
+  return {
+    qr: facts.wantsQr && fitsConsole(facts) && showsBlocks(facts),
+    link: showsLinks(facts.variables, facts.variables.TERM ?? ''),
+  };
+}
+
+/** Whether a person looks at a terminal that does more than print. */
+export function isAtTerminal({ canPrompt, consoleWidth, platform, variables }: TerminalFacts): boolean {
   const term = variables.TERM ?? '';
   const isJob = !['', 'false', '0'].includes(variables.CI ?? '');
   const isTerminal = term !== 'dumb' && (platform === 'win32' || term !== '');
-  if (!facts.canPrompt || isJob || facts.consoleWidth === 0 || !isTerminal) return { qr: false, link: false };
-  return {
-    qr: facts.wantsQr && fitsConsole(facts) && showsBlocks(facts),
-    link: showsLinks(variables, term),
-  };
+  return canPrompt && !isJob && consoleWidth !== 0 && isTerminal;
 }
 
 /** Other lines on the screen: the command, the reason for the code, the progress bar, and the cursor line. */

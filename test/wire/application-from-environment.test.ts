@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { issueCertificate } from '../local-cloud/index.ts';
-import { toldIn, type CallError, type CallResult } from '../support/engine-process.ts';
+import { streamText, type CallError, type CallResult } from '../support/engine-process.ts';
 import { app, contoso, wireBench } from '../support/wire-bench.ts';
 
 const assertionSet = 'ClientAssertionParameterSet';
@@ -56,9 +56,9 @@ describe('Connect-AzAccount -ServicePrincipal with environment variables', () =>
   });
 
   it('takes AZURE_CLIENT_SECRET, and uses it later where the variables are gone', async () => {
-    const { told, outputs } = await connect({ ...names, AZURE_CLIENT_SECRET: { $secret: 0 } });
-    assert.match(toldIn(told, 'verbose'), /AZURE_CLIENT_ID, AZURE_TENANT_ID, AZURE_CLIENT_SECRET/);
-    assert.ok(!JSON.stringify([told, outputs]).includes(app.secret));
+    const { messages, outputs } = await connect({ ...names, AZURE_CLIENT_SECRET: { $secret: 0 } });
+    assert.match(streamText(messages, 'verbose'), /AZURE_CLIENT_ID, AZURE_TENANT_ID, AZURE_CLIENT_SECRET/);
+    assert.ok(!JSON.stringify([messages, outputs]).includes(app.secret));
     const another = await bench.startEngine();
     const { secrets } = await another.call('Get-AzAccessToken', { ResourceTypeName: 'KeyVault' });
     assert.match(secrets[0] ?? '', /^eyJ/);

@@ -24,7 +24,9 @@ export interface ProtectedStore extends StoredText {
   withLock<T>(work: () => Promise<T>, options: LockOptions): Promise<T>;
   /** If the store is a plain file, the reason, worded as a clause. */
   readonly plaintextReason: string | undefined;
-  /** The same object for all stores that share a backing: see `StoreBacking`. */
+  /** Why the text in the keyring cannot be read (a clause), where there is one; what is loaded and saved is another. */
+  readonly hiddenReason: string | undefined;
+  /** The same for all that share it: see `StoreBacking`. */
   readonly backing: object;
   /** Removes content that cannot be read. A file is renamed, and `onDamaged` gets its new name. */
   discardDamaged(): Promise<void>;
@@ -34,6 +36,10 @@ export interface ProtectedStore extends StoredText {
 export interface StoreBacking {
   current?: StoredText;
   plaintextReason?: string;
+  /** There is a keyring, so it is looked at again at the next call: it may be open then. */
+  mayComeBack?: boolean;
+  /** The keyring has a text that is not the one in use. */
+  isHidden?: boolean;
 }
 
 export interface ProtectedStoreOptions {
@@ -57,23 +63,22 @@ const identityService = 'Microsoft.Developer.IdentityService';
 /** Azure.Identity's schema. On Linux its caches with and without continuous access evaluation share one item. */
 const identitySchema = 'msal.cache';
 const ownService = 'Az.LoginTs';
-/** Attempts on a keyring that worked before and now does not answer in time. The machine may be busy. */
-const lateAttempts = 2;
+/** How often a keyring that was there is asked when it does not answer, or ends: it may be busy, or be started anew. */
+const attempts = 2;
 
 /**
- * Opens the store with the given name. The kind of store is found out once for each backing. If the keyring is later
- * locked or gone, the plain file replaces it in the same way. A keyring that is only slow is not replaced: other
- * processes still use it and would not find tokens that we keep elsewhere.
- * @throws EngineError `Storage.Plaintext` if there is no encrypted store and a plain file is refused
+ * Opens the store of that name. What the system offers is found out here, once for a backing, and again while a keyring
+ * is locked or gone. One that is locked or gone later on is replaced by the plain file in the same way; one that is only late
+ * then is not: other processes go on with it, and would not find what is kept elsewhere.
+ * @throws EngineError `Storage.Plaintext` where there is no encrypted store and a plain file is refused
  */
 export async function openProtectedStore(
   name: string,
   options: ProtectedStoreOptions,
   backing: StoreBacking = {},
 ): Promise<ProtectedStore> {
-  const path = join(identityServiceFolder(options.home, options.variables), name);
-  const store = new EncryptedOrPlainStore(path, options, backing);
-  await store.open(name);
+  const store = new EncryptedOrPlainStore(name, options, backing);
+  if (backing.current === undefined || backing.mayComeBack === true) await store.open();
   return store;
 }
 
@@ -103,11 +108,13 @@ function isIdentityCache(name: string): boolean {
 
 class EncryptedOrPlainStore implements ProtectedStore {
   readonly backing: StoreBacking;
+  readonly #name: string;
   readonly #path: string;
   readonly #options: ProtectedStoreOptions;
 
-  constructor(path: string, options: ProtectedStoreOptions, backing: StoreBacking) {
-    this.#path = path;
+  constructor(name: string, options: ProtectedStoreOptions, backing: StoreBacking) {
+    this.#name = name;
+    this.#path = join(identityServiceFolder(options.home, options.variables), name);
     this.#options = options;
     this.backing = backing;
   }
@@ -120,17 +127,22 @@ class EncryptedOrPlainStore implements ProtectedStore {
     return this.backing.plaintextReason;
   }
 
+  get hiddenReason(): string | undefined {
+    return this.backing.isHidden === true ? this.plaintextReason : undefined;
+  }
+
   get #current(): StoredText {
     return this.backing.current ?? plainFileText(this.#path);
   }
 
-  async open(name: string): Promise<void> {
-    if (this.backing.current !== undefined) return;
-    try {
-      this.backing.current = await this.#openEncrypted(name);
-    } catch (error) {
-      await this.#fallBack(error);
-    }
+  async open(): Promise<void> {
+    await this.#openAnew().catch((error: unknown) => this.#fallBack(error));
+  }
+
+  async #openAnew(): Promise<void> {
+    this.backing.current = await this.#openEncrypted();
+    delete this.backing.plaintextReason;
+    this.backing.mayComeBack = this.backing.isHidden = false;
   }
 
   load(): Promise<string | undefined> {
@@ -155,8 +167,9 @@ class EncryptedOrPlainStore implements ProtectedStore {
     else await this.#current.remove();
   }
 
-  async #openEncrypted(name: string): Promise<StoredText> {
+  async #openEncrypted(): Promise<StoredText> {
     const { home, variables } = this.#options;
+    const name = this.#name;
     const isShared = home.isDefault && isIdentityCache(name);
     switch (process.platform) {
       case 'win32':
@@ -182,9 +195,21 @@ class EncryptedOrPlainStore implements ProtectedStore {
         return await use(this.#current);
       } catch (error) {
         if (!(error instanceof KeyringUnavailableError)) throw error;
-        if (!error.isLate) await this.#fallBack(error);
-        else if (attempt === lateAttempts) throw lateError(failure, error);
+        if (attempt < attempts) await this.#recover(error, failure);
+        else if (error.isLate) throw lateError(failure, error);
+        else await this.#fallBack(error);
       }
+    }
+  }
+
+  /** A keyring that ended may have been started anew since: one that was killed is, by the bus. */
+  async #recover(cause: KeyringUnavailableError, failure: 'Storage.Read' | 'Storage.Write'): Promise<void> {
+    if (cause.isLate) return;
+    try {
+      await this.#openAnew();
+    } catch (error) {
+      if (error instanceof KeyringUnavailableError && error.isLate) throw lateError(failure, error);
+      await this.#fallBack(error);
     }
   }
 
@@ -192,8 +217,16 @@ class EncryptedOrPlainStore implements ProtectedStore {
     const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
     const place = await this.#options.plaintextRefusedIn();
     if (place !== undefined) throw new EngineError('Storage.Plaintext', { facts: { reason, place }, cause });
-    this.backing.current = plainFileText(this.#path);
-    this.backing.plaintextReason = reason;
+    const { backing } = this;
+    const isKnown = backing.plaintextReason === reason;
+    const keyring = cause instanceof KeyringUnavailableError ? cause : undefined;
+    // What was kept in a keyring that is gone is in there still.
+    backing.isHidden =
+      keyring?.hidesItem === true || backing.isHidden === true || backing.current?.kind === 'secret-service';
+    backing.mayComeBack = backing.isHidden || keyring?.isLocked === true;
+    backing.current = plainFileText(this.#path);
+    backing.plaintextReason = reason;
+    if (isKnown) return;
     if (!(await this.#hasContent())) this.#options.onPlaintext(reason, this.#path);
   }
 

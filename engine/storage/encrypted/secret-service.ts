@@ -4,7 +4,7 @@
 // keyring.
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import { DBusConnection, DBusError } from './dbus/dbus-connection.ts';
-import type { DBusValue } from './dbus/dbus-message.ts';
+import type { DBusCall, DBusValue } from './dbus/dbus-message.ts';
 import { beforeAbort } from '../../waiting/before-abort.ts';
 
 /** How an item is found, and its label. */
@@ -20,15 +20,30 @@ export interface SecretItem {
 export class KeyringUnavailableError extends Error {
   /** It did not answer in time, but may exist. */
   readonly isLate: boolean;
+  /** It is locked, and has the item that was asked for. */
+  readonly hidesItem: boolean;
 
-  constructor(reason: string, cause?: unknown, isLate = false) {
+  constructor(reason: string, { cause, isLate = false, hidesItem = false }: UnavailableDetails = {}) {
     super(reason, { cause });
     this.name = 'KeyringUnavailableError';
     this.isLate = isLate;
+    this.hidesItem = hidesItem;
+  }
+
+  get isLocked(): boolean {
+    return this.message === lockedReason;
   }
 }
 
-/** A keyring that prompts or does not answer must not block a sign-in. */
+interface UnavailableDetails {
+  readonly cause?: unknown;
+  readonly isLate?: boolean;
+  readonly hidesItem?: boolean;
+}
+
+const lockedReason = 'the keyring is locked';
+
+/** A keyring that asks, or does not answer, must not hold up a sign-in. */
 const deadlineMs = 3000;
 const bus = 'org.freedesktop.secrets';
 const servicePath = '/org/freedesktop/secrets';
@@ -50,7 +65,13 @@ export class SecretServiceItem {
    */
   probe(): Promise<void> {
     return this.#inSession(async (session) => {
-      await session.defaultCollection();
+      try {
+        await session.defaultCollection();
+      } catch (error) {
+        if (!unavailable(error, false).isLocked) throw error;
+        const [, locked] = await session.search(this.#item.attributes);
+        throw new KeyringUnavailableError(lockedReason, { cause: error, hidesItem: locked.length > 0 });
+      }
     });
   }
 
@@ -175,7 +196,7 @@ class Session {
 
   /** Closes the session without waiting for the answer. */
   close(): void {
-    this.#path.then((path) => this.#call(path, 'Session.Close')).catch(() => undefined);
+    this.#path.then((path) => this.#tell(path, 'Session.Close')).catch(() => undefined);
   }
 
   /** Returns the path of the default keyring, unlocked. */
@@ -187,11 +208,17 @@ class Session {
     return path as string;
   }
 
-  /** Returns the paths of the items with these attributes, unlocked. */
+  /** The items with these attributes: the open ones, and the locked ones. */
+  async search(
+    attributes: Readonly<Record<string, string>>,
+  ): Promise<readonly [unlocked: string[], locked: string[]]> {
+    const found = await this.#call(servicePath, 'Service.SearchItems', 'a{ss}', [Object.entries(attributes)]);
+    return found as [string[], string[]];
+  }
+
+  /** The items with these attributes, open. */
   async find(attributes: Readonly<Record<string, string>>): Promise<string[]> {
-    const [unlocked, locked] = (await this.#call(servicePath, 'Service.SearchItems', 'a{ss}', [
-      Object.entries(attributes),
-    ])) as [string[], string[]];
+    const [unlocked, locked] = await this.search(attributes);
     if (unlocked.length === 0 && locked.length > 0) await this.#open(locked);
     return unlocked.length === 0 ? locked : unlocked;
   }
@@ -218,18 +245,26 @@ class Session {
       value,
       true,
     ]);
-    requireNoPrompt(prompt);
+    this.#requireNoPrompt(prompt);
   }
 
   async remove(item: string): Promise<void> {
     const [prompt] = await this.#call(item, 'Item.Delete');
-    requireNoPrompt(prompt);
+    this.#requireNoPrompt(prompt);
   }
 
   /** Unlocks what can be unlocked without a password prompt. */
   async #open(paths: readonly string[]): Promise<void> {
     const [, prompt] = await this.#call(servicePath, 'Service.Unlock', 'ao', [paths]);
-    requireNoPrompt(prompt);
+    this.#requireNoPrompt(prompt);
+  }
+
+  /** A prompt is a window that asks for the keyring's password; nobody may be there to see it. */
+  #requireNoPrompt(prompt: DBusValue | undefined): void {
+    if (prompt === undefined || prompt === noObject) return;
+    // The keyring keeps it for as long as we are connected, which may be long.
+    this.#tell(prompt as string, 'Prompt.Dismiss').catch(() => undefined);
+    throw new KeyringUnavailableError(lockedReason);
   }
 
   /** Calls a method given as interface and member, such as `Item.Delete`. */
@@ -239,43 +274,50 @@ class Session {
     signature?: string,
     body?: readonly DBusValue[],
   ): Promise<readonly DBusValue[]> {
-    const [owner = '', member = ''] = method.split('.');
     return this.#connection.call({
-      destination: bus,
-      path,
-      interface: `org.freedesktop.Secret.${owner}`,
-      member,
+      ...address(path, method),
       ...(signature === undefined ? {} : { signature }),
       ...(body === undefined ? {} : { body }),
     });
   }
+
+  /** Calls what a keyring that was started meanwhile would not know. */
+  #tell(path: string, method: string): Promise<unknown> {
+    return this.#connection.call({ ...address(path, method), isForRunning: true });
+  }
 }
 
-/** A prompt is a window that asks for the keyring's password. There may be no one to see it, so we do not open it. */
-function requireNoPrompt(prompt: DBusValue | undefined): void {
-  if (prompt !== undefined && prompt !== noObject) throw new KeyringUnavailableError('the keyring is locked');
+function address(
+  path: string,
+  method: string,
+): Pick<DBusCall, 'destination' | 'path' | 'interface' | 'member'> {
+  const [owner = '', member = ''] = method.split('.');
+  return { destination: bus, path, interface: `org.freedesktop.Secret.${owner}`, member };
 }
 
 function unavailable(error: unknown, isLate: boolean): KeyringUnavailableError {
   if (error instanceof KeyringUnavailableError) return error;
   const seconds = String(deadlineMs / 1000);
   if (isLate)
-    return new KeyringUnavailableError(`the keyring did not answer within ${seconds} seconds`, error, true);
+    return new KeyringUnavailableError(`the keyring did not answer within ${seconds} seconds`, {
+      cause: error,
+      isLate: true,
+    });
   if (error instanceof DBusError) {
     const isMissing = /\.(?:ServiceUnknown|NameHasNoOwner|Spawn\.\w+|UnknownObject|UnknownMethod)$/.test(
       error.errorName,
     );
     const isLocked = error.errorName.endsWith('.IsLocked');
-    const reason = isMissing
-      ? 'no keyring runs in this session'
-      : isLocked
-        ? 'the keyring is locked'
-        : undefined;
-    return new KeyringUnavailableError(reason ?? `the keyring answered ${error.message}`, error);
+    const reason = isMissing ? 'no keyring runs in this session' : isLocked ? lockedReason : undefined;
+    return new KeyringUnavailableError(reason ?? `the keyring answered ${error.message}`, { cause: error });
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (['ENOENT', 'ECONNREFUSED', 'EACCES'].includes(code)) {
-    return new KeyringUnavailableError('the session bus cannot be reached, so there is no keyring', error);
+    return new KeyringUnavailableError('the session bus cannot be reached, so there is no keyring', {
+      cause: error,
+    });
   }
-  return new KeyringUnavailableError(error instanceof Error ? error.message : String(error), error);
+  return new KeyringUnavailableError(error instanceof Error ? error.message : String(error), {
+    cause: error,
+  });
 }

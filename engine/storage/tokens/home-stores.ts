@@ -124,8 +124,26 @@ export class HomeStores {
   }
 
   /**
-   * Returns how tokens are stored on this system, the cache as text, and, if the store is a plain file, the reason
-   * for that.
+   * Returns why tokens or secrets in the keyring cannot be read, as a clause; undefined where none are in there.
+   * @throws EngineError `Storage.Plaintext`
+   */
+  async hiddenReason(place: TokenPlace): Promise<string | undefined> {
+    if (place === 'process') return undefined;
+    const stores = await Promise.all([this.#store(tokenCacheName), this.#store(secretStoreName)]);
+    return stores.map((store) => store.hiddenReason).find((reason) => reason !== undefined);
+  }
+
+  /** Warns after a sign-out if tokens or secrets are left in a keyring that cannot be reached. */
+  async warnIfHidden(place: TokenPlace): Promise<void> {
+    const reason = await this.hiddenReason(place);
+    if (reason === undefined) return;
+    this.#options.warn(
+      `The tokens and secrets in the keyring could not be removed: ${reason}. Once it is open, run Clear-AzContext, which removes those of every account.`,
+    );
+  }
+
+  /**
+   * How stored tokens are kept on this system, and the cache as it is; why it is a plain file, where it is one.
    * @throws EngineError `Storage.Plaintext`, `Storage.Read`
    */
   async inspectTokens(): Promise<{

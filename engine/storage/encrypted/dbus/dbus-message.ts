@@ -16,6 +16,8 @@ export interface DBusCall {
   readonly member: string;
   readonly signature?: string;
   readonly body?: readonly DBusValue[];
+  /** Whether the bus starts no service for it: then a call to one that is gone fails. */
+  readonly isForRunning?: boolean;
 }
 
 export interface DBusReply {
@@ -37,6 +39,8 @@ const field = {
 } as const;
 const littleEndian = 0x6c;
 const protocolVersion = 1;
+/** "Message Format", NO_AUTO_START. */
+const noAutoStart = 2;
 /** The specification's limit for a whole message. */
 export const maxMessageBytes = 128 * 1024 * 1024;
 
@@ -58,7 +62,8 @@ export function encodeCall(call: DBusCall, serial: number): Buffer {
     ...(call.signature === undefined ? [] : [[field.signature, { signature: 'g', value: call.signature }]]),
   ];
   const header = new Writer();
-  for (const byte of [littleEndian, messageType.call, 0, protocolVersion]) header.write('y', byte);
+  const flags = call.isForRunning === true ? noAutoStart : 0;
+  for (const byte of [littleEndian, messageType.call, flags, protocolVersion]) header.write('y', byte);
   header.write('u', bodyBytes.length);
   header.write('u', serial);
   header.write('a(yv)', fields);
