@@ -38,8 +38,8 @@ const flows: Readonly<Record<AccountType, (asked: AccountTokenRequest) => Promis
 };
 
 /**
- * A token of a context's account.
- * @throws EngineError `NotSignedIn.Expired`, `NotSignedIn.Keyring`, `InteractionRequired.*`, `Authentication.*`, `Network.*`
+ * Returns a token for a context's account.
+ * @throws EngineError `NotSignedIn.Expired`, `InteractionRequired.*`, `Authentication.*`, `Network.*`
  */
 export async function accessTokenOf(
   entry: SignedInContext,

@@ -29,7 +29,7 @@ interface SecretPlace {
 /** What a sign-in brings along to be kept. */
 type FreshSecrets = Pick<SignedIn, 'accountId' | 'accountType' | 'tenantId' | 'properties' | 'secrets'>;
 
-/** Those of the session that a call works in. */
+/** Returns the sign-ins of a call's session. */
 export function signInsOf({ stores, contexts }: Pick<Services, 'stores' | 'contexts'>): KeptSignIns {
   return new KeptSignIns(stores, contexts);
 }
@@ -72,8 +72,7 @@ export class KeptSignIns {
   }
 
   /**
-   * Keeps the secrets of a sign-in, in place of those that an earlier one of the same account and kind left, which must
-   * not be taken for this one's. An application may have another context that signs in another way: its secrets stay.
+   * Stores the secrets of a sign-in, and deletes those of an earlier sign-in with the same account.
    * @throws EngineError `Storage.*`, `Cancelled.ByUser`
    */
   async keepSecrets(
@@ -126,9 +125,8 @@ export class KeptSignIns {
   }
 
   /**
-   * Stores what this process keeps in memory only: the tokens and secrets of its sign-ins, then their contexts. The
-   * process goes on with what is stored.
-   * @throws EngineError `Storage.*`, `Cancelled.ByUser`; then everything is in memory as it was
+   * Moves the sign-ins of this process from memory to the store: their tokens and secrets, then their contexts.
+   * @throws EngineError `Storage.*`, `Cancelled.ByUser`; then the memory is unchanged
    */
   async storeOfProcess(signal: AbortSignal): Promise<void> {
     const { contexts, current } = await this.#contexts.view();

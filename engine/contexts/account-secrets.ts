@@ -32,7 +32,7 @@ export function secretsUsedBy({
   return properties.CertificateThumbprint === undefined ? ['secret'] : [];
 }
 
-/** Az.Accounts' names (AzureAccount.cs, and ConnectAzureRmAccount.cs for those of tokens). */
+/** Az.Accounts' property names (AzureAccount.cs; ConnectAzureRmAccount.cs for the tokens). */
 const properties = {
   secret: 'ServicePrincipalSecret',
   certificatePassword: 'CertificatePassword',

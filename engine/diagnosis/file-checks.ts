@@ -78,7 +78,7 @@ async function nearestExisting(path: string): Promise<string> {
   }
 }
 
-/** A file that belongs to someone else, or that someone else can read. */
+/** Returns a warning if a file belongs to another user or others can read it. */
 async function problemOf(path: string): Promise<Found | undefined> {
   const user = process.getuid?.();
   const found = await stat(path).catch(() => undefined);

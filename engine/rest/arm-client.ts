@@ -17,7 +17,10 @@ export interface ArmClient {
   readonly client: RestClient;
 }
 
-/** The client of an account that has a token; `renew` gives another one after a refusal, or throws what sign-in throws. */
+/**
+ * Returns a client that uses the given token. `renew` gets a token that satisfies a claims challenge (JSON), or
+ * throws the errors of a sign-in.
+ */
 export function armClient({
   environment,
   http,

@@ -12,7 +12,7 @@ export interface TerminalFacts {
 
 export interface DisplayFacts extends TerminalFacts {
   readonly edition: string;
-  /** The columns that the QR code takes. */
+  /** Columns of the QR code. */
   readonly qrWidth: number;
   /** Lines of the console; 0 if unknown. */
   readonly consoleHeight: number;

@@ -60,43 +60,43 @@ describe('the device code, over the wire', () => {
     await bench.engine.call('Update-AzConfig', { CopyDeviceCode: true });
   };
   const withDisplay = { ...terminal, environment: { ...terminal.environment, DISPLAY: ':7' } };
-  const codeIn = (told: CallResult['told']): string =>
-    /enter the code (\S+)/.exec(toldIn(told, 'host'))?.[1] ?? '';
+  const codeIn = (messages: CallResult['messages']): string =>
+    /enter the code (\S+)/.exec(streamText(messages, 'host'))?.[1] ?? '';
 
   it('copies the code to the clipboard where CopyDeviceCode is on, and says so', async () => {
     const copied = join(bench.home, 'copied');
     await withClipboard(`echo "$DISPLAY $*" > ${copied}; cat >> ${copied}`);
     let code = '';
     const shown = whenShown((text) => (code = text));
-    const { told } = await connect({
+    const { messages } = await connect({
       ...withDisplay,
-      onTold: (message) => {
-        shown.onTold?.(message);
+      onMessage: (message) => {
+        shown.onMessage?.(message);
         if (/on the clipboard/.test(String(message.params?.message)))
           void approveDeviceCode(bench.cloud, code, alex);
       },
     });
-    assert.match(toldIn(told, 'host'), /^The code is on the clipboard\.$/m);
-    assert.equal(await readFile(copied, 'utf8'), `:7 -selection clipboard\n${codeIn(told)}`);
+    assert.match(streamText(messages, 'host'), /^The code is on the clipboard\.$/m);
+    assert.equal(await readFile(copied, 'utf8'), `:7 -selection clipboard\n${codeIn(messages)}`);
   });
 
   it('signs in without a word of the clipboard where the program fails or never ends', async () => {
     await withClipboard('if [ -e "$0.ran" ]; then exec sleep 20; fi; : > "$0.ran"; exit 1');
     const first = await connect({ ...withDisplay, ...bench.personWithCode() });
     const second = await connect({ ...withDisplay, ...bench.personWithCode() });
-    for (const { told, outputs } of [first, second]) {
+    for (const { messages, outputs } of [first, second]) {
       assert.equal(outputs.length, 1);
-      assert.doesNotMatch(toldIn(told, 'host') + toldIn(told, 'warning'), /clipboard/);
+      assert.doesNotMatch(streamText(messages, 'host') + streamText(messages, 'warning'), /clipboard/);
     }
   });
 
   it('gives the code to the terminal of an SSH session', async () => {
     await bench.engine.call('Update-AzConfig', { CopyDeviceCode: true });
     const environment = { ...withDisplay.environment, SSH_TTY: '/dev/pts/0' };
-    const { told } = await connect({ ...withDisplay, environment, ...bench.personWithCode() });
-    const [, sent = ''] = /\u001b\]52;c;([^\u0007]*)\u0007/.exec(toldIn(told, 'console')) ?? [];
-    assert.equal(Buffer.from(sent, 'base64').toString(), codeIn(told));
-    assert.match(toldIn(told, 'console'), /The code was sent to the clipboard of your terminal\.$/m);
+    const { messages } = await connect({ ...withDisplay, environment, ...bench.personWithCode() });
+    const [, sent = ''] = /\u001b\]52;c;([^\u0007]*)\u0007/.exec(streamText(messages, 'console')) ?? [];
+    assert.equal(Buffer.from(sent, 'base64').toString(), codeIn(messages));
+    assert.match(streamText(messages, 'console'), /The code was sent to the clipboard of your terminal\.$/m);
   });
 
   it('copies nothing where CopyDeviceCode is off, or the output goes elsewhere than to a terminal', async () => {
@@ -104,8 +104,11 @@ describe('the device code, over the wire', () => {
     await withClipboard(`cat > ${copied}`);
     await connect({ ...withDisplay, consoleWidth: 0, ...bench.personWithCode() });
     await bench.engine.call('Update-AzConfig', { CopyDeviceCode: false });
-    const { told } = await connect({ ...withDisplay, ...bench.personWithCode() });
-    assert.doesNotMatch(toldIn(told, 'host') + toldIn(told, 'console'), /clipboard|\u001b\]52/);
+    const { messages } = await connect({ ...withDisplay, ...bench.personWithCode() });
+    assert.doesNotMatch(
+      streamText(messages, 'host') + streamText(messages, 'console'),
+      /clipboard|\u001b\]52/,
+    );
     await assert.rejects(readFile(copied), { code: 'ENOENT' });
   });
 

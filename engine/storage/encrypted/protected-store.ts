@@ -26,7 +26,7 @@ export interface ProtectedStore extends StoredText {
   readonly plaintextReason: string | undefined;
   /** Why the text in the keyring cannot be read (a clause), where there is one; what is loaded and saved is another. */
   readonly hiddenReason: string | undefined;
-  /** The same for all that share it: see `StoreBacking`. */
+  /** The same object for all stores that share a backing: see `StoreBacking`. */
   readonly backing: object;
   /** Removes content that cannot be read. A file is renamed, and `onDamaged` gets its new name. */
   discardDamaged(): Promise<void>;
@@ -63,14 +63,14 @@ const identityService = 'Microsoft.Developer.IdentityService';
 /** Azure.Identity's schema. On Linux its caches with and without continuous access evaluation share one item. */
 const identitySchema = 'msal.cache';
 const ownService = 'Az.LoginTs';
-/** How often a keyring that was there is asked when it does not answer, or ends: it may be busy, or be started anew. */
+/** Attempts on a keyring that worked before and now does not answer in time. The machine may be busy. */
 const attempts = 2;
 
 /**
- * Opens the store of that name. What the system offers is found out here, once for a backing, and again while a keyring
- * is locked or gone. One that is locked or gone later on is replaced by the plain file in the same way; one that is only late
- * then is not: other processes go on with it, and would not find what is kept elsewhere.
- * @throws EngineError `Storage.Plaintext` where there is no encrypted store and a plain file is refused
+ * Opens the store with the given name. The kind of store is found out once for each backing. If the keyring is later
+ * locked or gone, the plain file replaces it in the same way. A keyring that is only slow is not replaced: other
+ * processes still use it and would not find tokens that we keep elsewhere.
+ * @throws EngineError `Storage.Plaintext` if there is no encrypted store and a plain file is refused
  */
 export async function openProtectedStore(
   name: string,

@@ -43,7 +43,7 @@ interface UnavailableDetails {
 
 const lockedReason = 'the keyring is locked';
 
-/** A keyring that asks, or does not answer, must not hold up a sign-in. */
+/** A keyring that prompts or does not answer must not block a sign-in. */
 const deadlineMs = 3000;
 const bus = 'org.freedesktop.secrets';
 const servicePath = '/org/freedesktop/secrets';
@@ -216,7 +216,7 @@ class Session {
     return found as [string[], string[]];
   }
 
-  /** The items with these attributes, open. */
+  /** Returns the paths of the items with these attributes, unlocked. */
   async find(attributes: Readonly<Record<string, string>>): Promise<string[]> {
     const [unlocked, locked] = await this.search(attributes);
     if (unlocked.length === 0 && locked.length > 0) await this.#open(locked);
@@ -259,7 +259,7 @@ class Session {
     this.#requireNoPrompt(prompt);
   }
 
-  /** A prompt is a window that asks for the keyring's password; nobody may be there to see it. */
+  /** A prompt is a window that asks for the keyring's password. There may be no one to see it, so we do not open it. */
   #requireNoPrompt(prompt: DBusValue | undefined): void {
     if (prompt === undefined || prompt === noObject) return;
     // The keyring keeps it for as long as we are connected, which may be long.

@@ -143,7 +143,8 @@ export class HomeStores {
   }
 
   /**
-   * How stored tokens are kept on this system, and the cache as it is; why it is a plain file, where it is one.
+   * Returns how tokens are stored on this system, the cache as text, and, if the store is a plain file, the reason
+   * for that.
    * @throws EngineError `Storage.Plaintext`, `Storage.Read`
    */
   async inspectTokens(): Promise<{
