@@ -12,7 +12,7 @@ export interface Explanation {
   readonly cause: string | undefined;
   readonly remedy: string | undefined;
   readonly link: string | undefined;
-  /** For example `AADSTS50076`. */
+  /** `AADSTS` followed by the number. */
   readonly entraErrorCode: string | undefined;
   /** The server's error code and message, if any. */
   readonly server: ServerError;
