@@ -8,7 +8,7 @@ import {
   variableOf,
   type EnvironmentCredential,
 } from '../signin/app/environment-credential.ts';
-import type { ConnectCall } from './connect-flows.ts';
+import type { ConnectCall } from './connect-call.ts';
 import { assertionSet, certificateFileSet, secretSet, thumbprintSet } from './connect-parameters.ts';
 
 /** The application and tenant of a Connect-AzAccount call, completed from environment variables. */

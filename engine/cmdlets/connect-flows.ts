@@ -1,7 +1,6 @@
 // Chooses the flow of a Connect-AzAccount call by its parameter set.
 import type { TokenPlace } from '../storage/tokens/token-place.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
-import type { CallOf } from '../declaration/define-cmdlet.ts';
 import type { Environment } from '../environments/environment.ts';
 import { armScope } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
@@ -16,6 +15,7 @@ import { signInWithPassword } from '../signin/person/password.ts';
 import type { SignedIn } from '../signin/signed-in.ts';
 import type { AccountType } from '../text/account-type.ts';
 import type { NamedApplication } from './connect-application.ts';
+import type { ConnectCall } from './connect-call.ts';
 import { signInPerson } from './connect-person.ts';
 import {
   assertionSet,
@@ -26,24 +26,9 @@ import {
   thumbprintSet,
   tokenSet,
   userSet,
-  type connectParameters,
-  type connectSets,
 } from './connect-parameters.ts';
 import type { AccountSecrets } from '../contexts/account-secrets.ts';
 import { signInContextOf } from '../accounts/sign-in-context.ts';
-
-/** A call of Connect-AzAccount. */
-export type ConnectCall = CallOf<{
-  verb: string;
-  noun: string;
-  synopsis: string;
-  description: string;
-  defaultSet: typeof userSet;
-  sets: typeof connectSets;
-  parameters: typeof connectParameters;
-  outputs: readonly string[];
-  examples: readonly [];
-}>;
 
 export interface ConnectFacts {
   readonly environment: Environment;

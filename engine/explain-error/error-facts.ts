@@ -1,6 +1,6 @@
-// Reads an error in the form that PowerShell sends (module/errors/Get-EngineErrorFact.ps1), one of ours or any other.
-// Missing or invalid parts are ignored, so that any error can be explained.
-import type { Exchange } from '../errors/catalogue.ts';
+// What PowerShell tells of an error (module/errors/Get-EngineErrorFact.ps1): of one of ours, or of any other.
+// Whatever is missing or odd is left out: an error must not fail to be explained for what stands in it.
+import type { Exchange } from '../errors/error-data.ts';
 import { isRecord } from '../protocol/shapes.ts';
 
 type Facts = Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@ import { shownLine, shownText } from '../text/terminal-text.ts';
 import type { MessageConnection } from './json-rpc.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import type { EngineError } from '../errors/engine-error.ts';
-import type { ErrorData, Exchange } from '../errors/catalogue.ts';
+import type { ErrorData, Exchange } from '../errors/error-data.ts';
 import {
   HostCertificate,
   HostConfirm,

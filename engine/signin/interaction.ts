@@ -1,7 +1,7 @@
 // What a flow can show to the user or ask the user. Flows do not depend on PowerShell or the wire: their caller
 // passes an Interaction.
 
-import type { Exchange } from '../errors/catalogue.ts';
+import type { Exchange } from '../errors/error-data.ts';
 
 export interface DeviceCodePrompt {
   readonly userCode: string;

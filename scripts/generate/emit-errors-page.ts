@@ -7,7 +7,7 @@ export function emitErrorsPage(): string {
     ([id, { category, message, action }]) =>
       `| \`${id}\` | ${category} | ${cell(message)} | ${cell(errorCauses[id as CatalogueId])} | ${cell(action)} |`,
   );
-  return `<!-- Written by "npm run build" from engine/errors/catalogue.ts. Change the catalogue, not this page. -->
+  return `<!-- Written by "npm run build" from engine/errors/catalogue. Change the catalogue, not this page. -->
 
 # Errors
 

@@ -9,15 +9,18 @@ import type { DBusValue } from '../../engine/storage/encrypted/dbus/dbus-message
 export interface KeyringSession {
   /** The value for DBUS_SESSION_BUS_ADDRESS. */
   readonly busAddress: string;
-  /** Locks the keyring: from then on it would ask for its password, and nobody is there. */
+  /** Locks the keyring: afterwards it asks for its password, which nobody enters. */
   lock(): void;
-  /** Makes another keyring the default, one without a password: whoever starts the service anew finds it open. */
+  /** Makes a keyring without a password the default, so that it is open after a restart of the service. */
   useKeyringWithoutPassword(): Promise<void>;
-  /** Kills the keyring's process. The next call makes the bus start another one, in which what has a password is locked. */
+  /**
+   * Kills the keyring's process. The next call makes the bus start another one, in which keyrings with a password are
+   * locked.
+   */
   kill(): void;
-  /** Stops the keyring's process, so that calls wait for it. */
+  /** Stops the keyring's process (SIGSTOP), so that calls wait for it. */
   freeze(): void;
-  /** Kills the keyring's process, and starts another one, which is open. */
+  /** Kills the keyring's process, and starts another one with an open keyring. */
   restart(): void;
   stop(): Promise<void>;
 }
@@ -82,7 +85,7 @@ export async function startKeyringSession(home: string): Promise<KeyringSession>
   };
 }
 
-/** GNOME Keyring's own call to make a keyring without asking anybody. */
+/** GNOME Keyring's own method to create a keyring without a prompt. */
 const makerInterface = 'org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface';
 
 async function makeKeyringWithoutPassword(busAddress: string): Promise<void> {

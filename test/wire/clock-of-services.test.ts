@@ -21,7 +21,7 @@ describe('services whose clock differs from the clock of this machine', () => {
     ['not valid yet', -600],
     ['expired', 4000],
   ] as const)
-    it(`get a new token where they refuse the cached one as ${sentence}`, async () => {
+    it(`get a new token if they reject the cached one as ${sentence}`, async () => {
       await bench.connectApp();
       const found = await subscriptions();
       bench.cloud.faults.clockSkewSeconds = seconds;
@@ -29,7 +29,7 @@ describe('services whose clock differs from the clock of this machine', () => {
       assert.equal(await statusOfRest(), 200);
     });
 
-  it('get a new token once for one request, not again and again', async () => {
+  it('get a new token only once per request', async () => {
     await bench.connectApp();
     await bench.engine.call('Get-AzAccessToken');
     const before = tokenRequests();
@@ -44,7 +44,7 @@ describe('services whose clock differs from the clock of this machine', () => {
     assert.equal(tokenRequests(), before + 1);
   });
 
-  it('refuse a token that was given and cannot be renewed', async () => {
+  it('report their error if a given token cannot be renewed', async () => {
     await bench.connectApp();
     const token = (await bench.engine.call('Get-AzAccessToken')).secrets[0] ?? '';
     await bench.engine.call(

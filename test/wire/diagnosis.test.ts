@@ -89,12 +89,12 @@ describe('Test-AzSignIn, over the wire', () => {
     assert.match(found['Sign-in'].finding, /Run Connect-AzAccount to login/);
   });
 
-  it('says of each account that is signed in in which tenants it gets new tokens, without asking anyone', async () => {
+  it('reports in which tenants each signed-in account gets new tokens, without a prompt', async () => {
     const withMfa = bench.personWithCode({ ...alex, mfaCode: '246810' });
     const code = { Environment: 'LocalCloud', UseDeviceAuthentication: true };
     await bench.engine.call('Connect-AzAccount', { ...code, Tenant: adatum }, withMfa);
     await bench.connectApp();
-    // This sign-in has no second factor, and its refresh token takes the place of the one that had.
+    // This sign-in has no second factor, and its refresh token replaces the one that had one.
     await bench.connectWithCode({ Tenant: contoso });
     const statuses = await accounts({ interactive: true });
     assert.deepEqual(
@@ -114,7 +114,7 @@ describe('Test-AzSignIn, over the wire', () => {
     );
   });
 
-  it('says once that a sign-in was revoked, though the token of today still serves', async () => {
+  it('reports once that a sign-in was revoked, even if a cached token still works', async () => {
     await bench.connectWithCode();
     bench.cloud.faults.revokeRefreshTokens();
     const [revoked, ...others] = await accounts();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CallError } from '../support/engine-process.ts';
 import { app, contoso, wireBench } from '../support/wire-bench.ts';
 
-describe('one application that signs in in two ways', () => {
+describe('one application with two kinds of credential', () => {
   const bench = wireBench();
 
   async function connectFederated(parameters: object = {}): Promise<void> {
@@ -46,7 +46,7 @@ describe('one application that signs in in two ways', () => {
       assert.equal(await newTokenIn('federated'), null);
     });
 
-  it('signs one of the two out and leaves the other', async () => {
+  it('can be signed out of one context while the other stays signed in', async () => {
     const remove = (name: string): Promise<unknown> =>
       bench.engine.call('Remove-AzContext', { Name: name, Force: true }, { parameterSet: 'RemoveByName' });
     await bench.connectApp({ ContextName: 'secret', SkipContextPopulation: true });
@@ -58,7 +58,7 @@ describe('one application that signs in in two ways', () => {
     assert.equal(await stored(), '');
   });
 
-  it('forgets the secret once the context that needed it has gone over to the token', async () => {
+  it('deletes the secret when the context that needed it changes to a federated token', async () => {
     await bench.connectApp({ ContextName: 'federated', SkipContextPopulation: true });
     assert.match(await stored(), /fake-secret/);
     await connectFederated({ Force: true, SkipContextPopulation: true });
@@ -66,7 +66,7 @@ describe('one application that signs in in two ways', () => {
     assert.match(await stored(), /federatedToken/);
   });
 
-  it('names the way of the context where its secret is gone', async () => {
+  it('reports which credential the context needs if its secret is gone', async () => {
     await bench.connectApp({ ContextName: 'secret' });
     await connectFederated();
     const folder = join(bench.home, '.IdentityService');

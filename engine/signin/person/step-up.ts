@@ -1,7 +1,7 @@
 // Tokens for a user: silently if possible. If the tenant requires more (MFA, a claims challenge) and the user can be
 // asked, signs in again and the command continues.
 import { EngineError } from '../../errors/engine-error.ts';
-import { loginPhrase } from '../../errors/catalogue.ts';
+import { loginPhrase } from '../../errors/catalogue/entry.ts';
 import { signInInteractively } from './interactive.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import type { AccessToken } from '../signed-in.ts';

@@ -20,7 +20,7 @@ function contextIn(tenant: string, account = 'alex@contoso.example'): ListedCont
 describe('the status of accounts', () => {
   const signal = new AbortController().signal;
 
-  it('leaves out of waiting what does not answer in time, and says so', async () => {
+  it('does not wait for a tenant that does not answer in time, and reports it', async () => {
     const renew: Renew = (entry, until) =>
       entry.context.Tenant?.Id === 'Slow' ? never(entry, until) : Promise.resolve();
     const limits = { atOnce: 2, patienceMs: 20 };
@@ -39,7 +39,7 @@ describe('the status of accounts', () => {
     );
   });
 
-  it('asks an account once for each tenant, whatever number of contexts it has there', async () => {
+  it('requests one token per account and tenant, for any number of contexts', async () => {
     const asked: string[] = [];
     const renew: Renew = ({ name }) => Promise.resolve(asked.push(name));
     const contexts = [
@@ -59,14 +59,14 @@ describe('the status of accounts', () => {
     );
   });
 
-  it('counts tenants that are too many to be named', async () => {
+  it('shows the number of tenants if they are too many to list', async () => {
     const contexts = Array.from({ length: 40 }, (_, index) => contextIn(`Tenant ${String(index)}`));
     const limits = { atOnce: 8, patienceMs: 60_000 };
     const [found] = await askAccounts(contexts, () => Promise.resolve(), limits, signal);
     assert.equal(found?.finding, "'alex@contoso.example' (User) gets new tokens in 40 tenants.");
   });
 
-  it('ends at Ctrl+C', async () => {
+  it('ends on Ctrl+C', async () => {
     const stop = new AbortController();
     const asking = askAccounts([contextIn('One')], never, { atOnce: 1, patienceMs: 60_000 }, stop.signal);
     stop.abort();

@@ -9,14 +9,14 @@ describe('the report of a diagnosis', () => {
       Name: 'AzureCloud',
     } as Environment);
 
-  it('names no account whose first part is the name of the user', () => {
+  it('contains no account whose first part is the user’s name', () => {
     assert.match(
       reportOf(`'${userInfo().username}@contoso.example' is signed in.`, []),
       /\| '<account>' is signed in\. \|$/,
     );
   });
 
-  it('names no tenant, by its name or its domain', () => {
+  it('contains no tenant name or domain', () => {
     assert.match(
       reportOf('In Contoso: Run Connect-AzAccount -Tenant contoso.example.', ['Contoso', 'contoso.example']),
       /\| In <tenant>: Run Connect-AzAccount -Tenant <tenant>\. \|$/,
