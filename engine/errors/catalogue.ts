@@ -1,5 +1,6 @@
-// The error catalogue: every failure a user can meet, with what to do about it. The PowerShell side holds no
-// table of its own: it builds the ErrorRecord from what stands here. `NotFound.Tenant` is in catalogue/not-found.ts.
+// The error catalogue: every failure that a user can meet, with what to do about it. The PowerShell side has no table
+// of its own; it builds the ErrorRecord from these entries. Each family of ids has a file: `NotFound.Tenant` is in
+// catalogue/not-found.ts.
 import { authenticationErrors } from './catalogue/authentication.ts';
 import { blockedErrors } from './catalogue/blocked.ts';
 import { cancelledErrors } from './catalogue/cancelled.ts';

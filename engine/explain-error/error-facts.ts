@@ -1,5 +1,5 @@
-// What PowerShell tells of an error (module/errors/Get-EngineErrorFact.ps1): of one of ours, or of any other.
-// Whatever is missing or odd is left out: an error must not fail to be explained for what stands in it.
+// Reads an error in the form that PowerShell sends (module/errors/Get-EngineErrorFact.ps1), one of ours or any other.
+// Missing or invalid parts are ignored, so that any error can be explained.
 import type { Exchange } from '../errors/error-data.ts';
 import { isRecord } from '../protocol/shapes.ts';
 
