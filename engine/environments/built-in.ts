@@ -1,4 +1,4 @@
-// The public clouds, as Az.Accounts stores them (azure-powershell-common, AzureEnvironment.cs and
+// The public clouds, with the values that Az.Accounts stores (azure-powershell-common, AzureEnvironment.cs and
 // AzureEnvironmentConstants.cs).
 import type { Environment } from './environment.ts';
 
@@ -22,7 +22,7 @@ interface CloudFacts {
   readonly extended: Readonly<Record<string, string>>;
 }
 
-/** The gallery of templates is one for all clouds. */
+/** All clouds share the template gallery. */
 const gallery = 'https://gallery.azure.com/';
 
 const clouds: readonly CloudFacts[] = [
@@ -136,7 +136,10 @@ const clouds: readonly CloudFacts[] = [
   },
 ];
 
-/** The built-in environments, in the order in which they are listed. Made anew: callers may change what they get. */
+/**
+ * Returns the built-in environments, in the order in which they are listed. New objects each time, so callers may
+ * change them.
+ */
 export function builtInEnvironments(): Environment[] {
   return clouds.map((cloud) => ({
     Name: cloud.name,

@@ -1,8 +1,8 @@
-// The hosts of Entra ID that mean the same, in each of the public clouds.
+// The sign-in hosts of Entra ID that are aliases of each other, for each public cloud.
 
 /**
- * The first of each is the one that is asked (MSAL's preferred network), the second the one under which tokens are kept
- * in the public cloud. From AzureAD/microsoft-authentication-library-for-dotnet, TestConstants.cs
+ * The first host of each cloud receives the requests (MSAL's preferred network). In the public cloud, tokens are
+ * cached under the second. From AzureAD/microsoft-authentication-library-for-dotnet, TestConstants.cs
  * (`DiscoveryJsonResponse`).
  */
 const clouds: readonly (readonly string[])[] = [
@@ -16,17 +16,17 @@ function aliasesOf(host: string): readonly string[] {
   return clouds.find((hosts) => hosts.includes(name)) ?? [name];
 }
 
-/** The host that requests go to where an authority names this one. */
+/** Returns the host that receives the requests for an authority with the given host. */
 export function askedLoginHost(host: string): string {
   return aliasesOf(host)[0] ?? host;
 }
 
-/** Whether two hosts are one Entra ID. */
+/** Whether two hosts are aliases of the same Entra ID. */
 export function sameLoginHost(one: string, other: string): boolean {
   return askedLoginHost(one) === askedLoginHost(other);
 }
 
-/** Whether a host is one of those that MSAL knows by heart. */
+/** Whether a host belongs to a public cloud, whose hosts MSAL has built in. */
 export function isPublicLoginHost(host: string): boolean {
   return clouds.some((hosts) => hosts.includes(host.toLowerCase()));
 }
