@@ -2,9 +2,10 @@
 // whoever runs those hosts can use the tokens in that cloud.
 import { builtInEnvironments } from '../environments/built-in.ts';
 import type { Environment } from '../environments/environment.ts';
-import { resourcesOf } from '../environments/resources.ts';
+import { armApplicationId, placeOf } from '../environments/arm-audience.ts';
+import { publicClouds } from '../environments/public-clouds/clouds.ts';
+import { resourcesOf, servicesOf } from '../environments/services.ts';
 import { EngineError } from '../errors/engine-error.ts';
-import { armApplicationId, placeOf, servicesOf } from './audiences.ts';
 
 /** What an environment has of a cloud that the receiver of the tokens is not of. */
 export interface Borrowed {
@@ -19,26 +20,6 @@ export interface Borrowed {
   readonly receiver: string;
 }
 
-/**
- * The domains of the built-in clouds. Names below them that customers can have, such as `cloudapp.azure.com`, do no
- * harm: an audience or an authority there is refused although it is nobody's, and a receiver is not looked up here.
- */
-const domains: Readonly<Record<string, readonly string[]>> = {
-  AzureCloud: [
-    ...['azure.com', 'azure.net', 'windows.net', 'microsoft.com', 'microsoftonline.com', 'azuresynapse.net'],
-    ...[
-      'loganalytics.io',
-      'azconfig.io',
-      'azuredatalakestore.net',
-      'azuredatalakeanalytics.net',
-      'office.com',
-    ],
-  ],
-  AzureChinaCloud: ['azure.cn', 'chinacloudapi.cn', 'microsoftonline.cn'],
-  AzureUSGovernment: [
-    ...['azure.us', 'usgovcloudapi.net', 'microsoft.us', 'microsoftonline.us', 'microsoftazure.us'],
-  ],
-};
 const applicationId = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
 /** What an environment borrows, in the order in which it matters. */
@@ -80,11 +61,9 @@ function cloudOf(address: string): string | undefined {
   const place = placeOf(address);
   const isIn = (domain: string): boolean => place === domain || place.endsWith(`.${domain}`);
   const known = builtInEnvironments().find((cloud) =>
-    Object.values(resourcesOf(cloud)).some(
-      (resource) => Boolean(resource) && placeOf(resource ?? '') === place,
-    ),
+    Object.values(resourcesOf(cloud)).some((resource) => resource !== '' && placeOf(resource) === place),
   );
-  return known?.Name ?? Object.entries(domains).find(([, names]) => names.some(isIn))?.[0];
+  return known?.Name ?? publicClouds.find(({ domains }) => domains.some(isIn))?.name;
 }
 
 /** Whether a host, or a suffix of hosts, is one of a built-in cloud's own services. */

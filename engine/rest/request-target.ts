@@ -1,9 +1,10 @@
 // Where a request goes, and for which service its token is. Nothing here reaches the network.
 import { armBaseOf } from '../environments/environment-store.ts';
 import type { Environment } from '../environments/environment.ts';
+import { isArmAudience } from '../environments/arm-audience.ts';
 import { checkResource, resourceFor } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
-import { isArmAudience, ownerOfHost, serviceNames } from './audiences.ts';
+import { ownerOfHost, serviceNames } from './audiences.ts';
 import { armAddresses, originAddresses, type OwnsAddress } from './own-addresses.ts';
 
 export interface RequestTarget {

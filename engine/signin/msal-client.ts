@@ -8,7 +8,7 @@ import type {
 } from '@azure/msal-node';
 import { authorityFor } from '../environments/environment-store.ts';
 import { msalNetwork, refusalOf } from '../http/msal-network.ts';
-import { isPublicLoginHost } from '../text/login-hosts.ts';
+import { hasLoginDomain, isPublicLoginHost } from '../environments/public-clouds/login-hosts.ts';
 import { redact } from '../text/redact.ts';
 import type { HttpClient } from '../http/types.ts';
 import { toEngineError } from '../errors/engine-error.ts';
@@ -21,10 +21,6 @@ export const publicClientId = '1950a258-227b-4e31-a9cf-717495945fc2';
 
 /** Gives what goes along with a token request to this endpoint: see `AppCredential`. */
 type ProofFor = (tokenEndpoint: string) => Promise<Readonly<Record<string, string>>>;
-
-/** Hosts whose metadata MSAL knows by heart; any other is one that the user added, and is trusted for that. */
-const microsoftHosts =
-  /(?:^|\.)(?:microsoftonline\.(?:com|us|de)|chinacloudapi\.cn|partner\.microsoftonline\.cn|windows\.net)$/;
 
 /** A public client (a person signs in) for a tenant: an ID, `organizations` or `common`; with a broker, through it. */
 export async function publicClient(
@@ -88,7 +84,7 @@ function withProof({ http, failures }: SignInContext, prove: ProofFor): HttpClie
  */
 async function asksWhichCloud(hostname: string, context: SignInContext): Promise<boolean> {
   if (isPublicLoginHost(hostname)) return true;
-  return microsoftHosts.test(hostname) && !(await context.trustsAuthority());
+  return hasLoginDomain(hostname) && !(await context.trustsAuthority());
 }
 
 async function configuration(

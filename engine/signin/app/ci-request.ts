@@ -1,6 +1,8 @@
 // How the services of CI systems are asked for an identity token.
 import { authorityFor } from '../../environments/environment-store.ts';
 import type { Environment } from '../../environments/environment.ts';
+import { azureCloud } from '../../environments/public-clouds/clouds.ts';
+import { cloudOfLoginHost } from '../../environments/public-clouds/login-hosts.ts';
 import { tokenRetries } from '../../http/retries.ts';
 import type { HttpRequest } from '../../http/types.ts';
 import { EngineError } from '../../errors/engine-error.ts';
@@ -9,20 +11,12 @@ import type { SignInContext } from '../sign-in-context.ts';
 import { statusError } from '../token-http.ts';
 import { jsonRecord } from '../../protocol/shapes.ts';
 
-/** Clouds that want an audience of their own; the others take the one of the public cloud. */
-const exchangeAudiences: Readonly<Record<string, string | undefined>> = {
-  'login.microsoftonline.us': 'api://AzureADTokenExchangeUSGov',
-  'login.chinacloudapi.cn': 'api://AzureADTokenExchangeChina',
-  'login.partner.microsoftonline.cn': 'api://AzureADTokenExchangeChina',
-};
-
 /**
- * What a cloud's Entra ID expects as the audience of a foreign identity token, by its host
- * (https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity).
+ * What a cloud's Entra ID expects as the audience of a foreign identity token.
  */
 export function exchangeAudience(environment: Environment): string {
   const { hostname } = new URL(authorityFor(environment, 'organizations'));
-  return exchangeAudiences[hostname] ?? 'api://AzureADTokenExchange';
+  return (cloudOfLoginHost(hostname) ?? azureCloud).exchangeAudience;
 }
 
 const otherCredentials =

@@ -1,7 +1,7 @@
 // Parts of a token cache, taken out of it or put into it. MSAL's schema, which all of its libraries share: kinds of
 // entries (Account, AccessToken, RefreshToken, IdToken, AppMetadata), and in each the entries by key.
 import { isRecord, textsIn } from '../../protocol/shapes.ts';
-import { askedLoginHost } from '../../text/login-hosts.ts';
+import { askedLoginHost } from '../../environments/public-clouds/login-hosts.ts';
 import { parseJson } from '../files/json-file.ts';
 import type { TokenEntries } from './token-changes.ts';
 import { sameText } from '../../text/same-text.ts';
