@@ -1,5 +1,5 @@
-// The door to every npm script that must work on a fresh clone. Plain JavaScript, because nothing is installed yet:
-// it sees to the npm packages, then hands over to the TypeScript script that was asked for.
+// The entry of every npm script that must work on a fresh clone. It installs the npm packages, then runs the TypeScript
+// script that was named. It is plain JavaScript, because nothing is installed yet.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,7 @@ function run(command, args) {
   const { status, error, signal } = spawnSync(command, args, {
     cwd: root,
     stdio: 'inherit',
-    // npm is a batch file there, which no program but the shell starts.
+    // On Windows npm is a batch file, which only the shell can start.
     shell: command === 'npm' && process.platform === 'win32',
   });
   if (error) throw error;
@@ -67,7 +67,7 @@ if (script !== undefined) {
     console.error(`Unknown script '${script}'. Known: ${Object.keys(scripts).join(', ')}.`);
     process.exit(1);
   }
-  // Ctrl+C is for what runs in front, such as the PowerShell of `npm start`; we end when that ends.
+  // Ctrl+C is for the program in the foreground, such as the PowerShell of `npm start`. This process ends with it.
   process.on('SIGINT', () => undefined);
   run(process.execPath, ['--import', 'tsx', file, ...args]);
 }

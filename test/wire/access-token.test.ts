@@ -104,7 +104,7 @@ describe('Get-AzAccessToken, over the wire', () => {
     await refused(
       get({ AsPlainText: true, AsSecureString: true }),
       'InvalidArgument.ParameterSet',
-      /exclude each other/,
+      /cannot be used together/,
     );
     await refused(
       get({ MinimumLifetime: { $timeSpan: 0 } }),
