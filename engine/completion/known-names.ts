@@ -5,7 +5,7 @@ import { appliesToAll } from '../config/applies-to.ts';
 import type { ContextView } from '../contexts/context-store.ts';
 import type { StoredAccount, StoredTenant } from '../contexts/model.ts';
 import { listEnvironments } from '../environments/environment-store.ts';
-import { resourcesOf, resourceTypeNames } from '../environments/resources.ts';
+import { resourcesOf, resourceTypeNames } from '../environments/services.ts';
 import type { Services } from '../session/services.ts';
 import type { Candidate } from './match.ts';
 import { sameText } from '../text/same-text.ts';

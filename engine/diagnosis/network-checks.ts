@@ -1,7 +1,7 @@
 // Checks the connection to the cloud: proxy, trusted authorities, reachability of its two services, and the clock.
 import { commandLine } from '../text/command-line.ts';
 import type { Environment } from '../environments/environment.ts';
-import { askedLoginHost, isPublicLoginHost } from '../text/login-hosts.ts';
+import { askedLoginHost, isPublicLoginHost } from '../environments/public-clouds/login-hosts.ts';
 import { armBaseOf, authorityFor } from '../environments/environment-store.ts';
 import { createAgentPool } from '../http/agents.ts';
 import { trustedAuthorities } from '../http/certificates.ts';

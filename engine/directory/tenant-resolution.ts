@@ -12,7 +12,7 @@ const domain =
 
 export interface TenantParameter {
   readonly parameter: 'Tenant' | 'TenantId';
-  /** Returns the known tenants' domains, for the error if there is no such tenant. */
+  /** Returns the known tenants' IDs and domains, for the error if there is no such tenant. */
   readonly known: () => Promise<readonly string[]>;
 }
 
@@ -47,6 +47,7 @@ export async function tenantIdFor(
         accepted: 'the ID of a tenant, or a domain name of it such as contoso.onmicrosoft.com',
       },
       target: tenant,
+      known: await known(),
     });
   }
   const url = `${authorityFor(environment, encodeURIComponent(tenant))}/v2.0/.well-known/openid-configuration`;

@@ -1,54 +1,8 @@
-// The services that have short names in Get-AzAccessToken and -AuthScope.
+// The resources that tokens are for, and their scopes.
 import { EngineError } from '../errors/engine-error.ts';
 import type { Environment } from './environment.ts';
+import { resourcesOf } from './services.ts';
 import { sameText } from '../text/same-text.ts';
-
-/** Short names that `-ResourceTypeName` accepts. */
-export const resourceTypeNames = [
-  'AadGraph',
-  'AnalysisServices',
-  'AppConfiguration',
-  'Arm',
-  'Attestation',
-  'Batch',
-  'CommunicationEmail',
-  'DataLake',
-  'KeyVault',
-  'ManagedHsm',
-  'MSGraph',
-  'OperationalInsights',
-  'ResourceManager',
-  'Storage',
-  'Synapse',
-] as const;
-
-const storageResource = 'https://storage.azure.com/';
-
-/**
- * Returns the resource URI of each service by its short name; empty or missing if the cloud does not have the
- * service.
- */
-export function resourcesOf(environment: Environment): Readonly<Record<string, string | null | undefined>> {
-  const extended = environment.ExtendedProperties;
-  const arm = environment.ActiveDirectoryServiceEndpointResourceId;
-  return {
-    AadGraph: environment.GraphEndpointResourceId,
-    AnalysisServices: extended.AnalysisServicesEndpointResourceId,
-    AppConfiguration: extended.AzureAppConfigurationEndpointResourceId,
-    Arm: arm,
-    Attestation: extended.AzureAttestationServiceEndpointResourceId,
-    Batch: environment.BatchEndpointResourceId,
-    CommunicationEmail: extended.AzureCommunicationEmailEndpointResourceId,
-    DataLake: environment.DataLakeEndpointResourceId,
-    KeyVault: environment.AzureKeyVaultServiceEndpointResourceId,
-    ManagedHsm: extended.ManagedHsmServiceEndpointResourceId,
-    MSGraph: extended.MicrosoftGraphEndpointResourceId,
-    OperationalInsights: extended.OperationalInsightsEndpointResourceId,
-    ResourceManager: arm,
-    Storage: storageResource,
-    Synapse: extended.AzureSynapseAnalyticsEndpointResourceId,
-  };
-}
 
 /**
  * Returns the resource URI of a service in a cloud, by its short name.
@@ -58,7 +12,7 @@ export function resourceFor(environment: Environment, typeName: string): string 
   const known = resourcesOf(environment);
   const name = Object.keys(known).find((candidate) => sameText(candidate, typeName));
   const resource = name === undefined ? undefined : known[name];
-  if (resource !== undefined && resource !== null && resource !== '') return resource;
+  if (resource !== undefined && resource !== '') return resource;
   const available = Object.keys(known).filter((candidate) => Boolean(known[candidate]));
   throw new EngineError('InvalidArgument.Value', {
     facts: {

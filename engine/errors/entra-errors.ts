@@ -57,6 +57,7 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
   const code = entra.codes?.find((one) => aadstsRow(one) !== undefined) ?? first;
   const explanation = explanationFor(code, entra, facts);
   const text = `${explanation?.says ?? description}${usedCredential(code, facts)}${reference}`;
+  const target = explanation?.id === 'NotFound.Tenant' ? facts.tenant : facts.account;
   return new EngineError(explanation?.id ?? 'Authentication.Failed', {
     facts: {
       description: text,
@@ -64,6 +65,7 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
       advice: explanation?.advice ?? 'Check the account, the tenant and the environment, then sign in again.',
       account: facts.account ?? 'the account',
       tenant: facts.tenant ?? '',
+      environment: facts.environment,
       scope: facts.scope ?? 'the service',
       // For MFA, the tenant in the command is enough; a claims challenge must be repeated.
       command: connectCommand(
@@ -74,7 +76,7 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
     entra,
     cause: error,
     ...(explanation === undefined && code !== undefined ? { id: authenticationId(code) } : {}),
-    ...(facts.account === undefined ? {} : { target: facts.account }),
+    ...(target === undefined ? {} : { target }),
   });
 }
 

@@ -67,7 +67,7 @@ async function tryOnce(
   // The server may close a kept-alive connection at the moment we send on it. A request that must not be sent twice
   // gets a new connection, so that this cannot happen to it.
   const mayRepeat = mayBeRepeated(request);
-  const route = await (await options.agents()).agentFor(url, mayRepeat);
+  const route = await (await options.agents()).agentFor(url, mayRepeat, request.server);
   const traced = { method: request.method, url: redact(request.url) };
   const sending = { wasSent: false };
   options.trace?.(describeRequest(request));

@@ -2,9 +2,10 @@
 // it. The owner of those hosts could use the tokens in that cloud.
 import { builtInEnvironments } from '../environments/built-in.ts';
 import type { Environment } from '../environments/environment.ts';
-import { resourcesOf } from '../environments/resources.ts';
+import { armApplicationId, placeOf } from '../environments/arm-audience.ts';
+import { publicClouds } from '../environments/public-clouds/clouds.ts';
+import { resourcesOf, servicesOf } from '../environments/services.ts';
 import { EngineError } from '../errors/engine-error.ts';
-import { armApplicationId, placeOf, servicesOf } from './audiences.ts';
 
 /** The part of an environment that belongs to another cloud than the receiver of the tokens. */
 export interface Borrowed {
@@ -19,27 +20,6 @@ export interface Borrowed {
   readonly receiver: string;
 }
 
-/**
- * The domains of the built-in clouds. Subdomains that customers can register, such as `cloudapp.azure.com`, are
- * harmless: an authority or audience there is refused although no cloud uses it, and receivers are not looked up
- * here.
- */
-const domains: Readonly<Record<string, readonly string[]>> = {
-  AzureCloud: [
-    ...['azure.com', 'azure.net', 'windows.net', 'microsoft.com', 'microsoftonline.com', 'azuresynapse.net'],
-    ...[
-      'loganalytics.io',
-      'azconfig.io',
-      'azuredatalakestore.net',
-      'azuredatalakeanalytics.net',
-      'office.com',
-    ],
-  ],
-  AzureChinaCloud: ['azure.cn', 'chinacloudapi.cn', 'microsoftonline.cn'],
-  AzureUSGovernment: [
-    ...['azure.us', 'usgovcloudapi.net', 'microsoft.us', 'microsoftonline.us', 'microsoftazure.us'],
-  ],
-};
 const applicationId = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
 /** Returns what an environment borrows from other clouds, most important first. */
@@ -81,11 +61,9 @@ function cloudOf(address: string): string | undefined {
   const place = placeOf(address);
   const isIn = (domain: string): boolean => place === domain || place.endsWith(`.${domain}`);
   const known = builtInEnvironments().find((cloud) =>
-    Object.values(resourcesOf(cloud)).some(
-      (resource) => Boolean(resource) && placeOf(resource ?? '') === place,
-    ),
+    Object.values(resourcesOf(cloud)).some((resource) => resource !== '' && placeOf(resource) === place),
   );
-  return known?.Name ?? Object.entries(domains).find(([, names]) => names.some(isIn))?.[0];
+  return known?.Name ?? publicClouds.find(({ domains }) => domains.some(isIn))?.name;
 }
 
 /** Whether a host or suffix belongs to the services of a built-in cloud. */

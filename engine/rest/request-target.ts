@@ -1,9 +1,10 @@
 // Builds the URL of a request and finds the service that its token is for. Sends nothing.
 import { armBaseOf } from '../environments/environment-store.ts';
 import type { Environment } from '../environments/environment.ts';
+import { isArmAudience } from '../environments/arm-audience.ts';
 import { checkResource, resourceFor } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
-import { isArmAudience, ownerOfHost, serviceNames } from './audiences.ts';
+import { ownerOfHost, serviceNames } from './audiences.ts';
 import { armAddresses, originAddresses, type OwnsAddress } from './own-addresses.ts';
 
 export interface RequestTarget {

@@ -1,6 +1,7 @@
 // Access tokens that the user passes in. They cannot be renewed: each works for its own service until it expires.
 import { argument, commandLine } from '../text/command-line.ts';
 import type { Environment } from '../environments/environment.ts';
+import { azureCloud } from '../environments/public-clouds/clouds.ts';
 import { resourceFor } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { bareToken, readJwt, type JwtClaims } from './jwt.ts';
@@ -25,9 +26,6 @@ const kinds = [
 ] as const satisfies readonly { secret: SecretName; parameter: string; service: string }[];
 
 type GivenTokenName = (typeof kinds)[number]['secret'];
-
-/** Further audiences that Azure Resource Manager accepts, in addition to the cloud's own. */
-const armAudiences = ['https://management.azure.com', 'https://management.core.windows.net'];
 
 /**
  * Returns a sign-in with the given tokens, after checking the claims of each.
@@ -126,7 +124,12 @@ function check(token: string, parameter: string, service: string, given: GivenTo
   }
   const audiences = audiencesOf(claims);
   const wanted = resourceOf(given.environment, service);
-  const arm = [given.environment.ResourceManagerUrl ?? '', ...armAudiences];
+  // Azure Resource Manager takes the audiences of the public cloud too, in every cloud.
+  const arm = [
+    given.environment.ResourceManagerUrl ?? '',
+    azureCloud.resourceManager,
+    azureCloud.serviceManagement,
+  ];
   const accepted = service === 'Arm' ? [wanted, ...arm] : [wanted];
   // The audience may be an application ID, which cannot be compared here.
   const isNamed = audiences.some((audience) => audience.includes('://'));

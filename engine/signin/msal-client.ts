@@ -9,7 +9,7 @@ import type {
 } from '@azure/msal-node';
 import { authorityFor } from '../environments/environment-store.ts';
 import { msalNetwork, refusalOf } from '../http/msal-network.ts';
-import { isPublicLoginHost } from '../text/login-hosts.ts';
+import { hasLoginDomain, isPublicLoginHost } from '../environments/public-clouds/login-hosts.ts';
 import { redact } from '../text/redact.ts';
 import type { HttpClient } from '../http/types.ts';
 import { toEngineError } from '../errors/engine-error.ts';
@@ -22,10 +22,6 @@ export const publicClientId = '1950a258-227b-4e31-a9cf-717495945fc2';
 
 /** Returns the client authentication for a token request to this endpoint: see `AppCredential`. */
 type ProofFor = (tokenEndpoint: string) => Promise<Readonly<Record<string, string>>>;
-
-/** Hosts of Microsoft's clouds. Any other host was added by the user and is trusted for that reason. */
-const microsoftHosts =
-  /(?:^|\.)(?:microsoftonline\.(?:com|us|de)|chinacloudapi\.cn|partner\.microsoftonline\.cn|windows\.net)$/;
 
 /**
  * Returns a public client, with which users sign in to a tenant: an ID, `organizations` or `common`. If given, the
@@ -94,7 +90,7 @@ function withProof({ http, failures }: SignInContext, prove: ProofFor): HttpClie
  */
 async function asksWhichCloud(hostname: string, context: SignInContext): Promise<boolean> {
   if (isPublicLoginHost(hostname)) return true;
-  return microsoftHosts.test(hostname) && !(await context.trustsAuthority());
+  return hasLoginDomain(hostname) && !(await context.trustsAuthority());
 }
 
 async function configuration(

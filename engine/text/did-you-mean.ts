@@ -1,18 +1,22 @@
 // Suggests the known name that a mistyped one probably meant.
 
+/** The form of a mistyped ID. Two different IDs differ in most of their characters. */
+const likeGuid = /^[0-9a-f-]{30,40}$/;
+const mostTyposInId = 2;
+
 /** One fault is allowed for every so many letters; a name with more faults counts as a different name. */
 const lettersPerTypo = 3;
 
 /**
  * Returns the known name closest to a text, ignoring case, or undefined if none is close. A name is close if it has
- * at most one fault in three letters and no other name is equally close. A fault is a letter left out, added or
- * replaced, or two swapped letters (optimal string alignment distance: Boytsov, "Indexing methods for approximate
- * dictionary searching", 2011).
+ * at most one fault in three letters (two in an ID) and no other name is equally close. A fault is a letter left out,
+ * added or replaced, or two swapped letters (optimal string alignment distance: Boytsov, "Indexing methods for
+ * approximate dictionary searching", 2011).
  */
 export function nearestName(text: string, known: readonly string[]): string | undefined {
   const word = text.toLowerCase();
   const names = new Map(known.map((name) => [name.toLowerCase(), name]));
-  const most = Math.floor(word.length / lettersPerTypo);
+  const most = likeGuid.test(word) ? mostTyposInId : Math.floor(word.length / lettersPerTypo);
   const similar = [...names]
     .map(([lower, name]) => ({ name, faults: faultsBetween(word, lower, most) }))
     .filter(({ faults }) => faults > 0 && faults <= most)

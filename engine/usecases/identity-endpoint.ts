@@ -1,5 +1,6 @@
 // The identity endpoint of a PowerShell: issues tokens of its current context without interaction.
-import { resourcesOf, scopeOf } from '../environments/resources.ts';
+import { scopeOf } from '../environments/resources.ts';
+import { resourcesOf } from '../environments/services.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { Call } from '../session/call.ts';
 import { IdentityEndpoint, type IdentityToken } from '../session/identity-endpoint.ts';

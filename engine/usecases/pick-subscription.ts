@@ -115,7 +115,10 @@ function readAnswer(answer: string, shown: readonly number[], choice: Subscripti
   }
   const [only] = matching;
   if (only === undefined) {
-    const names = found.map(({ subscription: { displayName } }) => displayName);
+    const names = found.flatMap(({ subscription }) => [
+      subscription.displayName,
+      subscription.subscriptionId,
+    ]);
     return { say: `No subscription matches '${answer}'.${didYouMean(answer, names)}` };
   }
   // Perhaps the number of a row on an earlier page: show the match before it is selected.

@@ -123,7 +123,10 @@ $null = Set-AzContext -Subscription ${staging} -WarningVariable second
     );
     const text = lines.join('\n');
     assert.match(text, /^told 1 0$/m);
-    assert.match(text, /^Az\.Accounts is loaded too, and its context could not be changed: .*valid subscription\./m);
+    assert.match(
+      text,
+      /^Az\.Accounts is loaded too, and its context could not be changed: .*valid subscription\./m,
+    );
   });
 
   it('an account that Az.Accounts does not know causes a warning', async () => {

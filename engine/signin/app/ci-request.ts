@@ -1,6 +1,8 @@
 // Requests identity tokens from the services of CI systems.
 import { authorityFor } from '../../environments/environment-store.ts';
 import type { Environment } from '../../environments/environment.ts';
+import { azureCloud } from '../../environments/public-clouds/clouds.ts';
+import { cloudOfLoginHost } from '../../environments/public-clouds/login-hosts.ts';
 import { tokenRetries } from '../../http/retries.ts';
 import type { HttpRequest } from '../../http/types.ts';
 import { EngineError } from '../../errors/engine-error.ts';
@@ -9,20 +11,10 @@ import type { SignInContext } from '../sign-in-context.ts';
 import { statusError } from '../token-http.ts';
 import { jsonRecord } from '../../protocol/shapes.ts';
 
-/** Clouds with an audience of their own; the others use the public cloud's. */
-const exchangeAudiences: Readonly<Record<string, string | undefined>> = {
-  'login.microsoftonline.us': 'api://AzureADTokenExchangeUSGov',
-  'login.chinacloudapi.cn': 'api://AzureADTokenExchangeChina',
-  'login.partner.microsoftonline.cn': 'api://AzureADTokenExchangeChina',
-};
-
-/**
- * Returns the audience that a cloud's Entra ID expects in an identity token of another issuer
- * (https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity).
- */
+/** Returns the audience that a cloud's Entra ID expects in an identity token of another issuer. */
 export function exchangeAudience(environment: Environment): string {
   const { hostname } = new URL(authorityFor(environment, 'organizations'));
-  return exchangeAudiences[hostname] ?? 'api://AzureADTokenExchange';
+  return (cloudOfLoginHost(hostname) ?? azureCloud).exchangeAudience;
 }
 
 const otherCredentials =

@@ -3,7 +3,7 @@ import type { AccountInfo, PublicClientApplication } from '@azure/msal-node';
 import { EngineError } from '../../errors/engine-error.ts';
 import { authorityFor } from '../../environments/environment-store.ts';
 import { connectCommand, explainSignInError } from '../../errors/entra-errors.ts';
-import { sameLoginHost } from '../../text/login-hosts.ts';
+import { sameLoginHost } from '../../environments/public-clouds/login-hosts.ts';
 import { publicClient } from '../msal-client.ts';
 import type { AccessToken } from '../signed-in.ts';
 import type { SignInContext } from '../sign-in-context.ts';

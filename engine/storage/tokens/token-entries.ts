@@ -1,7 +1,7 @@
 // Extracts and removes parts of a token cache. All MSAL libraries share the schema: kinds of entries (Account,
 // AccessToken, RefreshToken, IdToken, AppMetadata), each with its entries by key.
 import { isRecord, textsIn } from '../../protocol/shapes.ts';
-import { askedLoginHost } from '../../text/login-hosts.ts';
+import { askedLoginHost } from '../../environments/public-clouds/login-hosts.ts';
 import { parseJson } from '../files/json-file.ts';
 import type { TokenEntries } from './token-changes.ts';
 import { sameText } from '../../text/same-text.ts';
