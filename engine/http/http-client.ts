@@ -67,7 +67,7 @@ async function tryOnce(
   // A connection that was kept may be closed by the server just as the request goes out. A request that must not be
   // sent twice goes on one of its own, on which that cannot be taken for a failure of the request.
   const mayRepeat = mayBeRepeated(request);
-  const route = await (await options.agents()).agentFor(url, mayRepeat);
+  const route = await (await options.agents()).agentFor(url, mayRepeat, request.server);
   const traced = { method: request.method, url: redact(request.url) };
   const sending = { wasSent: false };
   options.trace?.(describeRequest(request));

@@ -10,6 +10,8 @@ import { ProxyError, refusedConnections, silenceReason } from '../errors/network
 export interface Trust {
   readonly rejectUnauthorized: true;
   readonly secureContext?: SecureContext;
+  /** Of the server, where it is not the host of the address. */
+  readonly servername?: string;
 }
 
 /** How long a proxy may take to open a tunnel; a request that has less time gives up before. */
@@ -23,7 +25,7 @@ export function createTunnelAgent(
   options: AgentOptions,
 ): HttpAgent {
   const proxy = new URL(proxyAddress);
-  const agent = protocol === 'http:' ? new HttpAgent(options) : new HttpsAgent({ ...options, ...trust });
+  const agent = protocol === 'http:' ? new HttpAgent(options) : new HttpsAgent({ ...trust, ...options });
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (target, callback) => {
     const { host = '', port } = target;

@@ -21,6 +21,16 @@ export interface HttpRequest {
   readonly retries?: Retries;
   /** The certificate (SHA-1, hex) by which the server is trusted, in place of authorities. */
   readonly serverThumbprint?: string;
+  /** Whom the server must be, where not the host of the address, or who vouches for it. */
+  readonly server?: ServerIdentity;
+}
+
+/** How a server proves who it is, where it does not do so in the usual way. */
+export interface ServerIdentity {
+  /** The authorities that may vouch for it, as PEM, and no others; undefined for those that are trusted anyway. */
+  readonly authorities: string | undefined;
+  /** The name in its certificate, which it is asked for too (TLS server name); undefined for the host. */
+  readonly name: string | undefined;
 }
 
 export interface HttpResponse {

@@ -1,3 +1,4 @@
+import type { HttpClient } from '../../http/types.ts';
 import type { AppAccount } from '../signed-in.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 
@@ -29,4 +30,6 @@ export interface AppCredentialType {
    * `Authentication.FederatedTokenExpired`, `Authentication.NoIdentityToken`, `Storage.*`
    */
   readonly credential: (account: AppAccount, context: SignInContext) => Promise<AppCredential | undefined>;
+  /** The client for requests to the authority, where they do not go out in the usual way. */
+  readonly http?: (account: AppAccount, context: SignInContext) => HttpClient;
 }

@@ -1,5 +1,6 @@
 // A service principal whose identity token comes from where it runs, asked for anew whenever a token is needed, so
 // that a long job outlives a short token. What is stored is where to ask, never the token.
+import type { HttpClient } from '../../http/types.ts';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import type { AppAccount } from '../signed-in.ts';
@@ -10,6 +11,7 @@ import { noIdentityToken } from './ci-request.ts';
 import { readTokenFile } from './ci-token-file.ts';
 import { assertionProof } from './client-assertion.ts';
 import { credentialVariable } from './environment-credential.ts';
+import { throughTokenProxy, tokenProxyIn } from './kubernetes-token-proxy.ts';
 
 interface MissingVariable {
   /** A clause without a period. */
@@ -51,6 +53,9 @@ function missingInAzurePipelines(variables: EnvironmentVariables): MissingVariab
   return missingVariable('SYSTEM_OIDCREQUESTURI', 'Run it on an agent of Azure Pipelines, which sets it.');
 }
 
+/** The name of the one whose tokens are in a file. */
+const tokenFile = 'TokenFile';
+
 /** Which of them is here is decided in this order. */
 const issuers: readonly Issuer[] = [
   {
@@ -82,7 +87,7 @@ const issuers: readonly Issuer[] = [
     ask: askAzurePipelines,
   },
   {
-    name: 'TokenFile',
+    name: tokenFile,
     title: 'the token file of Kubernetes',
     isHere: (variables) => hasAll(variables, 'AZURE_FEDERATED_TOKEN_FILE'),
     // azure.github.io/azure-workload-identity, "Labels and annotations"
@@ -101,7 +106,7 @@ export const ciIdentity = {
   appliesTo: ({ type, properties }: AppAccount): boolean =>
     type === 'ClientAssertion' && properties.FederatedTokenSource !== undefined,
   parameters: '-ServicePrincipal -ApplicationId <application ID>',
-  credential(account: AppAccount, context: SignInContext): Promise<AppCredential> {
+  async credential(account: AppAccount, context: SignInContext): Promise<AppCredential> {
     const issuer = issuers.find(({ name }) => name === account.properties.FederatedTokenSource);
     if (issuer?.isHere(context.variables) !== true) {
       const place = issuer?.title ?? account.properties.FederatedTokenSource ?? '';
@@ -109,8 +114,11 @@ export const ciIdentity = {
         target: account.id,
       });
     }
-    return Promise.resolve({ prove: async () => assertionProof(await issuer.ask(context)) });
+    if (issuer.name === tokenFile) await tokenProxyIn(context.variables)?.authorities();
+    return { prove: async () => assertionProof(await issuer.ask(context)) };
   },
+  http: ({ properties }: AppAccount, { http, variables }: SignInContext): HttpClient =>
+    properties.FederatedTokenSource === tokenFile ? throughTokenProxy(http, variables) : http,
 };
 
 /**

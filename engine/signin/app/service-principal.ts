@@ -20,12 +20,16 @@ const credentialTypes: readonly AppCredentialType[] = [
   clientSecret,
 ];
 
+function credentialTypeOf(account: AppAccount): AppCredentialType | undefined {
+  return credentialTypes.find(({ appliesTo }) => appliesTo(account));
+}
+
 /**
  * What the account proves itself with, checked as far as it can be without the authority.
  * @throws EngineError `NotSignedIn.Expired` where it is gone; as `AppCredentialType.credential`
  */
 export async function appCredential(account: AppAccount, context: SignInContext): Promise<AppCredential> {
-  const credentialType = credentialTypes.find(({ appliesTo }) => appliesTo(account));
+  const credentialType = credentialTypeOf(account);
   const credential = await credentialType?.credential(account, context);
   if (credential !== undefined) return credential;
   const command = connectCommand({ tenant: account.tenantId, environment: context.environment.Name });
@@ -49,10 +53,16 @@ export async function acquireAppToken(
   const { tenantId, scopes } = request;
   let credential = given;
   try {
-    const client = await confidentialClient(context, tenantId, account.id, async (tokenEndpoint) => {
-      credential ??= await appCredential(account, context);
-      return credential.prove(tokenEndpoint);
-    });
+    const http = credentialTypeOf(account)?.http?.(account, context) ?? context.http;
+    const client = await confidentialClient(
+      { ...context, http },
+      tenantId,
+      account.id,
+      async (tokenEndpoint) => {
+        credential ??= await appCredential(account, context);
+        return credential.prove(tokenEndpoint);
+      },
+    );
     const result = await client.acquireTokenByClientCredential({
       scopes: [...scopes],
       skipCache: request.forceRefresh ?? false,
