@@ -1,15 +1,16 @@
-// Starts the engine: main.cjs, which lies beside this script, and what that loads later; each in the compiled form that
-// lies beside this Node.js, if there is one.
+// Starts the engine: main.cjs in the same folder, which loads other scripts from there later. Uses their compiled forms
+// if they are beside this Node.js.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { oldestNode, oldRuntimeExitCode } from '../protocol/engine-environment.ts';
 import { buildId } from '../protocol/version.ts';
 import { compiledName, scriptLoader } from './module-script.ts';
 
-// Nothing else is loaded: an older Node.js would fail somewhere in it, in words that help nobody.
+// Load nothing else before this check: an older Node.js would fail with an unclear error.
 if (Number(process.versions.node.split('.')[0]) < oldestNode) process.exit(oldRuntimeExitCode);
 
-// Node.js starts its inspector at this signal where nobody listens to it, and whoever reaches its port reads every token.
+// Without a listener, Node.js starts its inspector on this signal, and anyone who can reach its port can read every
+// token.
 process.on('SIGUSR1', () => undefined);
 
 const folder = dirname(process.execPath);

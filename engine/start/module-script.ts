@@ -42,10 +42,10 @@ export function scriptLoader({
     if (known !== undefined) return known.exports;
     const path = join(folder, name);
     const cachedData = compiled(name.slice('./'.length));
-    // The build writes ASCII only, which is not searched for longer characters this way.
+    // The build writes only ASCII, and latin1 is faster to read.
     const script = new Script(before + readFileSync(path, 'latin1') + after, {
       filename: path,
-      // Places in stack traces are those of the file: the wrapper is not in it.
+      // Makes positions in stack traces match the file, without the wrapper, as Node.js does.
       columnOffset: -before.length,
       ...(cachedData === undefined ? {} : { cachedData }),
     });
@@ -60,8 +60,8 @@ export function scriptLoader({
 }
 
 /**
- * The name of the compiled form of a build's script. It lies beside the Node.js that made it. V8 compares the length of
- * the script only, so the name says of which build it is.
+ * Returns the name of the compiled form of a build, which is in the folder of the Node.js that made it. V8 compares
+ * only the length of the script, so the name contains the build id.
  */
 export function compiledName(buildId: string, script: string): string {
   return `${buildId}.${script.replace(/[.]cjs$/, '')}.v8`;
