@@ -1,5 +1,5 @@
-// `npm run package`: the installable module in dist/, as a folder, a zip and a .nupkg; and Node.js for platforms, each a
-// module of its own.
+// `npm run package`: writes the installable module to dist/ as a folder, a zip and a .nupkg, and Node.js for platforms,
+// each as a separate module.
 import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,10 +24,10 @@ Platforms: ${platforms.map(({ id }) => id).join(', ')}; 'this' is the one of thi
 type Signer = Pick<Signing, 'pfx' | 'thumbprint' | 'timestamp'>;
 
 interface PackageOptions {
-  /** Whose Node.js is packed. */
+  /** The platforms whose Node.js is packed. */
   readonly runtimes: readonly Platform[];
   readonly output: string;
-  /** Undefined where nothing is to be signed. */
+  /** Undefined if nothing is signed. */
   readonly signer: Signer | undefined;
 }
 
@@ -46,7 +46,7 @@ function readOptions(): PackageOptions {
   return { runtimes, output, signer };
 }
 
-/** The files as they are in the folder once its scripts are signed. */
+/** Returns the files after their scripts were signed. */
 async function signed(
   files: readonly PackageFile[],
   folder: string,
@@ -62,7 +62,7 @@ async function signed(
   );
 }
 
-/** Writes a module's folder and its .nupkg; gives the files as they are there, in a folder of their name. */
+/** Writes a module's folder and its .nupkg. Returns the files as written, with paths that start with the module's name. */
 async function writeModule(
   { facts, files: built }: ModulePackage,
   output: string,
@@ -88,7 +88,7 @@ type Sign = (files: readonly PackageFile[], folder: string) => Promise<readonly 
 
 try {
   const { runtimes, output, signer } = readOptions();
-  // Standard input is read once, for the module; the package of Node.js has no script.
+  // Standard input can be read only once, for the module. The packages of Node.js have no scripts to sign.
   const sign: Sign = (files, folder) =>
     signer === undefined ? Promise.resolve(files) : signed(files, folder, signer);
   const module = await moduleFiles(root);
@@ -100,7 +100,7 @@ try {
     const more = await writeModule(runtime, output, (unsigned) => Promise.resolve(unsigned));
     await writeZip(join(output, `${moduleName}.${version}.${platform.id}.zip`), [...files, ...more]);
   }
-  // Beside the packages it takes the one for the machine that it runs on.
+  // install.ps1 chooses among the packages beside it the one for its machine.
   await copyFile(join(root, 'scripts/install.ps1'), join(output, 'install.ps1'));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -12,7 +12,7 @@ const domain =
 
 export interface TenantParameter {
   readonly parameter: 'Tenant' | 'TenantId';
-  /** Domains of tenants that are known here, for the error where there is no such tenant. */
+  /** IDs and domains of tenants that are known here, for the error where there is no such tenant. */
   readonly known: () => Promise<readonly string[]>;
 }
 
@@ -47,6 +47,7 @@ export async function tenantIdFor(
         accepted: 'the ID of a tenant, or a domain name of it such as contoso.onmicrosoft.com',
       },
       target: tenant,
+      known: await known(),
     });
   }
   const url = `${authorityFor(environment, encodeURIComponent(tenant))}/v2.0/.well-known/openid-configuration`;

@@ -153,7 +153,7 @@ const rows: Readonly<Record<`AADSTS${number}`, AadstsRow>> = {
   // The tenant, the account or its password.
   AADSTS90002: {
     source: reference,
-    ...failed('The tenant does not exist.', 'Check -Tenant and -Environment.'),
+    id: 'NotFound.Tenant',
   },
   AADSTS50034: {
     source: reference,

@@ -56,6 +56,7 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
   const code = entra.codes?.find((one) => aadstsRow(one) !== undefined) ?? first;
   const explanation = explanationFor(code, entra, facts);
   const text = `${explanation?.says ?? description}${usedCredential(code, facts)}${reference}`;
+  const target = explanation?.id === 'NotFound.Tenant' ? facts.tenant : facts.account;
   return new EngineError(explanation?.id ?? 'Authentication.Failed', {
     facts: {
       description: text,
@@ -63,6 +64,7 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
       advice: explanation?.advice ?? 'Check the account, the tenant and the environment, then sign in again.',
       account: facts.account ?? 'the account',
       tenant: facts.tenant ?? '',
+      environment: facts.environment,
       scope: facts.scope ?? 'the service',
       // Naming the tenant is enough for it to ask for the second factor; a challenge must be repeated.
       command: connectCommand(
@@ -73,7 +75,7 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
     entra,
     cause: error,
     ...(explanation === undefined && code !== undefined ? { id: authenticationId(code) } : {}),
-    ...(facts.account === undefined ? {} : { target: facts.account }),
+    ...(target === undefined ? {} : { target }),
   });
 }
 

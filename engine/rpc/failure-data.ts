@@ -1,6 +1,7 @@
 import { debugAdvice } from '../errors/catalogue/entry.ts';
 import type { ErrorData } from '../errors/error-data.ts';
 import type { EngineError } from '../errors/engine-error.ts';
+import { isGuid } from '../protocol/shapes.ts';
 import { redact } from '../text/redact.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -12,7 +13,10 @@ export async function toFailureData(
   failure: EngineError,
   invocation: Invocation | undefined,
 ): Promise<ErrorData> {
-  const data = withoutSecrets(invocation?.describe(failure) ?? failure.toData());
+  const data = await withTenantMeant(
+    withoutSecrets(invocation?.describe(failure) ?? failure.toData()),
+    invocation,
+  );
   const isFault = failure.catalogueId === 'Engine.Unexpected';
   const showsDebug = invocation?.showsDebug === true;
   if (failure.catalogueId === 'Cancelled.ByUser' || !(isFault || showsDebug)) return data;
@@ -22,6 +26,17 @@ export async function toFailureData(
   invocation.debug(`Stack of the engine: ${stack}`);
   const action = data.action.replace(debugAdvice, '').trim();
   return { ...data, action, ...(isFault ? { stack } : {}) };
+}
+
+/**
+ * The data of a tenant that was not found, with the known tenant whose ID is nearest. An ID goes to the authority as it
+ * is, so that this error may come from any flow, and no flow knows the tenants of this machine.
+ */
+async function withTenantMeant(data: ErrorData, invocation: Invocation | undefined): Promise<ErrorData> {
+  if (data.id !== 'NotFound.Tenant' || invocation === undefined || !isGuid(data.target ?? '')) return data;
+  const { tenantMeant } = await import('../usecases/known-places.ts');
+  const meant = await tenantMeant(data.target ?? '', invocation.services);
+  return { ...data, action: `${meant} ${data.action}`.trim() };
 }
 
 /** What others threw may quote anything: our own messages do not. */

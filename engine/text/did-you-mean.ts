@@ -1,17 +1,21 @@
 // A name that was typed wrong, held against those that are known.
 
+/** An ID as it may be typed: another ID differs in most of its characters. */
+const likeGuid = /^[0-9a-f-]{30,40}$/;
+const mostTyposInId = 2;
+
 /** More letters wrong than one in so many, and it is another name. */
 const lettersPerTypo = 3;
 
 /**
  * Returns the known name that is nearest to a text, whatever its case, or undefined where none is near: at most one
- * fault in three letters, and no other name as near. A fault is a letter left out, added or replaced, or two that changed places
+ * fault in three letters, or two in an ID, and no other name as near. A fault is a letter left out, added or replaced, or two that changed places
  * (optimal string alignment distance: Boytsov, "Indexing methods for approximate dictionary searching", 2011).
  */
 export function nearestName(text: string, known: readonly string[]): string | undefined {
   const word = text.toLowerCase();
   const names = new Map(known.map((name) => [name.toLowerCase(), name]));
-  const most = Math.floor(word.length / lettersPerTypo);
+  const most = likeGuid.test(word) ? mostTyposInId : Math.floor(word.length / lettersPerTypo);
   const similar = [...names]
     .map(([lower, name]) => ({ name, faults: faultsBetween(word, lower, most) }))
     .filter(({ faults }) => faults > 0 && faults <= most)

@@ -8,6 +8,7 @@ import type { Environment } from '../environments/environment.ts';
 import type { EngineError } from '../errors/engine-error.ts';
 import type { Call } from '../session/call.ts';
 import type { Services } from '../session/services.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 import { sameText } from '../text/same-text.ts';
 
 /** A tenant as a parameter names it. */
@@ -30,8 +31,18 @@ export function resolveTenant(
   return tenantIdFor(tenant, environment, call, {
     parameter,
     known: async () =>
-      knownTenants(services, await services.contexts.view()).flatMap(({ domains }) => domains),
+      knownTenants(services, await services.contexts.view()).flatMap(({ id, domains }) => [id, ...domains]),
   });
+}
+
+/** A sentence that asks for the known tenant whose ID is nearest; empty if none is near. Never throws. */
+export async function tenantMeant(id: string, services: Services): Promise<string> {
+  const view = await services.contexts.view().catch(() => undefined);
+  const known = view === undefined ? [] : knownTenants(services, view);
+  return didYouMean(
+    id,
+    known.map((tenant) => tenant.id),
+  ).trim();
 }
 
 export interface MissingSubscription {

@@ -114,7 +114,10 @@ function readAnswer(answer: string, shown: readonly number[], choice: Subscripti
   }
   const [only] = matching;
   if (only === undefined) {
-    const names = found.map(({ subscription: { displayName } }) => displayName);
+    const names = found.flatMap(({ subscription }) => [
+      subscription.displayName,
+      subscription.subscriptionId,
+    ]);
     return { say: `No subscription matches '${answer}'.${didYouMean(answer, names)}` };
   }
   // The number of a row that was seen before, perhaps: what it matches is shown first.
