@@ -53,7 +53,7 @@ export const connectParameters = {
   AccountId: {
     type: 'string',
     completer: 'account',
-    help: 'The account that you expect, such as alex@contoso.example: a hint for the sign-in page. If another name signs in, a warning says so. If the account is known here and another person signs in, the sign-in is refused. With -AccessToken, the account of the token. With -Identity, the client ID, object ID or resource ID of a user-assigned identity.',
+    help: 'The account that you expect, such as alex@contoso.example: a hint for the sign-in page. If another account signs in, a warning says so. With -AccessToken, the account of the token. With -Identity, the client ID, object ID or resource ID of a user-assigned identity.',
     sets: { [userSet]: {}, [tokenSet]: mandatory, [identitySet]: {} },
     notEmpty: true,
   },
