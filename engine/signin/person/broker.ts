@@ -11,6 +11,7 @@ import { EngineError } from '../../errors/engine-error.ts';
 import type { UserSignInRequest } from './browser.ts';
 import { publicClient } from '../msal-client.ts';
 import type { SignInContext } from '../sign-in-context.ts';
+import { isRecord, jsonRecord } from '../../protocol/shapes.ts';
 import { sameText } from '../../text/same-text.ts';
 import { beforeAbort, beforeDeadline } from '../../waiting/before-abort.ts';
 
@@ -19,30 +20,27 @@ export const brokerProperty = 'LoginByBroker';
 
 /** Build 17763 is Windows 10 1809 and Windows Server 2019, the first with what the broker needs. */
 const oldestWindowsBuild = 17763;
-/** Domains of Microsoft accounts, which the broker does not sign in to Azure. */
-const consumerDomains = /@(?:outlook|hotmail|live|msn|passport)\.[a-z.]+$/i;
 
 export interface BrokerFacts {
   readonly platform: NodeJS.Platform;
   /** As `os.release()` gives it. */
   readonly release: string;
   readonly environmentName: string;
-  readonly accountId: string | undefined;
   readonly canPrompt: boolean;
   readonly cannotPromptReason: string;
   readonly isRemote: boolean;
 }
 
-/** The facts of this machine, for an account or any. */
-export function brokerFacts(
-  { environment, interaction, variables }: Pick<SignInContext, 'environment' | 'interaction' | 'variables'>,
-  accountId?: string,
-): BrokerFacts {
+/** What decides about the broker in one call. */
+export function brokerFacts({
+  environment,
+  interaction,
+  variables,
+}: Pick<SignInContext, 'environment' | 'interaction' | 'variables'>): BrokerFacts {
   return {
     platform: process.platform,
     release: release(),
     environmentName: environment.Name,
-    accountId,
     canPrompt: interaction.canPrompt,
     cannotPromptReason: interaction.cannotPromptReason,
     isRemote: ['SSH_CONNECTION', 'SSH_CLIENT', 'SSH_TTY'].some((name) => (variables[name] ?? '') !== ''),
@@ -55,13 +53,24 @@ export function whyNoBroker(facts: BrokerFacts): string | undefined {
   if (!facts.canPrompt) return facts.cannotPromptReason;
   if (facts.environmentName !== 'AzureCloud')
     return `the broker signs in to AzureCloud only, not to ${facts.environmentName}`;
-  if (facts.accountId !== undefined && consumerDomains.test(facts.accountId))
-    return 'the broker does not sign Microsoft accounts in to Azure';
-  if (facts.platform === 'win32') {
-    const [major = 0, , build = 0] = facts.release.split('.').map(Number);
-    if (major < 10 || build < oldestWindowsBuild) return 'this Windows is older than 1809';
-  }
-  return undefined;
+  return whyMachineHasNone(facts);
+}
+
+/** Why this machine has no broker whoever uses it, as a clause; undefined where the native runtime decides. */
+function whyMachineHasNone({
+  platform,
+  release: version,
+}: Pick<BrokerFacts, 'platform' | 'release'>): string | undefined {
+  if (platform !== 'win32') return undefined;
+  const [major = 0, , build = 0] = version.split('.').map(Number);
+  return major < 10 || build < oldestWindowsBuild ? 'this Windows is older than 1809' : undefined;
+}
+
+/** Why the broker cannot be used on this machine, whoever is there, as a clause; undefined where it can. */
+export async function brokerProblem(): Promise<string | undefined> {
+  const { platform } = process;
+  const broker = whyMachineHasNone({ platform, release: release() }) ?? (await loadBroker());
+  return typeof broker === 'string' ? broker : undefined;
 }
 
 /**
@@ -80,11 +89,10 @@ export async function loadBroker(): Promise<INativeBrokerPlugin | string> {
 
 /** The broker for a sign-in; undefined, and a line that says how it goes on, where it cannot serve. */
 export async function brokerFor(
-  accountId: string | undefined,
   next: string,
   context: SignInContext,
 ): Promise<INativeBrokerPlugin | undefined> {
-  const broker = whyNoBroker(brokerFacts(context, accountId)) ?? (await context.loadBroker());
+  const broker = whyNoBroker(brokerFacts(context)) ?? (await context.loadBroker());
   if (typeof broker !== 'string') return broker;
   context.interaction.information(`EnableLoginByWam is on, but ${broker}.${next}`);
   return undefined;
@@ -120,6 +128,33 @@ export async function signInWithBroker(
   }
 }
 
+/** Says that claims challenges are understood here: MSAL does so for its own requests only, not for the broker's. */
+const capabilities = { xms_cc: { values: ['CP1'] } };
+
+/**
+ * What goes along with each request to the broker: the capabilities of this client beside the claims that are asked for
+ * (as JSON), and, where any tenant will do, that Microsoft accounts are let through
+ * (AzureAD/microsoft-authentication-library-for-dotnet, WamAdapters.cs, `msal_request_type`).
+ */
+export function brokerParameters(
+  tenant: string,
+  claims: string | undefined,
+): { readonly claims: string; readonly extraQueryParameters: Record<string, string> } {
+  const asked = jsonRecord(claims ?? '');
+  const ofToken = isRecord(asked.access_token) ? asked.access_token : {};
+  return {
+    claims: JSON.stringify({ ...asked, access_token: { ...ofToken, ...capabilities } }),
+    extraQueryParameters: tenant === 'organizations' ? { msal_request_type: 'consumer_passthrough' } : {},
+  };
+}
+
+/** What the broker says of a failure: the words of the native runtime, where MSAL keeps them beside its own. */
+export function brokerReason(error: unknown): string {
+  const { platformBrokerError: native } = error as { platformBrokerError?: unknown };
+  const told = native instanceof Error && native.message !== '' ? native : error;
+  return told instanceof Error ? told.message : String(told);
+}
+
 async function askBroker(
   client: PublicClientApplication,
   request: UserSignInRequest,
@@ -127,13 +162,14 @@ async function askBroker(
 ): Promise<AuthenticationResult> {
   const scopes = [...request.scopes];
   const name = request.accountId;
+  const parameters = brokerParameters(request.tenant, request.claims);
   const known = name === undefined ? undefined : accountNamed(name, await client.getAllAccounts());
   // A claims challenge is for the person to answer.
   if (known !== undefined && request.claims === undefined) {
     try {
-      return await client.acquireTokenSilent({ account: known, scopes });
+      return await client.acquireTokenSilent({ account: known, scopes, ...parameters });
     } catch (error) {
-      interaction.debug(`The broker did not sign in silently: ${String(error)}`);
+      interaction.debug(`The broker did not sign in silently: ${brokerReason(error)}`);
     }
   }
   interaction.information(
@@ -141,7 +177,7 @@ async function askBroker(
   );
   return client.acquireTokenInteractive({
     scopes,
-    ...(request.claims === undefined ? {} : { claims: request.claims }),
+    ...parameters,
     ...(known === undefined ? { prompt: 'select_account' } : { account: known }),
     ...(name === undefined ? {} : { loginHint: name }),
     windowHandle: interaction.windowHandle,
