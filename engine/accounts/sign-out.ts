@@ -7,8 +7,8 @@ import { signInsOf } from './kept-sign-ins.ts';
 import { signInContextOf } from './sign-in-context.ts';
 
 /**
- * Removes what an account of removed contexts signs in with, where no context that is left needs it; at the broker of
- * the system too, once no context of the account is left.
+ * Deletes the tokens and secrets of an account whose contexts were removed, unless a remaining context needs them. If
+ * no context of the account remains, also signs out at the system's broker.
  * @throws EngineError `Storage.*`, `Cancelled.ByUser`
  */
 export async function signOut(

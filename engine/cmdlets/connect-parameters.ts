@@ -75,7 +75,7 @@ export const connectParameters = {
   ApplicationId: {
     type: 'string',
     completer: 'application',
-    help: 'The application ID (client ID) of the service principal: a GUID, not the object ID. Left out, AZURE_CLIENT_ID is taken; one of the two is needed.',
+    help: 'The application ID (client ID) of the service principal: a GUID, not the object ID. The default is the environment variable AZURE_CLIENT_ID.',
     sets: { [thumbprintSet]: {}, [assertionSet]: {}, [certificateFileSet]: {} },
     notEmpty: true,
   },

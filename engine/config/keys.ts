@@ -95,7 +95,7 @@ export const configKeys = [
     accepted: ['On', 'Off'],
   },
 
-  // Our own.
+  // Our own keys.
   {
     key: 'DisablePlaintextTokenCache',
     type: 'bool',

@@ -11,16 +11,19 @@ export interface Route {
 
 export interface AgentPool {
   /**
-   * The agent for an address, and the proxy it goes through, without its credentials. `mayReuse`: a connection that is
-   * open already may serve. `server`: how the server proves who it is.
+   * Returns the agent for a URL, and its proxy (host and port, without credentials) if it uses one. With `mayReuse`,
+   * an open connection may be reused. `server` says how the server proves who it is.
    */
   agentFor(url: URL, mayReuse?: boolean, server?: ServerIdentity): Promise<Route>;
 }
 
-/** Addresses that are never behind a proxy: this machine, and the metadata service of a virtual machine. */
+/** Hosts that are never behind a proxy: this machine, and the metadata service of a virtual machine. */
 const directHosts = new Set(['localhost', '127.0.0.1', '[::1]', '169.254.169.254']);
 
-/** Connections that stay open, by proxy. Reads the trusted authorities when it is first used. */
+/**
+ * Returns a pool of connections that stay open, one agent for each proxy. The trusted authorities are read on first
+ * use.
+ */
 export function createAgentPool(settings: Partial<NetworkSettings> = {}): AgentPool {
   const agents = new Map<string, Promise<Agent>>();
   let trust: Promise<Trust> | undefined;
@@ -29,7 +32,7 @@ export function createAgentPool(settings: Partial<NetworkSettings> = {}): AgentP
       const proxy = directHosts.has(url.hostname) ? '' : await proxyFor(url, settings);
       const key = JSON.stringify([url.protocol, proxy, mayReuse, server]);
       trust ??= trustOf(settings);
-      // A file that cannot be used may be mended before the next request.
+      // The user may repair an unusable file before the next request.
       trust.catch(() => (trust = undefined));
       const trusted = await trust;
       let agent = agents.get(key);
@@ -49,7 +52,7 @@ export function createAgentPool(settings: Partial<NetworkSettings> = {}): AgentP
   };
 }
 
-/** Some hundred certificates are read once for all connections, not once for each. */
+/** Reads the hundreds of certificates once for all connections. */
 async function trustOf(settings: Partial<NetworkSettings>): Promise<Trust> {
   const { trustedAuthorities } = await import('./certificates.ts');
   const ca = trustedAuthorities(settings);
@@ -87,10 +90,13 @@ async function createAgent(
   return new (await import('node:https')).Agent(options);
 }
 
-/** SOCKS (RFC 1928) is another protocol than CONNECT: to go past it would send into the open what is meant for it. */
+/**
+ * A SOCKS proxy (RFC 1928) does not understand CONNECT. Connecting directly instead would bypass the proxy that the
+ * user set, so this is an error.
+ */
 function socksProxy(address: string, host: string): EngineError {
   const proxy = new URL(address).host;
-  const reason = 'it is a SOCKS proxy, and Az.LoginTs goes through HTTP proxies only';
+  const reason = 'it is a SOCKS proxy, and Az.LoginTs supports only HTTP proxies';
   return new EngineError('Network.Proxy', { facts: { proxy, host, reason }, target: host });
 }
 

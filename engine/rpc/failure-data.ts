@@ -6,8 +6,8 @@ import { redact } from '../text/redact.ts';
 import type { Invocation } from './invocation.ts';
 
 /**
- * A call's failure as it goes out. The stack of a fault goes with it; -Debug shows that of any failure but a stop.
- * `invocation` is undefined if the call failed before there was one.
+ * Returns a call's error in the form that is sent. An unexpected error includes its stack; with -Debug, every error
+ * except a cancellation does. `invocation` is undefined if the call failed before it was created.
  */
 export async function toFailureData(
   failure: EngineError,
@@ -29,8 +29,8 @@ export async function toFailureData(
 }
 
 /**
- * The data of a tenant that was not found, with the known tenant whose ID is nearest. An ID goes to the authority as it
- * is, so that this error may come from any flow, and no flow knows the tenants of this machine.
+ * Adds the known tenant with the closest ID to the error of a tenant that was not found. It is done here since every
+ * flow sends an ID to the authority unchanged, and no flow knows the tenants of this machine.
  */
 async function withTenantMeant(data: ErrorData, invocation: Invocation | undefined): Promise<ErrorData> {
   if (data.id !== 'NotFound.Tenant' || invocation === undefined || !isGuid(data.target ?? '')) return data;
@@ -39,7 +39,7 @@ async function withTenantMeant(data: ErrorData, invocation: Invocation | undefin
   return { ...data, action: `${meant} ${data.action}`.trim() };
 }
 
-/** What others threw may quote anything: our own messages do not. */
+/** Redacts errors from libraries, which may quote secrets. Our own messages do not. */
 function withoutSecrets(data: ErrorData): ErrorData {
   const { causes, message } = data;
   return {

@@ -144,7 +144,7 @@ describe('service principals with another issuer’s tokens, over the wire', () 
   });
 
   for (const kind of ['server-error', 'reset', 'lost-answer'] as const)
-    it(`asks Azure Pipelines again after a passing fault (${kind})`, async () => {
+    it(`call Azure Pipelines again after a temporary failure (${kind})`, async () => {
       const { variables } = await bench.cloud.ci.azurePipelines();
       bench.cloud.faults.add({ kind, path: '/oidctoken', times: 2 });
       await connect(variables);
@@ -202,7 +202,7 @@ describe('service principals with another issuer’s tokens, over the wire', () 
       ],
       [
         { ...github, ACTIONS_ID_TOKEN_REQUEST_URL: 'nowhere' },
-        /the variable ACTIONS_ID_TOKEN_REQUEST_URL holds no web address \('nowhere'\)/,
+        /the variable ACTIONS_ID_TOKEN_REQUEST_URL is not a web address \('nowhere'\)/,
       ],
       [
         { ...pipelines, SYSTEM_ACCESSTOKEN: 'wrong' },
@@ -210,7 +210,7 @@ describe('service principals with another issuer’s tokens, over the wire', () 
       ],
       [
         { ...pipelines, SYSTEM_OIDCREQUESTURI: '$(System.OidcRequestUri)' },
-        /the variable SYSTEM_OIDCREQUESTURI holds no web address/,
+        /the variable SYSTEM_OIDCREQUESTURI is not a web address/,
       ],
       [
         { ...pipelines, AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: 'c0000000-0000-4000-8000-00000000dead' },

@@ -1,4 +1,4 @@
-// Tokens for an application itself (client credentials, RFC 6749, section 4.4), whatever it proves itself with.
+// Tokens for an application itself (client credentials, RFC 6749, section 4.4), with any type of credential.
 import { connectCommand, explainSignInError } from '../../errors/entra-errors.ts';
 import { EngineError } from '../../errors/engine-error.ts';
 import { confidentialClient } from '../msal-client.ts';
@@ -11,7 +11,7 @@ import { clientSecret } from './client-secret.ts';
 import { federatedToken } from './federated-token.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 
-/** The first that applies is taken. */
+/** The first type that applies to an account is used. */
 const credentialTypes: readonly AppCredentialType[] = [
   certificateFile,
   certificateStore,
@@ -25,8 +25,8 @@ function credentialTypeOf(account: AppAccount): AppCredentialType | undefined {
 }
 
 /**
- * What the account proves itself with, checked as far as it can be without the authority.
- * @throws EngineError `NotSignedIn.Expired` where it is gone; as `AppCredentialType.credential`
+ * Returns the account's credential, after all checks that need no request to the authority.
+ * @throws EngineError `NotSignedIn.Expired` if the credential is gone; the errors of the credential type
  */
 export async function appCredential(account: AppAccount, context: SignInContext): Promise<AppCredential> {
   const credentialType = credentialTypeOf(account);
@@ -40,8 +40,8 @@ export async function appCredential(account: AppAccount, context: SignInContext)
 }
 
 /**
- * A token of an application, from the cache or from the authority. The credential is looked for only where the
- * authority must be asked, unless it is given.
+ * Returns a token for an application, from the cache or from the authority. Unless `given`, the credential is read
+ * only if the authority must be asked.
  * @throws EngineError as `appCredential`; `Authentication.*`, `Network.*`
  */
 export async function acquireAppToken(

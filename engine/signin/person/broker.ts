@@ -1,5 +1,5 @@
-// Sign-in with the broker of the system: Web Account Manager on Windows, and what the native runtime offers
-// elsewhere. The dialog is the broker's own; it knows the accounts of the system.
+// Sign-in with the system's broker: Web Account Manager on Windows, and whatever the native runtime supports
+// elsewhere. The broker shows its own dialog and knows the system's accounts.
 import { release } from 'node:os';
 import type {
   AccountInfo,
@@ -15,15 +15,15 @@ import { isRecord, jsonRecord } from '../../protocol/shapes.ts';
 import { sameText } from '../../text/same-text.ts';
 import { beforeAbort, beforeDeadline } from '../../waiting/before-abort.ts';
 
-/** The property of an account whose tokens the broker keeps. */
+/** The property of an account whose tokens the broker stores. */
 export const brokerProperty = 'LoginByBroker';
 
-/** Build 17763 is Windows 10 1809 and Windows Server 2019, the first with what the broker needs. */
+/** Build 17763 is Windows 10 1809 and Windows Server 2019, the first with all that the broker needs. */
 const oldestWindowsBuild = 17763;
 
 export interface BrokerFacts {
   readonly platform: NodeJS.Platform;
-  /** As `os.release()` gives it. */
+  /** The result of `os.release()`. */
   readonly release: string;
   readonly environmentName: string;
   readonly canPrompt: boolean;
@@ -31,7 +31,7 @@ export interface BrokerFacts {
   readonly isRemote: boolean;
 }
 
-/** What decides about the broker in one call. */
+/** Returns the facts that decide whether one call can use the broker. */
 export function brokerFacts({
   environment,
   interaction,
@@ -47,7 +47,7 @@ export function brokerFacts({
   };
 }
 
-/** Why the broker is not used, as a clause; undefined where it may be. */
+/** Returns why the broker cannot be used, as a clause, or undefined if it can. */
 export function whyNoBroker(facts: BrokerFacts): string | undefined {
   if (facts.isRemote) return 'this is a remote session without a desktop';
   if (!facts.canPrompt) return facts.cannotPromptReason;
@@ -56,7 +56,7 @@ export function whyNoBroker(facts: BrokerFacts): string | undefined {
   return whyMachineHasNone(facts);
 }
 
-/** Why this machine has no broker whoever uses it, as a clause; undefined where the native runtime decides. */
+/** Returns why this machine has no broker for any user, as a clause, or undefined if the native runtime decides. */
 function whyMachineHasNone({
   platform,
   release: version,
@@ -66,7 +66,7 @@ function whyMachineHasNone({
   return major < 10 || build < oldestWindowsBuild ? 'this Windows is older than 1809' : undefined;
 }
 
-/** Why the broker cannot be used on this machine, whoever is there, as a clause; undefined where it can. */
+/** Returns why no user can use the broker on this machine, as a clause, or undefined if they can. */
 export async function brokerProblem(): Promise<string | undefined> {
   const { platform } = process;
   const broker = whyMachineHasNone({ platform, release: release() }) ?? (await loadBroker());
@@ -74,7 +74,8 @@ export async function brokerProblem(): Promise<string | undefined> {
 }
 
 /**
- * The broker of this system, or why it has none: the native runtime says for itself whether it can work here.
+ * Returns the system's broker, or why there is none, as a clause. The native runtime itself detects whether it works
+ * here.
  */
 export async function loadBroker(): Promise<INativeBrokerPlugin | string> {
   try {
@@ -87,7 +88,10 @@ export async function loadBroker(): Promise<INativeBrokerPlugin | string> {
   }
 }
 
-/** The broker for a sign-in; undefined, and a line that says how it goes on, where it cannot serve. */
+/**
+ * Returns the broker for a sign-in. If it cannot be used, says why and how the sign-in continues, and returns
+ * undefined.
+ */
 export async function brokerFor(
   next: string,
   context: SignInContext,
@@ -99,10 +103,9 @@ export async function brokerFor(
 }
 
 /**
- * Signs a person in with the broker: silently with an account that it knows and that is asked for by name, else
- * with its dialog.
- * @throws EngineError `Authentication.Denied`, `Authentication.Timeout`, `Cancelled.ByUser`; what the broker throws
- * otherwise
+ * Signs a user in with the broker: silently if it knows the named account, otherwise with its dialog.
+ * @throws EngineError `Authentication.Denied`, `Authentication.Timeout`, `Cancelled.ByUser`; otherwise the broker's
+ * errors
  */
 export async function signInWithBroker(
   request: UserSignInRequest,
@@ -114,7 +117,7 @@ export async function signInWithBroker(
   const timeoutError = (): Error =>
     new EngineError('Authentication.Timeout', { facts: { seconds: Math.round(timeoutMs / 1000) } });
   try {
-    // The broker's dialog has no deadline of its own, and cannot be closed from here.
+    // The broker's dialog has no timeout, and we cannot close it.
     const asked = beforeDeadline(askBroker(client, request, context), timeoutMs, timeoutError);
     return await beforeAbort(asked, context.signal, () => new EngineError('Cancelled.ByUser'));
   } catch (error) {
@@ -128,12 +131,12 @@ export async function signInWithBroker(
   }
 }
 
-/** Says that claims challenges are understood here: MSAL does so for its own requests only, not for the broker's. */
+/** Tells the service that this client handles claims challenges. MSAL adds it to its own requests, but not to the broker's. */
 const capabilities = { xms_cc: { values: ['CP1'] } };
 
 /**
- * What goes along with each request to the broker: the capabilities of this client beside the claims that are asked for
- * (as JSON), and, where any tenant will do, that Microsoft accounts are let through
+ * Returns the parameters of each request to the broker: the client's capabilities, merged with the requested claims
+ * (JSON), and, if the request names no tenant, permission for Microsoft accounts
  * (AzureAD/microsoft-authentication-library-for-dotnet, WamAdapters.cs, `msal_request_type`).
  */
 export function brokerParameters(
@@ -148,7 +151,7 @@ export function brokerParameters(
   };
 }
 
-/** What the broker says of a failure: the words of the native runtime, where MSAL keeps them beside its own. */
+/** Returns the broker's reason for a failure: the native runtime's message if MSAL has one, otherwise MSAL's. */
 export function brokerReason(error: unknown): string {
   const { platformBrokerError: native } = error as { platformBrokerError?: unknown };
   const told = native instanceof Error && native.message !== '' ? native : error;
@@ -164,7 +167,7 @@ async function askBroker(
   const name = request.accountId;
   const parameters = brokerParameters(request.tenant, request.claims);
   const known = name === undefined ? undefined : accountNamed(name, await client.getAllAccounts());
-  // A claims challenge is for the person to answer.
+  // Only the user can answer a claims challenge.
   if (known !== undefined && request.claims === undefined) {
     try {
       return await client.acquireTokenSilent({ account: known, scopes, ...parameters });
@@ -181,7 +184,7 @@ async function askBroker(
     ...(known === undefined ? { prompt: 'select_account' } : { account: known }),
     ...(name === undefined ? {} : { loginHint: name }),
     windowHandle: interaction.windowHandle,
-    // With a broker MSAL opens no browser of its own.
+    // With a broker, MSAL does not open a browser.
     openBrowser: () => Promise.resolve(),
   });
 }

@@ -1,10 +1,10 @@
-// Tokens without asking anybody: from the cache, or with the refresh token.
+// Tokens without interaction: from the cache, with the refresh token, or from the broker.
 import type { AccountInfo, INativeBrokerPlugin, PublicClientApplication } from '@azure/msal-node';
 import { brokerParameters, brokerReason } from './broker.ts';
 import { EngineError } from '../../errors/engine-error.ts';
 import { authorityFor } from '../../environments/environment-store.ts';
 import { connectCommand, explainSignInError } from '../../errors/entra-errors.ts';
-import { sameLoginHost } from '../../text/login-hosts.ts';
+import { sameLoginHost } from '../../environments/public-clouds/login-hosts.ts';
 import { publicClient } from '../msal-client.ts';
 import type { AccessToken } from '../signed-in.ts';
 import type { SignInContext } from '../sign-in-context.ts';
@@ -15,16 +15,16 @@ export interface SilentRequest {
   readonly homeAccountId: string | undefined;
   readonly tenantId: string;
   readonly scopes: readonly string[];
-  /** A claims challenge, as JSON: a new token that answers it. */
+  /** A claims challenge, as JSON. The new token must satisfy it. */
   readonly claims?: string;
   readonly forceRefresh?: boolean;
-  /** The broker keeps the tokens of this account. */
+  /** Whether the broker stores the account's tokens. */
   readonly byBroker?: boolean;
 }
 
 /**
- * A token of a person who signed in before.
- * @throws EngineError `NotSignedIn.Expired`, `InteractionRequired.*` with the command that mends it, `Network.*`
+ * Returns a token for a user who signed in before.
+ * @throws EngineError `NotSignedIn.Expired`, `InteractionRequired.*` with the command that helps, `Network.*`
  */
 export async function acquireTokenSilently(
   request: SilentRequest,
@@ -58,7 +58,7 @@ export async function acquireTokenSilently(
       });
     }
     const result = await found.client.acquireTokenSilent({
-      // MSAL looks in its cache under the account's tenant, whatever the authority is.
+      // MSAL searches its cache by the account's tenant, not by the authority's.
       account: { ...found.account, tenantId },
       scopes: [...scopes],
       forceRefresh: request.forceRefresh ?? false,
@@ -78,11 +78,11 @@ export async function acquireTokenSilently(
 interface FoundAccount {
   readonly client: PublicClientApplication;
   readonly account: AccountInfo;
-  /** Where its tokens are; undefined for the cache. */
+  /** The broker that stores its tokens, or undefined if they are in the cache. */
   readonly broker: INativeBrokerPlugin | undefined;
 }
 
-/** The account in the cache, or at the broker. */
+/** Returns the account in the cache or at the broker, or undefined if it is not there. */
 async function findAccountIn(
   request: SilentRequest,
   broker: INativeBrokerPlugin | undefined,
@@ -94,8 +94,8 @@ async function findAccountIn(
 }
 
 /**
- * The account at the broker of Windows, for one that the cache does not have: Az.Accounts signs in there by default, and
- * its contexts do not say so. Best effort; what the broker cannot do is a sign-in that is gone.
+ * Returns the account at the broker of Windows, for an account that is not in the cache: Az.Accounts signs in with the
+ * broker by default, and its contexts do not say so. Best effort; never throws.
  */
 async function findAtSystemBroker(
   request: SilentRequest,
@@ -113,8 +113,8 @@ async function findAtSystemBroker(
 }
 
 /**
- * Signs an account out at the broker, where that keeps it. What is stored here is gone by then: what the broker refuses is
- * worth a warning, not a failure.
+ * Signs an account out at the broker, if that stores its tokens. Our own data is already deleted, so a failure is
+ * only a warning.
  */
 export async function signOutAtBroker(
   request: Pick<SilentRequest, 'accountId' | 'homeAccountId' | 'byBroker'>,
@@ -140,7 +140,7 @@ async function findAccount(
   { environment }: SignInContext,
 ): Promise<AccountInfo | undefined> {
   const accounts = (await client.getAllAccounts()).filter((account) => isSame(account, request));
-  // One cache holds the accounts of all clouds, and one that moved to another address is another cloud.
+  // One cache has the accounts of all clouds. If none is on this host, the cloud has moved to another address.
   const { host } = new URL(authorityFor(environment, 'organizations'));
   return accounts.find((account) => sameLoginHost(account.environment, host)) ?? accounts[0];
 }
