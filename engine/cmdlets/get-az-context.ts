@@ -1,6 +1,5 @@
 import { toContextOutput, outputTypes } from '../contexts/context-output.ts';
 import type { NamedContext } from '../contexts/model.ts';
-import { refreshContexts } from '../usecases/refresh-contexts.ts';
 import { resolveContext } from '../usecases/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { defaultProfileParameter } from './shared-parameters.ts';
@@ -49,7 +48,7 @@ export const cmdlet = defineCmdlet(
       {
         title: 'The parts of a context',
         code: '$context = Get-AzContext\n$context.Account.Id\n$context.Subscription.Name\n$context.Tenant.Id',
-        remarks: 'Each part is an object of its own.',
+        remarks: 'Account, subscription and tenant are objects too.',
       },
       {
         title: 'Sign in only if nobody is signed in',
@@ -68,6 +67,7 @@ export const cmdlet = defineCmdlet(
     const { services, write } = context;
     if (call.parameterSet === 'ListAllContexts') {
       if (call.parameters.RefreshContextFromTokenCache === true) {
+        const { refreshContexts } = await import('../usecases/refresh-contexts.ts');
         await refreshContexts(context);
       }
       const { contexts, current } = await services.contexts.view();
