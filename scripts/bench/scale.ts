@@ -1,6 +1,5 @@
 // A person with many subscriptions signs in, where each request takes its time.
-import { startLocalCloud, type LocalCloud } from '../../test/local-cloud/index.ts';
-import { alex } from '../../test/support/wire-bench.ts';
+import { startLocalCloud, alex, type LocalCloud } from '../../test/local-cloud/index.ts';
 import { interleave } from './measure.ts';
 import { rowOf, type Group, type Row } from './row.ts';
 import { names, type Stage } from './stage.ts';
