@@ -8,8 +8,9 @@ import { httpOf } from '../session/call-http.ts';
 import { sameText } from '../text/same-text.ts';
 
 /**
- * Returns the environment with a name: one in the context file (`known`, if already read), or one from the list at ARM_CLOUD_METADATA_URL, which describes
- * clouds that cannot reach the public cloud, as in Az.Accounts (AzureEnvironment.cs, InitializeBuiltInEnvironments).
+ * Returns the environment with a name: one in the context file (`known`, if already read), or one from the list at
+ * ARM_CLOUD_METADATA_URL, which describes clouds that cannot reach the public cloud, as in Az.Accounts
+ * (AzureEnvironment.cs, InitializeBuiltInEnvironments).
  * @throws EngineError `InvalidArgument.Environment`, `Blocked.OtherCloud`, and as `discoverEnvironments`
  */
 export async function namedEnvironment(name: string, call: Call, known?: ContextFile): Promise<Environment> {
