@@ -76,8 +76,9 @@ export const differences: readonly WantedDifference[] = [
   })),
   {
     cmdlet: 'Connect-AzAccount',
+    parameterSet: 'ClientAssertionParameterSet',
     parameter: 'FederatedTokenAudience',
-    what: 'is ours alone',
+    what: onlyHere,
     reason:
       'Federated credentials may have another audience than the usual one of the cloud (Azure/login#452).',
   },
