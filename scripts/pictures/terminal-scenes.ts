@@ -1,6 +1,6 @@
 // The scenes of the terminal pictures: a sign-in with a device code, the picker, contexts and an error.
 import { approveDeviceCode } from '../../test/local-cloud/index.ts';
-import type { Cell } from '../../test/support/terminal.ts';
+import type { Cell } from '../../test/support/index.ts';
 import { Laptop } from '../working-day/laptop.ts';
 import { Scene } from '../working-day/scene.ts';
 
