@@ -53,7 +53,7 @@ export const connectParameters = {
   AccountId: {
     type: 'string',
     completer: 'account',
-    help: 'The account that you expect, such as alex@contoso.example: a hint for the sign-in page. If another name signs in, a warning says so. If the account is known here and another person signs in, the sign-in is refused. With -AccessToken, the account of the token. With -Identity, the client ID, object ID or resource ID of a user-assigned identity.',
+    help: 'The account that you expect, such as alex@contoso.example: a hint for the sign-in page. If another account signs in, a warning says so. With -AccessToken, the account of the token. With -Identity, the client ID, object ID or resource ID of a user-assigned identity.',
     sets: { [userSet]: {}, [tokenSet]: mandatory, [identitySet]: {} },
     notEmpty: true,
   },
@@ -105,6 +105,12 @@ export const connectParameters = {
     type: 'secretText',
     help: 'An identity token of another issuer that the application trusts. Leave it out on GitHub Actions, Azure Pipelines or Kubernetes workload identity: the issuer there is asked for one whenever a token is needed. A secret or certificate of the application in environment variables is used first.',
     aliases: ['ClientAssertion'],
+    sets: { [assertionSet]: {} },
+    notEmpty: true,
+  },
+  FederatedTokenAudience: {
+    type: 'string',
+    help: 'The audience of the identity token that a job of GitHub Actions asks for, if the federated credential does not have that of the cloud (api://AzureADTokenExchange in AzureCloud). The account keeps it. The key FederatedTokenAudience of the configuration sets it for all accounts.',
     sets: { [assertionSet]: {} },
     notEmpty: true,
   },

@@ -65,7 +65,7 @@ function inCheckout(path: string): string {
   return parts.slice(folders.find((index) => index >= 0) ?? parts.length - 1).join('/');
 }
 
-/** Whether it is one of our bundled scripts. `__filename` does not exist in unbundled sources. */
+/** Whether a file is a script of our bundle. `__filename` does not exist in unbundled sources. */
 function isOurScript(path: string): boolean {
   return typeof __filename === 'string' && dirname(path) === dirname(__filename);
 }

@@ -24,7 +24,7 @@ export interface SmallFileOptions {
   readonly check?: (found: Stats) => Promise<void>;
 }
 
-// The first command reads files, and loading node:fs/promises would take longer than that.
+// Every first command reads files, and loading node:fs/promises would take longer than reading them.
 const promised = {
   close: promisify(close),
   fstat: promisify(fstat),

@@ -1,5 +1,5 @@
-// Starts the engine: main.cjs in the same folder, which loads other scripts from there later. Uses their compiled forms
-// if they are beside this Node.js.
+// Starts the engine: main.cjs in the same folder, and the scripts that it loads later. If the compiled form of a script
+// is beside this Node.js, runs that.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { oldestNode, oldRuntimeExitCode } from '../protocol/engine-environment.ts';

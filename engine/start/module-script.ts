@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 
-/** What Node.js puts around a CommonJS module. `Module.wrap` does the same, but node:module takes time to load. */
+/** Node.js's wrapper of a CommonJS module. Not `Module.wrap`, because node:module takes time to load. */
 const before = '(function (exports, require, module, __filename, __dirname) { ';
 const after = '\n});';
 
@@ -15,9 +15,9 @@ type ModuleFunction = (
 ) => void;
 
 export interface ScriptLoaderOptions {
-  /** The folder in which the scripts lie. */
+  /** The folder of the scripts. */
   readonly folder: string;
-  /** Loads everything else. */
+  /** Loads all other modules. */
   readonly require: (name: string) => unknown;
   /** Returns a script's compiled form; undefined if there is none. */
   readonly compiled: (name: string) => Buffer | undefined;
@@ -27,7 +27,7 @@ export interface ScriptLoaderOptions {
 
 /**
  * Returns a function that loads the scripts of the engine as `require` would, each once, by names such as `./main.cjs`.
- * With a compiled form V8 does not parse the script. V8 ignores one of another version or another script.
+ * A compiled form saves V8 the compilation; V8 rejects it if it comes from another version or script.
  */
 export function scriptLoader({
   folder,

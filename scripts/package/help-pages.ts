@@ -25,6 +25,8 @@ function linksOf(page: string, markdown: string): string[] {
   const text = markdown.replace(/^```.*?^```/gms, '').replace(/`[^`\n]*`/g, '');
   const links = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)|\bsrc(?:set)?="([^"]+)"/g)];
   return links
-    .map(([, link, picture]) => posix.join(posix.dirname(page), link ?? picture ?? ''))
+    .map(([, link, picture]) => link ?? picture ?? '')
+    .filter((target) => !/^[a-z]+:/i.test(target))
+    .map((target) => posix.join(posix.dirname(page), target))
     .filter((path) => path.startsWith('docs/'));
 }

@@ -9,7 +9,7 @@ import { EngineError } from '../../errors/engine-error.ts';
 import { isContainer } from '../../machine/surroundings.ts';
 import { errorCode } from '../../errors/storage-error.ts';
 
-// The first command checks its folder, and loading node:fs/promises would take longer than that.
+// Every first command checks its folder, and loading node:fs/promises would take longer than that.
 const stat = promisify(statWithCallback);
 
 /** Mode bits (stat(2)): writable by the group, writable by others, and only owners may delete files. */

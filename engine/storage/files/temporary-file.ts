@@ -7,7 +7,7 @@ import { hasEnded, thisMachine } from './lock-owner.ts';
 
 let machine: string | undefined;
 
-/** Containers and other machines that share the folder have pids of their own, so names include the machine. */
+/** Containers and other machines that share the folder have pids of their own, so the name includes the machine. */
 function machineMark(): string {
   return (machine ??= createHash('sha256').update(thisMachine()).digest('hex').slice(0, 8));
 }
