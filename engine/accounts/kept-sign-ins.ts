@@ -3,6 +3,7 @@
 import {
   keystoreName,
   secretNames,
+  secretsUsedBy,
   type AccountSecrets,
   type SecretName,
 } from '../contexts/account-secrets.ts';
@@ -24,6 +25,9 @@ interface SecretPlace {
   readonly tenantId: string;
   readonly tokens: TokenPlace;
 }
+
+/** What a sign-in brings along to be kept. */
+type FreshSecrets = Pick<SignedIn, 'accountId' | 'accountType' | 'tenantId' | 'properties' | 'secrets'>;
 
 /** Those of the session that a call works in. */
 export function signInsOf({ stores, contexts }: Pick<Services, 'stores' | 'contexts'>): KeptSignIns {
@@ -50,8 +54,12 @@ export class KeptSignIns {
     signal: AbortSignal,
   ): Promise<(signal: AbortSignal) => Promise<void>> {
     await this.keepSecrets(signedIn, tokens, signal);
+    if (signedIn.accountType !== 'User')
+      return async (later) => {
+        await this.keepSecrets(signedIn, tokens, later);
+        await this.#dropUnused(signedIn.accountId, [signedIn.tenantId], tokens, later);
+      };
     if (tokens === 'process') return () => Promise.resolve();
-    if (signedIn.accountType !== 'User') return (later) => this.keepSecrets(signedIn, tokens, later);
     const account = { username: signedIn.accountId, homeAccountId: signedIn.homeAccountId };
     const cache = this.#stores.tokenText(tokens);
     const mine = entriesOf(await cache.read(), [account], publicClientId);
@@ -63,24 +71,57 @@ export class KeptSignIns {
   }
 
   /**
-   * Keeps the secrets of a sign-in, in place of what an earlier one of the same account left, which must not be taken
-   * for this one's.
+   * Keeps the secrets of a sign-in, in place of those that an earlier one of the same account and kind left, which must
+   * not be taken for this one's. An application may have another context that signs in another way: its secrets stay.
    * @throws EngineError `Storage.*`, `Cancelled.ByUser`
    */
   async keepSecrets(
-    signedIn: Pick<SignedIn, 'accountId' | 'accountType' | 'tenantId' | 'secrets'>,
+    { accountId, accountType, tenantId, properties = {}, secrets: given = {} }: FreshSecrets,
     tokens: TokenPlace,
     signal: AbortSignal,
   ): Promise<void> {
-    if (signedIn.accountType === 'User') return;
-    const prefix = secretPrefix(signedIn.accountId, signedIn.tenantId);
-    const given = Object.entries(signedIn.secrets ?? {}).map(
-      ([name, value]) => [`${prefix}${name}`, value] as const,
-    );
+    if (accountType === 'User') return;
+    const prefix = secretPrefix(accountId, tenantId);
+    const replaced = secretsUsedBy({ Type: accountType, ExtendedProperties: properties });
     await this.#stores.secrets(tokens).edit((secrets) => {
-      const others = Object.entries(secrets).filter(([key]) => !key.startsWith(prefix));
-      return Object.fromEntries([...others, ...given]);
+      const others = withoutKeys(secrets, (key) => replaced.some((name) => key === `${prefix}${name}`));
+      const fresh = Object.entries(given).map(([name, value]) => [`${prefix}${name}`, value] as const);
+      return { ...others, ...Object.fromEntries(fresh) };
     }, signal);
+  }
+
+  /**
+   * Removes the secrets of an application in some tenants that none of its contexts uses. Tells of each tenant in which
+   * no secret that Az.Accounts keeps too is used.
+   */
+  async #dropUnused(
+    accountId: string,
+    tenants: readonly string[],
+    place: TokenPlace,
+    signal: AbortSignal,
+    onUnused: (tenantId: string) => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> {
+    await this.#stores.secrets(place).edit(async (secrets) => {
+      const contexts = await this.#contextsOf(accountId, place);
+      let left = secrets;
+      for (const tenant of tenants) {
+        const there = contexts.filter((entry) => sameText(tenantOf(entry), tenant));
+        const used = there.flatMap(({ context }) => secretsUsedBy(context.Account));
+        if (!used.some((name) => keystoreName(name) !== undefined)) await onUnused(tenant);
+        const prefix = secretPrefix(accountId, tenant);
+        const isUsed = (key: string): boolean => used.some((name) => key === `${prefix}${name}`);
+        left = withoutKeys(left, (key) => key.startsWith(prefix) && !isUsed(key));
+      }
+      return left;
+    }, signal);
+  }
+
+  /** The contexts of an application in a place, whatever they sign in with. */
+  async #contextsOf(accountId: string, place: TokenPlace): Promise<ListedContext[]> {
+    return (await this.#contexts.listAll()).filter(
+      ({ tokens, context: { Account: account } }) =>
+        tokens === place && account.Type !== 'User' && sameText(account.Id, accountId),
+    );
   }
 
   /**
@@ -176,26 +217,20 @@ export class KeptSignIns {
   ): Promise<void> {
     for (const place of new Set(removed.map(({ tokens }) => tokens))) {
       const tenants = removed.filter(({ tokens }) => tokens === place).map(tenantOf);
-      const tenantsLeft = async (): Promise<string[]> =>
-        (await this.#contexts.listAll())
-          .filter(({ tokens, context }) => tokens === place && sameAccount(context.Account, account))
-          .map(tenantOf);
-      await this.#stores
-        .tokenText(place)
-        .edit(
-          async (text) => ((await tenantsLeft()).length > 0 ? text : withoutTokens(text, account)),
-          signal,
-        );
+      await this.#stores.tokenText(place).edit(async (text) => {
+        const left =
+          account.Type === 'User'
+            ? (await this.#contexts.listAll()).filter(
+                ({ tokens, context }) => tokens === place && sameAccount(context.Account, account),
+              )
+            : await this.#contextsOf(account.Id, place);
+        return left.length > 0 ? text : withoutTokens(text, account);
+      }, signal);
       await this.#stores.warnIfHidden(place);
       if (account.Type === 'User') continue;
-      await this.#stores.secrets(place).edit(async (secrets) => {
-        const left = await tenantsLeft();
-        const gone = tenants.filter((id) => !left.some((other) => sameText(id, other)));
-        if (place === 'stored')
-          for (const id of gone) await this.#stores.keystore.remove(signal, account.Id, id);
-        const prefixes = gone.map((id) => secretPrefix(account.Id, id));
-        return withoutKeys(secrets, (key) => prefixes.some((prefix) => key.startsWith(prefix)));
-      }, signal);
+      await this.#dropUnused(account.Id, tenants, place, signal, async (tenantId) => {
+        if (place === 'stored') await this.#stores.keystore.remove(signal, account.Id, tenantId);
+      });
     }
   }
 

@@ -13,7 +13,7 @@ import { borrowedBy, refusalOf } from '../rest/other-cloud.ts';
 import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
 import { httpOf } from '../session/call-http.ts';
 
-/** Where clouds are listed, unless -Uri or the variable says another place. */
+/** The list of clouds, unless -Uri or the variable names another. */
 const publicList = 'https://management.azure.com/metadata/endpoints?api-version=2022-09-01';
 const listVariable = 'ARM_CLOUD_METADATA_URL';
 
@@ -21,8 +21,8 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Add',
     noun: 'AzEnvironment',
-    synopsis: 'Makes another cloud known by a name.',
-    description: `Keeps the endpoints of a cloud such as Azure Stack Hub, so that Connect-AzAccount -Environment can sign in to it. With -ARMEndpoint the endpoints are asked from the cloud itself, with -AutoDiscover those of all clouds from a list of them; else they are given one by one. An environment that is there already is changed where something is given.\n\nA list of clouds is looked for at -Uri, else where the environment variable ${listVariable} says, else at the public Azure Resource Manager. The built-in environments stay as they are, whatever a list says of them.\n\nAddresses must be https. A cloud that describes itself with the authority or an audience of another known cloud is refused, because it would get tokens for that one. Where that is right, as for Azure Stack Hub that signs in with Entra ID, name them yourself beside -ARMEndpoint: -ActiveDirectoryEndpoint, -ActiveDirectoryServiceEndpointResourceId.\n\nAz.LoginTs itself uses the authority, Azure Resource Manager and the audiences of tokens. The other endpoints are kept for scripts and for other Az modules, which read them from the context.`,
+    synopsis: 'Adds a cloud, so that you can sign in to it by name.',
+    description: `Stores the endpoints of a cloud such as Azure Stack Hub, so that Connect-AzAccount -Environment can sign in to it. There are three ways to name them: -ARMEndpoint asks the cloud itself, -AutoDiscover adds every cloud of a list, and one parameter for each endpoint sets them one by one. If the environment exists already, only the given endpoints change.\n\nThe list of clouds is read from -Uri, else from the address in the environment variable ${listVariable}, else from the public Azure Resource Manager. A list never changes the built-in environments.\n\nAddresses must be https. A cloud that describes itself with the authority or an audience of another known cloud is refused, because it would get tokens for that other cloud. If that is right, as for an Azure Stack Hub that signs in with Entra ID, name them yourself beside -ARMEndpoint: -ActiveDirectoryEndpoint, -ActiveDirectoryServiceEndpointResourceId.\n\nAz.LoginTs itself uses the authority, Azure Resource Manager and the audiences of tokens. The other endpoints are kept for scripts and for other Az modules, which read them from the context.`,
     defaultSet: 'Name',
     sets: ['Name', 'ARMEndpoint', 'Discovery'],
     shouldProcess: true,
@@ -32,12 +32,12 @@ export const cmdlet = defineCmdlet(
       ...endpointParameters(),
       AutoDiscover: {
         type: 'switch',
-        help: 'Adds every cloud of a list, in place of those that were discovered before.',
+        help: 'Adds every cloud of a list, and removes the clouds that an earlier -AutoDiscover added.',
         sets: { Discovery: {} },
       },
       Uri: {
         type: 'uri',
-        help: 'The https address of a list of clouds, in the form of /metadata/endpoints.',
+        help: 'The https address of a list of clouds, in the format of /metadata/endpoints.',
         sets: { Discovery: {} },
       },
       Scope: scopeParameter,
@@ -49,17 +49,17 @@ export const cmdlet = defineCmdlet(
         title: 'Ask the cloud',
         code: 'Add-AzEnvironment -Name Stack -ARMEndpoint https://management.local.azurestack.external/',
         remarks:
-          'Reads the endpoints from the cloud and keeps them under the name Stack. Then run Connect-AzAccount -Environment Stack.',
+          'Reads the endpoints from the cloud and stores them under the name Stack. Then run Connect-AzAccount -Environment Stack.',
       },
       {
         title: 'Azure Stack Hub that signs in with Entra ID',
         code: 'Add-AzEnvironment -Name Stack -ARMEndpoint https://management.local.azurestack.external/ -ActiveDirectoryEndpoint https://login.microsoftonline.com/',
-        remarks: 'Takes the authority of the public cloud for this one. A warning says what that means.',
+        remarks: 'Uses the authority of the public cloud for this cloud. A warning says what that means.',
       },
       {
         title: 'A cloud that signs in with AD FS',
         code: 'Add-AzEnvironment -Name Site -ActiveDirectoryEndpoint https://adfs.site.example/adfs/ -ResourceManagerEndpoint https://management.site.example/ -ActiveDirectoryServiceEndpointResourceId https://management.site.example/ -EnableAdfsAuthentication',
-        remarks: 'Gives the endpoints one by one.',
+        remarks: 'Names the endpoints one by one.',
       },
       {
         title: 'All clouds of a list',
@@ -67,10 +67,9 @@ export const cmdlet = defineCmdlet(
         remarks: 'Adds each cloud under the name that it has in the list.',
       },
       {
-        title: 'Like another, with one change',
+        title: 'A copy of another cloud with one change',
         code: 'Get-AzEnvironment AzureCloud | Add-AzEnvironment -Name Inside -ResourceManagerEndpoint https://management.inside.example/',
-        remarks:
-          'Takes the endpoints of the public cloud, and sends what is meant for Azure Resource Manager elsewhere.',
+        remarks: 'Copies the endpoints of the public cloud, with another address for Azure Resource Manager.',
       },
     ],
     links: ['Get-AzEnvironment', 'Set-AzEnvironment', 'Remove-AzEnvironment', 'Connect-AzAccount'],
@@ -109,7 +108,7 @@ function defaultList({ variables }: CmdletContext): string {
     facts: {
       parameter: 'Uri',
       value: '',
-      reason: `The environment variable ${listVariable} forbids to look for clouds: it is DISABLED.`,
+      reason: `The environment variable ${listVariable} is DISABLED, which turns the search for clouds off.`,
       accepted: 'the https address of a list of clouds',
     },
   });

@@ -1,10 +1,10 @@
-// The settings of autosave for the pipeline, with the properties of Az.Accounts' ContextAutosaveSettings.
+// The autosave settings as an output object, with the properties of Az.Accounts' ContextAutosaveSettings.
 import type { AutosavePlaces } from '../contexts/autosave.ts';
 import { outputTypes } from '../contexts/context-output.ts';
 import type { ContextScope } from '../contexts/model.ts';
 import type { TypedObject } from '../protocol/values.ts';
 
-/** The settings of a mode; `otherwise` stands for places where nothing is kept. */
+/** Returns the settings of a mode. `otherwise` is the value of each path when nothing is kept. */
 export function toAutosaveOutput(
   mode: ContextScope,
   places: AutosavePlaces,

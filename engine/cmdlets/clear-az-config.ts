@@ -11,9 +11,9 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Clear',
     noun: 'AzConfig',
-    synopsis: 'Takes back what was set in the configuration.',
+    synopsis: 'Removes values from the configuration.',
     description:
-      'Removes keys that were set for this user, or for this process, so that the environment or the default decides again. Without keys everything that was set goes, after a question; where -AppliesTo names nothing either, also what other Az modules keep there under keys that Az.LoginTs does not know.',
+      'Removes keys that were set for this user or for this process. The environment variable or the default decides again. Without keys, everything that was set is removed, after a question. If -AppliesTo is not given either, that includes what other Az modules store there under keys that Az.LoginTs does not know.',
     defaultSet: allSet,
     sets: [allSet, keySet],
     shouldProcess: true,
@@ -27,12 +27,12 @@ export const cmdlet = defineCmdlet(
       AppliesTo: {
         type: 'string',
         completer: 'configTarget',
-        help: 'Only values for Az as a whole, a module (Az.KeyVault) or a cmdlet (Get-AzKeyVault). Left out, values for anything are cleared.',
+        help: 'Clears only values for Az as a whole, a module (Az.KeyVault) or a cmdlet (Get-AzKeyVault). The default is all of them.',
         notEmpty: true,
       },
       Scope: {
         type: 'string',
-        help: 'CurrentUser (the default) clears what is stored; Process what was set for this PowerShell only. Default and Environment can be read but not cleared.',
+        help: 'CurrentUser (the default) clears what is stored. Process clears what was set for this PowerShell only. Default and Environment can be read but not cleared.',
         accepted: configScopes,
       },
       DefaultProfile: unusedProfileParameter,
@@ -48,12 +48,12 @@ export const cmdlet = defineCmdlet(
       {
         title: 'What was set for this process',
         code: 'Clear-AzConfig -Scope Process -Force',
-        remarks: 'What is stored for the user is as it was, and decides again.',
+        remarks: 'The values that are stored for the user stay, and decide again.',
       },
       {
         title: 'Look first',
         code: 'Clear-AzConfig -Scope CurrentUser -WhatIf',
-        remarks: 'Says what would go, and clears nothing.',
+        remarks: 'Shows what would be cleared, and clears nothing.',
       },
     ],
     links: ['Get-AzConfig', 'Update-AzConfig'],

@@ -9,7 +9,7 @@ export const cmdlet = defineCmdlet(
     noun: 'AzContext',
     synopsis: 'Signs every account out and removes all contexts.',
     description:
-      'Removes all contexts of this user, with the tokens and secrets of every account, after a question or with -Force. Environments and the configuration stay. With -Scope Process only this PowerShell forgets what it is signed in to: what is stored stays for others.',
+      'Removes all contexts of this user, with the tokens and secrets of every account, after a question or with -Force. Environments and the configuration stay. With -Scope Process only this PowerShell is signed out; what is stored stays for the others.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     shouldProcess: true,
@@ -17,7 +17,7 @@ export const cmdlet = defineCmdlet(
       PassThru: passThruParameter,
       Force: {
         type: 'switch',
-        help: 'Removes everything without asking. A script that nobody watches needs it.',
+        help: 'Removes everything without asking. Scripts that run unattended need it.',
       },
       Scope: scopeParameter,
       DefaultProfile: unusedProfileParameter,
@@ -27,17 +27,17 @@ export const cmdlet = defineCmdlet(
       {
         title: 'Forget everything',
         code: 'Clear-AzContext -Force',
-        remarks: 'Nobody is signed in any more, in this and every other PowerShell of yours.',
+        remarks: 'Signs every account out, in this and every other PowerShell of yours.',
       },
       {
         title: 'This PowerShell only',
         code: 'Clear-AzContext -Scope Process',
-        remarks: 'This PowerShell is signed out; what is stored stays for others.',
+        remarks: 'Signs this PowerShell out. What is stored stays for the others.',
       },
       {
         title: 'At the end of a job',
         code: 'try {\n    Get-AzSubscription\n} finally {\n    Clear-AzContext -Force\n}',
-        remarks: 'A build machine that others use too keeps no sign-in.',
+        remarks: 'Leaves no sign-in on a build machine that others use too.',
       },
     ],
     links: ['Disconnect-AzAccount', 'Remove-AzContext', 'Disable-AzContextAutosave'],
@@ -50,7 +50,7 @@ export const cmdlet = defineCmdlet(
     if (!(await context.shouldProcess(target, 'Remove all contexts and sign every account out'))) return;
     const question = 'Remove all contexts of this user, with the tokens and secrets of every account?';
     const caption = 'Remove all contexts';
-    // Az.Accounts too asks only where contexts were stored: scripts clear before they begin, to be sure.
+    // Like Az.Accounts, ask only if contexts are stored: many scripts start with Clear-AzContext to be sure.
     const isToAsk = scope === 'CurrentUser' && (await services.contexts.listAll()).length > 0;
     if (isToAsk && !(await askUnlessForced({ force, question, caption }, context))) return;
     await signInsOf(services).signAllOut(scope, signal);

@@ -9,36 +9,36 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Clear',
     noun: 'AzDefault',
-    synopsis: 'Forgets the default resource group of the current context.',
+    synopsis: 'Clears the default resource group of the current context.',
     description:
-      'The group itself stays. Without -ResourceGroup all defaults are forgotten, after a question; the resource group is the only one there is.',
+      'The resource group itself stays. Without -ResourceGroup all defaults are cleared, after a question. Today the resource group is the only default.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     shouldProcess: true,
     parameters: {
       ResourceGroup: {
         ...resourceGroupSwitch,
-        help: 'Forgets the default resource group, without a question.',
+        help: 'Clears the default resource group without asking.',
       },
       PassThru: {
         type: 'switch',
-        help: 'Gives $true where there was a default to forget, else $false.',
+        help: 'Returns $true if there was a default to clear, else $false.',
       },
-      Force: { type: 'switch', help: 'Forgets all defaults without a question.' },
+      Force: { type: 'switch', help: 'Clears all defaults without asking.' },
       Scope: scopeParameter,
       DefaultProfile: defaultProfileParameter,
     },
     outputs: ['System.Boolean'],
     examples: [
       {
-        title: 'Forget the default resource group',
+        title: 'Clear the default resource group',
         code: 'Clear-AzDefault -ResourceGroup',
-        remarks: 'Get-AzDefault gives nothing from now on.',
+        remarks: 'Get-AzDefault returns nothing from now on.',
       },
       {
-        title: 'All defaults, without a question',
+        title: 'Clear all defaults without a question',
         code: 'Clear-AzDefault -Force -PassThru',
-        remarks: 'Gives $true where there was something to forget.',
+        remarks: 'Returns $true if there was something to clear.',
       },
     ],
     links: ['Get-AzDefault', 'Set-AzDefault'],

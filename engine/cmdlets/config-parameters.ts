@@ -1,14 +1,14 @@
-// The configuration's keys as parameters: a key added to the table is a parameter of these cmdlets at once.
+// The configuration's keys as parameters. A key that is added to the table becomes a parameter of these cmdlets.
 import { rangeOf } from '../config/config-values.ts';
 import { configKeys } from '../config/keys.ts';
 import type { ParameterDeclaration, ParameterType } from '../declaration/parameter-types.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import type { ConfigKey, WritableScope } from '../config/config-key.ts';
 
-/** The scopes of the configuration, as -Scope takes them. */
+/** The accepted values of -Scope. */
 export const configScopes = ['CurrentUser', 'Process', 'Default', 'Environment'] as const;
 
-/** A switch for each key, for choosing keys; in every parameter set, or in one. */
+/** Returns a switch for each key, to choose keys. `set` limits them to one parameter set. */
 export function configSwitches(verb: string, set?: string): Record<string, ParameterDeclaration> {
   return Object.fromEntries(
     configKeys.map(({ key, help }) => [
@@ -30,7 +30,7 @@ const parameterTypes: Record<ConfigKey['type'], ParameterType> = {
   proxy: 'string',
 };
 
-/** A value for each key. */
+/** Returns a parameter for each key, to set its value. */
 export function configValues(): Record<string, ParameterDeclaration> {
   return Object.fromEntries(
     configKeys.map((entry: ConfigKey) => [
@@ -42,21 +42,21 @@ export function configValues(): Record<string, ParameterDeclaration> {
         ...(entry.accepted === undefined ? {} : { accepted: entry.accepted }),
         ...(entry.completer === undefined ? {} : { completer: entry.completer }),
         ...(entry.type === 'int' ? { range: rangeOf(entry) } : {}),
-        // No path is taken for the current folder; Clear-AzConfig takes a file back.
+        // PowerShell resolves an empty path to the current folder. Clear-AzConfig is the way to remove the value.
         ...(entry.type === 'file' ? { notEmpty: true as const } : {}),
       } satisfies ParameterDeclaration,
     ]),
   );
 }
 
-/** The keys whose switches are set. */
+/** Returns the keys whose switches are set. */
 export function chosenKeys(parameters: object): string[] {
   const given = parameters as Readonly<Record<string, unknown>>;
   return configKeys.map(({ key }) => key).filter((key) => given[key] === true);
 }
 
 /**
- * The scope to change; CurrentUser unless another is named.
+ * Returns the scope to change. The default is CurrentUser.
  * @throws EngineError `InvalidArgument.Value` for a scope that can only be read
  */
 export function writableScope(scope: (typeof configScopes)[number] | undefined): WritableScope {

@@ -2,8 +2,8 @@ import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import { EngineError } from '../errors/engine-error.ts';
 
 /**
- * Asks before something that cannot be undone, unless -Force says that it is wanted.
- * @throws EngineError `InteractionRequired.Confirmation` where nobody can be asked
+ * Asks before a change that cannot be undone, unless -Force is given. Returns whether to go on.
+ * @throws EngineError `InteractionRequired.Confirmation` if nobody can be asked
  */
 export async function askUnlessForced(
   { force, question, caption }: { force: boolean | undefined; question: string; caption: string },

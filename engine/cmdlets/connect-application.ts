@@ -1,5 +1,5 @@
-// Which application signs in, and in which tenant: as the parameters say, or else the environment variables of the
-// Azure SDKs.
+// Chooses the application that signs in and its tenant: from the parameters, else from the environment variables of
+// the Azure SDKs.
 import { EngineError } from '../errors/engine-error.ts';
 import type { EnvironmentVariables } from '../protocol/methods.ts';
 import type { Interaction } from '../signin/interaction.ts';
@@ -8,25 +8,25 @@ import {
   variableOf,
   type EnvironmentCredential,
 } from '../signin/app/environment-credential.ts';
-import type { ConnectCall } from './connect-flows.ts';
+import type { ConnectCall } from './connect-call.ts';
 import { assertionSet, certificateFileSet, secretSet, thumbprintSet } from './connect-parameters.ts';
 
-/** What a call of Connect-AzAccount names, completed from environment variables. */
+/** The application and tenant of a Connect-AzAccount call, completed from environment variables. */
 export interface NamedApplication {
-  /** The application ID; empty where the account is none, or -Credential has it. */
+  /** The application ID. Empty if the account is not an application, or if -Credential has the ID. */
   readonly applicationId: string;
-  /** ID or domain name; undefined where none is named and none is needed. */
+  /** ID or domain name. Undefined if none is named and none is required. */
   readonly tenant: string | undefined;
-  /** Used where no parameter gives a credential. */
+  /** Used if no parameter gives a credential. */
   readonly credential: EnvironmentCredential | undefined;
 }
 
 const applicationSets: readonly string[] = [secretSet, thumbprintSet, certificateFileSet, assertionSet];
 
 /**
- * The application and tenant of a call. AZURE_CLIENT_ID and AZURE_TENANT_ID stand in for -ApplicationId and -Tenant of
- * an application that are not given.
- * @throws EngineError `InvalidArgument.ParameterSet` where one is missing, `InvalidArgument.Certificate`
+ * Returns the application and tenant of a call. AZURE_CLIENT_ID and AZURE_TENANT_ID are the defaults of an
+ * application's -ApplicationId and -Tenant.
+ * @throws EngineError `InvalidArgument.ParameterSet` if one is missing, `InvalidArgument.Certificate`
  */
 export function namedApplication(
   { parameterSet, parameters }: ConnectCall,

@@ -23,7 +23,7 @@ export const cmdlet = defineCmdlet(
     aliases: ['Add-AzAccount', 'Login-AzAccount'],
     synopsis: 'Signs in to Azure.',
     description:
-      'Signs a person in with the browser, or with a device code where no browser can be opened; a service principal with a secret, a certificate or an identity token of where it runs; or a managed identity. Then it looks for the tenants and subscriptions of the account and makes the first subscription that is not disabled, or the one named, the current context.\n\nThe sign-in is kept, encrypted by the operating system where it can, and every PowerShell of this user shares it until Disconnect-AzAccount. With -Scope Process, or after Disable-AzContextAutosave, nothing is stored.\n\nWith -AccountId of an account that is signed in already nobody is asked: it goes on where it was.\n\nWhere no browser has opened, Enter shows the address to open. Where the browser runs on another machine, paste the address that it ends on.',
+      'Signs in a person with the browser, or with a device code if no browser can be opened. It also signs in a service principal with a secret, a certificate or an identity token of the place it runs in, and a managed identity. Then it looks up the tenants and subscriptions of the account. The current context becomes the subscription that you name, else the first one that is not disabled.\n\nThe sign-in is kept, encrypted by the operating system if it can, and every PowerShell of this user shares it until Disconnect-AzAccount. With -Scope Process, or after Disable-AzContextAutosave, nothing is stored.\n\nIf -AccountId names an account that is signed in already, its sign-in is used and nobody is asked.\n\nIf no browser opened, press Enter to show the address to open. If the browser runs on another machine, copy the last address that it shows and paste it here.',
     defaultSet: userSet,
     sets: connectSets,
     shouldProcess: true,
@@ -35,18 +35,18 @@ export const cmdlet = defineCmdlet(
         title: 'Sign in at the prompt',
         code: 'Connect-AzAccount',
         remarks:
-          'Opens the browser; where none can be opened, a device code comes by itself. Where the account reaches several subscriptions, you are asked which one to work in.',
+          'Opens the browser. If none can be opened, a device code is shown instead. If the account reaches several subscriptions, you are asked which one to work in.',
       },
       {
         title: 'One tenant and one subscription',
         code: "Connect-AzAccount -Tenant contoso.example -Subscription 'Contoso Production'",
         remarks:
-          'Looks in one tenant only, which is quicker with an account that has many, and asks nothing afterwards.',
+          'Looks in one tenant only, which is faster for an account that has many, and asks nothing afterwards.',
       },
       {
         title: 'A device code',
         code: 'Connect-AzAccount -UseDeviceAuthentication',
-        remarks: 'Shows a code to enter in a browser on any device. Take it over SSH, or in a container.',
+        remarks: 'Shows a code to enter in a browser on any device. Use it over SSH or in a container.',
       },
       {
         title: 'A service principal with its secret',
@@ -63,29 +63,29 @@ export const cmdlet = defineCmdlet(
         title: 'A pipeline without a secret',
         code: "Connect-AzAccount -ServicePrincipal -ApplicationId '00000000-0000-0000-0000-000000000000' -Tenant contoso.example",
         remarks:
-          'On GitHub Actions, Azure Pipelines and Kubernetes the identity token is asked for where the job runs, and again whenever a token is needed.',
+          'On GitHub Actions, Azure Pipelines and Kubernetes, the service that runs the job issues the identity token, a new one whenever a token is needed.',
       },
       {
         title: 'A service principal in environment variables',
         code: 'Connect-AzAccount -ServicePrincipal',
         remarks:
-          'Takes the application from AZURE_CLIENT_ID and its tenant from AZURE_TENANT_ID, and proves it with AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or an identity token, in this order, as the Azure SDKs do.',
+          'Reads the application from AZURE_CLIENT_ID and its tenant from AZURE_TENANT_ID, as the Azure SDKs do. The credential is the first of AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and an identity token.',
       },
       {
         title: 'A managed identity',
         code: 'Connect-AzAccount -Identity',
         remarks:
-          'On a virtual machine, in App Service and the like. Add -AccountId with the client ID of a user-assigned identity.',
+          'Works on a virtual machine, in App Service and the like. For a user-assigned identity add -AccountId with its client ID.',
       },
       {
-        title: 'A token that another program has got',
+        title: 'A token from another program',
         code: 'Connect-AzAccount -AccessToken $token -AccountId alex@contoso.example -Scope Process',
-        remarks: 'Works until the token expires, and leaves nothing on disk.',
+        remarks: 'Works until the token expires, and stores nothing on disk.',
       },
       {
         title: 'Short names for contexts',
         code: "Connect-AzAccount -Tenant contoso.example -Subscription 'Contoso Staging' -ContextName staging",
-        remarks: 'Select-AzContext staging comes back to it later, in any PowerShell of yours.',
+        remarks: 'Select-AzContext staging switches back to it later, in any PowerShell of yours.',
       },
     ],
     links: ['Disconnect-AzAccount', 'Get-AzContext', 'Set-AzContext'],
@@ -149,7 +149,7 @@ function refuseBoth(parameters: object): void {
   if (given.UseDeviceAuthentication === true && given.UseBrowserAuthentication === true) {
     throw new EngineError('InvalidArgument.ParameterSet', {
       facts: {
-        reason: '-UseDeviceAuthentication and -UseBrowserAuthentication exclude each other.',
+        reason: '-UseDeviceAuthentication and -UseBrowserAuthentication cannot be used together.',
         cmdlet: 'Connect-AzAccount',
       },
     });
@@ -165,8 +165,8 @@ async function askForName(name: string | undefined, force: boolean, context: Cmd
     facts: {
       value: name,
       parameter: 'ContextName',
-      reason: 'A context of this name is there already.',
-      accepted: 'a name that is free, or -Force',
+      reason: 'A context with this name exists already.',
+      accepted: 'an unused name, or -Force',
     },
   });
 }

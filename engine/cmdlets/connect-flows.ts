@@ -1,7 +1,6 @@
-// Which flow a call of Connect-AzAccount asks for: its parameter set says it.
+// Chooses the flow of a Connect-AzAccount call by its parameter set.
 import type { TokenPlace } from '../storage/tokens/token-place.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
-import type { CallOf } from '../declaration/define-cmdlet.ts';
 import type { Environment } from '../environments/environment.ts';
 import { armScope } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
@@ -16,6 +15,7 @@ import { signInWithPassword } from '../signin/person/password.ts';
 import type { SignedIn } from '../signin/signed-in.ts';
 import type { AccountType } from '../text/account-type.ts';
 import type { NamedApplication } from './connect-application.ts';
+import type { ConnectCall } from './connect-call.ts';
 import { signInPerson } from './connect-person.ts';
 import {
   assertionSet,
@@ -26,24 +26,9 @@ import {
   thumbprintSet,
   tokenSet,
   userSet,
-  type connectParameters,
-  type connectSets,
 } from './connect-parameters.ts';
 import type { AccountSecrets } from '../contexts/account-secrets.ts';
 import { signInContextOf } from '../accounts/sign-in-context.ts';
-
-/** A call of Connect-AzAccount. */
-export type ConnectCall = CallOf<{
-  verb: string;
-  noun: string;
-  synopsis: string;
-  description: string;
-  defaultSet: typeof userSet;
-  sets: typeof connectSets;
-  parameters: typeof connectParameters;
-  outputs: readonly string[];
-  examples: readonly [];
-}>;
 
 export interface ConnectFacts {
   readonly environment: Environment;
@@ -51,12 +36,12 @@ export interface ConnectFacts {
   readonly named: NamedApplication;
 }
 
-/** A sign-in whose input is in order. Takes the tenant that was asked for. */
+/** A sign-in whose input has been checked. Its argument is the ID of the requested tenant. */
 export type PreparedSignIn = (tenantId: string | undefined) => Promise<SignedIn>;
 
 /**
- * Checks what can be checked before anything is sent: certificates, identity tokens, claims. The sign-in that it
- * gives throws what the flow throws.
+ * Checks what can be checked before anything is sent: certificates, identity tokens, claims. Returns the sign-in,
+ * which throws what its flow throws.
  * @throws EngineError `InvalidArgument.*`, `NotFound.Certificate`, `Authentication.NoIdentityToken`,
  * `Authentication.FederatedTokenExpired`, `Storage.Read`
  */
@@ -172,7 +157,7 @@ async function prepareApp(
   };
   const credential = await appCredential(account, context);
   return async (tenantId = '') => {
-    // A credential that was changed must not be hidden by a token that is still valid.
+    // Force a request: a cached token that is still valid would hide that the credential has changed.
     const request = { tenantId, scopes, forceRefresh: true };
     const token = await acquireAppToken({ ...account, tenantId }, request, context, credential);
     return { accountId: id, accountType: type, ...token, scopes, properties, secrets };

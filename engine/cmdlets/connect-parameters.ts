@@ -1,4 +1,4 @@
-// The parameter sets of Connect-AzAccount, as Az.Accounts has them, and -UseBrowserAuthentication of our own.
+// The parameter sets of Connect-AzAccount are those of Az.Accounts. -UseBrowserAuthentication is our own.
 import { defaultProfileParameter, scopeParameter } from './shared-parameters.ts';
 
 export const userSet = 'UserWithSubscriptionId';
@@ -36,7 +36,7 @@ export const connectParameters = {
   Tenant: {
     type: 'string',
     completer: 'tenant',
-    help: 'The tenant to sign in to: its ID or one of its domain names. Left out, all tenants of the account are looked through; for a service principal AZURE_TENANT_ID is taken, and one of the two is needed.',
+    help: 'The tenant to sign in to: its ID or one of its domain names. A person signs in to all tenants of the account by default. A service principal needs one: -Tenant, or the environment variable AZURE_TENANT_ID.',
     aliases: ['Domain', 'TenantId'],
     sets: {
       [userSet]: {},
@@ -53,18 +53,18 @@ export const connectParameters = {
   AccountId: {
     type: 'string',
     completer: 'account',
-    help: 'The account that is expected, such as alex@contoso.example: a hint for the authority. Another name that signs in is a warning; another person than a known account is refused. With -AccessToken, the account that the token is of. With -Identity, the client ID, object ID or resource ID of a user-assigned identity.',
+    help: 'The account that you expect, such as alex@contoso.example: a hint for the sign-in page. If another name signs in, a warning says so. If the account is known here and another person signs in, the sign-in is refused. With -AccessToken, the account of the token. With -Identity, the client ID, object ID or resource ID of a user-assigned identity.',
     sets: { [userSet]: {}, [tokenSet]: mandatory, [identitySet]: {} },
     notEmpty: true,
   },
   Credential: {
     type: 'credential',
-    help: 'With -ServicePrincipal, the application ID as the user name and its secret as the password; else the name and password of a person.',
+    help: 'With -ServicePrincipal, the application ID as the user name and its secret as the password. Without it, the name and password of a person.',
     sets: { [secretSet]: mandatory, [passwordSet]: mandatory },
   },
   ServicePrincipal: {
     type: 'switch',
-    help: 'An application signs in, not a person. Needed with -Credential, and where neither a certificate file nor a thumbprint is given. Alone, it takes everything from environment variables: AZURE_CLIENT_ID and AZURE_TENANT_ID, with AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or an identity token.',
+    help: 'Signs in an application, not a person. Required with the -Credential of an application, and with -ApplicationId unless a certificate file or a thumbprint is given. Used alone, it reads everything from environment variables: AZURE_CLIENT_ID and AZURE_TENANT_ID, with AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH or an identity token.',
     sets: {
       [secretSet]: mandatory,
       [thumbprintSet]: {},
@@ -93,17 +93,17 @@ export const connectParameters = {
   },
   CertificatePassword: {
     type: 'secureString',
-    help: 'The password of the certificate file, as a SecureString. Leave it out where the file is not encrypted.',
+    help: 'The password of the certificate file, as a SecureString. Leave it out if the file is not encrypted.',
     sets: { [certificateFileSet]: {} },
   },
   SendCertificateChain: {
     type: 'switch',
-    help: 'Sends the certificate and its chain along, for applications that are trusted by subject name and issuer.',
+    help: 'Sends the certificate and its chain with the request, for applications that are trusted by subject name and issuer.',
     sets: { [thumbprintSet]: {}, [certificateFileSet]: {} },
   },
   FederatedToken: {
     type: 'secretText',
-    help: 'An identity token of another issuer that the application trusts. Left out on GitHub Actions, Azure Pipelines or Kubernetes workload identity, the issuer there is asked, and asked again whenever a token is needed; a secret or certificate of the application in environment variables comes first.',
+    help: 'An identity token of another issuer that the application trusts. Leave it out on GitHub Actions, Azure Pipelines or Kubernetes workload identity: the issuer there is asked for one whenever a token is needed. A secret or certificate of the application in environment variables is used first.',
     aliases: ['ClientAssertion'],
     sets: { [assertionSet]: {} },
     notEmpty: true,
@@ -116,37 +116,37 @@ export const connectParameters = {
   },
   GraphAccessToken: {
     type: 'secretText',
-    help: 'An access token for Azure AD Graph, for cmdlets of other modules that still call it. Given beside -AccessToken.',
+    help: 'An access token for Azure AD Graph, beside -AccessToken, for cmdlets of other modules that still call it.',
     sets: { [tokenSet]: {} },
     notEmpty: true,
   },
   MicrosoftGraphAccessToken: {
     type: 'secretText',
-    help: 'An access token for Microsoft Graph, given beside -AccessToken. Without it, Get-AzAccessToken -ResourceTypeName MSGraph has none to give.',
+    help: 'An access token for Microsoft Graph, beside -AccessToken. Without it, Get-AzAccessToken -ResourceTypeName MSGraph fails.',
     sets: { [tokenSet]: {} },
     notEmpty: true,
   },
   KeyVaultAccessToken: {
     type: 'secretText',
-    help: 'An access token for Key Vault, given beside -AccessToken. Without it, Get-AzAccessToken -ResourceTypeName KeyVault has none to give.',
+    help: 'An access token for Key Vault, beside -AccessToken. Without it, Get-AzAccessToken -ResourceTypeName KeyVault fails.',
     sets: { [tokenSet]: {} },
     notEmpty: true,
   },
   SkipValidation: {
     type: 'switch',
-    help: 'Takes the token and the -Subscription given as they are, without a look at claims or at Azure.',
+    help: 'Uses the token and the -Subscription as given, without checking claims or asking Azure.',
     sets: { [tokenSet]: {} },
   },
   Identity: {
     type: 'switch',
-    help: 'Signs in the managed identity of the machine, app or container that this runs on. There is no secret to give.',
+    help: 'Signs in the managed identity of the machine, app or container that this runs on. It needs no secret.',
     aliases: ['MSI', 'ManagedService'],
     sets: { [identitySet]: mandatory },
   },
   Subscription: {
     type: 'string',
     completer: 'subscription',
-    help: 'The name or ID of the subscription to work in. Left out, it is the first that Azure lists, or the one that you pick.',
+    help: 'The name or ID of the subscription to work in. The default is the one that you pick, or the first that Azure lists.',
     aliases: ['SubscriptionName', 'SubscriptionId'],
     sets: {
       [userSet]: fromPipeline,
@@ -163,50 +163,50 @@ export const connectParameters = {
   AuthScope: {
     type: 'string',
     completer: 'resourceOrShortName',
-    help: 'A service, by short name such as KeyVault or Storage or by resource URI, for which a token is got in this sign-in too, so that consent and multifactor authentication are asked for now.',
+    help: 'A service for which this sign-in gets a token too, so that consent and multifactor authentication are asked for now: a short name such as KeyVault or Storage, or a resource URI.',
     aliases: ['AuthScopeTypeName'],
     sets: { [userSet]: {}, [secretSet]: {}, [passwordSet]: {}, [thumbprintSet]: {}, [identitySet]: {} },
     emptyIsAbsent: true,
   },
   ContextName: {
     type: 'string',
-    help: 'The name under which the context of this sign-in is kept, for Select-AzContext. Left out, the name says subscription, tenant and account.',
+    help: 'The name of the new context, for Select-AzContext. The default is made of subscription, tenant and account.',
     notEmpty: true,
   },
   SkipContextPopulation: {
     type: 'switch',
-    help: 'Makes the current context only, and none for the other subscriptions of the account. The same as -MaxContextPopulation 0.',
+    help: 'Creates the current context only, and none for the other subscriptions of the account. The same as -MaxContextPopulation 0.',
   },
   MaxContextPopulation: {
     type: 'int',
-    help: 'For how many subscriptions the first sign-in of an account makes a context at most; -1 means all. Subscriptions without one are reached with Set-AzContext all the same.',
+    help: 'The most contexts that the first sign-in of an account creates, one for each subscription; -1 means all. Set-AzContext reaches the other subscriptions too.',
     default: '25',
     range: { min: -1, max: 2147483647 },
   },
   UseDeviceAuthentication: {
     type: 'switch',
-    help: 'Shows a code that is entered in a browser on any device, instead of opening the browser here.',
+    help: 'Shows a code to enter in a browser on any device, instead of opening the browser here.',
     aliases: ['DeviceCode', 'DeviceAuth', 'Device'],
     sets: { [userSet]: {} },
   },
   UseBrowserAuthentication: {
     type: 'switch',
-    help: 'Uses the browser even where none can be opened here: open the address that is printed anywhere, and paste the address that the browser ends on.',
+    help: 'Uses the browser even if none can be opened here: open the printed address on any device, then paste the last address that the browser shows.',
     sets: { [userSet]: {} },
   },
   Force: {
     type: 'switch',
-    help: 'Replaces a context of the same name without asking, and signs in anew rather than offering accounts that are signed in already.',
+    help: 'Replaces a context of the same name without asking, and starts a new sign-in instead of offering accounts that are signed in already.',
   },
   ClaimsChallenge: {
     type: 'string',
-    help: 'The claims that a service asked for when it refused a token, as JSON or in base64. The sign-in comes again and proves them. Errors print the whole command.',
+    help: 'The claims that a service demanded when it refused a token, as JSON or in base64. You sign in again to meet them. The error shows the whole command.',
     sets: { [userSet]: {} },
     notEmpty: true,
   },
   Scope: scopeParameter,
   DefaultProfile: {
     ...defaultProfileParameter,
-    help: 'Taken so that scripts run unchanged; a sign-in makes a context of its own.',
+    help: 'Has no effect: a sign-in creates its own context. Accepted so that scripts run unchanged.',
   },
 } as const;

@@ -1,4 +1,4 @@
-// A person who signs in: with an account that is signed in already, with the broker, or with the browser.
+// Signs in a person: with an account that is signed in already, with the broker, with the browser or with a code.
 import { shownLine } from '../text/terminal-text.ts';
 import type { StoredAccount } from '../contexts/model.ts';
 import type { Environment } from '../environments/environment.ts';
@@ -22,7 +22,7 @@ export interface PersonParameters {
 }
 
 /**
- * Signs a person in.
+ * Signs a person in, silently if the account is signed in already.
  * @throws EngineError as `signInInteractively`
  */
 export async function signInPerson(
@@ -58,7 +58,7 @@ export async function signInPerson(
   return underHomeName(signedIn, people);
 }
 
-/** A guest's name in the tenant that they visit is not the one that their other contexts have. */
+/** Keeps a guest's known name: the token of a visited tenant has another name than the account's other contexts. */
 function underHomeName(signedIn: SignedIn, people: readonly StoredAccount[]): SignedIn {
   if (signedIn.homeAccountId === undefined || signedIn.tenantId === signedIn.homeTenantId) return signedIn;
   const known = people.find(({ ExtendedProperties: { HomeAccountId: home } }) =>
@@ -68,8 +68,8 @@ function underHomeName(signedIn: SignedIn, people: readonly StoredAccount[]): Si
 }
 
 /**
- * The account, of those signed in to this cloud, that is named or that the person picks; undefined for a sign-in from
- * the start.
+ * Returns the account, among those signed in to this cloud, that is named or that the person picks. Returns undefined
+ * for a new sign-in.
  */
 async function keptAccount(
   parameters: PersonParameters,
@@ -94,11 +94,11 @@ async function keptAccount(
     const message = 'Select an account (number, or Enter to sign in with another):';
     const answer = (await interaction.prompt({ message }, signal)).trim();
     if (answer === '') return undefined;
-    // A number as it is shown; anything else that JavaScript takes for one is none.
+    // Only a number as shown. JavaScript's Number() would also accept '', '1e0' or '0x1'.
     const row = /^\[?[1-9]\d*\]?$/.test(answer) ? Number(answer.replace(/[[\]]/g, '')) - 1 : -1;
     const chosen = accounts[row] ?? accounts.find(({ Id: id }) => sameText(id, answer));
     if (chosen !== undefined) return chosen;
-    interaction.information(`'${answer}' is none of them.`);
+    interaction.information(`'${answer}' is not in the list.`);
   }
 }
 
@@ -114,7 +114,7 @@ async function knownAccounts(services: Services, environment: Environment): Prom
   return people.filter((one, index) => people.findIndex(({ Id: id }) => sameText(id, one.Id)) === index);
 }
 
-/** With the tokens that are there; undefined where the account must sign in anew. */
+/** Signs in with the cached tokens. Returns undefined if the account must sign in again. */
 async function signInKnown(
   account: StoredAccount,
   tenantId: string | undefined,
@@ -147,7 +147,7 @@ async function signInKnown(
     };
   } catch (error) {
     if (isCancelled(error) || !(error instanceof EngineError)) throw error;
-    context.interaction.information(`${error.message} Signing in anew.`);
+    context.interaction.information(`${error.message} Signing in again.`);
     return undefined;
   }
 }

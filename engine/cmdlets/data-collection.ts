@@ -1,9 +1,9 @@
-// What Enable- and Disable-AzDataCollection have in common: all but one word.
+// The shared parts of Enable- and Disable-AzDataCollection.
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import type { CmdletDeclaration } from '../declaration/define-cmdlet.ts';
 import { allSets, unusedProfileParameter } from './shared-parameters.ts';
 
-/** The declaration of one of the two. */
+/** Returns the declaration of one of the two. */
 export function declareDataCollection(
   words: Pick<CmdletDeclaration, 'verb' | 'synopsis' | 'description'> & { readonly remarks: string },
 ): CmdletDeclaration {
@@ -21,17 +21,16 @@ export function declareDataCollection(
     examples: [
       { title: 'For this user', code: `${verb}-AzDataCollection`, remarks },
       {
-        title: 'See what holds',
+        title: 'Check the result',
         code: `${verb}-AzDataCollection\nGet-AzConfig -EnableDataCollection`,
-        remarks:
-          'An environment variable goes before what is stored: Get-AzConfig shows which of them decides.',
+        remarks: 'An environment variable overrides the stored value. Get-AzConfig shows which one decides.',
       },
     ],
     links: ['Get-AzConfig', 'Update-AzConfig'],
   };
 }
 
-/** The handler of one of the two. */
+/** Returns the handler of one of the two. */
 export function setDataCollection(enabled: boolean): (call: object, context: CmdletContext) => Promise<void> {
   return async (_call, { services, signal, shouldProcess }) => {
     const action = `${enabled ? 'Enable' : 'Disable'} data collection`;

@@ -1,4 +1,4 @@
-// What the three AzDefault cmdlets have in common.
+// The shared parts of the three AzDefault cmdlets.
 import type { ListedContext } from '../contexts/context-store.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import type { ResourceGroups } from '../rest/resource-groups.ts';
@@ -6,14 +6,14 @@ import { EngineError } from '../errors/engine-error.ts';
 import { targetOfPath } from '../rest/request-target.ts';
 import { clientOfContext } from '../usecases/service-client.ts';
 
-/** The switch of Get- and Clear-AzDefault; there is no other default yet. */
+/** The switch of Get- and Clear-AzDefault. The resource group is the only default. */
 export const resourceGroupSwitch = {
   type: 'switch',
   sets: { __AllParameterSets: { pipeline: 'propertyName' } },
 } as const;
 
 /**
- * The resource groups that a context works in.
+ * Returns the client for the resource groups in a context's subscription.
  * @throws EngineError `InvalidArgument.NoSubscription`
  */
 export function resourceGroupsOf(entry: ListedContext, context: CmdletContext): ResourceGroups {

@@ -7,9 +7,9 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Disable',
     noun: 'AzContextAutosave',
-    synopsis: 'Keeps sign-ins no longer than their PowerShell.',
+    synopsis: 'Stops storing sign-ins: each ends with its PowerShell.',
     description:
-      'From now on contexts and tokens of Connect-AzAccount stay in the memory of the PowerShell that signs in, here and in those that start later; with -Scope Process only here. PowerShells that start later begin without the stored contexts. Nothing that is stored is removed; where that is wanted, run Clear-AzContext first. This PowerShell stays signed in.',
+      'From now on the contexts and tokens of Connect-AzAccount stay in the memory of the PowerShell that signs in, here and in those that start later. With -Scope Process this applies only here. PowerShells that start later begin without the stored contexts. This PowerShell stays signed in. Nothing that is stored is removed; to remove it, run Clear-AzContext first.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     shouldProcess: true,
@@ -19,17 +19,17 @@ export const cmdlet = defineCmdlet(
       {
         title: 'In a job',
         code: 'Disable-AzContextAutosave -Scope Process\nConnect-AzAccount -Identity',
-        remarks: 'Signs in for this PowerShell only, and leaves nothing behind.',
+        remarks: 'Signs in for this PowerShell only, and stores nothing.',
       },
       {
-        title: 'For good',
+        title: 'For this user',
         code: 'Disable-AzContextAutosave',
         remarks: 'Every PowerShell that starts from now on begins signed out.',
       },
       {
         title: 'Leave nothing behind',
         code: 'Clear-AzContext -Force\nDisable-AzContextAutosave',
-        remarks: 'Removes what was stored first; afterwards nothing is stored any more.',
+        remarks: 'Removes what was stored. After that, nothing is stored any more.',
       },
     ],
     links: ['Enable-AzContextAutosave', 'Get-AzContextAutosaveSetting', 'Clear-AzContext'],
@@ -38,7 +38,7 @@ export const cmdlet = defineCmdlet(
     const scope = parameters.Scope ?? 'CurrentUser';
     const target = scope === 'Process' ? 'this PowerShell' : 'this user';
     if (!(await shouldProcess(target, 'Keep sign-ins no longer than their PowerShell'))) return;
-    // What is seen here now must be looked at before the choice is made: it stays.
+    // Copy the stored contexts into this process before autosave ends here: this PowerShell stays signed in.
     await services.contexts.detach();
     await services.autosave.set('Process', scope, signal);
     write(toAutosaveOutput('Process', services.autosave.places, null));

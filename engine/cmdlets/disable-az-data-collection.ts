@@ -4,9 +4,9 @@ import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 export const cmdlet = defineCmdlet(
   declareDataCollection({
     verb: 'Disable',
-    synopsis: 'Forbids other Az modules to send usage data.',
+    synopsis: 'Stops other Az modules from sending usage data.',
     description:
-      'Sets the key EnableDataCollection to $false for this user, which the Az modules of Microsoft follow. Az.LoginTs itself sends no data, whatever the key says.',
+      "Sets the key EnableDataCollection to $false for this user. Microsoft's Az modules follow it. Az.LoginTs itself never sends data.",
     remarks: 'The same as Update-AzConfig -EnableDataCollection $false.',
   }),
   setDataCollection(false),

@@ -14,7 +14,7 @@ export const cmdlet = defineCmdlet(
     aliases: ['Logout-AzAccount', 'Remove-AzAccount'],
     synopsis: 'Signs an account out.',
     description:
-      'Removes the tokens, secrets and contexts of an account: the one of the current context unless another is named. Every PowerShell of this user is signed out with it. The browser keeps its own sign-in; end that in the browser.',
+      'Removes the tokens, secrets and contexts of an account. The default is the account of the current context. It is signed out in every PowerShell of this user. The browser keeps its own sign-in; end that in the browser.',
     defaultSet: 'ContextName',
     sets: ['ContextName', 'UserId', 'ServicePrincipal', 'AccountObject', 'ContextObject'],
     shouldProcess: true,
@@ -22,7 +22,7 @@ export const cmdlet = defineCmdlet(
       ContextName: {
         type: 'string',
         completer: 'context',
-        help: 'The name of a context whose account is to be signed out. All contexts of that account go, not this one alone.',
+        help: 'The name of a context whose account is signed out. All contexts of that account are removed, not only this one.',
         sets: { ContextName: {} },
       },
       Username: {
@@ -54,7 +54,7 @@ export const cmdlet = defineCmdlet(
       AzureContext: {
         type: 'object',
         objectType: outputTypes.context,
-        help: 'A context whose account is to be signed out, as Get-AzContext gives it.',
+        help: 'A context whose account is signed out, as Get-AzContext returns it.',
         sets: { ContextObject: { mandatory: true, position: 0, pipeline: 'value' } },
       },
       Scope: scopeParameter,
@@ -89,7 +89,7 @@ export const cmdlet = defineCmdlet(
     const { services, interaction, signal, shouldProcess, write } = context;
     const { contexts } = await services.contexts.view();
     if (contexts.length === 0) {
-      // Scripts sign out before they begin, to be sure.
+      // No warning: many scripts start with a sign-out to be sure.
       interaction.verbose('No account is signed in.');
       return;
     }
@@ -100,7 +100,7 @@ export const cmdlet = defineCmdlet(
           (tenantId === undefined || sameText(context.Tenant?.Id, tenantId)),
       );
       if (found !== undefined) return found.context.Account;
-      // That somebody is signed out already leaves nothing to mend.
+      // A warning, not an error: the account is already in the wanted state.
       interaction.warning(
         `The account '${id}' is not signed in. Run Get-AzContext -ListAvailable to list the accounts.`,
       );

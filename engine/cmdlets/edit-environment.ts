@@ -1,4 +1,4 @@
-// What Add- and Set-AzEnvironment have in common: an environment that is there is changed where something is given.
+// The shared part of Add- and Set-AzEnvironment. In an environment that exists, only the given endpoints change.
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import { discoverEnvironment } from '../environments/discover-environment.ts';
 import type { Environment } from '../environments/environment.ts';
@@ -18,7 +18,7 @@ export interface EnvironmentEdit {
 }
 
 /**
- * Adds or changes an environment as the parameters say, and writes it.
+ * Adds or changes an environment as the parameters say, and writes it to the output.
  * @throws EngineError `InvalidArgument.Value`, `Blocked.OtherCloud`, `Network.*`, `Storage.*`
  */
 export async function editEnvironment(
@@ -34,13 +34,13 @@ export async function editEnvironment(
   const before = await services.environments.find(name);
   const discovered =
     armEndpoint === undefined ? {} : await discoverEnvironment(name, armEndpoint, httpOf(context), signal);
-  // What is given goes before what the cloud says of itself; the cloud says nothing by leaving something out.
+  // A parameter wins over the cloud's own description. What the cloud leaves out does not remove a stored endpoint.
   const environment = withChanges(
     withChanges(before ?? newEnvironment(name), withoutNulls(discovered)),
     given,
   );
   const borrowed = borrowedBy(environment);
-  // What the user wrote is their decision; what somebody else's host says of itself is not.
+  // The user may name another cloud's authority or audience. A host that describes itself so is refused.
   const untrustedParts =
     armEndpoint === undefined ? [] : borrowed.filter(({ property }) => !hasProperty(given, property));
   if (untrustedParts.length > 0)
@@ -62,7 +62,7 @@ function hasProperty(given: Partial<Environment>, property: string): boolean {
   return property in given || property in (given.ExtendedProperties ?? {});
 }
 
-/** The parameter that says the same, as it would be typed. */
+/** Returns the parameter that sets the same value, as the user would type it. */
 function parameterFor({ property, value }: Borrowed): string {
   const parameter = Object.entries(endpointProperties).find(
     ([, endpoint]) => endpoint.property === property,
@@ -70,7 +70,7 @@ function parameterFor({ property, value }: Borrowed): string {
   return `-${parameter ?? property} ${quoted(value)}`;
 }
 
-/** In single quotes for PowerShell, which takes four characters for one. The value may be anybody's. */
+/** Quotes a value of unknown origin for PowerShell, which reads four more characters as a single quote. */
 function quoted(value: string): string {
   return `'${value.replace(/['\u2018-\u201b]/g, '$&$&')}'`;
 }
@@ -93,7 +93,7 @@ function withoutNulls(discovered: Partial<Environment>): Partial<Environment> {
   return Object.fromEntries(Object.entries(discovered).filter(([, value]) => value !== null));
 }
 
-/** Empty text, such as a property that an environment in the pipeline does not have, takes an endpoint away. */
+/** Returns the given endpoints. An empty string removes one: an environment from the pipeline binds so what it lacks. */
 function endpointsOf(parameters: EnvironmentEdit): Partial<Environment> {
   const given = parameters as unknown as Readonly<Record<string, unknown>>;
   const { EnableAdfsAuthentication: adfs } = parameters;

@@ -8,9 +8,9 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Enable',
     noun: 'AzContextAutosave',
-    synopsis: 'Keeps sign-ins for every PowerShell of this user.',
+    synopsis: 'Stores sign-ins for every PowerShell of this user.',
     description:
-      'From now on Connect-AzAccount stores contexts and tokens, here and in PowerShells that start later; with -Scope Process only here. The stored contexts are seen again, and sign-ins that this PowerShell made while autosave was off are stored now. A sign-in with -Scope Process, made while it was on, stays in this PowerShell.',
+      'From now on Connect-AzAccount stores contexts and tokens, here and in PowerShells that start later. With -Scope Process this applies only here. This PowerShell sees the stored contexts again, and the sign-ins that it made while autosave was off are stored now. A sign-in with -Scope Process that was made while autosave was on is not stored.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     shouldProcess: true,
@@ -20,13 +20,13 @@ export const cmdlet = defineCmdlet(
       {
         title: 'Keep sign-ins',
         code: 'Enable-AzContextAutosave',
-        remarks: 'A PowerShell that starts later begins signed in.',
+        remarks: 'Every PowerShell that starts later begins signed in.',
       },
       {
         title: 'Here only',
         code: 'Enable-AzContextAutosave -Scope Process',
         remarks:
-          'This PowerShell sees the stored contexts again and stores its sign-ins; those to come do as before.',
+          'This PowerShell sees the stored contexts again and stores its sign-ins. For PowerShells that start later nothing changes.',
       },
     ],
     links: ['Disable-AzContextAutosave', 'Get-AzContextAutosaveSetting'],
@@ -36,7 +36,7 @@ export const cmdlet = defineCmdlet(
     const target = scope === 'Process' ? 'this PowerShell' : 'this user';
     if (!(await shouldProcess(target, 'Keep sign-ins'))) return;
     const wasOff = (await services.autosave.ofProcess()) === 'Process';
-    // A sign-in with -Scope Process, made while autosave was on, was not to be stored.
+    // If autosave was on, the sign-ins of this process were made with -Scope Process and must not be stored.
     if (wasOff && !services.autosave.isDecidedByVariable) await signInsOf(services).storeOfProcess(signal);
     await services.autosave.set('CurrentUser', scope, signal);
     await services.contexts.attach();

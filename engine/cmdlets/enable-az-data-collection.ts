@@ -6,7 +6,7 @@ export const cmdlet = defineCmdlet(
     verb: 'Enable',
     synopsis: 'Lets other Az modules send usage data.',
     description:
-      'Sets the key EnableDataCollection to $true for this user, which the Az modules of Microsoft follow. Az.LoginTs itself sends no data, whatever the key says.',
+      "Sets the key EnableDataCollection to $true for this user. Microsoft's Az modules follow it. Az.LoginTs itself never sends data.",
     remarks: 'The same as Update-AzConfig -EnableDataCollection $true.',
   }),
   setDataCollection(true),

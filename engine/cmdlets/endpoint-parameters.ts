@@ -1,19 +1,19 @@
-// The endpoints of an environment as parameters: each names the property of the environment that it sets.
+// The endpoints of an environment as parameters, each with the property of the environment that it sets.
 import type { ParameterDeclaration, SetMembership } from '../declaration/parameter-types.ts';
 import { builtInEnvironments } from '../environments/built-in.ts';
 
 interface Endpoint {
   readonly property: string;
-  /** The property is one of the environment's extended ones. */
+  /** The property is in ExtendedProperties. */
   readonly extended?: true;
   readonly help: string;
   readonly aliases?: readonly string[];
   readonly position?: number;
-  /** It can be given beside -ARMEndpoint, for what the cloud does not tell. */
+  /** Allowed beside -ARMEndpoint, because the cloud's own description lacks it. */
   readonly besideArm?: true;
-  /** It is not taken from the properties of an object in the pipeline. */
+  /** Not bound from a property of a pipeline object. */
   readonly byNameOnly?: true;
-  /** Beside -ARMEndpoint it is typed: it says that the user knows to whom tokens of another cloud go. */
+  /** Beside -ARMEndpoint, never bound from the pipeline: only a user who typed it knows where tokens go. */
   readonly typedBesideArm?: true;
 }
 
@@ -36,7 +36,7 @@ const endpoints = {
   },
   StorageEndpoint: {
     property: 'StorageEndpointSuffix',
-    help: 'What the host names of storage accounts end in.',
+    help: 'The suffix of storage account host names.',
     aliases: ['StorageEndpointSuffix'],
     position: 4,
     besideArm: true,
@@ -44,7 +44,7 @@ const endpoints = {
   },
   ActiveDirectoryEndpoint: {
     property: 'ActiveDirectoryAuthority',
-    help: 'The authority that signs people and applications in: Entra ID of the cloud, or its AD FS.',
+    help: 'The authority that signs in people and applications: the Entra ID of the cloud, or its AD FS.',
     aliases: ['AdEndpointUrl', 'ActiveDirectory', 'ActiveDirectoryAuthority'],
     position: 5,
     typedBesideArm: true,
@@ -57,13 +57,13 @@ const endpoints = {
   },
   GalleryEndpoint: {
     property: 'GalleryUrl',
-    help: 'The address of the gallery of templates.',
+    help: 'The address of the template gallery.',
     aliases: ['Gallery', 'GalleryUrl'],
     position: 7,
   },
   ActiveDirectoryServiceEndpointResourceId: {
     property: 'ActiveDirectoryServiceEndpointResourceId',
-    help: 'The audience of tokens for Azure Resource Manager: what Get-AzAccessToken asks for where no service is named.',
+    help: 'The audience of tokens for Azure Resource Manager. Get-AzAccessToken uses it unless you name a service.',
     position: 8,
     typedBesideArm: true,
   },
@@ -75,7 +75,7 @@ const endpoints = {
   },
   AzureKeyVaultDnsSuffix: {
     property: 'AzureKeyVaultDnsSuffix',
-    help: 'What the host names of key vaults end in.',
+    help: 'The suffix of key vault host names.',
     position: 10,
     besideArm: true,
   },
@@ -87,27 +87,27 @@ const endpoints = {
   },
   TrafficManagerDnsSuffix: {
     property: 'TrafficManagerDnsSuffix',
-    help: 'What the host names of Traffic Manager profiles end in.',
+    help: 'The suffix of Traffic Manager profile host names.',
     position: 12,
   },
   SqlDatabaseDnsSuffix: {
     property: 'SqlDatabaseDnsSuffix',
-    help: 'What the host names of SQL servers end in.',
+    help: 'The suffix of SQL server host names.',
     position: 13,
   },
   AzureDataLakeStoreFileSystemEndpointSuffix: {
     property: 'AzureDataLakeStoreFileSystemEndpointSuffix',
-    help: 'What the host names of Data Lake stores end in.',
+    help: 'The suffix of Data Lake store host names.',
     position: 14,
   },
   AzureDataLakeAnalyticsCatalogAndJobEndpointSuffix: {
     property: 'AzureDataLakeAnalyticsCatalogAndJobEndpointSuffix',
-    help: 'What the host names of Data Lake Analytics accounts end in, for catalogues and jobs.',
+    help: 'The suffix of Data Lake Analytics host names, for catalogs and jobs.',
     position: 15,
   },
   AdTenant: {
     property: 'AdTenant',
-    help: 'Kept for other Az modules: the tenant that stands for all in this cloud. Connect-AzAccount follows -Tenant instead.',
+    help: 'Kept for other Az modules: the name that means all tenants in this cloud. Connect-AzAccount uses -Tenant instead.',
     position: 17,
   },
   GraphAudience: {
@@ -147,7 +147,7 @@ const endpoints = {
   AzureAnalysisServicesEndpointSuffix: {
     property: 'AzureAnalysisServicesEndpointSuffix',
     extended: true,
-    help: 'What the host names of Analysis Services servers end in.',
+    help: 'The suffix of Analysis Services server host names.',
     besideArm: true,
     byNameOnly: true,
   },
@@ -161,7 +161,7 @@ const endpoints = {
   AzureAttestationServiceEndpointSuffix: {
     property: 'AzureAttestationServiceEndpointSuffix',
     extended: true,
-    help: 'What the host names of attestation providers end in.',
+    help: 'The suffix of attestation provider host names.',
     besideArm: true,
   },
   AzureAttestationServiceEndpointResourceId: {
@@ -173,12 +173,12 @@ const endpoints = {
   AzureSynapseAnalyticsEndpointSuffix: {
     property: 'AzureSynapseAnalyticsEndpointSuffix',
     extended: true,
-    help: 'What the host names of Synapse workspaces end in.',
+    help: 'The suffix of Synapse workspace host names.',
     besideArm: true,
   },
   ContainerRegistryEndpointSuffix: {
     property: 'ContainerRegistryEndpointSuffix',
-    help: 'What the host names of container registries end in.',
+    help: 'The suffix of container registry host names.',
     besideArm: true,
   },
   AzureSynapseAnalyticsEndpointResourceId: {
@@ -190,7 +190,7 @@ const endpoints = {
   AzureAppConfigurationEndpointSuffix: {
     property: 'AzureAppConfigurationEndpointSuffix',
     extended: true,
-    help: 'What the host names of App Configuration stores end in.',
+    help: 'The suffix of App Configuration store host names.',
     besideArm: true,
   },
   AzureAppConfigurationEndpointResourceId: {
@@ -212,16 +212,16 @@ const endpoints = {
   SshAuthScope: {
     property: 'AzureSshAuthScope',
     extended: true,
-    help: 'Kept with the environment, and has no effect: since Az.Accounts 5.3.4 the scope for SSH follows from the cloud.',
+    help: 'Stored with the environment, but without effect: as in Az.Accounts since 5.3.4, the scope for SSH follows from the cloud.',
   },
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointParameter = keyof typeof endpoints;
 
-/** Which property each endpoint parameter sets. */
+/** The property that each endpoint parameter sets. */
 export const endpointProperties: Readonly<Record<EndpointParameter, Endpoint>> = endpoints;
 
-/** The endpoint parameters as declarations, for the sets of Add- and Set-AzEnvironment. */
+/** Returns the endpoint parameters as declarations, for the parameter sets of Add- and Set-AzEnvironment. */
 export function endpointParameters(): Record<string, ParameterDeclaration> {
   const entries = Object.entries<Endpoint>(endpoints).map(([name, endpoint]) => {
     const membership: SetMembership = {
@@ -242,14 +242,14 @@ export function endpointParameters(): Record<string, ParameterDeclaration> {
   });
   const adfs: ParameterDeclaration = {
     type: 'switch',
-    help: 'The cloud signs in with AD FS of its own, not with Entra ID. There are no tenants then.',
+    help: 'The cloud signs in with its own AD FS, not with Entra ID. It has no tenants.',
     aliases: ['OnPremise'],
     sets: { Name: { position: 16, pipeline: 'propertyName' } },
   };
   return { ...Object.fromEntries(entries), EnableAdfsAuthentication: adfs };
 }
 
-/** An address says more with the one that everybody knows. */
+/** Returns a sentence with the value in the public cloud, as an example. */
 function inPublicCloud(property: string): string {
   const [cloud] = builtInEnvironments();
   const value = cloud?.[property] ?? cloud?.ExtendedProperties[property];
@@ -260,7 +260,7 @@ function inPublicCloud(property: string): string {
 
 export const environmentNameParameter = {
   type: 'string',
-  help: 'The name of the environment: a short one of your own, for Connect-AzAccount -Environment. Upper and lower case are the same.',
+  help: 'The name of the environment: a short name of your choice, for Connect-AzAccount -Environment. Case is ignored.',
   sets: {
     Name: { mandatory: true, position: 0, pipeline: 'propertyName' },
     ARMEndpoint: { mandatory: true, position: 0, pipeline: 'propertyName' },
@@ -270,7 +270,7 @@ export const environmentNameParameter = {
 
 export const armEndpointParameter = {
   type: 'string',
-  help: 'The address of the Azure Resource Manager of the cloud. The cloud is asked there for the rest of its endpoints.',
+  help: "The address of the cloud's Azure Resource Manager. The other endpoints are read from there.",
   aliases: ['ArmUrl'],
   sets: { ARMEndpoint: { mandatory: true, position: 1, pipeline: 'propertyName' } },
   notEmpty: true,

@@ -5,7 +5,7 @@ import { writeFileAtomically } from '../storage/files/atomic-file.ts';
 import { askUnlessForced } from './confirm.ts';
 import { allSets, passThruParameter, unusedProfileParameter } from './shared-parameters.ts';
 
-/** Anyone may read it as far as the umask lets them: it holds no secrets. */
+/** Readable by others as far as the umask allows: the file has no secrets. */
 const mode = 0o666;
 
 export const cmdlet = defineCmdlet(
@@ -14,32 +14,32 @@ export const cmdlet = defineCmdlet(
     noun: 'AzConfig',
     synopsis: 'Writes the configuration of this user to a file.',
     description:
-      'Writes what was set in the scope CurrentUser as JSON, in the form that Az.Accounts uses, so that Import-AzConfig can take it over on another machine. Values of this process, of the environment and the defaults are not in it.',
+      'Writes what was set in the scope CurrentUser as JSON, in the format of Az.Accounts. Import-AzConfig reads it on another machine. The values of this process, of environment variables and the defaults are not in it.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     shouldProcess: true,
     parameters: {
       Path: {
         type: 'path',
-        help: 'The file to write, such as ./azconfig.json. Its folder must be there.',
+        help: 'The file to write, such as ./azconfig.json. Its folder must exist.',
         sets: { __AllParameterSets: { mandatory: true, position: 1 } },
         notEmpty: true,
       },
-      Force: { type: 'switch', help: 'Overwrites a file that is there without asking.' },
+      Force: { type: 'switch', help: 'Overwrites an existing file without asking.' },
       PassThru: passThruParameter,
       DefaultProfile: unusedProfileParameter,
     },
     outputs: ['System.Boolean'],
     examples: [
       {
-        title: 'Take the configuration along',
+        title: 'Copy the configuration',
         code: 'Export-AzConfig -Path ./azconfig.json -Force',
-        remarks: 'Writes the file, in place of an older one. There are no secrets in it.',
+        remarks: 'Writes the file and replaces an older one. It has no secrets.',
       },
       {
         title: 'The same settings for a team',
         code: 'Update-AzConfig -LoginExperienceV2 Off -DisplaySurveyMessage $false\nExport-AzConfig -Path ./team.json',
-        remarks: 'Everybody else runs Import-AzConfig ./team.json.',
+        remarks: 'The others run Import-AzConfig ./team.json.',
       },
     ],
     links: ['Import-AzConfig', 'Get-AzConfig'],
@@ -53,7 +53,7 @@ export const cmdlet = defineCmdlet(
       () => true,
       () => false,
     );
-    const question = `The file '${path}' is there already. Overwrite it?`;
+    const question = `The file '${path}' exists already. Overwrite it?`;
     const caption = 'Export configuration';
     if (isThere && !(await askUnlessForced({ force, question, caption }, context))) return;
     await writeFileAtomically(path, `${JSON.stringify(file, undefined, 2)}\n`, { mode });

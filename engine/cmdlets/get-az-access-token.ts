@@ -18,27 +18,27 @@ export const cmdlet = defineCmdlet(
     noun: 'AzAccessToken',
     synopsis: 'Gets an access token of the current account.',
     description:
-      'Gives a token for Azure Resource Manager or another service, as a SecureString. A token that is valid for five minutes or more is given from the cache; else it is renewed without asking. Where a person would have to sign in again, the error says with which command.',
+      'Returns a token for Azure Resource Manager or another service, as a SecureString. A cached token that is valid for five minutes or more is returned as it is; otherwise it is renewed without asking. If you have to sign in again, the error names the command.',
     defaultSet: 'KnownResourceTypeName',
     sets: ['KnownResourceTypeName', 'ResourceUrl', 'Scope'],
     parameters: {
       ResourceUrl: {
         type: 'string',
         completer: 'resource',
-        help: 'The service for which the token is, as a resource URI such as https://vault.azure.net.',
+        help: 'The service that the token is for, as a resource URI such as https://vault.azure.net.',
         aliases: ['Resource', 'ResourceUri'],
         sets: { ResourceUrl: { mandatory: true } },
         notEmpty: true,
       },
       ResourceTypeName: {
         type: 'string',
-        help: 'The service for which the token is, by a short name. The default is Arm.',
+        help: 'The service that the token is for, by its short name. The default is Arm.',
         sets: { KnownResourceTypeName: {} },
         accepted: resourceTypeNames,
       },
       Scope: {
         type: 'string[]',
-        help: 'The scopes of the token, all of one service, such as https://graph.microsoft.com/User.Read. A person may have to consent to them first. Service principals and managed identities get one scope that ends in /.default.',
+        help: 'The scopes of the token, all of one service, such as https://graph.microsoft.com/User.Read. A person may have to consent to them first. For service principals and managed identities, give one scope that ends in /.default.',
         sets: { Scope: { mandatory: true } },
         notEmpty: true,
       },
@@ -50,19 +50,19 @@ export const cmdlet = defineCmdlet(
       },
       AsSecureString: {
         type: 'switch',
-        help: 'Gives the token as a SecureString. That is what happens without it too; older scripts may name it.',
+        help: 'Returns the token as a SecureString. That is the default; older scripts may name it.',
       },
       AsPlainText: {
         type: 'switch',
-        help: 'Gives the token as plain text. Take care where it goes: it is a password while it lasts.',
+        help: 'Returns the token as plain text. Protect it like a password until it expires.',
       },
       ForceRefresh: {
         type: 'switch',
-        help: 'Asks for a new token even where the cache has one, such as after a role was assigned or a group joined.',
+        help: 'Requests a new token even if the cache has one, for example after a role assignment or a new group membership.',
       },
       MinimumLifetime: {
         type: 'timeSpan',
-        help: 'How long the token must last at least, such as 00:30:00 for half an hour. One with less time left is renewed. Where the service gives none that lasts so long, the command fails.',
+        help: 'The shortest time for which the token must be valid, such as 00:30:00 for half an hour. A token with less time left is renewed. If the service issues none that lasts so long, the command fails.',
       },
       DefaultProfile: defaultProfileParameter,
     },
@@ -73,33 +73,33 @@ export const cmdlet = defineCmdlet(
         title: 'Call a REST API',
         code: '$token = (Get-AzAccessToken).Token\nInvoke-RestMethod -Uri https://management.azure.com/tenants?api-version=2022-12-01 -Authentication Bearer -Token $token',
         remarks:
-          'PowerShell 7 takes the SecureString as it is. In Windows PowerShell 5.1 make the header from -AsPlainText.',
+          'PowerShell 7 accepts the SecureString. In Windows PowerShell 5.1, build the header from -AsPlainText.',
       },
       {
         title: 'Another service',
         code: 'Get-AzAccessToken -ResourceTypeName KeyVault',
         remarks:
-          'The short names are listed with the parameter; for a service without one give -ResourceUrl.',
+          'The help of the parameter lists the short names. For a service without one use -ResourceUrl.',
       },
       {
         title: 'A service by its address',
         code: 'Get-AzAccessToken -ResourceUrl https://vault.azure.net',
-        remarks: 'Take it for an API of your own, too: its application ID URI.',
+        remarks: 'Works for an API of your own too: use its application ID URI.',
       },
       {
-        title: 'How long it is good',
+        title: 'When the token expires',
         code: '(Get-AzAccessToken).ExpiresOn.ToLocalTime()',
-        remarks: 'A token that ends within five minutes is renewed first.',
+        remarks: 'A token that expires within five minutes is renewed first.',
       },
       {
         title: 'Another program',
         code: '$env:ARM_ACCESS_TOKEN = (Get-AzAccessToken -AsPlainText).Token',
-        remarks: 'The token is in clear now. It goes to each program that starts from here.',
+        remarks: 'The token is in clear text now. Every program that starts from here gets it.',
       },
       {
         title: 'A token that outlasts a long job',
         code: 'Get-AzAccessToken -MinimumLifetime 00:45:00',
-        remarks: 'Gives a token that is good for 45 minutes or more, a fresh one where needed.',
+        remarks: 'Returns a token that is valid for at least 45 minutes, a new one if needed.',
       },
     ],
     links: ['Connect-AzAccount'],
@@ -108,7 +108,7 @@ export const cmdlet = defineCmdlet(
     const { services, write } = context;
     const { parameters } = call;
     if (parameters.AsPlainText === true && parameters.AsSecureString === true) {
-      const reason = '-AsPlainText and -AsSecureString exclude each other.';
+      const reason = '-AsPlainText and -AsSecureString cannot be used together.';
       throw new EngineError('InvalidArgument.ParameterSet', {
         facts: { reason, cmdlet: 'Get-AzAccessToken' },
       });
@@ -147,7 +147,7 @@ export const cmdlet = defineCmdlet(
   },
 );
 
-/** PowerShell takes a bare number for so many ticks, of which ten million are a second. */
+/** PowerShell reads a bare number as ticks of 100 ns, so `-MinimumLifetime 30` would mean 3 microseconds. */
 const shortestMs = 1000;
 
 function lifetimeOf(minimum: TimeSpan | undefined): number {

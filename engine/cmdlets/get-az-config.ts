@@ -9,21 +9,21 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Get',
     noun: 'AzConfig',
-    synopsis: 'Gets the configuration, with where each value comes from.',
+    synopsis: 'Gets the configuration and the source of each value.',
     description:
-      'Shows the values that hold, of all keys or of those that are named as switches, and the scope that decides each: this process, an environment variable, the user, or the default. A key has a line for each thing that it was set for: Az as a whole, a module, a cmdlet. With -Scope the values that were set there are shown, whether they hold or not.',
+      'Shows the effective values of all keys, or of the keys that you name as switches, and the scope that decides each: this process, an environment variable, the user, or the default. A key that was set for Az as a whole and for a module or cmdlet has a line for each. With -Scope, the values that were set in that scope are shown, effective or not.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     parameters: {
       AppliesTo: {
         type: 'string',
         completer: 'configTarget',
-        help: 'Only values for Az as a whole, a module (Az.KeyVault) or a cmdlet (Get-AzKeyVault).',
+        help: 'Shows only values for Az as a whole, a module (Az.KeyVault) or a cmdlet (Get-AzKeyVault).',
         notEmpty: true,
       },
       Scope: {
         type: 'string',
-        help: 'Only values that were set in this scope: Process is this PowerShell, Environment the variables, CurrentUser the file, Default what holds else.',
+        help: 'Shows only values of this scope: Process (this PowerShell), Environment (environment variables), CurrentUser (stored) or Default.',
         accepted: configScopes,
       },
       DefaultProfile: unusedProfileParameter,
@@ -34,7 +34,7 @@ export const cmdlet = defineCmdlet(
       {
         title: 'The whole configuration',
         code: 'Get-AzConfig',
-        remarks: 'One line for each key and each thing that it was set for.',
+        remarks: 'One line for each key, and for each module or cmdlet that has its own value.',
       },
       {
         title: 'One key',
@@ -42,14 +42,14 @@ export const cmdlet = defineCmdlet(
         remarks: 'Shows whether the broker is used, and which scope decides that.',
       },
       {
-        title: 'What you have set yourself',
+        title: 'What you have set',
         code: 'Get-AzConfig -Scope CurrentUser',
-        remarks: 'Leaves out defaults, environment variables and what holds for this process only.',
+        remarks: 'Leaves out defaults, environment variables and the values of this process.',
       },
       {
         title: 'Everything that is not the default',
         code: "Get-AzConfig | Where-Object { $_.Scope -ne 'Default' } | Format-Table Key, Value, Scope, AppliesTo",
-        remarks: 'A short answer to the question why this machine does something else.',
+        remarks: 'Shows why this machine behaves differently from another one.',
       },
     ],
     links: ['Update-AzConfig', 'Clear-AzConfig', 'Export-AzConfig', 'Import-AzConfig'],

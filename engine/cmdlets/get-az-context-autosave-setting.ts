@@ -7,15 +7,15 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Get',
     noun: 'AzContextAutosaveSetting',
-    synopsis: 'Shows whether sign-ins are kept, and where.',
+    synopsis: 'Shows whether sign-ins are stored, and where.',
     description:
-      'Mode is CurrentUser where sign-ins are kept for every PowerShell of this user, and Process where they end with theirs; then the places are None. Shows what holds in this PowerShell, or with -Scope CurrentUser what holds in those that start from now on. The environment variable AzContextAutoSave (true or false) goes before what is stored.',
+      'Shows the setting of this PowerShell, or with -Scope CurrentUser the setting for those that start later. Mode is CurrentUser if sign-ins are stored for every PowerShell of this user. Mode is Process if each sign-in ends with its PowerShell; the paths are None then. The environment variable AzContextAutoSave (true or false) overrides what is stored.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     parameters: {
       Scope: {
         ...scopeParameter,
-        help: 'Process shows what holds in this PowerShell, CurrentUser what is stored for those to come.',
+        help: 'Process shows the setting of this PowerShell. CurrentUser shows the stored setting, for those that start later.',
         default: 'Process',
       },
       DefaultProfile: unusedProfileParameter,
@@ -23,12 +23,12 @@ export const cmdlet = defineCmdlet(
     outputs: [outputTypes.autosaveSettings],
     examples: [
       {
-        title: 'Here',
+        title: 'In this PowerShell',
         code: 'Get-AzContextAutosaveSetting',
-        remarks: 'Shows whether what Connect-AzAccount does here is kept, and where.',
+        remarks: 'Shows whether Connect-AzAccount stores its sign-ins here, and where.',
       },
       {
-        title: 'In PowerShells to come',
+        title: 'In PowerShells that start later',
         code: 'Get-AzContextAutosaveSetting -Scope CurrentUser',
         remarks: 'Shows what is stored for this user.',
       },

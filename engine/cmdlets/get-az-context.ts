@@ -10,26 +10,26 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Get',
     noun: 'AzContext',
-    synopsis: 'Gets the current context, or all that are signed in.',
+    synopsis: 'Gets the current context, or all contexts.',
     description:
-      'A context is an account together with the tenant, subscription and environment that commands work in. Without parameters the current context of this PowerShell is given, and nothing where nobody is signed in. No network is used, except with -RefreshContextFromTokenCache.',
+      'A context is an account together with the tenant, subscription and environment that commands work in. Without parameters the current context of this PowerShell is returned, or nothing if nobody is signed in. No network is used, except with -RefreshContextFromTokenCache.',
     defaultSet: 'GetSingleContext',
     sets: ['GetSingleContext', 'ListAllContexts'],
     parameters: {
       Name: {
         type: 'string',
         completer: 'context',
-        help: 'The name of the context to get, as Get-AzContext -ListAvailable shows it; nothing is given if there is none of that name. Upper and lower case are the same.',
+        help: 'The name of the context to get, as Get-AzContext -ListAvailable shows it. If there is none of that name, nothing is returned. Case is ignored.',
         sets: { GetSingleContext: { position: 0 } },
       },
       ListAvailable: {
         type: 'switch',
-        help: 'Gets all contexts: the stored ones and those of this PowerShell, sorted by tenant and name. A * marks the current one.',
+        help: 'Gets all contexts: the stored ones and those of this PowerShell, sorted by tenant and name. A * marks the current context.',
         sets: { ListAllContexts: {} },
       },
       RefreshContextFromTokenCache: {
         type: 'switch',
-        help: 'Looks again for tenants and subscriptions of the accounts that are signed in, and adds a context for each that has none.',
+        help: 'Looks up the tenants and subscriptions of the signed-in accounts again, and adds a context for each new one.',
         sets: { ListAllContexts: {} },
       },
       DefaultProfile: defaultProfileParameter,
@@ -39,7 +39,7 @@ export const cmdlet = defineCmdlet(
       {
         title: 'The current context',
         code: 'Get-AzContext',
-        remarks: 'Shows who is signed in and where commands go; nothing where nobody is.',
+        remarks: 'Shows who is signed in and where commands go. Returns nothing if nobody is signed in.',
       },
       {
         title: 'All contexts',
@@ -47,19 +47,19 @@ export const cmdlet = defineCmdlet(
         remarks: 'Lists the contexts that Select-AzContext can switch to.',
       },
       {
-        title: 'What is in it',
+        title: 'The parts of a context',
         code: '$context = Get-AzContext\n$context.Account.Id\n$context.Subscription.Name\n$context.Tenant.Id',
         remarks: 'Each part is an object of its own.',
       },
       {
-        title: 'Sign in only where nobody is',
+        title: 'Sign in only if nobody is signed in',
         code: 'if (-not (Get-AzContext)) { Connect-AzAccount }',
-        remarks: 'Costs no request where somebody is signed in.',
+        remarks: 'Sends no request if somebody is signed in.',
       },
       {
         title: 'New subscriptions',
         code: 'Get-AzContext -ListAvailable -RefreshContextFromTokenCache',
-        remarks: 'Looks again, and adds a context for each subscription that came since the sign-in.',
+        remarks: 'Adds a context for each subscription that the account got since the sign-in.',
       },
     ],
     links: ['Set-AzContext', 'Select-AzContext', 'Connect-AzAccount'],
@@ -85,7 +85,7 @@ export const cmdlet = defineCmdlet(
       if (current !== undefined) write(toContextOutput(current, true));
       return;
     }
-    // No error, as in Az.Accounts: scripts ask for a context to see whether it is there.
+    // No error, as in Az.Accounts: scripts use this to test whether a context exists.
     const { contexts, current } = await services.contexts.view();
     const found = contexts.find((one) => sameText(one.name, name));
     if (found === undefined) context.interaction.verbose(`There is no context named '${name}'.`);
@@ -93,7 +93,7 @@ export const cmdlet = defineCmdlet(
   },
 );
 
-/** By the tenant's name and ID, as views group them, then by what a person calls the context. */
+/** Orders by the tenant's name and ID, as the views group them, then by subscription and context name. */
 function byTenantAndName(one: NamedContext, other: NamedContext): number {
   const keys = ({
     name,

@@ -14,13 +14,13 @@ export const cmdlet = defineCmdlet(
     noun: 'AzDefault',
     synopsis: 'Gets the default resource group of the current context.',
     description:
-      'Commands of other Az modules work in the default resource group where they name none. Nothing is given where no default was set with Set-AzDefault.',
+      'Commands of other Az modules use the default resource group when you name none. If no default was set with Set-AzDefault, nothing is returned.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     parameters: {
       ResourceGroup: {
         ...resourceGroupSwitch,
-        help: 'Gets the default resource group. That is the only default, so that it is given without this too.',
+        help: 'Gets the default resource group. It is the only default, so the result is the same without this switch.',
       },
       DefaultProfile: defaultProfileParameter,
     },
@@ -32,9 +32,9 @@ export const cmdlet = defineCmdlet(
         remarks: 'Shows the name of the group that was set.',
       },
       {
-        title: 'Set one only where there is none',
+        title: 'Set one only if there is none',
         code: 'if (-not (Get-AzDefault)) { Set-AzDefault -ResourceGroupName web }',
-        remarks: 'Nothing is given, and no error, where there is no default.',
+        remarks: 'If there is no default, Get-AzDefault returns nothing and no error.',
       },
     ],
     links: ['Set-AzDefault', 'Clear-AzDefault'],
@@ -51,7 +51,7 @@ export const cmdlet = defineCmdlet(
           group: name,
           subscription: groups.subscriptionId,
           advice:
-            'Run Clear-AzDefault -ResourceGroup to forget the default, or Set-AzDefault to choose another group.',
+            'Run Clear-AzDefault -ResourceGroup to clear the default, or Set-AzDefault to choose another group.',
         },
         target: name,
       });

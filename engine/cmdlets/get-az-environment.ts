@@ -9,9 +9,9 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Get',
     noun: 'AzEnvironment',
-    synopsis: 'Gets the clouds that are known here, with their endpoints.',
+    synopsis: 'Gets the known clouds with their endpoints.',
     description:
-      'Gives the built-in clouds (AzureCloud, AzureChinaCloud, AzureUSGovernment) and those added with Add-AzEnvironment: the names that -Environment takes. No network is used.',
+      'Returns the built-in clouds (AzureCloud, AzureChinaCloud, AzureUSGovernment) and those added with Add-AzEnvironment. -Environment accepts their names. No network is used.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     parameters: {
@@ -19,7 +19,7 @@ export const cmdlet = defineCmdlet(
         type: 'string',
         emptyIsAbsent: true,
         completer: 'environment',
-        help: 'The name of the one environment to get; nothing is given where there is none of that name. Upper and lower case are the same.',
+        help: 'The name of the environment to get. If there is none of that name, nothing is returned. Case is ignored.',
         sets: { __AllParameterSets: { position: 0, pipeline: 'propertyName' } },
       },
       DefaultProfile: unusedProfileParameter,
@@ -39,7 +39,7 @@ export const cmdlet = defineCmdlet(
       {
         title: 'An endpoint in a script',
         code: '(Get-AzContext).Environment.StorageEndpointSuffix',
-        remarks: 'A script that asks the context works in every cloud.',
+        remarks: 'A script that reads the endpoint from the context works in every cloud.',
       },
     ],
     links: ['Add-AzEnvironment', 'Set-AzEnvironment', 'Connect-AzAccount'],
@@ -47,7 +47,7 @@ export const cmdlet = defineCmdlet(
   async ({ parameters: { Name: name } }, { services, interaction, write }) => {
     const all = listEnvironments((await services.contexts.view()).file);
     const found = name === undefined ? all : all.filter((environment) => sameText(environment.Name, name));
-    // No error: scripts ask for a cloud to see whether they have to add it.
+    // No error: scripts use this to test whether they have to add a cloud.
     if (found.length === 0) interaction.verbose(`There is no environment named '${name ?? ''}'.`);
     for (const environment of found) write(toEnvironmentOutput(environment));
   },

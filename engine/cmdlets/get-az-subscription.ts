@@ -14,7 +14,7 @@ export const cmdlet = defineCmdlet(
     noun: 'AzSubscription',
     synopsis: 'Gets the subscriptions that the current account can reach.',
     description:
-      'Asks Azure Resource Manager, in every tenant of the account or in the one named. They come sorted by tenant ID and name. A tenant that refuses is told in a warning with the command that mends it; the others are listed all the same.',
+      'Asks Azure Resource Manager in every tenant of the account, or in the tenant that you name. The result is sorted by tenant ID and name. If a tenant refuses, a warning names the command that helps, and the other tenants are still listed.',
     defaultSet: 'ListByIdInTenant',
     sets: ['ListByIdInTenant', 'ListByNameInTenant'],
     parameters: {
@@ -22,21 +22,21 @@ export const cmdlet = defineCmdlet(
         type: 'string',
         emptyIsAbsent: true,
         completer: 'subscriptionId',
-        help: 'The ID of the one subscription to get: a GUID, as the portal shows it.',
+        help: 'The ID of the subscription to get: a GUID, as the portal shows it.',
         sets: { ListByIdInTenant: { pipeline: 'propertyName' } },
       },
       SubscriptionName: {
         type: 'string',
         emptyIsAbsent: true,
         completer: 'subscriptionName',
-        help: 'The name of the one subscription to get. Upper and lower case are the same; several tenants may have one of that name.',
+        help: 'The name of the subscription to get. Case is ignored. Several subscriptions can have the same name; all of them are returned.',
         sets: { ListByNameInTenant: { pipeline: 'propertyName' } },
       },
       TenantId: {
         type: 'string',
         emptyIsAbsent: true,
         completer: 'tenant',
-        help: 'The tenant to look in: its ID or one of its domain names. Left out, all tenants of the account are looked through.',
+        help: 'The tenant to look in: its ID or one of its domain names. The default is all tenants of the account.',
         sets: {
           ListByIdInTenant: { pipeline: 'propertyName' },
           ListByNameInTenant: { pipeline: 'propertyName' },
@@ -51,27 +51,27 @@ export const cmdlet = defineCmdlet(
       {
         title: 'All subscriptions',
         code: 'Get-AzSubscription',
-        remarks: 'Lists name, ID, tenant and state, of all tenants of the account.',
+        remarks: 'Lists name, ID, tenant and state, in all tenants of the account.',
       },
       {
-        title: 'Those of one tenant',
+        title: 'The subscriptions of one tenant',
         code: 'Get-AzSubscription -TenantId fabrikam.example',
-        remarks: 'Looks in one tenant only, which is quicker.',
+        remarks: 'Looks in one tenant only, which is faster.',
       },
       {
-        title: 'One, and work in it',
+        title: 'Find one and work in it',
         code: "Get-AzSubscription -SubscriptionName 'Contoso Staging' | Set-AzContext",
         remarks: 'The subscription goes through the pipeline as an object.',
       },
       {
         title: 'The enabled ones, by name',
         code: "Get-AzSubscription | Where-Object { $_.State -eq 'Enabled' } | Sort-Object Name | Format-Table Name, Id, TenantId",
-        remarks: 'Disabled and deleted subscriptions are listed too, unless they are filtered out.',
+        remarks: 'Without the filter, disabled and deleted subscriptions are listed too.',
       },
       {
         title: 'In the background',
         code: '$job = Get-AzSubscription -AsJob\n$job | Receive-Job -Wait',
-        remarks: 'For accounts with very many subscriptions.',
+        remarks: 'For accounts with a great many subscriptions.',
       },
     ],
     links: ['Set-AzContext', 'Get-AzTenant', 'Get-AzContext'],

@@ -14,7 +14,7 @@ export const cmdlet = defineCmdlet(
     aliases: ['Get-AzDomain'],
     synopsis: 'Gets the tenants that the current account belongs to.',
     description:
-      'Asks Azure Resource Manager for the tenants in which the account is a member or a guest, with their names and domains, sorted by name. Set-AzContext -Tenant works in one of them. There is no error for a tenant that the account is not in: nothing is given.',
+      'Asks Azure Resource Manager for the tenants in which the account is a member or a guest, with their names and domains, sorted by name. Set-AzContext -Tenant switches to one of them. For a tenant that the account is not in, nothing is returned and no error.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     parameters: {
@@ -22,7 +22,7 @@ export const cmdlet = defineCmdlet(
         type: 'string',
         emptyIsAbsent: true,
         completer: 'tenant',
-        help: 'The one tenant to get: its ID, or one of its domain names.',
+        help: 'The tenant to get: its ID or one of its domain names.',
         aliases: ['Domain', 'Tenant'],
         sets: { __AllParameterSets: { position: 0, pipeline: 'propertyName' } },
       },
@@ -39,18 +39,18 @@ export const cmdlet = defineCmdlet(
       {
         title: 'One tenant',
         code: 'Get-AzTenant -TenantId fabrikam.example',
-        remarks: 'Finds a tenant by a domain name.',
+        remarks: 'Finds the tenant by a domain name.',
       },
       {
-        title: 'Where I am a guest',
+        title: 'Tenants in which I am a guest',
         code: "Get-AzTenant | Where-Object { $_.TenantCategory -ne 'Home' } | Select-Object Name, Id",
-        remarks: 'The home tenant is left out.',
+        remarks: 'Leaves out the home tenant.',
       },
       {
-        title: 'Subscriptions of each',
+        title: 'The subscriptions of each tenant',
         code: 'foreach ($tenant in Get-AzTenant) { Get-AzSubscription -TenantId $tenant.Id }',
         remarks:
-          'For a tenant that asks for more you may have to sign in again; where nobody can, it is an error with the command to run, and the loop goes on.',
+          'A tenant may ask you to sign in again. If nobody can be asked, that tenant is an error that names the command to run, and the loop goes on.',
       },
     ],
     links: ['Get-AzSubscription', 'Set-AzContext'],
@@ -69,9 +69,9 @@ export const cmdlet = defineCmdlet(
             (tenant) =>
               sameText(tenant.tenantId, wanted) || tenant.domains.some((domain) => sameText(domain, wanted)),
           );
-    // No error: scripts ask for a tenant to see whether the account is in it.
+    // No error: scripts use this to test whether the account is in a tenant.
     if (found.length === 0) {
-      interaction.verbose(`'${current.context.Account.Id}' is in no tenant '${wanted ?? ''}'.`);
+      interaction.verbose(`'${current.context.Account.Id}' is not in the tenant '${wanted ?? ''}'.`);
     }
     for (const tenant of found.toSorted(byName)) write(toTenantOutput(toStoredTenant(tenant)));
   },

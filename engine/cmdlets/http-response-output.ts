@@ -3,8 +3,8 @@ import type { HttpResponse } from '../http/types.ts';
 import { OutgoingHeaders, OutgoingSecret, type TypedObject } from '../protocol/values.ts';
 
 /**
- * An answer as Az.Accounts gives it (PSHttpResponse). A body, or an address, may hold keys and passwords, and it may be large: it goes
- * the way of secrets, which is not logged.
+ * Returns a response in the form of Az.Accounts' PSHttpResponse. The body and the address can hold keys and passwords,
+ * so they are sent like secrets, which PowerShell's module logging does not see.
  */
 export function toHttpResponseOutput(response: HttpResponse, method: string, content: string): TypedObject {
   return {

@@ -6,16 +6,16 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Import',
     noun: 'AzConfig',
-    synopsis: 'Takes a configuration over from a file.',
+    synopsis: 'Reads a configuration from a file.',
     description:
-      'Reads a file that Export-AzConfig wrote, here or in Az.Accounts, and adds its values to those of this user; a key that is set in both gets the value of the file. All of it is checked first: where one value is not accepted, nothing is imported. Keys that Az.LoginTs does not know are taken over as they are, with a warning.',
+      'Reads a file that Export-AzConfig wrote, here or in Az.Accounts, and adds its values to those of this user. If a key is set in both, the value of the file wins. The whole file is checked first: if one value is not accepted, nothing is imported. Keys that Az.LoginTs does not know are imported as they are, with a warning.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     shouldProcess: true,
     parameters: {
       Path: {
         type: 'path',
-        help: 'The file to read: what Export-AzConfig wrote, or JSON of the same form.',
+        help: 'The file to read: what Export-AzConfig wrote, or JSON in the same format.',
         sets: { __AllParameterSets: { mandatory: true, position: 1 } },
         notEmpty: true,
       },
@@ -27,12 +27,12 @@ export const cmdlet = defineCmdlet(
       {
         title: 'From another machine',
         code: 'Import-AzConfig -Path ./azconfig.json',
-        remarks: 'The values of the file hold from now on, also in PowerShells that start later.',
+        remarks: 'The values of the file apply from now on, also in PowerShells that start later.',
       },
       {
         title: 'In a script that sets a machine up',
         code: 'if (Import-AzConfig -Path ./azconfig.json -PassThru) { Get-AzConfig -Scope CurrentUser }',
-        remarks: 'Shows what is set when the import has worked.',
+        remarks: 'Shows the configuration if the import succeeded.',
       },
     ],
     links: ['Export-AzConfig', 'Get-AzConfig'],
@@ -42,7 +42,7 @@ export const cmdlet = defineCmdlet(
     const imported = await readConfigFile(path);
     if (imported.unknown.length > 0) {
       const named = imported.unknown.join('; ');
-      interaction.warning(`Az.LoginTs does not know these keys, and keeps them as they are: ${named}.`);
+      interaction.warning(`Az.LoginTs does not know these keys and imports them as they are: ${named}.`);
     }
     if (!(await shouldProcess(path, 'Import configuration'))) return;
     await services.config.change({ scope: 'CurrentUser', signal }, (file) => mergeConfig(file, imported));

@@ -11,22 +11,22 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Import',
     noun: 'AzContext',
-    synopsis: 'Takes contexts over from a file.',
+    synopsis: 'Reads contexts from a file and signs in with them.',
     description:
-      'Reads a file that Save-AzContext wrote, here or in Az.Accounts, and adds its contexts and environments to those that are there; one of the same name is replaced. Tokens and secrets in it are kept as those of a sign-in are. The context that was the current one when the file was written becomes the current one here. The file stays as it is: delete it when it is needed no more.',
+      'Reads a file that Save-AzContext wrote, here or in Az.Accounts, and adds its contexts and environments to the existing ones. A context or environment of the same name is replaced. Tokens and secrets are stored like those of a sign-in. The context that was current when the file was written becomes the current context here. The file is not changed: delete it when you no longer need it.',
     defaultSet: 'ProfileFromDisk',
     sets: ['ProfileFromDisk', 'InMemoryProfile'],
     shouldProcess: true,
     parameters: {
       AzureContext: {
         type: 'object',
-        help: 'What Connect-AzAccount or Get-AzContext gave, here or in another PowerShell.',
+        help: 'The object that Connect-AzAccount or Get-AzContext returned, here or in another PowerShell.',
         aliases: ['Profile'],
         sets: { InMemoryProfile: { mandatory: true, position: 0, pipeline: 'propertyName' } },
       },
       Path: {
         type: 'path',
-        help: 'The file to read: what Save-AzContext wrote, here or in Az.Accounts.',
+        help: 'The file to read, written by Save-AzContext here or in Az.Accounts.',
         sets: { ProfileFromDisk: { mandatory: true, position: 0, pipeline: 'propertyName' } },
         notEmpty: true,
       },
@@ -43,12 +43,12 @@ export const cmdlet = defineCmdlet(
       {
         title: 'For this PowerShell only',
         code: 'Import-AzContext -Path ./contexts.json -Scope Process',
-        remarks: 'Nothing of it is stored.',
+        remarks: 'Stores nothing.',
       },
       {
-        title: 'Look what is in it',
+        title: 'See whose sign-in is in the file',
         code: '(Import-AzContext -Path ./contexts.json -Scope Process).Context.Account.Id',
-        remarks: 'The object that is given has the context that became the current one.',
+        remarks: 'The returned object has the new current context.',
       },
     ],
     links: ['Save-AzContext', 'Get-AzContext', 'Select-AzContext'],
@@ -64,7 +64,7 @@ export const cmdlet = defineCmdlet(
     await importContexts(services, imported, scope, signal);
     if (imported.hasOldTokens) {
       interaction.warning(
-        'The tokens of some accounts are in a form that only older versions read. Run Connect-AzAccount for those accounts.',
+        'The tokens of some accounts are in a format that only older versions read. Run Connect-AzAccount for those accounts.',
       );
     }
     const { current, file } = await services.contexts.view();

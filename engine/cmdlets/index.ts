@@ -1,4 +1,4 @@
-// Every cmdlet by its name. Each is loaded when it is called: a command does not pay for the others.
+// Every cmdlet by name. Each is loaded when it is called, so that a command does not load the others.
 import type { Cmdlet } from '../declaration/define-cmdlet.ts';
 
 const loaders: Readonly<Record<string, () => Promise<{ cmdlet: Cmdlet }>>> = {
@@ -39,13 +39,13 @@ const loaders: Readonly<Record<string, () => Promise<{ cmdlet: Cmdlet }>>> = {
   'Update-AzConfig': () => import('./update-az-config.ts'),
 };
 
-/** The cmdlet of that name, or undefined. */
+/** Returns the cmdlet of that name, or undefined. */
 export async function findCmdlet(name: string): Promise<Cmdlet | undefined> {
   const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined;
   return load === undefined ? undefined : (await load()).cmdlet;
 }
 
-/** All cmdlets, in the order of their names. For the build. */
+/** Returns all cmdlets, sorted by name, for the build. */
 export async function allCmdlets(): Promise<Cmdlet[]> {
   return Promise.all(Object.values(loaders).map(async (load) => (await load()).cmdlet));
 }

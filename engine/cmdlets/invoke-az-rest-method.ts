@@ -37,7 +37,7 @@ export const cmdlet = defineCmdlet(restDeclaration, async (call, context) => {
       )
     : first;
   if (!last.isText) {
-    interaction.warning('The answer is not text. Content holds what can be shown of it, not its bytes.');
+    interaction.warning('The response is not text. Content has the readable part of it, not its bytes.');
   }
   const content = paginate
     ? await allPages(last, request, parameters, { client, target, interaction })
@@ -69,8 +69,8 @@ function targetOf(call: RestCall, { name, context }: ListedContext): RequestTarg
 type WarningStream = Pick<CmdletContext['interaction'], 'warning'>;
 
 /**
- * The body of a request, which GET and DELETE have none of.
- * @throws EngineError `InvalidArgument.Value` for what PowerShell makes of an object that is no text
+ * Returns the body of a request. GET and DELETE have none.
+ * @throws EngineError `InvalidArgument.Value` if PowerShell converted an object to text, such as `@{a=1}`
  */
 function bodyOf(method: string, payload: string | undefined, interaction: WarningStream): { body?: string } {
   if (payload === undefined) return {};
@@ -79,7 +79,7 @@ function bodyOf(method: string, payload: string | undefined, interaction: Warnin
       facts: {
         parameter: 'Payload',
         value: payload,
-        reason: 'It is what an object becomes as text, not its content.',
+        reason: 'It is the text form of an object, not its content.',
         accepted: 'JSON text, such as ($object | ConvertTo-Json -Depth 10)',
       },
     });
@@ -115,7 +115,7 @@ function warnOfExtraNames(
 }
 
 function warnOfNoOperation({ status }: HttpResponse, method: string, interaction: WarningStream): void {
-  // A change that was made at once is what was waited for.
+  // A PUT or PATCH that the service finished at once needs no warning: there is nothing left to wait for.
   if (status >= 300 || method === 'PUT' || method === 'PATCH') return;
   interaction.warning(
     `There is nothing to wait for: the request began no long-running operation (${String(status)}).`,

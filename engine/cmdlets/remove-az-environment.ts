@@ -8,9 +8,9 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Remove',
     noun: 'AzEnvironment',
-    synopsis: 'Forgets a cloud that was added.',
+    synopsis: 'Removes a cloud that was added.',
     description:
-      'Removes the name and the endpoints of a cloud, and gives what they were. Contexts that were made for it keep working with the endpoints they have. The built-in environments cannot be removed.',
+      'Removes the name and the endpoints of a cloud, and returns the removed environment. Existing contexts of that cloud keep their endpoints and keep working. The built-in environments cannot be removed.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     shouldProcess: true,
@@ -18,7 +18,7 @@ export const cmdlet = defineCmdlet(
       Name: {
         type: 'string',
         completer: 'environment',
-        help: 'The name of the environment to forget: one that was added, not a built-in one.',
+        help: 'The name of the environment to remove: one that was added, not a built-in one.',
         sets: { __AllParameterSets: { mandatory: true, position: 0, pipeline: 'propertyName' } },
         notEmpty: true,
       },
@@ -28,14 +28,14 @@ export const cmdlet = defineCmdlet(
     outputs: [outputTypes.environment],
     examples: [
       {
-        title: 'Forget a cloud',
+        title: 'Remove a cloud',
         code: 'Remove-AzEnvironment -Name Stack',
-        remarks: 'Connect-AzAccount -Environment Stack is refused from now on.',
+        remarks: 'Connect-AzAccount -Environment Stack fails from now on.',
       },
       {
-        title: 'All that were added',
+        title: 'Remove all clouds that were added',
         code: "Get-AzEnvironment | Where-Object { $_.Type -ne 'Built-in' } | Remove-AzEnvironment",
-        remarks: 'Leaves the built-in ones, and gives those that went.',
+        remarks: 'Keeps the built-in clouds, and returns the removed ones.',
       },
     ],
     links: ['Add-AzEnvironment', 'Get-AzEnvironment', 'Set-AzEnvironment'],

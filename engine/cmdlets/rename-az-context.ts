@@ -9,9 +9,9 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Rename',
     noun: 'AzContext',
-    synopsis: 'Gives a context another name.',
+    synopsis: 'Gives a context a new name.',
     description:
-      'The context keeps its account, tenant and subscription, and stays the current one where it is. A name that another context has already is taken from it only after a question, or with -Force: that other context is removed. Names are compared without regard to case.',
+      'The context keeps its account, tenant and subscription. If it is the current context, it stays current. If another context has the new name, that one is removed, after a question or with -Force. Case is ignored.',
     defaultSet: 'RenameByInputObject',
     sets: ['RenameByInputObject', 'RenameByName'],
     shouldProcess: true,
@@ -19,27 +19,27 @@ export const cmdlet = defineCmdlet(
       InputObject: {
         type: 'object',
         objectType: outputTypes.context,
-        help: 'The context to rename, as Get-AzContext gives it.',
+        help: 'The context to rename, as Get-AzContext returns it.',
         sets: { RenameByInputObject: { mandatory: true, pipeline: 'value' } },
       },
       SourceName: {
         type: 'string',
         completer: 'context',
-        help: 'The name that the context has now, as Get-AzContext -ListAvailable shows it.',
+        help: 'The present name of the context, as Get-AzContext -ListAvailable shows it.',
         sets: { RenameByName: { mandatory: true, position: 0 } },
         notEmpty: true,
       },
       TargetName: {
         type: 'string',
-        help: 'The name that the context gets: any text that is not empty, such as prod.',
+        help: 'The new name of the context: any text that is not empty, such as prod.',
         sets: {
           RenameByInputObject: { mandatory: true, position: 1 },
           RenameByName: { mandatory: true, position: 1 },
         },
         notEmpty: true,
       },
-      Force: { type: 'switch', help: 'Replaces a context that has the name already without asking.' },
-      PassThru: { type: 'switch', help: 'Gives the context under its new name.' },
+      Force: { type: 'switch', help: 'Replaces a context that already has the new name, without asking.' },
+      PassThru: { type: 'switch', help: 'Returns the renamed context.' },
       Scope: scopeParameter,
       DefaultProfile: unusedProfileParameter,
     },
@@ -53,7 +53,7 @@ export const cmdlet = defineCmdlet(
       {
         title: 'From the pipeline',
         code: 'Get-AzContext | Rename-AzContext -TargetName work -PassThru',
-        remarks: 'Names the current context work, and shows it.',
+        remarks: 'Renames the current context to work, and shows it.',
       },
       {
         title: 'Short names for all',
@@ -74,7 +74,7 @@ export const cmdlet = defineCmdlet(
     const isTaken = (await services.contexts.view()).contexts.some(
       (other) => sameText(other.name, to) && !sameText(other.name, name),
     );
-    const question = `A context named '${to}' is there already. Remove it and rename '${name}'?`;
+    const question = `A context named '${to}' exists already. Remove it and rename '${name}'?`;
     if (isTaken && !(await askUnlessForced({ force, question, caption: 'Rename context' }, context))) return;
     const place = scope ?? (await services.autosave.ofProcess());
     const renamed = await services.contexts.rename(name, to, place, signal);

@@ -7,20 +7,20 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Resolve',
     noun: 'AzError',
-    synopsis: 'Explains errors: why they came, what to do, and what to tell support.',
+    synopsis: 'Explains errors: the cause, what to do, and what support needs.',
     description:
-      'Takes errors apart: those given, the newest one, or all of this session. For an error of a sign-in or of an Azure service it shows the cause, the recommended action, the numbers of Entra ID, the correlation ID and request ID that support asks for, and the request that failed; for any other error its exceptions, the line and the stack.\n\nTokens, passwords and keys are taken out of what it shows, so that it can be sent to others. Look it over before you do.',
+      'Explains the given errors, the newest one, or all errors of this session. For an error of a sign-in or of an Azure service it shows the cause, the recommended action, the error codes of Entra ID, the correlation ID and request ID that support asks for, and the request that failed. For any other error it shows the exceptions, the line and the stack.\n\nTokens, passwords and keys are removed from the output, so that you can send it to others. Read it through before you do.',
     defaultSet: 'AnyErrorParameterSet',
     sets: ['AnyErrorParameterSet', 'LastErrorParameterSet'],
     parameters: {
       Error: {
         type: 'errorRecord[]',
-        help: 'The errors to explain. Without it, and without -Last, those of this session ($Error), the newest first.',
+        help: 'The errors to explain. The default is all errors of this session ($Error), the newest first.',
         sets: { AnyErrorParameterSet: { position: 0, pipeline: 'value' } },
       },
       Last: {
         type: 'switch',
-        help: 'Explains the newest error of this session only.',
+        help: 'Explains only the newest error of this session.',
         sets: { LastErrorParameterSet: { mandatory: true } },
       },
       DefaultProfile: unusedProfileParameter,
@@ -30,17 +30,17 @@ export const cmdlet = defineCmdlet(
       {
         title: 'Explain the newest error',
         code: 'Resolve-AzError -Last',
-        remarks: 'Gives one object for the error and one for each exception inside it.',
+        remarks: 'Returns one object for the error and one for each exception inside it.',
       },
       {
         title: 'Explain the errors of a session',
         code: '$Error | Resolve-AzError | Select-Object ErrorId, Cause, RecommendedAction',
-        remarks: 'Gives what went wrong, why, and what to do.',
+        remarks: 'Shows what went wrong, why, and what to do.',
       },
       {
         title: 'What support asks for',
         code: 'Resolve-AzError -Last | Format-List EntraErrorCode, CorrelationId, RequestId, Timestamp',
-        remarks: 'Gives the numbers by which Microsoft finds the request.',
+        remarks: 'Shows the codes and IDs with which Microsoft finds the request.',
       },
     ],
     links: ['Connect-AzAccount'],

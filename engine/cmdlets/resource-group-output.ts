@@ -3,7 +3,7 @@ import { textsIn } from '../protocol/shapes.ts';
 import { OutgoingDictionary, type TypedObject } from '../protocol/values.ts';
 import type { ResourceGroup } from '../rest/resource-groups.ts';
 
-/** The group for the pipeline: what Get-AzDefault and Set-AzDefault give in Az.Accounts. */
+/** Returns the group as an output object, with the properties that Az.Accounts returns from Get- and Set-AzDefault. */
 export function toResourceGroupOutput(group: ResourceGroup): TypedObject {
   const tags = textsIn(group.tags);
   return {

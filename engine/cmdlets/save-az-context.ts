@@ -17,47 +17,47 @@ export const cmdlet = defineCmdlet(
     verb: 'Save',
     noun: 'AzContext',
     aliases: ['Save-AzProfile'],
-    synopsis: 'Writes the contexts to a file, with what signs them in.',
+    synopsis: 'Writes the contexts to a file, with their tokens.',
     description:
-      'Writes all contexts of this PowerShell, with the tokens of the people among their accounts, in the form that Az.Accounts uses. Import-AzContext takes them over in another PowerShell or on another machine. The secrets of service principals are written with -WithCredential only.\n\nThe file is not encrypted, and readable by you alone where the system knows such a thing. Whoever has it can act as these accounts.',
+      'Writes all contexts of this PowerShell, with the tokens of the people among their accounts, in the format of Az.Accounts. Import-AzContext reads them in another PowerShell or on another machine. The secrets of service principals are written only with -WithCredential.\n\nThe file is not encrypted. Only you can read it, if the file system has permissions. Anyone who has the file can act as these accounts.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     shouldProcess: true,
     parameters: {
       Profile: {
         type: 'object',
-        help: 'What Connect-AzAccount or Get-AzContext gave. Its context is the one that Import-AzContext will select; where it is not known here, it is the only one that is written.',
+        help: 'The object that Connect-AzAccount or Get-AzContext returned. Import-AzContext will select its context. If that context is not known here, only that one is written.',
         sets: { __AllParameterSets: { position: 0, pipeline: 'value' } },
       },
       Path: {
         type: 'path',
-        help: 'The file to write, such as ./contexts.json. It is made readable for you alone.',
+        help: 'The file to write, such as ./contexts.json. Only you get permission to read it.',
         sets: { __AllParameterSets: { mandatory: true, position: 1 } },
         notEmpty: true,
       },
-      Force: { type: 'switch', help: 'Overwrites a file that is there without asking.' },
+      Force: { type: 'switch', help: 'Overwrites an existing file without asking.' },
       WithCredential: {
         type: 'switch',
-        help: 'Writes the secrets of service principals and the passwords of certificates too, in clear.',
+        help: 'Also writes the secrets of service principals and the passwords of certificates, in clear text.',
       },
       DefaultProfile: unusedProfileParameter,
     },
     outputs: [outputTypes.profile],
     examples: [
       {
-        title: 'Take sign-ins along',
+        title: 'Copy sign-ins to another machine',
         code: 'Save-AzContext -Path ./contexts.json',
-        remarks: 'A warning says that there are tokens in the file. Delete it as soon as it was imported.',
+        remarks: 'A warning says that the file has tokens. Delete it after the import.',
       },
       {
         title: 'With the secret of a service principal',
         code: 'Save-AzContext -Path ./contexts.json -WithCredential -Force',
-        remarks: 'Overwrites an older file. The secret stands in it in clear.',
+        remarks: 'Overwrites an older file. The secret is in it in clear text.',
       },
       {
         title: 'For a job',
         code: 'Save-AzContext -Path ./contexts.json\nStart-Job { Import-AzContext $args[0] -Scope Process } -ArgumentList (Resolve-Path ./contexts.json).Path | Receive-Job -Wait -AutoRemoveJob\nRemove-Item ./contexts.json',
-        remarks: 'Only needed after Disable-AzContextAutosave: else a job is signed in as you are.',
+        remarks: 'Needed only after Disable-AzContextAutosave. Otherwise a job is signed in as you are.',
       },
     ],
     links: ['Import-AzContext', 'Get-AzContext'],
@@ -71,7 +71,7 @@ export const cmdlet = defineCmdlet(
       () => true,
       () => false,
     );
-    const question = `The file '${path}' is there already. Overwrite it?`;
+    const question = `The file '${path}' exists already. Overwrite it?`;
     if (isThere && !(await askUnlessForced({ force, question, caption: 'Save contexts' }, context))) return;
     const { file, hasTokens, hasSecrets } = await exportContexts(services, {
       ...wanted,
@@ -81,7 +81,7 @@ export const cmdlet = defineCmdlet(
     const held = [...(hasTokens ? ['tokens'] : []), ...(hasSecrets ? ['secrets'] : [])].join(' and ');
     if (held !== '') {
       interaction.warning(
-        `'${path}' holds ${held} in clear: whoever reads it can act as the accounts in it. Delete it as soon as it was imported.`,
+        `'${path}' has ${held} in clear text: anyone who reads the file can act as its accounts. Delete it after the import.`,
       );
     }
   },

@@ -7,9 +7,9 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Select',
     noun: 'AzContext',
-    synopsis: 'Switches to another context, here and in PowerShells to come.',
+    synopsis: 'Switches to another context, here and in PowerShells that start later.',
     description:
-      'Makes one of the contexts that Get-AzContext -ListAvailable lists the current one. PowerShells that start later begin in it; those that run already stay where they are. With -Scope Process only this PowerShell switches.',
+      'Switches this PowerShell to one of the contexts that Get-AzContext -ListAvailable lists. PowerShells that start later begin in it too; those that run already stay in theirs. With -Scope Process only this PowerShell switches.',
     defaultSet: 'SelectByInputObject',
     sets: ['SelectByInputObject', 'SelectByName'],
     shouldProcess: true,
@@ -17,13 +17,13 @@ export const cmdlet = defineCmdlet(
       InputObject: {
         type: 'object',
         objectType: outputTypes.context,
-        help: 'The context to switch to, as Get-AzContext -ListAvailable gives it.',
+        help: 'The context to switch to, as Get-AzContext -ListAvailable returns it.',
         sets: { SelectByInputObject: { mandatory: true, pipeline: 'value' } },
       },
       Name: {
         type: 'string',
         completer: 'context',
-        help: 'The name of the context to switch to. Upper and lower case are the same.',
+        help: 'The name of the context to switch to. Case is ignored.',
         sets: { SelectByName: { mandatory: true, position: 0 } },
       },
       Scope: scopeParameter,
@@ -34,17 +34,17 @@ export const cmdlet = defineCmdlet(
       {
         title: 'Switch by name',
         code: 'Select-AzContext -Name staging',
-        remarks: 'Works in the context named staging from now on, here and in PowerShells to come.',
+        remarks: 'Switches to the context named staging, here and in PowerShells that start later.',
       },
       {
         title: 'Pick with a filter',
         code: "Get-AzContext -ListAvailable | Where-Object { $_.Subscription.Name -eq 'Contoso Staging' } | Select-AzContext",
-        remarks: 'Switches to the context of a subscription, however it is named.',
+        remarks: 'Switches to the context of a subscription, whatever the name of the context.',
       },
       {
-        title: 'Go somewhere, and come back',
+        title: 'Switch, work, and switch back',
         code: '$before = Get-AzContext\n$null = Select-AzContext staging -Scope Process\n# what is to be done there\n$null = $before | Select-AzContext -Scope Process',
-        remarks: 'Only this PowerShell moves.',
+        remarks: 'Only this PowerShell switches.',
       },
     ],
     links: ['Get-AzContext', 'Set-AzContext', 'Rename-AzContext'],

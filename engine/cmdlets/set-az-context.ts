@@ -15,7 +15,7 @@ export const cmdlet = defineCmdlet(
     aliases: ['Select-AzSubscription'],
     synopsis: 'Changes the tenant or subscription that this PowerShell works in.',
     description:
-      'Makes the context for a subscription or tenant the current one, and creates it where there is none yet. Only this PowerShell changes; to change those to come as well, add -Scope CurrentUser or use Select-AzContext.',
+      'Switches to the context of a subscription or tenant, and creates the context if there is none yet. Only this PowerShell switches. To switch PowerShells that start later as well, add -Scope CurrentUser or use Select-AzContext.',
     defaultSet: 'Context',
     sets: ['Context', 'TenantObject', 'SubscriptionObject', 'Subscription', 'TenantNameOnly'],
     shouldProcess: true,
@@ -23,25 +23,25 @@ export const cmdlet = defineCmdlet(
       Context: {
         type: 'object',
         objectType: outputTypes.context,
-        help: 'The context to work in, as Get-AzContext -ListAvailable gives it.',
+        help: 'The context to work in, as Get-AzContext -ListAvailable returns it.',
         sets: { Context: { mandatory: true, position: 0, pipeline: 'value' } },
       },
       TenantObject: {
         type: 'object',
         objectType: outputTypes.tenant,
-        help: 'The tenant to work in, as Get-AzTenant gives it.',
+        help: 'The tenant to work in, as Get-AzTenant returns it.',
         sets: { TenantObject: { mandatory: true, position: 0, pipeline: 'value' } },
       },
       SubscriptionObject: {
         type: 'object',
         objectType: outputTypes.subscription,
-        help: 'The subscription to work in, as Get-AzSubscription gives it.',
+        help: 'The subscription to work in, as Get-AzSubscription returns it.',
         sets: { SubscriptionObject: { mandatory: true, position: 0, pipeline: 'value' } },
       },
       Subscription: {
         type: 'string',
         completer: 'subscription',
-        help: 'The name or ID of the subscription to work in. A name that several subscriptions have needs -Tenant, or the ID.',
+        help: 'The name or ID of the subscription to work in. If several subscriptions have the name, add -Tenant or use the ID.',
         aliases: ['SubscriptionId', 'SubscriptionName'],
         sets: { Subscription: { mandatory: true, position: 0 } },
         notEmpty: true,
@@ -49,18 +49,18 @@ export const cmdlet = defineCmdlet(
       Tenant: {
         type: 'string',
         completer: 'tenant',
-        help: 'The tenant to work in: its ID, or one of its domain names. With -Subscription it says where to look for that.',
+        help: 'The tenant to work in: its ID or one of its domain names. With -Subscription, the tenant to look in.',
         aliases: ['Domain', 'TenantId'],
         sets: { Subscription: {}, TenantNameOnly: { mandatory: true } },
         notEmpty: true,
       },
       ExtendedProperty: {
         type: 'dictionary',
-        help: 'Properties to keep with the context, as a hashtable of names and texts. They are added to those that it has.',
+        help: 'Properties to store with the context, as a hashtable of names and strings. They are added to the existing ones.',
       },
       Name: {
         type: 'string',
-        help: 'The name under which the context is kept, for Select-AzContext.',
+        help: 'The name of the context, for Select-AzContext.',
         notEmpty: true,
       },
       Force: { type: 'switch', help: 'Replaces a context of the same name without asking.' },
@@ -72,27 +72,28 @@ export const cmdlet = defineCmdlet(
       {
         title: 'Another subscription',
         code: "Set-AzContext -Subscription 'Contoso Staging'",
-        remarks: 'Commands of this PowerShell go there from now on. Other PowerShells stay where they are.',
+        remarks:
+          'The commands of this PowerShell go there from now on. Other PowerShells stay where they are.',
       },
       {
         title: 'From the pipeline',
         code: "Get-AzSubscription -SubscriptionName 'Contoso Staging' | Set-AzContext",
-        remarks: 'The same, with the subscription as an object.',
+        remarks: 'Does the same, with the subscription as an object.',
       },
       {
         title: 'Another tenant',
         code: 'Set-AzContext -Tenant fabrikam.example',
-        remarks: 'Works in the first subscription of a tenant.',
+        remarks: 'Switches to the first subscription of the tenant.',
       },
       {
         title: 'The same command in every subscription',
         code: 'foreach ($subscription in Get-AzSubscription -TenantId contoso.example) {\n    $null = Set-AzContext -SubscriptionObject $subscription\n    (Get-AzContext).Subscription.Name\n}',
-        remarks: 'Put what you want done in place of the last line.',
+        remarks: 'Replace the last line of the loop with your command.',
       },
       {
-        title: 'For PowerShells to come as well',
+        title: 'For PowerShells that start later as well',
         code: "Set-AzContext -Subscription 'Contoso Staging' -Scope CurrentUser",
-        remarks: 'Is kept as the default of this user.',
+        remarks: 'Stores the subscription as the default of this user.',
       },
     ],
     links: ['Get-AzContext', 'Select-AzContext', 'Get-AzSubscription', 'Get-AzTenant'],
@@ -100,7 +101,7 @@ export const cmdlet = defineCmdlet(
   async (call, context) => {
     const { services, interaction, signal, shouldProcess, shouldContinue, write } = context;
     const scope = call.parameters.Scope ?? 'Process';
-    // A context says by itself where to go on; anything else is looked for with the account that is in use.
+    // A given context is used as it is. A subscription or tenant is looked up with the current account.
     const shown =
       call.parameterSet === 'Context'
         ? await contextOfObject(services, call.parameters.Context, 'Context')
@@ -144,8 +145,8 @@ async function askForName(
     facts: {
       value: name ?? '',
       parameter: 'Name',
-      reason: 'A context of this name is there already.',
-      accepted: 'a name that is free, or -Force',
+      reason: 'A context with this name exists already.',
+      accepted: 'an unused name, or -Force',
     },
   });
 }
@@ -181,7 +182,7 @@ function targetOf(call: Parameters<Parameters<typeof defineCmdlet>[1]>[0]): Cont
       value: 'object',
       parameter: call.parameterSet,
       reason: 'It has no Id.',
-      accepted: 'what Get-AzTenant or Get-AzSubscription gives',
+      accepted: 'an object that Get-AzTenant or Get-AzSubscription returns',
     },
   });
 }

@@ -20,20 +20,20 @@ export const cmdlet = defineCmdlet(
     noun: 'AzDefault',
     synopsis: 'Sets the default resource group of the current context.',
     description:
-      'Commands of other Az modules work in the default resource group where they name none. It is kept with the context, in the place where Az.Accounts keeps it.',
+      'Commands of other Az modules use the default resource group when you name none. It is stored with the context, in the same place as by Az.Accounts.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     shouldProcess: true,
     parameters: {
       ResourceGroupName: {
         type: 'string',
-        help: 'The name of a resource group in the subscription of the context. Where there is none of the name, you are asked whether to create it.',
+        help: 'The name of a resource group in the subscription of the context. If it does not exist, you are asked whether to create it.',
         sets: { __AllParameterSets: { pipeline: 'propertyName' } },
         notEmpty: true,
       },
       Force: {
         type: 'switch',
-        help: 'Creates the group without a question where there is none of the name: in westus, or in the first location of a cloud that has no westus.',
+        help: 'If the group does not exist, creates it without asking: in westus, or in the first location of a cloud that has no westus.',
       },
       Scope: scopeParameter,
       DefaultProfile: defaultProfileParameter,
@@ -41,14 +41,14 @@ export const cmdlet = defineCmdlet(
     outputs: [outputTypes.resourceGroup],
     examples: [
       {
-        title: 'A group that is there',
+        title: 'An existing group',
         code: 'Set-AzDefault -ResourceGroupName web',
         remarks: 'Makes web the default resource group, and shows it.',
       },
       {
         title: 'A new group',
         code: 'Set-AzDefault -ResourceGroupName trial -Force',
-        remarks: 'Creates the group first where it is not there.',
+        remarks: 'Creates the group first if it does not exist.',
       },
     ],
     links: ['Get-AzDefault', 'Clear-AzDefault'],

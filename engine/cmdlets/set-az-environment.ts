@@ -8,9 +8,9 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Set',
     noun: 'AzEnvironment',
-    synopsis: 'Changes endpoints of a cloud that was added.',
+    synopsis: 'Changes the endpoints of a cloud that was added.',
     description:
-      'Changes what is given and leaves the rest as it is; an environment that is not there yet is added. With -ARMEndpoint the endpoints are asked from the cloud anew. Contexts of the environment use the changed endpoints from then on. The built-in environments cannot be changed.',
+      'Changes only the given endpoints. If the environment does not exist, it is added. With -ARMEndpoint the endpoints are read from the cloud again. Existing contexts of the environment use the changed endpoints from then on. The built-in environments cannot be changed.',
     defaultSet: 'Name',
     sets: ['Name', 'ARMEndpoint'],
     shouldProcess: true,
@@ -31,7 +31,7 @@ export const cmdlet = defineCmdlet(
       {
         title: 'Ask the cloud again',
         code: 'Set-AzEnvironment -Name Stack -ARMEndpoint https://management.local.azurestack.external/',
-        remarks: 'Takes over what the cloud says of itself now.',
+        remarks: 'Reads the current endpoints from the cloud.',
       },
     ],
     links: ['Add-AzEnvironment', 'Get-AzEnvironment', 'Remove-AzEnvironment'],

@@ -1,34 +1,34 @@
-// Parameters that several cmdlets have in common, said once.
+// Parameters that several cmdlets share.
 
-/** Where a change goes: this process only, or the user's stored contexts. */
+/** Whether a change applies to this process only, or to the user's stored contexts too. */
 export const scopeParameter = {
   type: 'string',
-  help: 'How far the change reaches: Process is this PowerShell only and nothing is stored; CurrentUser is also every PowerShell that this user starts later.',
+  help: 'How far the change reaches. Process: this PowerShell only, and nothing is stored. CurrentUser: also every PowerShell that this user starts later.',
   accepted: ['Process', 'CurrentUser'],
 } as const;
 
 export const defaultProfileParameter = {
   type: 'object',
-  help: 'The context to work in instead of the current one: what Get-AzContext gives.',
+  help: 'The context to work in instead of the current one, as Get-AzContext returns it.',
   aliases: ['AzContext', 'AzureRmContext', 'AzureCredential'],
 } as const;
 
-/** For cmdlets whose work does not start from a context, where Az.Accounts has the parameter all the same. */
+/** For cmdlets that use no context but have the parameter in Az.Accounts. */
 export const unusedProfileParameter = {
   ...defaultProfileParameter,
-  help: 'Has no effect here: what this cmdlet does depends on no current context. Scripts may name it as they do for the others.',
+  help: 'Has no effect: this cmdlet uses no context. Accepted so that scripts run unchanged.',
 } as const;
 
 export const passThruParameter = {
   type: 'switch',
-  help: 'Gives $true when the work was done. Without it nothing is given.',
+  help: 'Returns $true on success. The default is to return nothing.',
 } as const;
 
-/** PowerShell's side starts the job; the engine sees the call that the job makes. */
+/** The PowerShell side starts the job. The engine receives the call from inside the job. */
 export const asJobParameter = {
   type: 'switch',
-  help: 'Works in the background and gives a job at once. Receive-Job gives what the cmdlet would have given. The job works in the context of the call, whatever is selected or signed out afterwards, and is Failed where the cmdlet failed.',
+  help: 'Runs in the background and returns a job at once. Receive-Job returns the output of the cmdlet. The job keeps the context of the call, even if you select another or sign out afterwards. If the cmdlet fails, the state of the job is Failed.',
 } as const;
 
-/** The one parameter set of a cmdlet that has no others. */
+/** The only parameter set of a cmdlet that declares no sets. */
 export const allSets = ['__AllParameterSets'] as const;

@@ -9,9 +9,9 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Start',
     noun: 'AzIdentityEndpoint',
-    synopsis: 'Gives the other programs of this PowerShell tokens of the current context.',
+    synopsis: 'Lets programs that start from this PowerShell use its sign-in.',
     description:
-      'Starts an endpoint of managed identity on this machine, in the form of App Service, and sets IDENTITY_ENDPOINT and IDENTITY_HEADER for the programs that start from this PowerShell. The Azure SDKs, and what else signs in with a managed identity there, then get tokens of the current context, renewed when they have to be; nobody is asked. Select another context and the next token is of that one. Every program that starts from here can ask, and so can whoever reads its variables. The endpoint ends with Stop-AzIdentityEndpoint or with this PowerShell. With -Verbose the next command shows each request.',
+      'Starts a managed identity endpoint on this machine, in the form of App Service, and sets the environment variables IDENTITY_ENDPOINT and IDENTITY_HEADER for programs that start from this PowerShell. The Azure SDKs, and other programs that can sign in with a managed identity, then get tokens of the current context, renewed when needed. Nobody is asked. After you select another context, the next token is for that one.\n\nEvery program that starts from this PowerShell can request tokens, and so can anyone who can read its environment variables: IDENTITY_HEADER holds the secret of the endpoint. The endpoint ends with Stop-AzIdentityEndpoint or with this PowerShell. The next command with -Verbose shows each request.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     shouldProcess: true,
@@ -19,7 +19,7 @@ export const cmdlet = defineCmdlet(
       Audience: {
         type: 'string[]',
         completer: 'resource',
-        help: 'The only services for which tokens are given, as resource URIs such as https://vault.azure.net. The default is those for which Get-AzAccessToken has a short name in the cloud of the current context.',
+        help: 'The services that programs can get tokens for, as resource URIs such as https://vault.azure.net. The default is those for which Get-AzAccessToken has a short name in the cloud of the current context.',
         notEmpty: true,
       },
     },
@@ -30,17 +30,17 @@ export const cmdlet = defineCmdlet(
         title: 'One sign-in for every program',
         code: 'Start-AzIdentityEndpoint',
         remarks:
-          'What starts from here and signs in with a managed identity now has the current context: DefaultAzureCredential of the Azure SDKs, or Az.Accounts\\Connect-AzAccount -Identity.',
+          'Programs that start from here and sign in with a managed identity now use the current context, such as DefaultAzureCredential of the Azure SDKs or Az.Accounts\\Connect-AzAccount -Identity.',
       },
       {
-        title: 'Only for one service',
+        title: 'For one service only',
         code: 'Start-AzIdentityEndpoint -Audience https://vault.azure.net',
         remarks: 'Requests for any other service are refused with 403.',
       },
       {
-        title: 'See who asked',
+        title: 'See the requests',
         code: 'Start-AzIdentityEndpoint\nGet-AzContext -Verbose',
-        remarks: 'Each command with -Verbose shows the requests since the last one.',
+        remarks: 'A command with -Verbose shows the requests since the last one.',
       },
     ],
     links: ['Stop-AzIdentityEndpoint', 'Get-AzAccessToken', 'Connect-AzAccount'],

@@ -6,9 +6,9 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Stop',
     noun: 'AzIdentityEndpoint',
-    synopsis: 'Ends what Start-AzIdentityEndpoint began.',
+    synopsis: 'Stops the endpoint that Start-AzIdentityEndpoint started.',
     description:
-      'No program gets tokens from this PowerShell any more, and the variables are again what they were. Tokens that were given stay good until they expire. Nothing happens if there is no endpoint.',
+      'Programs get no more tokens from this PowerShell, and the environment variables get their old values back. Tokens that programs already have stay valid until they expire. If there is no endpoint, nothing happens.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     shouldProcess: true,
@@ -16,14 +16,14 @@ export const cmdlet = defineCmdlet(
     outputs: [],
     examples: [
       {
-        title: 'End it',
+        title: 'Stop the endpoint',
         code: 'Stop-AzIdentityEndpoint',
-        remarks: 'A program that asks from now on finds nobody there.',
+        remarks: 'Programs that ask for a token from now on cannot connect.',
       },
       {
         title: 'For one program only',
         code: 'Start-AzIdentityEndpoint\ntry { Get-AzContext } finally { Stop-AzIdentityEndpoint -Verbose }',
-        remarks: 'In the place of Get-AzContext goes the program. With -Verbose the end shows each request.',
+        remarks: 'Put your program in place of Get-AzContext. -Verbose shows each request at the end.',
       },
     ],
     links: ['Start-AzIdentityEndpoint'],

@@ -10,22 +10,22 @@ export const cmdlet = defineCmdlet(
   {
     verb: 'Test',
     noun: 'AzSignIn',
-    synopsis: 'Checks everything that signing in needs, and says what to do about what is wrong.',
+    synopsis: 'Checks everything that a sign-in needs, and says how to fix what is wrong.',
     description:
-      'Looks at PowerShell, the engine and its Node.js, the files and the store of tokens, the way to sign in from here, the broker, proxy and certificates, reaches the authority and Azure Resource Manager of the cloud, compares the clock, and tries to get a token for the current context without asking anyone. Each check gives one object with a status (Ok, Warning, Failed or Skipped), what was found, and the remedy. Nothing is changed. With -Report it gives one text for a bug report, without accounts, identifiers and names of this machine.',
+      'Checks PowerShell, the engine and its Node.js, the files and the token store, the way to sign in from here, the broker, the proxy and the certificates. Connects to the authority and to Azure Resource Manager, compares the clock, and tries to get a token for the current context. Asks for a new token in each tenant of every account that is signed in, for 15 seconds at most. Never prompts. Each check returns one object with a status (Ok, Warning, Failed or Skipped), what was found, and the remedy. Nothing is changed. With -Report it returns one text for a bug report, without accounts, IDs and names of this machine.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     parameters: {
       Environment: {
         type: 'string',
         completer: 'environment',
-        help: 'The cloud whose services are reached. Left out, that of the current context, else AzureCloud.',
+        help: 'The cloud to connect to. The default is the cloud of the current context, else AzureCloud.',
         aliases: ['EnvironmentName'],
         notEmpty: true,
       },
       Report: {
         type: 'switch',
-        help: 'Gives one text in Markdown instead of objects, to paste into a bug report.',
+        help: 'Returns one text in Markdown instead of objects, to paste into a bug report.',
       },
       DefaultProfile: unusedProfileParameter,
     },
@@ -33,33 +33,41 @@ export const cmdlet = defineCmdlet(
     needs: 'cloud',
     examples: [
       {
-        title: 'What is wrong',
+        title: 'Find what is wrong',
         code: 'Test-AzSignIn',
-        remarks: 'A line for each check, with the remedy where there is one.',
+        remarks: 'Shows a line for each check, with the remedy if there is one.',
+      },
+      {
+        title: 'Which accounts still work',
+        code: "Test-AzSignIn | Where-Object Check -eq 'Account'",
+        remarks:
+          'Shows for each account the tenants where it gets new tokens, and the command to run for the other tenants.',
       },
       {
         title: 'In a script',
         code: "Test-AzSignIn | Where-Object Status -eq 'Failed' | Select-Object -ExpandProperty Remedy",
-        remarks: 'Gives what is to be done, and nothing where all is well.',
+        remarks: 'Returns what to do, or nothing if all is well.',
       },
       {
         title: 'For a bug report',
         code: 'Test-AzSignIn -Report',
-        remarks: 'Gives a text without accounts, identifiers and names of this machine.',
+        remarks: 'Returns a text without accounts, IDs and names of this machine.',
       },
     ],
     links: ['Connect-AzAccount', 'Get-AzConfig', 'Get-AzEnvironment'],
   },
   async ({ parameters }, context) => {
     const { services, interaction, host, signal, variables, warnings, write } = context;
-    // Why the contexts cannot be read is for the checks to say.
+    // Ignore a failure here: one of the checks reports why the contexts cannot be read.
     const { current, file } = await services.contexts.view().catch(() => ({ current: undefined, file: {} }));
     const environment =
       parameters.Environment === undefined && current !== undefined
         ? current.context.Environment
         : findEnvironment(file, parameters.Environment ?? 'AzureCloud');
     const findings: Finding[] = [];
-    const checkContext = { services, interaction, host, signal, variables, warnings, environment };
+    const isEnvironmentNamed = parameters.Environment !== undefined;
+    const call = { services, interaction, host, signal, variables, warnings };
+    const checkContext = { ...call, environment, isEnvironmentNamed };
     await runChecks(checkContext, (finding) => {
       findings.push(finding);
       if (parameters.Report === true) return;

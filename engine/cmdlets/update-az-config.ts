@@ -14,7 +14,7 @@ export const cmdlet = defineCmdlet(
     aliases: ['Set-AzConfig'],
     synopsis: 'Changes the configuration.',
     description:
-      'Sets one or more keys, for this user or for this process, and shows what was set. Either all of them are set or, where one is refused, none.',
+      'Sets one or more keys, for this user or for this process, and shows what was set. If one value is refused, none is set.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     shouldProcess: true,
@@ -22,12 +22,12 @@ export const cmdlet = defineCmdlet(
       AppliesTo: {
         type: 'string',
         completer: 'configTarget',
-        help: 'What the value is for: Az (everything, the default), a module (Az.KeyVault) or a cmdlet (Get-AzKeyVault). The more specific one wins. Most keys can only apply to Az.',
+        help: 'What the value applies to: Az (everything, the default), a module (Az.KeyVault) or a cmdlet (Get-AzKeyVault). The more specific value wins. Most keys can only apply to Az.',
         notEmpty: true,
       },
       Scope: {
         type: 'string',
-        help: 'CurrentUser (the default) keeps the value; Process is for this PowerShell only. Default and Environment can be read but not set.',
+        help: 'CurrentUser (the default) stores the value. Process sets it for this PowerShell only. Default and Environment can be read but not set.',
         accepted: configScopes,
       },
       DefaultProfile: unusedProfileParameter,
@@ -36,24 +36,25 @@ export const cmdlet = defineCmdlet(
     outputs: [outputTypes.config],
     examples: [
       {
-        title: 'A subscription to begin in',
+        title: 'The subscription to start in',
         code: "Update-AzConfig -DefaultSubscriptionForLogin 'Contoso Staging'",
-        remarks: 'Connect-AzAccount works in it from now on, and does not ask.',
+        remarks: 'Connect-AzAccount selects it from now on, and does not ask.',
       },
       {
         title: 'The broker',
         code: 'Update-AzConfig -EnableLoginByWam $true',
-        remarks: 'Where the system has a broker, sign-in uses it from now on.',
+        remarks: 'If the system has a broker, sign-ins use it from now on.',
       },
       {
         title: 'For this PowerShell only',
         code: 'Update-AzConfig -LoginExperienceV2 Off -Scope Process',
-        remarks: 'Nothing is stored. A script that must not ask begins with this line.',
+        remarks: 'Stores nothing. Start a script with this line if Connect-AzAccount must not ask anything.',
       },
       {
         title: 'For one module',
         code: 'Update-AzConfig -DisplayBreakingChangeWarning $false -AppliesTo Az.KeyVault',
-        remarks: 'The cmdlets of Az.KeyVault warn no more of changes to come; the others still do.',
+        remarks:
+          'The cmdlets of Az.KeyVault stop warning about breaking changes. The other modules still warn.',
       },
     ],
     links: ['Get-AzConfig', 'Clear-AzConfig'],

@@ -1,6 +1,5 @@
-// The configuration's keys, once: types, defaults, words, and where else they come from. Adding one here is all it
-// takes: the parameters of the *-AzConfig cmdlets, their help and pages, the environment variable and the checks
-// follow. Names, types and defaults of the first part are those of Az.Accounts.
+// The one table of configuration keys. The parameters of the *-AzConfig cmdlets, their help and pages, the environment
+// variables and the checks all follow from it. Names, types and defaults of the first part are those of Az.Accounts.
 import type { ConfigVariable, ConfigKey } from './config-key.ts';
 import { sameText } from '../text/same-text.ts';
 
@@ -9,7 +8,7 @@ export const configKeys = [
     key: 'CheckForUpgrade',
     type: 'bool',
     default: true,
-    help: 'Whether Az modules tell that a newer version is there. Az.LoginTs itself does not look for one.',
+    help: 'Whether Az modules report a newer version. Az.LoginTs itself does not look for one.',
     variables: [{ name: 'AZUREPS_CHECK_FOR_UPGRADE' }],
   },
   {
@@ -17,15 +16,15 @@ export const configKeys = [
     completer: 'subscription',
     type: 'string',
     default: '',
-    help: 'The name or ID of the subscription to work in after a sign-in that names none.',
+    help: 'The name or ID of the subscription that a sign-in selects unless it names another.',
   },
   {
     key: 'DisableInstanceDiscovery',
     type: 'bool',
     default: false,
-    help: 'Whether the authority of an environment is trusted without asking the public cloud about it, for clouds without a way there. Az.LoginTs asks only where the host has a name of Microsoft that it does not know.',
+    help: 'Whether to trust the authority of an environment without asking the public cloud about it, for clouds that cannot reach it. Az.LoginTs asks only about a Microsoft host name that it does not know.',
     notice: {
-      text: 'The authority of an environment is not validated any more. Sign in only to environments whose authority you trust.',
+      text: 'The authority of an environment is no longer validated. Sign in only to environments whose authority you trust.',
       when: true,
     },
   },
@@ -33,7 +32,7 @@ export const configKeys = [
     key: 'DisplayBreakingChangeWarning',
     type: 'bool',
     default: true,
-    help: 'Whether Az modules warn of changes to come in their cmdlets. Az.LoginTs itself has no such warnings.',
+    help: 'Whether Az modules warn about breaking changes to come in their cmdlets. Az.LoginTs itself has no such warnings.',
     appliesTo: ['Az', 'module', 'cmdlet'],
     variables: [{ name: 'SuppressAzurePowerShellBreakingChangeWarnings', meaning: 'inverted' }],
   },
@@ -47,7 +46,7 @@ export const configKeys = [
     key: 'DisplaySecretsWarning',
     type: 'bool',
     default: true,
-    help: 'Whether other Az modules warn that an output holds secrets. Az.LoginTs gives one in clear text only with -AsPlainText.',
+    help: 'Whether other Az modules warn that an output holds secrets. Az.LoginTs returns a token in clear text only with -AsPlainText.',
     variables: [{ name: 'AZURE_CLIENTS_SHOW_SECRETS_WARNING' }],
   },
   {
@@ -64,7 +63,7 @@ export const configKeys = [
     key: 'EnableDataCollection',
     type: 'bool',
     default: true,
-    help: 'Whether other Az modules send usage data. Az.LoginTs itself sends none, whatever this says.',
+    help: 'Whether other Az modules send usage data. Az.LoginTs itself never sends any.',
     variables: [{ name: 'Azure_PS_Data_Collection' }],
   },
   {
@@ -77,16 +76,16 @@ export const configKeys = [
     key: 'EnableLoginByWam',
     type: 'bool',
     default: false,
-    help: 'Signs in with the broker of the system where it has one, else with the browser.',
+    help: 'Whether to sign in with the broker of the system if it has one. Without a broker the browser is used.',
     notice: {
-      text: 'Accounts that are signed in stay as they are. The next Connect-AzAccount follows this.',
+      text: 'Accounts that are signed in stay as they are. The change applies from the next Connect-AzAccount on.',
     },
   },
   {
     key: 'EnablePolicyToken',
     type: 'bool',
     default: false,
-    help: 'Whether other Az modules send a change-safety token of Azure Policy with what they write, where -AcquirePolicyToken or -ChangeReference asks for one. Az.LoginTs itself sends none.',
+    help: 'Whether other Az modules send a change-safety token of Azure Policy with a change if -AcquirePolicyToken or -ChangeReference asks for one. Az.LoginTs itself sends none.',
   },
   {
     key: 'LoginExperienceV2',
@@ -101,7 +100,7 @@ export const configKeys = [
     key: 'DisablePlaintextTokenCache',
     type: 'bool',
     default: false,
-    help: 'Refuses to keep tokens in a plain file where the system has no encrypted store.',
+    help: 'Whether to refuse to store tokens in a plain file when the system has no encrypted store.',
   },
   {
     key: 'LoginTimeoutSeconds',
@@ -114,7 +113,13 @@ export const configKeys = [
     key: 'DisplayDeviceCodeQR',
     type: 'bool',
     default: true,
-    help: 'Whether a sign-in with a device code shows the address as a QR code too, where the terminal can.',
+    help: 'Whether a device code sign-in also shows the address as a QR code, if the terminal can.',
+  },
+  {
+    key: 'CopyDeviceCode',
+    type: 'bool',
+    default: false,
+    help: 'Whether a sign-in with a device code puts the code on the clipboard, where the output is a terminal; in an SSH session on the clipboard of the terminal, if it takes it.',
   },
   {
     key: 'DiscoveryConcurrency',
@@ -128,7 +133,7 @@ export const configKeys = [
     key: 'Proxy',
     type: 'proxy',
     default: '',
-    help: 'The proxy through which Entra ID and Azure are reached, as http://host:port. Empty for none.',
+    help: 'The proxy for Entra ID and Azure, as http://host:port. Empty means no proxy.',
     variables: [
       { name: 'https_proxy' },
       { name: 'HTTPS_PROXY' },
@@ -140,7 +145,7 @@ export const configKeys = [
     key: 'NoProxy',
     type: 'string',
     default: '',
-    help: 'The hosts that are reached without the proxy, with commas between them: names, domains such as .contoso.example, or * for all.',
+    help: 'The hosts to reach without the proxy, separated by commas: names, domains such as .contoso.example, or * for all.',
     variables: [{ name: 'no_proxy' }, { name: 'NO_PROXY' }],
   },
   {
@@ -148,17 +153,17 @@ export const configKeys = [
     type: 'file',
     content: 'certificates',
     default: '',
-    help: 'A PEM file with certificate authorities to trust beside those of the system, such as that of a proxy which inspects TLS.',
+    help: 'A PEM file with certificate authorities to trust in addition to those of the system, such as the one of a proxy that inspects TLS.',
   },
   {
     key: 'EngineRuntime',
     type: 'file',
     content: 'runtime',
     default: '',
-    help: 'The Node.js in which the engine runs, in place of the one that comes with the module or is on PATH.',
+    help: 'The Node.js that runs the engine, instead of the one that comes with the module or is on PATH.',
     scopes: ['CurrentUser'],
     notice: {
-      text: 'The engine of this PowerShell runs on as it is. PowerShells that start from now on use this.',
+      text: 'The engine that runs now is not affected. PowerShells that start from now on use the new value.',
     },
   },
 ] as const satisfies readonly ConfigKey[];
@@ -166,12 +171,12 @@ export const configKeys = [
 export type ConfigKeyName = (typeof configKeys)[number]['key'];
 export type KnownConfigKey = ConfigKey & { readonly key: ConfigKeyName };
 
-/** The key of that name, whatever its case. */
+/** Returns the key of that name, or undefined. Ignores case. */
 export function findKey(name: string): KnownConfigKey | undefined {
   return configKeys.find(({ key }) => sameText(key, name));
 }
 
-/** The environment variables that set a key, ours first: `AZ_LOGINTS_ENABLE_LOGIN_BY_WAM` for EnableLoginByWam. */
+/** Returns the environment variables that set a key, ours first: `AZ_LOGINTS_ENABLE_LOGIN_BY_WAM` for EnableLoginByWam. */
 export function variablesOf(key: ConfigKey): ConfigVariable[] {
   const own = `AZ_LOGINTS_${key.key.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}`;
   return [{ name: own }, ...(key.variables ?? [])];

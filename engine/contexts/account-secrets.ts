@@ -18,6 +18,20 @@ export type SecretName = (typeof secretNames)[number];
 
 export type AccountSecrets = Readonly<Partial<Record<SecretName, string>>>;
 
+/** The secrets that an account gets tokens with, by what it signed in with. */
+export function secretsUsedBy({
+  Type: type,
+  ExtendedProperties: properties,
+}: Pick<StoredAccount, 'Type' | 'ExtendedProperties'>): readonly SecretName[] {
+  if (type === 'AccessToken')
+    return ['accessToken', 'graphAccessToken', 'microsoftGraphAccessToken', 'keyVaultAccessToken'];
+  if (type === 'ClientAssertion')
+    return properties.FederatedTokenSource === undefined ? ['federatedToken'] : [];
+  if (type !== 'ServicePrincipal' && type !== 'Certificate') return [];
+  if (properties.CertificatePath !== undefined) return ['certificatePassword'];
+  return properties.CertificateThumbprint === undefined ? ['secret'] : [];
+}
+
 /** Az.Accounts' names (AzureAccount.cs, and ConnectAzureRmAccount.cs for those of tokens). */
 const properties = {
   secret: 'ServicePrincipalSecret',

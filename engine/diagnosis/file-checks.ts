@@ -5,7 +5,7 @@ import { access, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { parseEntries } from '../storage/tokens/token-entries.ts';
 import { counted } from '../text/counted.ts';
-import { failed, ok, warning, type Check, type Finding } from './finding.ts';
+import { failed, ok, warning, type Check, type Found } from './finding.ts';
 
 /** Less than this on the disk, and a file that grows may not fit any more. */
 const leastFreeBytes = 16 * 1024 * 1024;
@@ -79,7 +79,7 @@ async function nearestExisting(path: string): Promise<string> {
 }
 
 /** A file that belongs to someone else, or that someone else can read. */
-async function problemOf(path: string): Promise<Omit<Finding, 'check'> | undefined> {
+async function problemOf(path: string): Promise<Found | undefined> {
   const user = process.getuid?.();
   const found = await stat(path).catch(() => undefined);
   if (found === undefined || user === undefined) return undefined;

@@ -14,41 +14,41 @@ export interface Finding {
   readonly finding: string;
   /** What to do about it; empty where nothing is to be done. */
   readonly remedy: string;
+  /** Names in it that tell who or where: a report leaves them out. */
+  readonly names?: readonly string[];
 }
 
 export interface CheckContext extends Call, Pick<CmdletContext, 'host'> {
   /** The cloud whose services are looked at. */
   readonly environment: Environment;
+  /** Whether the user named it; else it is that of the current context. */
+  readonly isEnvironmentNamed: boolean;
 }
+
+/** What a check finds; the name of the check is added to it. */
+export type Found = Omit<Finding, 'check'>;
 
 export interface Check {
   readonly name: string;
-  readonly run: (context: CheckContext) => Promise<Omit<Finding, 'check'>> | Omit<Finding, 'check'>;
+  /** One finding, or one for each of several things that were looked at. */
+  readonly run: (context: CheckContext) => Promise<Found | readonly Found[]> | Found;
 }
 
-export const ok = (finding: string): Omit<Finding, 'check'> => ({ status: 'Ok', finding, remedy: '' });
-export const skipped = (finding: string): Omit<Finding, 'check'> => ({
-  status: 'Skipped',
-  finding,
-  remedy: '',
-});
-export const warning = (finding: string, remedy: string): Omit<Finding, 'check'> => ({
-  ...{ status: 'Warning', finding, remedy },
-});
-export const failed = (finding: string, remedy: string): Omit<Finding, 'check'> => ({
-  ...{ status: 'Failed', finding, remedy },
-});
+export const ok = (finding: string): Found => ({ status: 'Ok', finding, remedy: '' });
+export const skipped = (finding: string): Found => ({ status: 'Skipped', finding, remedy: '' });
+export const warning = (finding: string, remedy: string): Found => ({ status: 'Warning', finding, remedy });
+export const failed = (finding: string, remedy: string): Found => ({ status: 'Failed', finding, remedy });
 
 /**
- * The finding of a check. What a check throws is a finding too: errors of the catalogue say what to do.
+ * The findings of a check. What a check throws is a finding too: errors of the catalogue say what to do.
  * @throws EngineError `Cancelled.ByUser`
  */
-export async function runCheck({ name, run }: Check, context: CheckContext): Promise<Finding> {
+export async function runCheck({ name, run }: Check, context: CheckContext): Promise<Finding[]> {
   try {
-    return { check: name, ...(await run(context)) };
+    return [await run(context)].flat().map((found) => ({ check: name, ...found }));
   } catch (error) {
     if (isCancelled(error)) throw error;
     const { message, action } = toEngineError(error);
-    return { check: name, ...failed(message, action) };
+    return [{ check: name, ...failed(message, action) }];
   }
 }

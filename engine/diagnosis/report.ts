@@ -11,7 +11,8 @@ const address = /\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 /** Markdown, with a heading, the cloud and a line for each finding. */
 export function toReport(findings: readonly Finding[], environment: Environment): string {
   const lines = findings.map(
-    ({ check, status, finding, remedy }) => `| ${check} | ${status} | ${cell(`${finding} ${remedy}`)} |`,
+    ({ check, status, finding, remedy, names = [] }) =>
+      `| ${check} | ${status} | ${cell(`${finding} ${remedy}`, names)} |`,
   );
   const cloud = isBuiltIn(environment.Name) ? environment.Name : 'an environment that was added';
   return [
@@ -25,20 +26,21 @@ export function toReport(findings: readonly Finding[], environment: Environment)
   ].join('\n');
 }
 
-function cell(text: string): string {
-  return withoutPeople(redact(text)).replace(/\|/g, '\\|').trim();
+function cell(text: string, names: readonly string[]): string {
+  return withoutPeople(redact(text), names).replace(/\|/g, '\\|').trim();
 }
 
-/** Accounts, identifiers, and the names of this user, machine and home folder replaced. */
-function withoutPeople(text: string): string {
+/** Accounts, tenants, identifiers, and the names of this user, machine and home folder replaced. */
+function withoutPeople(text: string, names: readonly string[]): string {
+  // Accounts come first: a part of one may be the name of the user or the tenant. So may a part of a domain.
+  const plain = text.replace(address, '<account>').replace(guid, '$1-…');
+  const longestFirst = [...names].sort((one, other) => other.length - one.length);
   return [
+    ...longestFirst.map((name) => [name, '<tenant>']),
     [homedir(), '~'],
     [hostname(), '<machine>'],
     [userInfo().username, '<user>'],
-  ]
-    .reduce((left, [name = '', by = '']) => (name.length > 2 ? replaceWord(left, name, by) : left), text)
-    .replace(address, '<account>')
-    .replace(guid, '$1-…');
+  ].reduce((left, [name = '', by = '']) => (name.length > 2 ? replaceWord(left, name, by) : left), plain);
 }
 
 function replaceWord(text: string, word: string, by: string): string {

@@ -1,5 +1,6 @@
 // All checks, in the order in which they are shown: what is near comes first.
-import { accountCheck } from './account-check.ts';
+import { signInCheck } from './sign-in-check.ts';
+import { accountsCheck } from './accounts-check.ts';
 import { configCheck, filesCheck, tokenStoreCheck } from './file-checks.ts';
 import { runCheck, type Check, type CheckContext, type Finding } from './finding.ts';
 import { brokerCheck, browserCheck, engineCheck, powerShellCheck } from './machine-checks.ts';
@@ -8,24 +9,24 @@ import { armCheck, authorityCheck, certificatesCheck, clockCheck, proxyCheck } f
 const checks: readonly Check[] = [
   ...[powerShellCheck, engineCheck, filesCheck, configCheck, tokenStoreCheck],
   ...[browserCheck, brokerCheck, proxyCheck, certificatesCheck, authorityCheck, armCheck, clockCheck],
-  accountCheck,
+  ...[signInCheck, accountsCheck],
 ];
 const activity = 'Checking what signing in needs';
 
 /**
- * Runs all checks at once; each finding is written as soon as those before it are there.
+ * Runs all checks at once; what one finds is written as soon as that of those before it is there.
  * @throws EngineError `Cancelled.ByUser`
  */
 export async function runChecks(context: CheckContext, write: (finding: Finding) => void): Promise<void> {
   const { interaction } = context;
   const running = checks.map((check) => runCheck(check, context));
   // Those that are still to come fail with the one that is awaited: stopping stops them all.
-  for (const finding of running) finding.catch(() => undefined);
+  for (const findings of running) findings.catch(() => undefined);
   try {
-    for (const [index, finding] of running.entries()) {
+    for (const [index, findings] of running.entries()) {
       const percent = Math.round((index / checks.length) * 100);
       interaction.progress(activity, checks[index]?.name ?? '', { percent });
-      write(await finding);
+      (await findings).forEach(write);
     }
   } finally {
     interaction.progress(activity, 'Done.', { percent: 100, done: true });

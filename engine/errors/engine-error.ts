@@ -2,14 +2,9 @@ import { shownLine } from '../text/terminal-text.ts';
 import { channel } from 'node:diagnostics_channel';
 import { counted } from '../text/counted.ts';
 import { didYouMean } from '../text/did-you-mean.ts';
-import {
-  errorCatalogue,
-  type CatalogueEntry,
-  type CatalogueId,
-  type EntraErrorFacts,
-  type ErrorData,
-  type ErrorId,
-} from './catalogue.ts';
+import { errorCatalogue, type CatalogueId, type ErrorId } from './catalogue.ts';
+import type { CatalogueEntry } from './catalogue/entry.ts';
+import type { EntraErrorFacts, ErrorData } from './error-data.ts';
 
 /** The diagnostics channel on which the catalogue id of each error is told as it is made. */
 export const errorChannel = 'az-logints.error';

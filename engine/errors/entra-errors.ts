@@ -2,7 +2,8 @@
 import { aadstsCodesIn, aadstsRow, policyRow, type Explanation } from './aadsts.ts';
 import { commandLine } from '../text/command-line.ts';
 import { EngineError, isCancelled } from './engine-error.ts';
-import type { EntraErrorFacts, ErrorId } from './catalogue.ts';
+import type { ErrorId } from './catalogue.ts';
+import type { EntraErrorFacts } from './error-data.ts';
 
 /** What the sign-in was for: goes into the command that mends it. */
 export interface SignInFacts {

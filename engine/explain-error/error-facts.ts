@@ -1,6 +1,6 @@
 // What PowerShell tells of an error (module/errors/Get-EngineErrorFact.ps1): of one of ours, or of any other.
 // Whatever is missing or odd is left out: an error must not fail to be explained for what stands in it.
-import type { Exchange } from '../errors/catalogue.ts';
+import type { Exchange } from '../errors/error-data.ts';
 import { isRecord } from '../protocol/shapes.ts';
 
 type Facts = Readonly<Record<string, unknown>>;

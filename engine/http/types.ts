@@ -1,4 +1,4 @@
-import type { Exchange } from '../errors/catalogue.ts';
+import type { Exchange } from '../errors/error-data.ts';
 import type { EngineError } from '../errors/engine-error.ts';
 
 export interface HttpRequest {

@@ -2,8 +2,9 @@ import { accessTokenOf, type SignedInContext } from '../accounts/account-tokens.
 import { armScope } from '../environments/resources.ts';
 import type { Call } from '../session/call.ts';
 import { httpOf } from '../session/call-http.ts';
-import type { SignedIn } from '../signin/signed-in.ts';
+import type { SignedIn, TokenRequest } from '../signin/signed-in.ts';
 import { armClient, type ArmClient } from './arm-client.ts';
+import type { TokenRefusal } from './rest-client.ts';
 
 export interface AccountArmOptions {
   /** The context's tenant if left out. */
@@ -31,6 +32,13 @@ export async function armOf(
     http: httpOf(call),
     signal: call.signal,
     accessToken: first.accessToken,
-    renew: async (claims) => (await accessTokenOf(entry, { ...request, claims }, call)).accessToken,
+    renew: async (refusal) =>
+      (await accessTokenOf(entry, { ...request, ...answerTo(refusal) }, call)).accessToken,
   });
+}
+
+/** What a token request asks for beside, once the last token was refused. */
+export function answerTo(refusal: TokenRefusal | undefined): Pick<TokenRequest, 'claims' | 'forceRefresh'> {
+  if (refusal === undefined) return {};
+  return 'claims' in refusal ? { claims: refusal.claims } : { forceRefresh: true };
 }

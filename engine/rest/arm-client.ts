@@ -8,7 +8,7 @@ import { EngineError } from '../errors/engine-error.ts';
 import { isRecord, jsonRecord } from '../protocol/shapes.ts';
 import { armAddresses, ownAddress } from './own-addresses.ts';
 import { PageTrail } from './page-trail.ts';
-import { createRestClient, type RestClient } from './rest-client.ts';
+import { createRestClient, type RestClient, type TokenRefusal } from './rest-client.ts';
 import { challengeClaims } from '../signin/claims.ts';
 
 /** Azure Resource Manager as one account sees it in one tenant. */
@@ -17,7 +17,7 @@ export interface ArmClient {
   readonly client: RestClient;
 }
 
-/** The client of an account that has a token; `renew` answers a claims challenge (JSON), or throws what sign-in throws. */
+/** The client of an account that has a token; `renew` gives another one after a refusal, or throws what sign-in throws. */
 export function armClient({
   environment,
   http,
@@ -29,7 +29,7 @@ export function armClient({
   readonly http: HttpClient;
   readonly signal: AbortSignal;
   readonly accessToken: string;
-  readonly renew: (claims: string) => Promise<string>;
+  readonly renew: (refusal: TokenRefusal) => Promise<string>;
 }): ArmClient {
   let latest = accessToken;
   return {
@@ -37,7 +37,7 @@ export function armClient({
     client: createRestClient({
       http,
       target: { owns: armAddresses(environment) },
-      token: async (claims) => (claims === undefined ? latest : (latest = await renew(claims))),
+      token: async (refusal) => (refusal === undefined ? latest : (latest = await renew(refusal))),
       signal,
       sending: {},
     }),

@@ -2,6 +2,7 @@
 // else, wherever an answer points.
 import { randomUUID } from 'node:crypto';
 import type { HttpClient, HttpRequest, HttpResponse } from '../http/types.ts';
+import { isRecord, jsonRecord } from '../protocol/shapes.ts';
 import { challengeClaims } from '../signin/claims.ts';
 import type { RequestTarget } from './request-target.ts';
 
@@ -17,11 +18,18 @@ export interface RestRequest {
  */
 export type RestClient = (request: RestRequest, signal?: AbortSignal) => Promise<HttpResponse>;
 
+/** Why the last token does not do. */
+export type TokenRefusal =
+  /** A claims challenge, as JSON. */
+  | { readonly claims: string }
+  /** The service takes it for expired or not valid yet, whatever the clock of this machine says. */
+  | { readonly isOver: true };
+
 export interface RestClientOptions {
   readonly http: HttpClient;
   readonly target: Pick<RequestTarget, 'owns'>;
-  /** A token; with claims (JSON), one that answers their challenge. */
-  readonly token: (claims?: string) => Promise<string>;
+  /** A token; after a refusal, a new one that answers it. */
+  readonly token: (refusal?: TokenRefusal) => Promise<string>;
   readonly signal: AbortSignal;
   /** How requests are sent; the usual way is for services whose bodies may hold secrets, and take long. */
   readonly sending?: Pick<HttpRequest, 'timeoutMs' | 'answerThrottled' | 'isPrivate'>;
@@ -43,10 +51,12 @@ export function createRestClient({
   type Send = (request: RestRequest, accessToken: string | undefined) => Promise<HttpResponse>;
 
   const sendWithToken = async (send: Send, request: RestRequest): Promise<HttpResponse> => {
-    const response = await send(request, await token());
-    const claims =
-      response.status === 401 ? challengeClaims(response.headers['www-authenticate']) : undefined;
-    return claims === undefined ? response : send(request, await token(claims));
+    const first = await token();
+    const response = await send(request, first);
+    const refusal = refusalIn(response);
+    if (refusal === undefined) return response;
+    const next = await token(refusal);
+    return next === first ? response : send(request, next);
   };
 
   return async (request, signal = usualSignal) => {
@@ -61,6 +71,21 @@ export function createRestClient({
       url = next;
     }
   };
+}
+
+/**
+ * What a service has against a token; undefined where another one would not help. The codes are those of Azure Resource
+ * Manager for a token whose time is over or has not come.
+ */
+function refusalIn({ status, headers, body }: HttpResponse): TokenRefusal | undefined {
+  if (status !== 401) return undefined;
+  const claims = challengeClaims(headers['www-authenticate']);
+  if (claims !== undefined) return { claims };
+  const { error } = jsonRecord(body);
+  const code = isRecord(error) ? error.code : undefined;
+  return code === 'ExpiredAuthenticationToken' || code === 'InvalidAuthenticationToken'
+    ? { isOver: true }
+    : undefined;
 }
 
 function toHttpRequest({ method, url, body }: RestRequest, accessToken: string | undefined): HttpRequest {

@@ -2,12 +2,16 @@
 import { renderUnicodeCompact } from 'uqr';
 import type { EnvironmentVariables } from '../protocol/methods.ts';
 
-export interface DisplayFacts {
+export interface TerminalFacts {
   readonly platform: NodeJS.Platform;
-  readonly edition: string;
   readonly canPrompt: boolean;
   /** 0 where the output goes elsewhere than to a console. */
   readonly consoleWidth: number;
+  readonly variables: EnvironmentVariables;
+}
+
+export interface DisplayFacts extends TerminalFacts {
+  readonly edition: string;
   /** The columns that the QR code takes. */
   readonly qrWidth: number;
   /** The lines of the console; 0 where they are not known. */
@@ -16,7 +20,6 @@ export interface DisplayFacts {
   readonly linesTaken: number;
   /** DisplayDeviceCodeQR */
   readonly wantsQr: boolean;
-  readonly variables: EnvironmentVariables;
 }
 
 export interface DeviceCodeDisplay {
@@ -32,15 +35,19 @@ const oldestLinkingVte = 5000;
 
 /** What to show. Pure: everything it looks at is in the facts. */
 export function chooseDisplay(facts: DisplayFacts): DeviceCodeDisplay {
-  const { variables, platform } = facts;
+  if (!isAtTerminal(facts)) return { qr: false, link: false };
+  return {
+    qr: facts.wantsQr && fitsConsole(facts) && showsBlocks(facts),
+    link: showsLinks(facts.variables, facts.variables.TERM ?? ''),
+  };
+}
+
+/** Whether a person looks at a terminal that does more than print. */
+export function isAtTerminal({ canPrompt, consoleWidth, platform, variables }: TerminalFacts): boolean {
   const term = variables.TERM ?? '';
   const isJob = !['', 'false', '0'].includes(variables.CI ?? '');
   const isTerminal = term !== 'dumb' && (platform === 'win32' || term !== '');
-  if (!facts.canPrompt || isJob || facts.consoleWidth === 0 || !isTerminal) return { qr: false, link: false };
-  return {
-    qr: facts.wantsQr && fitsConsole(facts) && showsBlocks(facts),
-    link: showsLinks(variables, term),
-  };
+  return canPrompt && !isJob && consoleWidth !== 0 && isTerminal;
 }
 
 /** What stands around it: the command, a line on why there is a code, the progress bar, and the cursor below. */

@@ -1,4 +1,5 @@
-import { debugAdvice, type ErrorData } from '../errors/catalogue.ts';
+import { debugAdvice } from '../errors/catalogue/entry.ts';
+import type { ErrorData } from '../errors/error-data.ts';
 import type { EngineError } from '../errors/engine-error.ts';
 import { redact } from '../text/redact.ts';
 import type { Invocation } from './invocation.ts';

@@ -3,7 +3,7 @@ import { shownLine, shownText } from '../text/terminal-text.ts';
 import type { MessageConnection } from './json-rpc.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import type { EngineError } from '../errors/engine-error.ts';
-import type { ErrorData, Exchange } from '../errors/catalogue.ts';
+import type { ErrorData, Exchange } from '../errors/error-data.ts';
 import {
   HostCertificate,
   HostConfirm,
@@ -37,10 +37,12 @@ import {
   type HostVariablesParams,
   type HostWriteParams,
 } from '../protocol/methods.ts';
+import { clipboardPrograms, copySequence, copyWith, isRemote } from './clipboard.ts';
 import {
   chooseDisplay,
   drawQrCode,
   hyperlink,
+  isAtTerminal,
   linesOf,
   qrCodeOf,
   webAddress,
@@ -49,6 +51,7 @@ import {
 import type { DeviceCodePrompt, Interaction, PromptRequest } from '../signin/interaction.ts';
 import type { Call } from '../session/call.ts';
 import type { Services } from '../session/services.ts';
+import { isWsl } from '../machine/surroundings.ts';
 import { OutgoingSecret } from '../protocol/values.ts';
 import { beforeAbort, onAbort } from '../waiting/before-abort.ts';
 import { CliXmlWriter } from './cli-xml.ts';
@@ -166,6 +169,14 @@ export class Invocation implements CmdletContext, Interaction {
   async deviceCode(prompt: DeviceCodePrompt): Promise<void> {
     // A host without a person still shows warnings: the log of a job is where someone may look.
     this.#say(this.canPrompt ? 'host' : 'warning', shownLine(prompt.message));
+    const wantsCopy = await this.#wantsCopy();
+    const copying = wantsCopy ? this.#copy(prompt.userCode) : undefined;
+    await this.#drawAddress(prompt, wantsCopy ? 1 : 0);
+    await copying;
+  }
+
+  /** The address as what the terminal can show; `linesBelow` is the room to leave under it. */
+  async #drawAddress(prompt: DeviceCodePrompt, linesBelow: number): Promise<void> {
     const address = webAddress(prompt.completeUri ?? prompt.verificationUri);
     if (address === undefined) return;
     const wantsQr = await this.services.config.get<boolean>('DisplayDeviceCodeQR');
@@ -178,12 +189,29 @@ export class Invocation implements CmdletContext, Interaction {
           ...this.#displayFacts(),
           wantsQr,
           qrWidth: width,
-          linesTaken: lines.length + linesOf(prompt.message, this.consoleWidth) + (link ? 1 : 0),
+          linesTaken: lines.length + linesOf(prompt.message, this.consoleWidth) + (link ? 1 : 0) + linesBelow,
         }).qr,
     );
     if (link)
       this.#say('console', `Open ${hyperlink(address, webAddress(prompt.verificationUri) ?? address)}`);
     if (code !== undefined) this.#say('console', drawQrCode(code));
+  }
+
+  async #wantsCopy(): Promise<boolean> {
+    return isAtTerminal(this.#displayFacts()) && this.services.config.get<boolean>('CopyDeviceCode');
+  }
+
+  /** Puts a device code on the clipboard, and says so where that worked. */
+  async #copy(code: string): Promise<void> {
+    if (isRemote(this.variables)) {
+      this.#say('console', `${copySequence(code)}The code was sent to the clipboard of your terminal.`);
+      return;
+    }
+    const programs = clipboardPrograms({
+      ...{ platform: process.platform, isWsl: isWsl(), variables: this.variables },
+      systemRoot: process.env.SystemRoot ?? '',
+    });
+    if (await copyWith(programs, code, this.variables)) this.information('The code is on the clipboard.');
   }
 
   link(before: string, text: string, address: string): boolean {

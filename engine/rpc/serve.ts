@@ -8,7 +8,7 @@ import {
 import type { Cmdlet } from '../declaration/define-cmdlet.ts';
 import { validateCall } from '../declaration/validate-call.ts';
 import { EngineError, toEngineError } from '../errors/engine-error.ts';
-import type { ErrorData } from '../errors/catalogue.ts';
+import type { ErrorData } from '../errors/error-data.ts';
 import {
   CmdletInvoke,
   CompletionList,

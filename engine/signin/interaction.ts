@@ -1,7 +1,7 @@
 // What a flow may say to, or ask of, the person at the prompt. Flows know nothing of PowerShell or of the wire:
 // whoever calls them passes an Interaction in.
 
-import type { Exchange } from '../errors/catalogue.ts';
+import type { Exchange } from '../errors/error-data.ts';
 
 export interface DeviceCodePrompt {
   readonly userCode: string;

@@ -3,6 +3,7 @@ import { scopeOf } from '../environments/resources.ts';
 import { accessTokenOf } from '../accounts/account-tokens.ts';
 import type { Call } from '../session/call.ts';
 import { httpOf } from '../session/call-http.ts';
+import { answerTo } from '../rest/account-arm.ts';
 import type { RequestTarget } from '../rest/request-target.ts';
 import { createRestClient, type RestClient } from '../rest/rest-client.ts';
 
@@ -20,10 +21,8 @@ export function clientOfContext(
   return createRestClient({
     http: httpOf(call),
     target,
-    token: async (claims) => {
-      const challenged = claims === undefined ? request : { ...request, claims };
-      return (await accessTokenOf(entry, challenged, call)).accessToken;
-    },
+    token: async (refusal) =>
+      (await accessTokenOf(entry, { ...request, ...answerTo(refusal) }, call)).accessToken,
     signal: call.signal,
   });
 }

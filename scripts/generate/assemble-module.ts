@@ -6,8 +6,8 @@ import { byteOrderMark, readModuleSources } from './module-sources.ts';
 import { quoteList } from './powershell-syntax.ts';
 
 /**
- * Returns the module's one script: the check that it can run, what is written by hand in module/, in regions named by
- * their source, then the constants of the wire and the stubs.
+ * Returns the module's script: the check of the language mode, the files of module/ in regions named by their source,
+ * the constants of the wire protocol, then the stubs.
  */
 export async function assembleModule(
   moduleFolder: string,

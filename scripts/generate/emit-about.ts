@@ -1,4 +1,4 @@
-// An about_ topic for Get-Help, from a page of docs/: the page is Markdown, the topic is plain text for a console.
+// Converts a Markdown page of docs/ to an about_ topic for Get-Help, which is plain text for a console.
 
 const width = 78;
 const indent = '    ';
@@ -15,8 +15,8 @@ export const aboutTopics: readonly AboutTopic[] = [
 ];
 
 /**
- * The text of a topic. Headings, paragraphs, lists, tables, code and links are what it knows of Markdown; its first
- * paragraph becomes the short description, which Get-Help takes from the fifth line.
+ * Returns the text of a topic. Of Markdown it supports headings, paragraphs, lists, tables, code and links. The first
+ * paragraph becomes the short description, which Get-Help reads from the fifth line.
  */
 export function emitAbout(topic: string, markdown: string): string {
   const blocks = splitBlocks(markdown).filter((block) => !block.startsWith('<!--'));
@@ -30,7 +30,7 @@ export function emitAbout(topic: string, markdown: string): string {
   ].join('\n\n');
 }
 
-/** Blank lines part blocks, but not those within a fence. */
+/** Splits the page at blank lines, except inside a code fence. */
 function splitBlocks(markdown: string): string[] {
   const blocks: string[] = [];
   let current: string[] = [];
@@ -66,7 +66,7 @@ function emitBlock(block: string): string {
   return wrap(inline(block), indent, indent);
 }
 
-/** A row as a definition: its first cell, and the others below it. */
+/** Returns a table row as a definition: the first cell, then the others below it, indented. */
 function emitRow(line: string): string {
   const [term = '', ...cells] = line
     .split(/(?<!\\)\|/)
@@ -78,7 +78,7 @@ function emitRow(line: string): string {
   ].join('\n');
 }
 
-/** Marks for the eye are left out; a link is its text and where it leads to, as a topic where there is one. */
+/** Removes emphasis. A link becomes its text with its target: the about_ topic of the page, or the page. */
 function inline(text: string): string {
   return text
     .replace(/\[([^\]]+)\]\(([^)#]*)[^)]*\)/g, (_, words: string, target: string) => {

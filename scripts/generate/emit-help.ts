@@ -1,19 +1,19 @@
-// MAML help, for Get-Help. The schema is PowerShell's own (command help, 2004/10).
+// Writes MAML help for Get-Help, in PowerShell's own schema (command help, 2004/10).
 import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
 import { factsOfAll, factsOfSet, inputsOf, type ParameterFacts } from './parameter-facts.ts';
 
 export interface HelpFacts {
   /**
-   * The address of the repository on the web. Without it there are no related links: PowerShell recommends
-   * `Get-Help -Online` for each help that has any, and that fails unless one has an address
-   * (RelatedLinksHelpInfoControl in PowerShell's Help_format_ps1xml.cs). The description names them instead.
+   * The web address of the repository. Without it there are no related links, and the description names them instead:
+   * for help with related links PowerShell recommends `Get-Help -Online`, which fails if none of them has an address
+   * (RelatedLinksHelpInfoControl in PowerShell's Help_format_ps1xml.cs).
    */
   readonly homepage?: string | undefined;
-  /** The module's own topic, that every cmdlet leads to. */
+  /** The module's about_ topic, which the help of every cmdlet names. */
   readonly aboutTopic: string;
 }
 
-/** One help file for all cmdlets. */
+/** Returns the help file of all cmdlets. */
 export function emitHelp(cmdlets: readonly Cmdlet[], facts: HelpFacts): string {
   return `<?xml version="1.0" encoding="utf-8"?>
 <helpItems schema="maml" xmlns="http://msh">
@@ -59,8 +59,9 @@ function emitParameter(facts: ParameterFacts): string {
 }
 
 function emitInputs(inputs: ReturnType<typeof inputsOf>): string {
-  const told = inputs.length === 0 ? [{ type: 'None', text: 'Nothing is taken from the pipeline.' }] : inputs;
-  return told
+  const types =
+    inputs.length === 0 ? [{ type: 'None', text: 'This cmdlet accepts no pipeline input.' }] : inputs;
+  return types
     .map(
       ({ type, text }) =>
         `<command:inputType>${emitType(type)}<maml:description>${para(text)}</maml:description></command:inputType>`,
@@ -68,7 +69,7 @@ function emitInputs(inputs: ReturnType<typeof inputsOf>): string {
     .join('');
 }
 
-/** Get-Help prints no line between an example and the next: the empty paragraphs are those. */
+/** The empty paragraphs separate an example from the next: Get-Help prints no line between them. */
 function emitExample(number: number, example: { title: string; code: string; remarks: string }): string {
   const title = `--------- Example ${String(number)}: ${example.title} ---------`;
   return `<command:example><maml:title>${escapeXml(title)}</maml:title><dev:code>${escapeXml(example.code)}</dev:code><dev:remarks>${para(example.remarks)}${para('')}${para('')}</dev:remarks></command:example>`;

@@ -1,18 +1,18 @@
 import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
 
-/** What somebody wants to do, and the nouns of the cmdlets that do it. */
+/** The tasks of a user, and the nouns of the cmdlets for each. */
 const tasks: readonly { readonly title: string; readonly nouns: readonly string[] }[] = [
   { title: 'Sign in and out', nouns: ['AzAccount'] },
   { title: 'Choose where commands work', nouns: ['AzContext', 'AzTenant', 'AzSubscription', 'AzDefault'] },
-  { title: 'Keep sign-ins, or not', nouns: ['AzContextAutosave', 'AzContextAutosaveSetting'] },
-  { title: 'Call Azure yourself', nouns: ['AzAccessToken', 'AzRestMethod'] },
+  { title: 'Store sign-ins, or not', nouns: ['AzContextAutosave', 'AzContextAutosaveSetting'] },
+  { title: 'Call Azure directly', nouns: ['AzAccessToken', 'AzRestMethod'] },
   { title: 'Share the sign-in with other programs', nouns: ['AzIdentityEndpoint'] },
   { title: 'Configure', nouns: ['AzConfig', 'AzDataCollection'] },
   { title: 'Use another cloud', nouns: ['AzEnvironment'] },
   { title: 'Find out what went wrong', nouns: ['AzSignIn', 'AzError'] },
 ];
 
-/** The list of all cmdlets by task; what no task names stands under its own heading at the end. */
+/** Returns the list of all cmdlets by task. Cmdlets without a task come last, under `More`. */
 export function emitIndex(cmdlets: readonly Cmdlet[]): string {
   const known = new Set(tasks.flatMap(({ nouns }) => nouns));
   const others = cmdlets.filter(({ declaration }) => !known.has(declaration.noun));
@@ -26,7 +26,7 @@ export function emitIndex(cmdlets: readonly Cmdlet[]): string {
   return [
     '<!-- Written by "npm run build" from engine/cmdlets. Change the declarations, not this page. -->',
     '# Cmdlets',
-    'The same text is in PowerShell: `Get-Help <cmdlet> -Full`, or `-Examples` for the examples alone.',
+    'PowerShell shows the same text: `Get-Help <cmdlet> -Full`, or `-Examples` for the examples only.',
     ...groups
       .filter(({ members }) => members.length > 0)
       .flatMap(({ title, members }) => [`## ${title}`, members.map(emitLine).join('\n')]),

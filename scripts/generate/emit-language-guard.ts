@@ -2,9 +2,9 @@ import { errorCatalogue } from '../../engine/errors/catalogue.ts';
 import { quoteSingle } from './powershell-syntax.ts';
 
 /**
- * The first thing that the module does: where PowerShell is limited (AppLocker, App Control), one error in place of
- * one for each line that may not run. A copy that the policy trusts runs in full language, whatever the session does.
- * Only what the limited modes allow can be used here: no method, no type of ours.
+ * Returns the first lines of the module: if AppLocker or App Control limits PowerShell, one error replaces one for each
+ * line that is not allowed to run. A copy of the module that the policy trusts runs in full language mode even in a
+ * limited session. The lines use only what the limited modes allow: no methods, no types of ours.
  */
 export function emitLanguageGuard(): string {
   const { message, action, category } = errorCatalogue['Engine.LanguageMode'];

@@ -9,25 +9,25 @@ export interface ManifestFacts {
   readonly types: string;
 }
 
-/** The module's identity for package managers; never changes. */
+/** The module's identity for package managers. It must never change. */
 const guid = '6a8f5f0e-52c5-4a3b-9d4e-7c1b6a0f9f2d';
 
-/** The licence as package clients show it: the address that NuGet gives to the expression `MIT`. */
+/** The licence address that package clients show: NuGet's address for the expression `MIT`. */
 export const licenceAddress = 'https://licenses.nuget.org/MIT';
 
-/** Who made it, as package clients show it. */
+/** The author that package clients show. */
 export const authors = 'Az.LoginTs contributors';
 
-/** As a manifest states it. */
+/** The copyright line of a manifest. */
 export const copyright = `(c) ${authors}. MIT licence.`;
 
-/** What people look for to find a module, and which editions and systems it is for. */
+/** The search words, editions and systems of the module. */
 export const moduleTags: readonly string[] = [
   ...['Azure', 'Entra', 'Authentication', 'Login', 'SignIn'],
   ...['PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS'],
 ];
 
-/** The same for the Node.js of a platform, by its identifier. */
+/** Returns the editions and system of a package with Node.js, from its platform identifier. */
 export function platformTags(platform: string): string[] {
   const system = { win: 'Windows', linux: 'Linux', osx: 'MacOS' }[platform.split('-')[0] ?? ''];
   return [
@@ -37,7 +37,7 @@ export function platformTags(platform: string): string[] {
   ];
 }
 
-/** What a manifest exports: by name, so that PowerShell finds a command without loading its module. */
+/** Returns the export lists of a manifest. Exporting by name lets PowerShell find a command without loading the module. */
 export function exportLists(cmdlets: readonly Cmdlet[]): string {
   const aliases = cmdlets.flatMap((cmdlet) => cmdlet.declaration.aliases ?? []).sort();
   const list = (names: readonly string[]): string =>
@@ -50,7 +50,7 @@ export function exportLists(cmdlets: readonly Cmdlet[]): string {
     AliasesToExport = ${list(aliases)}`;
 }
 
-/** The module manifest, with its export lists from the declarations. */
+/** Returns the module manifest, with its export lists from the declarations. */
 export function emitManifest(cmdlets: readonly Cmdlet[], facts: ManifestFacts): string {
   return `# Written by "npm run build" from engine/cmdlets. Change the declarations, not this file.
 @{
@@ -70,14 +70,14 @@ ${galleryFacts(moduleTags)}
 `;
 }
 
-/** The manifest of a module that brings a platform's Node.js along, and no command. */
+/** Returns the manifest of a module that contains a platform's Node.js and no commands. */
 export function emitRuntimeManifest(facts: {
   readonly version: string;
   readonly description: string;
   readonly guid: string;
   readonly tags: readonly string[];
 }): string {
-  return `# Brings Node.js along for Az.LoginTs, which finds it here. There is nothing in it to import.
+  return `# Contains Node.js for Az.LoginTs, which finds it here. There is nothing to import.
 @{
     ModuleVersion = ${quoteSingle(facts.version)}
     GUID = ${quoteSingle(facts.guid)}
@@ -91,7 +91,7 @@ ${galleryFacts(facts.tags)}
 `;
 }
 
-/** What package clients show of a module beside its name and description. */
+/** Returns what package clients show of a module besides its name and description. */
 function galleryFacts(tags: readonly string[]): string {
   return `    PrivateData = @{
         PSData = @{

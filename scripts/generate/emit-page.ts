@@ -1,7 +1,7 @@
 import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
 import { factsOfAll, factsOfSet, inputsOf, type ParameterFacts } from './parameter-facts.ts';
 
-/** The docs page of a cmdlet, in Markdown: the same text as its help. */
+/** Returns the docs page of a cmdlet in Markdown, with the same text as its help. */
 export function emitPage({ name, declaration }: Cmdlet): string {
   const { synopsis, description, sets, outputs, examples, aliases, links = [] } = declaration;
   const syntax = sets.map((set) => {
@@ -55,7 +55,7 @@ function setsOf(sets: object | undefined): string[] {
 
 function tellFacts(facts: ParameterFacts, sets: readonly string[]): string {
   const { type, aliases, required, position, pipeline, defaultValue } = facts;
-  const told: [string, string | undefined][] = [
+  const statements: [string, string | undefined][] = [
     ['Type', `\`${type}\``],
     ['Aliases', aliases.length === 0 ? undefined : aliases.map((alias) => `\`${alias}\``).join(', ')],
     ['Required', required ? 'yes' : 'no'],
@@ -67,10 +67,12 @@ function tellFacts(facts: ParameterFacts, sets: readonly string[]): string {
     ],
     ['Parameter sets', sets.length === 0 ? undefined : sets.join(', ')],
   ];
-  return told.flatMap(([label, text]) => (text === undefined ? [] : [`- ${label}: ${text}`])).join('\n');
+  return statements
+    .flatMap(([label, text]) => (text === undefined ? [] : [`- ${label}: ${text}`]))
+    .join('\n');
 }
 
-/** Declarations are plain text: what Markdown would take for markup is meant as it stands. */
+/** Escapes Markdown's markup characters, because declarations are plain text. */
 function escapeMarkdown(text: string): string {
   return text.replace(/[<>*_]/g, '\\$&');
 }

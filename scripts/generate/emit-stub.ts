@@ -2,8 +2,8 @@ import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
 import { parameterDeclaration, quoteList, quoteSingle } from './powershell-syntax.ts';
 
 /**
- * The PowerShell function of a cmdlet: its parameters, then one call. All behaviour is in Invoke-EngineCmdlet, whose
- * first lines say why it is called as a script block.
+ * Returns the PowerShell function of a cmdlet: its parameters and one call. All behaviour is in Invoke-EngineCmdlet,
+ * whose first lines say why it is called as a script block.
  */
 export function emitStub({ name, declaration }: Cmdlet, helpFile: string): string {
   const binding = ['PositionalBinding = $false'];

@@ -12,7 +12,7 @@ import * as methods from '../../engine/protocol/methods.ts';
 import { outputSteps, typeKey, valueTags } from '../../engine/protocol/values.ts';
 import { quoteList, quoteSingle } from './powershell-syntax.ts';
 
-/** Failures that PowerShell itself must be able to tell: the engine is not there, or will not be asked. */
+/** Errors that the PowerShell side raises itself, because the engine is not running or is not asked. */
 const toldByPowerShell: readonly CatalogueId[] = [
   'Engine.NotFound',
   'Engine.RuntimeNotFound',
@@ -25,7 +25,7 @@ const toldByPowerShell: readonly CatalogueId[] = [
   'InvalidArgument.TooLarge',
 ];
 
-/** What module/ must know of the wire, as PowerShell variables: no name of the contract is typed by hand there. */
+/** Returns the constants of the wire protocol as PowerShell variables, so that module/ repeats no name by hand. */
 export function emitWireConstants(buildId: string, version: string, cmdlets: readonly Cmdlet[]): string {
   const names = Object.entries<unknown>(methods).flatMap(([name, value]) =>
     typeof value === 'string' ? [[name, value] as const] : [],
@@ -58,7 +58,7 @@ export function emitWireConstants(buildId: string, version: string, cmdlets: rea
   ].join('\n');
 }
 
-/** What lines of a fixed form look like: PowerShell takes them apart without a cmdlet. */
+/** Returns the regular expression of the lines with a fixed form, which PowerShell parses without a cmdlet. */
 function fixedLines(): string {
   const base64 = '[A-Za-z0-9+/=]*';
   const notification = (method: string, params: string): string =>
@@ -75,7 +75,7 @@ function fixedLines(): string {
   return `^\\{"jsonrpc":"2\\.0",(?:${lines.join('|')})\\}$`;
 }
 
-/** The one key that is read before there is an engine. */
+/** Returns the only configuration key that the PowerShell side reads before it starts the engine. */
 function runtimeKey(): string {
   const key: ConfigKeyName = 'EngineRuntime';
   const variable = configKeys.flatMap((each) => (each.key === key ? variablesOf(each) : []))[0];
@@ -90,7 +90,7 @@ function hashtable(name: string, members: readonly (readonly [string, string])[]
   return [`$script:${name} = @{`, ...lines, '}'].join('\n');
 }
 
-/** `Cmdlet/Parameter` for each parameter of a type that PowerShell must treat in a way of its own. */
+/** Returns `Cmdlet/Parameter` for each parameter of a type that the PowerShell side must treat differently. */
 function parametersOfType(cmdlets: readonly Cmdlet[], type: ParameterType): string[] {
   return cmdlets.flatMap(({ name, declaration }) =>
     Object.entries(declaration.parameters)

@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-/** Windows PowerShell reads a script without it in the machine's own code page. */
+/** Without this mark Windows PowerShell reads a script in the code page of the machine. */
 export const byteOrderMark = '\uFEFF';
 
-/** The one script in module/ that is no function: it runs when the module is imported. */
+/** The only script in module/ that is not a function: it runs when the module is imported. */
 const importScript = 'at-import.ps1';
 
 interface ModuleSource {
@@ -14,8 +14,8 @@ interface ModuleSource {
 }
 
 /**
- * Returns the scripts in module/ that are written by hand: the one that runs at import, then the functions by path.
- * Throws if a script holds anything but one function of its own name, which is how a function is found in module/.
+ * Returns the handwritten scripts of module/: the one that runs at import, then the functions, sorted by path.
+ * Throws unless a script holds exactly one function with the name of its file, so that every function is easy to find.
  */
 export async function readModuleSources(moduleFolder: string): Promise<ModuleSource[]> {
   const paths = (await readdir(moduleFolder, { recursive: true })).map((path) => path.replaceAll('\\', '/'));

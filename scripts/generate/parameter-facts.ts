@@ -1,11 +1,11 @@
-// What help and the docs pages say of a parameter, worked out once for both.
+// The facts about a parameter that help and the docs pages show.
 import type { CmdletDeclaration } from '../../engine/declaration/define-cmdlet.ts';
 import type { ParameterDeclaration, SetMembership } from '../../engine/declaration/parameter-types.ts';
 import { typeName } from './powershell-syntax.ts';
 
 export interface ParameterFacts {
   readonly name: string;
-  /** Paragraphs: what it does, then what it accepts. */
+  /** The paragraphs: what it does, then what it accepts. */
   readonly text: readonly string[];
   readonly type: string;
   readonly isSwitch: boolean;
@@ -17,21 +17,21 @@ export interface ParameterFacts {
   readonly defaultValue: string | undefined;
 }
 
-/** What PowerShell adds to a cmdlet with `shouldProcess`. */
+/** The parameters that PowerShell adds to a cmdlet with `shouldProcess`. */
 const confirmation: Readonly<Record<string, ParameterDeclaration>> = {
   WhatIf: {
     type: 'switch',
-    help: 'Says what would be done, and does none of it.',
+    help: 'Shows what would happen, and changes nothing.',
     aliases: ['wi'],
   },
   Confirm: {
     type: 'switch',
-    help: 'Asks before anything is done.',
+    help: 'Asks before the change.',
     aliases: ['cf'],
   },
 };
 
-/** All parameters of a cmdlet but PowerShell's common ones. */
+/** Returns all parameters of a cmdlet except PowerShell's common ones. */
 export function allParameters(
   declaration: CmdletDeclaration,
 ): Readonly<Record<string, ParameterDeclaration>> {
@@ -40,7 +40,7 @@ export function allParameters(
     : declaration.parameters;
 }
 
-/** The parameters of one set, as they take part in it. */
+/** Returns the parameters of one parameter set, with their position and so on in that set. */
 export function factsOfSet(declaration: CmdletDeclaration, set: string): ParameterFacts[] {
   return Object.entries(allParameters(declaration)).flatMap(([name, declared]) => {
     const membership = declared.sets === undefined ? {} : declared.sets[set];
@@ -48,7 +48,7 @@ export function factsOfSet(declaration: CmdletDeclaration, set: string): Paramet
   });
 }
 
-/** All parameters, over all sets: one is required where every set that has it requires it. */
+/** Returns all parameters over all sets. A parameter is required if every set that has it requires it. */
 export function factsOfAll(declaration: CmdletDeclaration): ParameterFacts[] {
   return Object.entries(allParameters(declaration)).map(([name, declared]) =>
     factsOf(name, declared, Object.values(declared.sets ?? { '': {} })),
@@ -68,7 +68,7 @@ function factsOf(
       ...(accepted.length === 0 ? [] : [`Accepted values: ${accepted.join(', ')}.`]),
       ...(range === undefined ? [] : [`Accepted values: ${String(range.min)} to ${String(range.max)}.`]),
     ],
-    // Without its namespace: syntax is read by people.
+    // Without the namespace, which would only make the syntax harder to read.
     type: shortTypeName(declared),
     isSwitch: declared.type === 'switch',
     accepted,
@@ -89,7 +89,7 @@ export interface InputFacts {
   readonly text: string;
 }
 
-/** What a cmdlet takes from the pipeline. */
+/** Returns the pipeline input that a cmdlet accepts. */
 export function inputsOf(declaration: CmdletDeclaration): InputFacts[] {
   const taken = (pipeline: SetMembership['pipeline']): [string, ParameterDeclaration][] =>
     Object.entries(declaration.parameters).filter(([, { sets }]) =>
@@ -99,14 +99,14 @@ export function inputsOf(declaration: CmdletDeclaration): InputFacts[] {
   return [
     ...taken('value').map(([name, declared]) => ({
       type: declared.objectType ?? shortTypeName(declared),
-      text: `Taken by -${name}.`,
+      text: `Bound to -${name}.`,
     })),
     ...(byName.length === 0
       ? []
       : [
           {
             type: 'psobject',
-            text: `Properties with the name or an alias of a parameter: ${byName.join(', ')}.`,
+            text: `An object whose properties have the name or an alias of a parameter: ${byName.join(', ')}.`,
           },
         ]),
   ];

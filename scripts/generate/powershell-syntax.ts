@@ -1,16 +1,16 @@
-// Pieces of PowerShell text. One function a syntax element, so that quoting is decided in one place.
+// Writes PowerShell syntax, one function for each element, so that quoting is decided in one place.
 import type {
   ParameterDeclaration,
   ParameterType,
   SetMembership,
 } from '../../engine/declaration/parameter-types.ts';
 
-/** A single-quoted PowerShell string. PowerShell also ends such a string at the curly quotes. */
+/** Returns a single-quoted PowerShell string. In PowerShell a curly quote ends such a string too. */
 export function quoteSingle(text: string): string {
   return `'${text.replace(/['\u2018\u2019\u201a\u201b]/g, '$&$&')}'`;
 }
 
-/** A list of single-quoted strings. */
+/** Returns a comma-separated list of single-quoted strings. */
 export function quoteList(texts: readonly string[]): string {
   return texts.map(quoteSingle).join(', ');
 }
@@ -32,12 +32,12 @@ const typeNames: Record<ParameterType, string> = {
   'errorRecord[]': 'System.Management.Automation.ErrorRecord[]',
 };
 
-/** The .NET type of a parameter, as it stands between brackets. */
+/** Returns the .NET type of a parameter, as written between brackets. */
 export function typeName(type: ParameterType): string {
   return typeNames[type];
 }
 
-/** `[Parameter(…)]` for one parameter set; an empty set name stands for all of them. */
+/** Returns `[Parameter(…)]` for one parameter set. An empty set name means all sets. */
 export function parameterAttribute(set: string, membership: SetMembership): string {
   const parts: string[] = [];
   if (set !== '' && set !== '__AllParameterSets') parts.push(`ParameterSetName = ${quoteSingle(set)}`);
@@ -49,18 +49,19 @@ export function parameterAttribute(set: string, membership: SetMembership): stri
 }
 
 /**
- * An attribute, and not Register-ArgumentCompleter: that would cost at each import and outlive the module. Its script
- * block does not run in the module's own scope, hence the way into it. The first of its arguments is the name by which
- * the cmdlet was called, a prefix or an alias in it. -All: inside another module it is not among those that are listed.
+ * Returns the attribute for completion. Register-ArgumentCompleter would cost time at each import and outlive the
+ * module. The attribute's script block does not run in the module's scope, so it enters the module with `&`. Its first
+ * argument is the name that the user typed, which can be an alias or have a prefix, so the cmdlet's own name is passed
+ * too. Without -All, Get-Module does not list a module that was imported inside another one.
  */
 function argumentCompleter(cmdlet: string): string {
   return `[ArgumentCompleter({ & @(Get-Module -All -Name Az.LoginTs)[0] { Complete-EngineWord ${quoteSingle(cmdlet)} @args } @args })]`;
 }
 
-/** PowerShell itself offers nothing for a bool. */
+/** PowerShell itself completes nothing for a bool. */
 const boolCompleter = `[ArgumentCompleter({ param($Command, $Parameter, $Word) '$true', '$false' -like "$Word*" })]`;
 
-/** All attributes and the declaration of one parameter of a cmdlet. */
+/** Returns the lines of one parameter of a cmdlet: its attributes and its declaration. */
 export function parameterDeclaration(
   cmdlet: string,
   name: string,
@@ -75,7 +76,7 @@ export function parameterDeclaration(
   }
   if (parameter.notEmpty === true) lines.push('[ValidateNotNullOrEmpty()]');
   if (parameter.objectType !== undefined)
-    // An object of ours has this name too, and one that was written to a file and read again has no other.
+    // Our objects have this name too. It is the only one left after an object was exported to a file and imported.
     lines.push(`[PSTypeName(${quoteSingle(`Deserialized.${parameter.objectType}`)})]`);
   if (parameter.completer !== undefined) lines.push(argumentCompleter(cmdlet));
   if (parameter.type === 'bool') lines.push(boolCompleter);

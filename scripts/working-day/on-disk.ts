@@ -25,8 +25,8 @@ export async function describeFiles(root: string, folders: readonly string[]): P
       ...entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)),
     );
   }
-  const told = await Promise.all(files.sort().map((file) => describeFile(root, file)));
-  return told.length === 0 ? '(no files)' : told.join('\n');
+  const descriptions = await Promise.all(files.sort().map((file) => describeFile(root, file)));
+  return descriptions.length === 0 ? '(no files)' : descriptions.join('\n');
 }
 
 async function describeFile(root: string, file: string): Promise<string> {

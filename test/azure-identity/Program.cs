@@ -1,6 +1,6 @@
-// A program that signs in with Azure.Identity, as Az.Accounts does: the same persistence options, so the same cache.
-// One command, its options as one JSON argument; what it has to say is one JSON object a line. Tokens are those of a
-// local cloud.
+// A program that signs in with Azure.Identity as Az.Accounts does: with the same persistence options, and so the same
+// cache. It runs one command, whose options are one JSON argument, and prints JSON objects, one per line. Tokens are
+// those of a local cloud.
 using System.Text;
 using System.Text.Json;
 using Azure.Core;
@@ -63,10 +63,10 @@ internal static class Commands
         }
     }
 
-    /// <summary>Gets tokens of an account that is in the cache, without asking anybody: Az.Accounts' way to stay signed in.</summary>
+    /// <summary>Gets tokens of an account that is in the cache without a prompt, as Az.Accounts does to stay signed in.</summary>
     public static async Task GetTokens(Options options)
     {
-#pragma warning disable CS0618 // Deprecated, and what Az.Accounts uses.
+#pragma warning disable CS0618 // Deprecated, but Az.Accounts uses it.
         var credential = new SharedTokenCacheCredential(new SharedTokenCacheCredentialOptions(Cache())
         {
             AuthorityHost = new Uri(options.Authority),
@@ -108,7 +108,7 @@ internal static class Commands
         output.Write(line);
     }
 
-    // Az.Accounts asks for tokens that can be revoked at once, which have a cache of their own.
+    // Az.Accounts asks for tokens with continuous access evaluation, which have their own cache.
     private static TokenRequestContext Request(string scope) => new([scope], isCaeEnabled: true);
 
     private static TokenCachePersistenceOptions Cache() =>

@@ -1,5 +1,5 @@
-// A session in which other modules have loaded MSAL.NET, in two versions: ours loads no assembly, so none can be the
-// wrong one.
+// A session in which other modules have loaded two versions of MSAL.NET: the module loads no assembly, so none can
+// conflict.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -37,7 +37,7 @@ $loaded = foreach ($one in [System.AppDomain]::CurrentDomain.GetAssemblies()) { 
 describe('a PowerShell with other versions of MSAL.NET', function () {
   this.timeout(180_000);
 
-  it('runs the module, which loads no assembly but the platform’s', async () => {
+  it('runs the module, which loads no assembly beyond the platform’s', async () => {
     const program = dirname(await ensureDotnetProgram(folder, 'azure-identity'));
     const pwsh = await ensurePowerShell();
     const cloud = await startLocalCloud();

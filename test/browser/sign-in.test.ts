@@ -50,7 +50,7 @@ describe('signing in with Chromium', () => {
     await rm(home, { recursive: true, force: true });
   });
 
-  /** Begins a sign-in and opens in Chromium what the engine asks the system to open. */
+  /** Starts a sign-in and opens in Chromium the address that the engine asks the system to open. */
   async function begin(): Promise<{ done: Promise<CallResult> }> {
     const done = engine.call('Connect-AzAccount', { Environment: 'LocalCloud', Tenant: 'contoso.example' });
     done.catch(() => undefined);
@@ -65,9 +65,9 @@ describe('signing in with Chromium', () => {
     }
   }
 
-  it('signs in by keyboard alone, and the last page says that it worked and can be closed', async () => {
+  it('works with the keyboard alone, and the last page says that it worked and can be closed', async () => {
     const { done } = await begin();
-    // The page gives its field the focus by itself, a moment after it has loaded.
+    // The page focuses its field by itself, a moment after it has loaded.
     await page.waitForSelector('input:focus');
     await page.keyboard.type('alex@contoso.example');
     await page.keyboard.press('Enter');
@@ -81,7 +81,7 @@ describe('signing in with Chromium', () => {
     assert.equal((outputs[0]?.Context as { Account: { Id: string } }).Account.Id, 'alex@contoso.example');
   });
 
-  it('says on the page and in the error that the person declined', async () => {
+  it('reports on the page and in the error that the person declined', async () => {
     const { done } = await begin();
     await page.click('#cancel');
     await page.waitForURL(/^http:\/\/localhost:\d+\//);
@@ -89,7 +89,7 @@ describe('signing in with Chromium', () => {
     await assert.rejects(done, (error: CallError) => error.data.id === 'Authentication.Denied');
   });
 
-  it('shows nothing that came in the address, loads nothing, and goes on waiting for the sign-in', async () => {
+  it('answers a forged redirect with a page that shows and loads nothing from it, and keeps waiting', async () => {
     const { done } = await begin();
     const redirect =
       new URL(page.url()).searchParams.get('redirect_uri') ??

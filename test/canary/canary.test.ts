@@ -1,5 +1,5 @@
-// Canary: every flow signs in with secrets that are known, everything is told that can be told, and then each place that
-// others may read is searched for them.
+// Canary: every flow signs in with known secrets and all logging on, and then every place that others may read is
+// searched for those secrets.
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,7 +18,7 @@ import { canHaveSystemLog, startSystemLog } from './system-log.ts';
 
 const script = fileURLToPath(new URL('flows.ps1', import.meta.url));
 
-/** What is typed or given, by its name in flows.ps1. */
+/** The secrets that are typed or passed, by their names in flows.ps1. */
 const given: Readonly<Record<string, string>> = {
   app: 'fake-secret-of-contoso-deploy',
   wrong: 'fake-canary-that-fits-nobody',
@@ -28,7 +28,7 @@ const given: Readonly<Record<string, string>> = {
 };
 const steps = 19;
 
-/** Requests carry what must not be seen anywhere else: in these parameters and headers. */
+/** The parameters and headers of requests that contain secrets which must appear nowhere else. */
 const secretFields = [
   ...[
     'client_secret',
@@ -57,7 +57,7 @@ function marksIn(places: ModulePlaces): Mark[] {
   });
 }
 
-/** Secrets in a cache of MSAL: each entry of a kind that is a token. */
+/** The secrets in an MSAL cache, one for each token entry. */
 function marksInCache(text: string): Mark[] {
   const cache = JSON.parse(text) as Record<string, Record<string, { secret?: string }>>;
   return Object.entries(cache).flatMap(([kind, entries]) =>
@@ -65,7 +65,7 @@ function marksInCache(text: string): Mark[] {
   );
 }
 
-/** Every file in a folder, by its path in it. */
+/** Every file in a folder, by its path relative to the folder. */
 async function filesIn(folder: string): Promise<Map<string, Buffer>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -74,7 +74,7 @@ async function filesIn(folder: string): Promise<Map<string, Buffer>> {
   );
 }
 
-/** Does what a person would who reads what the flows print. */
+/** Acts like a person who reads what the flows print. */
 function actAsPerson(output: ChildProcess['stdout'], places: ModulePlaces): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let text = '';
@@ -108,7 +108,7 @@ describe('secrets of every flow', function () {
   this.timeout(300_000);
   const folders: string[] = [];
   let places: ModulePlaces;
-  /** What was searched, by its name; the documented store is not among it. */
+  /** What was searched, by name; the documented store is not included. */
   const seen = new Map<string, Buffer>();
   let marks: Mark[] = [];
 
@@ -170,12 +170,12 @@ describe('secrets of every flow', function () {
   });
 
   after(async () => {
-    // Skipped where nothing was started.
+    // Skipped if nothing was started.
     await (places as ModulePlaces | undefined)?.stop();
     for (const folder of folders) await rm(folder, { recursive: true, force: true });
   });
 
-  it('were all used, each flow to its end', () => {
+  it('were all used, and each flow ran to its end', () => {
     const output = seen.get('standard output')?.toString() ?? '';
     const done = [...output.matchAll(/^done: (.*)$/gm)].map(([, what]) => what);
     assert.equal(done.length, steps, output.slice(-3000));
@@ -197,7 +197,7 @@ describe('secrets of every flow', function () {
       assert.ok(kinds.has(kind), `${kind} was not used: ${[...kinds].join(', ')}`);
   });
 
-  it('are found wherever they are planted, in every form', () => {
+  it('are found if they are planted, in every form', () => {
     const mark = { name: 'planted', secret: 'fake-"secret" of the canary / 42' };
     const forms = [
       mark.secret,
@@ -219,13 +219,13 @@ describe('secrets of every flow', function () {
     assert.deepEqual(findMarks(Buffer.from('nothing of the kind'), [mark, long]), []);
   });
 
-  it('are recorded by the log of the system where a command is given one, so that it would be found', () => {
+  it('are found in the system log if a command gets one as plain text, which shows that logging works', () => {
     const log = seen.get('system log')?.toString() ?? '';
     assert.match(log, /ParameterBinding\(Connect-AzAccount\): name="UseDeviceAuthentication"/);
     assert.match(log, /Creating Scriptblock text/);
   });
 
-  it('stand in no argument, environment, output, error, transcript, log or file outside the store', () => {
+  it('do not appear in arguments, environment, output, errors, transcripts, logs or files outside the store', () => {
     const places = [...seen.keys()];
     assert.ok(places.filter((name) => name.startsWith('cmdline of')).length >= 2, places.join('\n'));
     assert.ok(
@@ -239,7 +239,7 @@ describe('secrets of every flow', function () {
   });
 });
 
-/** Module logging and script-block logging, as an administrator turns them on (about_Logging_Non-Windows). */
+/** Turns on module logging and script-block logging as an administrator does (about_Logging_Non-Windows). */
 async function recordEverything(home: string): Promise<void> {
   const folder = join(home, '.config', 'powershell');
   await mkdir(folder, { recursive: true });
@@ -260,7 +260,7 @@ async function recordEverything(home: string): Promise<void> {
 describe('secrets in an engine that crashes', () => {
   const bench = wireBench();
 
-  it('are in no report, heap statistics or crash output of it', async () => {
+  it('do not appear in its report, heap statistics or crash output', async () => {
     const fault = join(bench.home, 'fault.cjs');
     const report = join(bench.home, 'report.json');
     await writeFile(
@@ -286,9 +286,9 @@ describe('secrets in an engine that crashes', () => {
       { name: 'secret', secret: given.app ?? '' },
       { name: 'token', secret: token },
     ];
-    const [written, told] = [await readFile(report), await readFile(output)];
+    const [written, printed] = [await readFile(report), await readFile(output)];
     assert.match(written.toString(), /"environmentVariables"/);
-    assert.match(told.toString(), /Native stack trace|node::Abort/);
-    for (const content of [written, told]) assert.deepEqual(findMarks(content, marks), []);
+    assert.match(printed.toString(), /Native stack trace|node::Abort/);
+    for (const content of [written, printed]) assert.deepEqual(findMarks(content, marks), []);
   });
 });

@@ -1,6 +1,6 @@
-# Signs in by every flow, with everything told that can be told: -Debug, -Verbose, a transcript, and in the end each error
-# with all that it has. Secrets come on standard input, one a line, and only through method calls, which PowerShell does
-# not record; whatever is found of them elsewhere was written by the module or its engine.
+# Runs every flow with all logging on: -Debug, -Verbose, a transcript, and finally each error with all its properties.
+# Secrets come on standard input, one per line, and are passed only to method calls, which PowerShell does not record;
+# so any secret found elsewhere was written by the module or its engine.
 param([string]$Manifest, [string]$Folder, [string]$ArmEndpoint)
 
 $DebugPreference = $VerbosePreference = $InformationPreference = $WarningPreference = 'Continue'
@@ -14,13 +14,13 @@ $null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint $ArmEndpoint
 $application = 'a0000000-0000-4000-8000-0000000d3910'
 $common = @{ Environment = 'LocalCloud'; Tenant = 'contoso.example'; ErrorAction = 'Continue' }
 
-# Does something, and tells the test of its end.
+# Runs a step, and tells the test when it is done.
 function Step {
     param([string]$Name, [scriptblock]$Script)
     try { & $Script | Out-String } catch { $_ | Out-String }
     "done: $Name, $((Get-AzContext -ErrorAction SilentlyContinue).Account.Type), $($Error.Count) errors"
 }
-# With the variables of a place, which may hold secrets of a job.
+# Sets the variables of a CI job or machine, which may contain secrets.
 function In-Place {
     param([string]$Place, [scriptblock]$Script)
     $pairs = [System.IO.File]::ReadAllLines("$Folder/$Place.variables")
@@ -58,5 +58,5 @@ foreach ($failure in $failures) {
 $global:Error | ConvertTo-Json -Depth 4 -WarningAction SilentlyContinue | Out-String
 "done: all, $($failures.Count) errors"
 $null = Stop-Transcript
-# The test looks at what the processes show while they are there.
+# The test reads what the processes show while they still run.
 $null = [System.Console]::In.ReadLine()

@@ -1,23 +1,23 @@
-// Secrets that are looked for, in each form in which something may have written them.
+// The secrets to look for, in every form in which a program may have written them.
 
 export interface Mark {
-  /** What the secret is, for the message of a test. */
+  /** The secret's name, for the message of a test. */
   readonly name: string;
   readonly secret: string;
 }
 
-/** Shorter texts stand in files by chance. */
+/** Shorter texts appear in files by chance. */
 const shortestSecret = 12;
-/** Of a long secret, parts are enough: a log may have cut it. */
+/** Of a long secret, parts are enough, because a log may have cut it. */
 const partLength = 32;
 
 /**
- * Returns the names of the secrets that a content has, in clear, in UTF-16, in base64, percent-encoded, as a JSON text
- * or in hexadecimal digits.
+ * Returns the names of the secrets that a content contains, in clear text, in UTF-16, in base64, percent-encoded, as
+ * JSON text or in hexadecimal digits.
  */
 export function findMarks(content: Buffer, marks: readonly Mark[]): string[] {
   const texts = [content.toString('latin1'), content.toString('utf16le')];
-  // UTF-16 may begin at an odd byte of a file.
+  // UTF-16 may start at an odd byte of a file.
   texts.push(content.subarray(1).toString('utf16le'));
   const found = marks.filter(({ secret }) =>
     formsOf(secret).some((form) => texts.some((text) => text.includes(form))),
@@ -42,7 +42,9 @@ function formsOf(secret: string): string[] {
   return [...new Set(forms)];
 }
 
-/** What base64 of a text has wherever the bytes of the part begin: at each of three places in a group of three. */
+/**
+ * The base64 texts of the part, one for each of the three positions in a group of three bytes at which it may start.
+ */
 function inBase64(bytes: Buffer): string[] {
   return [0, 1, 2].map((before) => {
     const encoded = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');

@@ -1,7 +1,7 @@
-// What other users of a machine, and its administrator, see of processes on Linux.
+// What other users of a machine, and its administrator, can see of processes on Linux.
 import { readFile, readdir } from 'node:fs/promises';
 
-/** Returns what the processes that descend from one show in /proc: arguments and environment, by process. */
+/** Returns the arguments and environment in /proc of all descendants of a process, by process. */
 export async function shownByProcesses(root: number): Promise<Map<string, Buffer>> {
   const shown = new Map<string, Buffer>();
   for (const id of await descendantsOf(root)) {

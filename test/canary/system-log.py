@@ -1,5 +1,5 @@
-# Takes what is sent to a system log, in place of one: a socket of datagrams at the first path, its content goes to the
-# file at the second. Says "ready", and ends when its input does.
+# Acts as a system log: receives datagrams on a socket at the first path, and writes their content to the file at the
+# second. Prints "ready", and ends when its input ends.
 import os
 import select
 import socket

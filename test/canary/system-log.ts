@@ -1,5 +1,5 @@
-// A system log of its own for the programs that are started with it: PowerShell on Linux writes the records of module
-// logging and script-block logging there (about_Logging_Non-Windows).
+// A private system log for the programs that are started with it: on Linux, PowerShell writes the records of module
+// logging and script-block logging to the system log (about_Logging_Non-Windows).
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -7,23 +7,23 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface SystemLog {
-  /** What comes before a program and its arguments, so that /dev/log is this log for it. */
+  /** What to put before a program and its arguments so that /dev/log is this log for that program. */
   readonly through: readonly string[];
-  /** Ends the log and returns what it has. */
+  /** Stops the log and returns its content. */
   stop(): Promise<Buffer>;
 }
 
 const program = fileURLToPath(new URL('system-log.py', import.meta.url));
-/** Character devices that programs take to be there. */
+/** Character devices that programs expect to exist. */
 const devices = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
 
-/** Whether this user may give programs a /dev of their own. */
+/** Whether this user may give programs a private /dev. */
 export function canHaveSystemLog(): boolean {
   const works = (...command: string[]): boolean => spawnSync('unshare', command).status === 0;
   return process.platform === 'linux' && works('--mount', 'mount', '-t', 'tmpfs', 'none', '/mnt');
 }
 
-/** Starts one; `folder` is for its socket, its content, and the devices beside it. */
+/** Starts a log; `folder` is for its socket, its content, and the devices. */
 export async function startSystemLog(folder: string): Promise<SystemLog> {
   const [content, socket, device] = [join(folder, 'content'), join(folder, 'socket'), join(folder, 'dev')];
   await mkdir(device, { recursive: true });

@@ -1,5 +1,5 @@
-// CONTRIBUTING.md: its commands can be run, its folders are there, and its recipes list the files that their worked
-// examples are in, all of them.
+// Checks CONTRIBUTING.md: its commands can be run, its folders exist, and its recipes list all files that contain
+// their worked examples.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -9,12 +9,12 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const page = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
 const built = 'written by `npm run build`';
-/** A recipe lists every file with its example in these folders; elsewhere, those that show how it is done. */
+/** In these folders a recipe lists every file that contains its example; elsewhere, only typical ones. */
 const listedWhole = ['engine', 'module', 'scripts/generate'];
 
 interface Recipe {
   readonly title: string;
-  /** What the files of the worked example have in them or in their path; the first is in no others. */
+  /** Words in the content or path of the worked example's files; the first appears in no other file. */
   readonly words: readonly string[];
   readonly files: readonly { readonly path: string; readonly isBuilt: boolean }[];
 }
@@ -50,7 +50,7 @@ describe('CONTRIBUTING.md', () => {
   });
 
   for (const { title, words, files } of recipes) {
-    it(`"${title}" lists files in which its example is`, () => {
+    it(`lists only files that contain the example in "${title}"`, () => {
       assert.ok(words.length > 0 && files.length > 3);
       for (const { path } of files) {
         assert.ok(existsSync(join(root, path)), path);
@@ -63,7 +63,7 @@ describe('CONTRIBUTING.md', () => {
       assert.ok(files.some(({ path }) => path.startsWith('test/')));
     });
 
-    it(`"${title}" lists every source file in which its example is`, () => {
+    it(`lists every source file that contains the example in "${title}"`, () => {
       const [word = ''] = words;
       const found = execFileSync('git', ['ls-files', ...listedWhole], { cwd: root, encoding: 'utf8' })
         .split('\n')
@@ -77,7 +77,7 @@ describe('CONTRIBUTING.md', () => {
       );
     });
 
-    it(`"${title}" says of the files that the build writes, and of no other, that it does`, () => {
+    it(`marks exactly the files that the build writes in "${title}"`, () => {
       for (const { path, isBuilt } of files) {
         const isOutput = /^(?:Az\.LoginTs\.psd1|docs\/(?:cmdlets\/.*|errors\.md|differences\.md))$/.test(
           path,
@@ -87,7 +87,7 @@ describe('CONTRIBUTING.md', () => {
     });
   }
 
-  it('names npm scripts and files that are there', () => {
+  it('mentions only npm scripts and files that exist', () => {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       scripts: Record<string, string>;
     };
@@ -108,10 +108,10 @@ describe('CONTRIBUTING.md', () => {
     assert.ok(readFileSync(join(root, file), 'utf8').includes(name), 'the test of the example');
   });
 
-  it('says of every folder of test/ what it is for', () => {
+  it('describes every folder of test/', () => {
     const isListed = (folder: string): boolean => page.includes(`| \`test/${folder}\``);
     const folders = readdirSync(join(root, 'test'), { withFileTypes: true })
-      // How tests come by a PowerShell is no kind of test.
+      // How tests get a PowerShell is not a kind of test.
       .filter((entry) => entry.isDirectory() && !/^powershell/.test(entry.name))
       .map(({ name }) => name);
     assert.deepEqual(

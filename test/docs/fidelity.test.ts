@@ -22,7 +22,7 @@ function beliefs(): Belief[] {
     });
 }
 
-/** Why a cell names no test, as a sentence; undefined where it does. The name stands in the file as it is written. */
+/** Why a cell does not name an existing test; undefined if it does. The name must appear literally in the file. */
 function objectionTo(test: string): string | undefined {
   const [, file, title] = /^`(test\/[\w./-]+\.test\.ts)`: (.+)$/.exec(test) ?? [];
   if (file === undefined || title === undefined) return `'${test}' is no file with the name of a test.`;
@@ -42,7 +42,7 @@ describe('docs/fidelity.md', () => {
     assert.deepEqual(problems, []);
   });
 
-  it('is not satisfied by a test that is gone', () => {
+  it('fails if a test is missing', () => {
     assert.match(
       String(objectionTo('`test/wire/true-to-azure.test.ts`: does what no test says')),
       /has no test/,

@@ -1,4 +1,4 @@
-// Links between the pages of the repository lead somewhere.
+// Checks that links between the repository's pages work.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
@@ -11,12 +11,12 @@ const pages = execFileSync('git', options, { cwd: root, encoding: 'utf8' })
   .split('\n')
   .filter((page) => page !== '' && existsSync(join(root, page)));
 
-/** What a reader sees: code is no link. */
+/** The text without code, because code contains no links. */
 function withoutCode(text: string): string {
   return text.replace(/^```.*?^```/gms, '').replace(/`[^`\n]*`/g, '');
 }
 
-/** The names of headings as GitHub and GitLab make them. */
+/** The anchors of headings as GitHub and GitLab generate them. */
 function anchorsOf(page: string): string[] {
   const text = readFileSync(page, 'utf8').replace(/^```.*?^```/gms, '');
   return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
@@ -36,7 +36,7 @@ function problemOf(page: string, link: string): string | undefined {
   return `${page}: ${link}: there is no heading of that name`;
 }
 
-/** What a page links to or shows, in Markdown and in HTML, within the repository. */
+/** The link and picture targets of a page within the repository, in Markdown and in HTML. */
 function linksOf(page: string): string[] {
   const text = withoutCode(readFileSync(join(root, page), 'utf8'));
   return [...text.matchAll(/\]\(([^)\s]+)\)|\b(?:src|srcset|href)="([^"]+)"/g)]
@@ -45,12 +45,12 @@ function linksOf(page: string): string[] {
 }
 
 describe('the pages of the repository', () => {
-  it('link to files and headings that are there', () => {
+  it('link only to files and headings that exist', () => {
     const problems = pages.flatMap((page) => linksOf(page).flatMap((link) => problemOf(page, link) ?? []));
     assert.deepEqual(problems, []);
   });
 
-  it('show every picture of docs/images, none over 150 KB', () => {
+  it('show every picture in docs/images, and none is over 150 KB', () => {
     const shown = new Set(pages.flatMap((page) => linksOf(page).map((link) => join(dirname(page), link))));
     const pictures = readdirSync(join(root, 'docs/images')).map((file) => `docs/images/${file}`);
     assert.ok(pictures.length > 0);
@@ -60,7 +60,7 @@ describe('the pages of the repository', () => {
     );
   });
 
-  it('are each reached from the README', () => {
+  it('can all be reached from the README', () => {
     const reached = new Set(['README.md']);
     for (const page of reached) {
       const text = withoutCode(readFileSync(join(root, page), 'utf8'));

@@ -1,4 +1,4 @@
-// What pages, help and errors name is there: commands, their parameters, error ids, variables.
+// Checks that what pages, help and errors mention exists: cmdlets, their parameters, error ids, variables.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +25,7 @@ const parameters = new Map(
   }),
 );
 
-/** Cmdlets of other modules that pages speak of, and those of Az.Accounts that are not here. */
+/** Cmdlets of other modules that pages mention, and Az.Accounts' cmdlets that do not exist here. */
 const others = new Set(
   ['Get-AzKeyVault', ...pending, ...differences.map(({ cmdlet }) => cmdlet)].map((name) =>
     name.toLowerCase(),
@@ -46,7 +46,7 @@ const texts = [
   { file: 'errors.ts', text: JSON.stringify(errorCatalogue) },
 ];
 
-/** The code of a page, a line each: fences and what stands in backticks. */
+/** The lines of code of a page: code blocks and inline code. */
 function codeIn(text: string): string[] {
   const fences = [...text.matchAll(/^```\w*\n(.*?)^```/gms)].flatMap(([, code = '']) => code.split('\n'));
   const inline = [...text.replace(/^```.*?^```/gms, '').matchAll(/`([^`\n]+)`/g)].map(
@@ -55,9 +55,9 @@ function codeIn(text: string): string[] {
   return [...fences, ...inline];
 }
 
-/** The parameters that are given to a command of ours in a line of code. */
+/** The parameters in a line of code that the command does not have. */
 function wrongParameters(code: string): string[] {
-  // What follows a name there is for Get-Help.
+  // After Get-Help, a cmdlet's name is an argument.
   if (code.startsWith('Get-Help')) return [];
   const calls = [...code.matchAll(/\b([A-Z][a-z]+-Az[A-Za-z]+)\b([^|;(){}'"`]*(?:'[^']*'[^|;(){}'"`]*)*)/g)];
   return calls.flatMap(([, command = '', rest = '']) => {
@@ -70,8 +70,8 @@ function wrongParameters(code: string): string[] {
   });
 }
 
-describe('what pages, help and errors name', () => {
-  it('are cmdlets that are there', () => {
+describe('names in pages, help and errors', () => {
+  it('refer to existing cmdlets', () => {
     const unknown = texts.flatMap(({ file, text }) =>
       [...text.matchAll(/(?<![\w*-])[A-Z][a-z]+-Az[A-Z][A-Za-z]+/g)]
         .map(([name]) => name)
@@ -81,7 +81,7 @@ describe('what pages, help and errors name', () => {
     assert.deepEqual(unknown, []);
   });
 
-  it('are parameters that these cmdlets have', () => {
+  it('refer to existing parameters of these cmdlets', () => {
     const inPages = pages.flatMap(({ file, text }) =>
       codeIn(text).flatMap((code) => wrongParameters(code).map((wrong) => `${file}: ${wrong}`)),
     );
@@ -91,7 +91,7 @@ describe('what pages, help and errors name', () => {
     assert.deepEqual([...inPages, ...inExamples], []);
   });
 
-  it('are errors of the catalogue', () => {
+  it('refer to errors of the catalogue', () => {
     const ids = Object.keys(errorCatalogue);
     const families = new Set(ids.map((id) => id.split('.')[0]));
     const unknown = pages.flatMap(({ file, text }) =>
@@ -104,7 +104,7 @@ describe('what pages, help and errors name', () => {
     assert.deepEqual(unknown, []);
   });
 
-  it('are variables that are read', () => {
+  it('refer to variables that are read', () => {
     const known = new Set([
       ...environmentVariables,
       ...configKeys.flatMap((key) => variablesOf(key).map(({ name }) => name)),

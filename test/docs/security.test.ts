@@ -1,4 +1,4 @@
-// docs/security.md names a test for each defence: they must be there under these names.
+// docs/security.md names a test for each defence; checks that these tests exist.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +32,7 @@ function isThere({ file, test }: Named): boolean {
 }
 
 describe('the defences in docs/security.md', () => {
-  it('are each named with a test that exists', () => {
+  it('each name an existing test', () => {
     const named = namedTests(readFileSync(`${root}docs/security.md`, 'utf8'));
     assert.ok(named.length >= 15);
     for (const one of named) {
@@ -41,7 +41,7 @@ describe('the defences in docs/security.md', () => {
     }
   });
 
-  it('are missed where their test is gone, or a row names none', () => {
+  it('fail the check if their test is missing or a row names none', () => {
     assert.equal(isThere({ file: 'test/docs/security.test.ts', test: 'is not there' }), false);
     assert.deepEqual(namedTests('## What attackers may try\n| a | b |\n| - | - |\n| x | none |'), [
       undefined,

@@ -1,9 +1,9 @@
-// The examples of Az.Accounts' help: the command lines alone, comments and printed outputs left out. Facts from
+// The examples of Az.Accounts' help: only the command lines, without comments and printed outputs. Facts from
 // MicrosoftDocs/azure-docs-powershell, azps-16.2.0/Az.Accounts/<cmdlet>.md, read at commit 94a1a083642e.
 
 export interface AzAccountsExample {
   readonly cmdlet: string;
-  /** Which of the cmdlet's examples, from 1. */
+  /** The number of the cmdlet's example, from 1. */
   readonly example: number;
   readonly code: string;
 }

@@ -1,11 +1,11 @@
-// What the examples of Az.Accounts' help need around them: what stands in the local cloud for their placeholders, and why
-// one cannot run.
+// What the examples of Az.Accounts' help need: the values in the local cloud for their placeholders, and why an
+// example cannot run.
 import type { ExampleNeeds } from './needs.ts';
 
 export interface AzAccountsNeeds extends Omit<ExampleNeeds, 'title'> {
-  /** Which example; all of the cmdlet where left out. */
+  /** The number of the example; all of the cmdlet's examples if omitted. */
   readonly example?: number;
-  /** Placeholders of the help, and what exists in the local cloud. */
+  /** Placeholders of the help, and the values that exist in the local cloud. */
   readonly real?: readonly (readonly [placeholder: string, real: string])[];
 }
 
@@ -200,7 +200,7 @@ export const azAccountsNeeds: readonly AzAccountsNeeds[] = [
     cmdlet: 'Invoke-AzRestMethod',
     example: 7,
     before: '$global:subscriptionId = (Get-AzContext).Subscription.Id',
-    // The local cloud knows no virtual machines.
+    // The local cloud has no virtual machines.
     shows: /StatusCode\s*: 404/,
   },
   { cmdlet: 'Remove-AzContext', before: named('Default') },

@@ -1,4 +1,4 @@
-// Scripts come from Microsoft's help: its examples run here as they stand, as far as their placeholders let them.
+// Users copy scripts from Microsoft's help, so its examples run here unchanged, except for their placeholders.
 import assert from 'node:assert/strict';
 import { startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { azAccountsExamples } from './az-accounts-examples.ts';
@@ -26,7 +26,7 @@ describe("the examples of Az.Accounts' help", () => {
 
   after(() => cloud.stop());
 
-  it('are there for each need', () => {
+  it('exist for each entry of azAccountsNeeds', () => {
     const ofNothing = azAccountsNeeds.filter(
       (needs) => !azAccountsExamples.some((one) => isFor(needs, one.cmdlet, one.example)),
     );

@@ -1,4 +1,4 @@
-// One PowerShell that runs all examples, with a local cloud beside it and a person who signs in where one is asked.
+// One PowerShell that runs all examples with a local cloud, and a person who signs in when a sign-in is requested.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ export interface ExampleResult {
   readonly problem?: string;
 }
 
-/** What examples say, and what stands for it in the local cloud. */
+/** Replaces the addresses and IDs in examples by those of the local cloud. */
 export function inLocalCloud(cloud: LocalCloud): (text: string) => string {
   const arm = cloud.armUrl.replace(/\/$/, '');
   return (text) =>
@@ -31,7 +31,7 @@ export function inLocalCloud(cloud: LocalCloud): (text: string) => string {
       .replaceAll('https://management.site.example/metadata', `${arm}/metadata`);
 }
 
-/** The variables of the places that examples are run in. */
+/** The environment variables of the CI jobs and machines in which examples run. */
 export async function startPlaces(cloud: LocalCloud): Promise<Places> {
   return {
     github: (await cloud.ci.githubActions()).variables,
@@ -42,7 +42,7 @@ export async function startPlaces(cloud: LocalCloud): Promise<Places> {
   };
 }
 
-/** Runs the examples, and gives what came of each. */
+/** Runs the examples and returns the result of each. */
 export async function runExamples(
   cloud: LocalCloud,
   examples: readonly PlannedExample[],
@@ -78,7 +78,7 @@ export async function runExamples(
   }
 }
 
-/** A folder of modules with ours in it, as it is installed: jobs find it by its name. */
+/** Creates a folder of modules that contains ours as if installed, so that jobs find it by its name. */
 async function installModule(folder: string): Promise<string> {
   const modules = join(folder, 'modules');
   await mkdir(modules);
@@ -87,7 +87,7 @@ async function installModule(folder: string): Promise<string> {
   return modules;
 }
 
-/** A certificate that the application has, as a PFX file. */
+/** Writes a certificate of the application as a PFX file. */
 async function writeCertificate(cloud: LocalCloud, folder: string, password: string): Promise<void> {
   const issued = issueCertificate({ subject: 'contoso-deploy', days: 30, keyType: 'rsa' });
   cloud.data.apps
@@ -99,7 +99,7 @@ async function writeCertificate(cloud: LocalCloud, folder: string, password: str
   execFileSync('openssl', ['pkcs12', '-export', ...options]);
 }
 
-/** Gives everything that was printed. */
+/** Returns everything that was printed. */
 async function runPowerShell(cloud: LocalCloud, args: readonly string[]): Promise<string> {
   const script = fileURLToPath(new URL('run-examples.ps1', import.meta.url));
   const shell = spawn(await ensurePowerShell(), ['-NoProfile', '-NonInteractive', '-File', script, ...args], {
@@ -127,14 +127,14 @@ async function runPowerShell(cloud: LocalCloud, args: readonly string[]): Promis
   });
 }
 
-/** Alex, who opens the address or enters the code as soon as one is printed. */
+/** Acts as Alex, who opens the address or enters the code as soon as it is printed. */
 function watchForSignIn(cloud: LocalCloud): (text: string) => void {
-  // A claims challenge asks for the second factor too.
+  // A claims challenge also requires the second factor.
   const person = { ...alex, mfaCode: '246810' };
   let seen = '';
   return (text) => {
     seen += text;
-    // The output comes in pieces: what follows shows that code and address are whole.
+    // The output arrives in pieces; the text after a code or address shows that it is complete.
     const code = /enter the code (\S+) to authenticate/.exec(seen)?.[1];
     const address = /(https:\/\/localhost\S+authorize\?\S+)\s/.exec(seen)?.[1];
     if (code === undefined && address === undefined) return;

@@ -1,4 +1,4 @@
-// Every example of every cmdlet is run: what help shows works.
+// Runs every example of every cmdlet, so that what help shows works.
 import assert from 'node:assert/strict';
 import { allCmdlets } from '../../engine/cmdlets/index.ts';
 import { startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
@@ -14,7 +14,7 @@ describe('the examples of help', () => {
   let results: Map<number, ExampleResult>;
 
   before(async function () {
-    // The PowerShell may have to be built first.
+    // PowerShell may have to be built first.
     this.timeout(300_000);
     cloud = await startLocalCloud({ pollingIntervalSeconds: 1 });
     examples = planExamples(await allCmdlets(), await startPlaces(cloud), inLocalCloud(cloud));
@@ -27,7 +27,7 @@ describe('the examples of help', () => {
 
   after(() => cloud.stop());
 
-  it('are all there of which something is needed', () => {
+  it('exist for each entry of exampleNeeds', () => {
     assert.deepEqual(needsOfNothing(examples), []);
   });
 

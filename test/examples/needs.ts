@@ -1,20 +1,20 @@
-// What the examples of help need around them to be run. One that is not here runs as it stands, with Alex signed in.
+// What the examples of help need to run. An example without an entry runs unchanged, with Alex signed in.
 
 export type Person = 'alex' | 'application' | 'nobody';
 
 export interface ExampleNeeds {
   readonly cmdlet: string;
-  /** The title of one example; all of the cmdlet where left out. */
+  /** The title of one example; all of the cmdlet's examples if omitted. */
   readonly title?: string;
-  /** Who is signed in before; Alex where nothing is said. */
+  /** Who is signed in before; Alex if omitted. */
   readonly signedIn?: Person;
-  /** PowerShell that runs before, for what the example takes as given. */
+  /** PowerShell that runs before, for what the example presupposes. */
   readonly before?: string;
-  /** The place whose environment variables are set. */
+  /** The CI job or machine whose environment variables are set. */
   readonly place?: 'github' | 'imds' | 'application' | 'browser';
-  /** What must be in what the example shows. */
+  /** What the example's output must match. */
   readonly shows?: RegExp;
-  /** Why it cannot be run. */
+  /** Why it cannot run. */
   readonly notRun?: string;
 }
 
@@ -49,7 +49,7 @@ export const exampleNeeds: readonly ExampleNeeds[] = [
   { cmdlet: 'Connect-AzAccount', title: 'A managed identity', place: 'imds', shows: /MSI@50342/ },
   {
     cmdlet: 'Connect-AzAccount',
-    title: 'A token that another program has got',
+    title: 'A token from another program',
     signedIn: 'alex',
     before: '$global:token = (Get-AzAccessToken -AsPlainText).Token',
     shows: /alex@contoso/,
@@ -68,13 +68,13 @@ export const exampleNeeds: readonly ExampleNeeds[] = [
     title: 'Call a REST API',
     shows: /Contoso/,
   },
-  { cmdlet: 'Get-AzAccessToken', title: 'How long it is good', shows: /\d/ },
+  { cmdlet: 'Get-AzAccessToken', title: 'When the token expires', shows: /\d/ },
 
   { cmdlet: 'Get-AzConfig', title: 'The whole configuration', shows: /LoginExperienceV2/ },
   { cmdlet: 'Get-AzConfig', title: 'One key', shows: /EnableLoginByWam/ },
   {
     cmdlet: 'Get-AzConfig',
-    title: 'What you have set yourself',
+    title: 'What you have set',
     before: 'Update-AzConfig -LoginExperienceV2 Off',
     shows: /LoginExperienceV2/,
   },
@@ -87,7 +87,7 @@ export const exampleNeeds: readonly ExampleNeeds[] = [
   { cmdlet: 'Update-AzConfig', title: 'For one module', shows: /Az\.KeyVault/ },
   {
     cmdlet: 'Export-AzConfig',
-    title: 'Take the configuration along',
+    title: 'Copy the configuration',
     before: 'Update-AzConfig -LoginExperienceV2 Off',
   },
   {
@@ -95,12 +95,16 @@ export const exampleNeeds: readonly ExampleNeeds[] = [
     before: 'Update-AzConfig -LoginExperienceV2 Off; Export-AzConfig ./azconfig.json; Clear-AzConfig -Force',
   },
   { cmdlet: 'Import-AzConfig', title: 'In a script that sets a machine up', shows: /LoginExperienceV2 +Off/ },
-  { cmdlet: 'Enable-AzDataCollection', title: 'See what holds', shows: /EnableDataCollection +True/ },
-  { cmdlet: 'Disable-AzDataCollection', title: 'See what holds', shows: /EnableDataCollection +False/ },
+  { cmdlet: 'Enable-AzDataCollection', title: 'Check the result', shows: /EnableDataCollection +True/ },
+  { cmdlet: 'Disable-AzDataCollection', title: 'Check the result', shows: /EnableDataCollection +False/ },
 
   { cmdlet: 'Get-AzContext', title: 'The current context', shows: /alex@contoso/ },
   { cmdlet: 'Get-AzContext', title: 'All contexts', shows: /Contoso Staging/ },
-  { cmdlet: 'Get-AzContext', title: 'What is in it', shows: /alex@contoso\.example\s+\w+ \w+\s+[\d-]{36}/ },
+  {
+    cmdlet: 'Get-AzContext',
+    title: 'The parts of a context',
+    shows: /alex@contoso\.example\s+\w+ \w+\s+[\d-]{36}/,
+  },
   { cmdlet: 'Get-AzContext', title: 'New subscriptions', shows: /Fabrikam Shared/ },
   { cmdlet: 'Set-AzContext', shows: /Contoso Staging/ },
   { cmdlet: 'Set-AzContext', title: 'Another tenant', shows: /Fabrikam/ },
@@ -127,7 +131,7 @@ export const exampleNeeds: readonly ExampleNeeds[] = [
     place: 'imds',
     shows: /MSI@50342/,
   },
-  { cmdlet: 'Disable-AzContextAutosave', title: 'For good', shows: /Process/ },
+  { cmdlet: 'Disable-AzContextAutosave', title: 'For this user', shows: /Process/ },
   { cmdlet: 'Enable-AzContextAutosave', shows: /CurrentUser/ },
   { cmdlet: 'Get-AzContextAutosaveSetting', shows: /Mode/ },
 
@@ -139,7 +143,7 @@ export const exampleNeeds: readonly ExampleNeeds[] = [
   { cmdlet: 'Add-AzEnvironment', title: 'All clouds of a list', shows: /LocalCloud/ },
   {
     cmdlet: 'Add-AzEnvironment',
-    title: 'Like another, with one change',
+    title: 'A copy of another cloud with one change',
     shows: /management\.inside\.example/,
   },
   { cmdlet: 'Set-AzEnvironment', before: stack, shows: /Stack/ },
@@ -153,32 +157,33 @@ export const exampleNeeds: readonly ExampleNeeds[] = [
   },
   {
     cmdlet: 'Clear-AzDefault',
-    title: 'All defaults, without a question',
+    title: 'Clear all defaults without a question',
     before: 'Set-AzDefault -ResourceGroupName web',
     shows: /True/,
   },
   { cmdlet: 'Invoke-AzRestMethod', title: 'Read a resource', shows: /swedencentral/ },
   {
     cmdlet: 'Invoke-AzRestMethod',
-    title: 'Change a resource and wait until that is done',
+    title: 'Change a resource and wait for the result',
     shows: /westeurope/,
   },
   { cmdlet: 'Invoke-AzRestMethod', title: 'All pages of a list', shows: /\d/ },
 
   { cmdlet: 'Start-AzIdentityEndpoint', shows: /127\.0\.0\.1/ },
   { cmdlet: 'Stop-AzIdentityEndpoint', before: '$null = Start-AzIdentityEndpoint' },
-  { cmdlet: 'Test-AzSignIn', title: 'What is wrong', shows: /Clock/i },
+  { cmdlet: 'Test-AzSignIn', title: 'Find what is wrong', shows: /Clock/i },
+  { cmdlet: 'Test-AzSignIn', title: 'Which accounts still work', shows: /gets new tokens in/ },
   { cmdlet: 'Test-AzSignIn', title: 'For a bug report', shows: /^\s*\S/ },
 
   { cmdlet: 'Get-AzTenant', title: 'All tenants', shows: /Fabrikam/ },
   { cmdlet: 'Get-AzTenant', title: 'One tenant', shows: /Fabrikam/ },
-  { cmdlet: 'Get-AzTenant', title: 'Where I am a guest', shows: /Fabrikam/ },
+  { cmdlet: 'Get-AzTenant', title: 'Tenants in which I am a guest', shows: /Fabrikam/ },
   {
     cmdlet: 'Get-AzTenant',
-    title: 'Subscriptions of each',
+    title: 'The subscriptions of each tenant',
     before: '$global:ErrorActionPreference = "Continue"',
     shows: /Fabrikam Shared/,
   },
   { cmdlet: 'Get-AzSubscription', shows: /Contoso Staging/ },
-  { cmdlet: 'Get-AzSubscription', title: 'Those of one tenant', shows: /Fabrikam Factory/ },
+  { cmdlet: 'Get-AzSubscription', title: 'The subscriptions of one tenant', shows: /Fabrikam Factory/ },
 ];

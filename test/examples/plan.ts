@@ -1,5 +1,4 @@
-// Makes one list of all examples with what each needs: the declarations say what is shown to people, needs.ts what
-// has to be there when it is run.
+// Lists all examples with what each needs: their code comes from the declarations, their needs from needs.ts.
 import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
 import { exampleNeeds, type ExampleNeeds, type Person } from './needs.ts';
 
@@ -17,7 +16,7 @@ export interface PlannedExample {
 
 export type Places = Readonly<Record<NonNullable<ExampleNeeds['place']>, Readonly<Record<string, string>>>>;
 
-/** All examples. `real` puts addresses and IDs that exist in place of those that stand for the reader's own. */
+/** All examples. `real` replaces the addresses and IDs that are the reader's own by ones that exist. */
 export function planExamples(
   cmdlets: readonly Cmdlet[],
   places: Places,
@@ -45,7 +44,7 @@ export function planExamples(
   });
 }
 
-/** Needs of examples that are not there any more. */
+/** The entries of exampleNeeds whose example no longer exists. */
 export function needsOfNothing(examples: readonly PlannedExample[]): string[] {
   return exampleNeeds
     .filter(({ cmdlet, title }) =>

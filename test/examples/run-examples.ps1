@@ -1,5 +1,5 @@
-# Runs examples one after the other in this PowerShell, each with a home folder and a current folder of its own. The
-# plan is JSON; what came of each example goes to another file.
+# Runs the examples in this PowerShell, each with its own home folder and current folder. The plan is a JSON file; the
+# results are written to another file.
 param([string]$PlanFile, [string]$ResultFile)
 $plan = [System.IO.File]::ReadAllText($PlanFile) | ConvertFrom-Json
 $global:ErrorActionPreference = 'Stop'
@@ -8,24 +8,24 @@ $global:WarningPreference = 'SilentlyContinue'
 $env:PSModulePath = $plan.modules + [System.IO.Path]::PathSeparator + $env:PSModulePath
 Import-Module Az.LoginTs
 
-# Who reads the examples types these.
+# What the reader of an example types.
 $secret = ConvertTo-SecureString $plan.application.secret -AsPlainText -Force
 function global:Get-Credential { [pscredential]::new($plan.application.id, $secret) }
 $global:password = ConvertTo-SecureString $plan.certificatePassword -AsPlainText -Force
 
-# A home of its own, that knows the local cloud: what is saved of a sign-in brings it along.
+# Creates a home that knows the local cloud; a saved sign-in contains the environment.
 function New-Home([string]$Name, [string]$SignedIn = 'nobody') {
     $env:AZ_LOGINTS_HOME = [System.IO.Path]::Combine($plan.folder, $Name)
     if ($SignedIn -eq 'nobody') { $null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint $plan.armUrl }
     else { $null = Import-AzContext ([System.IO.Path]::Combine($plan.folder, $SignedIn + '.json')) }
-    # A sign-in that nobody answers ends, and tells why.
+    # A sign-in that nobody completes ends with an error that says so.
     $null = Update-AzConfig -LoginTimeoutSeconds 60 -Scope Process
 }
 
-# Signs everybody in once; each example begins with what is saved here.
+# Signs in every person and application once; each example starts from what is saved here.
 function Save-SignIn {
     New-Home 'alex'
-    # Somebody has to see the code.
+    # The code must be visible in the output.
     $null = Connect-AzAccount -UseDeviceAuthentication -WarningAction Continue
     Save-AzContext -Path ([System.IO.Path]::Combine($plan.folder, 'alex.json'))
     New-Home 'application'

@@ -1,17 +1,17 @@
-// The columns of the matrix: what a person or a script does while something is wrong.
+// The columns of the matrix: what a person or a script does while the fault lasts.
 import { approveDeviceCode } from '../local-cloud/index.ts';
 import type { CallResult, EngineProcess } from '../support/engine-process.ts';
 import { alex, app, contoso, type WireBench } from '../support/wire-bench.ts';
 
 export interface MatrixAction {
   readonly name: string;
-  /** Gives what the call has written, so that "works" is more than that nothing failed. */
+  /** Returns what the call wrote, so that "works" means more than no error. */
   readonly run: (bench: WireBench, engine: EngineProcess) => Promise<CallResult>;
 }
 
 const common = { Environment: 'LocalCloud', Tenant: contoso, ContextName: 'new', Force: true };
 const connect = 'Connect-AzAccount';
-/** What is signed in before anything goes wrong: a person, who is current, and an application. */
+/** The contexts signed in before the fault: those of an application and a person; the person's is the current one. */
 export const kept = ['kept-app', 'kept-person'] as const;
 
 export const matrixActions: readonly MatrixAction[] = [
@@ -27,11 +27,11 @@ export const matrixActions: readonly MatrixAction[] = [
         connect,
         { ...common, UseDeviceAuthentication: true },
         {
-          onTold: ({ params }) => {
+          onMessage: ({ params }) => {
             const code = /enter the code (\S+)/.exec(String(params?.message))?.[1];
             if (code === undefined || isDone) return;
             isDone = true;
-            // Where the flow has failed meanwhile nobody waits for the person.
+            // If the flow has failed meanwhile, nothing waits for the person.
             approveDeviceCode(bench.cloud, code, alex).catch(() => undefined);
           },
         },

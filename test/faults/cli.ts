@@ -1,4 +1,4 @@
-// `npm run test:faults`: see the usage below. Ends with 1 where a cell is not as docs/faults.md says, or is wrong at all.
+// `npm run test:faults`: see the usage below. Exits with 1 if a cell differs from docs/faults.md or has an objection.
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';

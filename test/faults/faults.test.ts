@@ -1,4 +1,4 @@
-// The short form of `npm run test:faults`: some cells of the matrix, and that a cell can fail.
+// The short form of `npm run test:faults`: some cells of the matrix, and proof that a cell can fail.
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -26,11 +26,11 @@ describe('the matrix of faults', function () {
     bench = new MatrixBench();
     await bench.start();
   });
-  // Skipped where nothing was started.
+  // Skipped if nothing was started.
   after(() => (bench as MatrixBench | undefined)?.stop());
 
   for (const [faultName, actionName] of some) {
-    it(`ends as docs/faults.md says: ${faultName}, ${actionName}`, async () => {
+    it(`ends as docs/faults.md says for: ${faultName}, ${actionName}`, async () => {
       const [fault, action] = [named(matrixFaults, faultName), named(matrixActions, actionName)];
       const { outcome, wrong } = await bench.run({ fault, action });
       assert.deepEqual(wrong, []);
@@ -38,7 +38,7 @@ describe('the matrix of faults', function () {
     });
   }
 
-  it('has an outcome on the page for every cell', () => {
+  it('has an outcome in docs/faults.md for every cell', () => {
     for (const fault of matrixFaults)
       for (const action of matrixActions)
         assert.match(
@@ -52,7 +52,7 @@ describe('the matrix of faults', function () {
   const doing = (run: MatrixAction['run']): MatrixAction => ({ name: 'planted', run });
   const planted: readonly (readonly [what: string, cell: Cell, expected: RegExp])[] = [
     [
-      'a fault of ours',
+      'an unexpected error of the engine',
       {
         fault: harmless,
         action: doing(() =>
@@ -62,7 +62,7 @@ describe('the matrix of faults', function () {
       /Engine\.Unexpected/,
     ],
     [
-      'an error without a way on',
+      'an error without a next step',
       {
         fault: harmless,
         action: doing(() =>
@@ -72,7 +72,7 @@ describe('the matrix of faults', function () {
       /does not say what to do/,
     ],
     [
-      'contexts that are lost',
+      'lost contexts',
       {
         fault: { name: 'planted', prepare: ({ home }) => rm(join(home, 'AzureRmContext.json')) },
         action: doing((_, engine) => engine.call('Get-AzEnvironment')),

@@ -1,4 +1,4 @@
-// The rows of the matrix: what goes wrong, and what may be lost by it.
+// The rows of the matrix: the faults, and what each may lose.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newOwner } from '../../engine/storage/files/lock-owner.ts';
@@ -6,7 +6,7 @@ import type { Fault, LocalCloud } from '../local-cloud/index.ts';
 import type { EngineStart } from '../support/engine-process.ts';
 import { fileURLToPath } from 'node:url';
 
-/** Where a cell runs. */
+/** The cloud and home in which a cell runs. */
 export interface Place {
   readonly cloud: LocalCloud;
   readonly home: string;
@@ -14,17 +14,20 @@ export interface Place {
 
 export interface MatrixFault {
   readonly name: string;
-  /** Before the engine of the cell starts. */
+  /** Runs before the cell's engine starts. */
   readonly prepare?: (place: Place) => Promise<void> | void;
-  /** How that engine is started. */
+  /** How the cell's engine is started. */
   readonly start?: (place: Place) => EngineStart;
-  /** Variables of its PowerShell. */
+  /** Environment variables of the cell's PowerShell. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** What is kept is lost, as it must be: it was damaged before. */
+  /** The stored data that is necessarily lost, because the fault damages it. */
   readonly loses?: 'contexts' | 'tokens';
 }
 
-/** What commands ask for. Pages for a person are not among them: the person in the tests has no bad day. */
+/**
+ * The paths that commands request. Pages for a person are not among them: a fault there would only hit the test's
+ * person.
+ */
 const asked = [
   ...['/oauth2/v2.0/token', '/devicecode', '/metadata/identity/oauth2/token', '/idtoken'],
   ...['openid-configuration', '/subscriptions', '/tenants'],
@@ -32,7 +35,7 @@ const asked = [
 
 type Trouble = Fault extends infer One ? (One extends Fault ? Omit<One, 'path'> : never) : never;
 
-/** The same at each address that commands ask. */
+/** The same fault at every path that commands request. */
 function everywhere(name: string, trouble: Trouble): MatrixFault {
   return {
     name,
@@ -58,7 +61,7 @@ function ofMachine(name: string, fault: string): MatrixFault {
 const portal = '<html><title>Sign in to the Wi-Fi</title></html>';
 const cacheFile = join('.IdentityService', 'msal.cache.cae');
 
-/** What a process that is gone has left. */
+/** What a process that has ended left behind. */
 const deadOwner = JSON.stringify({ ...newOwner(), pid: 2 ** 22 - 1, started: '1' });
 
 export const matrixFaults: readonly MatrixFault[] = [

@@ -1,4 +1,4 @@
-// Runs cells of the matrix, each on a home folder of its own in which a person and an application are signed in.
+// Runs cells of the matrix, each in its own home folder in which a person and an application are signed in.
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,17 +18,17 @@ export interface CellResult {
   /** `works`, or the id of the error. */
   readonly outcome: string;
   readonly seconds: number;
-  /** What must not be, a sentence each. */
+  /** What is wrong, one sentence each; empty if the cell passes. */
   readonly wrong: readonly string[];
 }
 
-/** Nobody else signs in as it: what a sign-in of the same application replaces is not lost by a fault. */
+/** No action signs in as this application, so a fault that loses its sign-in is noticed. */
 const keptApp = { userName: 'c0000000-0000-4000-8000-0000000000f1', secret: 'fake-secret-of-the-kept-app' };
 
-/** Every wait that is documented is shorter: four attempts of 30 s, and waits that services ask for. */
+/** Every documented wait is shorter: four attempts of 30 s, and the waits that services ask for. */
 const longestSeconds = 300;
 
-/** A cloud and a prepared home, for cells one after another. */
+/** A cloud and a prepared home, for cells that run one after another. */
 export class MatrixBench {
   readonly #bench = new WireBench();
 
@@ -76,13 +76,13 @@ export class MatrixBench {
     return { fault: fault.name, action: action.name, outcome, seconds, wrong };
   }
 
-  /** What was signed in before must be there, and work, once nothing is wrong any more. */
+  /** Checks that the earlier sign-ins still exist and work once the fault is over. */
   async #lost(home: string, { loses }: MatrixFault): Promise<string[]> {
     const wrong: string[] = [];
     const files = await readdir(home, { recursive: true });
     const isKept = files.some((file) => file.includes('.damaged-'));
     if (loses === 'contexts' && !isKept) wrong.push('The damaged file was not kept.');
-    // The lock of a dead process may stay where nothing was written.
+    // The lock of a dead process may remain if nothing was written.
     const left = files.filter((file) => /\.tmp$/.test(file));
     if (left.length > 0) wrong.push(`${left.join(', ')} was left behind.`);
     if (loses !== undefined) return wrong;
@@ -105,7 +105,7 @@ export class MatrixBench {
   }
 }
 
-/** The engine with more variables in each call. */
+/** The engine with additional variables in each call. */
 function withVariables(engine: EngineProcess, variables: Readonly<Record<string, string>>): EngineProcess {
   return new Proxy(engine, {
     get: (target, name) =>
@@ -131,7 +131,7 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
   });
 }
 
-/** What is wrong with an error: it must be of the catalogue, in words for a person, with a way on. */
+/** What is wrong with an error: it must be in the catalogue, be readable for a person, and say what to do. */
 function objectionsTo(error: unknown): string[] {
   if (!(error instanceof CallError)) return [String(error)];
   const { id, action } = error.data;
@@ -148,7 +148,7 @@ function objectionsTo(error: unknown): string[] {
   return wrong;
 }
 
-/** Runs cells, several at once, and tells each result. */
+/** Runs cells, several at once, and reports each result. */
 export async function runCells(
   cells: readonly Cell[],
   atOnce: number,

@@ -1,5 +1,5 @@
-// Loaded into an engine before its own script (--require): what the network of the machine does wrong, from the moment
-// at which the file exists that TEST_NETWORK_FAULT_FROM names.
+// Loaded into an engine before its own script (--require): simulates a network failure of the machine, from the
+// moment at which the file in TEST_NETWORK_FAULT_FROM exists.
 'use strict';
 
 const dns = require('node:dns');
@@ -8,7 +8,7 @@ const tls = require('node:tls');
 
 const { TEST_NETWORK_FAULT: fault, TEST_NETWORK_FAULT_FROM: from } = process.env;
 const { connect } = tls;
-/** Reserved, and nobody listens there. */
+/** A reserved address at which nothing listens. */
 const closedPort = 1;
 
 tls.connect = (options, ...rest) => {

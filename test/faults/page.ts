@@ -15,7 +15,7 @@ Each row is something that goes wrong, each column what is done meanwhile, with 
 
 `;
 
-/** The page for results of every cell. */
+/** The page for the results of all cells. */
 export function pageOf(results: readonly CellResult[]): string {
   const outcome = (fault: string, action: string): string =>
     results.find((one) => one.fault === fault && one.action === action)?.outcome ?? '';
@@ -27,7 +27,7 @@ export function pageOf(results: readonly CellResult[]): string {
   return `${introduction}${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}\n`;
 }
 
-/** What the page says of a cell. */
+/** The outcome of a cell on the page. */
 export function outcomeOnPage(fault: string, action: string): string | undefined {
   const rows = readFileSync(pagePath, 'utf8')
     .split('\n')

@@ -3,7 +3,7 @@ import { fileTargets } from './file-targets.ts';
 import type { Target } from './run-target.ts';
 import { wireTargets } from './wire-targets.ts';
 
-/** Every target; `home` is a folder that they may fill and empty. */
+/** Every target; `home` is a folder that the targets may fill and empty. */
 export async function allTargets(home: string): Promise<Target[]> {
   return [...answerTargets, ...(await wireTargets(home)), ...fileTargets(home)];
 }

@@ -1,4 +1,4 @@
-// Answers of services, or of what stands in their place: discovery, metadata, tokens, lists, operations, refusals.
+// Responses of services, or of what answers in their place: discovery, metadata, tokens, lists, operations, errors.
 import { ConfidentialClientApplication } from '@azure/msal-node';
 import assert from 'node:assert/strict';
 import fc, { type Arbitrary } from 'fast-check';
@@ -69,7 +69,7 @@ const documents = {
   pages: [{ value: [{ a: 1 }, 2], nextLink: '/next?page=2', '@odata.nextLink': 'x' }],
 };
 
-/** Answers whose bodies are nearly right. */
+/** Responses whose bodies are almost valid. */
 function answers(bodies: Arbitrary<string>): Arbitrary<HttpResponse> {
   const header = fc.constantFrom(
     'retry-after',
@@ -96,7 +96,7 @@ function answers(bodies: Arbitrary<string>): Arbitrary<HttpResponse> {
     }));
 }
 
-/** A service that gives these answers in turn, the last one for ever. */
+/** A service that returns these responses in turn, and the last one for ever. */
 function serviceOf(given: readonly HttpResponse[]): HttpClient {
   let next = 0;
   return () => {
@@ -115,7 +115,7 @@ function armOf(http: HttpClient): ArmClient {
   return armClient({ environment, http, signal, accessToken: 'x', renew });
 }
 
-/** A target that reads answers of one kind. */
+/** A target that reads responses of one kind. */
 function reading(
   name: string,
   right: readonly unknown[],
@@ -125,7 +125,7 @@ function reading(
   return target({ name, inputs: some, use: (given) => use(serviceOf(given)) });
 }
 
-/** What MSAL makes of answers, as a flow would. */
+/** Processes responses with MSAL, as a flow does. */
 async function signIn(http: HttpClient): Promise<void> {
   const failures: EngineError[] = [];
   const client = new ConfidentialClientApplication({
@@ -140,10 +140,14 @@ async function signIn(http: HttpClient): Promise<void> {
   try {
     await client.acquireTokenByClientCredential({ scopes: [`${origin}/.default`] });
   } catch (error) {
-    const told = explainSignInError(error, { environment: 'x', tenant: 't', account: 'c' }, failures.at(-1));
-    // MSAL's own slips must not reach a person as they are.
-    assert.doesNotMatch(told.message, /is not a function|Cannot read propert|undefined/);
-    throw told;
+    const explained = explainSignInError(
+      error,
+      { environment: 'x', tenant: 't', account: 'c' },
+      failures.at(-1),
+    );
+    // A person must not see MSAL's internal errors.
+    assert.doesNotMatch(explained.message, /is not a function|Cannot read propert|undefined/);
+    throw explained;
   }
 }
 
@@ -251,8 +255,8 @@ export const answerTargets: readonly Target[] = [
         url: `${origin}/token`,
         body: `client_secret=${secret}&x=${secret}1`,
       };
-      const told = `${describeRequest(request)}${describeResponse(request, answer, 1)}`;
-      assert.ok(!told.includes(`client_secret=${secret}`), told);
+      const explained = `${describeRequest(request)}${describeResponse(request, answer, 1)}`;
+      assert.ok(!explained.includes(`client_secret=${secret}`), explained);
     },
   }),
 ];

@@ -1,4 +1,4 @@
-// `npm run test:fuzz`: see the usage below. Each target runs in a process of its own, which is ended where it hangs.
+// `npm run test:fuzz`: see the usage below. Each target runs in its own process, which is killed if it hangs.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

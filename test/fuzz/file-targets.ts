@@ -1,4 +1,4 @@
-// Files that a command reads: contexts, configuration, settings, tokens, secrets of Az.Accounts, certificates.
+// Files that a command reads: contexts, configuration, settings, tokens, Az.Accounts' secrets, certificates.
 import { readFileSync } from 'node:fs';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -79,7 +79,7 @@ const cache = [
   },
 ];
 
-/** Files of a home folder, and the commands that read them. */
+/** A target that writes a file of a home folder and runs the commands that read it. */
 function homeTarget(
   home: string,
   name: string,
@@ -155,7 +155,7 @@ export function fileTargets(home: string): Target[] {
   ];
 }
 
-/** All that is done with a cache: what is taken from it, and what goes from it. */
+/** Runs every operation on a token cache. */
 function useCache(text: string): void {
   const { value } = parseJson(text);
   if (value === undefined) return;

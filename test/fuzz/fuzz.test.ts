@@ -1,16 +1,16 @@
-// The short form of `npm run test:fuzz`: a few inputs for each target, the same ones each time, so that what a change
-// breaks is told apart from what was always broken. The long form takes other ones each time.
+// The short form of `npm run test:fuzz`: a few inputs for each target, the same ones each time, so that a failure is
+// always caused by a change. The long form uses new inputs each time.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 
-// As the engine loads its parts: mocha's way of loading would make a second EngineError, which is none of the first.
+// Loads the parts as the engine does: mocha's loader would create a second EngineError class, unequal to the first.
 const load = async () => ({ ...(await import('./all-targets.ts')), ...(await import('./run-target.ts')) });
 const seed = 19;
 
-describe('inputs that nobody thought of', () => {
+describe('fuzzed inputs', () => {
   let home: string;
   before(async () => {
     home = await mkdtemp(join(tmpdir(), 'fuzz-'));
@@ -38,14 +38,14 @@ describe('a fuzzing target', () => {
     return failure ?? 'nothing';
   };
 
-  it('fails for an error that is none of the catalogue', async () => {
+  it('fails for an error that is not in the catalogue', async () => {
     assert.match(
       await failing((input) => (input as unknown as string).toUpperCase()),
       /planted, seed \d+[\s\S]*TypeError/,
     );
   });
 
-  it('fails for a prototype that was changed', async () => {
+  it('fails for a changed prototype', async () => {
     const planted = (): void => {
       Object.defineProperty(Object.prototype, 'planted', { value: 1, configurable: true });
     };

@@ -1,4 +1,4 @@
-// The engine in this process, spoken to over its wire: a process for each input would take a second.
+// The engine in this process, called over its protocol, because a process for each input would take a second.
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { findCmdlet } from '../../engine/cmdlets/index.ts';
@@ -34,7 +34,7 @@ export class InnerEngine {
     this.#ended = serve(this.#input, this.#output, { findCmdlet, services: createServices() });
   }
 
-  /** Writes what may be no message at all. */
+  /** Writes text that may not be a valid message. */
   async write(text: string): Promise<void> {
     if (!this.#input.write(text)) await once(this.#input, 'drain');
   }
@@ -47,7 +47,7 @@ export class InnerEngine {
     });
   }
 
-  /** What a call of a cmdlet carries. */
+  /** The parameters of a cmdlet call. */
   callOf(cmdlet: string, parameters: object, parameterSet = ''): object {
     return {
       ...{ invocation: 1, cmdlet, parameterSet, parameters, secrets: [], environment: this.#environment },
@@ -59,8 +59,8 @@ export class InnerEngine {
   }
 
   /**
-   * Calls a cmdlet; an error of the catalogue is an outcome like any other.
-   * @throws Error for a fault in the engine
+   * Calls a cmdlet; an error of the catalogue is a normal outcome.
+   * @throws Error for an unexpected error in the engine
    */
   async call(cmdlet: string, parameters: object = {}, parameterSet = ''): Promise<void> {
     const { error } = await this.request('cmdlet/invoke', this.callOf(cmdlet, parameters, parameterSet));
@@ -74,7 +74,7 @@ export class InnerEngine {
     await this.#ended;
   }
 
-  /** Questions are answered with nothing, so that no call waits. */
+  /** Answers the engine's requests with a fixed answer, so that no call waits. */
   #take(message: Answer & { method?: string }): void {
     if (message.method !== undefined) {
       if (message.id === undefined) return;

@@ -1,7 +1,7 @@
-// What targets are fed: JSON of any shape, and texts that are nearly right.
+// The inputs of targets: JSON of any shape, and texts that are almost valid.
 import fc, { type Arbitrary } from 'fast-check';
 
-/** Names that mean something to JavaScript, and `$` for the wire. */
+/** Names with a meaning in JavaScript, and `$`, which has one in our protocol. */
 const treacherous = [
   '__proto__',
   'constructor',
@@ -14,7 +14,7 @@ const treacherous = [
   '',
 ];
 
-/** JSON values whose members have the names given, or treacherous ones, or any. */
+/** JSON values whose property names are the given ones, dangerous ones, or random ones. */
 export function hostileJson(names: readonly string[]): Arbitrary<unknown> {
   const name = fc.oneof(fc.constantFrom(...names, ...treacherous), fc.string({ maxLength: 8 }));
   const leaf = fc.oneof(
@@ -33,12 +33,12 @@ export function hostileJson(names: readonly string[]): Arbitrary<unknown> {
   })).value;
 }
 
-/** Members as JSON.parse makes them: one called `__proto__` is a member like any other. */
+/** Properties as JSON.parse creates them, so that `__proto__` is an ordinary property. */
 function objectOf(members: readonly (readonly [string, unknown])[]): object {
   return Object.fromEntries(members);
 }
 
-/** A document that is right but for up to three places, in which something else stands. */
+/** A valid document in which up to three values are replaced. */
 export function nearlyRight(
   documents: readonly unknown[],
   names: readonly string[] = [],
@@ -52,7 +52,7 @@ export function nearlyRight(
     );
 }
 
-/** The same as JSON text; now and then it is cut off, or is none. */
+/** The same as JSON text; sometimes it is cut off or not JSON. */
 export function nearlyRightText(documents: readonly unknown[]): Arbitrary<string> {
   const text = nearlyRight(documents).map((value) => JSON.stringify(value));
   return fc.oneof(
@@ -65,7 +65,7 @@ export function nearlyRightText(documents: readonly unknown[]): Arbitrary<string
   );
 }
 
-/** Bytes with some changed, put in or taken out. */
+/** Bytes of which some are changed, inserted or removed. */
 export function nearlyRightBytes(files: readonly Buffer[]): Arbitrary<Buffer> {
   const change = fc.tuple(
     fc.nat({ max: 1_000_000 }),
@@ -93,7 +93,7 @@ function namesIn(value: unknown): string[] {
   return Object.entries(value).flatMap(([name, member]) => [name, ...namesIn(member)]);
 }
 
-/** Goes down by the members at those places; what stands where the path ends is replaced. */
+/** Follows a path of property positions, and replaces the value at its end. */
 function replaceAt(value: unknown, [first, ...rest]: readonly number[], replacement: unknown): unknown {
   if (first === undefined || typeof value !== 'object' || value === null) return replacement;
   const keys = Object.keys(value);

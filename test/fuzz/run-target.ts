@@ -1,9 +1,9 @@
-// Runs one target with many inputs, and says what is a failure: an error that is none of the catalogue's, a fault in the
-// product, an input that takes too long, and a prototype that was changed.
+// Runs one target with many inputs. A failure is an error that is not in the catalogue, an unexpected error, an input
+// that takes too long, or a changed prototype.
 import fc, { type Arbitrary } from 'fast-check';
 import { EngineError, isCancelled } from '../../engine/errors/engine-error.ts';
 
-/** Inputs of one kind, and what is done with each. */
+/** Inputs of one kind, and the code that uses each. */
 export interface Target<Input = unknown> {
   readonly name: string;
   readonly inputs: Arbitrary<Input>;
@@ -11,7 +11,7 @@ export interface Target<Input = unknown> {
   readonly use: (input: Input) => unknown;
 }
 
-/** A target without the type of its inputs, so that a list can hold many. */
+/** A target without its input type, so that a list can contain many. */
 export function target<Input>(made: Target<Input>): Target {
   return made as unknown as Target;
 }
@@ -19,7 +19,7 @@ export function target<Input>(made: Target<Input>): Target {
 export interface FuzzOptions {
   readonly seed: number;
   readonly runs: number;
-  /** No new input is begun after it. */
+  /** No new input is started after this time. */
   readonly seconds: number;
 }
 
@@ -29,7 +29,7 @@ export interface FuzzReport {
   readonly failure: string | undefined;
 }
 
-/** Far over what any input of this size may take on a busy machine. */
+/** Far longer than any input of this size may take on a busy machine. */
 const longestMs = 10_000;
 
 const prototypes = [
@@ -41,7 +41,7 @@ const prototypes = [
 ];
 const untouched = prototypes.map((prototype) => Reflect.ownKeys(prototype).length);
 
-/** @throws Error naming what was found */
+/** @throws Error that says what failed */
 async function useOnce(one: Target, input: unknown): Promise<void> {
   const began = performance.now();
   try {
@@ -59,7 +59,7 @@ function isExpected(error: unknown): boolean {
   return isCancelled(error) || (error instanceof EngineError && error.catalogueId !== 'Engine.Unexpected');
 }
 
-/** Feeds a target until the runs are done or the time is over. */
+/** Runs a target until the runs are done or the time is over. */
 export async function runTarget(one: Target, { seed, runs, seconds }: FuzzOptions): Promise<FuzzReport> {
   const details = await fc.check(
     fc.asyncProperty(one.inputs, (input) => useOnce(one, input)),

@@ -1,4 +1,5 @@
-// The wire both ways, and commands: what arrives at the engine, what it writes, what stubs hand over, what is suggested.
+// The protocol in both directions, and commands: what the engine receives and writes, what stubs pass, what is
+// suggested.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { allCmdlets } from '../../engine/cmdlets/index.ts';
@@ -20,7 +21,7 @@ const methods = [
   'completion/list',
   '$/cancelRequest',
 ];
-/** They read and send nothing. */
+/** These cmdlets read local files and send nothing. */
 const cmdlets = ['Get-AzConfig', 'Get-AzContext', 'Get-AzEnvironment', 'Get-AzContextAutosaveSetting'];
 
 export async function wireTargets(home: string): Promise<Target[]> {
@@ -42,7 +43,7 @@ export async function wireTargets(home: string): Promise<Target[]> {
     params: { id: 7, cmdlet: 'x', buildId: '' },
   }));
   const message = nearlyRight([...messages, ...others], methods)
-    // Files are where the test says, whatever arrives.
+    // The home stays the one of the test, whatever the input says.
     .map((value) => JSON.stringify(value))
     .filter(
       (line) =>
@@ -78,7 +79,7 @@ export async function wireTargets(home: string): Promise<Target[]> {
         try {
           fromWireValue(value, ['fake-secret']);
         } catch (error) {
-          // What a stub never sends: it is told as the fault that it is.
+          // A stub never sends this, so an unexpected error is right.
           if (!/a message refers to /.test(String(error))) throw error;
         }
       },

@@ -1,11 +1,11 @@
-// Faults from another process. JSON only: a page from elsewhere in the browser cannot send that here, since its
-// preflight is not answered.
+// Accepts faults from other processes, as JSON only: a foreign page in a browser cannot send JSON here, because its
+// preflight request gets no answer.
 import { faultKinds, type Fault } from './faults.ts';
 import { json, type Handler } from './router.ts';
 
 export const listFaults: Handler = (_exchange, cloud) => json(200, { faults: cloud.faults.list() });
 
-/** Arms the fault in the body: `{"kind":"throttle","path":"/subscriptions","retryAfterSeconds":2,"times":1}`. */
+/** Adds the fault in the body: `{"kind":"throttle","path":"/subscriptions","retryAfterSeconds":2,"times":1}`. */
 export const addFault: Handler = (exchange, cloud) => {
   const isJson = (exchange.headers['content-type'] ?? '').startsWith('application/json');
   const fault = isJson ? readFault(exchange.body) : undefined;

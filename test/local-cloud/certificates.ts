@@ -1,4 +1,5 @@
-// X.509 certificates for tests, written in DER: Node reads certificates but cannot make them. RFC 5280.
+// X.509 certificates for tests (RFC 5280), encoded in DER here because Node.js can read certificates but not create
+// them.
 import {
   createHash,
   createPublicKey,
@@ -13,15 +14,15 @@ export interface CertificateRequest {
   /** The common name. */
   readonly subject: string;
   readonly days: number;
-  /** An hour ago where not given. */
+  /** The start of the validity; an hour ago if omitted. */
   readonly validFrom?: Date;
-  /** Where not given, the certificate signs itself. */
+  /** The issuer; if omitted, the certificate is self-signed. */
   readonly issuer?: { readonly subject: string; readonly privateKey: KeyObject };
   readonly isAuthority?: boolean;
-  /** DNS names and IP addresses of a server. */
+  /** The server's DNS names and IP addresses. */
   readonly hosts?: readonly string[];
   readonly keyType?: 'ec' | 'rsa';
-  /** An existing key in place of a new one. */
+  /** An existing key instead of a new one. */
   readonly privateKey?: KeyObject;
 }
 
@@ -30,7 +31,7 @@ export interface IssuedCertificate {
   readonly certificatePem: string;
   readonly privateKey: KeyObject;
   readonly privateKeyPem: string;
-  /** The SHA-1 fingerprint in upper-case hex, as Azure names certificates. */
+  /** The SHA-1 fingerprint in upper-case hex, as Azure identifies certificates. */
   readonly thumbprint: string;
 }
 
@@ -49,7 +50,7 @@ const oids = {
   rsaWithSha256: '1.2.840.113549.1.1.11',
 };
 
-/** Makes a key and a certificate for it. */
+/** Creates a key and a certificate for it. */
 export function issueCertificate(request: CertificateRequest): IssuedCertificate {
   const privateKey = request.privateKey ?? newPrivateKey(request.keyType ?? 'ec');
   const issuer = request.issuer ?? { subject: request.subject, privateKey };
@@ -85,7 +86,7 @@ function extensions(request: CertificateRequest, own: KeyObject, issuer: KeyObje
   const hosts = request.hosts ?? [];
   return [
     extension(oids.basicConstraints, sequence(...(isAuthority ? [boolean(true)] : [])), critical),
-    // The last octet's unused bits come first: keyCertSign and cRLSign, or digitalSignature.
+    // The number of unused bits in the last octet comes first: keyCertSign and cRLSign, or digitalSignature.
     extension(oids.keyUsage, isAuthority ? tagged(3, bytes(1, 0x06)) : tagged(3, bytes(7, 0x80)), critical),
     extension(oids.subjectKeyIdentifier, octetString(keyIdentifier(own))),
     extension(oids.authorityKeyIdentifier, sequence(tagged(0x80, keyIdentifier(issuer)))),
@@ -113,12 +114,12 @@ function name(commonName: string): Buffer {
   return sequence(part(oids.organization, 'Local Cloud'), part(oids.commonName, commonName));
 }
 
-/** Random, its first octet neither zero nor negative, so that DER has one form for it. */
+/** A random serial number, whose first octet is neither zero nor negative, so that its DER has one form. */
 function serialNumber(): Buffer {
   return Buffer.concat([bytes(0x40), randomBytes(15)]);
 }
 
-/** From an hour ago, for clients whose clock is late. */
+/** Starts an hour ago, for clients whose clock is behind. */
 function validity({ days, validFrom }: CertificateRequest): Buffer {
   const start = validFrom?.getTime() ?? Date.now() - 3_600_000;
   return sequence(utcTime(start), utcTime(start + days * 86_400_000));
@@ -138,7 +139,7 @@ function spki(privateKey: KeyObject): Buffer {
   return createPublicKey(privateKey).export({ type: 'spki', format: 'der' });
 }
 
-/** RFC 7093, section 2: 160 bits of a SHA-256 over the public key. */
+/** RFC 7093, section 2: 160 bits of the public key's SHA-256. */
 function keyIdentifier(privateKey: KeyObject): Buffer {
   return createHash('sha256').update(spki(privateKey)).digest().subarray(0, 20);
 }
@@ -163,7 +164,7 @@ function explicit(number: number, content: Buffer): Buffer {
   return tagged(0xa0 + number, content);
 }
 
-/** A positive number: a leading zero keeps the sign bit clear. */
+/** A positive integer: a leading zero keeps the sign bit clear. */
 function integer(value: Buffer): Buffer {
   return tagged(2, (value[0] ?? 0) >= 0x80 ? Buffer.concat([bytes(0), value]) : value);
 }

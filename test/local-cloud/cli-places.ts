@@ -1,4 +1,4 @@
-// The places that `npm run local-cloud` can start, under the names that its options take.
+// The identity endpoints and issuers that `npm run local-cloud` can start, by the names that its options accept.
 import type { LocalCloud } from './start.ts';
 
 type Start = (cloud: LocalCloud) => Promise<{ readonly variables: Readonly<Record<string, string>> }>;
@@ -26,7 +26,7 @@ export function placeNames(kind: PlaceKind): string[] {
   return Object.keys(kinds[kind]);
 }
 
-/** Starts the place and gives the PowerShell lines that set its variables. Throws RangeError for an unknown name. */
+/** Starts one and returns the PowerShell lines that set its variables. Throws RangeError for an unknown name. */
 export async function startPlace(cloud: LocalCloud, kind: PlaceKind, name: string): Promise<string> {
   const start = kinds[kind][name];
   if (start === undefined) {

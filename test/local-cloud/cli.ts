@@ -1,4 +1,4 @@
-// `npm run local-cloud`: a cloud to try login scripts against, until Ctrl+C.
+// `npm run local-cloud`: a cloud for trying out login scripts, until Ctrl+C.
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -62,7 +62,7 @@ async function run(): Promise<void> {
   process.once('SIGINT', stop).once('SIGTERM', stop);
 }
 
-/** The lines that set the variables of every place that was asked for. */
+/** The lines that set the variables of every requested endpoint and issuer. */
 async function startPlaces(cloud: LocalCloud): Promise<string> {
   const wanted: [PlaceKind, string][] = [
     ...values.identity.map((name): [PlaceKind, string] => ['identity', name]),
@@ -114,7 +114,7 @@ Things can be made to go wrong (${faultKinds.join(', ')}):
 Press Ctrl+C to stop.`;
 }
 
-/** How PowerShell gets there: by an environment of its own, or through the proxy of a cloud with Azure's names. */
+/** How PowerShell reaches the cloud: as an added environment, or through the proxy of a cloud with Azure's names. */
 function describeWay({ armUrl, proxyUrl, profile }: LocalCloud): string {
   const lines =
     proxyUrl === undefined

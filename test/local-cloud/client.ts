@@ -1,4 +1,4 @@
-// A plain HTTP client that trusts the local cloud, and the token requests that tests keep making.
+// A simple HTTP client that trusts the local cloud, and token requests that many tests need.
 import { createHash, randomBytes } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
@@ -16,7 +16,7 @@ export class CloudAnswer {
     this.text = text;
   }
 
-  /** The body as JSON of the shape that the caller expects; throws where it is none. */
+  /** The body as JSON, in the shape that the caller expects; throws if it is not JSON. */
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- a cast that reads well in tests
   json<T = Record<string, unknown>>(): T {
     return JSON.parse(this.text) as T;
@@ -63,7 +63,8 @@ export function fetchFromCloud(
 }
 
 /**
- * How to reach a name of the cloud without its proxy: request options for the port behind it. None for other hosts.
+ * How to reach one of the cloud's names without its proxy: request options with the port behind the name. Empty for
+ * other hosts.
  */
 export function wayTo(
   cloud: Partial<Pick<LocalCloud, 'portOf'>>,
@@ -76,12 +77,12 @@ export function wayTo(
   return { hostname: '127.0.0.1', port, servername: hostname, headers: { ...headers, host: hostname } };
 }
 
-/** Azure PowerShell's own client ID. */
+/** Azure PowerShell's client ID. */
 export const powerShellClientId = '1950a258-227b-4e31-a9cf-717495945fc2';
-/** Scopes for ARM of the cloud without Azure's names, with everything that a client keeps. */
+/** Scopes for ARM of the cloud without Azure's names, with the scopes that clients always request. */
 export const armScope = `${localArmAudience}/.default openid profile offline_access`;
 
-/** A token request to a tenant's endpoint. */
+/** Sends a token request to a tenant's endpoint. */
 export function requestToken(
   cloud: LocalCloud,
   tenant: string,
@@ -99,7 +100,7 @@ export interface AuthorizationRequest {
   readonly codeVerifier: string;
 }
 
-/** The address of an authorization request with fresh PKCE, state and nonce. */
+/** The address of an authorization request with new PKCE, state and nonce. */
 export function authorizationRequest(
   cloud: LocalCloud,
   tenant = 'organizations',

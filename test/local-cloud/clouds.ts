@@ -1,26 +1,26 @@
-// By which names a cloud goes: the local one by localhost or names of its own, Azure's clouds by those of Microsoft.
-// Sources are in docs/fidelity.md.
+// The names of clouds: the local cloud uses localhost or its own names, and Azure's clouds use Microsoft's. Sources
+// are in docs/fidelity.md.
 
 export type AzureCloudName = 'AzureCloud' | 'AzureChinaCloud' | 'AzureUSGovernment';
 
-/** The names and identifiers that set one cloud apart from another. */
+/** The names and identifiers by which one cloud differs from another. */
 export interface CloudProfile {
   readonly name: AzureCloudName | 'LocalCloud';
-  /** Entra ID's hosts, which mean the same; the first one is the one to ask (`preferred_network`). */
+  /** Entra ID's hosts, which are equivalent; clients should call the first one (`preferred_network`). */
   readonly loginHosts: readonly [string, ...string[]];
   /** The host in clients' lists of clouds. */
   readonly authorityHost: string;
-  /** The host under which clients keep tokens (`preferred_cache`). */
+  /** The host under which clients cache tokens (`preferred_cache`). */
   readonly cacheHost: string;
-  /** What the tenant's ID follows in the issuer of version 1.0 tokens, with a slash at the end. */
+  /** The part before the tenant ID in the issuer of version 1.0 tokens, with a slash at the end. */
   readonly stsBase: string;
-  /** The page that takes a device's code. */
+  /** The page on which a person enters a device code. */
   readonly deviceLoginUrl: string;
   readonly armHosts: readonly string[];
   readonly graphHosts: readonly string[];
-  /** Identifier URIs of services, without a slash at the end; a service that the cloud lacks has none. */
+  /** The services' identifier URIs, without a slash at the end; none for a service that the cloud does not have. */
   readonly identifiers: Readonly<Record<ServiceName, readonly string[]>>;
-  /** The audience that an identity token from elsewhere must have. */
+  /** The audience that an external identity token must have. */
   readonly exchangeAudience: string;
 }
 
@@ -115,10 +115,10 @@ export const azureClouds: Readonly<Record<AzureCloudName, CloudProfile>> = {
   },
 };
 
-/** The audience of ARM tokens that the local cloud advertises; it stays the same over restarts, unlike the port. */
+/** The audience of ARM tokens that the local cloud advertises; unlike the port, it stays the same over restarts. */
 export const localArmAudience = 'https://management.local-cloud.example/';
 
-/** The cloud that goes by none of Azure's names. It has Azure's own identifiers of services beside its own. */
+/** The cloud without Azure's names. It has Azure's identifiers of services in addition to its own. */
 export function localCloud(loginUrl: string, armUrl: string): CloudProfile {
   const { identifiers } = azureClouds.AzureCloud;
   const { host } = new URL(loginUrl);
@@ -147,7 +147,7 @@ export function localCloud(loginUrl: string, armUrl: string): CloudProfile {
   };
 }
 
-/** Every name that leads to a cloud of Azure's, by the service behind it; the one that clients start from comes first. */
+/** Every name of a cloud of Azure, by the service behind it; the name that clients start from comes first. */
 export function namesOf(profile: CloudProfile): {
   readonly login: string[];
   readonly arm: string[];

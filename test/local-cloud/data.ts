@@ -1,4 +1,5 @@
-// What lives in the local cloud. The default is data.json beside this file; tests may change it while it runs.
+// The data of the local cloud. The default is data.json beside this file; tests may change the data while the cloud
+// runs.
 import { readFileSync } from 'node:fs';
 
 export interface Tenant {
@@ -7,9 +8,9 @@ export interface Tenant {
   /** Verified domains, the default one first. */
   domains: string[];
   countryCode: string;
-  /** A conditional access policy asks for multi-factor authentication. */
+  /** A conditional access policy requires multi-factor authentication. */
   demandsMfa?: boolean;
-  /** A conditional access policy forbids the device code flow. */
+  /** A conditional access policy blocks the device code flow. */
   blocksDeviceCode?: boolean;
 }
 
@@ -17,7 +18,7 @@ export interface User {
   userName: string;
   displayName: string;
   password: string;
-  /** The code that passes MFA. Without one the user has no method registered. */
+  /** The code that passes MFA. Without one the user has no registered method. */
   mfaCode?: string;
   disabled?: boolean;
   /** A domain of the home tenant. */
@@ -31,14 +32,14 @@ export interface User {
 export interface GuestEntry {
   tenant: string;
   objectId: string;
-  /** The name in that tenant's tokens: the address that was invited. As at home where not given. */
+  /** The name in that tenant's tokens: the address that was invited. The home name if omitted. */
   signInName?: string;
 }
 
-/** An app that Azure itself holds the credentials of, for one resource or for several. */
+/** An app whose credentials are managed by Azure, for one resource or several. */
 export interface ManagedIdentity {
   kind: 'system-assigned' | 'user-assigned';
-  /** Of the machine that a system-assigned identity belongs to; of the identity itself where user-assigned. */
+  /** The resource ID of the machine with a system-assigned identity, or of a user-assigned identity itself. */
   resourceId: string;
 }
 
@@ -46,12 +47,12 @@ export interface App {
   clientId: string;
   displayName: string;
   publicClient?: boolean;
-  /** Consented in every tenant, as Azure's own clients are. */
+  /** Consented in every tenant, like Azure's own clients. */
   preConsented?: boolean;
   homeTenant?: string;
   servicePrincipals?: { tenant: string; objectId: string }[];
   secrets?: { value: string; expiredOn?: string }[];
-  /** Certificates that may sign client assertions, PEM. */
+  /** Certificates that may sign client assertions, in PEM. */
   certificates?: string[];
   federatedCredentials?: FederatedCredential[];
   managedIdentity?: ManagedIdentity;
@@ -67,14 +68,14 @@ export interface Subscription {
   id: string;
   displayName: string;
   tenant: string;
-  /** `Enabled` where not given. */
+  /** `Enabled` if omitted. */
   state?: 'Enabled' | 'Warned' | 'PastDue' | 'Disabled' | 'Deleted';
   /** Who may see it: user names, and display names of apps and managed identities. */
   principals: string[];
   tags?: Record<string, string>;
-  /** Tenants that it is delegated to (Azure Lighthouse). */
+  /** Tenants to which it is delegated (Azure Lighthouse). */
   managedByTenants?: string[];
-  /** Who may use it from a tenant that it is delegated to. */
+  /** Who may use it from a tenant to which it is delegated. */
   delegatedTo?: string[];
 }
 
@@ -93,7 +94,7 @@ export interface CloudData {
   resourceGroups: ResourceGroup[];
 }
 
-/** The default content, a fresh copy each time. */
+/** The default data, a new copy each time. */
 export function readCloudData(): CloudData {
   return JSON.parse(readFileSync(new URL('data.json', import.meta.url), 'utf8')) as CloudData;
 }
@@ -104,7 +105,7 @@ export function findTenant(data: CloudData, idOrDomain: string): Tenant | undefi
   return data.tenants.find((tenant) => tenant.id === name || tenant.domains.includes(name));
 }
 
-/** As findTenant, for names that come from the data itself. Throws where the data contradicts itself. */
+/** Like findTenant, for names in the data itself. Throws if the data is inconsistent. */
 export function tenantOf(data: CloudData, idOrDomain: string): Tenant {
   const tenant = findTenant(data, idOrDomain);
   if (tenant === undefined) throw new Error(`The data names a tenant that it does not have: ${idOrDomain}`);
@@ -120,12 +121,12 @@ export function findApp(data: CloudData, clientId: string): App | undefined {
   return data.apps.find((app) => app.clientId === clientId.toLowerCase());
 }
 
-/** A user's object in a tenant: the home one, or the guest's. */
+/** A user's object in a tenant: the home object, or the guest's. */
 export interface Membership {
   readonly tenant: Tenant;
   readonly objectId: string;
   readonly isGuest: boolean;
-  /** What this tenant calls the person in tokens. */
+  /** The person's name in this tenant's tokens. */
   readonly signInName: string;
 }
 
@@ -151,7 +152,7 @@ export const personalTenantId = '9188040d-6c67-4c5b-b112-36a304b66dad';
 
 /**
  * The tenant that issues tokens to personal accounts at `organizations` and `common`, for Azure's own clients
- * ("Microsoft account passthrough"). No one has subscriptions there.
+ * ("Microsoft account passthrough"). It has no subscriptions.
  */
 export const passthroughTenantId = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a';
 
@@ -159,14 +160,14 @@ export function isPersonal(data: CloudData, user: User): boolean {
   return tenantOf(data, user.homeTenant).id === personalTenantId;
 }
 
-/** The tenants that Azure Resource Manager lists for a person: not those that all personal accounts share. */
+/** The tenants that Azure Resource Manager lists for a person, without those shared by all personal accounts. */
 export function directoriesOf(data: CloudData, user: User): Membership[] {
   return membershipsOf(data, user).filter(
     ({ tenant: { id } }) => id !== personalTenantId && id !== passthroughTenantId,
   );
 }
 
-/** Gives a person another user name, as after a marriage or a change of domains. IDs and roles stay. */
+/** Changes a person's user name, as after a marriage or a change of domains. IDs and roles stay. */
 export function renameUser(data: CloudData, from: string, to: string): void {
   const user = findUser(data, from);
   if (user === undefined) throw new Error(`The data has no person ${from}.`);
@@ -176,7 +177,7 @@ export function renameUser(data: CloudData, from: string, to: string): void {
   }
 }
 
-/** A guest's name in the directory itself, which tokens do not show: `alex_contoso.example#EXT#@fabrikam.example`. */
+/** A guest's name in the directory, which tokens do not contain: `alex_contoso.example#EXT#@fabrikam.example`. */
 export function directoryNameOf({ tenant, signInName, isGuest }: Membership): string {
   return isGuest ? `${signInName.replace('@', '_')}#EXT#@${tenant.domains[0] ?? tenant.id}` : signInName;
 }

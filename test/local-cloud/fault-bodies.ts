@@ -1,5 +1,4 @@
-// What stands in the answer when something goes wrong: each host has a form of its own, and a gateway in front of it
-// knows none of them.
+// The response bodies of faults: each host has its own format, and a gateway in front of it uses none of them.
 import { EntraError, errorReply } from './entra/errors.ts';
 import type { Fault } from './faults.ts';
 import type { HostName } from './hosts.ts';
@@ -8,7 +7,7 @@ import type { CloudState } from './state.ts';
 
 type Refusing = Extract<Fault, { kind: 'throttle' | 'server-error' | 'refuse' }>;
 
-/** The answer that a fault gives in place of the real one; undefined for faults that give none. */
+/** The response that a fault returns instead of the real one; undefined for faults without a response. */
 export function faultReply(
   fault: Fault | undefined,
   host: HostName,
@@ -32,7 +31,7 @@ function statusOf(fault: Exclude<Refusing, { kind: 'refuse' }>): number {
   return fault.kind === 'throttle' ? 429 : (fault.status ?? 503);
 }
 
-/** An error of Entra ID that a test made up, with or without a number. */
+/** An error of Entra ID that a test defines, with or without a number. */
 function refusal(fault: Extract<Fault, { kind: 'refuse' }>): EntraError {
   const { error, message = 'The request was refused.', number, suberror, claims, status } = fault;
   return new EntraError(error, message, {
@@ -89,7 +88,7 @@ function reasonOf(status: number): string {
   return status === 410 ? 'The service is going through updates.' : 'The service is unavailable now.';
 }
 
-/** A load balancer or proxy in front of the service, which answers in its own words. */
+/** The response of a load balancer or proxy in front of the service, with its own text. */
 function gatewayPage(status: number): Reply {
   const title = `${String(status)} ${armCodes[status] ?? 'Error'}`;
   const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>gateway</center>\r\n</body>\r\n</html>\r\n`;

@@ -1,16 +1,18 @@
-// What goes wrong, on demand. A fault strikes requests whose path contains its text, a given number of times.
+// Faults on demand. A fault affects requests whose path contains its text, a given number of times.
 import type { HostName } from './hosts.ts';
 
 interface FaultBase {
   /** Part of the path (`/subscriptions`), or `*` for every request. */
   readonly path: string;
-  /** How often it strikes; always where not given. */
+  /** How many requests it affects; all if omitted. */
   readonly times?: number;
   readonly host?: HostName;
   readonly method?: string;
 }
 
-/** Entra ID refuses, as the test says: `error` and `suberror` are what clients go by; a number may be unknown to them. */
+/**
+ * Entra ID refuses with the test's error: clients look at `error` and `suberror`; the number may be unknown to them.
+ */
 interface RefusalFault {
   readonly kind: 'refuse';
   readonly error: string;
@@ -30,12 +32,12 @@ export type Fault = FaultBase &
         readonly kind: 'server-error';
         readonly status?: number;
         readonly retryAfterSeconds?: number;
-        /** Whose words the body has: the service's own where not given, a gateway's page, or none at all. */
+        /** The format of the body: the service's own if omitted, a gateway's page, or nothing. */
         readonly from?: 'service' | 'gateway' | 'nothing';
       }
     | RefusalFault
     | { readonly kind: 'reset' }
-    /** The request is acted on, and its connection is reset in place of the answer. */
+    /** The request is handled, but its connection is reset instead of an answer. */
     | { readonly kind: 'lost-answer' }
     /** Something else answers, with any body. */
     | {
@@ -68,31 +70,33 @@ interface ArmedFault {
 }
 
 const defaultAccessTokenLifetimeSeconds = 3600;
-/** Entra gives managed identities tokens for a day. */
+/** Entra ID issues managed identity tokens for a day. */
 const defaultIdentityTokenLifetimeSeconds = 86_400;
 
 export class Faults {
   accessTokenLifetimeSeconds = defaultAccessTokenLifetimeSeconds;
-  /** After how long tokens of apps are to be renewed (`refresh_in`), which Entra says of long-lived ones. */
+  /**
+   * After how many seconds apps' tokens should be renewed (`refresh_in`), which Entra ID returns for long-lived ones.
+   */
   accessTokenRenewAfterSeconds: number | undefined;
-  /** Of managed identities. */
+  /** The lifetime of managed identities' tokens. */
   identityTokenLifetimeSeconds = defaultIdentityTokenLifetimeSeconds;
-  /** Added to the cloud's clock. */
+  /** Seconds that are added to the cloud's clock. */
   clockSkewSeconds = 0;
   /**
-   * ARM refuses tokens that don't fulfil these claims (JSON, as in a claims parameter) with 401 and
-   * `insufficient_claims`: `acrs` values and a lowest `nbf` are understood.
+   * ARM rejects tokens without these claims (JSON, as in a claims parameter) with 401 and `insufficient_claims`:
+   * `acrs` values and a lowest `nbf` are supported.
    */
   claimsChallenge: string | undefined;
-  /** Refresh tokens issued before this moment (ms) are refused as revoked (AADSTS50173). */
+  /** Refresh tokens issued before this moment (ms) are rejected as revoked (AADSTS50173). */
   refreshTokensRevokedBefore = 0;
-  /** Refresh tokens issued before this moment (ms) are refused as expired (AADSTS700082). */
+  /** Refresh tokens issued before this moment (ms) are rejected as expired (AADSTS700082). */
   refreshTokensExpiredBefore = 0;
-  /** So many polls for a device code are answered with `slow_down`, however long the client waited. */
+  /** This many polls for a device code are answered with `slow_down`, however long the client waited. */
   pollsToSlowDown = 0;
   #armed: ArmedFault[] = [];
 
-  /** Arms a fault; the function given back disarms it. */
+  /** Adds a fault; the returned function removes it. */
   add(fault: Fault): () => void {
     const armed = { fault, left: fault.times ?? Number.POSITIVE_INFINITY };
     this.#armed.push(armed);
@@ -101,17 +105,17 @@ export class Faults {
     };
   }
 
-  /** Every refresh token issued until now stops working, as after a password change. */
+  /** Revokes every refresh token issued until now, as after a password change. */
   revokeRefreshTokens(): void {
     this.refreshTokensRevokedBefore = Date.now() + 1;
   }
 
-  /** Every refresh token issued until now has been unused for too long. */
+  /** Makes every refresh token issued until now expire, as if unused for too long. */
   expireRefreshTokens(): void {
     this.refreshTokensExpiredBefore = Date.now() + 1;
   }
 
-  /** Back to a cloud in which nothing goes wrong. */
+  /** Removes all faults. */
   clear(): void {
     this.#armed = [];
     this.accessTokenLifetimeSeconds = defaultAccessTokenLifetimeSeconds;
@@ -128,7 +132,7 @@ export class Faults {
     return this.#armed.map(({ fault }) => fault);
   }
 
-  /** The faults that strike this request; each is counted. Latency may go with one other. */
+  /** The faults that affect this request; each is counted. Latency can be combined with one other fault. */
   strike(request: { host: HostName; method: string; path: string }): Fault[] {
     const fitting = this.#armed.filter(({ fault }) => fits(fault, request));
     const delays = fitting.filter(({ fault }) => fault.kind === 'latency');

@@ -1,16 +1,16 @@
-// The way to a cloud that goes by names of its own, without ports, as real clouds do: an HTTP proxy (RFC 9110,
-// section 9.3.6) that leads each name to its listener, and leads nowhere else.
+// The proxy to a cloud with its own names and without ports, like real clouds: an HTTP proxy (RFC 9110, section
+// 9.3.6) that connects each name to its listener, and nothing else.
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 export interface Gateway {
-  /** For HTTPS_PROXY. */
+  /** The value for HTTPS_PROXY. */
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** Starts a gateway. `ports` has the port on loopback of each name. */
+/** Starts a gateway. `ports` contains the loopback port of each name. */
 export async function openGateway(ports: ReadonlyMap<string, number>): Promise<Gateway> {
   const sockets = new Set<Duplex>();
   const server: Server = createServer((_, response) => response.writeHead(405).end());

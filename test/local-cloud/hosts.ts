@@ -1,4 +1,4 @@
-/** The services of the local cloud, as recorded requests and faults name them. */
+/** The services of the local cloud, by their names in recorded requests and faults. */
 export type HostName =
   | 'login'
   | 'arm'

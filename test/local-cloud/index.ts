@@ -1,4 +1,5 @@
-// The public face of the local cloud: all that scripts and other tests import of it. `cli.ts` is its program.
+// The public face of the local cloud: everything that scripts and other tests import from it. `cli.ts` is its
+// program.
 export { issueCertificate, type IssuedCertificate } from './certificates.ts';
 export { fetchFromCloud, powerShellClientId } from './client.ts';
 export { azureClouds, localArmAudience, type AzureCloudName } from './clouds.ts';

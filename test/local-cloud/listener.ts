@@ -1,4 +1,4 @@
-// One origin of the cloud: a server on loopback, the same port on 127.0.0.1 and ::1.
+// One origin of the cloud: a server on loopback, with the same port on 127.0.0.1 and ::1.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -12,7 +12,7 @@ export interface Listener {
 
 const attempts = 20;
 
-/** Listens on a free port, or on the one given; over plain HTTP where there is no certificate. */
+/** Listens on a free port, or on the given one; over plain HTTP if there is no certificate. */
 export async function listen(
   tls: ServerOptions | undefined,
   respond: Respond,

@@ -1,4 +1,4 @@
-// A person at the sign-in pages, over HTTP: fills in what each page asks for, by the ids of its inputs.
+// A person at the sign-in pages, over HTTP: fills in the fields of each page by the ids of their inputs.
 import { request as httpsRequest } from 'node:https';
 import { wayTo } from './client.ts';
 import type { LocalCloud } from './start.ts';
@@ -7,11 +7,11 @@ export interface Person {
   readonly username: string;
   readonly password: string;
   readonly mfaCode?: string;
-  /** Gives up at this page; `true` at the first one that offers it after the password. */
+  /** The page at which to cancel; `true` means the first page with a cancel button after the password. */
   readonly decline?: boolean | 'account' | 'password' | 'mfa' | 'consent' | 'confirm' | 'error';
 }
 
-/** The browser that a person uses: its cookies outlive one sign-in where the same jar is passed again. */
+/** A person's browser: its cookies are kept for later sign-ins if the same jar is passed again. */
 export type CookieJar = Map<string, string>;
 
 interface Answer {
@@ -25,9 +25,9 @@ const mostPages = 15;
 
 /**
  * Opens the address of an authorization request and signs in.
- * @returns the address on which the browser ends: the app's redirect URI with a code or an error. With
- *   `response_mode=form_post` the values stand in its query too.
- * @throws Error with the page's alert where the pages lead nowhere
+ * @returns the final address of the browser: the app's redirect URI with a code or an error. With
+ * `response_mode=form_post` the values are also in its query.
+ * @throws Error with the page's alert if the sign-in does not succeed
  */
 export async function signInAtAuthorizeUrl(
   url: string,
@@ -56,7 +56,7 @@ export async function approveDeviceCode(
   return headingOf(last.body);
 }
 
-/** From page to page until one has no form, asks the same twice, or leads away from the cloud. */
+/** Goes from page to page until one has no form, asks the same again, or leaves the cloud. */
 async function walk(cloud: LocalCloud, jar: CookieJar, start: Answer, person: Person): Promise<Answer> {
   let answer = await follow(cloud, jar, start);
   for (let pages = 0; pages < mostPages; pages += 1) {
@@ -71,7 +71,7 @@ async function walk(cloud: LocalCloud, jar: CookieJar, start: Answer, person: Pe
   throw new Error(`The sign-in did not end within ${String(mostPages)} pages.`);
 }
 
-/** Goes where answers lead, as long as that is the cloud's own. */
+/** Follows redirects as long as they stay in the cloud. */
 async function follow(cloud: LocalCloud, jar: CookieJar, start: Answer): Promise<Answer> {
   let answer = start;
   for (let steps = 0; answer.location !== undefined && steps < mostPages; steps += 1) {
@@ -106,7 +106,7 @@ function attribute(tag: string, name: string): string {
   return unescape(new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
 }
 
-/** Answers a page's questions as this person would. */
+/** Answers a page's fields as this person would. */
 function fillIn(form: Form, person: Person): void {
   const { step, values, html } = form;
   const declines =

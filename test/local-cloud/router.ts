@@ -25,7 +25,7 @@ export type Handler = (exchange: Exchange, cloud: CloudState) => Reply | Promise
 
 export interface Route {
   readonly method: string;
-  /** `/:tenant/oauth2/v2.0/token`: `:name` takes one segment. Case does not matter, as in Azure. */
+  /** `/:tenant/oauth2/v2.0/token`: `:name` matches one segment. Case does not matter, as in Azure. */
   readonly pattern: string;
   readonly handler: Handler;
 }
@@ -39,12 +39,12 @@ export function redirect(location: string, headers: Record<string, string> = {})
   return { status: 302, headers: { location, 'cache-control': 'no-store', ...headers }, body: '' };
 }
 
-/** The reply with further headers. */
+/** The reply with additional headers. */
 export function withHeaders(reply: Reply, headers: Readonly<Record<string, string>>): Reply {
   return { ...reply, headers: { ...reply.headers, ...headers } };
 }
 
-/** The first route that takes the request, and the values of its `:name` parts. */
+/** The first route that matches the request, and the values of its `:name` parts. */
 export function findRoute(
   routes: readonly Route[],
   method: string,

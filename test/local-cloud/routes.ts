@@ -88,5 +88,5 @@ export const armRoutes: readonly Route[] = [
   post(`${resource}/:action`, actOnResource),
 ];
 
-/** Microsoft Graph, as far as a test of who may get which token needs it. */
+/** Microsoft Graph, as far as tests of token audiences need it. */
 export const graphRoutes: readonly Route[] = [get('/v1.0/me', aboutMe)];

@@ -1,15 +1,15 @@
 import type { CloudData, Subscription, Tenant, User } from './data.ts';
 
 export interface Scale {
-  /** Further tenants in which alex@contoso.example is a guest. */
+  /** Additional tenants in which alex@contoso.example is a guest. */
   readonly tenants: number;
-  /** Further subscriptions, spread evenly over those tenants; over Contoso where there are none. */
+  /** Additional subscriptions, spread evenly over those tenants, or all in Contoso if there are none. */
   readonly subscriptions: number;
 }
 
 const bigUser = 'alex@contoso.example';
 
-/** Adds generated tenants and subscriptions, all visible to alex@contoso.example. IDs tell their number. */
+/** Adds generated tenants and subscriptions, all visible to alex@contoso.example. IDs contain their number. */
 export function grow(data: CloudData, scale: Scale): CloudData {
   const tenants = Array.from({ length: scale.tenants }, (_, index) => generatedTenant(index));
   const homes = tenants.length === 0 ? ['contoso.example'] : tenants.map((tenant) => tenant.domains[0] ?? '');

@@ -84,7 +84,7 @@ async function answer(origin: Origin, cloud: CloudState, exchange: Exchange): Pr
   }
 }
 
-/** A person's browser gets a page, a program gets JSON. */
+/** Returns a page for a person's browser, and JSON for a program. */
 function entraErrorReply(error: EntraError, exchange: Exchange, cloud: CloudState): Reply {
   const isPage = /\/(authorize|login|devicelogin)$/i.test(exchange.path);
   return isPage
@@ -118,7 +118,7 @@ function send(
     response.end(body);
     return;
   }
-  // The promised length is never reached: the connection ends in the middle of the text.
+  // The announced length is never reached: the connection ends in the middle of the text.
   response.write(body.slice(0, Math.ceil(body.length / 2)), () => response.destroy());
 }
 

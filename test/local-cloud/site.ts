@@ -1,9 +1,9 @@
-// What the services that start on demand stand on: listeners that end with the cloud, its state and its folder.
+// What services that start on demand share: listeners that stop with the cloud, its state and its folder.
 import type { HostName } from './hosts.ts';
 import type { Route } from './router.ts';
 import type { CloudState } from './state.ts';
 
-/** A listener whose routes may be added once its address is known. */
+/** A listener to which routes can be added once its address is known. */
 export interface Door {
   /** `http://127.0.0.1:<port>` or `https://localhost:<port>`. */
   readonly url: string;
@@ -12,7 +12,7 @@ export interface Door {
 
 export interface Site {
   readonly cloud: CloudState;
-  /** For files that live as long as the cloud; each service makes a folder of its own in it. */
+  /** For files that live as long as the cloud; each service creates its own folder in it. */
   readonly folder: string;
   /** SHA-1 of the server certificate, upper-case hex. */
   readonly serverThumbprint: string;

@@ -1,4 +1,4 @@
-// A cloud on this machine: a stand-in for Entra ID and Azure Resource Manager that real clients accept.
+// A cloud on this machine: a simulation of Entra ID and Azure Resource Manager that real clients accept.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,22 +22,22 @@ import { prepareTls } from './tls.ts';
 export type { RecordedRequest } from './serve.ts';
 
 export interface LocalCloudOptions {
-  /** Where the certificate authority is kept; a temporary folder, removed at the end, where not given. */
+  /** The folder of the certificate authority; if omitted, a temporary folder, deleted at the end. */
   readonly folder?: string;
   readonly scale?: Scale;
-  /** What the device code endpoint tells clients; 5 where not given. */
+  /** The polling interval that the device code endpoint returns; 5 if omitted. */
   readonly pollingIntervalSeconds?: number;
-  /** Added to every answer. */
+  /** A delay that is added to every response. */
   readonly latencyMs?: number;
-  /** Entries per page of ARM's lists. Small where not given, so that clients meet a second page; 500 with `scale`. */
+  /** Entries per page of ARM's lists. Small if omitted, so that clients get a second page; 500 with `scale`. */
   readonly pageSize?: number;
-  /** In place of data.json. */
+  /** Replaces data.json. */
   readonly data?: CloudData;
-  /** Free ports where not given. */
+  /** Free ports if omitted. */
   readonly ports?: { readonly login: number; readonly arm: number };
-  /** Names that the cloud goes by in place of localhost and its ports. They are reached through `proxyUrl`. */
+  /** The cloud's names instead of localhost and its ports. They are reached through `proxyUrl`. */
   readonly names?: { readonly login: string; readonly arm: string };
-  /** One of Azure's clouds whose real names it goes by, all of them, in place of localhost. As with `names`. */
+  /** One of Azure's clouds whose real names, all of them, replace localhost. Like `names`. */
   readonly azure?: AzureCloudName;
 }
 
@@ -45,12 +45,12 @@ export interface LocalCloud {
   /** `https://localhost:<port>`, or `https://<name>`: the authority's base, without a trailing slash. */
   readonly loginUrl: string;
   readonly armUrl: string;
-  /** `https://localhost:<port>` where the cloud has names too. */
+  /** `https://localhost:<port>`, even if the cloud has names. */
   readonly directLoginUrl: string;
-  /** The port on loopback behind a name of the cloud; undefined for any other host. */
+  /** The loopback port behind one of the cloud's names; undefined for any other host. */
   portOf(hostname: string): number | undefined;
   readonly profile: CloudProfile;
-  /** For HTTPS_PROXY, where the cloud has names. */
+  /** The value for HTTPS_PROXY, if the cloud has names. */
   readonly proxyUrl: string | undefined;
   /** The certificate authority's certificate. */
   readonly caFile: string;
@@ -58,13 +58,16 @@ export interface LocalCloud {
   /** Every request so far, oldest first. */
   readonly requests: RecordedRequest[];
   readonly faults: Faults;
-  /** Live: changes take effect with the next request. */
+  /** Live data: changes take effect with the next request. */
   readonly data: CloudData;
-  /** Answers laid out by host, method and path (`arm GET /planted`), for what no service of the cloud would say. */
+  /**
+   * Responses that tests define by host, method and path (`arm GET /planted`), for what no service of the cloud would
+   * return.
+   */
   readonly planted: CloudState['planted'];
-  /** Places with a managed identity: each method starts the endpoint of one and gives its variables. */
+  /** Hosts with a managed identity: each method starts an endpoint and returns its variables. */
   readonly identity: IdentityPlaces;
-  /** Places with a federated identity: each method starts the issuer of one and gives its variables. */
+  /** CI jobs and pods with a federated identity: each method starts an issuer and returns its variables. */
   readonly ci: CiIssuers;
   stop(): Promise<void>;
 }
@@ -105,7 +108,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   };
 }
 
-/** The names by service; the first one of each is in the cloud's own addresses. */
+/** The names by service; the first of each is used in the cloud's own addresses. */
 function namesIn({ names, azure }: LocalCloudOptions): ReturnType<typeof namesOf> {
   if (azure !== undefined) return namesOf(azureClouds[azure]);
   return names === undefined
@@ -119,7 +122,7 @@ function portsOf(...doors: (readonly [names: readonly string[], door: Door])[]):
   );
 }
 
-/** The listeners of one cloud, and what arrives at them. */
+/** The listeners of one cloud, and the requests that arrive at them. */
 class Premises {
   cloud: CloudState | undefined;
   readonly requests: RecordedRequest[] = [];

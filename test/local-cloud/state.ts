@@ -1,4 +1,4 @@
-// All that a running local cloud remembers.
+// The state of a running local cloud.
 import { randomBytes } from 'node:crypto';
 import type { CloudProfile } from './clouds.ts';
 import type { LongOperation } from './arm/operations.ts';
@@ -10,7 +10,7 @@ import type { Transaction } from './entra/transaction.ts';
 import type { Faults } from './faults.ts';
 import type { Reply } from './router.ts';
 
-/** How a person proved who they are, with when (ms). `deviceCode` stays with every token that comes of it. */
+/** How a person authenticated, and when (ms). `deviceCode` is kept in every token that comes from it. */
 export interface SignIn {
   readonly user: User;
   readonly methods: readonly ('pwd' | 'mfa')[];
@@ -18,7 +18,7 @@ export interface SignIn {
   readonly byDeviceCode: boolean;
 }
 
-/** A right to tokens for one app in one tenant: what a code or a refresh token stands for. */
+/** The right to tokens for one app in one tenant, which a code or a refresh token represents. */
 export interface Grant {
   readonly signIn: SignIn;
   readonly app: App;
@@ -62,7 +62,7 @@ export interface DeviceCode {
 }
 
 export interface CloudState {
-  /** By which names and identifiers the cloud goes. */
+  /** The names and identifiers of the cloud. */
   readonly profile: CloudProfile;
   readonly loginUrl: string;
   readonly armUrl: string;
@@ -83,13 +83,16 @@ export interface CloudState {
   /** Resources by their IDs, in lower case. */
   readonly resources: Map<string, Resource>;
   readonly operations: Map<string, LongOperation>;
-  /** Answers that a test has laid out, by host, method and path: `arm GET /planted`. They go before all others. */
+  /**
+   * Responses that a test defines, by host, method and path: `arm GET /planted`. They take precedence over all
+   * others.
+   */
   readonly planted: Map<string, PlantedReply>;
   /** The cloud's clock, in ms. */
   now(): number;
 }
 
-/** As a `Reply`; a body may be bytes. */
+/** Like a `Reply`, but the body may be bytes. */
 export type PlantedReply = Omit<Partial<Reply>, 'body'> & { readonly body?: string | Buffer };
 
 /** An unguessable handle. */

@@ -1,4 +1,4 @@
-// The cloud's own certificate authority, and a server certificate that it signs.
+// The cloud's certificate authority, and a server certificate that it signs.
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ export interface TlsFiles {
 
 type Issuer = NonNullable<CertificateRequest['issuer']>;
 
-/** A name that resolves nowhere: only a proxy can lead a client from it to the cloud. */
+/** A name that does not resolve, so that only a proxy can connect a client to the cloud. */
 export const proxiedHost = 'cloud.behind-a-proxy.example';
 const authoritySubject = 'Local Cloud test authority';
 const authorityDays = 5 * 365;
@@ -23,8 +23,8 @@ const authorityDays = 5 * 365;
 const serverDays = 397;
 
 /**
- * A certificate authority kept in the folder (so that trust given to it once lasts), and a fresh server certificate
- * for localhost, 127.0.0.1, ::1, the host behind a proxy, and the names that are given.
+ * A certificate authority kept in the folder (so that trust in it lasts), and a new server certificate for localhost,
+ * 127.0.0.1, ::1, the host behind a proxy, and the given names.
  */
 export function prepareTls(folder: string, names: readonly string[] = []): TlsFiles {
   mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -1,4 +1,4 @@
-Describe 'Tab, for what is known here' {
+Describe 'Tab completion of known names' {
     BeforeAll {
         Import-Module "$PSScriptRoot/../../Az.LoginTs.psd1"
         $before = $env:AZ_LOGINTS_HOME
@@ -54,19 +54,19 @@ Describe 'Tab, for what is known here' {
         @{ line = 'Update-AzConfig -EngineR'; text = '-EngineRuntime' }
     ) {
         param($line, $text)
-        # What nothing is offered for, PowerShell itself offers files for.
+        # PowerShell completes files when nothing else is offered, so the current folder must be an empty one.
         Push-Location $env:AZ_LOGINTS_HOME
         try { Get-OfferedText $line | Should -Be $text } finally { Pop-Location }
     }
 
-    It 'offers the subscriptions of the tenant that is named, and what the cloud has listed since' {
+    It 'offers the subscriptions of the named tenant, and names that the cloud has listed since' {
         Get-OfferedText 'Get-AzSubscription -TenantId 10000000-0000-4000-8000-000000000001 -SubscriptionName *prod' | Should -Be "'Contoso Production'"
         $null = Get-AzTenant -WarningAction SilentlyContinue
         Get-OfferedText 'Set-AzContext -Tenant contoso' | Should -Be 'contoso.example'
         (Get-Offer 'Set-AzContext -Tenant contoso')[0].ToolTip | Should -Match "Contoso \($contoso\), account $application"
     }
 
-    It 'writes no error where the contexts cannot be read, and offers nothing' {
+    It 'offers nothing and writes no error if the contexts cannot be read' {
         $here = $env:AZ_LOGINTS_HOME
         $env:AZ_LOGINTS_HOME = [System.IO.Path]::Combine($here, 'AzureRmContext.json')
         $errors = $global:Error.Count

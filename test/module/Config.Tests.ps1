@@ -12,7 +12,7 @@ Describe 'the configuration from PowerShell' {
         [System.IO.Directory]::Delete($folder, $true)
     }
 
-    It 'sets a value, and shows it in the columns of Az.Accounts' {
+    It 'sets a value, and shows it in Az.Accounts'' columns' {
         $set = Update-AzConfig -LoginExperienceV2 Off
         $set.PSTypeNames[0] | Should -Be 'Microsoft.Azure.Commands.Profile.Models.PSConfig'
         $set.Value | Should -Be 'Off'
@@ -21,16 +21,16 @@ Describe 'the configuration from PowerShell' {
         (Get-AzConfig -LoginExperienceV2 | Out-String -Width 200) | Should -Match 'Key +Value +Applies To +Scope +Help Message'
     }
 
-    It 'is set by the alias of Az.Accounts too' {
+    It 'can also be set by Az.Accounts'' alias' {
         (Set-AzConfig -LoginTimeoutSeconds 60 -Scope Process).Scope | Should -Be 'Process'
     }
 
-    It 'takes values by property name from the pipeline' {
+    It 'accepts values by property name from the pipeline' {
         $value = [pscustomobject]@{ DefaultSubscriptionForLogin = 'Contoso Production' } | Update-AzConfig
         $value.Value | Should -Be 'Contoso Production'
     }
 
-    It 'follows an environment variable as it is at the time of the call' {
+    It 'follows an environment variable at the time of the call' {
         $env:AZUREPS_CHECK_FOR_UPGRADE = 'false'
         $value = Get-AzConfig -CheckForUpgrade
         $env:AZUREPS_CHECK_FOR_UPGRADE = ''
@@ -39,12 +39,12 @@ Describe 'the configuration from PowerShell' {
         (Get-AzConfig -CheckForUpgrade).Scope | Should -Be 'Default'
     }
 
-    It 'refuses a value with the values that are accepted' {
+    It 'rejects an invalid value and lists the accepted ones' {
         { Update-AzConfig -DisplaySurveyMessage $true -AppliesTo Az.KeyVault -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument.Value,Update-AzConfig'
         { Update-AzConfig -LoginExperienceV2 Maybe } | Should -Throw -ExpectedMessage '*On,Off*'
     }
 
-    It 'goes to a file in the current location of PowerShell, and back' {
+    It 'is exported to a file in PowerShell''s current location, and imported from it' {
         Push-Location $folder
         try {
             Export-AzConfig -Path azconfig.json -PassThru | Should -Be $true
@@ -58,7 +58,7 @@ Describe 'the configuration from PowerShell' {
         }
     }
 
-    It 'does not go to a place outside of the file system' {
+    It 'is not exported to a path outside the file system' {
         { Export-AzConfig -Path Env:/azconfig -Force } | Should -Throw -ExpectedMessage '*not in the file system*'
     }
 
@@ -70,11 +70,11 @@ Describe 'the configuration from PowerShell' {
         (Get-AzConfig -EnableDataCollection).Value | Should -Be $true
     }
 
-    It 'asks nobody who is not there before it clears everything' {
+    It 'is not cleared without confirmation if nobody can be prompted' {
         { Clear-AzConfig -ErrorAction Stop } | Should -Throw -ErrorId 'InteractionRequired.Confirmation,Clear-AzConfig'
     }
 
-    It 'clears one key and leaves the others' {
+    It 'can be cleared for one key without changing the others' {
         Clear-AzConfig -LoginExperienceV2
         (Get-AzConfig -LoginExperienceV2).Scope | Should -Be 'Default'
         (Get-AzConfig -DefaultSubscriptionForLogin).Value | Should -Be 'Contoso Production'

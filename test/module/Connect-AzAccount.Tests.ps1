@@ -12,7 +12,7 @@ Describe 'signing in from PowerShell' {
         [System.IO.Directory]::Delete($env:AZ_LOGINTS_HOME, $true)
     }
 
-    It 'gives a profile whose context has account, subscription, tenant and environment' {
+    It 'returns a profile whose context has an account, a subscription, a tenant and an environment' {
         $profileObject.PSTypeNames[0] | Should -Be 'Microsoft.Azure.Commands.Profile.Models.Core.PSAzureProfile'
         $profileObject.Context.Account.Id | Should -Be 'a0000000-0000-4000-8000-0000000d3910'
         $profileObject.Context.Subscription.Name | Should -Be 'Contoso Production'
@@ -20,35 +20,35 @@ Describe 'signing in from PowerShell' {
         $profileObject.Context.Environment.Name | Should -Be 'LocalCloud'
     }
 
-    It 'prints the columns that Az.Accounts prints, and the account' {
+    It 'prints Az.Accounts'' columns, and the account' {
         ($profileObject | Out-String -Width 200) | Should -Match 'Subscription name +Tenant +Account'
     }
 
-    It 'gives the access token as a SecureString, and as text when asked' {
+    It 'returns the access token as a SecureString, or as text on request' {
         (Get-AzAccessToken).Token | Should -BeOfType 'System.Security.SecureString'
         (Get-AzAccessToken -AsPlainText).Token | Should -Match '^eyJ'
         (Get-AzAccessToken).ExpiresOn | Should -BeOfType 'System.DateTimeOffset'
     }
 
-    It 'takes a TimeSpan for how long the token must last' {
+    It 'accepts a TimeSpan for the token''s minimum lifetime' {
         ((Get-AzAccessToken -MinimumLifetime 00:30:00).ExpiresOn - [datetimeoffset]::Now).TotalMinutes | Should -BeGreaterThan 29
         { Get-AzAccessToken -MinimumLifetime 10.00:00:00 -ErrorAction Stop } | Should -Throw -ErrorId 'Authentication.TokenTooShort,Get-AzAccessToken'
         { Get-AzAccessToken -MinimumLifetime 1800 -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument.Value,Get-AzAccessToken'
     }
 
-    It 'shows no token where the object stands in a text' {
+    It 'shows no token when the object is converted to text' {
         "$(Get-AzAccessToken -AsPlainText)" | Should -Be 'Microsoft.Azure.Commands.Profile.Models.PSAccessToken'
         "$(Get-AzAccessToken)" | Should -Be 'Microsoft.Azure.Commands.Profile.Models.PSSecureAccessToken'
     }
 
-    It 'switches subscription by an object from the pipeline' {
+    It 'switches the subscription by an object from the pipeline' {
         $null = Get-AzSubscription -SubscriptionName 'Contoso Staging' | Set-AzContext
         (Get-AzContext).Subscription.Name | Should -Be 'Contoso Staging'
         $null = Get-AzContext -ListAvailable | Where-Object { $_.Subscription.Name -eq 'Contoso Production' } | Select-AzContext
         (Get-AzContext).Subscription.Name | Should -Be 'Contoso Production'
     }
 
-    It 'writes a non-terminating error with a stable id, a recommendation and the facts' {
+    It 'writes a non-terminating error with a stable id, a recommended action and the facts' {
         $null = Set-AzContext -Subscription missing -ErrorAction SilentlyContinue -ErrorVariable problem
         $problem[0].FullyQualifiedErrorId | Should -Be 'NotFound.Subscription,Set-AzContext'
         $problem[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
@@ -65,7 +65,7 @@ Describe 'signing in from PowerShell' {
         (Get-AzContext).Account.Id | Should -Not -BeNullOrEmpty
     }
 
-    It 'goes on with a new engine, and the same context, after the engine was killed' {
+    It 'continues with a new engine and the same context after the engine was killed' {
         $null = Set-AzContext -Subscription 'Contoso Staging'
         $shared = & (Get-Module Az.LoginTs) { Get-EngineShared }
         $shared.Connection.Process.Kill()
@@ -94,7 +94,7 @@ Describe 'signing in from PowerShell' {
         }
     }
 
-    It 'loads no assembly of its own and starts nothing at import' {
+    It 'loads no assembly and starts no process when the module is imported' {
         $script = 'Import-Module "{0}"; [AppDomain]::CurrentDomain.GetAssemblies().Location | Where-Object {{ $_ -like "*LoginTs*" }}; (& (Get-Module Az.LoginTs) {{ Get-EngineShared }}).Connection' -f (Get-Module Az.LoginTs).Path
         $found = & ([System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName) -NoProfile -Command $script
         $found | Should -BeNullOrEmpty

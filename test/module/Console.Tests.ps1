@@ -1,4 +1,4 @@
-Describe 'what is drawn on the console' {
+Describe 'output that is drawn on the console' {
     BeforeAll {
         Import-Module "$PSScriptRoot/../../Az.LoginTs.psd1"
         function Write-Line {
@@ -9,12 +9,12 @@ Describe 'what is drawn on the console' {
         }
     }
 
-    It 'is in no stream that could be redirected, unlike what is said to the person' {
+    It 'goes to no stream that could be redirected, unlike messages to the person' {
         Write-Line 'console' *>&1 | Should -BeNullOrEmpty
         "$(Write-Line 'host' *>&1)" | Should -Be 'drawn'
     }
 
-    It 'has no console where nobody can be asked' {
+    It 'reports no console width if nobody can be prompted' {
         & (Get-Module Az.LoginTs) { (Get-EngineHostFact @{}).consoleWidth } | Should -Be 0
     }
 }

@@ -30,7 +30,7 @@ Describe 'contexts, through the pipeline' {
         (Select-AzContext Prod).Name | Should -Be 'prod'
     }
 
-    It 'are removed with a filter' {
+    It 'are removed through a filter' {
         $count = @(Get-AzContext -ListAvailable).Count
         $removed = Get-AzContext -ListAvailable | Where-Object { $_.Subscription.Name -eq 'Contoso Staging' } | Remove-AzContext -PassThru
         $removed.Subscription.Name | Should -Be 'Contoso Staging'
@@ -38,7 +38,7 @@ Describe 'contexts, through the pipeline' {
         (Get-AzContext).Subscription.Name | Should -Be 'Contoso Production'
     }
 
-    It 'that are all removed sign the account out; the current one is not without -Force' {
+    It 'sign the account out when all are removed, and the current one is removed only with -Force' {
         Get-AzContext -ListAvailable | Remove-AzContext -ErrorAction SilentlyContinue -ErrorVariable problem
         $problem[0].FullyQualifiedErrorId | Should -Be 'InteractionRequired.Confirmation,Remove-AzContext'
         $problem[0].ErrorDetails.RecommendedAction | Should -Match '-Force'
@@ -47,14 +47,14 @@ Describe 'contexts, through the pipeline' {
         { Get-AzAccessToken -ErrorAction Stop } | Should -Throw -ErrorId 'NotSignedIn.None,Get-AzAccessToken'
     }
 
-    It 'are cleared with -Force, and not with -WhatIf' {
+    It 'are cleared with -Force, but not with -WhatIf' {
         Clear-AzContext -Force -WhatIf
         Get-AzContext | Should -Not -BeNullOrEmpty
         Clear-AzContext -Force -PassThru | Should -Be $true
         Get-AzContext | Should -BeNullOrEmpty
     }
 
-    It 'are saved to a path of PowerShell and imported from it' {
+    It 'are saved to a PowerShell path and imported from it' {
         Push-Location $env:AZ_LOGINTS_HOME
         try {
             Save-AzContext -Path saved.json -WithCredential -WarningAction SilentlyContinue
@@ -68,7 +68,7 @@ Describe 'contexts, through the pipeline' {
         (Get-AzAccessToken -AsPlainText).Token | Should -Match '^eyJ'
     }
 
-    It 'are saved from what Connect-AzAccount gave, and imported as an object' {
+    It 'are saved from Connect-AzAccount''s output, and imported as an object' {
         $path = [System.IO.Path]::Combine($env:AZ_LOGINTS_HOME, 'saved.json')
         $signedIn | Save-AzContext -Path $path
         [System.IO.File]::ReadAllText($path) | Should -Match 'Contoso Production'
@@ -76,7 +76,7 @@ Describe 'contexts, through the pipeline' {
         ([pscustomobject]@{ Profile = $signedIn } | Import-AzContext).Context.Name | Should -Be $signedIn.Context.Name
     }
 
-    It 'stay in their process where autosave is off' {
+    It 'stay in their process if autosave is off' {
         (Disable-AzContextAutosave -Scope Process).Mode | Should -Be 'Process'
         $setting = Get-AzContextAutosaveSetting
         $setting.ContextFile | Should -Be 'None'
@@ -88,7 +88,7 @@ Describe 'contexts, through the pipeline' {
         (Enable-AzContextAutosave -Scope Process).ContextFile | Should -Be 'AzureRmContext.json'
     }
 
-    It 'have environments that can be changed, listed anew and removed' {
+    It 'belong to environments that can be changed, discovered again and removed' {
         $null = Get-AzEnvironment LocalCloud | Set-AzEnvironment -StorageEndpoint changed.example
         (Get-AzEnvironment LocalCloud).StorageEndpointSuffix | Should -Be 'changed.example'
         (Get-AzContext).Environment.StorageEndpointSuffix | Should -Be 'changed.example'

@@ -1,4 +1,4 @@
-# An exception as those of the Azure modules: told by its properties.
+# An exception like those of the Azure modules, which are recognized by their properties.
 class FakeCloudException : System.Exception {
     [object] $Body
     [object] $Response
@@ -12,7 +12,7 @@ Describe 'errors in PowerShell' {
         Import-Module "$PSScriptRoot/../../Az.LoginTs.psd1"
         $env:AZ_LOGINTS_HOME = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), [guid]::NewGuid())
         $null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint $env:AZ_LOGINTS_LOCAL_CLOUD
-        # The stack of a test has Pester's script too.
+        # The stack of a test also contains Pester's script.
         $ownScript = [regex]::Escape([System.IO.Path]::GetFileName((Get-Module Az.LoginTs).Path))
         $wrong = [pscredential]::new('a0000000-0000-4000-8000-0000000d3910', (ConvertTo-SecureString 'fake-but-wrong-secret' -AsPlainText -Force))
     }
@@ -22,7 +22,7 @@ Describe 'errors in PowerShell' {
         [System.IO.Directory]::Delete($env:AZ_LOGINTS_HOME, $true)
     }
 
-    It 'shows the line of the user, what is wrong, and what to do, in ConciseView and in NormalView' {
+    It 'show the user''s line, what is wrong, and what to do, in ConciseView and in NormalView' {
         foreach ($view in 'ConciseView', 'NormalView') {
             $global:ErrorView = $view
             $null = Select-AzContext -Name missing -ErrorAction SilentlyContinue
@@ -38,8 +38,8 @@ Describe 'errors in PowerShell' {
         }
     }
 
-    It 'explains the newest error, or all, or those of the pipeline' {
-        # What other tests have raised is put back: the suite looks at it when it ends.
+    It 'are explained by Resolve-AzError: the newest, all, or those from the pipeline' {
+        # Errors that other tests raised are put back, because the suite reads them when it ends.
         $before = $global:Error.ToArray()
         $global:Error.Clear()
         Resolve-AzError | Should -BeNullOrEmpty
@@ -55,7 +55,7 @@ Describe 'errors in PowerShell' {
         $count | Should -Be 2
     }
 
-    It 'tells of a refused sign-in what support asks for' {
+    It 'of a refused sign-in show what support asks for' {
         $null = Connect-AzAccount -Environment LocalCloud -ServicePrincipal -Credential $wrong -Tenant contoso.example -ErrorAction SilentlyContinue
         $known = Resolve-AzError -Last
         $known.PSTypeNames[0] | Should -Be 'Microsoft.Azure.Commands.Profile.Errors.AzureRestExceptionRecord'
@@ -72,7 +72,7 @@ Describe 'errors in PowerShell' {
         $shown | Should -Not -Match "fake-but-wrong-secret|$ownScript"
     }
 
-    It 'takes any error apart: type, line, stack, and the exceptions inside it' {
+    It 'of any kind are shown with type, line, stack, and inner exceptions' {
         try { [int]::Parse('x') } catch { $caught = $_ }
         $known = @($caught | Resolve-AzError)
         $known.Count | Should -Be 2
@@ -83,13 +83,13 @@ Describe 'errors in PowerShell' {
         ($known | Out-String -Width 200) | Should -Match '(?m)^ScriptStackTrace +: at '
     }
 
-    It 'opens several exceptions at once' {
+    It 'with several exceptions are shown one by one' {
         $several = [System.AggregateException]::new([System.Exception[]]@([System.Exception]::new('one'), [System.Exception]::new('two')))
         $record = [System.Management.Automation.ErrorRecord]::new($several, 'Id', 'NotSpecified', $null)
         @(Resolve-AzError $record).Message | Should -Be 'one', 'two'
     }
 
-    It 'reads the exceptions of other Azure modules' {
+    It 'of other Azure modules are read' {
         $exception = [FakeCloudException]::new('Operation returned an invalid status code.')
         $exception.RequestId = 'request-1'
         $exception.Body = [pscustomobject]@{ Code = 'ResourceGroupNotFound'; Message = 'No such group.' }
@@ -105,7 +105,7 @@ Describe 'errors in PowerShell' {
         $known.RequestMessage.Headers['authorization'] | Should -Be '***'
     }
 
-    It 'shows no secret of the line that failed, or of its message' {
+    It 'show no secret from the failed line or from the message' {
         function Use-It { param([int] $Password) }
         try { Use-It -Password 'hunter2-and-more' } catch { $caught = $_ }
         $caught.Exception.Message | Should -Match 'hunter2'
@@ -114,12 +114,12 @@ Describe 'errors in PowerShell' {
         ($shown | ConvertTo-Json -Depth 5) | Should -Not -Match 'hunter2'
     }
 
-    It 'finds errors that PowerShell keeps as exceptions' {
+    It 'that PowerShell keeps as exceptions are found' {
         try { [scriptblock]::Create('throw "a word of its own"').Invoke() } catch { $null = $_ }
         (Resolve-AzError).Message -join ' ' | Should -Match 'a word of its own'
     }
 
-    It 'tells where in the engine a fault came up: in its data, in Resolve-AzError and with -Debug' {
+    It 'inside the engine show its stack: in the error data, in Resolve-AzError and with -Debug' {
         $frame = '(?m)^TypeError\n    at .*(\n    at .*)*engine/declaration/validate-call\.ts:\d+'
         $module = Get-Module Az.LoginTs
         & $module { function script:Get-EngineParameter { } }
@@ -138,7 +138,7 @@ Describe 'errors in PowerShell' {
         $loud[0].ErrorDetails.RecommendedAction | Should -Not -Match '-Debug'
     }
 
-    It 'says what is missing where the engine cannot be started, at the line of the user' {
+    It 'say what is missing if the engine cannot be started, at the user''s line' {
         $null = Get-AzContext
         $connection = (& (Get-Module Az.LoginTs) { Get-EngineShared }).Connection
         $connection.Process.Kill()
@@ -153,8 +153,8 @@ Describe 'errors in PowerShell' {
         $shown | Should -Not -Match $ownScript
     }
 
-    It 'tells of an engine that ended under a command, with what it said last' {
-        # The code is shown, and the engine waits for somebody to enter it.
+    It 'report an engine that ended during a command, with the command to run next' {
+        # Once the code is shown, the engine waits for a person to enter it.
         Connect-AzAccount -Environment LocalCloud -UseDeviceAuthentication -ErrorAction SilentlyContinue 3>&1 6>&1 |
             ForEach-Object { (& (Get-Module Az.LoginTs) { Get-EngineShared }).Connection.Process.Kill() }
         $known = Resolve-AzError -Last

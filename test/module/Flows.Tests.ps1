@@ -1,4 +1,4 @@
-Describe 'every way to sign in from PowerShell' {
+Describe 'each flow of Connect-AzAccount' {
     BeforeAll {
         Import-Module "$PSScriptRoot/../../Az.LoginTs.psd1"
         $env:AZ_LOGINTS_HOME = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), [guid]::NewGuid())
@@ -17,7 +17,7 @@ Describe 'every way to sign in from PowerShell' {
         [System.IO.Directory]::Delete($env:AZ_LOGINTS_HOME, $true)
     }
 
-    It 'takes a certificate file by a path relative to where PowerShell is' {
+    It 'accepts a certificate file by a path relative to PowerShell''s location' {
         Push-Location $places.folder
         try {
             $account = (Connect-AzAccount @common -ServicePrincipal -ApplicationId $application -CertificatePath ./deploy.pem -Tenant contoso.example).Context.Account
@@ -29,14 +29,14 @@ Describe 'every way to sign in from PowerShell' {
         (Get-AzAccessToken -ResourceTypeName KeyVault -AsPlainText).Token | Should -Match '^eyJ'
     }
 
-    It 'says which certificate file is missing' {
+    It 'reports a missing certificate file' {
         { Connect-AzAccount @common -ServicePrincipal -ApplicationId $application -CertificatePath ./nowhere.pfx -Tenant contoso.example -ErrorAction Stop } |
             Should -Throw -ErrorId 'InvalidArgument.Certificate,Connect-AzAccount'
     }
 
-    # Asked for the key as one of CNG, wine 8 gives .NET a handle of another kind, and the process ends with an access
+    # When it is asked for a CNG key, wine 8 gives .NET a handle of another kind, and the process ends with an access
     # violation.
-    It 'signs with the key of a certificate in the store of the user' -Tag NotInWine {
+    It 'signs with the key of a certificate in the user''s store' -Tag NotInWine {
         $file = [System.IO.Path]::Combine($places.folder, 'deploy.pfx')
         $certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($file, 'fake-password-of-the-file', 'PersistKeySet')
         $store = [System.Security.Cryptography.X509Certificates.X509Store]::new('My', 'CurrentUser')
@@ -50,12 +50,12 @@ Describe 'every way to sign in from PowerShell' {
             $store.Remove($certificate)
             $store.Close()
         }
-        # A token that is cached needs no key any more, a new one does.
+        # A cached token needs no key, but a new one does.
         (Get-AzAccessToken -AsPlainText).Token | Should -Match '^eyJ'
         { Get-AzAccessToken -ResourceTypeName MSGraph -ErrorAction Stop } | Should -Throw -ErrorId 'NotFound.Certificate,Get-AzAccessToken'
     }
 
-    It 'refuses a certificate of the store whose key is not there' {
+    It 'rejects a certificate in the store without its private key' {
         $file = [System.IO.Path]::Combine($places.folder, 'deploy.pfx')
         $whole = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($file, 'fake-password-of-the-file')
         $certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($whole.RawData)
@@ -73,12 +73,12 @@ Describe 'every way to sign in from PowerShell' {
         }
     }
 
-    It 'names the store for a thumbprint that is not there' {
+    It 'reports a thumbprint that is in no store' {
         $null = Connect-AzAccount @common -ServicePrincipal -ApplicationId $application -CertificateThumbprint ('0' * 40) -Tenant contoso.example -ErrorAction SilentlyContinue -ErrorVariable problem
         $problem[0].FullyQualifiedErrorId | Should -Be 'NotFound.Certificate,Connect-AzAccount'
     }
 
-    It 'signs in with the identity of a GitHub Actions job, and again for another service' {
+    It 'signs in with a GitHub Actions job''s identity, and gets a token for another service' {
         foreach ($variable in $places.github.PSObject.Properties) { [System.Environment]::SetEnvironmentVariable($variable.Name, $variable.Value) }
         $set = @($places.github.PSObject.Properties.Name)
         (Connect-AzAccount @common -ServicePrincipal -ApplicationId $application -Tenant contoso.example).Context.Account.Id | Should -Be $application
@@ -86,12 +86,12 @@ Describe 'every way to sign in from PowerShell' {
         foreach ($name in $set) { [System.Environment]::SetEnvironmentVariable($name, $null) }
     }
 
-    It 'says what is missing where no issuer of identity tokens is' {
+    It 'reports what is missing if there is no issuer of identity tokens' {
         $null = Connect-AzAccount @common -ServicePrincipal -ApplicationId $application -Tenant contoso.example -ErrorAction SilentlyContinue -ErrorVariable problem
         $problem[0].FullyQualifiedErrorId | Should -Be 'Authentication.NoIdentityToken,Connect-AzAccount'
     }
 
-    It 'takes an application with its secret from environment variables, where nothing else is given' {
+    It 'uses an application and its secret from environment variables if nothing else is given' {
         foreach ($variable in $places.application.PSObject.Properties) { [System.Environment]::SetEnvironmentVariable($variable.Name, $variable.Value) }
         try {
             $account = (Connect-AzAccount @common -ServicePrincipal).Context.Account
@@ -103,12 +103,12 @@ Describe 'every way to sign in from PowerShell' {
         (Get-AzAccessToken -ResourceTypeName KeyVault -AsPlainText).Token | Should -Match '^eyJ'
     }
 
-    It 'says which parameters and variables are missing for -ServicePrincipal, without asking for them' {
+    It 'reports the parameters and variables that are missing for -ServicePrincipal, without a prompt' {
         { Connect-AzAccount @common -ServicePrincipal } |
             Should -Throw -ErrorId 'InvalidArgument.ParameterSet,Connect-AzAccount' -ExpectedMessage '*AZURE_CLIENT_ID is not set*AZURE_TENANT_ID is not set*'
     }
 
-    It 'signs in the managed identity of a virtual machine' {
+    It 'signs in with a virtual machine''s managed identity' {
         foreach ($variable in $places.imds.PSObject.Properties) { [System.Environment]::SetEnvironmentVariable($variable.Name, $variable.Value) }
         $context = (Connect-AzAccount @common -Identity).Context
         $context.Account.Id | Should -Be 'MSI@50342'
@@ -125,7 +125,7 @@ Describe 'every way to sign in from PowerShell' {
         "$warned" | Should -Match 'multifactor authentication'
     }
 
-    It 'takes an access token, and refuses a SecureString that became text' {
+    It 'accepts an access token, and rejects a SecureString that was converted to text' {
         $token = (Get-AzAccessToken -AsPlainText).Token
         $context = (Connect-AzAccount @common -AccessToken $token -AccountId sam@contoso.example -Tenant contoso.example -Scope Process).Context
         $context.Account.Type | Should -Be 'AccessToken'

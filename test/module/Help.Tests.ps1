@@ -23,7 +23,7 @@ Describe 'Get-Help' {
         $missing | Should -BeNullOrEmpty
     }
 
-    It 'shows the syntax that the command has' {
+    It 'shows the syntax of the command' {
         $different = foreach ($cmdlet in $cmdlets) {
             $told = @((Get-Help $cmdlet.Name).syntax.syntaxItem | ForEach-Object { (@($_.parameter.name) | Sort-Object) -join ' ' } | Sort-Object)
             $real = @($cmdlet.ParameterSets | ForEach-Object { (@($_.Parameters.Name | Where-Object { $common -notcontains $_ }) | Sort-Object) -join ' ' } | Sort-Object)
@@ -39,7 +39,7 @@ Describe 'Get-Help' {
         $text | Should -Match 'Other PowerShells stay where they are\.'
     }
 
-    It 'prints what a parameter accepts, its default and its aliases' {
+    It 'prints accepted values, default and aliases of a parameter' {
         $text = Get-Help Connect-AzAccount -Parameter MaxContextPopulation | Out-String -Width 200
         $text | Should -Match 'Accepted values: -1 to'
         $text | Should -Match 'Default value +25'
@@ -58,16 +58,16 @@ Describe 'Get-Help' {
         $wrong | Should -BeNullOrEmpty
     }
 
-    It 'names related cmdlets and the topic of the module' {
+    It 'names related cmdlets and the module''s topic' {
         $text = Get-Help Get-AzTenant | Out-String -Width 500
         $text | Should -Match 'Get-AzSubscription.*about_Az\.LoginTs|(?s)RELATED LINKS.*Get-AzSubscription.*about_Az\.LoginTs'
     }
 
-    It 'finds an alias, too' {
+    It 'also finds an alias' {
         (Get-Help Login-AzAccount).Name | Should -Be 'Connect-AzAccount'
     }
 
-    It 'finds the topics of the module' {
+    It 'finds the module''s topics' {
         $topics = @(Get-Help about_Az.LoginTs*)
         $topics.Name | Sort-Object | Should -Be @('about_Az.LoginTs', 'about_Az.LoginTs_Troubleshooting')
         foreach ($topic in $topics) { $topic.Synopsis | Should -Match '\.$' }

@@ -1,4 +1,4 @@
-Describe 'the identity endpoint of a PowerShell' {
+Describe 'the identity endpoint in PowerShell' {
     BeforeAll {
         Import-Module "$PSScriptRoot/../../Az.LoginTs.psd1"
         $before = $env:AZ_LOGINTS_HOME
@@ -24,7 +24,7 @@ Describe 'the identity endpoint of a PowerShell' {
         foreach ($name in @($kept.Keys)) { if ($kept[$name]) { [System.Environment]::SetEnvironmentVariable($name, $kept[$name]) } }
     }
 
-    It 'sets the variables of this process, gives tokens to who knows them, and takes them back' {
+    It 'sets this process''s variables, returns tokens to clients that have them, and removes them when it stops' {
         $endpoint = Start-AzIdentityEndpoint
         $endpoint.Endpoint | Should -Be $env:IDENTITY_ENDPOINT
         $endpoint.PSObject.Properties.Name | Should -Not -Contain 'Secret'
@@ -36,12 +36,12 @@ Describe 'the identity endpoint of a PowerShell' {
         [System.Environment]::GetEnvironmentVariables().Contains('IDENTITY_HEADER') | Should -Be $false
     }
 
-    It 'starts nothing with -WhatIf' {
+    It 'is not started with -WhatIf' {
         Start-AzIdentityEndpoint -WhatIf
         [System.Environment]::GetEnvironmentVariables().Contains('IDENTITY_ENDPOINT') | Should -Be $false
     }
 
-    It 'shows with -Verbose who asked' {
+    It 'reports requests with -Verbose' {
         $null = Start-AzIdentityEndpoint
         { Invoke-RestMethod -Uri $env:IDENTITY_ENDPOINT } | Should -Throw
         $said = @(Stop-AzIdentityEndpoint -Verbose 4>&1) -join "`n"

@@ -1,6 +1,6 @@
-Describe 'cmdlets in the background' {
+Describe 'cmdlets with -AsJob' {
     BeforeAll {
-        # A request that names no subscription goes to the one of its context.
+        # A request without a subscription goes to the one of its context.
         function Start-GroupJob {
             param([string]$Name, $DefaultProfile)
             $more = @{}
@@ -8,7 +8,7 @@ Describe 'cmdlets in the background' {
             Invoke-AzRestMethod -Method PUT -ResourceGroupName $Name -ApiVersion 2021-04-01 -Payload '{"location":"westeurope"}' -AsJob @more
         }
 
-        # The subscription that each job wrote to, in the order of the jobs.
+        # The subscriptions that the jobs wrote to, in the order of the jobs.
         function Get-WrittenSubscription {
             param($Job)
             foreach ($one in $Job) {
@@ -21,7 +21,7 @@ Describe 'cmdlets in the background' {
             $null = Connect-AzAccount -Environment LocalCloud -ServicePrincipal -Credential $credential -Tenant contoso.example -Scope Process -WarningAction SilentlyContinue
         }
 
-        # Runs a script while Start-ThreadJob cannot be found, as in a Windows PowerShell without the module ThreadJob.
+        # Runs a script while Start-ThreadJob cannot be found, as in Windows PowerShell without the module ThreadJob.
         function Invoke-WithoutThreadJob {
             param([scriptblock]$Script)
             $before = $global:PSModuleAutoLoadingPreference
@@ -51,7 +51,7 @@ Describe 'cmdlets in the background' {
         $env:AZ_LOGINTS_HOME = $before
     }
 
-    It 'give a job, which knows what this process is signed in to' {
+    It 'return a job, which uses the sign-in of this process' {
         $job = Get-AzSubscription -SubscriptionName 'Contoso Staging' -AsJob
         $job.Name | Should -Be 'Get-AzSubscription'
         $found = $job | Receive-Job -Wait -AutoRemoveJob
@@ -59,17 +59,17 @@ Describe 'cmdlets in the background' {
         $found.PSTypeNames[0] | Should -Be 'Microsoft.Azure.Commands.Profile.Models.PSAzureSubscription'
     }
 
-    It 'fail in their job' {
+    It 'write their errors in the job' {
         $job = Get-AzSubscription -SubscriptionName missing -AsJob -ErrorVariable here
         $null = $job | Receive-Job -Wait -AutoRemoveJob -ErrorAction SilentlyContinue -ErrorVariable there
         $here | Should -BeNullOrEmpty
-        # A thread job's own record says JobStateFailed, and has ours in its exception.
+        # A thread job's own record is JobStateFailed, and contains ours in its exception.
         $there.Count | Should -Be 1
         ($there[0].FullyQualifiedErrorId, $there[0].Exception.ErrorRecord.FullyQualifiedErrorId) -contains 'NotFound.Subscription,Get-AzSubscription' | Should -BeTrue
         (Resolve-AzError -Error $there[0] | Out-String) | Should -Match 'NotFound.Subscription'
     }
 
-    It 'leave a job that is Failed where they fail' {
+    It 'set the job''s state to Failed when they fail' {
         foreach ($action in 'Continue', 'SilentlyContinue', 'Stop') {
             $job = Get-AzSubscription -SubscriptionName missing -AsJob -ErrorAction $action
             $null = $job | Wait-Job
@@ -78,7 +78,7 @@ Describe 'cmdlets in the background' {
         }
     }
 
-    It 'work in the context in which they were called' {
+    It 'use the context in which they were called' {
         $jobs = foreach ($subscription in $production, $staging) {
             $null = Set-AzContext -Subscription $subscription
             Start-GroupJob 'in-a-loop'
@@ -86,15 +86,15 @@ Describe 'cmdlets in the background' {
         Get-WrittenSubscription $jobs | Should -Be @($production, $staging)
     }
 
-    It 'work in the context that they are given' {
+    It 'use the context that they were given' {
         $null = Set-AzContext -Subscription $production
         $given = Get-AzContext
         $null = Set-AzContext -Subscription $staging
         Get-WrittenSubscription (Start-GroupJob 'given' $given) | Should -Be @($production)
     }
 
-    It 'do not follow what changes while they wait for a thread' {
-        # In a PowerShell of its own: how many thread jobs run at once depends on those that have run before.
+    It 'do not follow changes made while they wait for a thread' {
+        # In a new PowerShell, because the number of concurrent thread jobs depends on earlier jobs.
         $script = {
             param($Manifest, $Production, $Staging)
             Import-Module $Manifest
@@ -121,7 +121,7 @@ Describe 'cmdlets in the background' {
         $told | Should -Be "NotStarted $(@($production, $staging) * 4)"
     }
 
-    It 'work in the context in which they were called without Start-ThreadJob, in a process of their own' {
+    It 'use the context in which they were called without Start-ThreadJob, in another process' {
         Invoke-WithoutThreadJob {
             $jobs = foreach ($subscription in $production, $staging) {
                 $null = Set-AzContext -Subscription $subscription
@@ -137,7 +137,7 @@ Describe 'cmdlets in the background' {
         Connect-Deploy
     }
 
-    It 'hand what is secret to another process as SecureStrings only' {
+    It 'pass secrets to another process only as SecureStrings' {
         $script:handed = $null
         function global:Start-Job { param($Name, $ScriptBlock, $ArgumentList) $script:handed = $ArgumentList }
         try {
@@ -150,7 +150,7 @@ Describe 'cmdlets in the background' {
         $text | Should -Not -Match 'fake-secret|eyJ'
     }
 
-    It 'change nothing where the caller says -WhatIf, or has set it' {
+    It 'change nothing with -WhatIf or $WhatIfPreference' {
         $null = Set-AzContext -Subscription $staging
         $null = Invoke-AzRestMethod -Method PUT -ResourceGroupName not-there -ApiVersion 2021-04-01 -Payload '{"location":"westeurope"}' -AsJob -WhatIf | Receive-Job -Wait -AutoRemoveJob
         $WhatIfPreference = $true
@@ -160,13 +160,13 @@ Describe 'cmdlets in the background' {
         (Invoke-AzRestMethod -ResourceGroupName not-there -ApiVersion 2021-04-01).StatusCode | Should -Be 404
     }
 
-    It 'say at once that nobody is signed in' {
+    It 'fail at once if no account is signed in' {
         $null = Disconnect-AzAccount
         { Get-AzSubscription -AsJob } | Should -Throw -ErrorId 'NotSignedIn.None,Get-AzSubscription'
         Connect-Deploy
     }
 
-    It 'say to sign in, in a job that is handed a context of this process only' {
+    It 'say to sign in if a job in another process gets a context that only this process has' {
         $context = Get-AzContext
         $module = (Get-Module Az.LoginTs).Path
         $job = Start-Job { Import-Module $using:module; Get-AzSubscription -DefaultProfile $using:context }
@@ -175,7 +175,7 @@ Describe 'cmdlets in the background' {
         "$($there.FullyQualifiedErrorId)" | Should -Match 'NotSignedIn\.Context'
     }
 
-    It 'work at once with -AsJob:$false' {
+    It 'run at once with -AsJob:$false' {
         (Get-AzSubscription -SubscriptionName 'Contoso Staging' -AsJob:$false).Name | Should -Be 'Contoso Staging'
     }
 }

@@ -1,4 +1,4 @@
-Describe 'a PowerShell that a policy limits' {
+Describe 'importing the module in a PowerShell restricted by policy' {
     BeforeAll {
         function Invoke-InLanguageMode {
             param([string]$Mode, [string]$Script)
@@ -19,7 +19,7 @@ Describe 'a PowerShell that a policy limits' {
         $import = "try { Import-Module '$PSScriptRoot/../../Az.LoginTs.psd1' } catch { `$_ }; Get-Module Az.LoginTs; Get-Command Connect-AzAccount -ErrorAction Ignore"
     }
 
-    It 'gets one error, which says what to ask for, and nothing of the module' {
+    It 'fails with one error that says what to ask for, and imports nothing' {
         $result = Invoke-InLanguageMode ConstrainedLanguage $import
         $result.Errors.Count | Should -Be 0
         $result.Output.Count | Should -Be 1
@@ -27,11 +27,11 @@ Describe 'a PowerShell that a policy limits' {
         "$found" | Should -Match 'limits it to the language mode ConstrainedLanguage. Ask your administrator'
         $found.FullyQualifiedErrorId | Should -BeLike '*Engine.LanguageMode*'
         $found.CategoryInfo.Category | Should -Be 'PermissionDenied'
-        # An error of another runspace is not among those that the run looks at in the end.
+        # The suite looks only at this runspace's errors, so this one is recorded here.
         if ($env:AZ_LOGINTS_RAISED_ERRORS) { [System.IO.File]::AppendAllText($env:AZ_LOGINTS_RAISED_ERRORS, $found.FullyQualifiedErrorId.Split(',')[0] + "`n") }
     }
 
-    It 'gets the module where the language is whole' {
+    It 'succeeds in FullLanguage mode' {
         $result = Invoke-InLanguageMode FullLanguage $import
         $result.Errors.Count | Should -Be 0
         $result.Output[-1].Name | Should -Be 'Connect-AzAccount'

@@ -12,7 +12,7 @@ Describe 'commands under another name' {
         }
         $null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint $env:AZ_LOGINTS_LOCAL_CLOUD
         $null = Connect-AzAccount @signIn
-        # A token given as text has to leave PowerShell as a secret, whatever the command is called.
+        # A token given as text must leave PowerShell as a secret, under any name of the command.
         $token = (Get-AzAccessToken -AsPlainText).Token
         $withToken = @{ Environment = 'LocalCloud'; AccountId = 'alex@contoso.example'; AccessToken = $token; Tenant = 'contoso.example'; Scope = 'Process'; WarningAction = 'SilentlyContinue' }
     }
@@ -22,7 +22,7 @@ Describe 'commands under another name' {
         $env:AZ_LOGINTS_HOME = $before
     }
 
-    It 'run by an alias, qualified by the module, and through a variable' {
+    It 'run by an alias, with the module''s name, and through a variable' {
         New-Alias -Name Enter-Cloud -Value Connect-AzAccount
         (Enter-Cloud @withToken).Context.Account.Type | Should -Be 'AccessToken'
         (Az.LoginTs\Connect-AzAccount @withToken).Context.Account.Type | Should -Be 'AccessToken'
@@ -31,7 +31,7 @@ Describe 'commands under another name' {
         (Az.LoginTs\Login-AzAccount @withToken).Context.Account.Type | Should -Be 'AccessToken'
     }
 
-    It 'run through a proxy with their name or another one' {
+    It 'run through a proxy function with the same or another name' {
         $metadata = [System.Management.Automation.CommandMetadata]::new((Get-Command Connect-AzAccount))
         $text = [System.Management.Automation.ProxyCommand]::Create($metadata)
         Set-Item Function:Enter-Proxy ([scriptblock]::Create($text))
@@ -61,7 +61,7 @@ Describe 'commands with a prefix' {
         }
         $null = Add-XAzEnvironment -Name LocalCloud -ARMEndpoint $env:AZ_LOGINTS_LOCAL_CLOUD
         $null = Connect-XAzAccount @signIn
-        # A token given as text has to leave PowerShell as a secret, whatever the command is called.
+        # A token given as text must leave PowerShell as a secret, under any name of the command.
         $token = (Get-XAzAccessToken -AsPlainText).Token
         $withToken = @{ Environment = 'LocalCloud'; AccountId = 'alex@contoso.example'; AccessToken = $token; Tenant = 'contoso.example'; Scope = 'Process'; WarningAction = 'SilentlyContinue' }
     }
@@ -77,24 +77,24 @@ Describe 'commands with a prefix' {
         $null = Connect-XAzAccount @signIn
     }
 
-    It 'run, take a secret and fail as themselves' {
+    It 'run, accept a secret and report their errors' {
         (Connect-XAzAccount @withToken).Context.Account.Type | Should -Be 'AccessToken'
         (Get-XAzSubscription -SubscriptionName 'Contoso Staging').Name | Should -Be 'Contoso Staging'
         { Get-XAzSubscription -SubscriptionName missing -ErrorAction Stop } | Should -Throw -ErrorId 'NotFound.Subscription,*'
     }
 
-    It 'run in the background' {
+    It 'run as a job' {
         (Get-XAzSubscription -SubscriptionName 'Contoso Staging' -AsJob | Receive-Job -Wait -AutoRemoveJob).Name | Should -Be 'Contoso Staging'
     }
 
-    It 'are completed and have help' {
+    It 'have completion and help' {
         $line = 'Set-XAzContext -Subscription *staging'
         (TabExpansion2 $line $line.Length).CompletionMatches[0].CompletionText | Should -Be "'Contoso Staging'"
         (Get-Help Connect-XAzAccount).Synopsis | Should -Match 'Signs in'
     }
 }
 
-Describe 'commands of a module that has this one inside it' {
+Describe 'commands of a module that nests this one' {
     BeforeAll {
         Get-Module Az.LoginTs | Remove-Module
         $manifest = (Resolve-Path "$PSScriptRoot/../../Az.LoginTs.psd1").Path
@@ -111,7 +111,7 @@ Describe 'commands of a module that has this one inside it' {
         [System.IO.Directory]::Delete([System.IO.Path]::GetDirectoryName($folder), $true)
     }
 
-    It 'run, and are completed' {
+    It 'run and have completion' {
         (Outer\Get-AzEnvironment AzureCloud).Name | Should -Be 'AzureCloud'
         $line = 'Get-AzEnvironment azurec'
         @((TabExpansion2 $line $line.Length).CompletionMatches)[0].CompletionText | Should -Be 'AzureChinaCloud'

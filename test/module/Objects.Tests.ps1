@@ -1,4 +1,4 @@
-Describe 'objects, as scripts use them' {
+Describe 'objects as scripts use them' {
     BeforeAll {
         Import-Module "$PSScriptRoot/../../Az.LoginTs.psd1"
         $before = $env:AZ_LOGINTS_HOME
@@ -27,7 +27,7 @@ Describe 'objects, as scripts use them' {
         $null = Set-AzContext -Context $context
     }
 
-    It 'stand for their ID or name where text is wanted, also read again from a file' {
+    It 'convert to their ID or name as text, even after being read from a file' {
         foreach ($each in $context, (Get-Again $context)) {
             "$($each.Subscription) $($each.Account) $($each.Tenant) $($each.Environment)" | Should -Be "$production $application $contoso LocalCloud"
             "$each" | Should -Be $context.Name
@@ -38,7 +38,7 @@ Describe 'objects, as scripts use them' {
         "$($context.Subscription.SubscriptionPolicies)" -replace '\s' | Should -Match '^\{"LocationPlacementId":".+","QuotaId":".+","SpendingLimit":"Off"\}$'
     }
 
-    It 'go on in the pipeline after they were read again from a file' {
+    It 'can be piped on after being read from a file' {
         $staging = Get-Again (Get-AzContext -ListAvailable | Where-Object { $_.Subscription.Name -eq 'Contoso Staging' })
         ($staging | Set-AzContext).Subscription.Name | Should -Be 'Contoso Staging'
         ($context | Select-AzContext -Scope Process).Name | Should -Be $context.Name
@@ -50,20 +50,20 @@ Describe 'objects, as scripts use them' {
         (Get-Again (Get-AzEnvironment LocalCloud) | Set-AzEnvironment -WhatIf) | Should -BeNullOrEmpty
     }
 
-    It 'of other kinds are refused at once, whatever they lead to' {
+    It 'of other types are rejected at once, even with endless properties' {
         foreach ($other in { 1 }, [System.Diagnostics.Process]::GetCurrentProcess(), $Host) {
             { Get-AzContext -DefaultProfile $other -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument.Value,Get-AzContext'
         }
     }
 
-    It 'may have properties of any name, and a number that is none' {
+    It 'may have properties with any name, and a number that is NaN' {
         $properties = @{ Keys = 'k'; Values = 'v'; Count = 'c'; Number = [double]::NaN }
         $changed = Set-AzContext -Context $context -ExtendedProperty $properties -Name any
         foreach ($name in $properties.get_Keys()) { $changed.ExtendedProperties[$name] | Should -Be "$($properties[$name])" }
         Remove-AzContext any -Force
     }
 
-    It 'find their context where it has another name now, but remove none that they do not name' {
+    It 'find their context after it was renamed, but Remove-AzContext removes only one with their name' {
         Rename-AzContext $context.Name renamed
         (Get-AzContext -DefaultProfile $context).Name | Should -Be 'renamed'
         ($context | Set-AzContext).Name | Should -Be 'renamed'
@@ -71,7 +71,7 @@ Describe 'objects, as scripts use them' {
         Rename-AzContext renamed $context.Name
     }
 
-    It 'have the members that scripts of Az.Accounts use' {
+    It 'have the members that scripts for Az.Accounts use' {
         $subscription = Get-AzSubscription -SubscriptionId $production
         $subscription.SubscriptionId | Should -Be $production
         $subscription.TenantId | Should -Be $contoso
@@ -92,8 +92,8 @@ Describe 'objects, as scripts use them' {
         $members | Should -Be 'Account Environment ExtendedProperties Name Subscription Tenant TokenCache VersionProfile'
     }
 
-    It 'are counted where there is one, also read again from a file' {
-        # PowerShell 7 counts any object; Windows PowerShell counts custom objects only where they say so.
+    It 'have a Count of 1 if there is one, even after being read from a file' {
+        # PowerShell 7 counts any object; Windows PowerShell counts a custom object only if it has Count.
         $subscription = Get-AzSubscription -SubscriptionId $production
         $one = $context, $subscription, (Get-AzTenant), (Get-AzEnvironment LocalCloud), (Get-AzConfig -LoginExperienceV2)
         foreach ($each in $one) {
@@ -107,7 +107,7 @@ Describe 'objects, as scripts use them' {
         $again.Id | Should -Be $production
     }
 
-    It 'are sorted, compared and written as JSON' {
+    It 'can be sorted, compared and written as JSON' {
         $all = @(Get-AzSubscription)
         ($all | Sort-Object Name -Descending).Name -join ',' | Should -Be 'Contoso Staging,Contoso Production'
         (Get-AzContext -ListAvailable | Sort-Object | ForEach-Object { $_.Subscription.Name }) -join ',' | Should -Be 'Contoso Production,Contoso Staging'
@@ -117,7 +117,7 @@ Describe 'objects, as scripts use them' {
         $json.Context.TokenCache | Should -BeNullOrEmpty
     }
 
-    It 'show the columns of Az.Accounts, also read again from a file' {
+    It 'show Az.Accounts'' columns, even after being read from a file' {
         foreach ($each in $context, (Get-Again $context)) {
             ($each | Out-String -Width 300) | Should -Match '(?s)Tenant: Contoso.*SubscriptionName +SubscriptionId +Account'
         }

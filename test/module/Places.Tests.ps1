@@ -1,4 +1,4 @@
-Describe 'places where PowerShell runs' {
+Describe 'hosts and processes in which PowerShell runs' {
     BeforeAll {
         $manifest = (Resolve-Path "$PSScriptRoot/../../Az.LoginTs.psd1").Path
         Import-Module $manifest
@@ -16,20 +16,20 @@ Describe 'places where PowerShell runs' {
         $env:AZ_LOGINTS_HOME = $before
     }
 
-    It 'finds the sign-in in a job of another process' {
+    It 'share the sign-in with a job in another process' {
         $job = Start-Job -ArgumentList $manifest { param($Manifest) Import-Module $Manifest; (Get-AzContext).Name; (Get-AzAccessToken -AsPlainText).Token.Substring(0, 3) }
         $found = $job | Receive-Job -Wait -AutoRemoveJob
         $found | Should -Be @((Get-AzContext).Name, 'eyJ')
     }
 
-    It 'works in the context that is handed to a job' {
+    It 'use the context that a job gets' {
         $context = Get-AzContext -ListAvailable | Where-Object { $_.Subscription.Name -eq 'Contoso Staging' }
         $job = Start-Job -ArgumentList $manifest, $context { param($Manifest, $Context) Import-Module $Manifest; (Set-AzContext -Context $Context).Subscription.Name; (Get-AzAccessToken -DefaultProfile $Context).TenantId }
         $found = $job | Receive-Job -Wait -AutoRemoveJob
         $found | Should -Be @('Contoso Staging', $context.Tenant.Id)
     }
 
-    It 'shares one engine between the runspaces of ForEach-Object -Parallel' {
+    It 'share one engine between the runspaces of ForEach-Object -Parallel' {
         $engine = (& (Get-Module Az.LoginTs) { (Get-EngineShared).Connection }).Process.Id
         $found = 1..6 | ForEach-Object -Parallel {
             Import-Module $using:manifest
@@ -40,7 +40,7 @@ Describe 'places where PowerShell runs' {
         @($found | Select-Object -Unique) | Should -Be $engine
     }
 
-    It 'says at once, in a host without a console or a browser, which ways need nobody' {
+    It 'report the non-interactive flows at once in a host without a console or a browser' {
         $env:SSH_CONNECTION = '192.0.2.1 50000 192.0.2.2 22'
         $shell = [powershell]::Create()
         $null = $shell.AddScript('param($Manifest) Import-Module $Manifest; Connect-AzAccount -Environment LocalCloud').AddArgument($manifest)
@@ -49,7 +49,7 @@ Describe 'places where PowerShell runs' {
         $shell.Dispose()
     }
 
-    It 'gives plain text where the output goes to a file' {
+    It 'print plain text if the output goes to a file' {
         $script = "Import-Module '$manifest'; Get-AzContext; Get-AzSubscription; Connect-AzAccount -Environment LocalCloud"
         $env:SSH_CONNECTION = '192.0.2.1 50000 192.0.2.2 22'
         try { $text = & $pwsh -NoProfile -NonInteractive -Command $script 2>&1 } finally { $env:SSH_CONNECTION = '' }
@@ -58,7 +58,7 @@ Describe 'places where PowerShell runs' {
         "$text".Contains([string][char]27 + ']8') | Should -Be $false
     }
 
-    It 'ends with the exit code of the script, and leaves no engine behind' {
+    It 'end with the script''s exit code, and leave no engine behind' {
         $script = "Import-Module '$manifest'; `$null = Get-AzAccessToken; (& (Get-Module Az.LoginTs) { (Get-EngineShared).Connection }).Process.Id; exit 3"
         $engine = @(& $pwsh -NoProfile -NonInteractive -Command $script)[-1]
         $LASTEXITCODE | Should -Be 3
@@ -67,7 +67,7 @@ Describe 'places where PowerShell runs' {
         Get-Process -Id $engine -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
-    It 'gives an object for each step of a pipeline' {
+    It 'return an object for each step of a pipeline' {
         $names = Get-AzContext -ListAvailable | ForEach-Object { ($_ | Set-AzContext).Subscription.Name }
         @($names | Sort-Object) | Should -Be @('Contoso Production', 'Contoso Staging')
     }

@@ -17,7 +17,7 @@ Describe 'Invoke-AzRestMethod and the default resource group' {
         $env:AZ_LOGINTS_HOME = $before
     }
 
-    It 'give an answer with the members that scripts for Az.Accounts read' {
+    It 'return a response with the members that scripts for Az.Accounts read' {
         $answer = Invoke-AzRestMethod -Path "$groups/web?api-version=2021-04-01"
         $answer.PSTypeNames[0] | Should -Be 'Microsoft.Azure.Commands.Profile.Models.PSHttpResponse'
         $answer.StatusCode | Should -Be 200
@@ -28,19 +28,19 @@ Describe 'Invoke-AzRestMethod and the default resource group' {
         ($answer | Out-String) | Should -Match '(?s)StatusCode : 200\r?\nContent +: \{"id".*Headers +: \{\[.*Method +: GET\r?\nRequestUri : https://.*Version +: 1\.1'
     }
 
-    It 'take a whole address by its position, under the short name' {
+    It 'accept a whole address by position, with the short alias' {
         $missing = Invoke-AzRest "$env:AZ_LOGINTS_LOCAL_CLOUD$groups/missing?api-version=2021-04-01"
         $missing.StatusCode | Should -Be 404
         ($missing.Content | ConvertFrom-Json).error.code | Should -Be 'ResourceGroupNotFound'
         { Invoke-AzRest 'https://evil.example/' -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument.Value,Invoke-AzRestMethod'
     }
 
-    It 'send an address to the letter' {
+    It 'send an address unchanged' {
         $odd = Invoke-AzRest "$env:AZ_LOGINTS_LOCAL_CLOUD$groups/web/providers/Local.Store/things/a%2Fb%20c?api-version=2021-04-01" -Method PUT -Payload '{}'
         ($odd.Content | ConvertFrom-Json).id | Should -BeLike '*/a%2Fb%20c'
     }
 
-    It 'wait for a long-running operation, here and in a job' {
+    It 'wait for a long-running operation, directly and in a job' {
         $payload = @{ properties = @{ size = 'A "quoted" size' } } | ConvertTo-Json
         $done = Invoke-AzRestMethod -Path "$things/one?api-version=2024-01-01" -Method PUT -Payload $payload -WaitForCompletion
         $properties = ($done.Content | ConvertFrom-Json).properties
@@ -52,14 +52,14 @@ Describe 'Invoke-AzRestMethod and the default resource group' {
         (Invoke-AzRestMethod -Path "$things/one?api-version=2024-01-01").StatusCode | Should -Be 404
     }
 
-    It 'read all pages' {
+    It 'return all pages' {
         $list = Invoke-AzRestMethod -Path "${groups}?api-version=2021-04-01" -Paginate
         $names = ($list.Content | ConvertFrom-Json).value.name
-        # Tests that ran before may have made more.
+        # Earlier tests may have created more groups.
         foreach ($name in 'web', 'data', 'network') { $names | Should -Contain $name }
     }
 
-    It 'refuse a payload that is too large for the engine, at once' {
+    It 'reject a payload that is too large for the engine at once' {
         $most = & (Get-Module Az.LoginTs) { $script:WireLongestMessage }
         $most | Should -Be 64MB
         & (Get-Module Az.LoginTs) { $script:WireLongestMessage = 100000 }
@@ -72,7 +72,7 @@ Describe 'Invoke-AzRestMethod and the default resource group' {
         }
     }
 
-    It 'set, give and forget the default resource group' {
+    It 'set, return and clear the default resource group' {
         $group = Set-AzDefault -ResourceGroupName web
         $group.PSTypeNames[0] | Should -Be 'Microsoft.Azure.Commands.Profile.Models.PSResourceGroup'
         (Get-AzContext).ExtendedProperties['Default Resource Group'] | Should -Be 'web'

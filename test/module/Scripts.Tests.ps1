@@ -1,6 +1,6 @@
-# What scripts for Az.Accounts do, in the forms in which they are written. Each test is a form that was found in public
+# What scripts for Az.Accounts do, in the form in which they are written. Each test is a form that was found in public
 # scripts and that depends on more than names and parameters.
-Describe 'scripts for Az.Accounts, before anybody has signed in' {
+Describe 'scripts for Az.Accounts, before a sign-in' {
     BeforeAll {
         Import-Module "$PSScriptRoot/../../Az.LoginTs.psd1"
         $before = $env:AZ_LOGINTS_HOME
@@ -13,30 +13,30 @@ Describe 'scripts for Az.Accounts, before anybody has signed in' {
         $env:AZ_LOGINTS_HOME = $before
     }
 
-    It 'catch what Get-AzSubscription says, without -ErrorAction' {
+    It 'catch the message of Get-AzSubscription without -ErrorAction' {
         $caught = 'nothing'
         try { $null = Get-AzSubscription } catch { if ($_ -like '*Run Connect-AzAccount to login*') { $caught = 'no sign-in' } }
         $caught | Should -Be 'no sign-in'
     }
 
-    It 'ask for subscriptions in silence, to see whether they have to sign in' {
+    It 'ask silently for subscriptions to find out whether they must sign in' {
         $ErrorActionPreference = 'Stop'
         $null -eq (Get-AzSubscription -ErrorAction SilentlyContinue) | Should -Be $true
     }
 
-    It 'catch it by the type of its exception' {
+    It 'catch the error by the type of its exception' {
         $caught = 'nothing'
         try { $null = Set-AzContext -Subscription any -ErrorAction Stop } catch [System.Management.Automation.PSInvalidOperationException] { $caught = 'no sign-in' }
         $caught | Should -Be 'no sign-in'
     }
 
-    It 'go on after other commands, and ask $?' {
+    It 'continue after other commands, and check $?' {
         $null = Get-AzTenant -ErrorAction SilentlyContinue
         $? | Should -Be $false
         $null -eq (Get-AzContext -ErrorAction Stop) | Should -Be $true
     }
 
-    It 'sign out and clear all the same, as the tasks of Azure Pipelines do' {
+    It 'sign out and clear without errors, like the tasks of Azure Pipelines' {
         $null = Disconnect-AzAccount -Scope Process -ErrorAction Stop
         $null = Clear-AzContext -Scope Process -ErrorAction Stop
         $null = Clear-AzContext -Scope CurrentUser -Force -ErrorAction Stop -WarningAction SilentlyContinue
@@ -45,7 +45,7 @@ Describe 'scripts for Az.Accounts, before anybody has signed in' {
         Disconnect-AzAccount -Username nobody@contoso.example -ErrorAction Stop | Should -BeNullOrEmpty
     }
 
-    It 'ask for a cloud to see whether they have to add it' {
+    It 'ask for a cloud to find out whether they must add it' {
         $null -eq (Get-AzEnvironment -Name AzureStack -ErrorAction Stop) | Should -Be $true
         (Get-AzEnvironment -Name '').Count | Should -Be 4
     }
@@ -79,7 +79,7 @@ Describe 'scripts for Az.Accounts' {
         $null = Set-AzContext -Context $context
     }
 
-    It 'sign out whoever may be there, by name' {
+    It 'sign out any account by name without an error' {
         $account = Disconnect-AzAccount -Username nobody@contoso.example -ErrorAction Stop -WarningVariable warned -WarningAction SilentlyContinue
         $account.Id | Should -Be 'nobody@contoso.example'
         $account.Type | Should -Be 'User'
@@ -87,7 +87,7 @@ Describe 'scripts for Az.Accounts' {
         (Disconnect-AzAccount -ServicePrincipal any -TenantId contoso -WarningAction SilentlyContinue).Tenants | Should -Be 'contoso'
     }
 
-    It 'look for the words of <command> where nothing is found' -TestCases @(
+    It 'find Az.Accounts'' words in the error of <command> for an unknown subscription' -TestCases @(
         @{ command = 'Set-AzContext'; call = { Set-AzContext -SubscriptionId $nowhere -ErrorAction Stop } }
         @{ command = 'Select-AzSubscription'; call = { Select-AzSubscription -SubscriptionName $nowhere -ErrorAction Stop } }
         @{ command = 'Set-AzContext with a tenant'; call = { Set-AzContext -Subscription $nowhere -Tenant $contoso -ErrorAction Stop } }
@@ -98,7 +98,7 @@ Describe 'scripts for Az.Accounts' {
         "$caught" | Should -Match 'Please provide a valid tenant or a valid subscription\.'
     }
 
-    It 'catch a context that <command> does not know, without -ErrorAction' -TestCases @(
+    It 'catch an unknown context of <command> without -ErrorAction' -TestCases @(
         @{ command = 'Select-AzContext'; call = { Select-AzContext -Name missing } }
         @{ command = 'Remove-AzContext'; call = { Remove-AzContext -Name missing -Force } }
         @{ command = 'Rename-AzContext'; call = { Rename-AzContext -SourceName missing -TargetName other } }
@@ -108,31 +108,31 @@ Describe 'scripts for Az.Accounts' {
         $caught.FullyQualifiedErrorId | Should -BeLike 'NotFound.Context,*'
     }
 
-    It 'ask for a context by name to see whether it is there' {
+    It 'ask for a context by name to find out whether it exists' {
         $null -eq (Get-AzContext -Name missing -ErrorAction Stop) | Should -Be $true
         (Get-AzContext -Name $context.Name.ToUpperInvariant()).Name | Should -Be $context.Name
     }
 
-    # What Az.Accounts throws in ProcessRecord, its base class writes (AzurePSCmdlet.cs); so do we.
-    It 'go on after <what>' -TestCases @(
-        @{ what = 'a certificate file that is not there'; id = 'InvalidArgument.Certificate'; call = { Connect-AzAccount -Environment LocalCloud -ServicePrincipal -ApplicationId $application -Tenant contoso.example -CertificatePath ./missing.pfx } }
+    # What Az.Accounts throws in ProcessRecord, its base class writes as an error (AzurePSCmdlet.cs), and so do we.
+    It 'continue after <what>' -TestCases @(
+        @{ what = 'a missing certificate file'; id = 'InvalidArgument.Certificate'; call = { Connect-AzAccount -Environment LocalCloud -ServicePrincipal -ApplicationId $application -Tenant contoso.example -CertificatePath ./missing.pfx } }
         @{ what = 'a certificate that is in no store'; id = 'NotFound.Certificate'; call = { Connect-AzAccount -Environment LocalCloud -ServicePrincipal -ApplicationId $application -Tenant contoso.example -CertificateThumbprint ('A' * 40) } }
-        @{ what = 'an access token that is none'; id = 'InvalidArgument.Token'; call = { Connect-AzAccount -Environment LocalCloud -AccessToken garbage -AccountId someone } }
-        @{ what = 'a federated token that is none'; id = 'InvalidArgument.Token'; call = { Connect-AzAccount -Environment LocalCloud -ServicePrincipal -ApplicationId $application -Tenant contoso.example -FederatedToken garbage } }
-        @{ what = 'a tenant that is no domain'; id = 'InvalidArgument.Value'; call = { Get-AzAccessToken -TenantId 'no tenant' } }
+        @{ what = 'an invalid access token'; id = 'InvalidArgument.Token'; call = { Connect-AzAccount -Environment LocalCloud -AccessToken garbage -AccountId someone } }
+        @{ what = 'an invalid federated token'; id = 'InvalidArgument.Token'; call = { Connect-AzAccount -Environment LocalCloud -ServicePrincipal -ApplicationId $application -Tenant contoso.example -FederatedToken garbage } }
+        @{ what = 'an invalid tenant'; id = 'InvalidArgument.Value'; call = { Get-AzAccessToken -TenantId 'no tenant' } }
         @{ what = 'adding a built-in environment'; id = 'InvalidArgument.Value'; call = { Add-AzEnvironment -Name AzureCloud -GalleryEndpoint https://gallery.example/ } }
         @{ what = 'setting a built-in environment'; id = 'InvalidArgument.Value'; call = { Set-AzEnvironment -Name AzureCloud -GalleryEndpoint https://gallery.example/ } }
         @{ what = 'removing a built-in environment'; id = 'InvalidArgument.Value'; call = { Remove-AzEnvironment -Name AzureCloud } }
-        @{ what = 'removing an environment that is not there'; id = 'InvalidArgument.Environment'; call = { Remove-AzEnvironment -Name Missing } }
-        @{ what = 'an ARM endpoint that is no address'; id = 'InvalidArgument.Value'; call = { Add-AzEnvironment -Name Other -ARMEndpoint nowhere } }
-        @{ what = 'a value that a key of the configuration does not take'; id = 'InvalidArgument.Value'; call = { Update-AzConfig -CaFile ([System.IO.Path]::Combine($env:AZ_LOGINTS_HOME, 'missing.pem')) } }
-        @{ what = 'a scope of the configuration that can only be read'; id = 'InvalidArgument.Value'; call = { Update-AzConfig -EnableLoginByWam $true -Scope Environment } }
+        @{ what = 'removing an unknown environment'; id = 'InvalidArgument.Environment'; call = { Remove-AzEnvironment -Name Missing } }
+        @{ what = 'an invalid ARM endpoint'; id = 'InvalidArgument.Value'; call = { Add-AzEnvironment -Name Other -ARMEndpoint nowhere } }
+        @{ what = 'an invalid configuration value'; id = 'InvalidArgument.Value'; call = { Update-AzConfig -CaFile ([System.IO.Path]::Combine($env:AZ_LOGINTS_HOME, 'missing.pem')) } }
+        @{ what = 'a read-only configuration scope'; id = 'InvalidArgument.Value'; call = { Update-AzConfig -EnableLoginByWam $true -Scope Environment } }
         @{ what = 'something to which a key cannot apply'; id = 'InvalidArgument.Value'; call = { Update-AzConfig -EnableLoginByWam $true -AppliesTo Az.KeyVault } }
-        @{ what = 'a file of contexts that is none'; id = 'InvalidArgument.Value'; call = { Import-AzContext -Path $PSCommandPath } }
-        @{ what = 'a path that names nothing'; id = 'InvalidArgument.Value'; call = { Invoke-AzRestMethod -Path / } }
+        @{ what = 'an invalid context file'; id = 'InvalidArgument.Value'; call = { Import-AzContext -Path $PSCommandPath } }
+        @{ what = 'an empty path'; id = 'InvalidArgument.Value'; call = { Invoke-AzRestMethod -Path / } }
         @{ what = 'an address of an unknown service'; id = 'InvalidArgument.Value'; call = { Invoke-AzRestMethod -Uri https://unknown.example/ } }
-        @{ what = 'a subscription that is not there'; id = 'NotFound.Subscription'; call = { Set-AzContext -Subscription $nowhere } }
-        @{ what = 'a resource group that is not there'; id = 'NotFound.ResourceGroup'; call = { Set-AzDefault -ResourceGroupName missing } }
+        @{ what = 'an unknown subscription'; id = 'NotFound.Subscription'; call = { Set-AzContext -Subscription $nowhere } }
+        @{ what = 'a missing resource group'; id = 'NotFound.ResourceGroup'; call = { Set-AzDefault -ResourceGroupName missing } }
         @{ what = 'nothing to export'; id = 'NotFound.Config'; call = { Export-AzConfig -Path ([System.IO.Path]::Combine($env:AZ_LOGINTS_HOME, 'none.json')) } }
     ) {
         $written = @(& { & $call 2>&1; 'went on' })
@@ -141,9 +141,9 @@ Describe 'scripts for Az.Accounts' {
     }
 
     It 'catch <what> without -ErrorAction' -TestCases @(
-        @{ what = 'a value that is not accepted'; id = '*ParameterArgumentValidationError*'; call = { Connect-AzAccount -MaxContextPopulation -5 } }
-        @{ what = 'an environment that is not known'; id = 'InvalidArgument.Environment,*'; call = { Connect-AzAccount -Environment Missing } }
-        @{ what = 'an object that is no context'; id = 'InvalidArgument.Value,*'; call = { Get-AzTenant -DefaultProfile ([pscustomobject]@{ Name = 'x' }) } }
+        @{ what = 'an invalid value'; id = '*ParameterArgumentValidationError*'; call = { Connect-AzAccount -MaxContextPopulation -5 } }
+        @{ what = 'an unknown environment'; id = 'InvalidArgument.Environment,*'; call = { Connect-AzAccount -Environment Missing } }
+        @{ what = 'an object that is not a context'; id = 'InvalidArgument.Value,*'; call = { Get-AzTenant -DefaultProfile ([pscustomobject]@{ Name = 'x' }) } }
         @{ what = 'parameters that exclude each other'; id = 'InvalidArgument.ParameterSet,*'; call = { Get-AzAccessToken -AsPlainText -AsSecureString } }
     ) {
         $caught = $null
@@ -151,7 +151,7 @@ Describe 'scripts for Az.Accounts' {
         $caught.FullyQualifiedErrorId | Should -BeLike $id
     }
 
-    It 'pass parameters on that nobody gave them' {
+    It 'pass on parameters that have no value' {
         function Get-Everything([string]$Subscription, [string]$Tenant) { Get-AzSubscription -SubscriptionId $Subscription -TenantId $Tenant }
         @(Get-Everything).Count | Should -Be 2
         @(Get-Everything -Subscription $production).Count | Should -Be 1

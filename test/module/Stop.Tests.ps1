@@ -1,4 +1,4 @@
-Describe 'stopping a command, as Ctrl+C does' {
+Describe 'stopping a command, like Ctrl+C,' {
     BeforeAll {
         $manifest = "$PSScriptRoot/../../Az.LoginTs.psd1"
         Import-Module $manifest
@@ -21,7 +21,8 @@ Describe 'stopping a command, as Ctrl+C does' {
 
         function Get-EngineProcess { (& (Get-Module Az.LoginTs) { (Get-EngineShared).Connection }).Process }
 
-        # Runs a command in another runspace of this process, stops it once it waits, and gives the seconds that took.
+        # Runs a command in another runspace of this process, stops it once it waits, and returns how long stopping
+        # took, in seconds.
         function Measure-Stop([scriptblock]$Command, [object[]]$Arguments, [scriptblock]$IsWaiting) {
             $shell = [powershell]::Create()
             $null = $shell.AddScript('param($Module, $Text, $Arguments) Import-Module $Module; & ([scriptblock]::Create($Text)) @Arguments')
@@ -38,9 +39,9 @@ Describe 'stopping a command, as Ctrl+C does' {
             return $watch.Elapsed.TotalSeconds
         }
 
-        # Whether the engine is serving somebody.
+        # Whether the engine is serving a call.
         $isServing = { (& (Get-Module Az.LoginTs) { (Get-EngineShared).Connection }).Mailboxes.Count -gt 0 }
-        # Far above what it takes, far below what each of these would wait.
+        # In seconds. Far longer than stopping takes, and far shorter than each of these commands would wait.
         $soon = 10
     }
 
@@ -54,7 +55,7 @@ Describe 'stopping a command, as Ctrl+C does' {
         $env:AZ_LOGINTS_HOME = $before
     }
 
-    It 'returns from a <name>, and the same engine goes on' -TestCases @(
+    It 'ends a <name>, and the engine keeps running' -TestCases @(
         @{ name = 'token request'; path = '/token'; command = { param($Connect) Connect-AzAccount @Connect } }
         @{ name = 'search for subscriptions'; path = '/subscriptions'; command = { param($Connect) Connect-AzAccount @Connect } }
         @{ name = 'page of subscriptions'; path = 'subscriptions'; command = { Get-AzSubscription } }
@@ -67,8 +68,8 @@ Describe 'stopping a command, as Ctrl+C does' {
         (Get-EngineProcess).Id | Should -Be $engine
     }
 
-    # The Node.js that takes long to start is a shell script.
-    It 'returns while the engine starts, leaves no process behind, and the next command starts one' -Tag NotOnWindows {
+    # The slow Node.js is a shell script.
+    It 'ends the start of the engine and its process, and the next command starts an engine' -Tag NotOnWindows {
         $first = Get-EngineProcess
         $first.Kill()
         $first.WaitForExit()
@@ -92,7 +93,7 @@ Describe 'stopping a command, as Ctrl+C does' {
         (Get-AzContext).Name | Should -Match 'Contoso Production'
     }
 
-    It 'is not what removing the module does to another runspace: it goes on with what this process knows' {
+    It 'by removing the module in another runspace keeps the state of this process' {
         $null = Connect-AzAccount @connect -Scope Process -ContextName 'of this process'
         $engine = Get-EngineProcess
         $shell = [powershell]::Create()

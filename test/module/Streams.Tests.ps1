@@ -1,4 +1,4 @@
-Describe 'streams and preferences' {
+Describe 'streams and preference variables' {
     BeforeAll {
         Import-Module "$PSScriptRoot/../../Az.LoginTs.psd1"
         $before = $env:AZ_LOGINTS_HOME
@@ -8,7 +8,7 @@ Describe 'streams and preferences' {
         $null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint $env:AZ_LOGINTS_LOCAL_CLOUD
         $connect = @{ Environment = 'LocalCloud'; ServicePrincipal = $true; Credential = $credential; Tenant = 'contoso.example' }
         $null = Connect-AzAccount @connect -WarningAction SilentlyContinue
-        # No such application there: an error that needs nobody.
+        # This application does not exist in this tenant, so the error needs no person.
         $elsewhere = 'adatum.example'
     }
 
@@ -17,7 +17,7 @@ Describe 'streams and preferences' {
         $env:AZ_LOGINTS_HOME = $before
     }
 
-    It 'shows requests and responses with -Debug, in the debug stream, without a secret' {
+    It 'include requests and responses in the debug stream with -Debug, without secrets' {
         $all = Connect-AzAccount @connect -Debug -WarningAction SilentlyContinue 5>&1
         $debug = @($all | Where-Object { $_ -is [System.Management.Automation.DebugRecord] }) -join "`n"
         @($all | Where-Object { $_ -isnot [System.Management.Automation.DebugRecord] }).Count | Should -Be 1
@@ -28,13 +28,13 @@ Describe 'streams and preferences' {
         $debug | Should -Not -Match 'fake-secret-of-contoso-deploy|eyJ'
     }
 
-    It 'says nothing but the output without a preference' {
+    It 'include nothing but the output by default' {
         $all = @(Get-AzContext *>&1)
         $all.Count | Should -Be 1
         $all[0].Name | Should -Match 'Contoso Production'
     }
 
-    It 'fills the variables of the common parameters' {
+    It 'fill the variables of the common parameters' {
         $null = Get-AzContext -OutVariable out
         $null = Get-AzAccessToken -TenantId $elsewhere -ErrorAction SilentlyContinue -ErrorVariable failure
         $null = Update-AzConfig -EnableLoginByWam $false -Scope Process -WarningVariable warnings -WarningAction SilentlyContinue
@@ -43,7 +43,7 @@ Describe 'streams and preferences' {
         $warnings.Count | Should -Be 1
     }
 
-    It 'follows the preferences of the function that calls it' {
+    It 'follow the preferences of the calling function' {
         function Get-It {
             [CmdletBinding()]
             param()
@@ -58,7 +58,7 @@ Describe 'streams and preferences' {
         $caught.FullyQualifiedErrorId | Should -BeLike 'Authentication.*,Get-AzAccessToken'
     }
 
-    It 'does nothing with -WhatIf, by parameter or by preference' {
+    It 'change nothing with -WhatIf or $WhatIfPreference' {
         function Remove-It {
             [CmdletBinding(SupportsShouldProcess = $true)]
             param()
@@ -71,7 +71,7 @@ Describe 'streams and preferences' {
         (Get-AzContext).Name | Should -Match 'Contoso Production'
     }
 
-    It 'works under strict mode' {
+    It 'work in strict mode' {
         Set-StrictMode -Version Latest
         $token = Get-AzAccessToken
         $token.TenantId | Should -Be (Get-AzContext).Tenant.Id
@@ -81,15 +81,15 @@ Describe 'streams and preferences' {
         $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
     }
 
-    It 'shows the error itself with -Debug where nobody can be asked whether to go on' {
+    It 'show the error itself with -Debug if nobody can be asked whether to continue' {
         $caught = $null
         try { Get-AzAccessToken -TenantId $elsewhere -Debug 5>$null } catch { $caught = $_ }
         $caught.FullyQualifiedErrorId | Should -BeLike 'Authentication.*,Get-AzAccessToken'
     }
 
-    It 'names the ways that need nobody where a person would have to sign in' {
+    It 'show the non-interactive flows if a person would have to sign in' {
         $caught = $null
-        # A desktop has a browser, which is no one's to open over SSH.
+        # On a desktop the browser would be used, but not over SSH.
         $env:SSH_CONNECTION = '192.0.2.1 50000 192.0.2.2 22'
         try { Connect-AzAccount -Environment LocalCloud -ErrorAction Stop } catch { $caught = $_ } finally { $env:SSH_CONNECTION = '' }
         $caught.FullyQualifiedErrorId | Should -Be 'InteractionRequired.NoPerson,Connect-AzAccount'

@@ -1,4 +1,4 @@
-// PowerShell's own console, with PSReadLine, in a terminal with somebody at the keys.
+// PowerShell's own console, with PSReadLine, in a terminal with simulated key presses.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,14 +11,14 @@ import { TerminalSession } from '../support/terminal.ts';
 const manifest = fileURLToPath(new URL('../../Az.LoginTs.psd1', import.meta.url));
 const prompt = /^PS> $/;
 
-describe('the module at the prompt of a console', () => {
+describe('the module in an interactive console', () => {
   let cloud: LocalCloud;
   let home: string;
   let terminal: TerminalSession;
   const ends: (() => Promise<void>)[] = [];
 
   before(async function () {
-    // The pseudo-terminal is that of util-linux.
+    // The pseudo-terminal comes from util-linux.
     if (process.platform !== 'linux') this.skip();
     cloud = await startLocalCloud();
     ends.push(() => cloud.stop());
@@ -58,13 +58,13 @@ describe('the module at the prompt of a console', () => {
     return terminal.linesFrom(first).join('\n');
   }
 
-  it('completes values at Tab', async () => {
+  it('completes values with Tab', async () => {
     terminal.press('(Get-AzEnvironment LocalC\t');
     await terminal.waitAtCursor(/LocalCloud$/);
     assert.match(await type(').Name'), /^LocalCloud$/m);
   });
 
-  it('comes back at Ctrl+C, and the same engine goes on', async () => {
+  it('returns to the prompt on Ctrl+C, and keeps its engine', async () => {
     const engineId = "'engine ' + (& (Get-Module Az.LoginTs) { Get-EngineShared }).Connection.Process.Id";
     const engineOf = (shown: string): string | undefined => /^engine \d+$/m.exec(shown)?.[0];
     const before = engineOf(await type(engineId));

@@ -1,4 +1,5 @@
-// A debugger at the engine of a checkout (CONTRIBUTING.md). test/package shows that an installed module takes none.
+// A debugger attached to the engine of a checkout (CONTRIBUTING.md). test/package shows that an installed module
+// accepts none.
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -21,7 +22,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-describe('a debugger at the engine of a checkout', function () {
+describe('a debugger for the engine of a checkout', function () {
   this.timeout(300_000);
   let home: string;
 
@@ -42,11 +43,11 @@ describe('a debugger at the engine of a checkout', function () {
     return text(child.stdout);
   };
 
-  it('finds it waiting at the port that the variable names, and lets it go on', async () => {
+  it('finds the engine waiting at the port in the variable, and continues it', async () => {
     const port = String(await freePort());
     const shell = await startPowerShell("'{0} keys' -f @(Get-AzConfig).Count", port);
     const output = outputOf(shell);
-    // Node.js' own debugger. It asks again until somebody is at the port.
+    // Node.js' own debugger, started again until the engine listens at the port.
     let seen = '';
     while (!seen.includes('Break on start')) {
       const client = spawn(process.execPath, ['inspect', `127.0.0.1:${port}`], {
@@ -63,7 +64,7 @@ describe('a debugger at the engine of a checkout', function () {
     assert.match(await output, /^\d+ keys\s*$/);
   });
 
-  it('is refused for what is no port, before the engine starts', async () => {
+  it('is rejected with an invalid port before the engine starts', async () => {
     for (const value of ['yes', '80', '9229 --require=/other.cjs', '65536']) {
       const shell = await startPowerShell(
         'try { Get-AzConfig } catch { $_.FullyQualifiedErrorId; "$_"; $_.ErrorDetails.RecommendedAction }',

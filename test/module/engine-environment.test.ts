@@ -1,4 +1,5 @@
-// The engine as PowerShell starts it: with an environment that weakens it, and with signals that wake an inspector.
+// The engine as PowerShell starts it, in an environment that would weaken it, and with signals that open an
+// inspector.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -11,13 +12,13 @@ import { ensurePowerShell } from '../powershell/index.ts';
 
 const manifest = fileURLToPath(new URL('../../Az.LoginTs.psd1', import.meta.url));
 
-/** Prints the variables of the engine's process, one a line. */
+/** Prints the variables of the engine's process, one per line. */
 const engineVariables = `
 $null = Get-AzConfig -CaFile
 $id = (& (Get-Module Az.LoginTs) { Get-EngineShared }).Connection.Process.Id
 [System.IO.File]::ReadAllText("/proc/$id/environ") -split "\`0"`;
 
-describe('the environment of the engine', () => {
+describe('the engine’s environment', () => {
   let home: string;
   let cloud: LocalCloud;
 
@@ -42,7 +43,7 @@ describe('the environment of the engine', () => {
     return stdout.trim();
   }
 
-  it('has nothing that changes how Node.js, OpenSSL or a library of the engine works', async () => {
+  it('contains nothing that changes how Node.js, OpenSSL or a library of the engine works', async () => {
     const mark = join(home, 'required');
     const script = join(home, 'required.cjs');
     await writeFile(script, `require('node:fs').writeFileSync(${JSON.stringify(mark)}, '');`);
@@ -67,7 +68,7 @@ describe('the environment of the engine', () => {
     await assert.rejects(readFile(mark), { code: 'ENOENT' });
   });
 
-  it('has what the engine and the browser need that it opens, each by its own name', async () => {
+  it('contains what the engine and the browser that it opens need, under the same names', async () => {
     const needed = {
       HOME: process.env.HOME ?? '',
       LC_ALL: 'C.UTF-8',
@@ -87,15 +88,15 @@ describe('the environment of the engine', () => {
     );
   });
 
-  it('does not turn the verification of TLS off', async () => {
-    const told = await run(
+  it('cannot turn off TLS verification', async () => {
+    const output = await run(
       `try { Add-AzEnvironment -Name Local -ARMEndpoint '${cloud.armUrl}' -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }`,
       { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
     );
-    assert.match(told, /^Network\.Tls,/);
+    assert.match(output, /^Network\.Tls,/);
   });
 
-  it('has no inspector, whatever signal comes', async () => {
+  it('opens no inspector on any signal', async () => {
     const port = 9229;
     const listening = `
 $null = Get-AzConfig -CaFile

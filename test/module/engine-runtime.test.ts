@@ -10,7 +10,7 @@ import { recordRaised } from '../support/raised-errors.ts';
 
 const manifest = fileURLToPath(new URL('../../Az.LoginTs.psd1', import.meta.url));
 
-describe('the runtime of the engine', () => {
+describe('the engine’s runtime', () => {
   let home: string;
 
   before(async function () {
@@ -30,8 +30,8 @@ describe('the runtime of the engine', () => {
     return stdout.trim();
   }
 
-  it('is that of PSConfig.json, or of the variable, which goes before it', async () => {
-    // A program of another name that leaves a trace and becomes Node.js.
+  it('is the one in PSConfig.json, unless the variable names another', async () => {
+    // A program with another name that leaves a trace and runs Node.js.
     const wrapper = async (name: string): Promise<string> => {
       const path = join(home, name);
       await writeFile(path, `#!/bin/sh\nTHROUGH=${name} exec '${process.execPath}' "$@"\n`, { mode: 0o700 });
@@ -46,25 +46,25 @@ describe('the runtime of the engine', () => {
     assert.equal(await run(through, { AZ_LOGINTS_ENGINE_RUNTIME: named }), 'THROUGH=named');
   });
 
-  it('that is gone is told with its place, and the way out', async () => {
+  it('that is missing is reported with its source and a fix', async () => {
     const path = join(home, 'PSConfig.json');
     await writeFile(path, JSON.stringify({ Az: { EngineRuntime: '/gone/node' } }));
-    const told = await run(
+    const output = await run(
       'try { Get-AzContext } catch { $_.FullyQualifiedErrorId; $_.Exception.Message; $_.ErrorDetails.RecommendedAction }',
     );
-    assert.match(told, /^Engine\.RuntimeNotFound,Get-AzContext/);
-    recordRaised(told.split(',')[0] ?? '');
-    assert.ok(told.includes(`'/gone/node', which ${path} names`), told);
-    assert.match(told, /AZ_LOGINTS_ENGINE_RUNTIME/);
+    assert.match(output, /^Engine\.RuntimeNotFound,Get-AzContext/);
+    recordRaised(output.split(',')[0] ?? '');
+    assert.ok(output.includes(`'/gone/node', which ${path} names`), output);
+    assert.match(output, /AZ_LOGINTS_ENGINE_RUNTIME/);
     const runtime = { AZ_LOGINTS_ENGINE_RUNTIME: process.execPath };
     assert.equal(await run('Clear-AzConfig -EngineRuntime', runtime), '');
     assert.equal(await run('(Get-AzConfig -EngineRuntime).Scope'), 'Default');
   });
 
-  it('that is older than Node.js 20 is told with its place and the ways to another one', async () => {
+  it('that is older than Node.js 20 is reported with its path and ways to get another one', async () => {
     const own = await mkdtemp(join(tmpdir(), 'azlogints-'));
     const program = join(own, 'node');
-    // A Node.js that takes itself for an older one.
+    // A Node.js that reports an older version.
     await writeFile(
       join(own, 'old.cjs'),
       "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '18.20.8' } });",
@@ -72,21 +72,21 @@ describe('the runtime of the engine', () => {
     await writeFile(program, `#!/bin/sh\nexec '${process.execPath}' -r '${own}/old.cjs' "$@"\n`, {
       mode: 0o700,
     });
-    const told = await run(
+    const output = await run(
       'try { Get-AzContext } catch { $_.FullyQualifiedErrorId; $_.Exception.Message; $_.ErrorDetails.RecommendedAction }',
       { AZ_LOGINTS_ENGINE_RUNTIME: program },
     );
-    assert.match(told, /^Engine\.RuntimeTooOld,Get-AzContext/);
-    recordRaised(told.split(',')[0] ?? '');
-    assert.ok(told.includes(`'${program}': it is older than Node.js 20`), told);
+    assert.match(output, /^Engine\.RuntimeTooOld,Get-AzContext/);
+    recordRaised(output.split(',')[0] ?? '');
+    assert.ok(output.includes(`'${program}': it is older than Node.js 20`), output);
     assert.match(
-      told,
+      output,
       /Install Node\.js 20 or later.*brings it along.*Update-AzConfig -EngineRuntime <path>/,
     );
     await rm(own, { recursive: true });
   });
 
-  it('that another user may have named in PSConfig.json is not run, by root too', async function () {
+  it('that another user may have set in PSConfig.json is not started, not even by root', async function () {
     if (process.getuid?.() !== 0) this.skip();
     const own = await mkdtemp(join(tmpdir(), 'azlogints-'));
     const path = join(own, 'PSConfig.json');
@@ -114,10 +114,10 @@ describe('the runtime of the engine', () => {
       [() => chmod(own, 0o777), () => chmod(own, 0o700), /other users can write '.*azlogints-\w+'/],
     ] as const) {
       await what();
-      const told = await run(script, home);
-      assert.match(told, /^Engine\.RuntimeUntrusted,Get-AzConfig/);
-      recordRaised(told.split(',')[0] ?? '');
-      assert.match(told, reason);
+      const output = await run(script, home);
+      assert.match(output, /^Engine\.RuntimeUntrusted,Get-AzConfig/);
+      recordRaised(output.split(',')[0] ?? '');
+      assert.match(output, reason);
       await assert.rejects(stat(mark), { code: 'ENOENT' });
       await mend();
     }
@@ -126,7 +126,7 @@ describe('the runtime of the engine', () => {
     await rm(own, { recursive: true });
   });
 
-  it('is looked for in no pipe and no device that stands in the place of PSConfig.json', async () => {
+  it('is not read from a pipe or device in place of PSConfig.json', async () => {
     const own = await mkdtemp(join(tmpdir(), 'azlogints-'));
     const path = join(own, 'PSConfig.json');
     const script =
@@ -142,16 +142,16 @@ describe('the runtime of the engine', () => {
     await rm(own, { recursive: true });
   });
 
-  it('is the first on PATH that can be started; where none can, it is told of each', async () => {
+  it('is the first on PATH that starts; if none does, the error lists each', async () => {
     const folders = ['first', 'second'].map((name) => join(home, name));
     for (const folder of folders) {
       await mkdir(folder);
-      // As a program is that was made for another C library.
+      // Like a program for another C library.
       await writeFile(join(folder, 'node'), '#!/not/there/loader\n', { mode: 0o755 });
     }
     const script = 'try { $null = Get-AzConfig -CaFile; "started" } catch { "$_" }';
-    const told = await run(script, { PATH: folders.join(delimiter) });
-    for (const folder of folders) assert.ok(told.includes(`'${join(folder, 'node')}': `), told);
+    const output = await run(script, { PATH: folders.join(delimiter) });
+    for (const folder of folders) assert.ok(output.includes(`'${join(folder, 'node')}': `), output);
     const path = [...folders, dirname(process.execPath)].join(delimiter);
     assert.equal(await run(script, { PATH: path }), 'started');
   });

@@ -1,5 +1,6 @@
-// What cmdlets give, as Export-Clixml writes it: each type, in its nested objects too, and each value with its own type.
-// The files of test/fixtures/clixml have it; AZ_LOGINTS_WRITE_GOLDEN=1 writes them anew.
+// The objects that cmdlets return, as Export-Clixml writes them: each type, including those of nested objects, and
+// each value with its own type. The expected files are in test/fixtures/clixml; AZ_LOGINTS_WRITE_GOLDEN=1 writes
+// them.
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +12,7 @@ import { connectApp, importModule, runPowerShell } from '../support/powershell.t
 const golden = fileURLToPath(new URL('../fixtures/clixml/', import.meta.url));
 const group = '/subscriptions/1a000000-0000-4000-8000-000000000001/resourcegroups/web?api-version=2021-04-01';
 
-/** What is called, by the name of its file. What gives nothing where all is well is asked for what it gives. */
+/** The script for each file. Cmdlets that normally return nothing are called so that they return something. */
 const calls: Readonly<Record<string, string>> = {
   'Add-AzEnvironment': 'Add-AzEnvironment -Name Golden -ARMEndpoint $env:TEST_ARM',
   'Set-AzEnvironment': 'Set-AzEnvironment -Name Golden -GalleryEndpoint https://gallery.example/',
@@ -51,7 +52,7 @@ const calls: Readonly<Record<string, string>> = {
   'Disconnect-AzAccount': `${connectApp}; Disconnect-AzAccount`,
 };
 
-/** Names of types stand beside the objects: Export-Clixml leaves those of dictionaries and lists out. */
+/** Writes the type names next to the objects, because Export-Clixml omits those of dictionaries and lists. */
 const script = `${importModule}
 ${connectApp}
 $Error.Clear()
@@ -68,7 +69,7 @@ foreach ($call in (Get-Content -Raw $env:TEST_CALLS | ConvertFrom-Json).PSObject
     [pscustomobject]@{ Outputs = $outputs; TypeNames = $names } | Export-Clixml -Depth 8 -Path "$env:TEST_OUTPUTS/$($call.Name).xml"
 }`;
 
-/** Without what differs from run to run; a truth value is the same one with a PSObject around it. */
+/** Without values that differ between runs; a boolean is the same with or without a PSObject around it. */
 function steady(xml: string, cloud: LocalCloud): string {
   const { host } = new URL(cloud.armUrl);
   const numbers = new Map<string, number>();
@@ -91,7 +92,7 @@ function steady(xml: string, cloud: LocalCloud): string {
     );
 }
 
-describe('The objects of cmdlets, written by Export-Clixml', function () {
+describe('the objects that cmdlets return, written by Export-Clixml,', function () {
   this.timeout(240_000);
   let cloud: LocalCloud;
   let folder = '';
@@ -115,7 +116,7 @@ describe('The objects of cmdlets, written by Export-Clixml', function () {
   });
 
   for (const name of Object.keys(calls)) {
-    it(`are those of the file: ${name}`, async () => {
+    it(`are those in the file ${name}`, async () => {
       const made = await readFile(join(folder, 'outputs', `${name}.xml`), 'utf8');
       assert.equal(made, await readFile(join(golden, `${name}.xml`), 'utf8'));
     });

@@ -1,4 +1,4 @@
-// Names and values that others choose, such as tags: whatever they are, they reach PowerShell as they are.
+// Names and values that other people choose, such as tags: any of them reaches PowerShell unchanged.
 import assert from 'node:assert/strict';
 import { startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { connectApp, importModule, runPowerShell } from '../support/powershell.ts';
@@ -26,7 +26,7 @@ const nasty: Readonly<Record<string, string>> = Object.fromEntries([
   ['json', '{"$secret":0}'],
 ]) as Record<string, string>;
 
-/** PowerShell's text as its UTF-16 codes, so that nothing on the way can change it. */
+/** PowerShell's text as UTF-16 code units, so that nothing on the way can change it. */
 const codes = (text: string): string =>
   [...Array(text.length).keys()].map((at) => text.charCodeAt(at)).join(' ');
 
@@ -45,7 +45,7 @@ function Get-Coded($Dictionary) {
 }
 $told = @{}`;
 
-describe('Tags and properties of any name', function () {
+describe('tags and properties with any name', function () {
   this.timeout(180_000);
   let cloud: LocalCloud;
 
@@ -57,7 +57,7 @@ describe('Tags and properties of any name', function () {
 
   after(() => cloud.stop());
 
-  it('reach PowerShell as they are, and no other subscription is lost', async () => {
+  it('reach PowerShell unchanged, and no other subscription is lost', async () => {
     const script = `${importModule}${tools}${connectApp}
 $found = @(Get-AzSubscription)
 $told.names = $found.Name -join ', '
@@ -74,7 +74,7 @@ $told | ConvertTo-Json -Depth 5 -Compress`;
     });
   });
 
-  it('go from PowerShell to the engine and back as they are', async () => {
+  it('are sent from PowerShell to the engine and back unchanged', async () => {
     const given = Object.entries(nasty).filter(([key]) => key !== '__proto__');
     const written = given.map(([key, value]) => `${codes(key)}:${codes(value)}`).join(';');
     const script = `${importModule}${tools}${connectApp}
@@ -89,7 +89,7 @@ $told | ConvertTo-Json -Depth 5 -Compress`;
     assert.deepEqual(JSON.parse(output), { set: expected, again: expected });
   });
 
-  it('are found in any case, as long as no two differ by case only', async () => {
+  it('are found in any case if no two differ by case only', async () => {
     const [first] = cloud.data.subscriptions;
     if (first !== undefined) first.tags = { 'cost center': '7' };
     const script = `${importModule}${connectApp}
@@ -97,7 +97,7 @@ $told | ConvertTo-Json -Depth 5 -Compress`;
     assert.equal((await runPowerShell(script, cloud)).output.trim(), '7');
   });
 
-  it('that are no text break nothing', async () => {
+  it('may have values that are not text', async () => {
     const [first, second] = cloud.data.subscriptions;
     const deep = `${'['.repeat(3000)}${']'.repeat(3000)}`;
     const odd: unknown = {

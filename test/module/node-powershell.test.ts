@@ -1,4 +1,4 @@
-// The module in programs of Node.js: node-powershell runs a PowerShell and gives it commands one by one on its stdin.
+// The module in a Node.js program: node-powershell starts a PowerShell and writes commands to its stdin.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ describe('a Node.js program that drives the module through node-powershell', () 
   before(async () => {
     cloud = await startLocalCloud();
     home = await mkdtemp(join(tmpdir(), 'azlogints-'));
-    // PowerShell tells terminals which keys it wants, also where its output goes through a pipe; a dumb one has none.
+    // PowerShell sends key-mode sequences to terminals, even if its output is piped, but not to a dumb one.
     const env = { ...process.env, TERM: 'dumb', AZ_LOGINTS_HOME: home, AZ_LOGINTS_CA_FILE: cloud.caFile };
     shell = new PowerShell({
       executable: await ensurePowerShell(),
@@ -53,7 +53,7 @@ describe('a Node.js program that drives the module through node-powershell', () 
     assert.match((await shell.invoke('(Get-AzAccessToken -AsPlainText).Token')).raw, /^eyJ/);
   });
 
-  it('gets what failed as an error of its own, and goes on in the same PowerShell', async () => {
+  it('gets a failure as its own error, and continues in the same PowerShell', async () => {
     await assert.rejects(shell.invoke('Set-AzContext -Subscription missing'), (error) => {
       assert.ok(error instanceof InvocationError);
       assert.match(error.message, /subscription.*'missing'/i);

@@ -45,7 +45,7 @@ describe('the prompt for a subscription in a terminal', function () {
     await rm(home, { recursive: true, force: true });
   });
 
-  it('shows a list that fits, and takes the row that is typed as it is shown', async () => {
+  it('shows a list that fits, and takes the row that was typed as shown', async () => {
     const shown = (): string => terminal.linesFrom().join('\n');
     await terminal.waitUntil(() => /enter the code \S+/.test(shown()), 'the code');
     const code = /enter the code (\S+)/.exec(shown())?.[1] ?? '';
@@ -58,7 +58,7 @@ describe('the prompt for a subscription in a terminal', function () {
     assert.ok(head >= 0 && lines.length - head <= rows, `The head has left the screen:\n${lines.join('\n')}`);
     assert.match(shown(), /These are 1 to \d+ of 34\./);
 
-    // Every row is a line of its own, and row 25 is not among them.
+    // Every row is one line, and row 25 is not among them.
     assert.doesNotMatch(shown(), /^\[25\]/m);
     const before = terminal.cursorLine;
     terminal.press('00025\r');

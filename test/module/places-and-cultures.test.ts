@@ -1,5 +1,5 @@
-// A home and a module in folders with spaces and letters of several scripts, in sessions of several cultures: where
-// i has another capital (tr-TR), where the year is another one (th-TH, ar-SA), and where there is no culture.
+// A home and a module in folders with spaces and letters of several scripts, in sessions with several cultures: with
+// another capital i (tr-TR), with another calendar (th-TH, ar-SA), and the invariant one.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -50,10 +50,10 @@ foreach ($name in 'tr-TR', 'th-TH', 'ar-SA', 'zh-CN', '') {
     } | ConvertTo-Json -Compress
 }`;
 
-describe('places and cultures', function () {
+describe('folder names and cultures', function () {
   this.timeout(180_000);
 
-  it('make no difference to what is found, stored and given', async () => {
+  it('make no difference to what is found, stored and returned', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'azlogints-'));
     const home = join(folder, 'Jürgen Müller', '雪');
     const copy = join(folder, 'Módulos de Zoë', 'Az.LoginTs');

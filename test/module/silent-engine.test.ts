@@ -1,4 +1,4 @@
-// An engine whose process is there and does nothing: stopped, as by SIGSTOP.
+// An engine whose process exists but does nothing, as after SIGSTOP.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -30,7 +30,7 @@ describe('an engine that is alive but silent', function () {
     await rm(home, { recursive: true, force: true });
   });
 
-  /** What a script prints; `onOutput` is given all of it so far, and stops nothing. */
+  /** Returns what a script prints; `onOutput` gets all output so far. */
   async function run(script: string, onOutput: (output: string) => void = () => undefined): Promise<string> {
     const prologue = `
 Import-Module '${manifest}'
@@ -58,12 +58,12 @@ Write-Host "engine $first."
     return output;
   }
 
-  /** What the engine that goes on has kept. */
+  /** Prints what the new engine has kept. */
   const afterwards = `
 "timeout $((Get-AzConfig -LoginTimeoutSeconds).Value)"
 "other $($first -ne (Get-Engine))"`;
 
-  it('is replaced before the next command, which works, with what the process had set', async () => {
+  it('is replaced before the next command, which works and keeps the process’s settings', async () => {
     const output = await run(`
 & kill -STOP $first
 while ((& (Get-Module Az.LoginTs) { (Get-EngineShared).Connection.Heard.ElapsedMilliseconds }) -lt 1100) { Start-Sleep -Milliseconds 50 }
@@ -72,7 +72,7 @@ ${afterwards}
     assert.match(output, /timeout 321\s+other True\s+gone True/);
   });
 
-  it('ends the command that runs, and the next one works, with what the process had set', async () => {
+  it('ends the running command, and the next one works and keeps the process’s settings', async () => {
     let isStopped = false;
     const output = await run(
       `
@@ -91,7 +91,7 @@ ${afterwards}`,
     assert.match(output, /timeout 321\s+other True/);
   });
 
-  it('is told from one that waits for a person for long', async () => {
+  it('is distinguished from one that waits for a person for a long time', async () => {
     let isShown = false;
     const output = await run(
       `
@@ -102,7 +102,7 @@ $null = Connect-AzAccount -Environment LocalCloud -Tenant ${contoso} -UseDeviceA
         const code = /enter the code (\S+)/.exec(text.replace(/\r?\n/g, ''))?.[1];
         if (isShown || code === undefined) return;
         isShown = true;
-        // Beyond the time in which a silent one is given up.
+        // Longer than the time after which a silent engine is given up.
         void delay(3 * silenceMs).then(() => approveDeviceCode(cloud, code, alex));
       },
     );

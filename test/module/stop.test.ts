@@ -25,7 +25,7 @@ async function isListening(port: number): Promise<boolean> {
   });
 }
 
-/** Whether a process ends soon. One that nobody has buried yet is gone too. */
+/** Whether a process ends soon. A zombie counts as ended. */
 async function isGone(pid: number): Promise<boolean> {
   for (let attempt = 0; attempt < 60; attempt++) {
     const stat = await readFile(`/proc/${String(pid)}/stat`, 'utf8').catch(() => undefined);

@@ -1,4 +1,5 @@
-// Commands that a person is told to run, with names that others chose in them: read by PowerShell's own parser.
+// Commands that a message tells the user to run, with names that other people chose, parsed by PowerShell's own
+// parser.
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -36,14 +37,14 @@ const hostile = [
 ];
 
 interface Parsed {
-  /** Statements, pipeline elements, errors. */
+  /** The numbers of statements, pipeline elements and errors. */
   readonly count: string;
   readonly name: string;
-  /** The values of the arguments that are no parameters. */
+  /** The values of the arguments that are not parameter names. */
   readonly values: readonly string[];
 }
 
-describe('Commands that are suggested', function () {
+describe('suggested commands', function () {
   this.timeout(180_000);
   let cloud: LocalCloud;
 
@@ -68,7 +69,7 @@ ConvertTo-Json -InputObject @($parsed) -Depth 4 -Compress`;
     return JSON.parse(output) as Parsed[];
   }
 
-  it('are one command, with each value as it is', async () => {
+  it('are one command each, with every value unchanged', async () => {
     const parsed = await parse(
       hostile.map((value) => commandLine('Connect-AzAccount', { Tenant: value, Environment: value })),
     );
@@ -81,7 +82,7 @@ ConvertTo-Json -InputObject @($parsed) -Depth 4 -Compress`;
     }
   });
 
-  it('are so in errors, whatever environment, tenant or subscription was named', async () => {
+  it('in errors are one command each, for any environment, tenant or subscription', async () => {
     const process = new EngineProcess({
       AZ_LOGINTS_HOME: join(cloud.caFile, '..', 'home'),
       AZ_LOGINTS_CA_FILE: cloud.caFile,
@@ -123,7 +124,7 @@ ConvertTo-Json -InputObject @($parsed) -Depth 4 -Compress`;
           { ...parameters, Credential: credential },
           { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: ['fake-secret-of-contoso-deploy'] },
         );
-        // Asked for more than the application can give: the command that signs in again names the environment.
+        // Requires more than the application can give, so that the error suggests a sign-in with the environment.
         cloud.faults.claimsChallenge = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
         const challenged = await actionOf(process.call('Get-AzSubscription', {}));
         cloud.faults.clear();
@@ -138,17 +139,17 @@ ConvertTo-Json -InputObject @($parsed) -Depth 4 -Compress`;
     const parsed = await parse(suggested.map(({ command }) => command));
     for (const [at, { value, command }] of suggested.entries()) {
       assert.equal(parsed[at]?.count, '1 1 0', command);
-      // A line break in it is a space by then.
+      // By then a line break in the value is a space.
       assert.deepEqual(parsed[at].values, [shownLine(value)], command);
     }
   });
 
-  it('are put together in one place', async () => {
+  it('are built by one function only', async () => {
     const files = (await readdir(engine, { recursive: true })).filter((file) => file.endsWith('.ts'));
     const byHand: string[] = [];
     for (const file of files.filter((name) => !name.endsWith('command-line.ts'))) {
       const text = await readFile(join(engine, file), 'utf8');
-      // A parameter of a command, and then a value that is put in.
+      // A parameter of a command, followed by an inserted value.
       for (const [found] of text.matchAll(
         /\b[A-Z][a-z]+-Az\w+[^`\n]* -[A-Z]\w+ '?(?:\$\{(?!argument\()|\{)[^`\n]*/g,
       ))
@@ -157,7 +158,7 @@ ConvertTo-Json -InputObject @($parsed) -Depth 4 -Compress`;
     assert.deepEqual(byHand, []);
   });
 
-  it('are offered by Tab as one argument, whatever quote was begun', async () => {
+  it('are completed by Tab as one argument, after any opening quote', async () => {
     const script = `
 Import-Module '${manifest}'
 $module = Get-Module Az.LoginTs

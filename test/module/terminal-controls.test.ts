@@ -1,17 +1,17 @@
-// Escape sequences and other control characters in what comes from outside: the objects have them, the terminal does
-// not get them.
+// Escape sequences and other control characters in texts from outside: objects keep them, but the terminal does not
+// get them.
 import assert from 'node:assert/strict';
 import { startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { connectApp, importModule, runPowerShell } from '../support/powershell.ts';
 
-/** A title, a colour, C1 forms of both, text that is read backwards, and lines that look like ours. */
+/** A title, a colour, C1 forms of both, right-to-left text, and lines that look like ours. */
 const hostile =
   'Evil\u001b]0;title\u0007\u001b[31m\u009d0;t\u009c\u009b31m\u202egnp\u2066\u200e\u007f\u0008\r\nWARNING: fake\u2028Recommendation: fake';
 const reached = new RegExp(
   String.raw`[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]`,
 );
 
-describe('What comes from outside, in a terminal', function () {
+describe('text from outside, on a terminal,', function () {
   this.timeout(180_000);
   let cloud: LocalCloud;
 
@@ -24,7 +24,7 @@ describe('What comes from outside, in a terminal', function () {
 
   after(() => cloud.stop());
 
-  /** Without PowerShell's own colours. */
+  /** Runs a script without PowerShell's own colours. */
   const run = async (script: string): Promise<string> =>
     (
       await runPowerShell(`$PSStyle.OutputRendering = 'PlainText'\n${importModule}\n${script}`, cloud, {
@@ -46,7 +46,7 @@ Connect-AzAccount -Environment LocalCloud -ServicePrincipal -Credential $credent
     assert.doesNotMatch(output, /^(?:WARNING|Recommendation): fake/m);
   });
 
-  it('has none in warnings, errors and questions that name it', async () => {
+  it('has none in warnings, errors and prompts that contain it', async () => {
     const output = await run(
       `${connectApp}
 $ErrorActionPreference = 'Continue'
@@ -66,7 +66,7 @@ Get-Line $Error[0].CategoryInfo`.replace('$env:TEST_HOSTILE', hostileText()),
     assert.doesNotMatch(output, /^\s*(?:WARNING|Recommendation): fake/m);
   });
 
-  it('has none in what Tab offers', async () => {
+  it('has none in Tab completions', async () => {
     const output = await run(`${connectApp}
 foreach ($line in 'Set-AzContext -Subscription ', 'Select-AzContext ', 'Set-AzContext -Subscription 1a000000') {
     (TabExpansion2 $line $line.Length).CompletionMatches | ForEach-Object { $_.CompletionText; $_.ListItemText; $_.ToolTip }
@@ -75,7 +75,7 @@ foreach ($line in 'Set-AzContext -Subscription ', 'Select-AzContext ', 'Set-AzCo
     assert.doesNotMatch(output, reached);
   });
 
-  it('has no line of its own in what the authority says', async () => {
+  it('adds no line of its own to an authority’s error', async () => {
     cloud.planted.set('login POST /10000000-0000-4000-8000-000000000001/oauth2/v2.0/token', {
       status: 400,
       body: JSON.stringify({ error: 'invalid_grant', error_description: `AADSTS99999: ${hostile}` }),
@@ -88,7 +88,7 @@ try { ${connectApp.trim().replace('\n', '; ')} -ErrorAction Stop } catch { $_ | 
   });
 });
 
-/** As an expression of PowerShell: an environment variable cannot hold all of it. */
+/** As a PowerShell expression, because an environment variable cannot hold all characters. */
 function hostileText(): string {
   return `(-join (${Array.from({ length: hostile.length }, (_, at) => String(hostile.charCodeAt(at))).join(',')} | ForEach-Object { [char]$_ }))`;
 }

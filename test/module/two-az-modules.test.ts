@@ -1,5 +1,5 @@
-// A PowerShell that has Az.Accounts as well. Here a small compiled module plays it: what matters is that its cmdlets
-// are compiled, that our functions hide them, and that other modules follow its current context.
+// A PowerShell that also has Az.Accounts. A small compiled module plays it: what matters is that its cmdlets are
+// compiled, that our functions hide them, and that other modules follow its current context.
 import assert from 'node:assert/strict';
 import { startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { connectApp, importModule, runPowerShell } from '../support/powershell.ts';
@@ -50,7 +50,7 @@ namespace Played {
     }
 }`;
 
-/** Builds and imports the module; \`Get-Place\` is what Az.Compute would work in. */
+/** Builds and imports the module; \`Get-Place\` returns the context that Az.Compute would use. */
 const importAccounts = `
 $folder = New-Item -ItemType Directory -Path "$HOME/modules/Az.Accounts"
 Add-Type -TypeDefinition $env:TEST_ACCOUNTS -OutputAssembly "$folder/Played.dll" -OutputType Library
@@ -61,7 +61,7 @@ function Get-Place { $current = Az.Accounts\\Get-AzContext; "$($current.Account.
 
 const place = (subscription: string): string => `${app.userName}/${contoso}/${subscription}`;
 
-describe('Beside a compiled Az.Accounts', function () {
+describe('with a compiled Az.Accounts,', function () {
   this.timeout(180_000);
   let cloud: LocalCloud;
 
@@ -79,7 +79,7 @@ describe('Beside a compiled Az.Accounts', function () {
     return output.trim().split(/\r?\n/);
   }
 
-  it('each change of the current context is made there too, for this process', async () => {
+  it('each change of the current context is also made there, for this process', async () => {
     const lines = await run(`Import-Accounts${connectApp}
 $null = Set-AzContext -Subscription ${staging}
 Get-Place
@@ -97,7 +97,7 @@ Get-Place
     ]);
   });
 
-  it('one that is imported later follows from the next command on', async () => {
+  it('an Az.Accounts that is imported later follows from the next command on', async () => {
     const lines = await run(`${connectApp}
 $null = Set-AzContext -Subscription ${staging}
 Import-Accounts
@@ -107,11 +107,11 @@ Get-Place
 $null = Az.Accounts\\Set-AzContext -Subscription ${production} -Tenant ${contoso} -Confirm:$false
 $null = Get-AzContext
 Get-Place`);
-    // What is chosen there on purpose stays.
+    // What was chosen there on purpose is kept.
     assert.deepEqual(lines, [place(production), place(staging), place(production)]);
   });
 
-  it('a change that it refuses is warned of, once', async () => {
+  it('a change that Az.Accounts rejects causes one warning', async () => {
     const lines = await run(
       `Import-Accounts${connectApp}
 $null = Set-AzContext -Subscription ${staging} -WarningVariable first
@@ -126,21 +126,21 @@ $null = Set-AzContext -Subscription ${staging} -WarningVariable second
     assert.match(text, /^Az\.Accounts is loaded too, and does not follow: .*valid subscription\./m);
   });
 
-  it('an account that it does not know is warned of', async () => {
+  it('an account that Az.Accounts does not know causes a warning', async () => {
     const lines = await run(`Import-Accounts
 [Played.State]::Current.Account.Id = 'somebody@else.example'${connectApp} -WarningVariable told
 $told | Where-Object { "$_" -like 'Az.Accounts*' } | ForEach-Object { "$_" }`);
     assert.match(lines.join('\n'), /does not know this account/);
   });
 
-  it('a sign-out here is warned of where it goes on there', async () => {
+  it('a sign-out here causes a warning if the account stays signed in there', async () => {
     const lines = await run(`Import-Accounts${connectApp}
 $null = Disconnect-AzAccount -WarningVariable told
 "$told"`);
     assert.match(lines.join('\n'), /here nobody is signed in any more/);
   });
 
-  it('a stand-in of that name is left alone', async () => {
+  it('a script module with that name is ignored', async () => {
     const lines =
       await run(`$null = New-Module -Name Az.Accounts { function Set-AzContext { throw 'called' }; function Get-AzContext { throw 'called' } } | Import-Module
 ${connectApp}

@@ -1,5 +1,5 @@
-// What people see of the objects: each view at 80 and at 120 columns, on a terminal and piped, held against a page that
-// was read by a person. `UPDATE_GOLDEN=1` writes the pages anew: read them before you keep them.
+// The views of the objects at 80 and at 120 columns, on a terminal and piped, compared with pages that a person has
+// read. `UPDATE_GOLDEN=1` writes the pages: read them before you keep them.
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ const folder = fileURLToPath(new URL('views/', import.meta.url));
 const script = join(folder, 'show-views.ps1');
 const variables = { TEST_APP: app.userName, TEST_SECRET: app.secret, NO_COLOR: '1' };
 
-describe('The views of the objects', function () {
+describe('the views of objects', function () {
   this.timeout(240_000);
   let cloud: LocalCloud;
 
@@ -25,7 +25,7 @@ describe('The views of the objects', function () {
   after(() => cloud.stop());
 
   for (const width of [80, 120]) {
-    it(`show whole IDs, states and names at ${String(width)} columns, piped`, async () => {
+    it(`show whole IDs, states and names at ${String(width)} columns when piped`, async () => {
       const { output } = await runPowerShell(
         `& '${script}' '${manifest}' ${String(width)}`,
         cloud,
@@ -35,7 +35,7 @@ describe('The views of the objects', function () {
       assertFits(output, width);
     });
 
-    it(`show them on a terminal of ${String(width)} columns`, async () => {
+    it(`show whole IDs, states and names on a terminal of ${String(width)} columns`, async () => {
       const home = await mkdtemp(join(tmpdir(), 'azlogints-'));
       const command = [await ensurePowerShell(), '-NoProfile', '-NonInteractive', '-File', script, manifest];
       const environment = { ...variablesFor(cloud, home), ...variables, TERM: 'xterm-256color' };
@@ -70,8 +70,8 @@ function assertFits(output: string, width: number): void {
 }
 
 /**
- * A page without what differs from run to run. PowerShell puts more or fewer empty lines between objects, and breaks
- * long values of a list one character sooner on a terminal.
+ * A page without what differs between runs. On a terminal, PowerShell prints more or fewer empty lines between
+ * objects, and breaks long list values one character earlier.
  */
 function stable(output: string, cloud: LocalCloud): string {
   return `${output

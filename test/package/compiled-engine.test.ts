@@ -12,7 +12,7 @@ import { CallError, EngineProcess } from '../support/engine-process.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const generated = join(root, 'module/generated/engine');
 
-describe('The compiled engine of a package', function () {
+describe('the compiled engine of a package', function () {
   this.timeout(120_000);
   let folder: string;
   let node: string;
@@ -21,7 +21,7 @@ describe('The compiled engine of a package', function () {
   before(async () => {
     made = { script: join(generated, 'main.cjs'), buildId: (await buildAll()).buildId };
     folder = await mkdtemp(join(tmpdir(), 'az-logints-compiled-'));
-    // The compiled form lies beside the Node.js that made it.
+    // The compiled form is in the folder of the Node.js that compiled it.
     node = join(folder, 'node');
     await copyFile(await nodeProgram(root, thisPlatform()), node);
     for (const name of ['engine.cjs', 'main.cjs', 'main.cjs.map'])
@@ -37,19 +37,19 @@ describe('The compiled engine of a package', function () {
     assert.equal(error, undefined);
   };
 
-  it('is the same each time', async () => {
+  it('is reproducible', async () => {
     const [one, other] = [await compiledEngine(node, made), await compiledEngine(node, made)];
     assert.ok(one.content.length > 0);
     assert.deepEqual(one, other);
   });
 
-  it('names lines of the sources in stacks, as the script that it was made from does', async () => {
+  it('shows lines of the source files in stacks, like the script it was compiled from', async () => {
     const file = await compiledEngine(node, made);
     const path = join(folder, file.path);
     const stackOf = async (): Promise<unknown> => {
       const engine = new EngineProcess({}, { node, script: join(folder, 'engine.cjs') });
       await engine.initialize();
-      // No call can have such parameters: the check of the call trips over them.
+      // No cmdlet accepts these parameters; validation of the call throws a TypeError on them.
       const call = engine.call('Get-AzContext', null as unknown as object);
       const failure: unknown = await call.catch((error: unknown) => error);
       await engine.stop();
@@ -63,7 +63,7 @@ describe('The compiled engine of a package', function () {
     await rm(path);
   });
 
-  it('starts, and does as well where it does not fit', async () => {
+  it('starts the engine, which also starts if the compiled form is invalid or missing', async () => {
     const file = await compiledEngine(node, made);
     const path = join(folder, file.path);
     await writeFile(path, file.content);

@@ -45,7 +45,9 @@ describe('the installable module', function () {
   let environment: NodeJS.ProcessEnv;
   const modules = (): string => join(folder, 'modules');
 
-  /** What a PowerShell prints that has the installed module, the local cloud, and no Node.js but the module's own. */
+  /**
+   * The output of a PowerShell that has the installed module and the local cloud, and only the module's own Node.js.
+   */
   const run = async (command: string, changes: NodeJS.ProcessEnv = {}): Promise<string> => {
     const args = ['-NoProfile', '-NonInteractive', '-Command', command];
     const { stdout, stderr } = await execute(pwsh, args, {
@@ -65,7 +67,7 @@ describe('the installable module', function () {
     made = module;
     runtime = await runtimeFiles(root, platform, { version: made.facts.version, buildId });
     await mkdir(modules());
-    // Programs that tools start by name, without the folder in which a Node.js may lie beside them.
+    // The programs that tools start by name, without their folder, which may contain a Node.js.
     const programs = join(folder, 'programs');
     await mkdir(programs);
     for (const [name, program] of Object.entries({ pwsh, chmod: '/bin/chmod' }))
@@ -86,7 +88,7 @@ describe('the installable module', function () {
     await copyFile(join(root, 'scripts/install.ps1'), join(release(), 'install.ps1'));
   });
 
-  /** A folder as a release has it: packages, and the script that installs them. */
+  /** A folder like a release: packages, and the script that installs them. */
   const release = (): string => join(folder, 'release');
   const inFolder = ({ facts, files }: ModulePackage): PackageFile[] =>
     files.map((file) => ({ ...file, path: `${facts.id}/${facts.version}/${file.path}` }));
@@ -98,9 +100,9 @@ describe('the installable module', function () {
 
   const install = join(root, 'scripts/install.ps1');
 
-  it('is not installed with the Node.js of another platform, and nothing is left behind', async () => {
+  it('is not installed with another platform’s Node.js, and no files are left behind', async () => {
     const other = thisPlatform().id === 'win-x64' ? 'linux-x64' : 'win-x64';
-    // The manifests are what tells; the rest would take a while to be packed.
+    // Only the manifests matter; packing the rest would take long.
     const manifests = ({ files }: ModulePackage): PackageFile[] =>
       files.filter(({ path }) => /^[^/]+\.psd1$/.test(path));
     const foreign = manifests(runtime).map((file) => ({ ...file, path: `Az.LoginTs.Node.${other}.psd1` }));
@@ -124,7 +126,7 @@ describe('the installable module', function () {
     assert.equal(await run(`@(Get-ChildItem -Recurse -Force '${place}' -ErrorAction Ignore).Count`), '0');
   });
 
-  it('is installed without Node.js out of the package that is the same everywhere, and says which one it takes', async () => {
+  it('is installed from the universal package without Node.js, and says which Node.js it uses', async () => {
     const place = join(folder, 'universal');
     const zipFile = join(release(), `Az.LoginTs.${made.facts.version}.zip`);
     const command = `& '${install}' -Path '${zipFile}' -ModuleFolder '${place}'`;
@@ -136,7 +138,7 @@ describe('the installable module', function () {
     );
   });
 
-  it('is installed out of a release by the script in it, with the Node.js for this machine', async () => {
+  it('is installed from a release by its script, with the Node.js for this machine', async () => {
     const command = `& '${join(release(), 'install.ps1')}' -ModuleFolder '${modules()}'`;
     const said = await run(command);
     assert.match(
@@ -154,7 +156,7 @@ describe('the installable module', function () {
     assert.equal(left, '1');
   });
 
-  it('names platforms in the script that installs it as in the module', async () => {
+  it('uses the same platform names in its install script and in the module', async () => {
     const platformIn = async (path: string): Promise<string | undefined> =>
       /function Get-EnginePlatform \{.*?\n\}/s.exec(await readFile(join(root, path), 'utf8'))?.[0];
     const own = await platformIn('module/runtime/Get-EnginePlatform.ps1');
@@ -162,7 +164,7 @@ describe('the installable module', function () {
     assert.equal(await platformIn('scripts/install.ps1'), own);
   });
 
-  it('signs in with nothing else installed: its own Node.js runs the engine', async () => {
+  it('signs in with nothing else installed, because its own Node.js runs the engine', async () => {
     const script = `Import-Module Az.LoginTs; $null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint ${cloud.armUrl}; ${connect}; (Get-AzContext).Subscription.Name; (& (Get-Module Az.LoginTs) { (Get-EngineShared).Connection }).Process.MainModule.FileName`;
     const [subscription, program] = (await run(script)).split(/\r?\n/);
     assert.equal(subscription, 'Contoso Production');
@@ -173,16 +175,16 @@ describe('the installable module', function () {
   const programOf =
     'Import-Module Az.LoginTs; try { $null = Get-AzContext } catch { "$_" }; (& (Get-Module Az.LoginTs) { (Get-EngineShared).Connection }).Process.MainModule.FileName';
 
-  it('runs its own Node.js though the program that unpacked it took away the right to', async () => {
+  it('runs its own Node.js even if unpacking removed the execute permission', async () => {
     await chmod(ownNode(), 0o644);
     assert.equal(await run(programOf), ownNode());
     assert.equal((await stat(ownNode())).mode & 0o777, 0o755);
   });
 
-  it('takes the Node.js on PATH where its own cannot run, and tells what is wrong where there is none', async () => {
+  it('uses the Node.js on PATH if its own cannot run, and reports what is wrong if there is none', async () => {
     await rename(ownNode(), `${ownNode()}.kept`);
     try {
-      // As a program is that was made for another C library.
+      // Like a program for another C library.
       await writeFile(ownNode(), '#!/not/there/loader\n', { mode: 0o755 });
       const path = [environment.PATH, dirname(process.execPath)].join(delimiter);
       assert.equal(await run(programOf, { PATH: path }), process.execPath);
@@ -195,28 +197,28 @@ describe('the installable module', function () {
     }
   });
 
-  it('takes no debugger: it does not wait for one, and nobody listens at the port', async () => {
+  it('accepts no debugger: the engine does not wait for one, and does not listen at the port', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
     server.close();
     await once(server, 'close');
-    // The variable that test/module/debugger.test.ts finds at work in a checkout.
+    // The variable that works in a checkout, see test/module/debugger.test.ts.
     const script = `Import-Module Az.LoginTs; $null = Get-AzConfig; $id = (& (Get-Module Az.LoginTs) { (Get-EngineShared).Connection }).Process.Id; [System.IO.File]::ReadAllText("/proc/$id/cmdline").Replace("\`0", ' '); try { [System.Net.Sockets.TcpClient]::new('127.0.0.1', ${String(port)}) } catch { 'refused' }`;
-    const told = await run(script, { AZ_LOGINTS_ENGINE_INSPECT: String(port) });
-    assert.match(told, /engine\.cjs/);
-    assert.doesNotMatch(told, /inspect/);
-    assert.match(told, /refused$/);
+    const output = await run(script, { AZ_LOGINTS_ENGINE_INSPECT: String(port) });
+    assert.match(output, /engine\.cjs/);
+    assert.doesNotMatch(output, /inspect/);
+    assert.match(output, /refused$/);
   });
 
-  it('finds the native parts beside the engine', async () => {
+  it('finds the native modules beside the engine', async () => {
     const engine = join(modules(), 'Az.LoginTs', made.facts.version, 'engine');
     const script = `const e = require('@azure/msal-node-extensions'); console.log(typeof e.NativeBrokerPlugin, typeof new e.NativeBrokerPlugin().isBrokerAvailable, typeof require('keytar').getPassword)`;
     const { stdout } = await execute(ownNode(), ['-e', script], { cwd: engine });
     assert.equal(stdout.trim(), 'function boolean function');
   });
 
-  it('is for this machine where --runtime names none, or this', () => {
+  it('is for this machine if --runtime has no value or is "this"', () => {
     assert.equal(platformNamed('this').id, thisPlatform().id);
     assert.deepEqual(withRuntimeNamed(['--runtime']), ['--runtime', 'this']);
     assert.deepEqual(withRuntimeNamed(['--runtime', '--output', 'x']), [
@@ -228,7 +230,7 @@ describe('the installable module', function () {
     assert.deepEqual(withRuntimeNamed(['--runtime', 'win-x64']), ['--runtime', 'win-x64']);
   });
 
-  it('has a manifest that PowerShell takes as valid, for both editions', async () => {
+  it('has a manifest that PowerShell accepts for both editions', async () => {
     const manifest = join(modules(), 'Az.LoginTs', made.facts.version, 'Az.LoginTs.psd1');
     const script = `$m = Test-ModuleManifest '${manifest}'; "$($m.Version) $($m.PowerShellVersion) $($m.CompatiblePSEditions -join ',') $($m.ExportedFunctions.Count -gt 20) $($m.RequiredModules.Count) $($m.LicenseUri)"`;
     assert.equal(
@@ -237,14 +239,14 @@ describe('the installable module', function () {
     );
   });
 
-  it('stands in for Az.Accounts only where its folder was added to PSModulePath', async () => {
+  it('replaces Az.Accounts only if its stand-in folder is in PSModulePath', async () => {
     const find =
       'try { (Import-Module Az.Accounts -MinimumVersion 2.2.0 -PassThru -ErrorAction Stop).Version.Major } catch { $_.Exception.GetType().Name }';
     assert.match(await run(find), /NotFound/);
     assert.equal(await run(find, withStandIn()), '5');
   });
 
-  it('stands in for calls that name Az.Accounts, and leaves those that name Az.LoginTs', async () => {
+  it('answers calls qualified with Az.Accounts, and still those qualified with Az.LoginTs', async () => {
     const script = [
       'Import-Module Az.Accounts',
       '(Az.Accounts\\Get-AzEnvironment AzureCloud).Name',
@@ -256,7 +258,7 @@ describe('the installable module', function () {
     assert.deepEqual(lines, ['AzureCloud', 'AzureCloud', 'Connect-AzAccount', 'Set-AzContext']);
   });
 
-  it('is found by the name of a command, without an import', async () => {
+  it('is found by a cmdlet’s name without an import', async () => {
     assert.equal(await run('(Get-AzEnvironment AzureCloud).Name', withStandIn()), 'AzureCloud');
   });
 
@@ -264,7 +266,7 @@ describe('the installable module', function () {
     PSModulePath: [modules(), join(modules(), 'Az.LoginTs', made.facts.version, 'stand-in')].join(delimiter),
   });
 
-  it('is updated beside a PowerShell that runs, which keeps its version, and the next one takes the new one', async () => {
+  it('is updated beside a running PowerShell, which keeps its version; the next one uses the new version', async () => {
     const update = join(folder, 'update');
     await cp(join(modules(), 'Az.LoginTs', made.facts.version), update, { recursive: true });
     const manifest = join(update, 'Az.LoginTs.psd1');
@@ -278,7 +280,7 @@ describe('the installable module', function () {
     const before = `${made.facts.version} Contoso Production`;
     assert.deepEqual((await run(script)).split(/\r?\n/), [before, before, before]);
     assert.equal(await run(`Import-Module Az.LoginTs; ${facts}`), '99.0.0 Contoso Production');
-    // The new version came without Node.js, and there is another one on PATH.
+    // The new version came without Node.js, and another Node.js is on PATH.
     const path = [environment.PATH, dirname(process.execPath)].join(delimiter);
     assert.equal(await run(programOf, { PATH: path }), ownNode());
     assert.match(
@@ -288,7 +290,7 @@ describe('the installable module', function () {
     await rm(join(modules(), 'Az.LoginTs', '99.0.0'), { recursive: true });
   });
 
-  it('gives tokens to AzurePowerShellCredential and DefaultAzureCredential of @azure/identity', async () => {
+  it('provides tokens to @azure/identity’s AzurePowerShellCredential and DefaultAzureCredential', async () => {
     const kept = { ...process.env };
     try {
       for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name);
@@ -305,12 +307,12 @@ describe('the installable module', function () {
     }
   });
 
-  it('is removed again, and the sign-in stays', async () => {
+  it('can be removed, and the sign-in is kept', async () => {
     assert.match(await run(`& '${install}' -Uninstall -ModuleFolder '${modules()}'`), /was removed/);
     assert.match(await readFile(join(folder, 'home/AzureRmContext.json'), 'utf8'), /Contoso Production/);
   });
 
-  it('is the same byte for byte when it is built again', async () => {
+  it('is byte-for-byte reproducible', async () => {
     const again = await moduleFiles(root);
     const digests = ({ files }: ModulePackage): string[] =>
       files
@@ -323,7 +325,7 @@ describe('the installable module', function () {
     assert.ok(Buffer.from(nupkg(again.facts, light)).equals(nupkg(made.facts, backwards)));
   });
 
-  it('names what others wrote, with versions and licences, and nothing that is not in it', () => {
+  it('lists third-party components with versions and licences, and only those it contains', () => {
     const textOf = (path: string, { files }: ModulePackage = made): string =>
       Buffer.from(files.find((file) => file.path === path)?.content ?? []).toString('utf8');
     const bill = JSON.parse(textOf('bom.cdx.json')) as { components: { name: string; licenses: object[] }[] };

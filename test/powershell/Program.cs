@@ -1,2 +1,2 @@
-// PowerShell 7 as it is, console and all, out of the packages that its team publishes.
+// PowerShell 7 unchanged, including its console, from the packages that its team publishes.
 return Microsoft.PowerShell.UnmanagedPSEntry.Start(args, args.Length);

@@ -1,4 +1,5 @@
-// Which PowerShell the tests run in. Each is looked for by a process of its own: a process keeps to the first it found.
+// Tests which PowerShell the tests run in. Each search runs in its own process, because a process keeps its first
+// result.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -12,14 +13,14 @@ describe('the PowerShell of the tests', () => {
   let folder: string;
 
   before(async function () {
-    // Programs that say a version of themselves are scripts of sh here.
+    // The fake PowerShells are sh scripts that print a version.
     if (process.platform === 'win32') this.skip();
     folder = await mkdtemp(join(tmpdir(), 'azlogints-'));
   });
 
   after(() => rm(folder, { recursive: true, force: true }));
 
-  /** A folder with a `pwsh` that calls itself what is given. */
+  /** Creates a folder with a `pwsh` that reports the given version. */
   async function folderOf(version: string): Promise<string> {
     const place = join(folder, version);
     await mkdir(place);
@@ -34,7 +35,7 @@ describe('the PowerShell of the tests', () => {
     return (await promisify(execFile)(process.execPath, parameters, { env })).stdout.trim();
   }
 
-  it('is the first on PATH of 7.4 or later, unless the variable names another', async () => {
+  it('is the first of version 7.4 or later on PATH, unless the variable names another', async () => {
     const versions = ['PowerShell 6.2.7', 'PowerShell 7.3.12', 'PowerShell 7.10.0-rc.1', 'PowerShell 7.4.0'];
     const folders = await Promise.all(versions.map(folderOf));
     assert.equal(await find(folders), join(folder, 'PowerShell 7.10.0-rc.1', 'pwsh'));

@@ -17,9 +17,10 @@ let windowsPowerShell: Promise<string> | undefined;
 let pester: Promise<string> | undefined;
 
 /**
- * Returns the path of a PowerShell: the one named by AZ_LOGINTS_TEST_PWSH, else a `pwsh` of 7.4 or later on PATH, else
- * a build of PowerShell 7.6 that is made once, in about a minute; `beforeBuild` is called first, to say so.
- * @throws Error when there is neither a `pwsh` nor a .NET SDK, and when the build fails (with the compiler's output)
+ * Returns the path of a PowerShell: the one in AZ_LOGINTS_TEST_PWSH, otherwise a `pwsh` of 7.4 or later on PATH,
+ * otherwise a build of PowerShell 7.6 that is made once, in about a minute; `beforeBuild` is called before the build,
+ * for a message.
+ * @throws Error if there is neither a `pwsh` nor a .NET SDK, and if the build fails (with the compiler's output)
  */
 export function ensurePowerShell(beforeBuild?: () => void): Promise<string> {
   powerShell ??= findPowerShell(beforeBuild);
@@ -27,8 +28,8 @@ export function ensurePowerShell(beforeBuild?: () => void): Promise<string> {
 }
 
 /**
- * Returns the path of a `pwsh.exe` 7.6 for Windows on x64 that brings .NET along; it is built when first asked for.
- * @throws Error when there is no .NET SDK, and when the build fails (with the compiler's output)
+ * Returns the path of a `pwsh.exe` 7.6 for Windows on x64 that includes .NET; it is built on the first call.
+ * @throws Error if there is no .NET SDK, and if the build fails (with the compiler's output)
  */
 export function ensureWindowsPowerShell(): Promise<string> {
   windowsPowerShell ??= ensureBuilt({
@@ -36,7 +37,7 @@ export function ensureWindowsPowerShell(): Promise<string> {
     program: join(folder, 'bin', 'win-x64', 'pwsh.exe'),
     options: [
       ...['-r', 'win-x64', '--self-contained'],
-      // Compiling ahead of time takes longer than it saves in a run of the tests.
+      // Compiling ahead of time takes longer than it saves in a test run.
       '-p:PublishReadyToRun=false',
       '-p:BaseIntermediateOutputPath=obj/win-x64/',
     ],
@@ -49,8 +50,8 @@ export function ensureWindowsPowerShell(): Promise<string> {
 }
 
 /**
- * Returns the path of Pester's manifest (`Pester.psd1`); the package is downloaded when first asked for.
- * @throws Error when there is no .NET SDK, and when the download fails
+ * Returns the path of Pester's manifest (`Pester.psd1`); the package is downloaded on the first call.
+ * @throws Error if there is no .NET SDK, and if the download fails
  */
 export function ensurePester(): Promise<string> {
   pester ??= findPester();
@@ -74,7 +75,7 @@ async function findPowerShell(beforeBuild?: () => void): Promise<string> {
   });
 }
 
-/** Whether the program is PowerShell 7.4 or later, as far as it says so: `PowerShell 7.6.9`, `PowerShell 7.7.0-rc.1`. */
+/** Whether the program reports PowerShell 7.4 or later, for example `PowerShell 7.6.9` or `PowerShell 7.7.0-rc.1`. */
 async function isNewEnough(pwsh: string): Promise<boolean> {
   const said = await run(pwsh, ['--version']).catch(() => ({ stdout: '' }));
   const [, major = '0', minor = '0'] = /PowerShell (\d+)\.(\d+)/.exec(said.stdout) ?? [];
@@ -104,7 +105,7 @@ async function findPester(): Promise<string> {
   return manifest;
 }
 
-/** A machine may have .NET without its SDK, or an older one: `dotnet --version` is that of the SDK. */
+/** A machine may have .NET without its SDK, or an older SDK; `dotnet --version` is the SDK's version. */
 async function checkSdk(withoutIt: string): Promise<void> {
   const said = await run('dotnet', ['--version']).catch(() => ({ stdout: '' }));
   if (!(Number.parseInt(said.stdout, 10) >= 10)) throw new Error(withoutIt);
@@ -114,7 +115,7 @@ function executableName(name: string): string {
   return process.platform === 'win32' ? `${name}.exe` : name;
 }
 
-/** The executables of that name, in the order of PATH. */
+/** The executables with that name, in the order of PATH. */
 async function onPath(name: string): Promise<string[]> {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((entry) => entry !== '');
   const candidates = folders.map((entry) => join(entry, executableName(name)));

@@ -1,18 +1,18 @@
-# Runs test files under Pester, all in this PowerShell, and ends with `N passed, N failed, N skipped`. The exit code is 1
-# after a failure, also one of a file that could not be read or of a block around tests, and when there was no test.
+# Runs test files under Pester in this PowerShell, and prints `N passed, N failed, N skipped` at the end. The exit
+# code is 1 if a test, a file or a block around tests failed, and if there was no test.
 [CmdletBinding(PositionalBinding = $false)]
 param(
     [Parameter(Mandatory)] [string] $Pester,
-    # Gets the ids of the errors of Az.LoginTs that were raised, one a line.
+    # The file for the ids of Az.LoginTs errors that were raised, one per line.
     [string] $RaisedErrors,
-    # Leaves out what wine cannot do (tag NotInWine), as well as what Windows cannot (NotOnWindows).
+    # Excludes what wine cannot do (tag NotInWine), as well as what Windows cannot (NotOnWindows).
     [switch] $Wine,
     [Parameter(Mandatory, ValueFromRemainingArguments)] [string[]] $Path
 )
 foreach ($item in $Path) {
     if (-not (Test-Path -LiteralPath $item)) { throw "There is no file or folder '$item'." }
 }
-# PowerShell keeps 256 errors, and the tests raise more.
+# PowerShell keeps 256 errors by default, and the tests raise more.
 $global:MaximumErrorCount = 32768
 Import-Module $Pester
 
@@ -29,7 +29,7 @@ if ($RaisedErrors) {
     $ids = @($global:Error.Exception.Data | ForEach-Object { $_['AzLoginTs.Id'] })
     [System.IO.File]::WriteAllLines($RaisedErrors, [string[]] $ids)
 }
-# Blocks fail when their BeforeAll or AfterAll does, containers when a file fails before its tests are known.
+# A block fails if its BeforeAll or AfterAll fails; a container fails if a file fails before its tests are discovered.
 $failed = $run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount
 Write-Host ('{0} passed, {1} failed, {2} skipped' -f $run.PassedCount, $failed, ($run.SkippedCount + $run.InconclusiveCount + $run.NotRunCount))
 exit [int] ($failed -gt 0 -or $run.TotalCount -eq 0)

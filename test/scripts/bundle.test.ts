@@ -11,8 +11,8 @@ const output = 'module/generated/engine/module-script.cjs';
 const bundleIn = (folder: string): Promise<Bundle> =>
   bundleForNode({ root: folder, entry: 'engine/start/module-script.ts', output, external: [] });
 
-describe('the bundle of a script', () => {
-  it('leads to a map whose sources are named from where the bundle lies', async () => {
+describe('a script’s bundle', () => {
+  it('refers to a source map with source paths relative to the bundle', async () => {
     const { text, map } = await bundleIn(root);
     assert.match(text, /\n\/\/# sourceMappingURL=module-script\.cjs\.map\n$/);
     const { sources, sourceRoot, sourcesContent } = JSON.parse(map ?? '') as Record<string, string[]>;
@@ -21,7 +21,7 @@ describe('the bundle of a script', () => {
     assert.deepEqual([sourceRoot, sourcesContent], [undefined, undefined]);
   });
 
-  it('is the same in another folder', async () => {
+  it('is the same when it is built in another folder', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'az-logints-elsewhere-'));
     try {
       for (const part of ['engine/start', 'tsconfig.json', 'package.json'])

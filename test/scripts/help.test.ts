@@ -1,4 +1,4 @@
-// The words of declarations: what Get-Help and the pages show.
+// Tests the texts in declarations, which Get-Help and the docs pages show.
 import assert from 'node:assert/strict';
 import { allCmdlets } from '../../engine/cmdlets/index.ts';
 import { emitAbout } from '../../scripts/generate/emit-about.ts';
@@ -9,12 +9,12 @@ import { allParameters } from '../../scripts/generate/parameter-facts.ts';
 const cmdlets = await allCmdlets();
 const aboutTopic = 'about_Az.LoginTs';
 
-/** Whole sentences: each paragraph begins with a capital, a sign or a digit, and ends with a period. */
+/** Whether each paragraph begins with a capital, a sign or a digit, and ends with a period. */
 function isProse(text: string): boolean {
   return text.split('\n\n').every((paragraph) => /^[^a-z]/.test(paragraph) && /\.$/.test(paragraph));
 }
 
-/** The words of a text that are not in a name, and say something. */
+/** The words of a text that are not in the name and not fillers. */
 function newWords(text: string, name: string): string[] {
   const known = new Set(
     name
@@ -26,9 +26,9 @@ function newWords(text: string, name: string): string[] {
   return (text.toLowerCase().match(/\p{L}+/gu) ?? []).filter((word) => !known.has(word) && !idle.has(word));
 }
 
-describe('the help in declarations', () => {
+describe('help in declarations', () => {
   for (const { name, declaration } of cmdlets) {
-    it(`of ${name} is whole`, () => {
+    it(`is complete for ${name}`, () => {
       const { synopsis, description, examples, links = [] } = declaration;
       assert.ok(isProse(synopsis), synopsis);
       assert.ok(newWords(synopsis, name).length >= 2, `The synopsis says no more than the name: ${synopsis}`);
@@ -52,7 +52,7 @@ describe('the help in declarations', () => {
     });
   }
 
-  it('is on the web where package.json names a homepage, and for Get-Help -Online then', () => {
+  it('links to the web, also for Get-Help -Online, only if package.json has a homepage', () => {
     const here = emitHelp(cmdlets, { aboutTopic });
     assert.doesNotMatch(here, /Online version|<maml:navigationLink>/);
     assert.match(here, /See also: Get-AzSubscription, Set-AzContext, about_Az\.LoginTs\./);
@@ -65,13 +65,13 @@ describe('the help in declarations', () => {
     assert.doesNotMatch(web, /See also/);
   });
 
-  it('is listed by task, each cmdlet once', () => {
+  it('lists each cmdlet once, by task', () => {
     const index = emitIndex(cmdlets);
     for (const { name } of cmdlets) assert.equal(index.split(`[${name}](${name}.md)`).length, 2, name);
   });
 });
 
-describe('a topic made from a page', () => {
+describe('a help topic generated from a docs page', () => {
   const page = `# Title
 
 What it is *not* about.
@@ -96,7 +96,7 @@ Get-It |
 \`\`\`
 `;
 
-  it('has its parts where Get-Help looks for them, and no line too long', () => {
+  it('has the sections that Get-Help expects, and no line that is too long', () => {
     const lines = emitAbout('about_It', page).split('\n');
     assert.deepEqual(lines.slice(0, 7), [
       'TOPIC',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readModuleSources } from '../../scripts/generate/module-sources.ts';
 
-describe('the scripts of module/', () => {
+describe('the scripts in module/', () => {
   let folder: string;
   const write = (path: string, text: string): Promise<void> => writeFile(join(folder, path), text);
   beforeEach(async () => {
@@ -16,7 +16,7 @@ describe('the scripts of module/', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('begin with the one that runs at import, and leave out what the build wrote', async () => {
+  it('start with the one that runs at import, and exclude generated ones', async () => {
     await write('generated/Az.LoginTs.ps1', 'Get-One');
     await mkdir(join(folder, 'a'));
     await write('a/Get-Two.ps1', '\uFEFFfunction Get-Two {\n    2\n}\n');
@@ -28,13 +28,13 @@ describe('the scripts of module/', () => {
   });
 
   const faults = {
-    'a function of another name': 'function Get-Other {\n    1\n}\n',
+    'a function with another name': 'function Get-Other {\n    1\n}\n',
     'two functions': 'function Get-Two {\n    1\n}\n\nfunction Get-Other {\n    2\n}\n',
     'code outside its function': '$script:One = 1\nfunction Get-Two {\n    1\n}\n',
     'no function': '',
   };
   for (const [what, text] of Object.entries(faults)) {
-    it(`are refused with ${what}`, async () => {
+    it(`are rejected with ${what}`, async () => {
       await write('calls/Get-Two.ps1', text);
       await assert.rejects(readModuleSources(folder), {
         message: 'module/calls/Get-Two.ps1 must hold the function Get-Two and nothing else.',

@@ -9,7 +9,7 @@ import { disagreements } from '../../scripts/release/one-version.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const pages = ['README.md', 'CHANGELOG.md', 'Az.LoginTs.psd1'] as const;
 
-describe('A release', function () {
+describe('a release', function () {
   this.timeout(120_000);
   let folder: string;
   let module: ModulePackage;
@@ -26,12 +26,12 @@ describe('A release', function () {
   const found = (isDryRun = true, packed = module): Promise<string[]> =>
     disagreements(folder, packed, { isDryRun });
 
-  it('has one version in the pages and packages as they are', async () => {
+  it('has one version in its pages and packages', async () => {
     assert.deepEqual(await found(), []);
   });
 
   for (const name of pages)
-    it(`is refused while ${name} names another version`, async () => {
+    it(`is rejected if ${name} contains another version`, async () => {
       const text = await readFile(join(folder, name), 'utf8');
       await writeFile(join(folder, name), text.replaceAll(module.facts.version, '9.9.9'));
       const problems = await found();
@@ -39,7 +39,7 @@ describe('A release', function () {
       assert.ok(problems[0]?.includes(name));
     });
 
-  it('is refused while its section of the changelog has no date', async () => {
+  it('is rejected if its changelog section has no date', async () => {
     const path = join(folder, 'CHANGELOG.md');
     const heading = `## [${module.facts.version}] - `;
     const text = await readFile(path, 'utf8');
@@ -49,7 +49,7 @@ describe('A release', function () {
     assert.deepEqual(await found(false), []);
   });
 
-  it('is refused with a tag in the .nuspec that the manifest lacks', async () => {
+  it('is rejected if the .nuspec has a tag that the manifest does not have', async () => {
     const facts = { ...module.facts, tags: [...module.facts.tags, 'Elsewhere'] };
     assert.match((await found(true, { ...module, facts })).join(), /Elsewhere/);
   });

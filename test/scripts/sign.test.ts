@@ -36,7 +36,7 @@ describe('signing the module', () => {
   const sign = (given: string): Promise<string[]> =>
     signModule({ folder, pfx: join(folder, 'signer.pfx'), password: given });
 
-  it('puts a signature that holds on each script, and the module still works', async () => {
+  it('adds a valid signature to each script, and the module still works', async () => {
     const signed = await sign(password);
     const names = signed.map((file) => file.slice(folder.length + 1));
     for (const name of [
@@ -57,7 +57,7 @@ describe('signing the module', () => {
     assert.equal(output.trim(), 'Az.LoginTs');
   });
 
-  it('is part of packing, where a certificate is given', () => {
+  it('is part of packaging if a certificate is given', () => {
     const input = `${password}\n`;
     const options = ['--pfx', join(folder, 'signer.pfx'), '--output', join(folder, 'out')];
     const program = ['--import', 'tsx', join(root, 'scripts/package.ts'), ...options];
@@ -77,7 +77,7 @@ describe('signing the module', () => {
     }
   });
 
-  it('leaves everything as it is where the password is wrong', async () => {
+  it('changes nothing if the password is wrong', async () => {
     const before = await readdir(folder, { recursive: true });
     const manifest = await readFile(join(folder, 'Az.LoginTs.psd1'));
     await assert.rejects(sign('wrong'), /Signing failed: .*[Ww]rong password/s);
@@ -85,7 +85,7 @@ describe('signing the module', () => {
     assert.deepEqual(await readFile(join(folder, 'Az.LoginTs.psd1')), manifest);
   });
 
-  it('says what is missing', async () => {
+  it('fails with what is missing', async () => {
     await assert.rejects(signModule({ folder, password }), /--pfx <file>/);
     await assert.rejects(signModule({ folder, password, thumbprint: 'AB' }), /Use --pfx <file> here/);
     await assert.rejects(

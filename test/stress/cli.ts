@@ -1,4 +1,4 @@
-// `npm run test:stress`: see the usage below. Ends with 1 where anything went wrong.
+// `npm run test:stress`: see the usage below. Exits with 1 if anything went wrong.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -35,7 +35,7 @@ const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const bus = process.env.STRESS_BUS;
 process.exitCode = values.keyring && bus === undefined ? runInSession() : await run();
 
-/** This program once more, in a session with an open keyring. */
+/** Runs this program again in a session with an open keyring. */
 function runInSession(): number {
   const home = mkdtempSync(join(tmpdir(), 'stress-keyring-'));
   const script = `${openKeyring}; STRESS_BUS="$DBUS_SESSION_BUS_ADDRESS" exec "$0" "$@"`;

@@ -1,6 +1,6 @@
-// Loaded into an engine before its own script: kills it, as a power cut would, at an exact moment of a write. The
-// variable STRESS_KILL_AT says where and at which passing: `synced:3` is after the third flush of a temporary file,
-// before it is renamed.
+// Loaded into an engine before its own script: kills the engine at an exact moment of a write, as a power cut would.
+// The variable STRESS_KILL_AT names the moment and its occurrence: `synced:3` is after the third flush of a temporary
+// file, before the file is renamed.
 'use strict';
 const promises = require('node:fs/promises');
 

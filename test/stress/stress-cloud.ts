@@ -1,9 +1,9 @@
-// A local cloud with many service principals and people, and how they sign in.
+// A local cloud with many service principals and users, and how they sign in.
 import { approveDeviceCode, readCloudData, startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import type { CallOptions, WireMessage } from '../support/engine-process.ts';
 import { contoso } from '../support/wire-bench.ts';
 
-/** Who can sign in: an application with a secret, or a person. */
+/** An account that can sign in: an application with a secret, or a person. */
 export interface Account {
   readonly kind: 'app' | 'person';
   readonly id: string;
@@ -18,7 +18,7 @@ export interface StressCloud {
 
 const twelve = (index: number): string => index.toString(16).padStart(12, '0');
 
-/** Starts a cloud in which so many of each kind can sign in to Contoso. */
+/** Starts a cloud in which that many of each kind can sign in to Contoso. */
 export async function startStressCloud(accounts: number): Promise<StressCloud> {
   const data = readCloudData();
   const subscription = data.subscriptions[0];
@@ -54,7 +54,7 @@ export async function startStressCloud(accounts: number): Promise<StressCloud> {
   return { cloud: await startLocalCloud({ data, pollingIntervalSeconds: 0.02 }), apps, people };
 }
 
-/** What Connect-AzAccount is called with. */
+/** The arguments of a Connect-AzAccount call. */
 export function connectCall(
   account: Account,
   contextName: string,
@@ -68,13 +68,13 @@ export function connectCall(
       options: { parameterSet: 'ServicePrincipalWithSubscriptionId', secrets: [account.secret] },
     };
   }
-  const onTold = ({ method, params }: WireMessage): void => {
+  const onMessage = ({ method, params }: WireMessage): void => {
     const code =
       method === 'host/write' ? /enter the code (\S+)/.exec(String(params?.message))?.[1] : undefined;
     if (code === undefined) return;
     const person = { username: account.id, password: account.secret };
-    // Where the engine was killed meanwhile, nobody waits for the person any more.
+    // If the engine was killed meanwhile, nothing waits for the person any more.
     approveDeviceCode(cloud, code, person).catch(() => undefined);
   };
-  return { parameters: { ...common, UseDeviceAuthentication: true }, options: { onTold } };
+  return { parameters: { ...common, UseDeviceAuthentication: true }, options: { onMessage } };
 }

@@ -13,7 +13,7 @@ describe('many PowerShells of one user at once', function () {
     if (process.platform !== 'linux') this.skip();
   });
 
-  it('lose nothing that was reported as saved when some of them are killed, and leave nothing behind', async () => {
+  it('lose nothing that was reported as saved when some are killed, and leave no files behind', async () => {
     const seed = Date.now() % 1_000_000;
     const report = await runStress({ seed, processes: 4, seconds: 5, killPercent: 60 });
     assert.deepEqual(report.failures, [], `npm run test:stress -- --seed ${String(seed)}`);
@@ -21,7 +21,7 @@ describe('many PowerShells of one user at once', function () {
   });
 });
 
-/** Of a sign-in that writes the token cache, the secrets and the contexts, in this order: see kill-at.cjs. */
+/** Moments of a sign-in that writes the token cache, the secrets and the contexts, in this order: see kill-at.cjs. */
 const moments = [
   ...['opened:1', 'half-written:2', 'written:3', 'synced:2', 'renamed:1', 'renamed:2'],
   ...['lock-drafted:2', 'locked:2', 'msal-lock-opened:2', 'unlocking:3'],
@@ -36,7 +36,7 @@ describe('a PowerShell that is killed in the middle of a write', () => {
   const connect = (engine: EngineProcess, name: string, secret = app.secret): Promise<CallResult> =>
     bench.connectApp({ ContextName: name, Force: true }, { engine, secret });
 
-  it('leaves the state of before, usable at once by the others, at every moment of it', async () => {
+  it('leaves the previous state, which others can use at once, at every moment of the write', async () => {
     const secrets = ['one', 'two'].map((name) => ({ value: `fake-secret-${name}` }));
     bench.cloud.data.apps.find(({ clientId }) => clientId === app.userName)?.secrets?.push(...secrets);
     await connect(bench.engine, 'work');
@@ -46,7 +46,7 @@ describe('a PowerShell that is killed in the middle of a write', () => {
         variables: { STRESS_KILL_AT: moment },
       });
       const gone = once(killed.child, 'exit');
-      // Each time with another secret, so that it is written, too.
+      // Use another secret each time, so that the secret is written, too.
       const done = connect(killed, 'work', secrets[index % 2]?.value).then(() => 'It was not killed.');
       assert.deepEqual(await Promise.race([gone, done]), [null, 'SIGKILL'], moment);
       const { secrets: tokens } = await bench.engine.call(

@@ -1,5 +1,5 @@
-// Many PowerShells of one user work at once, and some are killed in the middle of it. Afterwards everything that was
-// reported as saved must be there and usable, no file may ever have been read in part, and nothing may be left over.
+// Many PowerShells of one user work at once, and some are killed meanwhile. Afterwards everything that was reported
+// as saved must exist and be usable, no file may ever have been read in part, and no file may be left over.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
@@ -16,12 +16,12 @@ export interface StressOptions {
   readonly processes: number;
   readonly seconds: number;
   readonly killPercent: number;
-  /** The session bus of a keyring to keep tokens in; the plain file where not given. */
+  /** The session bus of a keyring for the tokens; a plain file is used if omitted. */
   readonly busAddress?: string;
 }
 
 export interface StressReport {
-  /** What went wrong, a sentence each. */
+  /** What went wrong, one sentence each. */
   readonly failures: string[];
   readonly warnings: string[];
   readonly calls: number;
@@ -31,7 +31,7 @@ export interface StressReport {
   readonly slowest: { readonly ms: number; readonly cmdlet: string };
 }
 
-/** Every file that may be there in the end. */
+/** Every file that may exist at the end. */
 const files = [
   'AzureRmContext.json',
   'PSConfig.json',
@@ -39,7 +39,7 @@ const files = [
   join('.IdentityService', 'keystore.cache.logints'),
 ];
 
-/** Runs it all on a home folder and a local cloud of its own. */
+/** Runs the test in a new home folder with a new local cloud. */
 export async function runStress(options: StressOptions): Promise<StressReport> {
   const stress = await startStressCloud(options.processes + 2);
   const home = await mkdtemp(join(tmpdir(), 'stress-'));
@@ -117,7 +117,7 @@ function startWatcher(home: string): { readonly stop: () => Promise<Watched> } {
   };
 }
 
-/** Uses every context that is there, without asking anybody, and looks for those that were promised. */
+/** Uses every context without a prompt, and checks that the promised ones exist. Returns the number of contexts. */
 async function checkAll(
   engine: EngineProcess,
   workers: readonly Worker[],
@@ -145,7 +145,7 @@ async function checkAll(
         { Name: name, Scope: 'Process' },
         { parameterSet: 'SelectByName' },
       );
-      // For another service than the sign-in was for: no access token in the cache can stand in for what is lost.
+      // For another service than the sign-in's, so that a cached access token cannot hide a lost refresh token.
       await engine.call(
         'Get-AzAccessToken',
         { ResourceUrl: 'https://vault.azure.net' },
@@ -178,7 +178,7 @@ async function checkConfig(
   }
 }
 
-/** Whoever writes clears what those who were killed left behind. */
+/** Writes to every file, because a writer deletes what killed processes left behind. */
 async function writeEverywhere(engine: EngineProcess, { apps, cloud }: StressCloud): Promise<void> {
   const [app] = apps;
   if (app === undefined) return;

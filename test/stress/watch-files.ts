@@ -1,11 +1,11 @@
-// Reads files all the time and parses them, until its input ends: <folder> <file>... Prints what it saw, as JSON.
+// Reads and parses files continuously until its input ends: <folder> <file>... Prints what it saw, as JSON.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Watched {
   readonly reads: number;
-  /** File, reason and what was read, for each time that a file was there and could not be read whole. */
+  /** The file, the reason and the content, for each time that an existing file could not be read whole. */
   readonly unreadable: readonly string[];
 }
 

@@ -1,8 +1,8 @@
-// One PowerShell of many that work at once: does one thing after another with contexts of its own names, is killed
-// now and then, and remembers what was reported to it as saved.
+// One of many PowerShells that work at once: runs commands on contexts with its own names, is killed now and then,
+// and remembers what was reported to it as saved.
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { CallError, EngineProcess, toldIn, type CallOptions } from '../support/engine-process.ts';
+import { CallError, EngineProcess, streamText, type CallOptions } from '../support/engine-process.ts';
 import { contoso } from '../support/wire-bench.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { connectCall, type Account, type StressCloud } from './stress-cloud.ts';
@@ -13,13 +13,13 @@ export const killPlaces = [
   ...['lock-drafted', 'locked', 'msal-lock-opened', 'unlocking'],
 ] as const;
 
-/** What must hold at the end. */
+/** What must be true at the end. */
 export interface Promised {
-  /** Contexts that were reported as saved, with whose they are. */
+  /** Contexts that were reported as saved, with their accounts. */
   readonly contexts: Map<string, Account>;
-  /** Of each pair of names at least one is left: a rename was cut off. */
+  /** Pairs of names of which at least one must exist, because a rename was cut off. */
   readonly pairs: (readonly [string, string])[];
-  /** A value in the configuration; undefined where it is not known which of two. */
+  /** A configuration value; undefined if it could be either of two. */
   config: boolean | undefined;
 }
 
@@ -27,18 +27,18 @@ export interface WorkerOptions {
   readonly index: number;
   readonly seed: number;
   readonly stress: StressCloud;
-  /** Of every call: the home folder and the like. */
+  /** The environment variables of every call, such as the home folder. */
   readonly environment: Record<string, string>;
-  /** How many of a hundred engines are killed. */
+  /** The percentage of engines that are killed. */
   readonly killPercent: number;
 }
 
 type Step = () => Promise<void>;
 
-/** Far over every documented limit. */
+/** Far longer than every documented limit. */
 const hangMs = 180_000;
 const mostContexts = 5;
-/** After so many calls at most a PowerShell is closed, and another one opened. */
+/** The maximum number of calls before a PowerShell is closed and another one opened. */
 const longestLife = 8;
 export const killScript = fileURLToPath(new URL('kill-at.cjs', import.meta.url));
 
@@ -47,7 +47,7 @@ class KilledError extends Error {}
 export class Worker {
   readonly promised: Promised = { contexts: new Map(), pairs: [], config: undefined };
   readonly failures: string[] = [];
-  /** What was told as a warning, each text once. */
+  /** The texts of warnings, each once. */
   readonly warnings = new Set<string>();
   readonly appliesTo: string;
   calls = 0;
@@ -69,7 +69,7 @@ export class Worker {
     this.#own = own;
   }
 
-  /** Works until a time (milliseconds since 1970). */
+  /** Works until the given time (milliseconds since 1970). */
   async workUntil(end: number): Promise<void> {
     while (Date.now() < end && this.failures.length === 0) {
       const step = this.#nextStep();
@@ -118,7 +118,7 @@ export class Worker {
     return `worker-${String(this.#options.index)}-${String(this.#names)}`;
   }
 
-  /** Its own, which nobody else signs in or out, or one that all share. */
+  /** The worker's own application, which no other worker signs in or out, or a shared one. */
   #pickApp(): Account {
     const shared = this.#options.stress.apps.slice(-2);
     return this.#random.pick([this.#own, ...shared]);
@@ -130,7 +130,7 @@ export class Worker {
     this.promised.contexts.set(name, account);
   }
 
-  /** What was saved before stays whatever becomes of this sign-in. */
+  /** What was saved before must be kept, however this sign-in ends. */
   async #reconnect(name: string): Promise<void> {
     const account = this.promised.contexts.get(name);
     if (account !== undefined) await this.#connect(name, account);
@@ -163,7 +163,7 @@ export class Worker {
     const mine = [...contexts].filter(([, account]) => account === this.#own).map(([name]) => name);
     if (mine.length === 0) return;
     for (const name of mine) contexts.delete(name);
-    // A rename that was cut off may have been of this account.
+    // A rename that was cut off may have been one of this account's contexts.
     pairs.splice(0);
     await this.#call(
       'Disconnect-AzAccount',
@@ -204,8 +204,8 @@ export class Worker {
       () => new Promise<never>(() => undefined),
     );
     try {
-      const { told } = await Promise.race([engine.call(cmdlet, parameters, options), gone, hang]);
-      const warning = toldIn(told, 'warning');
+      const { messages } = await Promise.race([engine.call(cmdlet, parameters, options), gone, hang]);
+      const warning = streamText(messages, 'warning');
       if (warning !== '') this.warnings.add(warning);
       this.calls += 1;
     } finally {
@@ -215,7 +215,7 @@ export class Worker {
     }
   }
 
-  /** The engine of this PowerShell; where it was killed the next one, with its state; now and then that of a new one. */
+  /** The running engine, otherwise a new one with the killed engine's state; now and then one for a new PowerShell. */
   async #liveEngine(): Promise<EngineProcess> {
     let before = this.#engine;
     if (before?.child.exitCode === null && before.child.signalCode === null) {

@@ -1,5 +1,5 @@
-// A local cloud that goes by the real names of one of Azure's clouds, and engines that reach it as they reach Azure
-// from behind a proxy: nothing is added to what they know.
+// A local cloud under the real names of one of Azure's clouds, and engines that reach it through a proxy, as they
+// would reach Azure: nothing is added to what they know.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ export class AzureNamesBench {
     this.cloud = await startLocalCloud({ azure: this.azure, pollingIntervalSeconds: 0.2 });
   }
 
-  /** An engine whose home folder is empty. */
+  /** Starts an engine with an empty home folder. */
   async startEngine(): Promise<void> {
     this.home = await mkdtemp(join(tmpdir(), 'azlogints-'));
     this.engine = new EngineProcess({
@@ -60,7 +60,7 @@ export class AzureNamesBench {
 
   connectWithCode(parameters: object = {}): Promise<CallResult> {
     return this.connect({ UseDeviceAuthentication: true, ...parameters }, '', [], {
-      onTold: ({ method, params }) => {
+      onMessage: ({ method, params }) => {
         const text = method === 'host/write' ? String(params?.message) : '';
         const code = /enter the code (\S+)/.exec(text)?.[1];
         if (code !== undefined) void approveDeviceCode(this.cloud, code, alex);
@@ -70,7 +70,7 @@ export class AzureNamesBench {
 
   connectWithBrowser(parameters: object = {}): Promise<CallResult> {
     return this.connect({ UseBrowserAuthentication: true, ...parameters }, '', [], {
-      onTold: ({ method, params }) => {
+      onMessage: ({ method, params }) => {
         const text = method === 'host/write' ? String(params?.message) : '';
         const url = /https:\/\/\S+authorize\?\S+/.exec(text)?.[0];
         if (url !== undefined) void signInAtAuthorizeUrl(url, alex, this.cloud).then((end) => fetch(end));
@@ -92,16 +92,16 @@ export class AzureNamesBench {
   }
 }
 
-/** Values that say what was asked for, and hold no secret and nothing that differs from run to run. */
+/** Parameters whose values identify a request, and are neither secret nor different in each run. */
 const toldValues = new Set([
   ...['api-version', 'audience', 'claims', 'client_assertion_type', 'client_id', 'client_info'],
   ...['code_challenge_method', 'grant_type', 'prompt', 'resource', 'response_mode', 'response_type', 'scope'],
 ]);
 
-/** Pages that a person's browser asks for by itself, and what Entra ID asks an issuer for. */
+/** Pages that a person's browser requests by itself, and what Entra ID requests from an issuer. */
 const ofOthers = /^\/(?:[\w-]+\/login|device\w*|\.well-known\/(?:jwks|openid-configuration))$/;
 
-/** What programs asked for, a line each, sorted: how often does not count, nor in which order. */
+/** The requests of programs, one line each, sorted, without their number and order. */
 export function linesOf(requests: readonly RecordedRequest[]): string[] {
   const lines = requests.filter(({ path }) => !ofOthers.test(path)).map((request) => lineOf(request));
   return [...new Set(lines)].sort();
@@ -109,7 +109,7 @@ export function linesOf(requests: readonly RecordedRequest[]): string[] {
 
 function lineOf({ host, method, path, query, headers, body }: RecordedRequest): string {
   const name = String(headers.host);
-  // A place with an identity has a port that differs from run to run.
+  // An identity endpoint has a port that differs between runs.
   const where = /:\d+$/.test(name) ? host : name;
   const isForm = String(headers['content-type']).startsWith('application/x-www-form-urlencoded');
   const parts = [`${method} ${where}${withoutIds(path)}`, ...tell('?', query)];
@@ -123,7 +123,7 @@ function tell(title: string, parameters: URLSearchParams): string[] {
   return names.length === 0 ? [] : [title, names.sort().join(', ')];
 }
 
-/** IDs of the place, made anew for each run; those of tenants and subscriptions are the data's own. */
+/** Replaces IDs that are created for each run; the IDs of tenants and subscriptions are fixed in the data. */
 function withoutIds(path: string): string {
   return path.replace(/(?<=\/)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?=\/jobs|\/idtoken)/g, '<id>');
 }

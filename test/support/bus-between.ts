@@ -1,17 +1,17 @@
-// Stands between an engine and the session bus, and tells when the engine asks it for something.
+// A relay between an engine and the session bus, which reports when the engine sends something.
 import { once } from 'node:events';
 import { createConnection, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 
 export interface BusBetween {
-  /** For DBUS_SESSION_BUS_ADDRESS. */
+  /** The value for DBUS_SESSION_BUS_ADDRESS. */
   readonly busAddress: string;
-  /** Resolves once something has been sent to the bus from now on. */
+  /** Resolves when something has been sent to the bus after the call. */
   nextSent(): Promise<void>;
   stop(): void;
 }
 
-/** Starts one, with its socket in `folder`, before the bus at an address such as `unix:path=/tmp/dbus-1,guid=…`. */
+/** Starts a relay with its socket in `folder`, to the bus at an address such as `unix:path=/tmp/dbus-1,guid=…`. */
 export async function startBusBetween(folder: string, busAddress: string): Promise<BusBetween> {
   const [, kind, place = ''] = /unix:(path|abstract)=([^,;]+)/.exec(busAddress) ?? [];
   const sockets = new Set<Socket>();

@@ -1,12 +1,12 @@
-// The browser that draws the pages of a sign-in.
+// The browser for the tests of sign-in pages.
 import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
 
 const debians = '/usr/bin/chromium';
 
 /**
- * Starts Debian's Chromium without a window, or Chrome where there is none.
- * @throws Error when neither is installed
+ * Starts Debian's Chromium headless, or Chrome if there is no Chromium.
+ * @throws Error if neither is installed
  */
 export function launchChromium(args: readonly string[] = []): Promise<Browser> {
   const browser = existsSync(debians) ? { executablePath: debians } : { channel: 'chrome' };

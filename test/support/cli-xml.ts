@@ -1,4 +1,4 @@
-// Outputs of the engine, read as PowerShell reads them: what engine/rpc/cli-xml.ts writes and no more of CliXml.
+// Reads the engine's outputs as PowerShell does; supports only the part of CliXml that engine/rpc/cli-xml.ts writes.
 
 interface Element {
   readonly name: string;
@@ -7,10 +7,13 @@ interface Element {
   text: string;
 }
 
-/** Stands for a value that PowerShell makes of a number: `{ $secret: 0 }` and the like. */
+/** Steps that refer to a value by a number, for example `{ $secret: 0 }`. */
 const tagged = new Set(['$secret', '$plainSecret', '$dateTimeOffset', '$responseHeaders']);
 
-/** The outputs: objects with their type as `$type`, dictionaries as objects, secrets by the index that was told. */
+/**
+ * The outputs: objects with their type as `$type`, dictionaries as objects, secrets as the index under which they
+ * were sent.
+ */
 export function readOutputs(xml: string): Record<string, unknown>[] {
   const root = parse(xml);
   const objects = new Map<string, unknown>();
@@ -20,7 +23,7 @@ export function readOutputs(xml: string): Record<string, unknown>[] {
     const [step, value, place, key] = steps.slice(at, at + 4) as [string, unknown, number, string];
     const made = madeOf(step, value);
     steps[at + 1] = made;
-    // Whatever the key: that of a prototype, too.
+    // Defines the property, so that `__proto__` is an ordinary key.
     if (place > 0)
       Object.defineProperty(steps[place], key, {
         ...{ value: made, configurable: true, enumerable: true, writable: true },

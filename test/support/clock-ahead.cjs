@@ -1,4 +1,4 @@
-// Loaded into an engine before its own script (--require): its clock is so many seconds ahead of the machine's.
+// Loaded into an engine before its own script (--require): sets its clock a number of seconds ahead of the machine's.
 'use strict';
 
 const ahead = Number(process.env.TEST_CLOCK_AHEAD_SECONDS) * 1000;

@@ -1,23 +1,23 @@
-// A proxy as companies have them: it answers CONNECT and nothing else.
+// A company-style proxy: it answers CONNECT and nothing else.
 import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 
 export interface ConnectProxy {
   /** `host:port`. */
   readonly address: string;
-  /** What clients asked to be connected to, in order. */
+  /** The hosts that clients asked for, in order. */
   readonly asked: readonly string[];
   stop(): Promise<void>;
 }
 
 export interface ConnectProxyOptions {
-  /** What it writes in answer to CONNECT in place of opening a tunnel; nothing at all where it is empty. */
+  /** Returns what it writes in answer to CONNECT instead of opening a tunnel; it writes nothing if that is empty. */
   readonly answer?: () => string;
-  /** What it writes behind the headers of an answer that opens a tunnel. */
+  /** What it writes directly after the response headers that open a tunnel. */
   readonly smuggled?: string;
 }
 
-/** Starts a proxy on a free port that leads everything to one port of this machine. */
+/** Starts a proxy on a free port that connects every tunnel to one port of this machine. */
 export async function startConnectProxy(
   port: number,
   { answer, smuggled = '' }: ConnectProxyOptions = {},
@@ -26,7 +26,7 @@ export async function startConnectProxy(
   const sockets = new Set<Socket>();
   const keep = (socket: Socket): void => {
     sockets.add(socket);
-    // A client that leaves takes its tunnel down; that is no failure of the proxy.
+    // A client that disconnects also closes its tunnel; that is not a failure of the proxy.
     socket.on('error', () => undefined).once('close', () => sockets.delete(socket));
   };
   const server = createServer((_, response) => response.writeHead(405).end());

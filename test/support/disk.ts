@@ -1,10 +1,10 @@
-// Disks in trouble: full, read-only, or without the permissions that root has anyway.
+// Disks that are full or read-only, and processes without root's special permissions.
 import { spawnSync } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineStart } from './engine-process.ts';
 
-/** A small disk of its own at a folder; undefined where this user may not mount. */
+/** Mounts a small disk at a folder; undefined if this user may not mount. */
 export function mountDisk(folder: string): SmallDisk | undefined {
   const options = ['-t', 'tmpfs', '-o', 'size=512k,mode=700', 'tmpfs', folder];
   return spawnSync('mount', options).status === 0 ? new SmallDisk(folder) : undefined;
@@ -17,7 +17,7 @@ export class SmallDisk {
     this.#folder = folder;
   }
 
-  /** To the last byte. */
+  /** Fills the disk to the last byte. */
   async fill(): Promise<void> {
     for (let index = 0; index < 1024; index++) {
       const failed = await writeFile(join(this.#folder, `filler-${String(index)}`), Buffer.alloc(4096)).then(
@@ -48,7 +48,7 @@ export class SmallDisk {
   }
 }
 
-/** Starts an engine for which permissions hold; undefined where root cannot lay its rights down. */
+/** How to start an engine for which file permissions apply; undefined if root cannot drop its capabilities. */
 export function withoutRootRights(): EngineStart | undefined {
   if (process.getuid?.() !== 0) return {};
   const through = ['setpriv', '--bounding-set=-dac_override,-dac_read_search'];

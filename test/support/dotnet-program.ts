@@ -1,4 +1,4 @@
-// Programs in C# that tests use: built when their sources changed since the last build, else taken as they are.
+// C# programs that tests use: built if their sources changed since the last build, otherwise used as they are.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { access, constants, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -11,19 +11,19 @@ const sourceFile = /\.(cs|csproj)$/;
 const notSources = new Set(['bin', 'obj', 'dist']);
 
 export interface DotnetBuild {
-  /** The project's file; its folder is that of the sources. */
+  /** The project file; its folder contains the sources. */
   readonly project: string;
-  /** The executable, in a folder that is the build's alone. */
+  /** The executable, in a folder that contains only the build. */
   readonly program: string;
-  /** For `dotnet publish`. */
+  /** Options for `dotnet publish`. */
   readonly options: readonly string[];
-  /** Called before a build that is necessary. */
+  /** Called before a build. */
   readonly beforeBuild?: () => Promise<void>;
 }
 
 /**
  * Returns the path of the program of a project folder, built from its present sources into `dist`.
- * @throws Error with the compiler's output when the build fails, and where there is no .NET SDK
+ * @throws Error with the compiler's output if the build fails, and if there is no .NET SDK
  */
 export function ensureDotnetProgram(folder: string, name: string): Promise<string> {
   return ensureBuilt({
@@ -33,7 +33,7 @@ export function ensureDotnetProgram(folder: string, name: string): Promise<strin
   });
 }
 
-/** Publishes a program, unless it is there and was built from the present sources with these options. */
+/** Publishes a program, unless it exists and was built from the present sources with these options. */
 export async function ensureBuilt({ project, program, options, beforeBuild }: DotnetBuild): Promise<string> {
   const folder = dirname(project);
   const sources = [await hashSources(folder), ...options].join(' ');
@@ -42,7 +42,7 @@ export async function ensureBuilt({ project, program, options, beforeBuild }: Do
   await beforeBuild?.();
   await alone(folder, async () => {
     if (await isBuilt()) return;
-    // Into a folder of its own, so that nobody ever finds half a program.
+    // Build in another folder, so that no process ever finds an incomplete program.
     const fresh = join(folder, 'bin', `publish-${String(process.pid)}`);
     await rm(fresh, { recursive: true, force: true });
     await publish(project, ['-o', fresh, ...options]);
@@ -51,7 +51,10 @@ export async function ensureBuilt({ project, program, options, beforeBuild }: Do
   return program;
 }
 
-/** Runs work while no other process builds or downloads in the same folder: they would overwrite each other's files. */
+/**
+ * Runs work while no other process builds or downloads in the same folder, because they would overwrite each other's
+ * files.
+ */
 export function alone<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const options = { signal: new AbortController().signal, timeoutMs: 600_000 };
   return withFileLock(join(folder, 'obj', 'build.lock'), work, options);
@@ -70,7 +73,7 @@ async function publish(project: string, options: readonly string[]): Promise<voi
   }
 }
 
-/** Moves what was published to its place, and notes of which sources it is. */
+/** Moves the published files to their folder, and records the sources they were built from. */
 async function install(published: string, dist: string, sources: string): Promise<void> {
   await rm(dist, { recursive: true, force: true });
   await mkdir(dirname(dist), { recursive: true });
@@ -78,7 +81,7 @@ async function install(published: string, dist: string, sources: string): Promis
   await writeFile(join(dist, '.sources'), sources);
 }
 
-/** The sources that a program was built from; undefined where there is none. */
+/** The digest of the sources that a program was built from; undefined if there is no program. */
 async function builtFrom(executable: string): Promise<string | undefined> {
   try {
     await access(executable, constants.X_OK);

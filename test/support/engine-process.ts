@@ -1,4 +1,4 @@
-// The real engine, in a process of its own, spoken to as PowerShell does: over its pipes.
+// The real engine in its own process, called over its pipes as PowerShell does.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -19,8 +19,8 @@ export interface WireMessage {
 
 export interface CallResult {
   outputs: Record<string, unknown>[];
-  /** What was told during the call, in order. */
-  told: WireMessage[];
+  /** The notifications and requests of the engine during the call, in order. */
+  messages: WireMessage[];
   secrets: string[];
 }
 
@@ -29,34 +29,34 @@ export interface CallOptions {
   secrets?: string[];
   environment?: Record<string, string>;
   interactive?: boolean;
-  /** Whether PowerShell has one; yes where not given. */
+  /** Whether PowerShell has a desktop; true if omitted. */
   hasDesktop?: boolean;
-  /** Of the terminal; none where not given. */
+  /** The columns of the terminal; 0 (no terminal) if omitted. */
   consoleWidth?: number;
-  /** Answers host/prompt; a promise that never settles leaves the question open. */
+  /** Answers host/prompt; a promise that never settles leaves the prompt open. */
   onPrompt?: (message: string) => Promise<string>;
-  onTold?: (message: WireMessage) => void;
+  onMessage?: (message: WireMessage) => void;
   /** Answers host/certificate and host/sign. */
   onHost?: ((method: string, params: Record<string, unknown>) => object) | undefined;
-  /** The errors of the session, as PowerShell tells of them. */
+  /** The errors of the session, as PowerShell describes them. */
   errors?: (last: boolean) => object[];
-  /** Answers -WhatIf, -Confirm and questions; yes where left out. */
+  /** Answers -WhatIf, -Confirm and confirmation prompts; yes if omitted. */
   onConfirm?: (asked: { target: string; action: string; query?: string }) => boolean | Promise<boolean>;
 }
 
-/** How the engine's process is started, where it is not as usual. */
+/** How the engine's process is started if not in the default way. */
 export interface EngineStart {
   /** Another Node.js, and another build of the engine's script. */
   readonly node?: string;
   readonly script?: string;
-  /** Before the engine's own script: `--require` and the like. */
+  /** Options before the engine's own script, for example `--require`. */
   readonly nodeOptions?: readonly string[];
   readonly variables?: Readonly<Record<string, string>>;
-  /** A user and group without any right of root. */
+  /** A user and group without root's permissions. */
   readonly uid?: number;
-  /** Runs the engine through another program: its name and what comes before `node`. */
+  /** Another program that starts the engine: its name and arguments, before `node`. */
   readonly through?: readonly string[];
-  /** As without -Verbose and -Debug: nothing is told that nobody would see. */
+  /** As without -Verbose and -Debug: the engine sends no messages that would not be shown. */
   readonly isQuiet?: boolean;
 }
 
@@ -77,7 +77,7 @@ export class EngineProcess {
   readonly #isQuiet: boolean;
   readonly #listeners = new Set<(message: WireMessage) => void>();
   #lastId = 0;
-  /** The last that `session/changed` told. */
+  /** The state from the last `session/changed`. */
   state: string | undefined;
 
   constructor(environment: Record<string, string> = {}, start: EngineStart = {}) {
@@ -90,7 +90,7 @@ export class EngineProcess {
       env: { ...process.env, ...start.variables },
       ...(start.uid === undefined ? {} : { uid: start.uid, gid: start.uid }),
     });
-    // Writing to one that was killed is no failure of the test that killed it.
+    // Writing to an engine that a test has killed must not fail the test.
     this.child.stdin?.on('error', () => undefined);
     if (this.child.stdout === null) throw new Error('The engine has no stdout.');
     createInterface({ input: this.child.stdout }).on('line', (line) => {
@@ -104,7 +104,7 @@ export class EngineProcess {
     });
   }
 
-  /** The build id that the module was built with. */
+  /** The build id of the built module. */
   static get buildId(): string {
     return /WireBuildId = '([^']+)'/.exec(readFileSync(moduleScript, 'utf8'))?.[1] ?? '';
   }
@@ -118,7 +118,7 @@ export class EngineProcess {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Sends a request and gives its answer. */
+  /** Sends a request and returns its response. */
   request(method: string, params: object, id = ++this.#lastId): Promise<WireMessage> {
     return new Promise((resolve) => {
       const stop = this.onMessage((message) => {
@@ -130,7 +130,7 @@ export class EngineProcess {
     });
   }
 
-  /** `cmdlet`: the one that is said to come first. */
+  /** `cmdlet` is the cmdlet that will be called first. */
   initialize(state?: string, cmdlet?: string): Promise<WireMessage> {
     return this.request('initialize', {
       buildId: EngineProcess.buildId,
@@ -139,20 +139,20 @@ export class EngineProcess {
     });
   }
 
-  /** Starts a cmdlet: its id, for cancelling, and its outcome. */
+  /** Starts a cmdlet and returns its id, for cancelling, and its result. */
   start(
     cmdlet: string,
     parameters: object = {},
     options: CallOptions = {},
   ): { id: number; done: Promise<CallResult> } {
     const id = ++this.#lastId;
-    const told: WireMessage[] = [];
+    const messages: WireMessage[] = [];
     const outputs: Record<string, unknown>[] = [];
     const secrets: string[] = [];
     const stop = this.onMessage((message) => {
       if (message.params?.invocation !== id) return;
-      told.push(message);
-      options.onTold?.(message);
+      messages.push(message);
+      options.onMessage?.(message);
       if (message.method === 'host/output')
         outputs.push(...(message.params.outputs as Record<string, unknown>[]));
       if (message.method === 'host/secret') {
@@ -203,7 +203,7 @@ export class EngineProcess {
       if (error !== undefined) throw new CallError(error);
       return {
         outputs: [...outputs, ...((result?.outputs ?? []) as Record<string, unknown>[])],
-        told,
+        messages,
         secrets,
       };
     });
@@ -218,7 +218,7 @@ export class EngineProcess {
     this.writeLine(JSON.stringify({ jsonrpc: '2.0', method: '$/cancelRequest', params: { id } }));
   }
 
-  /** Ends the engine as PowerShell does, and waits until it is gone. */
+  /** Stops the engine as PowerShell does, and waits until it has ended. */
   async stop(): Promise<number | null> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return this.child.exitCode;
     const gone = new Promise<number | null>((resolve) => this.child.once('exit', resolve));
@@ -231,9 +231,9 @@ export class EngineProcess {
   }
 }
 
-/** The text of everything that was told in one stream. */
-export function toldIn(told: readonly WireMessage[], stream: string): string {
-  return told
+/** The text of all messages in one stream. */
+export function streamText(messages: readonly WireMessage[], stream: string): string {
+  return messages
     .filter(({ method, params }) => method === 'host/write' && params?.stream === stream)
     .map(({ params }) => String(params?.message))
     .join('\n');

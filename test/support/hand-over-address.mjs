@@ -1,4 +1,4 @@
-// Stands where a browser would: writes the address it is asked to open into a file. Usage: <file> <address>
+// Used in place of a browser: writes the address it should open into a file. Usage: <file> <address>
 import { renameSync, writeFileSync } from 'node:fs';
 
 const [file, address] = process.argv.slice(2);

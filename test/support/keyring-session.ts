@@ -1,4 +1,4 @@
-// A D-Bus session with a GNOME Keyring that is open, for programs that are started one by one.
+// A D-Bus session with an open GNOME Keyring, for programs that are started one by one.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,31 +7,34 @@ import { DBusConnection } from '../../engine/storage/encrypted/dbus/dbus-connect
 import type { DBusValue } from '../../engine/storage/encrypted/dbus/dbus-message.ts';
 
 export interface KeyringSession {
-  /** For DBUS_SESSION_BUS_ADDRESS. */
+  /** The value for DBUS_SESSION_BUS_ADDRESS. */
   readonly busAddress: string;
-  /** Locks the keyring: from then on it would ask for its password, and nobody is there. */
+  /** Locks the keyring: afterwards it asks for its password, which nobody enters. */
   lock(): void;
-  /** Makes another keyring the default, one without a password: whoever starts the service anew finds it open. */
+  /** Makes a keyring without a password the default, so that it is open after a restart of the service. */
   useKeyringWithoutPassword(): Promise<void>;
-  /** Kills the keyring's process. The next call makes the bus start another one, in which what has a password is locked. */
+  /**
+   * Kills the keyring's process. The next call makes the bus start another one, in which keyrings with a password are
+   * locked.
+   */
   kill(): void;
-  /** Stops the keyring's process, so that calls wait for it. */
+  /** Stops the keyring's process (SIGSTOP), so that calls wait for it. */
   freeze(): void;
-  /** Kills the keyring's process, and starts another one, which is open. */
+  /** Kills the keyring's process, and starts another one with an open keyring. */
   restart(): void;
   stop(): Promise<void>;
 }
 
 /**
- * Opens a keyring in a session, as a line of the shell. It waits for the keyring to take its name: a call before that
- * makes the bus start another one, which is locked.
+ * A shell command that opens a keyring in a session. It waits until the keyring owns its bus name: an earlier call
+ * would make the bus start another keyring, which is locked.
  */
 export const openKeyring =
   'printf fake-password | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1; ' +
   'until dbus-send --print-reply=literal --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner ' +
   'string:org.freedesktop.secrets | grep -q true; do sleep 0.02; done';
 
-/** Starts one. The keyring's files lie below `home`. */
+/** Starts a session. The keyring's files are below `home`. */
 export async function startKeyringSession(home: string): Promise<KeyringSession> {
   const env: NodeJS.ProcessEnv = { ...process.env, HOME: home };
   for (const variable of ['XDG_DATA_HOME', 'XDG_RUNTIME_DIR', 'DBUS_SESSION_BUS_ADDRESS', 'DISPLAY'])
@@ -39,7 +42,7 @@ export async function startKeyringSession(home: string): Promise<KeyringSession>
   const script = `${openKeyring}; echo "$DBUS_SESSION_BUS_ADDRESS"; exec cat`;
   const child = spawn('dbus-run-session', ['--', 'sh', '-c', script], {
     env,
-    // dbus-daemon warns of limits that a container may not raise.
+    // dbus-daemon warns about limits that a container may not raise.
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   const [busAddress] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
@@ -82,7 +85,7 @@ export async function startKeyringSession(home: string): Promise<KeyringSession>
   };
 }
 
-/** GNOME Keyring's own call to make a keyring without asking anybody. */
+/** GNOME Keyring's own method to create a keyring without a prompt. */
 const makerInterface = 'org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface';
 
 async function makeKeyringWithoutPassword(busAddress: string): Promise<void> {

@@ -1,4 +1,4 @@
-// What the module's tests find around them: a local cloud with an application that has a certificate, and places in
+// What the module's tests need: a local cloud with an application that has a certificate, and CI jobs and machines in
 // which programs have an identity.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,14 +9,14 @@ import { app, contoso } from './wire-bench.ts';
 
 export interface ModulePlaces {
   readonly cloud: LocalCloud;
-  /** The folder of the certificate's files, and of an empty home. */
+  /** The folder of the certificate's files and an empty home. */
   readonly folder: string;
-  /** What test/module/*.Tests.ps1 read from the environment. */
+  /** The environment variables that test/module/*.Tests.ps1 read. */
   readonly variables: Readonly<Record<string, string>>;
   readonly stop: () => Promise<void>;
 }
 
-/** `pathOf` gives a path of this machine as the PowerShell names it. */
+/** `pathOf` converts a path of this machine to the one that PowerShell uses. */
 export async function startModulePlaces(pathOf = (path: string): string => path): Promise<ModulePlaces> {
   const cloud = await startLocalCloud({ pollingIntervalSeconds: 1 });
   const folder = await mkdtemp(join(tmpdir(), 'az-logints-tests-'));
@@ -28,7 +28,7 @@ export async function startModulePlaces(pathOf = (path: string): string => path)
     github: (await cloud.ci.githubActions()).variables,
     application: { AZURE_CLIENT_ID: app.userName, AZURE_TENANT_ID: contoso, AZURE_CLIENT_SECRET: app.secret },
   };
-  // .NET on Linux keeps the user's certificates there.
+  // .NET on Linux stores the user's certificates there.
   const home = join(folder, 'home');
   await mkdir(home);
   return {
@@ -47,7 +47,7 @@ export async function startModulePlaces(pathOf = (path: string): string => path)
   };
 }
 
-/** A certificate that the application has, as a PFX and as a PEM file. */
+/** Writes a certificate of the application as a PFX and as a PEM file. */
 async function writeCertificate(cloud: LocalCloud, folder: string): Promise<void> {
   const { certificatePem, privateKeyPem } = issueCertificate({
     subject: 'contoso-deploy',
@@ -60,7 +60,7 @@ async function writeCertificate(cloud: LocalCloud, folder: string): Promise<void
   app?.certificates?.push(certificatePem);
 }
 
-/** With a password for form's sake: the folder is of this run and this user alone. */
+/** The password protects nothing real: only this run and this user can read the folder. */
 function pfxOf(privateKeyPem: string, certificatePem: string): Buffer {
   const container = forge.pkcs12.toPkcs12Asn1(
     forge.pki.privateKeyFromPem(privateKeyPem),

@@ -1,4 +1,4 @@
-// The module in a PowerShell of its own, with a home of its own, against a local cloud.
+// The module in a new PowerShell, with a new home and a local cloud.
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ $ErrorActionPreference = 'Stop'
 Import-Module '${manifest}'
 $null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint $env:TEST_ARM`;
 
-/** Signs the application in, which sees two subscriptions. */
+/** Signs in the application, which has two subscriptions. */
 export const connectApp = `
 $credential = [pscredential]::new('${app.userName}', (ConvertTo-SecureString '${app.secret}' -AsPlainText -Force))
 $null = Connect-AzAccount -Environment LocalCloud -ServicePrincipal -Credential $credential -Tenant ${contoso} -WarningAction SilentlyContinue`;
@@ -27,7 +27,7 @@ export interface PowerShellRun {
   readonly errors: string;
 }
 
-/** The variables of a PowerShell whose home is a folder, and whose Azure is the local cloud. */
+/** The environment variables of a PowerShell that uses the folder as its home and the local cloud as its Azure. */
 export function variablesFor(cloud: LocalCloud, home: string): NodeJS.ProcessEnv {
   return {
     ...process.env,
@@ -39,8 +39,8 @@ export function variablesFor(cloud: LocalCloud, home: string): NodeJS.ProcessEnv
 }
 
 /**
- * Runs a script in a new PowerShell, and gives what it writes.
- * @throws Error where PowerShell ends with another exit code than 0
+ * Runs a script in a new PowerShell and returns its output.
+ * @throws Error if PowerShell exits with a code other than 0
  */
 export async function runPowerShell(
   script: string,

@@ -1,10 +1,10 @@
-// Which errors of the catalogue the tests have raised: seen on the wire, made inside the engine under test, or written
-// in a PowerShell. `npm test` ends with a look at those that no test raised; each of them is a promise nobody checked.
+// Records which errors of the catalogue the tests raise: over the wire, inside an engine in the test's process, or in
+// PowerShell. `npm test` finally fails for the errors that no test raised.
 import { appendFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { errorCatalogue, type CatalogueId } from '../../engine/errors/catalogue.ts';
 
-/** Names the file, one id a line; without it nothing is recorded. */
+/** The variable with the path of the file for the ids, one per line; without it nothing is recorded. */
 export const raisedErrorsVariable = 'AZ_LOGINTS_RAISED_ERRORS';
 
 export function recordRaised(id: unknown): void {

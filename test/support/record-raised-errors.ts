@@ -1,4 +1,4 @@
-// Loaded by Mocha before the tests (.mocharc.json): records errors of the engine's parts that run in its process.
+// Loaded by Mocha before the tests (.mocharc.json): records errors of engine code that runs in Mocha's process.
 import { subscribe } from 'node:diagnostics_channel';
 import { errorChannel } from '../../engine/errors/engine-error.ts';
 import { recordRaised } from './raised-errors.ts';

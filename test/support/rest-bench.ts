@@ -1,10 +1,10 @@
-// Invoke-AzRestMethod over the wire, as PowerShell would see its answers.
+// Invoke-AzRestMethod over the wire, with responses as PowerShell sees them.
 import { EngineProcess, type CallOptions, type CallResult } from './engine-process.ts';
 import { contoso, WireBench } from './wire-bench.ts';
 
 export const subscription = '1a000000-0000-4000-8000-000000000001';
 export const groups = `/subscriptions/${subscription}/resourcegroups`;
-/** Resources of a provider of the local cloud. */
+/** The path of a provider's resources in the local cloud. */
 export const resources = (provider: string): string => `${groups}/web/providers/${provider}/things`;
 export const version = 'api-version=2021-04-01';
 
@@ -13,13 +13,15 @@ export interface RestAnswer {
   readonly Method: string;
   readonly Version: string;
   readonly Content: string;
-  /** By names in lower case. */
+  /** The headers, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly json: Readonly<Record<string, unknown>>;
-  readonly told: CallResult['told'];
+  readonly messages: CallResult['messages'];
 }
 
-/** A bench whose person is signed in, for all tests of a suite; what they lay out in the cloud goes after each. */
+/**
+ * A bench with a signed-in person for all tests of a suite; faults and planted responses are removed after each test.
+ */
 export function restBench(): WireBench {
   const bench = new WireBench();
   before(async () => {
@@ -35,8 +37,8 @@ export function restBench(): WireBench {
   return bench;
 }
 
-/** The answer of a call; undefined where it gave none. */
-export function answerOf({ outputs: [output], secrets, told }: CallResult): RestAnswer | undefined {
+/** The response of a call; undefined if there is no output. */
+export function answerOf({ outputs: [output], secrets, messages }: CallResult): RestAnswer | undefined {
   if (output === undefined) return undefined;
   const { StatusCode, Method, Version, Content, Headers } = output as unknown as RestAnswer & {
     Content: { $plainSecret: number };
@@ -49,14 +51,14 @@ export function answerOf({ outputs: [output], secrets, told }: CallResult): Rest
   );
   const json = (): Record<string, unknown> => JSON.parse(content) as Record<string, unknown>;
   return {
-    ...{ StatusCode, Method, Version, headers, told, Content: content },
+    ...{ StatusCode, Method, Version, headers, messages, Content: content },
     get json() {
       return json();
     },
   };
 }
 
-/** Calls Invoke-AzRestMethod and gives its answer. */
+/** Calls Invoke-AzRestMethod and returns its response. */
 export async function rest(
   engine: EngineProcess,
   parameters: object,

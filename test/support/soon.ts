@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 
 /**
- * Far below the minutes that a wait takes which does not end, and far above what a busy machine adds: how fast it
- * is gets measured in `npm run bench`.
+ * Far shorter than a wait that does not end by itself, which takes minutes, and far longer than the delays of a busy
+ * machine. How fast things are is measured by `npm run bench`.
  */
 const soonMilliseconds = 15_000;
 
-/** What `work` gives; fails where it took as long as something that waits for nobody. */
+/** Returns the result of `work`; fails if it took as long as an unwanted wait. */
 export async function soon<T>(work: () => Promise<T>): Promise<T> {
   const began = Date.now();
   const result = await work();

@@ -1,22 +1,22 @@
-// A program in a terminal: a pseudo-terminal of the system, and an emulator that keeps what stands on its screen. So
-// what is read is what a person sees, after every redrawn line.
+// A program in a terminal: a pseudo-terminal of the system, and an emulator that keeps the screen content. So tests
+// read what a person sees, after every redrawn line.
 import type * as Headless from '@xterm/headless';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { setTimeout as delay } from 'node:timers/promises';
 
-// As CommonJS, which it is: what an import makes of it differs between the loaders of the scripts and of the tests.
+// Loaded with require, because the loaders of the scripts and of the tests import this CommonJS package differently.
 const headless = createRequire(import.meta.url)('@xterm/headless') as typeof Headless;
 
 export interface TerminalOptions {
   readonly columns: number;
   readonly rows: number;
-  /** All that the program gets. */
+  /** The complete environment of the program. */
   readonly environment: Readonly<Record<string, string>>;
   readonly folder: string;
 }
 
-/** One character as it is drawn. */
+/** One character as drawn. */
 export interface Cell {
   readonly text: string;
   readonly foreground: Color;
@@ -25,8 +25,8 @@ export interface Cell {
 }
 
 /**
- * The theme's own, or, in reverse video, its own of the other kind: its background for a text, its foreground behind one;
- * one of its 256; or red, green and blue in one number.
+ * The theme's default colour; in reverse video, the theme's opposite default (its background colour for text, its
+ * foreground colour behind text); one of 256 palette colours; or red, green and blue in one number.
  */
 export type Color = 'default' | 'reversed' | { readonly palette: number } | { readonly rgb: number };
 
@@ -44,7 +44,7 @@ export class TerminalSession {
   constructor(command: readonly string[], { columns, rows, environment, folder }: TerminalOptions) {
     this.#emulator = new headless.Terminal({ cols: columns, rows, scrollback: kept, allowProposedApi: true });
     const line = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-    // Without echo: programs that read keys one by one turn it off too late for those that are pressed at once.
+    // Without echo, because programs that read single keys turn echo off too late for keys that are pressed at once.
     const size = `stty -echo rows ${String(rows)} cols ${String(columns)}`;
     this.#child = spawn('script', ['-qfec', `${size}; exec ${line}`, '/dev/null'], {
       cwd: folder,
@@ -52,7 +52,7 @@ export class TerminalSession {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#child.stdin?.on('error', () => undefined);
-    // Answers to what programs ask of a terminal, such as where the cursor is.
+    // Answers to queries of programs, such as the cursor position.
     this.#emulator.onData((text) => this.#child.stdin?.write(text));
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.#unparsed += 1;
@@ -66,7 +66,7 @@ export class TerminalSession {
     this.#child.stdin?.write(keys);
   }
 
-  /** The lines from one on, joined where the terminal broke them, without what is empty at the end. */
+  /** The lines from the given one, with wrapped lines joined, without trailing empty ones. */
   linesFrom(first = 0): string[] {
     const { buffer } = this.#emulator;
     const lines: string[] = [];
@@ -81,15 +81,15 @@ export class TerminalSession {
     return trimmed;
   }
 
-  /** The number of the line that the cursor is on. */
+  /** The number of the cursor's line. */
   get cursorLine(): number {
     const { active } = this.#emulator.buffer;
     return active.baseY + active.cursorY;
   }
 
   /**
-   * Waits until the line of the cursor, up to the cursor, matches.
-   * @throws Error with what stands on the screen where that does not come, or the program ends first
+   * Waits until the cursor's line, up to the cursor, matches.
+   * @throws Error with the screen content if it does not match in time, or if the program ends first
    */
   async waitAtCursor(pattern: RegExp): Promise<void> {
     await this.waitUntil(
@@ -107,7 +107,7 @@ export class TerminalSession {
     }
   }
 
-  /** What is drawn in the lines from one on, cell by cell, without the empty lines at the end. */
+  /** The cells drawn in the lines from the given one, without trailing empty lines. */
   cellsFrom(first: number): Cell[][] {
     const rows: Cell[][] = [];
     const { active } = this.#emulator.buffer;
@@ -126,7 +126,7 @@ export class TerminalSession {
     return rows;
   }
 
-  /** Ends the program as a closed window does, and waits until it is gone. */
+  /** Ends the program as a closed window does, and waits until it has ended. */
   async close(): Promise<void> {
     if (this.#isClosed) return;
     const closed = new Promise((resolve) => this.#child.once('close', resolve));

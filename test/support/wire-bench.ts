@@ -1,4 +1,4 @@
-// A local cloud and real engines on a home folder of their own, fresh for each test.
+// A local cloud and real engines with a home folder, all new for each test.
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -40,7 +40,7 @@ export interface AppSignIn {
 export class WireBench {
   cloud!: LocalCloud;
   home!: string;
-  /** The first engine; LocalCloud is an environment that it knows. */
+  /** The first engine, in which the environment LocalCloud has been added. */
   engine!: EngineProcess;
   readonly #engines: EngineProcess[] = [];
 
@@ -62,8 +62,8 @@ export class WireBench {
   }
 
   /**
-   * One more engine on the same home folder, as one more PowerShell; with a state, in place of one that ended; on
-   * another home folder, as on another machine.
+   * Starts another engine on the same home folder, like another PowerShell; with `state` it replaces an engine that
+   * ended; with another home folder it acts like another machine.
    */
   async startEngine(state?: string, home = this.home, start: EngineStart = {}): Promise<EngineProcess> {
     const variables = { AZ_LOGINTS_HOME: home, AZ_LOGINTS_CA_FILE: this.cloud.caFile };
@@ -74,7 +74,7 @@ export class WireBench {
     return started;
   }
 
-  /** One more engine on the same home folder, whose clock is ahead: what the first one stored has aged by that. */
+  /** Starts another engine on the same home folder with its clock ahead, so that what is stored looks older to it. */
   startEngineAhead(seconds: number): Promise<EngineProcess> {
     return this.startEngine(undefined, this.home, {
       nodeOptions: ['--require', clockAhead],
@@ -82,12 +82,12 @@ export class WireBench {
     });
   }
 
-  /** A person who presses Enter for the address, and does there what the browser flow asks for. */
-  personAtAddress(visit: (url: string) => Promise<unknown>): Pick<CallOptions, 'onTold' | 'onPrompt'> {
+  /** A person who presses Enter for the address, and opens it as `visit` does. */
+  personAtAddress(visit: (url: string) => Promise<unknown>): Pick<CallOptions, 'onMessage' | 'onPrompt'> {
     let asked = 0;
     return {
       onPrompt: () => (asked++ === 0 ? Promise.resolve('') : new Promise(() => undefined)),
-      onTold: ({ method, params }: WireMessage) => {
+      onMessage: ({ method, params }: WireMessage) => {
         const url =
           method === 'host/write' && params?.stream !== 'console'
             ? /https:\/\/localhost\S+authorize\/?\?\S+/.exec(String(params?.message))?.[0]
@@ -97,10 +97,10 @@ export class WireBench {
     };
   }
 
-  /** A person who enters the code that is shown. */
-  personWithCode(person: Person = alex): Pick<CallOptions, 'onTold'> {
+  /** A person who enters the shown code. */
+  personWithCode(person: Person = alex): Pick<CallOptions, 'onMessage'> {
     return {
-      onTold: ({ method, params }: WireMessage) => {
+      onMessage: ({ method, params }: WireMessage) => {
         const code =
           method === 'host/write' ? /enter the code (\S+)/.exec(String(params?.message))?.[1] : undefined;
         if (code !== undefined) void approveDeviceCode(this.cloud, code, person);
@@ -116,7 +116,7 @@ export class WireBench {
     );
   }
 
-  /** The application signs in with its secret: at the first engine, where no other is named. */
+  /** Signs in the application with its secret, by default in the first engine. */
   connectApp(
     parameters: object = {},
     { engine = this.engine, userName = app.userName, secret = app.secret }: AppSignIn = {},
@@ -134,18 +134,20 @@ export class WireBench {
     );
   }
 
-  /** Changes the file of contexts, as another program or version would have left it. */
+  /** Changes the context file as another program or version would. */
   async rewriteContexts(change: (text: string) => string): Promise<void> {
     const path = join(this.home, 'AzureRmContext.json');
     await writeFile(path, change(await readFile(path, 'utf8')));
   }
 
-  /** Opens what is printed, as a browser would, and lets it come back to the listener. */
+  /**
+   * Opens the printed address as a browser would, and follows the redirect to the listener. Returns the HTTP status.
+   */
   readonly comeBack = async (url: string): Promise<number> =>
     (await fetch(await signInAtAuthorizeUrl(url, alex, this.cloud))).status;
 }
 
-/** The bench of a suite: made anew before each test, torn down after. */
+/** A bench for a suite: started before each test, stopped after it. */
 export function wireBench(): WireBench {
   const bench = new WireBench();
   beforeEach(() => bench.start());

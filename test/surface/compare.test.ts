@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { compareSurfaces, type Difference } from './compare.ts';
+import {
+  compareSurfaces,
+  mandatoryHere,
+  onlyHere,
+  onlyInAzAccounts,
+  optionalHere,
+  type Difference,
+} from './compare.ts';
 import { typeRules } from './differences.ts';
 import type { CmdletSurface, Parameter, Surface } from './surface.ts';
 
@@ -23,63 +30,81 @@ const withParameter = (changed: Partial<Parameter>): Surface =>
 const thing = { cmdlet: 'Get-Thing' };
 const name = { ...thing, parameterSet: 'A', parameter: 'Name' };
 
-describe('the comparison of surfaces', () => {
-  it('finds nothing between equal ones, whatever the order of aliases', () => {
+describe('the comparison of two surfaces', () => {
+  it('finds no difference between equal ones, in any order of aliases', () => {
     assert.deepEqual(compareSurfaces(withParameter({}), theirs, []), []);
   });
 
   for (const [what, ours, difference] of [
-    ['a missing cmdlet', { ...theirs, cmdlets: {} }, { ...thing, what: 'is absent' }],
-    ['a missing alias', { ...theirs, aliases: {} }, { cmdlet: 'gt', what: 'is absent' }],
+    ['a missing cmdlet', { ...theirs, cmdlets: {} }, { ...thing, what: onlyInAzAccounts }],
+    ['a missing alias', { ...theirs, aliases: {} }, { cmdlet: 'gt', what: onlyInAzAccounts }],
     [
       'an alias of another cmdlet',
       { ...theirs, aliases: { gt: 'Get-It' } },
-      { cmdlet: 'gt', what: 'stands for Get-It, not Get-Thing' },
+      { cmdlet: 'gt', what: 'Alias of here: Get-It. In Az.Accounts: Get-Thing' },
     ],
     [
       'ShouldProcess',
       withCmdlet({ supportsShouldProcess: false }),
-      { ...thing, what: 'ShouldProcess is false, not true' },
+      { ...thing, what: 'ShouldProcess here: false. In Az.Accounts: true' },
     ],
     [
       'the default set',
       withCmdlet({ defaultParameterSet: 'B' }),
-      { ...thing, what: 'its default set is B, not A' },
+      { ...thing, what: 'Default parameter set here: B. In Az.Accounts: A' },
     ],
-    ['the outputs', withCmdlet({ outputTypes: [] }), { ...thing, what: 'it gives none, not System.Boolean' }],
-    ['a missing set', withCmdlet({ parameterSets: {} }), { ...thing, parameterSet: 'A', what: 'is absent' }],
-    ['a missing parameter', withCmdlet({ parameterSets: { A: [] } }), { ...name, what: 'is absent' }],
+    [
+      'the outputs',
+      withCmdlet({ outputTypes: [] }),
+      { ...thing, what: 'Output types here: none. In Az.Accounts: System.Boolean' },
+    ],
+    [
+      'a missing set',
+      withCmdlet({ parameterSets: {} }),
+      { ...thing, parameterSet: 'A', what: onlyInAzAccounts },
+    ],
+    ['a missing parameter', withCmdlet({ parameterSets: { A: [] } }), { ...name, what: onlyInAzAccounts }],
     [
       'a type',
       withParameter({ type: 'System.Int32' }),
-      { ...name, what: 'its type is System.Int32, not System.String' },
+      { ...name, what: 'Type here: System.Int32. In Az.Accounts: System.String' },
     ],
-    ['mandatory', withParameter({ mandatory: true }), { ...name, what: 'it is mandatory: true, not false' }],
-    ['a position', withParameter({ position: 1 }), { ...name, what: 'its position is 1, not 0' }],
+    ['a mandatory parameter', withParameter({ mandatory: true }), { ...name, what: mandatoryHere }],
+    ['a position', withParameter({ position: 1 }), { ...name, what: 'Position here: 1. In Az.Accounts: 0' }],
     [
       'pipeline input',
       withParameter({ pipeline: 'ByValue' }),
-      { ...name, what: 'it takes pipeline input: ByValue, not none' },
+      { ...name, what: 'Pipeline input here: ByValue. In Az.Accounts: none' },
     ],
-    ['aliases', withParameter({ aliases: [] }), { ...name, what: 'its aliases are none, not M, N' }],
+    [
+      'aliases',
+      withParameter({ aliases: [] }),
+      { ...name, what: 'Aliases here: none. In Az.Accounts: M, N' },
+    ],
     [
       'accepted values',
       withParameter({ acceptedValues: ['b', 'a'] }),
-      { ...name, what: 'it accepts a, b, not none' },
+      { ...name, what: 'Accepted values here: a, b. In Az.Accounts: none' },
     ],
   ] satisfies [string, Surface, Difference][]) {
-    it(`finds ${what}`, () => {
+    it(`finds a difference for ${what}`, () => {
       assert.deepEqual(compareSurfaces(ours, theirs, typeRules), [difference]);
     });
   }
 
-  it('finds what is ours alone', () => {
-    assert.deepEqual(compareSurfaces(theirs, withCmdlet({ parameterSets: { A: [] } }), []), [
-      { ...name, what: 'is ours alone' },
+  it('finds an optional parameter that is mandatory in Az.Accounts', () => {
+    assert.deepEqual(compareSurfaces(withParameter({}), withParameter({ mandatory: true }), []), [
+      { ...name, what: optionalHere },
     ]);
   });
 
-  it('lets an object pass by its type name, and no other', () => {
+  it('finds a parameter that only our cmdlet has', () => {
+    assert.deepEqual(compareSurfaces(theirs, withCmdlet({ parameterSets: { A: [] } }), []), [
+      { ...name, what: onlyHere },
+    ]);
+  });
+
+  it('accepts an object with the same type name, and no other', () => {
     const model = 'Microsoft.Azure.Commands.Profile.Models.PSAzureTenant';
     const object = { type: 'System.Management.Automation.PSObject' };
     const reference = withParameter({ type: model });

@@ -1,18 +1,23 @@
 import type { CmdletSurface, Parameter, Surface } from './surface.ts';
 
-/** One way in which our surface is another than that of Az.Accounts. */
+/** One difference between our surface and that of Az.Accounts. */
 export interface Difference {
-  /** Or the alias of one. */
+  /** The name of a cmdlet, or of an alias. */
   readonly cmdlet: string;
   readonly parameterSet?: string;
   readonly parameter?: string;
   readonly what: string;
 }
 
-/** Lets a parameter pass that takes what theirs takes, although its type has another name. */
+/** Whether a parameter accepts what theirs accepts, although its type has another name. */
 export type TypeRule = (ours: Parameter, theirs: Parameter) => boolean;
 
-/** Everything in which ours differs from theirs, but for types that a rule lets pass. */
+export const onlyHere = 'Only in Az.LoginTs';
+export const onlyInAzAccounts = 'Only in Az.Accounts';
+export const mandatoryHere = 'Mandatory here; optional in Az.Accounts';
+export const optionalHere = 'Optional here; mandatory in Az.Accounts';
+
+/** Returns all differences between ours and theirs, except types that a rule accepts. */
 export function compareSurfaces(ours: Surface, theirs: Surface, rules: readonly TypeRule[]): Difference[] {
   const cmdlets = compareMembers(ours.cmdlets, theirs.cmdlets, (name) => ({ cmdlet: name }));
   const aliases = compareMembers(ours.aliases, theirs.aliases, (name) => ({ cmdlet: name }));
@@ -20,7 +25,7 @@ export function compareSurfaces(ours: Surface, theirs: Surface, rules: readonly 
     ...cmdlets.differences,
     ...cmdlets.common.flatMap(([place, one, other]) => compareCmdlets(place, one, other, rules)),
     ...aliases.differences,
-    ...aliases.common.flatMap(([place, one, other]) => unequal(place, 'stands for', one, other)),
+    ...aliases.common.flatMap(([place, one, other]) => unequal(place, 'Alias of', one, other)),
   ];
 }
 
@@ -35,9 +40,9 @@ function compareCmdlets(
     parameterSet,
   }));
   return [
-    ...unequal(place, 'ShouldProcess is', ours.supportsShouldProcess, theirs.supportsShouldProcess),
-    ...unequal(place, 'its default set is', ours.defaultParameterSet, theirs.defaultParameterSet),
-    ...unequal(place, 'it gives', list(ours.outputTypes), list(theirs.outputTypes)),
+    ...unequal(place, 'ShouldProcess', ours.supportsShouldProcess, theirs.supportsShouldProcess),
+    ...unequal(place, 'Default parameter set', ours.defaultParameterSet, theirs.defaultParameterSet),
+    ...unequal(place, 'Output types', list(ours.outputTypes), list(theirs.outputTypes)),
     ...sets.differences,
     ...sets.common.flatMap(([set, one, other]) => {
       const parameters = compareMembers(byName(one), byName(other), (parameter) => ({ ...set, parameter }));
@@ -59,16 +64,24 @@ function compareParameters(
 ): Difference[] {
   const sameType = rules.some((rule) => rule(ours, theirs));
   return [
-    ...(sameType ? [] : unequal(place, 'its type is', typeOf(ours), theirs.type)),
-    ...unequal(place, 'it is mandatory:', ours.mandatory ?? false, theirs.mandatory ?? false),
-    ...unequal(place, 'its position is', ours.position ?? 'none', theirs.position ?? 'none'),
-    ...unequal(place, 'it takes pipeline input:', ours.pipeline ?? 'none', theirs.pipeline ?? 'none'),
-    ...unequal(place, 'its aliases are', list(ours.aliases), list(theirs.aliases)),
-    ...unequal(place, 'it accepts', list(ours.acceptedValues), list(theirs.acceptedValues)),
+    ...(sameType ? [] : unequal(place, 'Type', typeOf(ours), theirs.type)),
+    ...mandatoryDifference(place, ours.mandatory === true, theirs.mandatory === true),
+    ...unequal(place, 'Position', ours.position ?? 'none', theirs.position ?? 'none'),
+    ...unequal(place, 'Pipeline input', ours.pipeline ?? 'none', theirs.pipeline ?? 'none'),
+    ...unequal(place, 'Aliases', list(ours.aliases), list(theirs.aliases)),
+    ...unequal(place, 'Accepted values', list(ours.acceptedValues), list(theirs.acceptedValues)),
   ];
 }
 
-/** What only one side has, as differences, and what both have, to be looked into. */
+function mandatoryDifference(
+  place: Omit<Difference, 'what'>,
+  isOurs: boolean,
+  isTheirs: boolean,
+): Difference[] {
+  return isOurs === isTheirs ? [] : [{ ...place, what: isOurs ? mandatoryHere : optionalHere }];
+}
+
+/** Returns the members that one side lacks as differences, and the pairs that both sides have. */
 function compareMembers<T>(
   ours: Readonly<Record<string, T>>,
   theirs: Readonly<Record<string, T>>,
@@ -78,8 +91,8 @@ function compareMembers<T>(
   const common: [Omit<Difference, 'what'>, T, T][] = [];
   for (const name of new Set([...Object.keys(theirs), ...Object.keys(ours)])) {
     const [one, other] = [ours[name], theirs[name]];
-    if (one === undefined) differences.push({ ...placeOf(name), what: 'is absent' });
-    else if (other === undefined) differences.push({ ...placeOf(name), what: 'is ours alone' });
+    if (one === undefined) differences.push({ ...placeOf(name), what: onlyInAzAccounts });
+    else if (other === undefined) differences.push({ ...placeOf(name), what: onlyHere });
     else common.push([placeOf(name), one, other]);
   }
   return { differences, common };
@@ -95,14 +108,15 @@ function byName(parameters: readonly Parameter[]): Record<string, Parameter> {
 
 function unequal<T extends string | number | boolean>(
   place: Omit<Difference, 'what'>,
-  words: string,
+  property: string,
   ours: T,
   theirs: T,
 ): Difference[] {
-  return ours === theirs ? [] : [{ ...place, what: `${words} ${String(ours)}, not ${String(theirs)}` }];
+  if (ours === theirs) return [];
+  return [{ ...place, what: `${property} here: ${String(ours)}. In Az.Accounts: ${String(theirs)}` }];
 }
 
-/** The order in which names are listed says nothing. */
+/** Sorts the names: their order does not matter. */
 function list(names: readonly string[] | undefined): string {
   return names === undefined || names.length === 0 ? 'none' : [...names].sort().join(', ');
 }

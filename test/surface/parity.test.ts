@@ -20,20 +20,20 @@ function covers(wanted: WantedDifference, found: Difference): boolean {
   );
 }
 
-describe('the cmdlets, held against those of Az.Accounts', () => {
+describe('our cmdlets, compared with those of Az.Accounts', () => {
   let found: Difference[];
   let ours: Surface;
   let theirs: Surface;
 
   before(async function () {
-    // The PowerShell may have to be built first.
+    // PowerShell may have to be built first.
     this.timeout(300_000);
     ours = await moduleSurface();
     theirs = await azAccountsSurface();
     found = compareSurfaces(ours, theirs, typeRules);
   });
 
-  it('differ only where it is wanted', () => {
+  it('differ only as listed in differences.ts', () => {
     const unlisted = found.filter(
       (difference) =>
         !pending.includes(difference.cmdlet) && !differences.some((wanted) => covers(wanted, difference)),
@@ -41,17 +41,17 @@ describe('the cmdlets, held against those of Az.Accounts', () => {
     assert.deepEqual(unlisted.map(describeDifference), []);
   });
 
-  it('differ everywhere where the list says so', () => {
+  it('still differ in everything that differences.ts lists', () => {
     const gone = differences.filter((wanted) => !found.some((difference) => covers(wanted, difference)));
     assert.deepEqual(gone.map(describeDifference), []);
   });
 
-  it('are pending only as long as they differ', () => {
+  it('are pending only while they differ', () => {
     const done = pending.filter((name) => !found.some(({ cmdlet }) => cmdlet === name));
     assert.deepEqual(done, []);
   });
 
-  it('need every rule on types', () => {
+  it('use every type rule', () => {
     for (const rule of typeRules) {
       const others = typeRules.filter((other) => other !== rule);
       assert.ok(compareSurfaces(ours, theirs, others).length > found.length, rule.name);

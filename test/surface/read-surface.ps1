@@ -1,4 +1,4 @@
-# What Get-Command says of the module, as one line of JSON.
+# Prints what Get-Command reports about the module, as one line of JSON.
 param([string]$Manifest)
 $module = Import-Module $Manifest -PassThru
 $common = [System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters

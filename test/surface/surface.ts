@@ -1,4 +1,4 @@
-// The surface of a module: what a script can see of its cmdlets.
+// The surface of a module: what scripts can see of its cmdlets.
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { ensurePowerShell } from '../powershell/index.ts';
 export interface Parameter {
   readonly name: string;
   readonly type: string;
-  /** Ours only: the PSTypeName that an object must have. */
+  /** Only in our surface: the PSTypeName that an object must have. */
   readonly objectType?: string;
   readonly mandatory?: boolean;
   readonly position?: number;
@@ -29,13 +29,13 @@ export interface Surface {
   readonly cmdlets: Readonly<Record<string, CmdletSurface>>;
 }
 
-/** Az.Accounts, as its documentation and its manifest describe it. */
+/** The surface of Az.Accounts according to its documentation and manifest. */
 export async function azAccountsSurface(): Promise<Surface> {
   const path = fileURLToPath(new URL('az-accounts-surface.json', import.meta.url));
   return JSON.parse(await readFile(path, 'utf8')) as Surface;
 }
 
-/** Az.LoginTs, as a PowerShell that has imported it sees it. */
+/** The surface of Az.LoginTs as PowerShell reports it after an import. */
 export async function moduleSurface(): Promise<Surface> {
   const script = fileURLToPath(new URL('read-surface.ps1', import.meta.url));
   const manifest = fileURLToPath(new URL('../../Az.LoginTs.psd1', import.meta.url));

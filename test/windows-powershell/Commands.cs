@@ -2,7 +2,7 @@ using System.Management.Automation.Language;
 
 namespace WindowsPowerShell;
 
-/// <summary>The commands that a script uses and does not define, with the parameters that it gives them.</summary>
+/// <summary>The commands that a script uses and does not define, with the parameters that it passes.</summary>
 internal static class Commands
 {
     public static IEnumerable<Finding> In(ScriptBlockAst script)

@@ -5,7 +5,7 @@ namespace WindowsPowerShell;
 /// <summary>The types of .NET Framework and of Windows PowerShell, read from their reference assemblies.</summary>
 internal sealed class Framework
 {
-    /// <summary>What Windows PowerShell has loaded when it starts: a type of another assembly would need Add-Type there.</summary>
+    /// <summary>The assemblies that Windows PowerShell loads at its start; types of other assemblies need Add-Type.</summary>
     private static readonly string[] Loaded =
     [
         "mscorlib", "System", "System.Core", "System.Configuration", "System.Data", "System.DirectoryServices",
@@ -25,11 +25,11 @@ internal sealed class Framework
             .Select(method => Key(method.Name, method.GetParameters().Length))];
     }
 
-    /// <summary>The type of that full name; null where .NET Framework has none.</summary>
+    /// <summary>The type with that full name; null if .NET Framework has none.</summary>
     public Type? Find(string fullName) =>
         _assemblies.Select(assembly => assembly.GetType(fullName)).FirstOrDefault(type => type is { IsPublic: true } or { IsNestedPublic: true });
 
-    /// <summary>Whether any type has an instance method of that name that takes so many arguments.</summary>
+    /// <summary>Whether any type has an instance method with that name and number of arguments.</summary>
     public bool AnyHasMethod(string name, int count) => _methods.Contains(Key(name, count));
 
     private static string Key(string name, int count) => $"{name.ToLowerInvariant()}/{count}";

@@ -4,9 +4,9 @@ using System.Reflection;
 namespace WindowsPowerShell;
 
 /// <summary>
-/// Types and members that .NET Framework lacks. What an expression is follows from its text where that says it:
+/// Finds types and members that .NET Framework does not have. The type of an expression is known from its text for
 /// [type] expressions, casts, typed parameters, automatic variables, variables that are only ever assigned one type,
-/// and what known members give. A method on anything else must at least be one that some type has.
+/// and results of known members. A method called on anything else must at least exist in some type.
 /// </summary>
 internal sealed class MemberCheck(Framework framework, ScriptBlockAst script)
 {
@@ -21,7 +21,7 @@ internal sealed class MemberCheck(Framework framework, ScriptBlockAst script)
         ["Caller"] = "System.Management.Automation.PSCmdlet",
     };
 
-    /// <summary>Members that PowerShell itself adds to every object, or gives types by an adapter of its own.</summary>
+    /// <summary>Members that PowerShell adds to every object, or to some types with its adapters.</summary>
     private static readonly HashSet<string> Added =
         new(["PSObject", "PSTypeNames", "Count", "Length", "Where", "ForEach"], StringComparer.OrdinalIgnoreCase);
 
@@ -88,7 +88,7 @@ internal sealed class MemberCheck(Framework framework, ScriptBlockAst script)
     private static bool IsParams(ParameterInfo parameter) =>
         parameter.CustomAttributes.Any(each => each.AttributeType.Name == nameof(ParamArrayAttribute));
 
-    /// <summary>The type of an expression in .NET Framework, where the text says it.</summary>
+    /// <summary>The type of an expression in .NET Framework; null if the text does not show it.</summary>
     private Type? TypeOf(ExpressionAst expression, int depth = 0)
     {
         if (depth > 8) return null;
@@ -141,7 +141,7 @@ internal sealed class MemberCheck(Framework framework, ScriptBlockAst script)
         _ => null,
     };
 
-    /// <summary>A generic type's own name stands without its arguments' number in the text.</summary>
+    /// <summary>In a script, the name of a generic type does not contain the number of its arguments.</summary>
     private sealed class GenericProbe(ITypeName name)
     {
         public Type? Type { get; } = Enumerable.Range(1, 4)

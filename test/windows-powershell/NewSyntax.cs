@@ -2,7 +2,7 @@ using System.Management.Automation.Language;
 
 namespace WindowsPowerShell;
 
-/// <summary>Syntax and variables that came after Windows PowerShell 5.1 (about_Operators, about_Automatic_Variables).</summary>
+/// <summary>Finds syntax and variables that are newer than Windows PowerShell 5.1 (about_Operators, about_Automatic_Variables).</summary>
 internal static class NewSyntax
 {
     private static readonly HashSet<string> NewVariables =

@@ -1,5 +1,5 @@
-// Reads scripts as Windows PowerShell 5.1 on .NET Framework would, and tells what is not there: one JSON object a
-// line. Nothing is run.
+// Reads scripts as Windows PowerShell 5.1 on .NET Framework would, and prints what does not exist there, one JSON
+// object per line. Nothing is run.
 using System.Management.Automation.Language;
 using System.Text.Json;
 using WindowsPowerShell;

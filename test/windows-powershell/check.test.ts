@@ -1,5 +1,5 @@
-// The module's script against Windows PowerShell 5.1, which cannot be had here: its syntax, the types and members of
-// .NET Framework, its commands.
+// Checks the module's script against Windows PowerShell 5.1, which is not available here: its syntax, the types and
+// members of .NET Framework, and its commands.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -19,7 +19,7 @@ interface Finding {
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const moduleScript = join(folder, '../../module/generated/Az.LoginTs.psm1');
 
-/** Commands of 5.1 that the module uses, each with those of its parameters that it uses and that 5.1 has. */
+/** Commands of 5.1 that the module uses, with the parameters that it uses and that exist in 5.1. */
 const commands: Readonly<Record<string, readonly string[]>> = {
   'Export-ModuleMember': ['Alias', 'Function'],
   'Get-Command': ['ErrorAction'],
@@ -32,7 +32,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   'Write-Error': ['Category', 'ErrorAction', 'ErrorId', 'Message', 'RecommendedAction'],
 };
 
-/** What the reference of 5.1 does not show, and why it works there all the same. */
+/** What is missing in the reference of 5.1, and why it works there anyway. */
 const exceptions: Readonly<Record<string, string>> = {
   'System.Net.Http.HttpResponseMessage':
     'The module loads System.Net.Http, which .NET Framework has, before it is used.',
@@ -51,7 +51,7 @@ function isKnown({ what, rule }: Finding): boolean {
   return parameters.every((parameter) => commands[name]?.includes(parameter)) && name in commands;
 }
 
-/** Each line holds one thing that Windows PowerShell 5.1 does not have, and which rule must find it. */
+/** Each line contains one thing that Windows PowerShell 5.1 does not have, with the rule that must find it. */
 const faults: readonly (readonly [string, string])[] = [
   ['syntax', '$a = $true ? 1 : 2'],
   ['syntax', 'Get-Command x && Get-Command y'],
@@ -86,7 +86,7 @@ describe('the module in Windows PowerShell 5.1', function () {
     program = await ensureDotnetProgram(folder, 'windows-powershell');
   });
 
-  it('uses no syntax, variable, type, member or command that is not there', async () => {
+  it('uses no syntax, variable, type, member or command that does not exist there', async () => {
     const findings = await check(moduleScript);
     assert.ok(findings.some(({ rule }) => rule === 'command'));
     assert.deepEqual(
@@ -95,12 +95,12 @@ describe('the module in Windows PowerShell 5.1', function () {
     );
   });
 
-  it('begins with a byte order mark, without which 5.1 reads it in the code page of the machine', async () => {
+  it('begins with a byte order mark, because 5.1 would otherwise read it in the machine’s code page', async () => {
     const bytes = await readFile(moduleScript);
     assert.deepEqual([...bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf]);
   });
 
-  it('is checked by rules that find what is not there', async () => {
+  it('is checked by rules that find everything that does not exist there', async () => {
     const home = await mkdtemp(join(tmpdir(), 'azlogints-'));
     try {
       const path = join(home, 'faults.ps1');

@@ -17,7 +17,7 @@ describe('locks on Windows', function () {
     windows = await ensureWindows(this);
   });
 
-  /** A new place for a lock. */
+  /** A path for a new lock. */
   const place = (): string => `C:\\locks\\place ${String(++locks)}\\file`;
 
   async function holder(path: string, kind: 'file-lock' | 'cache-lock'): Promise<NodeProgram> {
@@ -26,21 +26,21 @@ describe('locks on Windows', function () {
     return started;
   }
 
-  /** Ends the Node.js that holds a lock, as the task manager does. */
+  /** Ends the Node.js that holds a lock, like the task manager. */
   async function kill({ child }: NodeProgram): Promise<void> {
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
     await gone;
   }
 
-  /** What comes of a few rounds with the lock: the exit code, and what was said. */
+  /** Takes the lock a few times. Returns the exit code and the output. */
   async function takeTurns(lock: string): Promise<string> {
     const { child, output } = windows.startNode(`${programs}/count-holders.ts`, [lock, `${lock}.proof`]);
     await ended(child);
     return `${String(child.exitCode)} ${await output()}`.trim();
   }
 
-  it('are free at once when their owner was killed, and nothing is left of them', async () => {
+  it('are free at once after their owner was killed, and no files remain', async () => {
     const lock = `${place()}.lock`;
     const held = await holder(lock, 'file-lock');
     assert.ok(existsSync(windows.unixPath(lock)));
@@ -49,7 +49,7 @@ describe('locks on Windows', function () {
     assert.ok(!existsSync(windows.unixPath(lock)));
   });
 
-  it('are taken over where a power cut left them, though their pid belongs to another process now', async () => {
+  it('are taken over after a power cut, even if their pid now belongs to another process', async () => {
     const lock = `${place()}.lock`;
     const others = `${place()}.lock`;
     const other = await holder(others, 'file-lock');
@@ -63,13 +63,13 @@ describe('locks on Windows', function () {
     }
   });
 
-  it('are taken over at once where a power cut left them without a word in them', async () => {
+  it('are taken over at once if a power cut left them empty', async () => {
     const lock = `${place()}.lock`;
     await windows.write(lock, '');
     assert.equal(await soon(() => takeTurns(lock)), '0');
   });
 
-  it('keep MSAL.NET out and wait for it, and what it or we left is nobody’s', async () => {
+  it('keep MSAL.NET out, wait for it, and are free after a kill or a power cut on either side', async () => {
     const cache = place();
     const lockFile = `${cache}.lockfile`;
     const open = `[System.IO.FileStream]::new('${lockFile}', 'OpenOrCreate', 'ReadWrite', 'None', 4096, 'DeleteOnClose')`;
@@ -86,17 +86,17 @@ describe('locks on Windows', function () {
       `$f = ${open}; Set-Content C:\\locks\\theirs 1; ${untilKilled}`,
     );
     await until('MSAL.NET holds it', () => existsSync(windows.unixPath('C:\\locks\\theirs')));
-    // Who waits for MSAL's lock has our own already.
+    // A process that waits for MSAL's lock already holds our own.
     const waiting = windows.startNode(`${programs}/hold-lock.ts`, [cache, 'cache-lock']);
     await until('we wait for MSAL.NET', () => existsSync(windows.unixPath(`${cache}.lock`)));
-    // For as long as another Node.js takes for another lock, five times.
+    // This wait lasts as long as another Node.js takes to take another lock five times.
     assert.equal(await takeTurns(`${place()}.lock`), '0');
     assert.equal(await waiting.output(), '');
     theirs.kill('SIGKILL');
     await until('the lock is ours', async () => (await waiting.output()).includes('held'));
     await kill(waiting);
 
-    // As a power cut leaves it; pid 8 is of a process of wine's that lives on.
+    // As a power cut leaves the file; pid 8 belongs to a wine process that lives on.
     await windows.write(lockFile, '8 Az.LoginTs\n');
     await kill(await holder(cache, 'cache-lock'));
     await rm(windows.unixPath(cache), { force: true });

@@ -72,7 +72,7 @@ describe('the module on Windows', function () {
   const signIns = (): number => cloud.requests.filter(({ path }) => path.endsWith('/token')).length;
   const engines = (): number[] => processesWith('\\Az.LoginTs\\');
 
-  /** The names of the files that keep sign-ins, and of what else lies beside them. */
+  /** The names of the files that store sign-ins, and of all other files in their folders. */
   async function files(): Promise<string[]> {
     const folders = [home, identityService].map((folder) => readdir(windows.unixPath(folder)));
     return (await Promise.all(folders)).flat().sort();
@@ -80,7 +80,7 @@ describe('the module on Windows', function () {
 
   const installed = (): Promise<string[]> => readdir(windows.unixPath(`${modules}\\Az.LoginTs`));
 
-  /** A PowerShell that goes on, once its engine runs. */
+  /** Starts a PowerShell that keeps running, and returns once its engine runs. */
   async function withEngine(): Promise<ChildProcess> {
     const ready = windows.unixPath('C:\\programs\\ready');
     await rm(ready, { force: true });
@@ -91,13 +91,13 @@ describe('the module on Windows', function () {
     return child;
   }
 
-  it('is installed out of its zip, into the folder of this user', async () => {
+  it('is installed from its zip into the user’s folder', async () => {
     assert.match(await run(`& ${install} -Path ${zipFile}`), /Az\.LoginTs \S+ is installed in /);
     assert.ok(existsSync(windows.unixPath(`${modules}\\Az.LoginTs\\${version}\\Az.LoginTs.psd1`)));
     assert.deepEqual(await installed(), [version]);
   });
 
-  it('signs a service principal in with its own Node.js', async () => {
+  it('signs in a service principal with its own Node.js', async () => {
     const said = await run(
       `$null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint ${cloud.armUrl}; ${connect}; (Get-AzContext).Subscription.Name; ${engine}.MainModule.FileName`,
     );
@@ -107,7 +107,7 @@ describe('the module on Windows', function () {
     assert.deepEqual(more, []);
   });
 
-  it('gives the next PowerShell the token of the first, which DPAPI keeps for this user', async () => {
+  it('returns the first PowerShell’s token in the next one, and DPAPI protects it for this user', async () => {
     const before = signIns();
     const cache = `${identityService}\\msal.cache.cae`;
     const script = `(Get-AzAccessToken -AsPlainText).Token
@@ -127,7 +127,7 @@ foreach ($file in '${cache}', '${identityService}\\keystore.cache.logints') {
     }
   });
 
-  it('signs a person in with the browser, which comes back to its listener', async () => {
+  it('signs in a person with the browser, whose redirect reaches the listener', async () => {
     const program = `import { renameSync, writeFileSync } from 'node:fs'; writeFileSync('C:/programs/draft', process.argv[2]); renameSync('C:/programs/draft', 'C:/programs/address');`;
     await windows.write('C:\\programs\\browser.mjs', program);
     const address = windows.unixPath('C:\\programs\\address');
@@ -143,7 +143,7 @@ foreach ($file in '${cache}', '${identityService}\\keystore.cache.logints') {
     assert.equal((await signedIn).split('\n').at(-1), alex.username);
   });
 
-  it('serves several PowerShells at once, which change contexts and renew tokens', async () => {
+  it('serves several PowerShells at once that change contexts and renew tokens', async () => {
     const read = `(1..20 | ForEach-Object { (Get-AzAccessToken -AsPlainText -ForceRefresh).Token.Length -gt 100 }) -join ' '`;
     const write = `1..20 | ForEach-Object { $null = Rename-AzContext -SourceName (Get-AzContext).Name -TargetName ([char]0x3A9 + " 雪 $_") }; (Get-AzContext).Name.ToCharArray() | ForEach-Object { [int]$_ } | Join-String -Separator ' '`;
     const said = await Promise.all([run(read), run(write), run(read)]);
@@ -154,13 +154,13 @@ foreach ($file in '${cache}', '${identityService}\\keystore.cache.logints') {
     assert.deepEqual(engines(), []);
   });
 
-  it('ends its engine with a PowerShell that is killed', async () => {
+  it('ends its engine when its PowerShell is killed', async () => {
     const killed = await withEngine();
     killed.kill('SIGKILL');
     await until('the engine has ended', () => engines().length === 0);
   });
 
-  it('ends an engine whose stdin somebody else holds open when its parent is gone', async () => {
+  it('ends an engine whose parent has ended, even if another process keeps its stdin open', async () => {
     const file = `${modules}\\Az.LoginTs\\${version}\\engine\\engine.cjs`;
     const script = `$start = [System.Diagnostics.ProcessStartInfo]::new('cmd.exe', '/c node.exe "${file}" >C:\\programs\\said.txt 2>nul')
 $start.RedirectStandardInput = $true
@@ -176,13 +176,13 @@ $parent.StandardInput.Close()`;
     assert.equal(await run(script), 'it answers\nit has ended');
   });
 
-  it('keeps no folder of its own from being moved while its engine runs', async () => {
+  it('does not lock its folder against moving while its engine runs', async () => {
     const running = await withEngine();
     const [engineId] = engines();
     assert.equal(readlinkSync(`/proc/${String(engineId)}/cwd`), windows.unixPath('C:\\windows\\system32'));
     assert.match(await run(`& ${install} -Path ${zipFile} -Force`), /is installed in /);
     assert.equal((await installed()).filter((name) => !name.startsWith('.old-')).join(), version);
-    // Windows keeps a program that runs, and install.ps1 warns of what is left; wine 8 lets it be deleted.
+    // Windows keeps a running program's file, and install.ps1 warns about what remains; wine 8 lets it be deleted.
     assert.match(await run(`& ${install} -Uninstall 3>&1`), /was removed/);
     const left = await installed().catch(() => []);
     assert.deepEqual(

@@ -1,5 +1,5 @@
-// Windows, as far as wine is it: a drive C: of its own, a PowerShell built for Windows, and the Node.js that is packed
-// for Windows.
+// Windows as far as wine provides it: its own drive C:, a PowerShell built for Windows, and the Node.js that is
+// packaged for Windows.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -20,17 +20,17 @@ const withTerminal = fileURLToPath(new URL('with-terminal.py', import.meta.url))
 /** The folder of node.exe; its name needs quotes and is not ASCII. */
 export const nodeFolder = 'C:\\Program Files\\Node Ω & Söhne';
 
-/** The end of a script whose PowerShell stays until it is killed. */
+/** The end of a script whose PowerShell runs until it is killed. */
 export const untilKilled = '[System.Threading.Thread]::Sleep(-1)';
 
-/** Why nothing for Windows can run here, as a clause; undefined where it can. */
+/** Why no Windows program can run here, as a clause; undefined if they can. */
 export function whyNoWindows(): string | undefined {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'wine needs Linux on x64';
   const missing = [wine, python].filter((file) => !existsSync(file));
   return missing.length === 0 ? undefined : `there is no ${missing.join(' and no ')}`;
 }
 
-/** Makes a Windows for the tests of one suite, whose end is its end. Skips them where there is no wine. */
+/** Creates a Windows for the tests of one suite and stops it after them. Skips the tests if there is no wine. */
 export async function ensureWindows(test: Mocha.Context): Promise<Windows> {
   const reason = whyNoWindows();
   if (reason !== undefined) {
@@ -59,12 +59,12 @@ export class Windows {
       WINEPREFIX: join(folder, 'wine'),
       WINEDEBUG: '-all',
       WINEPATH: nodeFolder,
-      // .NET maps its code twice, which ends in a fault in wine 8.
+      // .NET maps its code twice by default, which crashes in wine 8.
       DOTNET_EnableWriteXorExecute: '0',
     };
   }
 
-  /** Makes a Windows, which lasts until it is stopped, or until this process exits. */
+  /** Creates a Windows, which lasts until it is stopped or this process exits. */
   static async make(): Promise<Windows> {
     const folder = mkdtempSync(join(tmpdir(), 'az-logints-wine-'));
     const windows = new Windows(folder, await ensureWindowsPowerShell());
@@ -76,10 +76,10 @@ export class Windows {
     return windows;
   }
 
-  /** Ends all that runs in it, and removes its files. */
+  /** Ends everything that runs in it, and deletes its files. */
   readonly stop = (): void => {
     process.off('exit', this.stop);
-    // To the last one that still writes its registry.
+    // Wait for the last process, which still writes the registry.
     for (const order of ['-k', '-w']) spawnSync(wineserver, [order], { env: this.#variables });
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
@@ -89,12 +89,12 @@ export class Windows {
     return `C:\\users\\${userInfo().username}`;
   }
 
-  /** Returns the path on this machine of a file on drive C:. */
+  /** Returns this machine's path of a file on drive C:. */
   unixPath(path: string): string {
     return join(this.#folder, 'wine/drive_c', ...path.slice('C:\\'.length).split('\\'));
   }
 
-  /** Returns the path in Windows of a file on this machine. */
+  /** Returns the Windows path of a file on this machine. */
   static path(unixPath: string): string {
     return `Z:${unixPath.replaceAll('/', '\\')}`;
   }
@@ -109,7 +109,7 @@ export class Windows {
     return readFile(this.unixPath(path));
   }
 
-  /** Starts a PowerShell that runs a script. Killing its process ends it as the task manager does. */
+  /** Starts a PowerShell that runs a script. Killing its process ends it like the task manager. */
   async startPowerShell(script: string, variables: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
     const file = `C:\\scripts\\script-${String(++this.#files)}.ps1`;
     await this.write(file, `\uFEFF${script.replaceAll('\n', '\r\n')}`);
@@ -130,7 +130,7 @@ export class Windows {
     });
   }
 
-  /** Returns what a script prints in a PowerShell of its own. */
+  /** Returns what a script prints in a new PowerShell. */
   async powerShell(script: string, variables: NodeJS.ProcessEnv = {}): Promise<string> {
     const { code, stdout, stderr } = await ended(await this.startPowerShell(script, variables));
     if (code !== 0) throw new Error(`PowerShell ended with ${String(code)}.\n${stdout}\n${stderr}`);
@@ -138,8 +138,8 @@ export class Windows {
   }
 
   /**
-   * Starts a script of the checkout (its path from the root) in Node.js, which reads TypeScript. What it prints goes to
-   * a file: Node.js cannot use the pipes that wine makes of those of Linux.
+   * Starts a script of the checkout (its path from the root) in Node.js, which can read TypeScript. Its output goes
+   * to a file, because Node.js cannot use the pipes that wine creates from Linux pipes.
    */
   startNode(script: string, parameters: readonly string[] = []): NodeProgram {
     const file = join(this.#folder, `node-${String(++this.#files)}.txt`);
@@ -174,8 +174,9 @@ export interface NodeProgram {
 }
 
 /**
- * Returns the Node.js that is packed, but for one letter. Its V8 reserves address space with VirtualAlloc2 and
- * placeholders, which Windows has since version 1803 and wine 8 refuses. Without that function V8 does without.
+ * Returns the packaged Node.js with one letter changed. Its V8 reserves address space with VirtualAlloc2 and
+ * placeholders, which Windows has since version 1803 and wine 8 rejects. V8 works without that function if it cannot
+ * find it.
  */
 function withoutPlaceholders(program: Buffer): Buffer {
   const name = Buffer.from('\0VirtualAlloc2\0');
@@ -185,7 +186,7 @@ function withoutPlaceholders(program: Buffer): Buffer {
   return program;
 }
 
-/** Returns the processes of this machine whose command line has a text in it. */
+/** Returns the processes of this machine whose command line contains a text. */
 export function processesWith(text: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -199,7 +200,7 @@ export function processesWith(text: string): number[] {
     .map(Number);
 }
 
-/** Waits until a condition holds; throws after 60 seconds, with what it was. */
+/** Waits until a condition holds; throws after 60 seconds, with the condition's description. */
 export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   const end = Date.now() + 60_000;
   while (!(await holds())) {

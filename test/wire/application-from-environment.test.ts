@@ -1,9 +1,9 @@
-// What the Azure SDKs' EnvironmentCredential and WorkloadIdentityCredential read from environment variables.
+// Environment variables that the Azure SDKs' EnvironmentCredential and WorkloadIdentityCredential read.
 import assert from 'node:assert/strict';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { issueCertificate } from '../local-cloud/index.ts';
-import { toldIn, type CallError, type CallResult } from '../support/engine-process.ts';
+import { streamText, type CallError, type CallResult } from '../support/engine-process.ts';
 import { app, contoso, wireBench } from '../support/wire-bench.ts';
 
 const assertionSet = 'ClientAssertionParameterSet';
@@ -31,7 +31,7 @@ describe('Connect-AzAccount -ServicePrincipal with environment variables', () =>
       .filter(({ path }) => path.endsWith('/token'))
       .map(({ body }) => new URLSearchParams(body).get(name));
 
-  /** A certificate of the application: key and certificate in a PEM file. */
+  /** Writes a certificate of the application: key and certificate in a PEM file. */
   async function certificateFile(passphrase?: string): Promise<string> {
     const issued = issueCertificate({ subject: 'contoso-deploy', days: 30, keyType: 'rsa' });
     bench.cloud.data.apps
@@ -49,16 +49,16 @@ describe('Connect-AzAccount -ServicePrincipal with environment variables', () =>
     return path;
   }
 
-  it('takes the application and its tenant, where the identity token is asked for', async () => {
+  it('uses the application and its tenant if an identity token is available', async () => {
     const { variables } = await bench.cloud.ci.githubActions();
     await connect({ ...variables, ...names });
     assert.deepEqual([tokenFields('client_id').at(-1)], [app.userName]);
   });
 
-  it('takes AZURE_CLIENT_SECRET, and uses it later where the variables are gone', async () => {
-    const { told, outputs } = await connect({ ...names, AZURE_CLIENT_SECRET: { $secret: 0 } });
-    assert.match(toldIn(told, 'verbose'), /AZURE_CLIENT_ID, AZURE_TENANT_ID, AZURE_CLIENT_SECRET/);
-    assert.ok(!JSON.stringify([told, outputs]).includes(app.secret));
+  it('uses AZURE_CLIENT_SECRET, and keeps using it after the variables are gone', async () => {
+    const { messages, outputs } = await connect({ ...names, AZURE_CLIENT_SECRET: { $secret: 0 } });
+    assert.match(streamText(messages, 'verbose'), /AZURE_CLIENT_ID, AZURE_TENANT_ID, AZURE_CLIENT_SECRET/);
+    assert.ok(!JSON.stringify([messages, outputs]).includes(app.secret));
     const another = await bench.startEngine();
     const { secrets } = await another.call('Get-AzAccessToken', { ResourceTypeName: 'KeyVault' });
     assert.match(secrets[0] ?? '', /^eyJ/);
@@ -69,7 +69,7 @@ describe('Connect-AzAccount -ServicePrincipal with environment variables', () =>
     }
   });
 
-  it('takes AZURE_CLIENT_CERTIFICATE_PATH with its password, and sends the chain where the variable says so', async () => {
+  it('uses AZURE_CLIENT_CERTIFICATE_PATH with its password, and sends the chain if the variable says so', async () => {
     const variables = {
       ...names,
       AZURE_CLIENT_CERTIFICATE_PATH: await certificateFile(password),
@@ -85,7 +85,7 @@ describe('Connect-AzAccount -ServicePrincipal with environment variables', () =>
     assert.ok(Array.isArray(lastHeader().x5c));
   });
 
-  it('takes the secret before the certificate and before an identity token, as the Azure SDKs do', async () => {
+  it('prefers the secret to the certificate and to an identity token, as the Azure SDKs do', async () => {
     const { variables } = await bench.cloud.ci.githubActions();
     const path = await certificateFile();
     await connect({
@@ -98,7 +98,7 @@ describe('Connect-AzAccount -ServicePrincipal with environment variables', () =>
     assert.ok(!bench.cloud.requests.some(({ host }) => host === 'github-actions'));
   });
 
-  it('goes by the parameters where they are given', async () => {
+  it('ignores the variables if the parameters are given', async () => {
     const elsewhere = {
       AZURE_CLIENT_ID: 'b0000000-0000-4000-8000-00000000dead',
       AZURE_TENANT_ID: 'b0000000-0000-4000-8000-00000000beef',
@@ -122,7 +122,7 @@ describe('Connect-AzAccount -ServicePrincipal with environment variables', () =>
     assert.equal(tokenFields('client_secret').at(-1), null);
   });
 
-  it('takes the tenant beside a credential, and both beside a certificate file', async () => {
+  it('uses the tenant with -Credential, and tenant and application with a certificate file', async () => {
     const credential = { $credential: { userName: app.userName, password: { $secret: 0 } } };
     await connect(
       { AZURE_TENANT_ID: contoso },
@@ -136,7 +136,7 @@ describe('Connect-AzAccount -ServicePrincipal with environment variables', () =>
     );
   });
 
-  it('says which parameter is missing and which variable would do, before anything is sent', async () => {
+  it('reports which parameter is missing and which variable can replace it before any request', async () => {
     const before = bench.cloud.requests.length;
     const missing = (error: CallError): boolean => error.data.id === 'InvalidArgument.ParameterSet';
     await assert.rejects(connect({}), (error: CallError) => {
@@ -153,7 +153,7 @@ describe('Connect-AzAccount -ServicePrincipal with environment variables', () =>
     assert.equal(bench.cloud.requests.length, before);
   });
 
-  it('says that a secret of another application is not used', async () => {
+  it('reports that another application’s secret is not used', async () => {
     await assert.rejects(
       connect(
         { AZURE_CLIENT_ID: 'b0000000-0000-4000-8000-00000000dead', AZURE_CLIENT_SECRET: { $secret: 0 } },
@@ -163,7 +163,7 @@ describe('Connect-AzAccount -ServicePrincipal with environment variables', () =>
     );
   });
 
-  it('refuses a path in AZURE_CLIENT_CERTIFICATE_PATH that is not absolute', async () => {
+  it('rejects a path in AZURE_CLIENT_CERTIFICATE_PATH that is not absolute', async () => {
     await assert.rejects(
       connect({ ...names, AZURE_CLIENT_CERTIFICATE_PATH: 'deploy.pem' }),
       ({ data, message }: CallError) =>

@@ -1,6 +1,6 @@
 // Subscriptions that moved or are missing, and failures of Azure Resource Manager.
 import assert from 'node:assert/strict';
-import { toldIn, type CallError, type CallResult } from '../support/engine-process.ts';
+import { streamText, type CallError, type CallResult } from '../support/engine-process.ts';
 import { alex, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 
 const staging = '1a000000-0000-4000-8000-000000000002';
@@ -29,7 +29,7 @@ describe('a command, if Azure Resource Manager fails or a subscription moved, ov
       bench.cloud.faults.add({ kind: 'server-error', path, host: 'arm', status });
       const result = await bench.connectWithCode({ Tenant: contoso });
       assert.equal(contextOf(result).Tenant?.Id, contoso);
-      assert.match(toldIn(result.told, 'warning'), /so the context has a tenant only\. .*\(?\d{3}/);
+      assert.match(streamText(result.messages, 'warning'), /so the context has a tenant only\. .*\(?\d{3}/);
     });
   }
 
@@ -37,7 +37,10 @@ describe('a command, if Azure Resource Manager fails or a subscription moved, ov
     bench.cloud.faults.add({ kind: 'server-error', path: '/tenants', host: 'arm', status: 403 });
     const result = await bench.connectWithCode();
     assert.equal(contextOf(result).Subscription?.Name, 'Contoso Production');
-    assert.match(toldIn(result.told, 'warning'), /cannot be listed, so subscriptions are looked for in 1000/);
+    assert.match(
+      streamText(result.messages, 'warning'),
+      /cannot be listed, so subscriptions are looked for in 1000/,
+    );
   });
 
   it('fails if the requested subscription cannot be looked up', async () => {
@@ -108,10 +111,10 @@ describe('a command, if Azure Resource Manager fails or a subscription moved, ov
     subscription(research).displayName = 'Twin';
     subscription(staging).displayName = 'Twin';
     await setContext({ Subscription: '2a000000-0000-4000-8000-000000000001' });
-    const { outputs, told } = await setContext({ Subscription: 'Twin' });
+    const { outputs, messages } = await setContext({ Subscription: 'Twin' });
     assert.equal((outputs[0]?.Subscription as Shown['x']).Id, research);
     assert.match(
-      toldIn(told, 'warning'),
+      streamText(messages, 'warning'),
       new RegExp(`Several subscriptions are named 'Twin'.*Set-AzContext -Subscription ${staging}`),
     );
   });

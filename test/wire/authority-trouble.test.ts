@@ -121,13 +121,13 @@ describe('a failing authority, over the wire', () => {
   });
 
   it('does not end the polling for a device code', async () => {
-    const { onTold } = bench.personWithCode();
+    const { onMessage } = bench.personWithCode();
     let isShown = false;
     const signIn = bench.engine.call(
       'Connect-AzAccount',
       { Environment: 'LocalCloud', UseDeviceAuthentication: true, Tenant: contoso },
       {
-        onTold: (message) => {
+        onMessage: (message) => {
           if (!isShown && JSON.stringify(message).includes('enter the code')) {
             isShown = true;
             // Each of these faults hits one poll before the code is approved.
@@ -137,7 +137,7 @@ describe('a failing authority, over the wire', () => {
             fault({ kind: 'answer', status: 400, body: '{"error":"temporarily_unavailable"}', times: 1 });
             fault({ kind: 'throttle', retryAfterSeconds: 1, times: 1 });
           }
-          onTold?.(message);
+          onMessage?.(message);
         },
       },
     );

@@ -4,7 +4,7 @@ import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { EngineProcess, toldIn, type CallError, type CallResult } from '../support/engine-process.ts';
+import { EngineProcess, streamText, type CallError, type CallResult } from '../support/engine-process.ts';
 
 interface ContextFile {
   DefaultContextKey: string | null;
@@ -222,10 +222,10 @@ describe('files of Az.Accounts, over the wire', () => {
 
   it('moves a damaged file aside, reports where, and keeps its content', async () => {
     const engine = await startWith('damaged.json');
-    const { outputs, told } = await list(engine);
+    const { outputs, messages } = await list(engine);
     assert.deepEqual(outputs, []);
     const kept = (await readdir(home)).find((name) => name.includes('.damaged-')) ?? '';
-    assert.ok(toldIn(told, 'warning').includes(join(home, kept)));
+    assert.ok(streamText(messages, 'warning').includes(join(home, kept)));
     await engine.call('Add-AzEnvironment', { Name: 'Added' }, { parameterSet: 'Name' });
     assert.deepEqual(await readFile(join(home, kept)), await readFile(fixture('damaged.json')));
     assert.deepEqual((await stored()).Contexts, {});
@@ -301,12 +301,12 @@ describe('files of Az.Accounts, over the wire', () => {
 
     it('of an old version add no tokens, and a warning says so', async () => {
       const engine = await start();
-      const { told } = await engine.call(
+      const { messages } = await engine.call(
         'Import-AzContext',
         { Path: fixture('az-1-with-bom.json') },
         { parameterSet: 'ProfileFromDisk' },
       );
-      assert.match(toldIn(told, 'warning'), /only older versions read/);
+      assert.match(streamText(messages, 'warning'), /only older versions read/);
       assert.equal((await namesIn(engine)).length, 2);
     });
 

@@ -15,11 +15,11 @@ import {
   type LocalCloud,
 } from '../local-cloud/index.ts';
 import { ensureDotnetProgram } from '../support/dotnet-program.ts';
-import { EngineProcess, toldIn } from '../support/engine-process.ts';
+import { EngineProcess, streamText } from '../support/engine-process.ts';
 import { startKeyringSession, type KeyringSession } from '../support/keyring-session.ts';
 import { alex, contoso } from '../support/wire-bench.ts';
 
-interface Told {
+interface ReportedMessage {
   readonly code?: string;
   readonly homeAccountId?: string;
   readonly scope?: string;
@@ -74,7 +74,7 @@ for (const place of ['keyring', 'file'] as const) {
     };
     const approve = (code: string): Promise<string> =>
       approveDeviceCode({ ...cloud, loginUrl: cloud.directLoginUrl }, code, alex);
-    const azureIdentity = async (command: string, options: object): Promise<Told[]> => {
+    const azureIdentity = async (command: string, options: object): Promise<ReportedMessage[]> => {
       const parameters = { authority: cloud.loginUrl, clientId: powerShellClientId, tenant: contoso };
       const env: NodeJS.ProcessEnv = { ...process.env, ...surroundings(), SSL_CERT_FILE: cloud.caFile };
       for (const variable of ['XDG_DATA_HOME', 'NO_PROXY', 'no_proxy']) Reflect.deleteProperty(env, variable);
@@ -82,16 +82,16 @@ for (const place of ['keyring', 'file'] as const) {
         ...{ env, cwd: home },
         stdio: ['ignore', 'pipe', 'inherit'],
       });
-      const told: Told[] = [];
+      const messages: ReportedMessage[] = [];
       createInterface({ input: child.stdout }).on('line', (line) => {
-        const one = JSON.parse(line) as Told;
-        told.push(one);
+        const one = JSON.parse(line) as ReportedMessage;
+        messages.push(one);
         if (one.code !== undefined) void approve(one.code);
       });
       await once(child, 'close');
-      const failed = told.find(({ error }) => error !== undefined);
+      const failed = messages.find(({ error }) => error !== undefined);
       assert.equal(failed, undefined, failed?.error);
-      return told;
+      return messages;
     };
     const addEnvironment = (engine: EngineProcess): Promise<unknown> =>
       engine.call(
@@ -101,17 +101,17 @@ for (const place of ['keyring', 'file'] as const) {
       );
     const signInHere = async (engine: EngineProcess): Promise<string> => {
       await addEnvironment(engine);
-      const { told } = await engine.call(
+      const { messages } = await engine.call(
         'Connect-AzAccount',
         { Environment: 'LocalCloud', UseDeviceAuthentication: true, Tenant: contoso },
         {
-          onTold: ({ method, params }) => {
+          onMessage: ({ method, params }) => {
             const code = method === 'host/write' && /enter the code (\S+)/.exec(String(params?.message))?.[1];
             if (typeof code === 'string') void approve(code);
           },
         },
       );
-      return toldIn(told, 'warning');
+      return streamText(messages, 'warning');
     };
     /** The context that Az.Accounts stores after a sign-in, with the account's properties. */
     const writeContext = async (homeAccountId: string): Promise<void> => {
@@ -142,8 +142,8 @@ for (const place of ['keyring', 'file'] as const) {
 
     it('returns a cached token of an account that Azure.Identity signed in', async () => {
       await addEnvironment(await startEngine());
-      const told = await azureIdentity('sign-in', { scopes: [`${arm}/.default`] });
-      await writeContext(told.at(-1)?.homeAccountId ?? '');
+      const messages = await azureIdentity('sign-in', { scopes: [`${arm}/.default`] });
+      await writeContext(messages.at(-1)?.homeAccountId ?? '');
       const before = tokenRequests();
       const engine = await startEngine();
       const [fromCache] = await azureIdentity('tokens', {
@@ -160,8 +160,11 @@ for (const place of ['keyring', 'file'] as const) {
       const warned = await signInHere(engine);
       assert.equal(/not encrypted/.test(warned), place === 'file', warned);
       const before = tokenRequests();
-      const [told] = await azureIdentity('tokens', { userName: alex.username, scopes: [`${arm}/.default`] });
-      assert.equal(told?.token, await tokenHere(engine, arm));
+      const [messages] = await azureIdentity('tokens', {
+        userName: alex.username,
+        scopes: [`${arm}/.default`],
+      });
+      assert.equal(messages?.token, await tokenHere(engine, arm));
       assert.equal(tokenRequests(), before, 'nothing was asked of the cloud');
       const scopes = ['https://vault.azure.net/.default'];
       assert.equal((await azureIdentity('tokens', { userName: alex.username, scopes })).length, 1);

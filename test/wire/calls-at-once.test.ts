@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toldIn } from '../support/engine-process.ts';
+import { streamText } from '../support/engine-process.ts';
 import { app, contoso, wireBench } from '../support/wire-bench.ts';
 
 // The runspaces of one PowerShell share an engine, as with ForEach-Object -Parallel and thread jobs.
@@ -22,12 +22,12 @@ describe('two concurrent calls, over the wire', () => {
   };
 
   it('each use their own environment variables', async () => {
-    const { told } = await bench.engine.call('Connect-AzAccount', connect, {
+    const { messages } = await bench.engine.call('Connect-AzAccount', connect, {
       ...secret,
       environment: { AzContextAutoSave: 'false' },
       onConfirm: inBetween({ AzContextAutoSave: 'true' }),
     });
-    assert.equal(toldIn(told, 'warning'), '');
+    assert.equal(streamText(messages, 'warning'), '');
     assert.doesNotMatch(await contextFile(), new RegExp(app.userName), 'it was not to be stored');
   });
 
@@ -42,15 +42,15 @@ describe('two concurrent calls, over the wire', () => {
     // An engine that has not read the file yet.
     const engine = await bench.startEngine();
     let others = 'not called';
-    const { told } = await engine.call('Connect-AzAccount', connect, {
+    const { messages } = await engine.call('Connect-AzAccount', connect, {
       ...secret,
       onConfirm: async () => {
         const other = await engine.call('Get-AzConfig', { LoginTimeoutSeconds: true });
-        others = toldIn(other.told, 'warning');
+        others = streamText(other.messages, 'warning');
         return true;
       },
     });
     assert.equal(others, '');
-    assert.match(toldIn(told, 'warning'), /AzureRmContextSettings\.json' could not be read/);
+    assert.match(streamText(messages, 'warning'), /AzureRmContextSettings\.json' could not be read/);
   });
 });

@@ -4,7 +4,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { proxiedHost } from '../local-cloud/index.ts';
 import { startConnectProxy, type ConnectProxy } from '../support/connect-proxy.ts';
-import { EngineProcess, toldIn, type CallError, type CallResult } from '../support/engine-process.ts';
+import { EngineProcess, streamText, type CallError, type CallResult } from '../support/engine-process.ts';
 import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 
 describe('configuration keys that Az.Accounts does not have, over the wire', () => {
@@ -134,12 +134,12 @@ describe('configuration keys that Az.Accounts does not have, over the wire', () 
       AZ_LOGINTS_LOGIN_TIMEOUT_SECONDS: 'soon',
       HTTPS_PROXY: 'socks5://alex:hunter2@proxy',
     };
-    const { told } = await bench.engine.call('Get-AzConfig', {}, { environment });
+    const { messages } = await bench.engine.call('Get-AzConfig', {}, { environment });
     assert.match(
-      toldIn(told, 'warning'),
+      streamText(messages, 'warning'),
       /\$env:AZ_LOGINTS_LOGIN_TIMEOUT_SECONDS is 'soon', .* LoginTimeoutSeconds .* a whole number from 1/,
     );
-    assert.match(toldIn(told, 'warning'), /\$env:HTTPS_PROXY is 'socks5:\/\/\*\*\*@proxy', /);
+    assert.match(streamText(messages, 'warning'), /\$env:HTTPS_PROXY is 'socks5:\/\/\*\*\*@proxy', /);
     const { outputs } = await bench.engine.call('Test-AzSignIn', {}, { environment });
     const found = outputs.find(({ Check }) => Check === 'Configuration');
     assert.match(String(found?.Finding), /\$env:AZ_LOGINTS_LOGIN_TIMEOUT_SECONDS/);
@@ -183,8 +183,8 @@ describe('configuration keys that Az.Accounts does not have, over the wire', () 
   });
 
   it('EngineRuntime must be a Node.js that runs, and cannot be set for one process', async () => {
-    const { told } = await bench.engine.call('Update-AzConfig', { EngineRuntime: process.execPath });
-    assert.match(toldIn(told, 'warning'), /PowerShells that start from now on/);
+    const { messages } = await bench.engine.call('Update-AzConfig', { EngineRuntime: process.execPath });
+    assert.match(streamText(messages, 'warning'), /PowerShells that start from now on/);
     assert.deepEqual(await shown('EngineRuntime'), [process.execPath, 'CurrentUser']);
     await refuses({ EngineRuntime: join(bench.home, 'node') }, /no such file.*Node\.js 20/);
     const other = join(bench.home, 'other');

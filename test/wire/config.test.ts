@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toldIn, type CallError, type CallResult } from '../support/engine-process.ts';
+import { streamText, type CallError, type CallResult } from '../support/engine-process.ts';
 import { wireBench } from '../support/wire-bench.ts';
 
 describe('the configuration, over the wire', () => {
@@ -38,7 +38,7 @@ describe('the configuration, over the wire', () => {
 
   it('warns if a value has consequences, or if no key is named', async () => {
     const update = async (parameters: object): Promise<string> =>
-      toldIn((await bench.engine.call('Update-AzConfig', parameters)).told, 'warning');
+      streamText((await bench.engine.call('Update-AzConfig', parameters)).messages, 'warning');
     assert.match(await update({ DisableInstanceDiscovery: true }), /not validated any more/);
     assert.equal(await update({ DisableInstanceDiscovery: false }), '');
     assert.match(await update({}), /No key is named/);
@@ -70,8 +70,8 @@ describe('the configuration, over the wire', () => {
         data.id === 'InteractionRequired.Confirmation' && String(data.action).includes('-Force'),
     );
     assert.deepEqual(await json(file('PSConfig.json')), { Az: { LoginTimeoutSeconds: 7 } });
-    const { told } = await bench.engine.call('Clear-AzConfig', {}, { interactive: true });
-    assert.ok(told.some(({ params }) => String(params?.query).includes('Clear the whole configuration')));
+    const { messages } = await bench.engine.call('Clear-AzConfig', {}, { interactive: true });
+    assert.ok(messages.some(({ params }) => String(params?.query).includes('Clear the whole configuration')));
     assert.deepEqual(await json(file('PSConfig.json')), {});
   });
 
@@ -89,7 +89,7 @@ describe('the configuration, over the wire', () => {
     await bench.engine.call('Update-AzConfig', { LoginTimeoutSeconds: 7, LoginExperienceV2: 'On' });
     const imported = await bench.engine.call('Import-AzConfig', { Path: path, PassThru: true });
     assert.deepEqual(imported.outputs, [true]);
-    assert.match(toldIn(imported.told, 'warning'), /does not know.*Az: Future/);
+    assert.match(streamText(imported.messages, 'warning'), /does not know.*Az: Future/);
     assert.deepEqual(await json(file('PSConfig.json')), {
       Az: { LoginTimeoutSeconds: 7, LoginExperienceV2: 'Off', Future: [1] },
     });
@@ -98,8 +98,11 @@ describe('the configuration, over the wire', () => {
   it('suggests the nearest key if an imported one is unknown', async () => {
     const path = file('typed.json');
     await writeFile(path, '{"Az":{"LoginTimoutSeconds":7}}');
-    const { told } = await bench.engine.call('Import-AzConfig', { Path: path });
-    assert.match(toldIn(told, 'warning'), /Az: LoginTimoutSeconds \(did you mean LoginTimeoutSeconds\?\)/);
+    const { messages } = await bench.engine.call('Import-AzConfig', { Path: path });
+    assert.match(
+      streamText(messages, 'warning'),
+      /Az: LoginTimoutSeconds \(did you mean LoginTimeoutSeconds\?\)/,
+    );
   });
 
   it('overwrites a file only with confirmation or -Force', async () => {

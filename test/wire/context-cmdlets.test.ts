@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withCacheLock } from '../../engine/storage/files/msal-lockfile.ts';
-import { toldIn, type CallError, type CallOptions, type EngineProcess } from '../support/engine-process.ts';
+import {
+  streamText,
+  type CallError,
+  type CallOptions,
+  type EngineProcess,
+} from '../support/engine-process.ts';
 import { app, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 
 describe('contexts that are renamed, removed, cleared, saved and imported, over the wire', () => {
@@ -264,9 +269,9 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
       it(`transfer a sign-in to another machine with -Scope ${scope}`, async () => {
         await bench.connectWithCode({ MaxContextPopulation: 3 });
         const saved = file('saved.json');
-        const { told, outputs } = await bench.engine.call('Save-AzContext', { Path: saved });
+        const { messages, outputs } = await bench.engine.call('Save-AzContext', { Path: saved });
         assert.deepEqual(outputs, []);
-        assert.match(toldIn(told, 'warning'), /holds tokens in clear/);
+        assert.match(streamText(messages, 'warning'), /has tokens in clear text/);
         if (process.platform !== 'win32') assert.equal((await stat(saved)).mode & 0o777, 0o600);
         const engine = await startElsewhere();
         await importFrom(engine, saved, { Scope: scope });
@@ -286,12 +291,12 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
       const engine = await startElsewhere();
       await importFrom(engine, saved);
       await failsWith(token(engine), 'NotSignedIn.Expired');
-      const { told } = await bench.engine.call('Save-AzContext', {
+      const { messages } = await bench.engine.call('Save-AzContext', {
         Path: saved,
         Force: true,
         WithCredential: true,
       });
-      assert.match(toldIn(told, 'warning'), /holds secrets in clear/);
+      assert.match(streamText(messages, 'warning'), /holds secrets in clear/);
       const { Contexts: contexts } = JSON.parse(await readFile(saved, 'utf8')) as {
         Contexts: Record<string, { Account: { ExtendedProperties: Record<string, string> } }>;
       };

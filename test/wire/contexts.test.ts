@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toldIn, type CallError, type CallResult, type EngineProcess } from '../support/engine-process.ts';
+import {
+  streamText,
+  type CallError,
+  type CallResult,
+  type EngineProcess,
+} from '../support/engine-process.ts';
 import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 
 const subscriptionIn = ({ outputs }: CallResult): unknown =>
@@ -106,16 +111,19 @@ describe('contexts, over the wire', () => {
     second.state = 'Warned';
     const begun = await bench.connectWithCode({ Tenant: contoso });
     assert.equal(subscriptionIn(begun), second.displayName);
-    assert.match(toldIn(begun.told, 'warning'), /'Contoso Staging' is Warned/);
+    assert.match(streamText(begun.messages, 'warning'), /'Contoso Staging' is Warned/);
     const asked = await bench.connectWithCode({ Subscription: first.id });
     assert.equal(subscriptionIn(asked), first.displayName);
-    assert.match(toldIn(asked.told, 'warning'), /'Contoso Production' is Disabled: commands that change/);
+    assert.match(
+      streamText(asked.messages, 'warning'),
+      /'Contoso Production' is Disabled: commands that change/,
+    );
     const moved = await bench.engine.call(
       'Set-AzContext',
       { Subscription: 'Contoso Archive' },
       { parameterSet: 'Subscription' },
     );
-    assert.match(toldIn(moved.told, 'warning'), /'Contoso Archive' is Disabled/);
+    assert.match(streamText(moved.messages, 'warning'), /'Contoso Archive' is Disabled/);
     for (const one of subscriptions) one.state = 'Disabled';
     const left = await bench.connectWithCode({ Tenant: contoso, Force: true });
     assert.equal(subscriptionIn(left), first.displayName, 'better than none');
@@ -167,12 +175,12 @@ describe('contexts, over the wire', () => {
       { ListAvailable: true },
       { parameterSet: 'ListAllContexts' },
     );
-    const told = outputs.map(({ Tenant }) => {
+    const messages = outputs.map(({ Tenant }) => {
       const { Id, Name, Domains, TenantCategory } = Tenant as Record<string, unknown>;
       return JSON.stringify([Id, Name, Domains, TenantCategory]);
     });
     assert.deepEqual(
-      new Set(told),
+      new Set(messages),
       new Set([
         JSON.stringify([contoso, 'Contoso', ['contoso.example', 'contoso.onlocalcloud.example'], 'Home']),
         JSON.stringify([fabrikam, 'Fabrikam', ['fabrikam.example'], 'ProjectedBy']),

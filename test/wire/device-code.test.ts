@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { approveDeviceCode } from '../local-cloud/index.ts';
-import { toldIn, type CallError, type CallOptions, type CallResult } from '../support/engine-process.ts';
+import { streamText, type CallError, type CallOptions, type CallResult } from '../support/engine-process.ts';
 import { alex, contoso, wireBench } from '../support/wire-bench.ts';
 
 describe('the device code, over the wire', () => {
@@ -20,8 +22,8 @@ describe('the device code, over the wire', () => {
       options,
     );
   /** Calls `act` with the code when the code is shown. */
-  const whenShown = (act: (code: string) => unknown): Pick<CallOptions, 'onTold'> => ({
-    onTold: ({ method, params }) => {
+  const whenShown = (act: (code: string) => unknown): Pick<CallOptions, 'onMessage'> => ({
+    onMessage: ({ method, params }) => {
       const code =
         method === 'host/write' ? /enter the code (\S+)/.exec(String(params?.message))?.[1] : undefined;
       if (code !== undefined) act(code);
@@ -31,41 +33,106 @@ describe('the device code, over the wire', () => {
     bench.cloud.requests.filter(({ body }) => body.includes('device_code='));
 
   it('is shown with an instruction, a hyperlink and a QR code', async () => {
-    const { told } = await connect({ ...terminal, ...bench.personWithCode() });
+    const { messages } = await connect({ ...terminal, ...bench.personWithCode() });
     const address = `${bench.cloud.loginUrl}/devicelogin`;
-    assert.ok(toldIn(told, 'host').includes(`open the page ${address} and enter the code `));
-    const drawn = toldIn(told, 'console');
+    assert.ok(streamText(messages, 'host').includes(`open the page ${address} and enter the code `));
+    const drawn = streamText(messages, 'console');
     assert.ok(drawn.includes(`${link}${address}\u001b\\${address}${link}\u001b\\`));
     assert.match(drawn, /\u001b\[38;5;231;48;5;16m█+\u001b\[0m\n/);
-    assert.ok(!toldIn(told, 'host').includes('\u001b'), 'what may be redirected is plain');
+    assert.ok(!streamText(messages, 'host').includes('\u001b'), 'what may be redirected is plain');
   });
 
   it('is shown without a QR code if DisplayDeviceCodeQR is off', async () => {
     await bench.engine.call('Update-AzConfig', { DisplayDeviceCodeQR: false, Scope: 'Process' });
-    const { told } = await connect({ ...terminal, ...bench.personWithCode() });
-    assert.ok(toldIn(told, 'console').includes(link));
-    assert.ok(!toldIn(told, 'console').includes('█'));
+    const { messages } = await connect({ ...terminal, ...bench.personWithCode() });
+    assert.ok(streamText(messages, 'console').includes(link));
+    assert.ok(!streamText(messages, 'console').includes('█'));
+  });
+
+  /** A program in the place of xclip, in an engine that finds it first. */
+  const withClipboard = async (script: string): Promise<void> => {
+    const folder = join(bench.home, 'bin');
+    await mkdir(folder);
+    await writeFile(join(folder, 'xclip'), `#!/bin/sh\n${script}\n`);
+    await chmod(join(folder, 'xclip'), 0o755);
+    const PATH = `${folder}:${process.env.PATH ?? ''}`;
+    bench.engine = await bench.startEngine(undefined, bench.home, { variables: { PATH } });
+    await bench.engine.call('Update-AzConfig', { CopyDeviceCode: true });
+  };
+  const withDisplay = { ...terminal, environment: { ...terminal.environment, DISPLAY: ':7' } };
+  const codeIn = (messages: CallResult['messages']): string =>
+    /enter the code (\S+)/.exec(streamText(messages, 'host'))?.[1] ?? '';
+
+  it('copies the code to the clipboard where CopyDeviceCode is on, and says so', async () => {
+    const copied = join(bench.home, 'copied');
+    await withClipboard(`echo "$DISPLAY $*" > ${copied}; cat >> ${copied}`);
+    let code = '';
+    const shown = whenShown((text) => (code = text));
+    const { messages } = await connect({
+      ...withDisplay,
+      onMessage: (message) => {
+        shown.onMessage?.(message);
+        if (/on the clipboard/.test(String(message.params?.message)))
+          void approveDeviceCode(bench.cloud, code, alex);
+      },
+    });
+    assert.match(streamText(messages, 'host'), /^The code is on the clipboard\.$/m);
+    assert.equal(await readFile(copied, 'utf8'), `:7 -selection clipboard\n${codeIn(messages)}`);
+  });
+
+  it('signs in without a word of the clipboard where the program fails or never ends', async () => {
+    await withClipboard('if [ -e "$0.ran" ]; then exec sleep 20; fi; : > "$0.ran"; exit 1');
+    const first = await connect({ ...withDisplay, ...bench.personWithCode() });
+    const second = await connect({ ...withDisplay, ...bench.personWithCode() });
+    for (const { messages, outputs } of [first, second]) {
+      assert.equal(outputs.length, 1);
+      assert.doesNotMatch(streamText(messages, 'host') + streamText(messages, 'warning'), /clipboard/);
+    }
+  });
+
+  it('gives the code to the terminal of an SSH session', async () => {
+    await bench.engine.call('Update-AzConfig', { CopyDeviceCode: true });
+    const environment = { ...withDisplay.environment, SSH_TTY: '/dev/pts/0' };
+    const { messages } = await connect({ ...withDisplay, environment, ...bench.personWithCode() });
+    const [, sent = ''] = /\u001b\]52;c;([^\u0007]*)\u0007/.exec(streamText(messages, 'console')) ?? [];
+    assert.equal(Buffer.from(sent, 'base64').toString(), codeIn(messages));
+    assert.match(streamText(messages, 'console'), /The code was sent to the clipboard of your terminal\.$/m);
+  });
+
+  it('copies nothing where CopyDeviceCode is off, or the output goes elsewhere than to a terminal', async () => {
+    const copied = join(bench.home, 'copied');
+    await withClipboard(`cat > ${copied}`);
+    await connect({ ...withDisplay, consoleWidth: 0, ...bench.personWithCode() });
+    await bench.engine.call('Update-AzConfig', { CopyDeviceCode: false });
+    const { messages } = await connect({ ...withDisplay, ...bench.personWithCode() });
+    assert.doesNotMatch(
+      streamText(messages, 'host') + streamText(messages, 'console'),
+      /clipboard|\u001b\]52/,
+    );
+    await assert.rejects(readFile(copied), { code: 'ENOENT' });
   });
 
   it('is shown without a QR code or hyperlink if nobody can be prompted', async () => {
-    const { told } = await connect({ ...terminal, interactive: false, ...bench.personWithCode() });
-    assert.equal(toldIn(told, 'console'), '');
-    assert.match(toldIn(told, 'warning'), /^\P{Cc}*enter the code/u);
+    const { messages } = await connect({ ...terminal, interactive: false, ...bench.personWithCode() });
+    assert.equal(streamText(messages, 'console'), '');
+    assert.match(streamText(messages, 'warning'), /^\P{Cc}*enter the code/u);
   });
 
   it('is shown with the remaining time on one line of a narrow terminal', async () => {
     let code = '';
     const shown = whenShown((text) => (code = text));
-    const { told } = await connect({
-      onTold: (message) => {
-        shown.onTold?.(message);
+    const { messages } = await connect({
+      onMessage: (message) => {
+        shown.onMessage?.(message);
         // The person waits for the progress bar, then enters the code.
         if (message.method !== 'host/progress' || code === '') return;
         void approveDeviceCode(bench.cloud, code, alex);
         code = '';
       },
     });
-    const bars = told.filter(({ method }) => method === 'host/progress').map(({ params }) => params ?? {});
+    const bars = messages
+      .filter(({ method }) => method === 'host/progress')
+      .map(({ params }) => params ?? {});
     const left = bars.map(({ secondsRemaining }) => Number(secondsRemaining));
     assert.ok(left.some((seconds) => seconds > 800 && seconds < 900));
     assert.ok(bars.some(({ status }) => /^Enter \w+; Ctrl\+C stops waiting\.$/.test(String(status))));
@@ -105,9 +172,9 @@ describe('the device code, over the wire', () => {
 
   it('is not shown if the authority refuses to issue one, and the refusal is explained', async () => {
     bench.cloud.data.apps.splice(0);
-    const told: string[] = [];
-    const attempt = connect({ onTold: ({ params }) => told.push(JSON.stringify(params)) });
+    const messages: string[] = [];
+    const attempt = connect({ onMessage: ({ params }) => messages.push(JSON.stringify(params)) });
     await assert.rejects(attempt, (error: CallError) => /AADSTS700016/.test(error.message));
-    assert.ok(!told.some((message) => message.includes('undefined')));
+    assert.ok(!messages.some((message) => message.includes('undefined')));
   });
 });

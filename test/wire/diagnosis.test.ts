@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contoso, wireBench } from '../support/wire-bench.ts';
-import { toldIn, type CallError, type CallOptions } from '../support/engine-process.ts';
+import { adatum, alex, app, contoso, wireBench } from '../support/wire-bench.ts';
+import { streamText, type CallError, type CallOptions } from '../support/engine-process.ts';
 
 describe('Test-AzSignIn, over the wire', () => {
   const bench = wireBench();
@@ -17,6 +17,15 @@ describe('Test-AzSignIn, over the wire', () => {
     );
   };
 
+  const accounts = async (options: CallOptions = {}): Promise<Found[string][]> => {
+    const { outputs } = await bench.engine.call('Test-AzSignIn', {}, options);
+    return outputs
+      .filter(({ Check }) => Check === 'Account')
+      .map(({ Status, Finding, Remedy }) => ({
+        ...{ status: Status, finding: String(Finding), remedy: String(Remedy) },
+      }));
+  };
+
   it('reports Ok for every check when a user is signed in, and changes nothing', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const before = await readdir(bench.home, { recursive: true });
@@ -26,7 +35,7 @@ describe('Test-AzSignIn, over the wire', () => {
       ok.map(([check]) => check),
       [
         ...['PowerShell', 'Engine', 'Files', 'Configuration', 'Proxy', 'Certificates', 'Authority'],
-        ...['Resource Manager', 'Clock', 'Sign-in'],
+        ...['Resource Manager', 'Clock', 'Sign-in', 'Account'],
       ],
     );
     assert.match(found['Sign-in']?.finding ?? '', /alex@contoso\.example.* has a token for \d+ more minutes/);
@@ -61,9 +70,9 @@ describe('Test-AzSignIn, over the wire', () => {
   it('does not print the plain-text warning; the sign-in that creates the file does', async () => {
     const looked = await bench.engine.call('Test-AzSignIn');
     assert.match(JSON.stringify(looked.outputs), /not encrypted: /);
-    assert.equal(toldIn(looked.told, 'warning'), '');
+    assert.equal(streamText(looked.messages, 'warning'), '');
     const signedIn = await bench.connectWithCode({ Tenant: contoso });
-    assert.match(toldIn(signedIn.told, 'warning'), /kept in files that only you can read/);
+    assert.match(streamText(signedIn.messages, 'warning'), /kept in files that only you can read/);
   });
 
   it('reports how to sign in again if the sign-in has expired, without prompting', async () => {
@@ -80,6 +89,47 @@ describe('Test-AzSignIn, over the wire', () => {
     assert.match(found['Sign-in'].finding, /Run Connect-AzAccount to login/);
   });
 
+  it('reports in which tenants each signed-in account gets new tokens, without a prompt', async () => {
+    const withMfa = bench.personWithCode({ ...alex, mfaCode: '246810' });
+    const code = { Environment: 'LocalCloud', UseDeviceAuthentication: true };
+    await bench.engine.call('Connect-AzAccount', { ...code, Tenant: adatum }, withMfa);
+    await bench.connectApp();
+    // This sign-in has no second factor, and its refresh token replaces the one that had one.
+    await bench.connectWithCode({ Tenant: contoso });
+    const statuses = await accounts({ interactive: true });
+    assert.deepEqual(
+      statuses.map(({ status, finding }) => [status, finding.replace(/ \(AADSTS.*\)/, '')]),
+      [
+        ['Ok', "'alex@contoso.example' (User) gets new tokens in Contoso."],
+        [
+          'Failed',
+          `'alex@contoso.example' (User) in Adatum: The tenant '${adatum}' asks 'alex@contoso.example' for multifactor authentication.`,
+        ],
+        ['Ok', `'${app.userName}' (ServicePrincipal) gets new tokens in Contoso.`],
+      ],
+    );
+    assert.equal(
+      statuses[1]?.remedy,
+      'Run Connect-AzAccount -Environment LocalCloud -Tenant adatum.example -AccountId alex@contoso.example.',
+    );
+  });
+
+  it('reports once that a sign-in was revoked, even if a cached token still works', async () => {
+    await bench.connectWithCode();
+    bench.cloud.faults.revokeRefreshTokens();
+    const [revoked, ...others] = await accounts();
+    assert.deepEqual(others, []);
+    assert.equal(revoked?.status, 'Failed');
+    assert.match(
+      revoked.finding,
+      /^'alex@contoso\.example' \(User\) in .*Contoso.*: The sign-in .* was revoked/,
+    );
+    assert.match(
+      revoked.remedy,
+      /^Run Connect-AzAccount -Environment LocalCloud -Tenant \S+ -AccountId alex@/,
+    );
+  });
+
   it('checks the cloud that is named, and rejects an unknown one', async () => {
     const found = await diagnose({ Environment: 'LocalCloud' });
     assert.equal(found.Authority?.status, 'Ok');
@@ -94,6 +144,7 @@ describe('Test-AzSignIn, over the wire', () => {
     const report = outputs[0] as unknown as string;
     assert.equal(outputs.length, 1);
     assert.match(report, /^\| Sign-in \| Ok \| '<account>' \(User\) has a token/m);
-    assert.doesNotMatch(report, /alex@|[0-9a-f]{8}-[0-9a-f]{4}-/);
+    assert.match(report, /^\| Account \| Ok \| '<account>' \(User\) gets new tokens in <tenant>\./m);
+    assert.doesNotMatch(report, /alex@|contoso|[0-9a-f]{8}-[0-9a-f]{4}-/i);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toldIn, type CallError } from '../support/engine-process.ts';
+import { streamText, type CallError } from '../support/engine-process.ts';
 import { contoso, fabrikam, wireBench, woodgrove } from '../support/wire-bench.ts';
 import { soon } from '../support/soon.ts';
 
@@ -30,13 +30,13 @@ describe('the search for subscriptions, over the wire', () => {
   });
 
   it('warns once, in one line with the domain, about a tenant that requires MFA', async () => {
-    const { told } = await bench.connectWithCode();
+    const { messages } = await bench.connectWithCode();
     assert.match(
-      toldIn(told, 'warning'),
+      streamText(messages, 'warning'),
       /^A tenant wants MFA\. Run Connect-AzAccount -Environment LocalCloud -Tenant adatum\.example\.$/m,
     );
     const again = await bench.engine.call('Get-AzSubscription');
-    assert.doesNotMatch(toldIn(again.told, 'warning'), /MFA/);
+    assert.doesNotMatch(streamText(again.messages, 'warning'), /MFA/);
   });
 
   it('does not warn about any tenant if the named subscription is found', async () => {
@@ -47,13 +47,13 @@ describe('the search for subscriptions, over the wire', () => {
       { parameterSet: 'ListByNameInTenant' },
     );
     assert.equal(listed.outputs.length, 1);
-    assert.equal(toldIn(listed.told, 'warning'), '');
+    assert.equal(streamText(listed.messages, 'warning'), '');
     const set = await bench.engine.call(
       'Set-AzContext',
       { Subscription: 'Fabrikam Shared' },
       { parameterSet: 'Subscription' },
     );
-    assert.equal(toldIn(set.told, 'warning'), '');
+    assert.equal(streamText(set.messages, 'warning'), '');
   });
 
   it('suggests the nearest name if there is no subscription with the given name', async () => {
@@ -86,10 +86,10 @@ describe('the search for subscriptions, over the wire', () => {
   it('does not wait long for a slow tenant, and says how to list its subscriptions', async () => {
     // The token request of the other tenant never returns.
     bench.cloud.faults.add({ kind: 'hang', path: `/${fabrikam}/oauth2`, host: 'login' });
-    const { outputs, told } = await soon(() => bench.connectWithCode());
+    const { outputs, messages } = await soon(() => bench.connectWithCode());
     assert.equal((outputs[0]?.Context as { Tenant: { Id: string } }).Tenant.Id, contoso);
     assert.match(
-      toldIn(told, 'warning'),
+      streamText(messages, 'warning'),
       /Fabrikam.*was left out: it is slow to answer\. Get-AzSubscription -TenantId 20000000/,
     );
   });

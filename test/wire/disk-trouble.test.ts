@@ -14,7 +14,12 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mountDisk, withoutRootRights, type SmallDisk } from '../support/disk.ts';
-import { toldIn, type CallError, type CallResult, type EngineProcess } from '../support/engine-process.ts';
+import {
+  streamText,
+  type CallError,
+  type CallResult,
+  type EngineProcess,
+} from '../support/engine-process.ts';
 import { contoso, wireBench } from '../support/wire-bench.ts';
 
 const vault = { ResourceUrl: 'https://vault.azure.net' };
@@ -97,11 +102,15 @@ describe('disk trouble, over the wire', () => {
     }
     const signIn = await refusal(connectApp(engine, { ContextName: 'app' }));
     assert.match(signIn.message, /IdentityService.* cannot be written: the disk is full/);
-    const { secrets, told } = await engine.call('Get-AzAccessToken', vault, { parameterSet: 'ResourceUrl' });
+    const { secrets, messages } = await engine.call('Get-AzAccessToken', vault, {
+      parameterSet: 'ResourceUrl',
+    });
     assert.match(secrets[0] ?? '', /^eyJ/);
-    assert.match(toldIn(told, 'warning'), /renewed cannot be kept.*the disk is full.*Free space/);
-    const { told: again } = await engine.call('Get-AzAccessToken', vault, { parameterSet: 'ResourceUrl' });
-    assert.equal(toldIn(again, 'warning'), '', 'it is told once');
+    assert.match(streamText(messages, 'warning'), /renewed cannot be kept.*the disk is full.*Free space/);
+    const { messages: again } = await engine.call('Get-AzAccessToken', vault, {
+      parameterSet: 'ResourceUrl',
+    });
+    assert.equal(streamText(again, 'warning'), '', 'it is told once');
     await full.free();
     assert.deepEqual(await contents(), before);
     // The next token that can be stored also stores the ones that could not be.
@@ -133,8 +142,8 @@ describe('disk trouble, over the wire', () => {
     ];
     const warnings = new Set<string>();
     for (const [cmdlet, parameters, options] of reads) {
-      const { told } = await engine.call(cmdlet, parameters, options);
-      for (const line of toldIn(told, 'warning').split('\n')) warnings.add(line);
+      const { messages } = await engine.call(cmdlet, parameters, options);
+      for (const line of streamText(messages, 'warning').split('\n')) warnings.add(line);
     }
     const warned = [...warnings].join('\n');
     assert.match(warned, /PSConfig\.json' could not be read, and stays as it is/);
@@ -236,9 +245,9 @@ describe('disk trouble, over the wire', () => {
     assert.ok((await lstat(file)).isSymbolicLink());
     assert.match(await readFile(target, 'utf8'), /"app"/);
     await writeFile(target, '{"Contexts": ');
-    const { told } = await (await bench.startEngine()).call('Get-AzContext');
+    const { messages } = await (await bench.startEngine()).call('Get-AzContext');
     assert.match(
-      toldIn(told, 'warning'),
+      streamText(messages, 'warning'),
       /could not be read and was kept as '.*elsewhere.contexts\.json\.damaged-/,
     );
     assert.ok((await lstat(file)).isSymbolicLink());
@@ -303,9 +312,10 @@ describe('context files that other programs wrote, over the wire', () => {
     for (const damaged of [text.slice(0, -20), '[]']) {
       await writeFile(path(), damaged);
       const engine = await bench.startEngine();
-      const { told, outputs } = await engine.call('Get-AzContext');
+      const { messages, outputs } = await engine.call('Get-AzContext');
       assert.deepEqual(outputs, []);
-      const keptAs = /was kept as '([^']+)'.*Import-AzContext/.exec(toldIn(told, 'warning'))?.[1] ?? '';
+      const keptAs =
+        /was kept as '([^']+)'.*Import-AzContext/.exec(streamText(messages, 'warning'))?.[1] ?? '';
       assert.equal(await readFile(keptAs, 'utf8'), damaged);
       await writeFile(keptAs, text);
       await engine.call('Import-AzContext', { Path: keptAs }, { parameterSet: 'ProfileFromDisk' });

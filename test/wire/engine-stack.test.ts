@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { EngineProcess, toldIn, type CallError } from '../support/engine-process.ts';
+import { EngineProcess, streamText, type CallError } from '../support/engine-process.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** No cmdlet accepts these parameters; validation of the call throws a TypeError on them. */
@@ -41,27 +41,30 @@ describe('the engine’s stack, over the wire', () => {
   it('of an unexpected error is shown by -Debug, and the error then no longer advises -Debug', async () => {
     const quiet = await failure((await start(true)).call('Get-AzContext', noParameters));
     assert.match(String(quiet.data.action), /Resolve-AzError -Last.*-Debug/);
-    const told: string[] = [];
+    const messages: string[] = [];
     const loud = await failure(
       (await start(false)).call('Get-AzContext', noParameters, {
-        onTold: (message) => told.push(toldIn([message], 'debug')),
+        onMessage: (message) => messages.push(streamText([message], 'debug')),
       }),
     );
-    assert.ok(told.join('\n').includes(String(loud.data.stack)));
+    assert.ok(messages.join('\n').includes(String(loud.data.stack)));
     assert.match(String(loud.data.action), /Resolve-AzError -Last/);
     assert.doesNotMatch(String(loud.data.action), /-Debug/);
   });
 
   it('of an error of the catalogue is shown by -Debug only', async () => {
-    const told: string[] = [];
+    const messages: string[] = [];
     const { data } = await failure(
       (await start(false)).call(
         'Select-AzContext',
         { Name: 'missing' },
-        { parameterSet: 'SelectByName', onTold: (message) => told.push(toldIn([message], 'debug')) },
+        {
+          parameterSet: 'SelectByName',
+          onMessage: (message) => messages.push(streamText([message], 'debug')),
+        },
       ),
     );
     assert.equal(data.stack, undefined);
-    assert.match(told.join('\n'), /EngineError NotFound\.Context\n {4}at .*engine\/\S+\.ts:\d+/);
+    assert.match(messages.join('\n'), /EngineError NotFound\.Context\n {4}at .*engine\/\S+\.ts:\d+/);
   });
 });

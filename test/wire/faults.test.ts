@@ -65,7 +65,7 @@ describe('an unhandled error in the engine', () => {
         'Connect-AzAccount',
         { Environment: 'LocalCloud', UseDeviceAuthentication: true },
         {
-          onTold: ({ method }) => {
+          onMessage: ({ method }) => {
             if (method === 'host/write') engine.child.kill('SIGUSR2');
           },
         },
@@ -87,9 +87,9 @@ describe('an unhandled error in the engine', () => {
       'Connect-AzAccount',
       { Environment: 'LocalCloud', UseDeviceAuthentication: true },
       {
-        onTold: (message) => {
+        onMessage: (message) => {
           if (message.method === 'host/write') engine.child.kill('SIGUSR2');
-          bench.personWithCode().onTold?.(message);
+          bench.personWithCode().onMessage?.(message);
         },
       },
     );

@@ -1,6 +1,6 @@
 // How a hostile Azure Resource Manager or list of clouds could try to get a token for another cloud.
 import assert from 'node:assert/strict';
-import { toldIn, type CallError, type CallOptions, type CallResult } from '../support/engine-process.ts';
+import { streamText, type CallError, type CallOptions, type CallResult } from '../support/engine-process.ts';
 import { contoso, wireBench } from '../support/wire-bench.ts';
 
 const publicAuthority = 'https://login.microsoftonline.com/';
@@ -90,11 +90,11 @@ describe('clouds that name another cloud’s hosts or audience, over the wire', 
 
     it('are accepted if the user names the other cloud, with a warning about the consequences', async () => {
       plant([describeCloud(publicAuthority, [publicAudience])]);
-      const { told, outputs } = await add({
+      const { messages, outputs } = await add({
         ActiveDirectoryEndpoint: publicAuthority,
         ActiveDirectoryServiceEndpointResourceId: publicAudience,
       });
-      const warning = toldIn(told, 'warning');
+      const warning = streamText(messages, 'warning');
       assert.match(warning, /management\.core\.windows\.net.*AzureCloud.*act as you/s);
       assert.ok(warning.includes(new URL(bench.cloud.armUrl).host), warning);
       assert.equal(outputs[0]?.ActiveDirectoryAuthority, publicAuthority);
@@ -108,28 +108,28 @@ describe('clouds that name another cloud’s hosts or audience, over the wire', 
         'Blocked.OtherCloud',
         /-ActiveDirectoryEndpoint 'https:\/\/login\.microsoftonline\.com\/'/,
       );
-      const { told, outputs } = await add({ ActiveDirectoryEndpoint: publicAuthority });
-      assert.match(toldIn(told, 'warning'), /login\.microsoftonline\.com/);
+      const { messages, outputs } = await add({ ActiveDirectoryEndpoint: publicAuthority });
+      assert.match(streamText(messages, 'warning'), /login\.microsoftonline\.com/);
       assert.equal(outputs[0]?.ActiveDirectoryServiceEndpointResourceId, audience);
     });
 
     it('cause no warning if they name only their own hosts and audience', async () => {
-      assert.equal(toldIn((await add()).told, 'warning'), '');
+      assert.equal(streamText((await add()).messages, 'warning'), '');
     });
   });
 
   it('cause a warning if parameters combine them', async () => {
-    const { told } = await call('Add', {
+    const { messages } = await call('Add', {
       Name: 'Inside',
       ActiveDirectoryEndpoint: publicAuthority,
       ActiveDirectoryServiceEndpointResourceId: publicAudience,
       ResourceManagerEndpoint: 'https://management.inside.example/',
     });
-    assert.match(toldIn(told, 'warning'), /management\.inside\.example.*AzureCloud/s);
+    assert.match(streamText(messages, 'warning'), /management\.inside\.example.*AzureCloud/s);
     const changed = await call('Set', { Name: 'LocalCloud', ActiveDirectoryEndpoint: publicAuthority });
-    assert.match(toldIn(changed.told, 'warning'), /login\.microsoftonline\.com.*AzureCloud/s);
+    assert.match(streamText(changed.messages, 'warning'), /login\.microsoftonline\.com.*AzureCloud/s);
     const harmless = await call('Set', { Name: 'LocalCloud', StorageEndpoint: 'x.example' });
-    assert.equal(toldIn(harmless.told, 'warning'), '');
+    assert.equal(streamText(harmless.messages, 'warning'), '');
   });
 
   it('are rejected together with the whole list of clouds', async () => {

@@ -30,8 +30,8 @@ describe('the identity endpoint', function () {
   const bench = wireBench();
 
   /** The variables that a call sets, as PowerShell receives them. */
-  const variablesOf = ({ told, secrets }: CallResult): Record<string, string | null> => {
-    const params = told.find(({ method }) => method === 'host/variables')?.params;
+  const variablesOf = ({ messages, secrets }: CallResult): Record<string, string | null> => {
+    const params = messages.find(({ method }) => method === 'host/variables')?.params;
     const list = (params?.variables ?? []) as { name: string; value?: string | null; secret?: number }[];
     return Object.fromEntries(
       list.map(({ name, value, secret }) => [
@@ -180,13 +180,16 @@ describe('the identity endpoint', function () {
     const endpoint = await start();
     const { body } = await ask(endpoint);
     await ask(endpoint, { headers: {} });
-    const { told } = await bench.engine.call('Get-AzContext');
-    const text = JSON.stringify(told);
+    const { messages } = await bench.engine.call('Get-AzContext');
+    const text = JSON.stringify(messages);
     assert.ok(text.includes(`gave a token for '${localArmAudience}'`), text);
     assert.match(text, /refused a request with 401/);
     assert.ok(!text.includes(body.access_token ?? 'none'));
     assert.ok(!text.includes(endpoint.secret));
-    assert.doesNotMatch(JSON.stringify((await bench.engine.call('Get-AzContext')).told), /identity endpoint/);
+    assert.doesNotMatch(
+      JSON.stringify((await bench.engine.call('Get-AzContext')).messages),
+      /identity endpoint/,
+    );
   });
 
   describe('with unmodified clients', () => {

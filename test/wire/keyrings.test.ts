@@ -1,4 +1,4 @@
-// A real keyring that is locked, absent, asks for its password, or is started anew while tokens are in it.
+// A real keyring that is locked, missing, asks for its password, or restarts while it contains tokens.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startBusBetween } from '../support/bus-between.ts';
-import { toldIn, type CallError, type CallOptions, type CallResult } from '../support/engine-process.ts';
+import { streamText, type CallError, type CallOptions, type CallResult } from '../support/engine-process.ts';
 import { startKeyringSession, type KeyringSession } from '../support/keyring-session.ts';
 import { soon } from '../support/soon.ts';
 import { app, contoso, wireBench } from '../support/wire-bench.ts';
@@ -15,7 +15,7 @@ import { app, contoso, wireBench } from '../support/wire-bench.ts';
 const bench = wireBench();
 let folder: string;
 let keyring: KeyringSession;
-/** Of the calls: the keyring's, where a test names no other. */
+/** The session bus of the calls: the keyring's, unless a test sets another. */
 let busAddress: string;
 
 async function startKeyring(this: Mocha.Context): Promise<void> {
@@ -52,7 +52,7 @@ const connect = (): Promise<CallResult> =>
   );
 const token = async (engine = bench.engine): Promise<string> =>
   (await call('Get-AzAccessToken', {}, {}, engine)).secrets[0] ?? '';
-/** For a service that no token is stored for: it takes the secret of the application. */
+/** Gets a token for a service that has no cached token, which requires the application's secret. */
 const newToken = async (): Promise<string> => {
   const vault = { ResourceUrl: 'https://vault.azure.net' };
   return (await call('Get-AzAccessToken', vault, { parameterSet: 'ResourceUrl' })).secrets[0] ?? '';
@@ -68,23 +68,26 @@ const asLocked = async (work: Promise<unknown>): Promise<void> => {
   assert.match(message, /the keyring is locked/);
   assert.match(String(data.action), /^Unlock the keyring and try again; .* Run Connect-AzAccount/);
 };
-/** The files of tokens and secrets in clear. */
+/** The token and secret files in clear text. */
 const inClear = (): Promise<string[]> =>
   readdir(join(bench.home, '.IdentityService')).catch((): string[] => []);
 
-describe('a keyring that asks for its password, with nobody there to answer', () => {
+describe('a keyring that asks for its password when nobody can answer', () => {
   beforeEach(startKeyring);
   afterEach(stopKeyring);
 
-  it('is not waited for: a sign-in is kept in files, which a warning says with the reason', async () => {
+  it('is not waited for: a sign-in is stored in files, with a warning that contains the reason', async () => {
     keyring.lock();
-    const { told } = await connect();
-    assert.match(toldIn(told, 'warning'), /not encrypted, in '.+': the keyring is locked\. To refuse/);
+    const { messages } = await connect();
+    assert.match(
+      streamText(messages, 'warning'),
+      /not encrypted, in '.+': the keyring is locked\. To refuse/,
+    );
     assert.match(await token(), /^eyJ/);
     assert.deepEqual((await inClear()).sort(), ['keystore.cache.logints', 'msal.cache.cae']);
   });
 
-  it('gets no file in its place where those are refused, and the error says that it is locked', async () => {
+  it('is not replaced by a file if plain-text files are refused, and the error says that it is locked', async () => {
     keyring.lock();
     await call('Update-AzConfig', { DisablePlaintextTokenCache: true });
     const { data, message } = await failure(connect());
@@ -93,7 +96,7 @@ describe('a keyring that asks for its password, with nobody there to answer', ()
     assert.deepEqual(await inClear(), []);
   });
 
-  it('is named by the error where it holds the sign-in, and used again once it is open', async () => {
+  it('is named in the error if it contains the sign-in, and is used again once it is open', async () => {
     await connect();
     const before = await token();
     keyring.lock();
@@ -107,18 +110,18 @@ describe('a keyring that asks for its password, with nobody there to answer', ()
     assert.deepEqual(await inClear(), []);
   });
 
-  it('keeps what a sign-out cannot reach, which a warning says; Clear-AzContext removes it later', async () => {
+  it('keeps what a sign-out cannot delete, with a warning; Clear-AzContext deletes it later', async () => {
     await connect();
     keyring.lock();
-    const { told } = await call('Disconnect-AzAccount', {}, { parameterSet: 'ContextName' });
+    const { messages } = await call('Disconnect-AzAccount', {}, { parameterSet: 'ContextName' });
     assert.match(
-      toldIn(told, 'warning'),
+      streamText(messages, 'warning'),
       /in the keyring could not be removed: the keyring is locked\. Once it is open, run/,
     );
     keyring.restart();
-    const { told: later } = await call('Clear-AzContext', { Force: true });
-    assert.doesNotMatch(toldIn(later, 'warning'), /keyring/);
-    // A context of before has nothing to sign in with any more.
+    const { messages: later } = await call('Clear-AzContext', { Force: true });
+    assert.doesNotMatch(streamText(later, 'warning'), /keyring/);
+    // An old context has no tokens left to sign in with.
     await connect();
     const contexts = await readFile(join(bench.home, 'AzureRmContext.json'));
     await call('Clear-AzContext', { Force: true });
@@ -127,11 +130,11 @@ describe('a keyring that asks for its password, with nobody there to answer', ()
   });
 });
 
-describe('a keyring that is started anew while tokens are in it', () => {
+describe('a keyring that restarts while it contains tokens', () => {
   beforeEach(startKeyring);
   afterEach(stopKeyring);
 
-  it('is locked then, and the error says so', async () => {
+  it('is locked after the restart, and the error says so', async () => {
     await connect();
     keyring.kill();
     await asLocked(token());
@@ -139,7 +142,7 @@ describe('a keyring that is started anew while tokens are in it', () => {
     assert.match(await token(), /^eyJ/);
   });
 
-  it('goes on without a word where it opens by itself, between two calls and in the middle of one', async () => {
+  it('causes no error if it opens without a password, between two calls or during one', async () => {
     await keyring.useKeyringWithoutPassword();
     const between = await startBusBetween(folder, keyring.busAddress);
     ({ busAddress } = between);
@@ -157,7 +160,7 @@ describe('a keyring that is started anew while tokens are in it', () => {
     between.stop();
   });
 
-  it('ends a call with words about the keyring where the session ends in the middle of it', async () => {
+  it('is named in the error of a call during which the session ends', async () => {
     const between = await startBusBetween(folder, keyring.busAddress);
     ({ busAddress } = between);
     await connect();
@@ -179,7 +182,7 @@ describe('a session bus without a keyring', () => {
     if (process.platform !== 'linux') this.skip();
   });
 
-  it('has tokens kept in files, which a warning says with the reason', async () => {
+  it('causes tokens to be stored in files, with a warning that contains the reason', async () => {
     folder = await mkdtemp(join(tmpdir(), 'keyrings-'));
     const config = join(folder, 'bus.conf');
     await writeFile(
@@ -192,9 +195,9 @@ describe('a session bus without a keyring', () => {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     [busAddress] = (await once(createInterface({ input: bus.stdout }), 'line')) as [string];
-    const { told } = await connect();
+    const { messages } = await connect();
     assert.match(
-      toldIn(told, 'warning'),
+      streamText(messages, 'warning'),
       /not encrypted, in '.+': no keyring runs in this session\. To refuse/,
     );
     assert.match(await token(), /^eyJ/);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renameUser, signInAtAuthorizeUrl } from '../local-cloud/index.ts';
-import { toldIn, type CallError, type CallResult } from '../support/engine-process.ts';
+import { streamText, type CallError, type CallResult } from '../support/engine-process.ts';
 import { alex, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 
 const sam = { username: 'sam@contoso.example', password: 'fake-password-of-sam' };
@@ -24,14 +24,14 @@ describe('names of accounts, over the wire', function () {
   it('may differ in a guest tenant: -AccountId from the home tenant signs the guest in', async () => {
     const result = await bench.connectWithCode({ AccountId: alex.username, Tenant: fabrikam });
     assert.equal(contextOf(result).Tenant?.Id, fabrikam);
-    assert.match(toldIn(result.told, 'warning'), /'alex@contoso\.example' was asked for/);
+    assert.match(streamText(result.messages, 'warning'), /'alex@contoso\.example' was asked for/);
   });
 
   it('stay those of the home tenant after a guest’s sign-in to another tenant, without a warning', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const result = await bench.connectWithCode({ AccountId: alex.username, Tenant: fabrikam });
     assert.equal(contextOf(result).Account?.Id, alex.username);
-    assert.doesNotMatch(toldIn(result.told, 'warning'), /asked for/);
+    assert.doesNotMatch(streamText(result.messages, 'warning'), /asked for/);
   });
 
   it('may change: a renamed user is signed in, and signed out with all contexts', async () => {
@@ -39,7 +39,7 @@ describe('names of accounts, over the wire', function () {
     renameUser(bench.cloud.data, alex.username, renamed.username);
     bench.cloud.faults.revokeRefreshTokens();
     const again = await connectAs(renamed, { Tenant: contoso, AccountId: alex.username });
-    assert.match(toldIn(again.told, 'warning'), /has the name 'alexandra@contoso\.example' now/);
+    assert.match(streamText(again.messages, 'warning'), /has the name 'alexandra@contoso\.example' now/);
     await bench.engine.call(
       'Disconnect-AzAccount',
       { Username: renamed.username },
@@ -88,7 +88,7 @@ describe('names of accounts, over the wire', function () {
     const result = await bench.connectWithCode({ AccountId: sam.username });
     assert.equal(contextOf(result).Account?.Id, alex.username);
     assert.match(
-      toldIn(result.told, 'warning'),
+      streamText(result.messages, 'warning'),
       /'alex@contoso\.example' signed in, and 'sam@contoso\.example'/,
     );
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toldIn, type CallError, type CallOptions, type CallResult } from '../support/engine-process.ts';
+import { streamText, type CallError, type CallOptions, type CallResult } from '../support/engine-process.ts';
 import { contoso, wireBench } from '../support/wire-bench.ts';
 
 describe('the account and subscription pickers, over the wire', () => {
@@ -33,7 +33,7 @@ describe('the account and subscription pickers, over the wire', () => {
     const person = answering('2');
     const result = await connect(person, { Tenant: contoso });
     assert.equal(subscriptionOf(result), 'Contoso Staging');
-    const shown = toldIn(result.told, 'host');
+    const shown = streamText(result.messages, 'host');
     assert.match(
       shown,
       /\[1\] \* +Contoso Production +1a000000-0000-4000-8000-000000000001 +contoso\.example/,
@@ -44,17 +44,17 @@ describe('the account and subscription pickers, over the wire', () => {
   });
 
   it('show whole IDs on a narrow console, and cut tenant names', async () => {
-    const { told } = await connect({ ...answering('2'), consoleWidth: 80 });
+    const { messages } = await connect({ ...answering('2'), consoleWidth: 80 });
     assert.match(
-      toldIn(told, 'host'),
+      streamText(messages, 'host'),
       /^\[2\] {3}Contoso Staging +1a000000-0000-4000-8000-000000000002 contoso\.exa…$/m,
     );
   });
 
   it('show a tenant’s ID if the cloud does not return its name', async () => {
     bench.cloud.planted.set('arm GET /tenants', { status: 403 });
-    const { told } = await connect(answering(''), { Tenant: 'contoso.example' });
-    assert.match(toldIn(told, 'host'), new RegExp(`Contoso Production +\\S+ +${contoso}`));
+    const { messages } = await connect(answering(''), { Tenant: 'contoso.example' });
+    assert.match(streamText(messages, 'host'), new RegExp(`Contoso Production +\\S+ +${contoso}`));
   });
 
   it('select the default on Enter; the last used subscription is the next default', async () => {
@@ -96,7 +96,7 @@ describe('the account and subscription pickers, over the wire', () => {
     const person = answering('nothing like it', 'contoso', 'arch');
     const result = await connect(person, { Tenant: contoso });
     assert.equal(subscriptionOf(result), 'Contoso Archive');
-    assert.match(toldIn(result.told, 'host'), /No subscription matches 'nothing like it'\./);
+    assert.match(streamText(result.messages, 'host'), /No subscription matches 'nothing like it'\./);
     assert.equal(person.asked.length, 3);
   });
 
@@ -138,7 +138,7 @@ describe('the account and subscription pickers, over the wire', () => {
       { Environment: 'LocalCloud', Tenant: contoso },
       answering('1', ''),
     );
-    assert.match(toldIn(result.told, 'host'), /\[1\] alex@contoso\.example/);
+    assert.match(streamText(result.messages, 'host'), /\[1\] alex@contoso\.example/);
     assert.equal(subscriptionOf(result), 'Contoso Production');
     const paths = bench.cloud.requests.slice(before).map(({ path }) => path);
     assert.ok(!paths.some((path) => /authorize|devicecode/.test(path)));
@@ -160,11 +160,11 @@ describe('the account and subscription pickers, over the wire', () => {
       [],
     );
     const enter = answering('');
-    const { told } = await bench.engine.call(
+    const { messages } = await bench.engine.call(
       'Connect-AzAccount',
       { Environment: 'LocalCloud', Tenant: contoso },
       { ...enter, environment: { SSH_CONNECTION: 'x' } },
     );
-    assert.match(toldIn(told, 'host'), /enter the code/);
+    assert.match(streamText(messages, 'host'), /enter the code/);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CallError, CallResult } from '../support/engine-process.ts';
-import { toldIn } from '../support/engine-process.ts';
+import { streamText } from '../support/engine-process.ts';
 import { adatum, app, contoso, wireBench, woodgrove } from '../support/wire-bench.ts';
 
 describe('an error of the authority, over the wire', () => {
@@ -87,10 +87,10 @@ describe('an error of the authority, over the wire', () => {
   }
 
   it('is announced by a warning before a password is used, which still signs in if no more is needed', async () => {
-    const { outputs, told } = await withPassword('sam@contoso.example', 'fake-password-of-sam', {
+    const { outputs, messages } = await withPassword('sam@contoso.example', 'fake-password-of-sam', {
       Tenant: contoso,
     });
-    assert.match(toldIn(told, 'warning'), /fails for accounts that need multifactor authentication/);
+    assert.match(streamText(messages, 'warning'), /fails for accounts that need multifactor authentication/);
     assert.equal((outputs[0]?.Context as { Account: { Id: string } }).Account.Id, 'sam@contoso.example');
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toldIn, type CallError, type CallOptions } from '../support/engine-process.ts';
+import { streamText, type CallError, type CallOptions } from '../support/engine-process.ts';
 import { resources, rest, restBench, version, type RestAnswer } from '../support/rest-bench.ts';
 import { soon } from '../support/soon.ts';
 
@@ -92,15 +92,18 @@ describe('Invoke-AzRestMethod -WaitForCompletion, over the wire', () => {
   });
 
   it('reports what it waits for, and warns if there is nothing to wait for', async () => {
-    const { told } = await put('Local.AsyncOperation');
-    const progress = told.filter(({ method }) => method === 'host/progress').map(({ params }) => params);
+    const { messages } = await put('Local.AsyncOperation');
+    const progress = messages.filter(({ method }) => method === 'host/progress').map(({ params }) => params);
     assert.ok(progress.some((one) => /InProgress/.test(String(one?.status)) && one?.percent === 50));
     assert.equal(progress.at(-1)?.done, true);
-    assert.match(toldIn(told, 'verbose'), /followed at https:.*operationstatuses/);
+    assert.match(streamText(messages, 'verbose'), /followed at https:.*operationstatuses/);
     const read = await send(`${resources('Local.AsyncOperation')}/one`, {});
-    assert.match(toldIn(read.told, 'warning'), /nothing to wait for/);
+    assert.match(streamText(read.messages, 'warning'), /nothing to wait for/);
     const unused = await rest(bench.engine, { Path: `/subscriptions?${version}`, PollFrom: 'Location' });
-    assert.match(toldIn(unused.told, 'warning'), /-PollFrom has no effect without -WaitForCompletion/);
+    assert.match(
+      streamText(unused.messages, 'warning'),
+      /-PollFrom has no effect without -WaitForCompletion/,
+    );
   });
 
   it('continues after service errors that say nothing about the operation', async () => {

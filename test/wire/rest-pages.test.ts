@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { toldIn, type CallError } from '../support/engine-process.ts';
+import { streamText, type CallError } from '../support/engine-process.ts';
 import { groups, rest, restBench, version, type RestAnswer } from '../support/rest-bench.ts';
 
 describe('Invoke-AzRestMethod -Paginate, over the wire', () => {
@@ -58,7 +58,7 @@ describe('Invoke-AzRestMethod -Paginate, over the wire', () => {
     }
     assert.equal((await read(`${groups}/missing?${version}`)).StatusCode, 404);
     const unused = await rest(bench.engine, { Path: '/whole', MaxPageSize: 2 });
-    assert.match(toldIn(unused.told, 'warning'), /-MaxPageSize has no effect without -Paginate/);
+    assert.match(streamText(unused.messages, 'warning'), /-MaxPageSize has no effect without -Paginate/);
   });
 
   it('fails for an endless list, for one that continues at another service, and for a failing page', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { signInAtAuthorizeUrl, type RecordedRequest } from '../local-cloud/index.ts';
-import { toldIn, type CallError } from '../support/engine-process.ts';
+import { streamText, type CallError } from '../support/engine-process.ts';
 import {
   groups,
   resources,
@@ -53,7 +53,7 @@ describe('Invoke-AzRestMethod, over the wire', () => {
     const beyond = await call({ ...one, Name: ['a b?c', 'other'] });
     assert.equal(beyond.json.name, 'a b?c');
     assert.match(
-      toldIn(beyond.told, 'warning'),
+      streamText(beyond.messages, 'warning'),
       /more names than -ResourceType has types\. Ignored: 'other'\./,
     );
     const wrong = { ...parts, ResourceType: ['a', 'b', 'c'], Name: ['x'] };
@@ -71,7 +71,7 @@ describe('Invoke-AzRestMethod, over the wire', () => {
     const { json } = await call({ Path: `${path}/listKeys?${version}`, Method: 'POST', Payload: '{"a":1}' });
     assert.equal(json.action, 'listKeys');
     const deleted = await call({ Path: `${path}?${version}`, Method: 'DELETE', Payload: '{}' });
-    assert.match(toldIn(deleted.told, 'warning'), /-Payload is not sent/);
+    assert.match(streamText(deleted.messages, 'warning'), /-Payload is not sent/);
     const hashtable = { Path: path, Method: 'PUT', Payload: 'System.Collections.Hashtable' };
     await assert.rejects(call(hashtable), refusedAs('InvalidArgument.Value', /ConvertTo-Json/));
   });
@@ -161,8 +161,8 @@ describe('Invoke-AzRestMethod, over the wire', () => {
     const answer = await call({ Path: '/away' });
     assert.equal(answer.Content, 'the blob');
     assert.equal(sent('login').at(-1)?.headers.authorization, undefined);
-    assert.match(toldIn(answer.told, 'debug'), /blob\?sig=\*\*\*/);
-    assert.doesNotMatch(toldIn(answer.told, 'debug'), /signed|the blob/);
+    assert.match(streamText(answer.messages, 'debug'), /blob\?sig=\*\*\*/);
+    assert.doesNotMatch(streamText(answer.messages, 'debug'), /signed|the blob/);
     assert.equal((await call({ Path: '/near' })).StatusCode, 200);
     assert.equal((await call({ Path: '/away', Method: 'POST', Payload: '{}' })).StatusCode, 302);
     assert.equal((await call({ Path: '/clear' })).StatusCode, 302);
@@ -185,7 +185,7 @@ describe('Invoke-AzRestMethod, over the wire', () => {
     assert.equal((await call({ Path: '/date' })).Content, '2024-01-01T00:00:00Z');
     assert.equal((await call({ Path: '/latin' })).Content, 'Grüße');
     assert.deepEqual((await call({ Path: '/marked' })).json, { a: 1 });
-    assert.match(toldIn((await call({ Path: '/bytes' })).told, 'warning'), /is not text/);
+    assert.match(streamText((await call({ Path: '/bytes' })).messages, 'warning'), /is not text/);
   });
 
   it('waits when throttled, and returns 429 if throttling continues', async () => {

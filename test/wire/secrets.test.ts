@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toldIn } from '../support/engine-process.ts';
+import { streamText } from '../support/engine-process.ts';
 import { alex, app, wireBench } from '../support/wire-bench.ts';
 
 describe('tokens and secrets, over the wire', () => {
@@ -19,8 +19,8 @@ describe('tokens and secrets, over the wire', () => {
   });
 
   it('are kept in a file for the user only if there is no keyring, with a warning before it is created', async () => {
-    const { told } = await bench.connectWithCode();
-    const warnings = toldIn(told, 'warning').split('\n');
+    const { messages } = await bench.connectWithCode();
+    const warnings = streamText(messages, 'warning').split('\n');
     const warned = warnings.filter((warning) => /only you can read, but not encrypted/.test(warning));
     assert.equal(warned.length, 1);
     assert.match(warned[0] ?? '', /keyring.*Update-AzConfig -DisablePlaintextTokenCache \$true/);
@@ -33,18 +33,18 @@ describe('tokens and secrets, over the wire', () => {
   it('cause no second warning, in this PowerShell or another, while the file exists', async () => {
     await bench.connectWithCode();
     for (const engine of [bench.engine, await bench.startEngine()]) {
-      const { told } = await engine.call('Get-AzAccessToken', { ForceRefresh: true });
-      assert.doesNotMatch(toldIn(told, 'warning'), /not encrypted/);
+      const { messages } = await engine.call('Get-AzAccessToken', { ForceRefresh: true });
+      assert.doesNotMatch(streamText(messages, 'warning'), /not encrypted/);
     }
     const other = await bench.startEngine();
-    const { told } = await bench.connectApp({}, { engine: other });
-    assert.doesNotMatch(toldIn(told, 'warning'), /not encrypted/);
+    const { messages } = await bench.connectApp({}, { engine: other });
+    assert.doesNotMatch(streamText(messages, 'warning'), /not encrypted/);
   });
 
   it('do not appear in -Debug', async () => {
-    const { told, secrets } = await bench.connectWithCode();
+    const { messages, secrets } = await bench.connectWithCode();
     const token = (await bench.engine.call('Get-AzAccessToken')).secrets[0] ?? 'none';
-    const debug = toldIn(told, 'debug');
+    const debug = streamText(messages, 'debug');
     assert.match(debug, /POST .*\/token\S* -> 200 in \d+ ms/);
     for (const secret of [token, ...secrets, alex.password]) assert.ok(!debug.includes(secret));
     assert.doesNotMatch(debug, /eyJ[\w-]{10,}\./);

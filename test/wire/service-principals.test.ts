@@ -256,7 +256,7 @@ describe('service principals with certificates, over the wire', () => {
     it('are rejected before any request if they are missing or cannot sign', async () => {
       const [expired, elliptic] = [issue({ days: -1 }), issue({ keyType: 'ec' })];
       const refused = async (issued: IssuedCertificate, thumbprint: string, id: string): Promise<string> => {
-        let told = '';
+        let messages = '';
         await assert.rejects(
           bench.engine.call(
             'Connect-AzAccount',
@@ -264,11 +264,11 @@ describe('service principals with certificates, over the wire', () => {
             store(issued),
           ),
           ({ data, message }: CallError) => {
-            told = message;
+            messages = message;
             return data.id === id;
           },
         );
-        return told;
+        return messages;
       };
       const before = bench.cloud.requests.length;
       assert.match(await refused(expired, 'ABCD', 'NotFound.Certificate'), /'ABCD'/);

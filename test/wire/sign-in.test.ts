@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { signInAtAuthorizeUrl } from '../local-cloud/index.ts';
-import { toldIn, type CallError, type CallOptions } from '../support/engine-process.ts';
+import { streamText, type CallError, type CallOptions } from '../support/engine-process.ts';
 import { alex, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 import { soon } from '../support/soon.ts';
 
@@ -23,13 +23,13 @@ describe('signing in, over the wire', () => {
   const bench = wireBench();
 
   it('returns the default context after a device code, with the first subscription of the cloud', async () => {
-    const { outputs, told } = await bench.connectWithCode();
+    const { outputs, messages } = await bench.connectWithCode();
     const context = outputs[0]?.Context as Record<string, Record<string, unknown>>;
     assert.equal(context.Account?.Id, 'alex@contoso.example');
     assert.equal(context.Tenant?.Id, contoso);
     assert.equal(context.Environment?.Name, 'LocalCloud');
     assert.match(String(context.Subscription?.Name), /\S/);
-    assert.match(toldIn(told, 'warning'), /enter the code/, 'without a person the code is a warning');
+    assert.match(streamText(messages, 'warning'), /enter the code/, 'without a person the code is a warning');
   });
 
   it('succeeds in the browser: the printed address leads to the listener and back', async () => {
@@ -52,7 +52,7 @@ describe('signing in, over the wire', () => {
       ended = resolve;
     });
     let asked = 0;
-    const { outputs, told } = await bench.engine.call(
+    const { outputs, messages } = await bench.engine.call(
       'Connect-AzAccount',
       { Environment: 'LocalCloud', UseBrowserAuthentication: true, Tenant: contoso },
       {
@@ -73,11 +73,14 @@ describe('signing in, over the wire', () => {
     );
     assert.equal((outputs[0]?.Context as { Account: { Id: string } }).Account.Id, 'alex@contoso.example');
     assert.match(
-      toldIn(told, 'warning'),
+      streamText(messages, 'warning'),
       /This is not the address.*This address belongs to another sign-in/s,
     );
     // No browser opens here, so the text is not the one for a browser that opens.
-    assert.match(toldIn(told, 'host'), /^Open this address in a browser, on this or another machine/m);
+    assert.match(
+      streamText(messages, 'host'),
+      /^Open this address in a browser, on this or another machine/m,
+    );
   });
 
   it('answers 400 to unexpected requests at the listener, and keeps waiting', async () => {
@@ -165,7 +168,7 @@ describe('signing in, over the wire', () => {
       'Connect-AzAccount',
       { Environment: 'LocalCloud', UseDeviceAuthentication: true },
       {
-        onTold: ({ method }) => {
+        onMessage: ({ method }) => {
           if (method === 'host/write') shown();
         },
       },
@@ -206,26 +209,29 @@ describe('signing in, over the wire', () => {
   });
 
   it('falls back to the device code by default if no browser can be opened, and says why', async () => {
-    const { told } = await bench.engine.call(
+    const { messages } = await bench.engine.call(
       'Connect-AzAccount',
       { Environment: 'LocalCloud', Tenant: contoso },
       { ...atPrompt(), environment: { SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22' } },
     );
-    assert.match(toldIn(told, 'warning'), /No browser can be opened here: this is an SSH session\./);
+    assert.match(streamText(messages, 'warning'), /No browser can be opened here: this is an SSH session\./);
   });
 
   it('falls back to the device code if opening the browser fails', async () => {
-    const { told } = await bench.engine.call(
+    const { messages } = await bench.engine.call(
       'Connect-AzAccount',
       { Environment: 'LocalCloud', Tenant: contoso },
       { ...atPrompt(), environment: { BROWSER: '/bin/false' } },
     );
-    assert.match(toldIn(told, 'warning'), /The browser could not be opened .*Going on with a device code/);
+    assert.match(
+      streamText(messages, 'warning'),
+      /The browser could not be opened .*Going on with a device code/,
+    );
   });
 
   it('prints the address of an opened browser only on Enter, as a hyperlink', async () => {
     const seen: string[] = [];
-    const { told } = await bench.engine.call(
+    const { messages } = await bench.engine.call(
       'Connect-AzAccount',
       { Environment: 'LocalCloud', Tenant: contoso },
       {
@@ -241,10 +247,12 @@ describe('signing in, over the wire', () => {
         },
       },
     );
-    const links = toldIn(told, 'console');
+    const links = streamText(messages, 'console');
     assert.match(links, /^Sign in with the browser\. If none has opened, open .*this page.*\.$/);
-    assert.match(toldIn(told, 'host'), /^If no browser has opened, open this address.*\n\nhttps:/);
-    const quiet = told.filter(({ method }) => method === 'host/prompt').map(({ params }) => params?.quiet);
+    assert.match(streamText(messages, 'host'), /^If no browser has opened, open this address.*\n\nhttps:/);
+    const quiet = messages
+      .filter(({ method }) => method === 'host/prompt')
+      .map(({ params }) => params?.quiet);
     assert.deepEqual(quiet.slice(0, 2), [true, false]);
   });
 
@@ -271,7 +279,7 @@ describe('signing in, over the wire', () => {
 
   it('continues without the broker if that is unavailable, and reports why and which flow follows', async () => {
     await bench.engine.call('Update-AzConfig', { EnableLoginByWam: true, Scope: 'Process' });
-    const { told, outputs } = await bench.engine.call(
+    const { messages, outputs } = await bench.engine.call(
       'Connect-AzAccount',
       { Environment: 'LocalCloud', Tenant: contoso },
       {
@@ -283,7 +291,7 @@ describe('signing in, over the wire', () => {
     );
     assert.equal(outputs.length, 1);
     assert.match(
-      toldIn(told, 'host'),
+      streamText(messages, 'host'),
       /EnableLoginByWam is on, but the broker signs in to AzureCloud only, not to LocalCloud\. Going on with a device code/,
     );
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { signInAtAuthorizeUrl } from '../local-cloud/index.ts';
-import { toldIn, type CallError, type CallOptions } from '../support/engine-process.ts';
+import { streamText, type CallError, type CallOptions } from '../support/engine-process.ts';
 import { adatum, alex, contoso, wireBench } from '../support/wire-bench.ts';
 import { soon } from '../support/soon.ts';
 
@@ -20,13 +20,16 @@ describe('step-up (MFA, claims challenges), over the wire', () => {
 
   it('signs in again when a tenant requires MFA, and the command continues', async () => {
     await bench.connectWithCode({ Tenant: contoso });
-    const { secrets, told } = await bench.engine.call(
+    const { secrets, messages } = await bench.engine.call(
       'Get-AzAccessToken',
       { TenantId: 'adatum.example' },
       atPrompt(),
     );
     assert.match(secrets[0] ?? '', /^eyJ/);
-    assert.match(toldIn(told, 'host'), /asks 'alex@contoso.example' for multifactor.* Sign in as alex/);
+    assert.match(
+      streamText(messages, 'host'),
+      /asks 'alex@contoso.example' for multifactor.* Sign in as alex/,
+    );
     const authorize = bench.cloud.requests.filter(({ path }) => path.endsWith('/authorize'));
     assert.equal(authorize[0]?.query.get('login_hint'), alex.username);
     assert.match(authorize[0].path, new RegExp(adatum));
@@ -61,10 +64,10 @@ describe('step-up (MFA, claims challenges), over the wire', () => {
       assert.match(message, /expired or was revoked/);
       return /Run Connect-AzAccount -Environment LocalCloud/.test(String(data.action));
     });
-    const { secrets, told } = await bench.engine.call('Get-AzAccessToken', vault, atPrompt());
+    const { secrets, messages } = await bench.engine.call('Get-AzAccessToken', vault, atPrompt());
     assert.match(secrets[0] ?? '', /^eyJ/);
     assert.match(
-      toldIn(told, 'host'),
+      streamText(messages, 'host'),
       /was revoked \(AADSTS\d+, [^)]*\)\. Sign in as alex@contoso\.example to go on\./,
     );
   });

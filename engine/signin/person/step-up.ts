@@ -1,7 +1,7 @@
 // A token of a person: silently where that is enough; where the tenant asks for more and a person is there, by
 // signing in again in place, so that the command goes on.
 import { EngineError } from '../../errors/engine-error.ts';
-import { loginPhrase } from '../../errors/catalogue.ts';
+import { loginPhrase } from '../../errors/catalogue/entry.ts';
 import { signInInteractively } from './interactive.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import type { AccessToken } from '../signed-in.ts';

@@ -10,7 +10,7 @@ describe('the configuration store', () => {
   let path: string;
   let variables: Record<string, string>;
   let processValues: ConfigFile;
-  let told: number;
+  let warningCount: number;
   let store: ConfigStore;
   const { signal } = new AbortController();
   const user = { scope: 'CurrentUser', signal } as const;
@@ -25,12 +25,12 @@ describe('the configuration store', () => {
     path = join(folder, 'PSConfig.json');
     variables = {};
     processValues = {};
-    told = 0;
+    warningCount = 0;
     store = new ConfigStore({
       path,
       process: processValues,
       variable: (name) => variables[name],
-      onProcessChanged: () => told++,
+      onProcessChanged: () => warningCount++,
       onDamaged: () => undefined,
     });
   });
@@ -155,7 +155,7 @@ describe('the configuration store', () => {
 
   it('reports a change for this process and does not write it to the file', async () => {
     await store.update({ LoginTimeoutSeconds: 5 }, here);
-    assert.equal(told, 1);
+    assert.equal(warningCount, 1);
     assert.deepEqual(processValues, { Az: { LoginTimeoutSeconds: 5 } });
     await assert.rejects(readFile(path), { code: 'ENOENT' });
   });

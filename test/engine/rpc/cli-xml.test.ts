@@ -9,10 +9,10 @@ import { CliXmlWriter } from '../../../engine/rpc/cli-xml.ts';
 import { readOutputs } from '../../support/cli-xml.ts';
 
 describe('outputs on the wire', () => {
-  const told: string[] = [];
+  const toldSecrets: string[] = [];
   const written = (...outputs: unknown[]): string => {
-    told.length = 0;
-    const writer = new CliXmlWriter((text) => told.push(text) - 1);
+    toldSecrets.length = 0;
+    const writer = new CliXmlWriter((text) => toldSecrets.push(text) - 1);
     for (const output of outputs) writer.add(output);
     return writer.end();
   };
@@ -60,7 +60,7 @@ describe('outputs on the wire', () => {
         Headers: { $responseHeaders: 2 },
       },
     });
-    assert.deepEqual(told, ['t', 'c', 'Location: https://signed.example/?sig=1\nSet-Cookie: a=1']);
+    assert.deepEqual(toldSecrets, ['t', 'c', 'Location: https://signed.example/?sig=1\nSet-Cookie: a=1']);
   });
 
   it('keep any text as text, even if it looks like a date, and any key as a key', () => {

@@ -25,8 +25,8 @@ describe('waiting that ends early', () => {
   for (const [title, work, expected] of outcomes) {
     it(`${title}, and leaves no listener behind`, async () => {
       const { signal } = new AbortController();
-      const told = await beforeAbort(work, signal).catch((error: unknown) => (error as Error).message);
-      assert.equal(told, expected);
+      const reason = await beforeAbort(work, signal).catch((error: unknown) => (error as Error).message);
+      assert.equal(reason, expected);
       await doneOrAborted(work, signal).catch(() => undefined);
       assert.equal(listenersOf(signal), 0);
     });

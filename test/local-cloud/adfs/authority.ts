@@ -1,13 +1,16 @@
-// AD FS, as an Azure Stack Hub that is not connected to Entra ID signs in with: one directory, no tenants, texts without
-// AADSTS numbers, and redirect addresses on the ports that its deployment registers.
+// AD FS as used by an Azure Stack Hub that is not connected to Entra ID: one directory, no tenants, error texts
+// without AADSTS numbers, and redirect addresses on the ports that its deployment registers.
 import { findTenant, type CloudData, type Tenant } from '../data.ts';
 import { EntraError } from '../entra/errors.ts';
 import type { CloudState } from '../state.ts';
 
-/** The path segment that stands for the directory; also a name of its tenant in the data. */
+/** The path segment of the directory, which is also a name of its tenant in the data. */
 export const adfsSegment = 'adfs';
 
-/** Azure CLI listens on the first; Az.Accounts on one of the others (InteractiveUserAuthenticator.cs, AdfsPortStart). */
+/**
+ * Azure CLI listens on the first port, and Az.Accounts on one of the others (InteractiveUserAuthenticator.cs,
+ * AdfsPortStart).
+ */
 const registeredPorts = new Set([8400, 8405, 8406, 8407]);
 
 export function isAdfs(segment: string): boolean {
@@ -27,7 +30,7 @@ export function isRegisteredAtAdfs(redirectUri: string): boolean {
   return port !== undefined && registeredPorts.has(Number(port));
 }
 
-/** An error as AD FS words it: its own number in the text, and nothing of Entra ID's. */
+/** An error with AD FS's text: its own number, and none of Entra ID's properties. */
 const refuse = (error: string, message: string): EntraError =>
   new EntraError(error, message, { isAdfs: true });
 

@@ -1,4 +1,4 @@
-// AD FS's endpoints: those of Entra ID's with the rules of AD FS, at addresses of its own.
+// AD FS's endpoints: Entra ID's handlers with AD FS's rules, at AD FS's addresses.
 import { authorize } from '../entra/authorize.ts';
 import { deviceCode } from '../entra/device-code.ts';
 import { keys } from '../entra/discovery.ts';
@@ -25,7 +25,7 @@ const configuration: Handler = (_exchange, cloud) => {
   });
 };
 
-/** The handler of Entra ID, for the one directory, with what it refuses in the words of AD FS. */
+/** Entra ID's handler for the one directory; its errors have AD FS's texts. */
 const atAdfs =
   (handler: Handler): Handler =>
   async (exchange, cloud) => {

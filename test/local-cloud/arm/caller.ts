@@ -1,4 +1,4 @@
-// Who calls: the bearer token of an ARM request, checked as ARM checks it.
+// The caller of an ARM request: validates the bearer token as ARM does.
 import type { IncomingHttpHeaders } from 'node:http';
 import { errors, decodeJwt, type JWTPayload } from 'jose';
 import {
@@ -23,7 +23,7 @@ export interface Caller {
   readonly app?: App;
 }
 
-/** The caller of a request. Throws ArmError 401; `tenantHint` goes into its authorization_uri. */
+/** Returns the caller of a request. Throws ArmError 401; `tenantHint` is used in its authorization_uri. */
 export async function requireCaller(
   cloud: CloudState,
   headers: IncomingHttpHeaders,
@@ -76,7 +76,7 @@ export function unauthorized(cloud: CloudState, tenant: string, code: string, me
   return new ArmError(401, code, message, { 'www-authenticate': challenge });
 }
 
-/** Continuous access evaluation: a token that lacks what the challenge asks for is sent back with it. */
+/** Continuous access evaluation: a token without the required claims is rejected with a claims challenge. */
 function checkChallenge(cloud: CloudState, token: JWTPayload): void {
   const challenge = cloud.faults.claimsChallenge;
   if (challenge === undefined) return;
@@ -111,7 +111,7 @@ export function canRead({ user, app }: Caller, subscription: Subscription): bool
   return subscription.principals.some((name) => name === user?.userName || name === app?.displayName);
 }
 
-/** Whether the subscription, of another tenant, is delegated to the caller's tenant and there to the caller. */
+/** Whether another tenant's subscription is delegated to the caller's tenant, and to the caller there. */
 export function isDelegatedTo({ tenant, user }: Caller, subscription: Subscription): boolean {
   const { managedByTenants = [], delegatedTo = [] } = subscription;
   return managedByTenants.includes(tenant.id) && user !== undefined && delegatedTo.includes(user.userName);

@@ -1,6 +1,6 @@
 import { json, type Reply } from '../router.ts';
 
-/** An error as Azure Resource Manager answers it. */
+/** An error in Azure Resource Manager's format. */
 export class ArmError extends Error {
   readonly status: number;
   readonly code: string;

@@ -1,9 +1,9 @@
-// How a client learns of a cloud from the address of its resource manager alone: ARM's metadata/endpoints.
+// ARM's metadata/endpoints, from which a client learns about a cloud with only the address of its resource manager.
 import { localArmAudience } from '../clouds.ts';
 import { json, type Handler } from '../router.ts';
 import type { CloudState } from '../state.ts';
 
-/** One object until api-version 2018, from 2019-05-01 on a list of clouds. Needs no token. */
+/** One object until api-version 2018, and a list of clouds from 2019-05-01 on. Needs no token. */
 export const metadataEndpoints: Handler = (exchange, cloud) => {
   const version = exchange.query.get('api-version') ?? '';
   if (version < '2019') return json(200, describeOld(cloud));

@@ -1,4 +1,4 @@
-// Long-running operations, in each of the ways in which resource providers let them be followed.
+// Long-running operations, with each of the ways in which resource providers let clients follow them.
 import { randomUUID } from 'node:crypto';
 import { json, type Exchange, type Handler, type Reply } from '../router.ts';
 import type { CloudState } from '../state.ts';
@@ -7,23 +7,23 @@ import { requireSubscription } from './subscriptions.ts';
 
 export type OperationOutcome = 'Succeeded' | 'Failed' | 'Canceled';
 
-/** Where a client asks for the state: a header of the first answer, or the resource itself. */
+/** Where a client polls the state: an address in a header of the first response, or the resource itself. */
 export type OperationStyle = 'Azure-AsyncOperation' | 'Operation-Location' | 'Location' | 'provisioningState';
 
 export interface LongOperation {
   readonly id: string;
   readonly outcome: OperationOutcome;
-  /** What the operation gives, at the address that Location names. */
+  /** The operation's result, at the address in Location. */
   readonly result: () => object | undefined;
   readonly finish: () => void;
-  /** So many questions are answered with "in progress" before it ends. */
+  /** The number of polls that are answered with "in progress" before the operation ends. */
   questionsLeft: number;
 }
 
-/** Clients are told to ask again at once, so that tests need not wait. */
+/** Clients are told to poll again at once, so that tests need not wait. */
 export const askAgain = { 'retry-after': '0' };
 
-/** Begins an operation that ends after two questions. */
+/** Starts an operation that ends after two polls. */
 export function beginOperation(
   cloud: CloudState,
   plan: Pick<LongOperation, 'outcome' | 'result' | 'finish'>,
@@ -33,7 +33,7 @@ export function beginOperation(
   return operation;
 }
 
-/** The headers of the answer that begins an operation. */
+/** The headers of the response that starts an operation. */
 export function operationHeaders(
   cloud: CloudState,
   exchange: Exchange,
@@ -50,7 +50,7 @@ export function operationHeaders(
   return headers;
 }
 
-/** Counts a question; true while the operation goes on. */
+/** Counts a poll; true while the operation is in progress. */
 export function isUnderway(operation: LongOperation): boolean {
   if (operation.questionsLeft > 0) {
     operation.questionsLeft -= 1;
@@ -60,7 +60,7 @@ export function isUnderway(operation: LongOperation): boolean {
   return false;
 }
 
-/** Azure-AsyncOperation and Operation-Location: always 200, the state in the body. */
+/** Azure-AsyncOperation and Operation-Location: always 200, with the state in the body. */
 export const getOperationStatus: Handler = async (exchange, cloud) => {
   const operation = await requireOperation(exchange, cloud);
   if (isUnderway(operation)) {
@@ -73,7 +73,7 @@ export const getOperationStatus: Handler = async (exchange, cloud) => {
   });
 };
 
-/** Location: 202 while it goes on, then what it gives, as if it had been asked for directly. */
+/** Location: 202 while in progress, then the result, as if it had been requested directly. */
 export const getOperationResult: Handler = async (exchange, cloud) => {
   const operation = await requireOperation(exchange, cloud);
   if (isUnderway(operation)) return { ...json(202, ''), body: '', headers: askAgain };

@@ -6,7 +6,7 @@ interface Page<T> {
   readonly nextLink?: string;
 }
 
-/** One page of a list, with the address of the next one. `$skiptoken` is opaque to clients. */
+/** One page of a list, with the address of the next page. `$skiptoken` is opaque to clients. */
 export function pageOf<T>(cloud: CloudState, exchange: Exchange, all: readonly T[]): Page<T> {
   const token = exchange.query.get('$skiptoken');
   const start = token === null ? 0 : Number(Buffer.from(token, 'base64url').toString());

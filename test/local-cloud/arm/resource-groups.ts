@@ -41,14 +41,14 @@ export const putResourceGroup: Handler = async (exchange, cloud) => {
   return json(existing === undefined ? 201 : 200, describe(group));
 };
 
-/** Whether there is one of the name: 204, or 404 without a body. */
+/** Whether a group with that name exists: 204, or 404 without a body. */
 export const checkResourceGroup: Handler = async (exchange, cloud) => {
   const { subscription } = await requireSubscription(exchange, cloud, `${action}/read`);
   const isThere = findGroup(cloud, exchange, subscription.id) !== undefined;
   return isThere ? noContent : { ...noContent, status: 404 };
 };
 
-/** Goes on after the answer; followed by Location. */
+/** Continues after the response; clients follow it by Location. */
 export const deleteResourceGroup: Handler = async (exchange, cloud) => {
   const { subscription } = await requireSubscription(exchange, cloud, `${action}/delete`);
   const group = findGroup(cloud, exchange, subscription.id);

@@ -1,6 +1,6 @@
-// Resources of any type, in providers of the local cloud's own. The provider says how a client follows a change:
-// Local.AsyncOperation, Local.OperationLocation, Local.Location, Local.ProvisioningState; in any other a change is
-// made at once. `properties.outcome` of the body says how the change ends.
+// Resources of any type, in the local cloud's own providers. The provider determines how a client follows a change:
+// Local.AsyncOperation, Local.OperationLocation, Local.Location, Local.ProvisioningState; other providers change a
+// resource at once. `properties.outcome` of the request body is how the change ends.
 import { json, type Exchange, type Handler } from '../router.ts';
 import { ArmError } from './errors.ts';
 import {
@@ -21,7 +21,7 @@ export interface Resource {
   readonly name: string;
   readonly type: string;
   properties: { provisioningState: string; outcome?: OperationOutcome; [other: string]: unknown };
-  /** What it waits for, where only the resource itself tells. */
+  /** The running change, if only the resource itself shows its state. */
   change?: LongOperation;
 }
 
@@ -53,7 +53,7 @@ export const getResource: Handler = async (exchange, cloud) => {
   return json(200, describe(resource), resource.change === undefined ? {} : askAgain);
 };
 
-/** PUT and PATCH. */
+/** Handles PUT and PATCH. */
 export const changeResource: Handler = async (exchange, cloud) => {
   await requireSubscription(exchange, cloud, 'write');
   const before = cloud.resources.get(exchange.path.toLowerCase());
@@ -89,7 +89,7 @@ export const deleteResource: Handler = async (exchange, cloud) => {
   return { ...json(202, ''), body: '', headers: operationHeaders(cloud, exchange, operation, styles) };
 };
 
-/** An action, such as listKeys: gives what it did and the body that it was given. */
+/** Handles an action, such as listKeys: returns the action's name and the request body. */
 export const actOnResource: Handler = async (exchange, cloud) => {
   await requireSubscription(exchange, cloud, 'action');
   const result = { action: exchange.params['action'], given: exchange.body === '' ? null : bodyOf(exchange) };

@@ -6,10 +6,11 @@ import { canRead, isDelegatedTo, requireCaller, unauthorized, type Caller } from
 import { ArmError } from './errors.ts';
 import { pageOf } from './paging.ts';
 
-/** The subscriptions that the caller may see in the tenant of the token. */
+/** The subscriptions in the token's tenant that the caller may see. */
 export const listSubscriptions: Handler = async (exchange, cloud) => {
   const caller = await requireCaller(cloud, exchange.headers);
-  // By its names: a look-up for each of ten thousand takes longer than all the rest of a sign-in.
+  // Looks names up in a set: a search for each of ten thousand subscriptions would take longer than the rest of a
+  // sign-in.
   const names = new Set([caller.tenant.id, ...caller.tenant.domains]);
   const visible = cloud.data.subscriptions.filter(
     (one) => (names.has(one.tenant) && canRead(caller, one)) || isDelegatedTo(caller, one),
@@ -25,15 +26,15 @@ export const getSubscription: Handler = async (exchange, cloud) => {
   return json(200, describe(cloud, subscription));
 };
 
-/** The cloud's one region has no westus. */
+/** The locations of a subscription. The cloud's one region has no westus. */
 export const listLocations: Handler = async (exchange, cloud) => {
   await requireSubscription(exchange, cloud, 'Microsoft.Resources/subscriptions/locations/read');
   return json(200, { value: [{ name: 'local', displayName: 'Local', type: 'Region' }] });
 };
 
 /**
- * The subscription of the path, if the caller may use it. Throws ArmError: 404 where there is none, 401 where the
- * token is of another tenant, 403 without a role.
+ * Returns the subscription in the path, if the caller may use it. Throws ArmError: 404 if it does not exist, 401 if
+ * the token is for another tenant, 403 without a role.
  */
 export async function requireSubscription(
   exchange: Exchange,
@@ -75,7 +76,7 @@ function forbidden(caller: Caller, action: string, id: string): ArmError {
   return new ArmError(403, 'AuthorizationFailed', message);
 }
 
-/** `tenantId` is the tenant that the subscription belongs to, also where it is seen from one that manages it. */
+/** `tenantId` is the subscription's home tenant, even if it is seen from a managing tenant. */
 function describe(cloud: CloudState, subscription: Subscription): object {
   return {
     id: `/subscriptions/${subscription.id}`,

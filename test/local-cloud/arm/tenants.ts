@@ -3,7 +3,7 @@ import { json, type Handler } from '../router.ts';
 import { requireCaller } from './caller.ts';
 import { pageOf } from './paging.ts';
 
-/** The tenants of whoever holds the token: for a person, those of every directory they are in. */
+/** The token owner's tenants; for a person, all the tenants in which they are a member or guest. */
 export const listTenants: Handler = async (exchange, cloud) => {
   const { user, tenant } = await requireCaller(cloud, exchange.headers);
   const home = user === undefined ? tenant : tenantOf(cloud.data, user.homeTenant);

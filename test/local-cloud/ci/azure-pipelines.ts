@@ -1,4 +1,4 @@
-// A job of Azure Pipelines whose service connection is federated.
+// A job of Azure Pipelines with a federated service connection.
 // https://learn.microsoft.com/rest/api/azure/devops/distributedtask/oidctoken/create
 import { randomUUID } from 'node:crypto';
 import type { JWTPayload } from 'jose';
@@ -16,14 +16,14 @@ const connectionName = 'contoso-deploy';
 const project = 'shop';
 
 interface Job {
-  /** What the service connection's cloud expects. */
+  /** The audience that the service connection's cloud expects. */
   readonly audience: string;
   readonly issuer: Issuer;
   readonly accessToken: string;
   readonly signInUrl: string;
 }
 
-/** Starts the token service of one job. Its variables are those inside an AzureCLI or AzurePowerShell task. */
+/** Starts the token service of one job. Its variables are those in an AzureCLI or AzurePowerShell task. */
 export async function openAzurePipelines(site: Site, options: CiOptions): Promise<CiPlace> {
   const { app, tenant } = requireWorkload(site.cloud, options);
   const door = await site.open('azure-pipelines', 'https');
@@ -59,7 +59,7 @@ export async function openAzurePipelines(site: Site, options: CiOptions): Promis
   };
 }
 
-/** Without a service connection the token is the pipeline's own. */
+/** Without a service connection, the token is the pipeline's own. */
 function connectionClaims(
   aud: string,
   connection: string | undefined,
@@ -87,7 +87,7 @@ function answerToken({ issuer, audience, accessToken, signInUrl }: Job): Handler
   };
 }
 
-/** Azure DevOps takes every caller for a browser unless told otherwise. */
+/** Azure DevOps treats every caller as a browser unless a header says otherwise. */
 function signInFirst(headers: Exchange['headers'], signInUrl: string, path: string): Reply {
   if (headers['x-tfs-fedauthredirect']?.toString().toLowerCase() === 'suppress') {
     return refuse(401, 'UnauthorizedRequestException', 'TF400813: The user is not authorized.');

@@ -11,7 +11,7 @@ import { requireWorkload, trust, type CiOptions, type CiPlace } from './place.ts
 export interface GitHubActionsOptions extends CiOptions {
   /** `owner/name`. */
   readonly repository?: string;
-  /** The environment that the job deploys to; without one the subject names the branch. */
+  /** The environment that the job deploys to; without one the subject contains the branch. */
   readonly environment?: string;
 }
 
@@ -55,7 +55,7 @@ function jobClaims({ repository = 'contoso/shop', environment }: GitHubActionsOp
   };
 }
 
-/** The audience is the owner's address unless the request names another. */
+/** The audience is the owner's address unless the request has another. */
 function answerToken(issuer: Issuer, claims: JobClaims, secret: string): Handler {
   return async ({ headers, query }) => {
     if (headers.authorization !== `Bearer ${secret}`) return json(401, { message: 'Unauthorized' });

@@ -1,17 +1,17 @@
-// A job of GitLab with `id_tokens`: the token is in a variable from the start, and nothing renews it.
+// A job of GitLab with `id_tokens`: the token is in a variable from the start, and is not renewed.
 // https://docs.gitlab.com/ci/secrets/id_token_authentication/
 import type { Site } from '../site.ts';
 import { createIssuer } from './issuer.ts';
 import { requireWorkload, trust, type CiOptions, type CiPlace } from './place.ts';
 
 export interface GitLabOptions extends CiOptions {
-  /** The variable that the job's `id_tokens` names. */
+  /** The variable that is named in the job's `id_tokens`. */
   readonly variable?: string;
-  /** What `id_tokens` names as `aud`. */
+  /** The `aud` in `id_tokens`. */
   readonly audience?: string;
 }
 
-/** Starts the issuer of one GitLab, and gives the variables of a job that starts now. */
+/** Starts the issuer of one GitLab, and returns the variables of a job that starts now. */
 export async function openGitLab(site: Site, options: GitLabOptions): Promise<CiPlace> {
   const { app, tenant } = requireWorkload(site.cloud, options);
   const door = await site.open('gitlab', 'https');

@@ -8,19 +8,19 @@ import type { CloudState } from '../state.ts';
 export interface IssuerSettings {
   /** The `iss` claim: a URL on the issuer's own origin. */
   readonly url: string;
-  /** Where the keys are, on the same origin. */
+  /** The address of the keys, on the same origin. */
   readonly keysPath: string;
   readonly lifetimeSeconds: number;
 }
 
-/** Makes an issuer with a key of its own. */
+/** Creates an issuer with its own key. */
 export async function createIssuer(cloud: CloudState, settings: IssuerSettings): Promise<Issuer> {
   return new Issuer(cloud, settings, await createSigningKey());
 }
 
 export class Issuer {
   readonly url: string;
-  /** Of the assertions from now on. */
+  /** The lifetime of later assertions. */
   lifetimeSeconds: number;
   readonly #cloud: CloudState;
   readonly #keysPath: string;
@@ -34,7 +34,7 @@ export class Issuer {
     this.#key = key;
   }
 
-  /** A fresh assertion, by the cloud's clock. */
+  /** Returns a new assertion, by the cloud's clock. */
   sign(claims: JWTPayload): Promise<string> {
     const now = Math.floor(this.#cloud.now() / 1000);
     const times = { nbf: now, iat: now, exp: now + this.lifetimeSeconds };

@@ -6,8 +6,8 @@ import { openKubernetes, type KubernetesOptions, type KubernetesPlace } from './
 import type { CiOptions, CiPlace } from './place.ts';
 
 /**
- * Where a process may have a federated identity. Each call starts one more issuer, which ends with the cloud, and
- * gives the app a credential that trusts it.
+ * CI jobs and pods in which a process can have a federated identity. Each call starts another issuer, which stops
+ * with the cloud, and gives the app a credential that trusts it.
  */
 export class CiIssuers {
   readonly #site: Site;

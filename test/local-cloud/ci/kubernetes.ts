@@ -1,4 +1,5 @@
-// A pod with Microsoft Entra Workload ID: a service account token in a file, which the kubelet replaces in time.
+// A pod with Microsoft Entra Workload ID: a service account token in a file, which the kubelet replaces before it
+// expires.
 // https://azure.github.io/azure-workload-identity/docs/
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,17 +15,17 @@ export interface KubernetesOptions extends CiOptions {
 
 export interface KubernetesPlace extends CiPlace {
   readonly tokenFile: string;
-  /** Puts a fresh token into the file, as the kubelet does, and gives it. */
+  /** Writes a new token to the file, as the kubelet does, and returns it. */
   rotate(): Promise<string>;
 }
 
-/** Starts the issuer of one cluster and writes the token of one pod. The file goes when the cloud stops. */
+/** Starts the issuer of one cluster and writes the token of one pod. The file is deleted when the cloud stops. */
 export async function openKubernetes(site: Site, options: KubernetesOptions): Promise<KubernetesPlace> {
   const { app, tenant } = requireWorkload(site.cloud, options);
   const { exchangeAudience } = site.cloud.profile;
   const door = await site.open('kubernetes', 'https');
   const issuer = await createIssuer(site.cloud, {
-    // As AKS has it, with a slash at the end.
+    // Ends with a slash, as in AKS.
     url: `${door.url}/${tenant.id}/${randomUUID()}/`,
     keysPath: '/openid/v1/jwks',
     lifetimeSeconds: options.lifetimeSeconds ?? 3600,
@@ -62,7 +63,7 @@ function createTokenFolder(site: Site): string {
   return join(folder, 'azure-identity-token');
 }
 
-/** Whoever reads finds the old token or the new one, whole. */
+/** Replaces the file atomically, so that a reader gets either the old or the new token. */
 function replaceFile(file: string, content: string): void {
   writeFileSync(`${file}.new`, content, { mode: 0o600 });
   renameSync(`${file}.new`, file);

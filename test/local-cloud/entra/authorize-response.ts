@@ -8,7 +8,7 @@ import type { AuthorizeTarget } from './transaction.ts';
 
 const codeLifetimeMs = 10 * 60 * 1000;
 
-/** Sends the browser back to the app with a code. */
+/** Redirects the browser to the app with a code. */
 export function authorizeSuccess(cloud: CloudState, target: AuthorizeTarget, grant: Grant): Reply {
   const code = newHandle('1.');
   cloud.authorizationCodes.set(code, {
@@ -26,7 +26,7 @@ export function authorizeSuccess(cloud: CloudState, target: AuthorizeTarget, gra
   });
 }
 
-/** Sends the browser back to the app with an error. */
+/** Redirects the browser to the app with an error. */
 export function authorizeError(
   cloud: CloudState,
   exchange: Exchange,

@@ -24,7 +24,7 @@ export const authorize: Handler = (exchange, cloud) => {
   resolveTenant(cloud, tenant);
   const app = requireApp(cloud, parameters.get('client_id'), tenant);
   const redirectUri = parameters.get('redirect_uri') ?? '';
-  // Before the redirect address is known to be the app's own, no error may be sent there.
+  // No error may be sent to the redirect address before it is known to be the app's own.
   if (isAdfs(tenant) && !isRegisteredAtAdfs(redirectUri)) throw redirectUnknown(redirectUri, app.clientId);
   if (!isRegistered(redirectUri)) throw redirectNotRegistered(redirectUri, app.clientId);
   const target = readTarget(parameters, redirectUri);
@@ -44,7 +44,7 @@ export const authorize: Handler = (exchange, cloud) => {
   }
 };
 
-/** Takes the session's account, asks to choose one, or starts from nothing, as `prompt` and `login_hint` want. */
+/** Uses the session's account, asks to choose one, or starts a new sign-in, depending on `prompt` and `login_hint`. */
 function begin(
   cloud: CloudState,
   transaction: Transaction,
@@ -105,8 +105,8 @@ function checkParameters(parameters: URLSearchParams): void {
 }
 
 /**
- * Azure's own public clients are registered with `http://localhost`: any port, but no path, and no other name of
- * loopback (https://learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions).
+ * Azure's own public clients are registered with `http://localhost`: any port, but no path, and no other loopback
+ * name (https://learn.microsoft.com/entra/identity-platform/reply-url#localhost-exceptions).
  */
 function isRegistered(redirectUri: string): boolean {
   return /^http:\/\/localhost(:\d+)?\/?$/.test(redirectUri);

@@ -1,5 +1,5 @@
-// Client assertions (RFC 7523): signed with a registered certificate, or by an issuer that a federated credential
-// of the app names.
+// Client assertions (RFC 7523): signed with a registered certificate, or by an issuer in one of the app's federated
+// credentials.
 import { X509Certificate, createHash } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
@@ -81,8 +81,8 @@ async function checkCertificate(cloud: CloudState, app: App, tenant: Tenant, jwt
 }
 
 /**
- * Entra ID takes PS256 with the SHA-256 thumbprint, and RS256 with the SHA-1 one as before; AD FS takes the latter only
- * (MSAL.NET, AuthorityInfo.cs, IsSha2CredentialSupported).
+ * Entra ID accepts PS256 with the SHA-256 thumbprint, and still RS256 with the SHA-1 one; AD FS accepts only the
+ * latter (MSAL.NET, AuthorityInfo.cs, IsSha2CredentialSupported).
  */
 function namedCertificate(
   header: ProtectedHeaderParameters,
@@ -105,11 +105,11 @@ async function checkFederated(cloud: CloudState, app: App, claims: JWTPayload, j
   const match = matchOf(app, { issuer: iss, subject: sub, audiences });
   const keys = createLocalJWKSet(await issuerKeys(cloud, match.issuer));
   const currentDate = new Date(cloud.now());
-  // To the second, unlike Entra, so that a test need not wait for minutes.
+  // Exact to the second, unlike Entra ID, so that tests need not wait for minutes.
   await jwtVerify(jwt, keys, { issuer: match.issuer, audience: match.audience, currentDate });
 }
 
-/** The credential that fits letter by letter; what is compared first, and fits none, is named in the error. */
+/** The credential that matches exactly; if none does, the error names the first part that matches none. */
 function matchOf(
   { clientId, federatedCredentials = [] }: App,
   presented: { issuer: string; subject: string; audiences: readonly string[] },
@@ -128,7 +128,7 @@ function matchOf(
   return match;
 }
 
-/** The keys that an issuer publishes, found as Entra finds them: through its discovery document. */
+/** The keys that an issuer publishes, found through its discovery document as Entra ID does. */
 async function issuerKeys(cloud: CloudState, issuer: string): Promise<JSONWebKeySet> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const { jwks_uri } = (await getJson(address, cloud.caPem)) as { jwks_uri: string };

@@ -5,7 +5,7 @@ import { parseScopes } from './scopes.ts';
 import { requireApp, resolveTenant } from './tenants.ts';
 
 const lifetimeSeconds = 900;
-/** No vowels and no look-alikes, as in Entra's codes. */
+/** No vowels and no characters that look alike, as in Entra ID's codes. */
 const alphabet = 'BCDFGHJKLMNPQRSTVWXYZ23456789';
 
 /** The device authorization endpoint (RFC 8628). */

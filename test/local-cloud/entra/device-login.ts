@@ -21,5 +21,5 @@ export const deviceLogin: Handler = (exchange, cloud) => {
   return withHeaders(showNextPage(cloud, transaction, exchange), headers);
 };
 
-/** The short address that clients show leads to the sign-in host. */
+/** Redirects the short address that clients show to the sign-in host. */
 export const toDeviceLogin: Handler = (_exchange, cloud) => redirect(`${cloud.loginUrl}/devicelogin`);

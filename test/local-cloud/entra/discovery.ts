@@ -9,7 +9,7 @@ export const openIdConfiguration: Handler = (exchange, cloud) => {
   const segment = exchange.params['tenant'] ?? '';
   const tenant = resolveTenant(cloud, segment);
   const version = exchange.path.toLowerCase().includes('/v2.0/') ? '/v2.0' : '';
-  // The shared authorities answer a template in place of an issuer, as Entra does.
+  // The shared authorities return a template instead of an issuer, as Entra ID does.
   const issuerTenant = tenant?.id ?? '{tenantid}';
   const path = isSharedAuthority(segment) ? segment : issuerTenant;
   const base = calledBase(cloud, exchange);
@@ -58,7 +58,7 @@ function hostOf([identifier = '']: readonly string[]): string {
   return identifier.replace('https://', '');
 }
 
-/** Hosts that mean the same (`api-version=1.1`), for clients that know none or ask about one that they do not know. */
+/** The equivalent hosts (`api-version=1.1`), for clients that know none or ask about an unknown one. */
 export const instanceDiscovery: Handler = (exchange, cloud) => {
   const asked = exchange.query.get('authorization_endpoint') ?? '';
   const clouds = cloud.profile.name === 'LocalCloud' ? [cloud.profile] : Object.values(azureClouds);
@@ -77,7 +77,7 @@ export const instanceDiscovery: Handler = (exchange, cloud) => {
   });
 };
 
-/** The public keys of a tenant; here all have the same. */
+/** The public keys of a tenant; here all tenants have the same. */
 export const keys: Handler = (exchange, cloud) => {
   resolveTenant(cloud, exchange.params['tenant'] ?? '');
   const issuer = issuerOf(cloud, '{tenantid}', '2.0');

@@ -1,17 +1,17 @@
-// Entra ID's errors: the numbers, OAuth codes, suberrors and wording that clients meet. Numbers and texts are those of
-// https://learn.microsoft.com/entra/identity-platform/reference-error-codes and of recorded answers.
+// Entra ID's errors: the numbers, OAuth codes, suberrors and texts that clients get. Numbers and texts are from
+// https://learn.microsoft.com/entra/identity-platform/reference-error-codes and from recorded responses.
 import { randomUUID } from 'node:crypto';
 import { json, type Exchange, type Reply } from '../router.ts';
 import type { CloudState } from '../state.ts';
 
 export interface EntraErrorOptions {
-  /** The AADSTS number; a few answers of the device code flow have none. */
+  /** The AADSTS number; a few responses of the device code flow have none. */
   readonly number?: number;
   readonly status?: number;
   readonly suberror?: string;
-  /** Claims that the next request must carry, JSON. */
+  /** Claims that the next request must include, as JSON. */
   readonly claims?: string;
-  /** Of AD FS, whose answers have error and description only. */
+  /** For AD FS, whose responses have only error and description. */
   readonly isAdfs?: boolean;
 }
 
@@ -26,7 +26,7 @@ export class EntraError extends Error {
   }
 }
 
-/** `AADSTS50126: …` with the trailer of IDs that every description ends with. */
+/** `AADSTS50126: …`, followed by the IDs that end every description. */
 export interface ErrorFacts {
   readonly description: string;
   readonly traceId: string;
@@ -43,7 +43,7 @@ export function describeError(error: EntraError, exchange: Exchange, cloud: Clou
   return { description: prefix + error.message + trailer, traceId, correlationId, timestamp };
 }
 
-/** The error as Entra's endpoints answer it. */
+/** The error in the format of Entra ID's endpoints. */
 export function errorReply(error: EntraError, exchange: Exchange, cloud: CloudState): Reply {
   const { number, status, suberror, claims, isAdfs } = error.options;
   if (isAdfs === true) return json(400, { error: error.error, error_description: error.message });
@@ -68,7 +68,7 @@ function correlationIdOf(exchange: Exchange): string {
   return given ?? exchange.form.get('client-request-id') ?? randomUUID();
 }
 
-/** The claims that lead a client through the tenant's policy at the next sign-in. */
+/** The claims that make a client meet the tenant's policy at the next sign-in. */
 export const policyClaims = JSON.stringify({
   access_token: { capolids: { essential: true, values: ['ca000000-0000-4000-8000-000000000001'] } },
 });
@@ -154,7 +154,7 @@ export const assertionOutOfTime = (nowMs: number, notBefore = 0, expiry = 0): En
   );
 };
 
-/** Which part of an assertion fits no federated credential; each has a number of its own. */
+/** The part of an assertion that matches no federated credential; each part has its own number. */
 const unmatched = { issuer: 700211, audience: 700212, subject: 700213 } as const;
 
 const federationAdvice =

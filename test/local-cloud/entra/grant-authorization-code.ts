@@ -4,7 +4,7 @@ import { requireApp } from './tenants.ts';
 import { issueUserTokens } from './token-issue.ts';
 import type { GrantHandler } from './token.ts';
 
-/** Redeems an authorization code, once, for the app, address and verifier that it was made for. */
+/** Redeems an authorization code, once, for the app, address and verifier that it was issued for. */
 export const redeemAuthorizationCode: GrantHandler = (form, tenant, cloud) => {
   const app = requireApp(cloud, form.get('client_id'), tenant);
   const code = cloud.authorizationCodes.get(form.get('code') ?? '');

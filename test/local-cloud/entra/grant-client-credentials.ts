@@ -14,7 +14,7 @@ import { requireApp, resolveTenant } from './tenants.ts';
 import { issueAppToken } from './token-issue.ts';
 import type { GrantHandler } from './token.ts';
 
-/** A token for an app itself, by secret, certificate or federated credential. */
+/** Issues a token for an app itself, by secret, certificate or federated credential. */
 export const grantClientCredentials: GrantHandler = async (form, tenantSegment, cloud) => {
   const tenant = resolveTenant(cloud, tenantSegment);
   if (tenant === undefined) throw tenantMissing();

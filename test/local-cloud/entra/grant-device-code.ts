@@ -3,7 +3,7 @@ import { requireApp } from './tenants.ts';
 import { issueUserTokens } from './token-issue.ts';
 import type { GrantHandler } from './token.ts';
 
-/** Clocks and networks jitter: a poll may come this much earlier than the interval says. */
+/** Clocks and networks jitter: a poll may come this much earlier than the interval allows. */
 const tolerance = 0.5;
 
 /** One poll of the device flow (RFC 8628, 3.4 and 3.5). */

@@ -8,7 +8,7 @@ import { requireApp, tenantForUser } from './tenants.ts';
 import { issueUserTokens } from './token-issue.ts';
 import type { GrantHandler } from './token.ts';
 
-/** Resource owner password credentials: no page, so that whatever needs one fails. */
+/** Resource owner password credentials: there is no page, so everything that needs one fails. */
 export const grantPassword: GrantHandler = async (form, tenantSegment, cloud) => {
   const app = requireApp(cloud, form.get('client_id'), tenantSegment);
   const userName = form.get('username');

@@ -8,8 +8,8 @@ import { issueUserTokens } from './token-issue.ts';
 import type { GrantHandler } from './token.ts';
 
 /**
- * A refresh token works for every resource and every tenant that the person belongs to. Each use gives a new one;
- * the old one stays valid, as Entra's do.
+ * A refresh token works for every resource and every tenant of the person. Each use returns a new one; the old one
+ * stays valid, as with Entra ID.
  */
 export const redeemRefreshToken: GrantHandler = async (form, tenantSegment, cloud) => {
   const app = requireApp(cloud, form.get('client_id'), tenantSegment);

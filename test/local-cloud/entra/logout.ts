@@ -2,7 +2,7 @@ import { signedOutPage } from '../pages/message-pages.ts';
 import { redirect, withHeaders, type Handler } from '../router.ts';
 import { endSession } from './transaction.ts';
 
-/** Ends the browser's session, and returns to the app where it says to. */
+/** Ends the browser's session, and redirects to the app if it asks for that. */
 export const logout: Handler = (exchange, cloud) => {
   const headers = endSession(cloud, exchange.cookies);
   const back = exchange.query.get('post_logout_redirect_uri');

@@ -1,4 +1,4 @@
-// Conditional access and consent: may this sign-in have tokens here?
+// Conditional access and consent: whether a sign-in may get tokens in a tenant.
 import { findMembership, personalTenantId, type App, type Tenant } from '../data.ts';
 import type { CloudState, Grant, SignIn } from '../state.ts';
 import {
@@ -14,15 +14,15 @@ import { findResource, graphAppId } from './resources.ts';
 import type { RequestedScopes } from './scopes.ts';
 import { accessTokenClaims } from './token-issue.ts';
 
-/** Whether the tenant, or the claims asked for, demand a second factor that this sign-in has not seen. */
+/** Whether the tenant or the requested claims require a second factor that this sign-in did not use. */
 export function needsMfa(tenant: Tenant, signIn: SignIn, claims: string | undefined): boolean {
   const demanded = tenant.demandsMfa === true || accessTokenClaims(claims).acrs.length > 0;
   return demanded && !signIn.methods.includes('mfa');
 }
 
 /**
- * Throws AADSTS50020 for a stranger to the tenant, AADSTS500011 for an unknown resource, AADSTS500207 for Azure in the
- * tenant of personal accounts, AADSTS53003.
+ * Throws AADSTS50020 for a person outside the tenant, AADSTS500011 for an unknown resource, AADSTS500207 for Azure in
+ * the tenant of personal accounts, and AADSTS53003.
  */
 export function checkAccess(
   cloud: CloudState,
@@ -43,7 +43,7 @@ export function checkAccess(
   if (tenant.blocksDeviceCode === true && signIn.byDeviceCode) throw blockedByPolicy();
 }
 
-/** All that stands in the way of tokens without a person at hand: checkAccess, MFA (50076, 50079), consent (65001). */
+/** All checks for tokens without a person: checkAccess, MFA (50076, 50079), consent (65001). */
 export function checkSilently(cloud: CloudState, grant: Grant, tenant: Tenant, mfaError?: string): void {
   const { signIn, scopes, app } = grant;
   checkAccess(cloud, tenant, signIn, scopes);

@@ -40,7 +40,7 @@ const resources: Readonly<Record<ServiceName, Resource>> = {
   managedHsm: service('589d5083-6f11-4d30-a62a-a4b316a14abf', 'Azure Managed HSM'),
 };
 
-/** The resource with this identifier URI (a trailing slash makes no difference) or app ID, in this cloud. */
+/** This cloud's resource with the given identifier URI (with or without a trailing slash) or app ID. */
 export function findResource(cloud: Pick<CloudState, 'profile'>, identifier: string): Resource | undefined {
   const name = identifier.toLowerCase().replace(/\/+$/, '');
   const services = Object.keys(resources) as ServiceName[];
@@ -50,7 +50,7 @@ export function findResource(cloud: Pick<CloudState, 'profile'>, identifier: str
   return found === undefined ? undefined : resources[found];
 }
 
-/** The audiences that Azure Resource Manager takes, letter by letter: each name with and without a slash. */
+/** The audiences that Azure Resource Manager accepts, compared exactly: each name with and without a slash. */
 export function armAudiences({ profile }: Pick<CloudState, 'profile'>): string[] {
   return profile.identifiers.arm.flatMap((name) => [`${name}/`, name]);
 }

@@ -4,9 +4,9 @@ import { permissionUnknown, scopeInvalid, severalResources } from './errors.ts';
 import { findResource, graphAppId, type Resource } from './resources.ts';
 
 export interface RequestedScopes {
-  /** The resource as it was asked for: it becomes the token's audience, letter by letter. */
+  /** The resource exactly as requested: it becomes the token's audience. */
   readonly audience: string;
-  /** The key under which consent is remembered. */
+  /** The key under which consent is stored. */
   readonly resourceKey: string;
   readonly permissions: readonly string[];
   readonly idToken: boolean;
@@ -17,8 +17,9 @@ const everything = '.default';
 const oidcScopes = new Set(['openid', 'profile', 'email', 'offline_access']);
 
 /**
- * Takes a `scope` parameter apart. `https://management.core.windows.net//.default` names the resource
- * `https://management.core.windows.net/`: the last slash divides, so the double slash matters (v1 audiences).
+ * Parses a `scope` parameter. `https://management.core.windows.net//.default` is for the resource
+ * `https://management.core.windows.net/`: the last slash is the separator, so the double slash matters (v1
+ * audiences).
  * Throws AADSTS28000, AADSTS70011, AADSTS650053.
  */
 export function parseScopes(scope: string, cloud: CloudState, app: App): RequestedScopes {
@@ -38,7 +39,10 @@ export function parseScopes(scope: string, cloud: CloudState, app: App): Request
   };
 }
 
-/** Throws AADSTS70011 for `.default` beside others, AADSTS650053 for a permission that the resource does not have. */
+/**
+ * Throws AADSTS70011 if `.default` is combined with other scopes, AADSTS650053 for a permission that the resource
+ * does not have.
+ */
 function checkPermissions(
   permissions: readonly string[],
   resource: Resource | undefined,

@@ -1,4 +1,4 @@
-// The pages on the way to a sign-in: which comes next, and what each one's answer means.
+// The pages of a sign-in: which page comes next, and what each page's answer does.
 import { findUser } from '../data.ts';
 import { deviceConfirmPage, deviceDonePage } from '../pages/device-pages.ts';
 import { errorPage } from '../pages/message-pages.ts';
@@ -20,7 +20,7 @@ import { findResource } from './resources.ts';
 import { tenantForUser } from './tenants.ts';
 import { rememberSignIn, type Transaction } from './transaction.ts';
 
-/** Takes one page's answer and shows the next page, or sends the browser back to the app. */
+/** Handles one page's answer: shows the next page, or redirects the browser to the app. */
 export const signIn: Handler = (exchange, cloud) => {
   const transaction = cloud.transactions.get(exchange.form.get('ctx') ?? '');
   if (transaction === undefined) {
@@ -37,7 +37,7 @@ export const signIn: Handler = (exchange, cloud) => {
   return showNextPage(cloud, transaction, exchange);
 };
 
-/** The page that the transaction is at. `problem` tells what was wrong with the last answer. */
+/** The current page of the transaction. `problem` says what was wrong with the last answer. */
 export function showNextPage(
   cloud: CloudState,
   transaction: Transaction,
@@ -114,7 +114,7 @@ function cancel(cloud: CloudState, transaction: Transaction, exchange: Exchange,
   return deviceDonePage(transaction.app.displayName, 'declined');
 }
 
-/** A sign-in that policy refuses ends the device's waiting with the same error. */
+/** A sign-in that policy refuses ends the device's polling with the same error. */
 function refuse(cloud: CloudState, transaction: Transaction, error: EntraError): void {
   cloud.transactions.delete(transaction.id);
   if (transaction.target.kind === 'device') transaction.target.device.outcome = { kind: 'refused', error };
@@ -167,7 +167,7 @@ const answers: Record<string, Answer | undefined> = {
   },
 };
 
-/** Entra remembers in every token that a device code was its origin ("protocol tracking"). */
+/** Entra ID records in every token that it comes from a device code ("protocol tracking"). */
 function asUsedBy(transaction: Transaction, proven: SignIn): SignIn {
   return { ...proven, byDeviceCode: transaction.target.kind === 'device' };
 }

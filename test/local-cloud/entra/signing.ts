@@ -25,7 +25,9 @@ export async function createSigningKey(): Promise<SigningKey> {
 
 let own: Promise<SigningKey> | undefined;
 
-/** The key with which every cloud of this process signs: making one is most of the work of starting a cloud. */
+/**
+ * The key with which every cloud of this process signs, because creating one is most of the work of starting a cloud.
+ */
 export function ownSigningKey(): Promise<SigningKey> {
   own ??= createSigningKey();
   return own;
@@ -36,7 +38,7 @@ export function signToken(key: SigningKey, claims: JWTPayload): Promise<string> 
   return new SignJWT(claims).setProtectedHeader(header).sign(key.privateKey);
 }
 
-/** The claims of a token that this cloud signed. Throws jose's errors where it did not, or the time is over. */
+/** The claims of a token that this cloud signed. Throws jose's errors if it did not, or if the token has expired. */
 export async function verifyToken(key: SigningKey, token: string, nowMs: number): Promise<JWTPayload> {
   const { payload } = await jwtVerify(token, key.publicKey, {
     algorithms: ['RS256'],

@@ -11,7 +11,7 @@ import {
 import type { CloudState } from '../state.ts';
 import { appNotFound, parameterMissing, tenantMalformed, tenantNotFound } from './errors.ts';
 
-/** Authorities that stand for "the tenant of whoever signs in". */
+/** Authorities that stand for the tenant of the person who signs in. */
 const shared = new Set(['organizations', 'common']);
 
 export function isSharedAuthority(segment: string): boolean {
@@ -19,8 +19,8 @@ export function isSharedAuthority(segment: string): boolean {
 }
 
 /**
- * The tenant that an authority's path segment names; undefined for `organizations` and `common`.
- * Throws AADSTS90002 or, where the name could be none, AADSTS900023.
+ * The tenant in an authority's path segment; undefined for `organizations` and `common`.
+ * Throws AADSTS90002 or, if the segment cannot be a tenant's name, AADSTS900023.
  */
 export function resolveTenant(cloud: CloudState, segment: string): Tenant | undefined {
   if (isSharedAuthority(segment)) return undefined;

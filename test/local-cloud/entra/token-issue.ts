@@ -1,5 +1,5 @@
-// The tokens themselves, with the claims that Entra ID puts in them. ARM and most Azure services take version 1.0
-// tokens, so these are what an access token is here.
+// The tokens, with the claims that Entra ID puts in them. ARM and most Azure services accept version 1.0 tokens, so
+// access tokens here have that version.
 // https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
 import { createHash, randomBytes } from 'node:crypto';
 import type { JWTPayload } from 'jose';
@@ -51,9 +51,9 @@ export async function issueUserTokens(
     access_token: await signToken(cloud.signingKey, userAccessClaims(cloud, grant)),
     ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
     ...(scopes.idToken ? { id_token: await signToken(cloud.signingKey, idTokenClaims(cloud, grant)) } : {}),
-    // AD FS tells no home account.
+    // AD FS returns no home account.
     ...(wantsClientInfo && !isOfAdfs(cloud, grant) ? { client_info: clientInfo(cloud, grant) } : {}),
-    // Azure's own clients form one family whose refresh tokens are interchangeable.
+    // Azure's own clients form one family, whose refresh tokens are interchangeable.
     ...(grant.app.preConsented === true && refreshToken !== undefined ? { foci: '1' } : {}),
   };
 }
@@ -86,7 +86,7 @@ export async function issueAppToken(
   };
 }
 
-/** `{uid, utid}`: the home account, which MSAL tells accounts apart by. */
+/** `{uid, utid}`: the home account, by which MSAL distinguishes accounts. */
 export function clientInfo(cloud: CloudState, grant: Grant): string {
   const { user } = grant.signIn;
   const home = tenantOf(cloud.data, user.homeTenant);
@@ -130,7 +130,7 @@ function userAccessClaims(cloud: CloudState, grant: Grant): JWTPayload {
     oid: objectId,
     scp: resource.permissions.join(' '),
     sub: pairwise(objectId, grant.scopes.audience),
-    // A guest's tokens have the address that was invited and no user principal name, and name the home tenant.
+    // A guest's tokens contain the invited address but no user principal name, and contain the home tenant.
     ...(isGuest
       ? { ...guestName(cloud, user, signInName), idp: providerOf(cloud, user), email: signInName }
       : { unique_name: signInName, upn: signInName }),
@@ -160,7 +160,7 @@ function isOfAdfs(cloud: CloudState, { tenantId }: Grant): boolean {
   return adfsTenant(cloud.data)?.id === tenantId;
 }
 
-/** AD FS names neither tenant nor object: the person is `upn` and `sub`. */
+/** AD FS's tokens contain neither tenant nor object: the person is `upn` and `sub`. */
 function adfsIdTokenClaims(cloud: CloudState, grant: Grant, upn: string): JWTPayload {
   const now = Math.floor(cloud.now() / 1000);
   return {
@@ -171,7 +171,7 @@ function adfsIdTokenClaims(cloud: CloudState, grant: Grant, upn: string): JWTPay
   };
 }
 
-/** Who proved that the guest is who they say: the home tenant, or Microsoft's consumer sign-in. */
+/** The identity provider that authenticated the guest: the home tenant, or Microsoft's consumer sign-in. */
 function providerOf(cloud: CloudState, user: User): string {
   return isPersonal(cloud.data, user)
     ? 'live.com'
@@ -201,7 +201,7 @@ export function requireResource(
   return resource;
 }
 
-/** The permissions granted and those asked for, in full: MSAL keeps the token under what stands here. */
+/** The granted and requested permissions, in full: MSAL caches the token under this value. */
 function scopeAnswer(cloud: CloudState, scopes: RequestedScopes): string {
   const granted = findResource(cloud, scopes.audience)?.permissions ?? [];
   const names = [...new Set([...granted, ...scopes.permissions])];
@@ -217,7 +217,7 @@ interface AskedClaims {
   readonly capabilities: readonly string[];
 }
 
-/** What a `claims` parameter asks of the access token. */
+/** The claims that a `claims` parameter requests for the access token. */
 export function accessTokenClaims(claims: string | undefined): AskedClaims {
   const asked = parseClaims(claims);
   const values = (name: string): string[] => {

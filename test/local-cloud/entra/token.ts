@@ -8,7 +8,7 @@ import { grantPassword } from './grant-password.ts';
 import { redeemRefreshToken } from './grant-refresh-token.ts';
 import { resolveTenant } from './tenants.ts';
 
-/** Answers a token request of one kind. Throws EntraError. */
+/** Answers a token request with one grant type. Throws EntraError. */
 export type GrantHandler = (form: URLSearchParams, tenant: string, cloud: CloudState) => Promise<object>;
 
 const grants: Readonly<Record<string, GrantHandler | undefined>> = {

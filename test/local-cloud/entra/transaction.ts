@@ -2,7 +2,7 @@ import type { App } from '../data.ts';
 import { newHandle, type CloudState, type DeviceCode, type SignIn } from '../state.ts';
 import type { RequestedScopes } from './scopes.ts';
 
-/** What the browser's tab is in the middle of. */
+/** The state of a sign-in in a browser tab. */
 export interface Transaction {
   readonly id: string;
   readonly sessionId: string;
@@ -12,9 +12,9 @@ export interface Transaction {
   readonly scopes: RequestedScopes;
   readonly claims?: string;
   readonly target: AuthorizeTarget | DeviceTarget;
-  /** Show the accounts of the session rather than take one. */
+  /** Whether to show the session's accounts instead of using one. */
   pickAccount: boolean;
-  /** Typed or hinted, not proven. */
+  /** The user name that was typed or hinted, not yet authenticated. */
   userName?: string;
   signIn?: SignIn;
   consentSeen: boolean;
@@ -29,7 +29,7 @@ export interface AuthorizeTarget {
   readonly nonce?: string;
   readonly codeChallenge: string;
   readonly clientInfo: boolean;
-  /** `prompt=consent`: ask even for what was consented to before. */
+  /** `prompt=consent`: ask even for permissions that were consented to before. */
   readonly askConsent: boolean;
 }
 
@@ -48,7 +48,7 @@ export function startTransaction(cloud: CloudState, start: Start): Transaction {
 
 const sessionCookie = 'local-cloud-session';
 
-/** The browser session of a request, and the header that starts or prolongs it. */
+/** The browser session of a request, and the header that starts or extends it. */
 export function openSession(
   cloud: CloudState,
   cookies: ReadonlyMap<string, string>,
@@ -64,7 +64,7 @@ export function endSession(cloud: CloudState, cookies: ReadonlyMap<string, strin
   return { 'set-cookie': `${cookie('')}; Max-Age=0` };
 }
 
-/** Keeps a sign-in for later requests of the same browser; a later one of the same person replaces it. */
+/** Keeps a sign-in for later requests of the same browser; a later sign-in of the same person replaces it. */
 export function rememberSignIn(cloud: CloudState, sessionId: string, signIn: SignIn): void {
   const others = (cloud.sessions.get(sessionId) ?? []).filter(({ user }) => user !== signIn.user);
   cloud.sessions.set(sessionId, [...others, { ...signIn, byDeviceCode: false }]);

@@ -1,7 +1,7 @@
 import { findTenant } from '../data.ts';
 import { json, type Handler } from '../router.ts';
 
-/** What a federation server is told the token is for; MSAL passes it on. */
+/** The audience of federation tokens; MSAL passes it to the federation server. */
 const audienceUrns = {
   AzureCloud: 'urn:federation:MicrosoftOnline',
   AzureChinaCloud: 'urn:federation:partner.microsoftonline.cn',

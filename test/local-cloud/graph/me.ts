@@ -5,7 +5,7 @@ import { directoryNameOf, membershipsOf, type Membership } from '../data.ts';
 import type { CloudState } from '../state.ts';
 import { json, type Handler, type Reply } from '../router.ts';
 
-/** Whose token it is. Graph takes no other service's token. */
+/** Returns the token's owner. Graph accepts no other service's token. */
 export const aboutMe: Handler = async (exchange, cloud) => {
   const token = /^Bearer (.+)$/i.exec(exchange.headers.authorization ?? '')?.[1];
   if (token === undefined) return refuse('Access token is empty.');

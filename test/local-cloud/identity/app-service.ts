@@ -38,7 +38,7 @@ function answerToken(options: PlaceOptions, secret: string): Handler {
   };
 }
 
-/** The answer of App Service and of its forerunner's protocol; the client ID is in upper case there. */
+/** The response of App Service and of its predecessor's protocol; the client ID is in upper case there. */
 export function answer(token: IdentityToken, clientId: string, resource: string): Reply {
   return json(200, {
     access_token: token.accessToken,
@@ -58,7 +58,7 @@ export function refuse(statusCode: number, message: string): Reply {
   return json(statusCode, { statusCode, message, correlationId: randomUUID() });
 }
 
-/** What Entra ID refuses, App Service hides. */
+/** App Service hides Entra ID's errors. */
 export async function relay(ask: () => Promise<Reply>): Promise<Reply> {
   try {
     return await ask();

@@ -10,14 +10,14 @@ export interface AssignedIdentity {
   readonly tenant: Tenant;
 }
 
-/** How a request names a user-assigned identity; empty where it wants the one of the machine. */
+/** How a request selects a user-assigned identity; empty if it wants the machine's. */
 export interface IdentitySelector {
   readonly clientId?: string | null;
   readonly objectId?: string | null;
   readonly resourceId?: string | null;
 }
 
-/** The managed identities of a place, as the data is now. */
+/** The managed identities of an endpoint, from the current data. */
 export function assignedIdentities(cloud: CloudState, { identities }: PlaceOptions): AssignedIdentity[] {
   return cloud.data.apps.flatMap(({ clientId, displayName, managedIdentity, servicePrincipals }) => {
     const principal = servicePrincipals?.[0];
@@ -28,12 +28,12 @@ export function assignedIdentities(cloud: CloudState, { identities }: PlaceOptio
   });
 }
 
-/** Whether the request names an identity at all. */
+/** Whether the request selects an identity at all. */
 export function namesIdentity(selector: IdentitySelector): boolean {
   return Object.values(selector).some((value) => typeof value === 'string' && value !== '');
 }
 
-/** The identity that the selector names; the system-assigned one where it names none. */
+/** The selected identity; the system-assigned one if none is selected. */
 export function findIdentity(
   assigned: readonly AssignedIdentity[],
   selector: IdentitySelector,

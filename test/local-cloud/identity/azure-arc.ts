@@ -1,4 +1,4 @@
-// The agent of a machine outside Azure. Who may read the file that it names may have tokens.
+// The agent of a machine outside Azure. A process that can read the file named in the challenge gets tokens.
 // https://learn.microsoft.com/azure/azure-arc/servers/managed-identity-authentication
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,17 +13,20 @@ import { issueIdentityToken } from './token.ts';
 
 export interface AzureArcOptions extends PlaceOptions {
   /**
-   * Where the key files appear; one of the cloud's own where not given. MSAL takes them from nowhere but
+   * The folder of the key files; one in the cloud's folder if omitted. MSAL reads them only from
    * `/var/opt/azcmagent/tokens` (Linux) and `%ProgramData%\AzureConnectedMachineAgent\Tokens` (Windows).
    */
   readonly keyFolder?: string;
-  /** False: a key is named and not there to read, as for somebody outside the agent's group. */
+  /** If false, the named key file cannot be read, as for a user outside the agent's group. */
   readonly isReadable?: boolean;
-  /** Agents that know user-assigned identities name the one used; older ones answer for the machine's own. */
+  /**
+   * Agents that support user-assigned identities return the name of the identity used; older ones always use the
+   * machine's.
+   */
   readonly supportsUserAssigned?: boolean;
 }
 
-/** Starts the agent's endpoint. Its key files go when the cloud stops. */
+/** Starts the agent's endpoint. Its key files are deleted when the cloud stops. */
 export async function openAzureArc(site: Site, options: AzureArcOptions): Promise<Place> {
   const door = await site.open('azure-arc', 'http');
   const keys = new KeyFiles(
@@ -67,7 +70,7 @@ function namesOf({ clientId, objectId, resourceId }: AssignedIdentity): Record<s
   return { client_id: clientId, object_id: objectId, msi_res_id: resourceId };
 }
 
-/** One file per challenge. */
+/** Writes one file per challenge. */
 class KeyFiles {
   readonly #folder: string;
   readonly #areReadable: boolean;
@@ -82,7 +85,7 @@ class KeyFiles {
     mkdirSync(this.#folder, { recursive: true, mode: 0o750 });
     const file = join(this.#folder, `${randomUUID()}.key`);
     const key = newHandle();
-    // Missing, not forbidden: an administrator may read what is forbidden.
+    // Missing rather than forbidden, because an administrator can read forbidden files.
     if (this.#areReadable) writeFileSync(file, key, { mode: 0o640 });
     this.#keys.set(file, key);
     return file;

@@ -1,5 +1,5 @@
-// Cloud Shell: its endpoint looks like a managed identity's, but gives tokens of the person who opened the shell,
-// whatever identity is asked for. https://learn.microsoft.com/azure/cloud-shell/msi-authorization
+// Cloud Shell: its endpoint looks like a managed identity's, but returns tokens of the person who opened the shell,
+// whatever identity is requested. https://learn.microsoft.com/azure/cloud-shell/msi-authorization
 import { findApp, findUser, tenantOf, type User } from '../data.ts';
 import { findResource } from '../entra/resources.ts';
 import { parseScopes } from '../entra/scopes.ts';
@@ -10,7 +10,7 @@ import type { CloudState } from '../state.ts';
 import type { Place } from './place.ts';
 
 export interface CloudShellOptions {
-  /** Who opened the shell; alex@contoso.example where not given. */
+  /** Who opened the shell; alex@contoso.example if omitted. */
   readonly userName?: string;
 }
 

@@ -8,7 +8,7 @@ import { issueIdentityToken, type IdentityToken } from './token.ts';
 
 export const tokenPath = '/metadata/identity/oauth2/token';
 
-/** Starts it. MSAL and the Azure SDKs find it elsewhere than in Azure through the one variable. */
+/** Starts it. MSAL and the Azure SDKs find it outside Azure through this one variable. */
 export async function openImds(site: Site, options: PlaceOptions): Promise<Place> {
   const door = await site.open('imds', 'http');
   door.routes.push({ method: 'GET', pattern: tokenPath, handler: answerToken(options) });
@@ -26,7 +26,7 @@ function answerToken(options: PlaceOptions): Handler {
   };
 }
 
-/** What IMDS and the agent of Azure Arc refuse in the same way; undefined where the request is in order. */
+/** The errors that IMDS and the agent of Azure Arc have in common; undefined if the request is valid. */
 export function checkMetadataRequest({ headers, query }: Exchange): Reply | undefined {
   if (headers['metadata']?.toString().toLowerCase() !== 'true') {
     return refuse('Required metadata header not specified');
@@ -45,7 +45,7 @@ export function refuse(description: string): Reply {
   return json(400, { error: 'invalid_request', error_description: description });
 }
 
-/** A sole user-assigned identity needs no name. */
+/** A sole user-assigned identity is used without being selected. */
 function chooseIdentity(
   assigned: readonly AssignedIdentity[],
   query: URLSearchParams,
@@ -62,7 +62,7 @@ function chooseIdentity(
   );
 }
 
-/** IMDS knows the resource ID under two names. */
+/** IMDS accepts the resource ID under two parameter names. */
 export function readSelector(query: URLSearchParams): {
   clientId: string | null;
   objectId: string | null;
@@ -75,7 +75,7 @@ export function readSelector(query: URLSearchParams): {
   };
 }
 
-/** All values are text, numbers too. */
+/** All values are strings, even numbers. */
 export function metadataAnswer(
   token: IdentityToken,
   identity: AssignedIdentity,

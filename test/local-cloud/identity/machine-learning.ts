@@ -1,4 +1,5 @@
-// A compute of Azure Machine Learning: the protocol of 2017-09-01, in which user-assigned identities go by client ID.
+// A compute of Azure Machine Learning: the protocol of 2017-09-01, in which client IDs select user-assigned
+// identities.
 import type { Handler } from '../router.ts';
 import type { Site } from '../site.ts';
 import { newHandle } from '../state.ts';
@@ -9,7 +10,7 @@ import { issueIdentityToken } from './token.ts';
 
 const path = '/msi/token';
 
-/** Starts the endpoint of one compute. `DEFAULT_IDENTITY_CLIENT_ID` names its first identity. */
+/** Starts the endpoint of one compute. `DEFAULT_IDENTITY_CLIENT_ID` is its first identity. */
 export async function openMachineLearning(site: Site, options: PlaceOptions): Promise<Place> {
   const door = await site.open('machine-learning', 'http');
   const secret = newHandle();

@@ -1,4 +1,4 @@
-/** A running endpoint, and what a process in such a place finds in its environment. */
+/** A running endpoint, and the environment variables of a process there. */
 export interface Place {
   /** The token endpoint. */
   readonly url: string;
@@ -6,6 +6,6 @@ export interface Place {
 }
 
 export interface PlaceOptions {
-  /** Display names of the managed identities that are assigned to this place; all of contoso's where not given. */
+  /** Display names of the managed identities that are assigned here; all of contoso's if omitted. */
   readonly identities?: readonly string[];
 }

@@ -7,7 +7,10 @@ import { openMachineLearning } from './machine-learning.ts';
 import type { Place, PlaceOptions } from './place.ts';
 import { openServiceFabric } from './service-fabric.ts';
 
-/** Where a process may have a managed identity. Each call starts one more endpoint, which ends with the cloud. */
+/**
+ * Hosts in which a process can have a managed identity. Each call starts another endpoint, which stops with the
+ * cloud.
+ */
 export class IdentityPlaces {
   readonly #site: Site;
 

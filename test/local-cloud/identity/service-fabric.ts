@@ -13,7 +13,7 @@ import { issueIdentityToken } from './token.ts';
 
 const version = '2019-07-01-preview';
 
-/** Starts the endpoint of one application. Of several identities, the first is the application's. */
+/** Starts the endpoint of one application, whose identity is the first of the given ones. */
 export async function openServiceFabric(site: Site, options: PlaceOptions): Promise<Place> {
   const door = await site.open('service-fabric', 'https');
   const secret = newHandle();

@@ -81,7 +81,7 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
-/** A whole page. `script`, where a page cannot do without, runs under a nonce; nothing is loaded from anywhere. */
+/** A whole page. `script`, if a page needs one, runs under a nonce; nothing is loaded from elsewhere. */
 export function page(
   title: string,
   content: Html,

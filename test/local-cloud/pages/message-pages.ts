@@ -3,7 +3,7 @@ import type { Transaction } from '../entra/transaction.ts';
 import type { Reply } from '../router.ts';
 import { html, page } from './layout.ts';
 
-/** An error that the person meets in the browser, with what a support desk asks for. */
+/** An error that the person sees in the browser, with the details that a support desk asks for. */
 export function errorPage(error: EntraError, facts: ErrorFacts, transaction?: Transaction): Reply {
   const number = error.options.number;
   const back =
@@ -55,7 +55,7 @@ export function formPostPage(address: string, values: Readonly<Record<string, st
         ${inputs}
         <div class="actions"><button type="submit" id="submit">Continue</button></div>
       </form>`,
-    // Not submit(): the button's id hides that method.
+    // Not submit(), because the button's id hides that method.
     { script: 'document.forms[0].requestSubmit();' },
   );
 }

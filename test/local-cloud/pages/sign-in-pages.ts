@@ -11,7 +11,7 @@ interface StepForm {
   readonly fields?: Html;
 }
 
-/** The form of a step: its fields, the button that goes on (first for the Enter key) and the one that gives up. */
+/** The form of a step: its fields, the submit button (first, for the Enter key) and the cancel button. */
 export function stepForm({ transaction, step, submit, cancel = 'Cancel', fields = html`` }: StepForm): Html {
   return html`<form method="post" action="/${transaction.tenant}/login">
     <input type="hidden" name="ctx" value="${transaction.id}" /><input
@@ -37,7 +37,7 @@ interface Field {
   readonly value?: string;
 }
 
-/** A labelled input with, above it, what was wrong with the last answer. */
+/** A labelled input, with the problem of the last answer above it. */
 export function field({ id, label, type, autocomplete, problem, numeric = false, value = '' }: Field): Html {
   const wrong =
     problem === undefined ? html`` : html`<p class="wrong" id="problem" role="alert">${problem}</p>`;

@@ -21,7 +21,7 @@ describe('local cloud: AD FS', () => {
     return { ...request, url: request.url.replace('/organizations/oauth2/v2.0/', '/adfs/oauth2/') };
   };
 
-  it('signs a person in, and tells neither tenant nor home account', async () => {
+  it('signs in a person, and returns neither tenant nor home account', async () => {
     const request = authorizeAt('http://localhost:8405');
     const end = new URL(await signInAtAuthorizeUrl(request.url, robin, cloud));
     const answer = await ask({
@@ -41,7 +41,7 @@ describe('local cloud: AD FS', () => {
     );
   });
 
-  it('takes the ports that its deployment registers, and no other (MSIS9224)', async () => {
+  it('accepts the ports that its deployment registers, and no other (MSIS9224)', async () => {
     for (const port of [8400, 8405, 8406, 8407]) {
       const { url } = authorizeAt(`http://localhost:${String(port)}`);
       assert.equal((await fetchFromCloud(cloud, url)).status, 200);
@@ -56,7 +56,7 @@ describe('local cloud: AD FS', () => {
     }
   });
 
-  it('refuses in its own words, without a number of Entra ID', async () => {
+  it('refuses with its own texts, without an AADSTS number', async () => {
     const form = { grant_type: 'client_credentials', client_id: appId, scope: armScope };
     const answer = await ask({ ...form, client_secret: 'wrong' });
     assert.equal(answer.status, 400);

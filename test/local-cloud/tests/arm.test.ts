@@ -39,7 +39,7 @@ describe('local cloud: resource manager', () => {
     );
   });
 
-  it('lists the subscriptions of the tenant of the token', async () => {
+  it('lists the subscriptions of the token’s tenant', async () => {
     const names = (await listFromArm<Subscription>(cloud, subscriptions, token)).map(
       (one) => one.displayName,
     );
@@ -48,7 +48,7 @@ describe('local cloud: resource manager', () => {
     assert.equal((await listFromArm(cloud, subscriptions, guest)).length, 3);
   });
 
-  it('shows an app the subscriptions that it has a role on', async () => {
+  it('shows an app the subscriptions on which it has a role', async () => {
     const form = {
       grant_type: 'client_credentials',
       client_id: 'a0000000-0000-4000-8000-0000000d3910',
@@ -60,7 +60,7 @@ describe('local cloud: resource manager', () => {
     assert.equal((await listFromArm(cloud, '/tenants?api-version=2022-12-01', app)).length, 1);
   });
 
-  it('tells a missing, a forbidden and a foreign subscription apart', async () => {
+  it('distinguishes a missing, a forbidden and a foreign subscription', async () => {
     const of = (id: string): Promise<CloudAnswer> => get(`/subscriptions/${id}?api-version=2022-12-01`);
     assert.equal((await of('1a000000-0000-4000-8000-000000000001')).status, 200);
     const missing = await of('00000000-0000-4000-8000-000000000bad');
@@ -72,7 +72,7 @@ describe('local cloud: resource manager', () => {
     assert.ok(foreign.headers['www-authenticate']?.includes('/20000000-0000-4000-8000-000000000001"'));
   });
 
-  it('wants a token, of its own audience, in time', async () => {
+  it('requires a valid token for its own audience', async () => {
     const none = await fetchFromCloud(cloud, cloud.armUrl + subscriptions);
     assert.deepEqual([none.status, errorOf(none)], [401, 'AuthenticationFailed']);
     assert.match(none.headers['www-authenticate'] ?? '', /^Bearer authorization_uri="/);
@@ -86,7 +86,7 @@ describe('local cloud: resource manager', () => {
     assert.equal(errorOf(await get(subscriptions)), 'ExpiredAuthenticationToken');
   });
 
-  it('wants an api-version', async () => {
+  it('requires an api-version', async () => {
     assert.equal(errorOf(await get('/subscriptions')), 'MissingApiVersionParameter');
   });
 
@@ -104,7 +104,7 @@ describe('local cloud: resource manager', () => {
     assert.equal((await get(`${base}/NEW?api-version=2021-04-01`)).json()['location'], 'westeurope');
   });
 
-  it('deletes a resource group after a while, which Location tells', async () => {
+  it('deletes a resource group after a while, and reports the progress at Location', async () => {
     const path =
       '/subscriptions/1a000000-0000-4000-8000-000000000001/resourcegroups/web?api-version=2021-04-01';
     const send = (method: string): Promise<CloudAnswer> =>
@@ -120,7 +120,7 @@ describe('local cloud: resource manager', () => {
     assert.equal((await send('HEAD')).status, 404);
   });
 
-  it('challenges tokens for claims that they lack, until they have them', async () => {
+  it('challenges tokens without the required claims until they have them', async () => {
     const challenge = JSON.stringify({ access_token: { acrs: { essential: true, value: 'c1' } } });
     cloud.faults.claimsChallenge = challenge;
     const answer = await get(subscriptions);
@@ -138,7 +138,7 @@ describe('local cloud: resource manager', () => {
     assert.equal((await get(subscriptions, fresh)).status, 200);
   });
 
-  it('grows to ten thousand subscriptions', async () => {
+  it('supports ten thousand subscriptions', async () => {
     const big = await startLocalCloud({ scale: { tenants: 3, subscriptions: 10_000 } });
     const home = (await signIn(big, alex)).access_token;
     assert.equal((await listFromArm(big, '/tenants?api-version=2022-12-01', home)).length, 6);

@@ -20,7 +20,7 @@ interface Discovery {
 for (const azure of Object.keys(azureClouds) as AzureCloudName[]) {
   const profile = azureClouds[azure];
 
-  describe(`local cloud: by the names of ${azure}`, () => {
+  describe(`local cloud under the names of ${azure}`, () => {
     let cloud: LocalCloud;
     before(async () => {
       cloud = await startLocalCloud({ azure });
@@ -35,7 +35,7 @@ for (const azure of Object.keys(azureClouds) as AzureCloudName[]) {
         )
       ).json();
 
-    it('names the endpoints of the host that was asked, and one issuer whichever that was', async () => {
+    it('names the endpoints of the called host, and the same issuer at every host', async () => {
       for (const host of profile.loginHosts) {
         const document = await discover(host);
         assert.equal(document['token_endpoint'], `https://${host}/${contoso}/oauth2/v2.0/token`);
@@ -45,7 +45,7 @@ for (const azure of Object.keys(azureClouds) as AzureCloudName[]) {
       assert.equal(old['issuer'], `${profile.stsBase}${contoso}/`);
     });
 
-    it('says at any of its hosts which hosts mean the same, and under which one tokens are kept', async () => {
+    it('lists at each of its hosts the equivalent hosts, and the one for cached tokens', async () => {
       const asked = `https://${profile.authorityHost}/organizations/oauth2/v2.0/authorize`;
       const query = `api-version=1.1&authorization_endpoint=${encodeURIComponent(asked)}`;
       const url = `https://${profile.loginHosts[0]}/common/discovery/instance?${query}`;
@@ -68,7 +68,7 @@ for (const azure of Object.keys(azureClouds) as AzureCloudName[]) {
       assert.equal(answer.json<EntraErrorBody>().error, 'invalid_instance');
     });
 
-    it("takes ARM's audiences of this cloud, with and without a slash, and refuses those of the others", async () => {
+    it("accepts ARM's audiences of this cloud, with and without a slash, and refuses those of the others", async () => {
       const { refresh_token } = await signIn(cloud, alex, 'contoso.example');
       const tokenFor = async (resource: string): Promise<string> => {
         const form = { grant_type: 'refresh_token', refresh_token, scope: `${resource}/.default` };
@@ -93,7 +93,7 @@ for (const azure of Object.keys(azureClouds) as AzureCloudName[]) {
       assert.deepEqual(refused.json<EntraErrorBody>().error_codes, [500011]);
     });
 
-    it('shows the device login page of this cloud, which leads to its sign-in host', async () => {
+    it('shows this cloud’s device login page, which redirects to its sign-in host', async () => {
       const scope = `${profile.identifiers.arm[0] ?? ''}//.default`;
       const { verification_uri } = await startDeviceFlow(cloud, 'organizations', scope);
       assert.equal(verification_uri, profile.deviceLoginUrl);
@@ -101,7 +101,7 @@ for (const azure of Object.keys(azureClouds) as AzureCloudName[]) {
       assert.equal(headers['location'], `${cloud.loginUrl}/devicelogin`);
     });
 
-    it('is reached through its proxy only, which leads to no other host', async () => {
+    it('is reached through its proxy only, which connects to no other host', async () => {
       const { port } = new URL(cloud.proxyUrl ?? '');
       const statusOf = (name: string): Promise<string> =>
         new Promise((resolve, reject) => {

@@ -65,7 +65,7 @@ describe('local cloud: CI issuers', () => {
       );
     });
 
-    it('refuses a wrong bearer, and by default names the owner as audience', async () => {
+    it('rejects a wrong bearer token, and uses the owner as the default audience', async () => {
       const place = await cloud.ci.githubActions({ environment: 'production' });
       assert.equal(place.subject, 'repo:contoso/shop:environment:production');
       assert.equal((await request(place, '', 'wrong')).status, 401);
@@ -74,7 +74,7 @@ describe('local cloud: CI issuers', () => {
       assert.deepEqual((await refusal(place, assertion)).error_codes, [700212]);
     });
 
-    it('gives assertions that expire, and fresh ones after that', async () => {
+    it('issues assertions that expire, and new ones after that', async () => {
       const place = await cloud.ci.githubActions({ lifetimeSeconds: 2 });
       const old = valueOf(await request(place, `&audience=${audience}`));
       await accepts(place, old);
@@ -91,7 +91,7 @@ describe('local cloud: CI issuers', () => {
       assert.equal(exp - iat, 60);
     });
 
-    it('is not believed without a federated credential, nor with another key', async () => {
+    it('is not trusted without a federated credential, or with another key', async () => {
       const place = await cloud.ci.githubActions({ isTrusted: false });
       assert.deepEqual((await refusal(place, await place.assertion())).error_codes, [70025]);
       const other = await cloud.ci.githubActions();
@@ -126,14 +126,14 @@ describe('local cloud: CI issuers', () => {
       await accepts(place, await place.assertion());
     });
 
-    it('without a connection speaks for the pipeline, whom the app does not trust', async () => {
+    it('issues the pipeline’s own token without a connection, which the app does not trust', async () => {
       const place = await cloud.ci.azurePipelines();
       const { oidcToken } = (await request(place, version)).json<{ oidcToken: string }>();
       assert.equal(decodeJwt(oidcToken).sub, 'p://contoso/shop/deploy');
       assert.deepEqual((await refusal(place, oidcToken)).error_codes, [700213]);
     });
 
-    it('sends a caller without a valid token to a sign-in page, or refuses it where told not to', async () => {
+    it('redirects a caller without a valid token to a sign-in page, or answers 401 if the caller asks for that', async () => {
       const place = await cloud.ci.azurePipelines();
       const wrong = { authorization: 'Bearer wrong' };
       const answer = await request(place, version, wrong);
@@ -144,14 +144,14 @@ describe('local cloud: CI issuers', () => {
       assert.equal((await request(place, version, suppressed)).status, 401);
     });
 
-    it('refuses an unknown connection and a request without a version', async () => {
+    it('rejects an unknown connection and a request without a version', async () => {
       const place = await cloud.ci.azurePipelines();
       assert.equal((await request(place, `${version}&serviceConnectionId=unknown`)).status, 404);
       assert.equal((await request(place, '')).json()['typeKey'], 'VssVersionNotSpecifiedException');
     });
   });
 
-  it('Kubernetes: keeps a token in a file, and a fresh one after each rotation', async () => {
+  it('Kubernetes: keeps a token in a file, and a new one after each rotation', async () => {
     const place = await cloud.ci.kubernetes({ lifetimeSeconds: 2, namespace: 'web' });
     assert.equal(variable(place, 'AZURE_AUTHORITY_HOST'), `${cloud.loginUrl}/`);
     assert.equal(variable(place, 'AZURE_FEDERATED_TOKEN_FILE'), place.tokenFile);
@@ -176,7 +176,7 @@ describe('local cloud: CI issuers', () => {
     assert.notEqual(await place.assertion(), assertion);
   });
 
-  it('signs in no app that the data does not have', async () => {
+  it('rejects an app that is not in the data', async () => {
     const clientId = 'a0000000-0000-4000-8000-000000000bad';
     await assert.rejects(cloud.ci.gitlab({ clientId }), /no app of a tenant/);
   });

@@ -16,7 +16,7 @@ describe('local cloud: discovery', () => {
   const discover = (tenant: string, version = '/v2.0'): ReturnType<typeof fetchFromCloud> =>
     fetchFromCloud(cloud, `${cloud.loginUrl}/${tenant}${version}/.well-known/openid-configuration`);
 
-  it('gives the same issuer for a tenant by ID and by domain', async () => {
+  it('returns the same issuer for a tenant by ID and by domain', async () => {
     for (const name of [contoso, 'contoso.example', 'CONTOSO.EXAMPLE']) {
       const { issuer } = (await discover(name)).json();
       assert.equal(issuer, `${cloud.loginUrl}/${contoso}/v2.0`);
@@ -24,7 +24,7 @@ describe('local cloud: discovery', () => {
     assert.equal((await discover('contoso.example', '')).json()['issuer'], `${cloud.loginUrl}/${contoso}/`);
   });
 
-  it('answers a template as issuer for organizations and common', async () => {
+  it('returns an issuer template for organizations and common', async () => {
     for (const name of ['organizations', 'common']) {
       const document = (await discover(name)).json();
       assert.equal(document['issuer'], `${cloud.loginUrl}/{tenantid}/v2.0`);
@@ -32,7 +32,7 @@ describe('local cloud: discovery', () => {
     }
   });
 
-  it('refuses an unknown tenant in the shape of Entra ID', async () => {
+  it('rejects an unknown tenant in Entra ID’s format', async () => {
     const answer = await discover('nowhere.example');
     assert.equal(answer.status, 400);
     const body = answer.json<EntraErrorBody>();
@@ -45,7 +45,7 @@ describe('local cloud: discovery', () => {
     assert.ok(body.error_description.includes(body.trace_id));
   });
 
-  it('repeats the correlation ID of the client', async () => {
+  it('repeats the client’s correlation ID', async () => {
     const url = `${cloud.loginUrl}/nowhere.example/v2.0/.well-known/openid-configuration`;
     const id = '0badc0de-0000-4000-8000-000000000000';
     const answer = await fetchFromCloud(cloud, url, { headers: { 'client-request-id': id } });
@@ -63,7 +63,7 @@ describe('local cloud: discovery', () => {
     ]);
   });
 
-  it('describes itself to Add-AzEnvironment in both shapes of the metadata endpoint', async () => {
+  it('describes itself to Add-AzEnvironment in both formats of the metadata endpoint', async () => {
     const get = (version: string): ReturnType<typeof fetchFromCloud> =>
       fetchFromCloud(cloud, `${cloud.armUrl}/metadata/endpoints?api-version=${version}`);
     const old = (await get('2015-01-01')).json<{ authentication: { loginEndpoint: string } }>();
@@ -75,7 +75,7 @@ describe('local cloud: discovery', () => {
     }
   });
 
-  it('listens on loopback with a certificate for each name of it', async () => {
+  it('listens on loopback with a certificate for each of its names', async () => {
     const port = Number(new URL(cloud.armUrl).port);
     for (const host of ['localhost', '127.0.0.1']) {
       await new Promise<void>((resolve, reject) => {

@@ -20,7 +20,7 @@ describe('local cloud: bodies of faults', () => {
     return fetchFromCloud(cloud, `${cloud.armUrl}/subscriptions?api-version=2022-12-01`);
   };
 
-  it("have the login host's own form: error is text, with number, IDs and time", async () => {
+  it("have the login host's format: error is text, with number, IDs and time", async () => {
     for (const [fault, status, error, number] of [
       [{ kind: 'server-error', path: '/token' }, 503, 'temporarily_unavailable', 90033],
       [{ kind: 'server-error', path: '/token', status: 500 }, 500, 'server_error', 90006],
@@ -37,7 +37,7 @@ describe('local cloud: bodies of faults', () => {
     }
   });
 
-  it("have ARM's own form: an object with code and message", async () => {
+  it("have ARM's format: an object with code and message", async () => {
     const { error } = (await arm({ kind: 'server-error', path: '/subscriptions', status: 500 })).json<{
       error: { code: string; message: string };
     }>();
@@ -45,7 +45,7 @@ describe('local cloud: bodies of faults', () => {
     assert.match(error.message, /unavailable/);
   });
 
-  it("are a gateway's page, or nothing, where the service itself does not answer", async () => {
+  it("are a gateway's page, or empty, if the service itself does not answer", async () => {
     const page = await arm({ kind: 'server-error', path: '*', status: 502, from: 'gateway' });
     assert.equal(page.status, 502);
     assert.equal(page.headers['content-type'], 'text/html');
@@ -55,7 +55,7 @@ describe('local cloud: bodies of faults', () => {
     assert.deepEqual([empty.status, empty.text], [504, '']);
   });
 
-  it('are as a test says where Entra ID refuses, with a number that no client knows', async () => {
+  it('are as a test defines them if Entra ID refuses, even with a number that no client knows', async () => {
     const fault = { kind: 'refuse', path: '/token', error: 'interaction_required' } as const;
     const answer = await login({ ...fault, suberror: 'additional_action', number: 539999, message: 'New.' });
     assert.equal(answer.status, 400);
@@ -71,7 +71,7 @@ describe('local cloud: bodies of faults', () => {
     assert.doesNotMatch(numberless.error_description, /AADSTS/);
   });
 
-  it('of IMDS are those of the metadata service, with each status that it has, and late', async () => {
+  it('of IMDS are those of the metadata service, with each of its status codes, even if late', async () => {
     const place = await cloud.identity.imds();
     const url = `${place.url}?api-version=2018-02-01&resource=https%3A%2F%2Fmanagement.azure.com%2F`;
     const ask = (): Promise<CloudAnswer> => fetchFromCloud(cloud, url, { headers: { metadata: 'true' } });

@@ -7,7 +7,7 @@ import { startLocalCloud, type LocalCloud } from '../start.ts';
 
 const path = '/metadata/endpoints';
 
-describe('local cloud: faults', () => {
+describe('local cloud: faults and other switches', () => {
   let cloud: LocalCloud;
   before(async () => {
     cloud = await startLocalCloud();
@@ -20,7 +20,7 @@ describe('local cloud: faults', () => {
   const get = (): Promise<CloudAnswer> =>
     fetchFromCloud(cloud, `${cloud.armUrl}${path}?api-version=2015-01-01`);
 
-  it('throttles as often as asked, with Retry-After', async () => {
+  it('throttles as often as requested, with Retry-After', async () => {
     cloud.faults.add({ kind: 'throttle', path, retryAfterSeconds: 7, times: 2 });
     const answers = [await get(), await get(), await get()];
     assert.deepEqual(
@@ -30,21 +30,21 @@ describe('local cloud: faults', () => {
     assert.equal(answers[0]?.headers['retry-after'], '7');
   });
 
-  it('fails with a server error, on one host only', async () => {
+  it('fails with a server error on one host only', async () => {
     cloud.faults.add({ kind: 'server-error', path: '*', status: 502, host: 'arm' });
     assert.equal((await get()).status, 502);
     const login = await fetchFromCloud(cloud, `${cloud.loginUrl}/common/discovery/v2.0/keys`);
     assert.equal(login.status, 200);
   });
 
-  it('resets the connection, and cuts an answer short', async () => {
+  it('resets the connection, and cuts off a response', async () => {
     cloud.faults.add({ kind: 'reset', path, times: 1 });
     await assert.rejects(get(), /ECONNRESET|socket hang up/);
     cloud.faults.add({ kind: 'truncate', path, times: 1 });
     await assert.rejects(get(), /aborted/);
   });
 
-  it('answers wrong JSON, and late', async () => {
+  it('returns wrong JSON, and responds late', async () => {
     cloud.faults.add({ kind: 'wrong-json', path, times: 1 });
     assert.deepEqual(Object.keys((await get()).json()), ['value', 'expires_in']);
     const disarm = cloud.faults.add({ kind: 'latency', path, milliseconds: 60 });
@@ -55,7 +55,7 @@ describe('local cloud: faults', () => {
     assert.deepEqual(cloud.faults.list(), []);
   });
 
-  it('takes faults from another process, as JSON only', async () => {
+  it('accepts faults from another process, as JSON only', async () => {
     const url = `${cloud.armUrl}/_local-cloud/faults`;
     const body = JSON.stringify({ kind: 'throttle', path, times: 1 });
     assert.equal((await fetchFromCloud(cloud, url, { body })).status, 400);
@@ -73,7 +73,7 @@ describe('local cloud: faults', () => {
     assert.equal(last.body, 'grant_type=none');
   });
 
-  it('keeps its certificate authority in the folder given', async () => {
+  it('keeps its certificate authority in the given folder', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'local-cloud-test-'));
     const first = await startLocalCloud({ folder });
     await first.stop();

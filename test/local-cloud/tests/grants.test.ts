@@ -31,7 +31,7 @@ describe('local cloud: token endpoint', () => {
     const refresh = (tenant: string, refresh_token: string): ReturnType<typeof requestToken> =>
       requestToken(cloud, tenant, { grant_type: 'refresh_token', refresh_token, scope: armScope });
 
-    it('works in every tenant of the person and gives a new one each time', async () => {
+    it('works in every tenant of the person and returns a new one each time', async () => {
       const { refresh_token } = await signIn(cloud, alex);
       const tokens = (await refresh('fabrikam.example', refresh_token)).json<Tokens>();
       assert.equal(decodeJwt(tokens.access_token)['tid'], '20000000-0000-4000-8000-000000000001');
@@ -39,7 +39,7 @@ describe('local cloud: token endpoint', () => {
       assert.equal((await refresh('contoso.example', tokens.refresh_token)).status, 200);
     });
 
-    it('is not enough for a tenant that demands MFA', async () => {
+    it('is not enough for a tenant that requires MFA', async () => {
       const { refresh_token } = await signIn(cloud, alex);
       const body = (await refresh('adatum.example', refresh_token)).json<EntraErrorBody>();
       assert.equal(body.error, 'interaction_required');
@@ -50,7 +50,7 @@ describe('local cloud: token endpoint', () => {
       assert.equal((await refresh('adatum.example', strong.refresh_token)).status, 200);
     });
 
-    it('tells an account without a second factor to register one', async () => {
+    it('of an account without a second factor is refused with the request to register one', async () => {
       const { refresh_token } = await signIn(cloud, sam);
       assert.deepEqual(
         (await refresh('adatum.example', refresh_token)).json<EntraErrorBody>().error_codes,
@@ -58,7 +58,7 @@ describe('local cloud: token endpoint', () => {
       );
     });
 
-    it('is refused in a tenant that the person does not belong to', async () => {
+    it('is refused in a tenant to which the person does not belong', async () => {
       const { refresh_token } = await signIn(cloud, sam);
       assert.deepEqual(
         (await refresh('fabrikam.example', refresh_token)).json<EntraErrorBody>().error_codes,
@@ -66,7 +66,7 @@ describe('local cloud: token endpoint', () => {
       );
     });
 
-    it('can be made to be revoked or expired', async () => {
+    it('can be revoked or made to expire by a test', async () => {
       const { refresh_token } = await signIn(cloud, alex);
       cloud.faults.expireRefreshTokens();
       assert.deepEqual((await refresh('common', refresh_token)).json<EntraErrorBody>().error_codes, [700082]);
@@ -74,7 +74,7 @@ describe('local cloud: token endpoint', () => {
       assert.deepEqual((await refresh('common', refresh_token)).json<EntraErrorBody>().error_codes, [50173]);
     });
 
-    it('is bound to what the claims ask for', async () => {
+    it('is refused if the requested claims need more', async () => {
       const { refresh_token } = await signIn(cloud, alex);
       const claims = JSON.stringify({ access_token: { acrs: { essential: true, value: 'c1' } } });
       const form = { grant_type: 'refresh_token', refresh_token, scope: armScope, claims };
@@ -86,7 +86,7 @@ describe('local cloud: token endpoint', () => {
     const poll = (device_code: string, tenant = 'organizations'): ReturnType<typeof requestToken> =>
       requestToken(cloud, tenant, { grant_type: deviceGrant, device_code, client_info: '1' });
 
-    it('is pending, then gives tokens once', async () => {
+    it('is pending, then returns tokens once', async () => {
       const device = await startDeviceFlow(cloud, 'organizations', armScope);
       assert.ok(
         device.message.includes(device.user_code) && device.message.includes(device.verification_uri),
@@ -108,7 +108,7 @@ describe('local cloud: token endpoint', () => {
       await slow.stop();
     });
 
-    it('is declined when the person says so, and expires', async () => {
+    it('fails if the person declines, and expires', async () => {
       const declined = await startDeviceFlow(cloud, 'organizations', armScope);
       await approveDeviceCode(cloud, declined.user_code, { ...alex, decline: 'confirm' });
       assert.equal((await poll(declined.device_code)).json<EntraErrorBody>().error, 'authorization_declined');
@@ -117,7 +117,7 @@ describe('local cloud: token endpoint', () => {
       assert.equal((await poll(late.device_code)).json<EntraErrorBody>().error, 'expired_token');
     });
 
-    it('is blocked by policy where the tenant forbids it', async () => {
+    it('is blocked if a policy of the tenant forbids it', async () => {
       const device = await startDeviceFlow(cloud, 'woodgrove.example', armScope);
       const person = { username: 'alex2@woodgrove.example', password: 'fake-password-of-alex2' };
       await approveDeviceCode(cloud, device.user_code, person);
@@ -131,7 +131,7 @@ describe('local cloud: token endpoint', () => {
     const form = { grant_type: 'client_credentials', client_id: appId, scope: armDefault };
     const secret = { ...form, client_secret: 'fake-secret-of-contoso-deploy' };
 
-    it('gives an app a token of its own', async () => {
+    it('return a token of the app itself', async () => {
       const { access_token } = (await requestToken(cloud, 'contoso.example', secret)).json<Tokens>();
       const claims = decodeJwt(access_token);
       assert.equal(claims['idtyp'], 'app');
@@ -139,7 +139,7 @@ describe('local cloud: token endpoint', () => {
       assert.equal(claims.aud, 'https://management.core.windows.net/');
     });
 
-    it('tells a bad secret, an expired one, an unknown app, a wrong tenant and an unknown tenant apart', async () => {
+    it('distinguish a wrong secret, an expired one, an unknown app, a wrong tenant and an unknown tenant', async () => {
       const bad = await failure('contoso.example', { ...form, client_secret: 'wrong' });
       assert.equal(bad.error, 'invalid_client');
       assert.deepEqual(bad.error_codes, [7000215]);
@@ -160,7 +160,7 @@ describe('local cloud: token endpoint', () => {
 
     const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-    it('accepts an assertion signed with a registered certificate only', async () => {
+    it('accept an assertion only if it is signed with a registered certificate', async () => {
       const certificate = issueCertificate({ subject: 'contoso-deploy', days: 30, keyType: 'rsa' });
       const app = cloud.data.apps.find(({ clientId }) => clientId === appId);
       const sign = (): Promise<string> =>
@@ -177,7 +177,7 @@ describe('local cloud: token endpoint', () => {
       assert.equal((await requestToken(cloud, 'contoso.example', assertion)).status, 200);
     });
 
-    it('accepts a federated credential whose issuer, subject and audience match', async () => {
+    it('accept a federated credential whose issuer, subject and audience match', async () => {
       const folder = mkdtempSync(join(tmpdir(), 'local-cloud-test-'));
       const issuer = await startLocalCloud({ folder });
       const relying = await startLocalCloud({ folder });
@@ -206,7 +206,7 @@ describe('local cloud: token endpoint', () => {
       assert.equal(answer.status, 200, answer.text);
     });
 
-    it('tells each refusal by its number', async () => {
+    it('reports each refusal with its number', async () => {
       const codes = async (tenant: string, username: string, password: string): Promise<number[]> =>
         (await failure(tenant, { ...form, username, password })).error_codes;
       assert.deepEqual(await codes('common', alex.username, 'wrong'), [50126]);
@@ -216,7 +216,7 @@ describe('local cloud: token endpoint', () => {
     });
   });
 
-  it('names a resource that it does not know', async () => {
+  it('rejects an unknown resource (AADSTS500011)', async () => {
     const { refresh_token } = await signIn(cloud, alex);
     const scope = 'https://unknown.example/.default';
     const body = await failure('common', { grant_type: 'refresh_token', refresh_token, scope });
@@ -224,7 +224,7 @@ describe('local cloud: token endpoint', () => {
     assert.deepEqual(body.error_codes, [500011]);
   });
 
-  it('tells whether a user is of this cloud', async () => {
+  it('reports whether a user belongs to this cloud', async () => {
     const url = `${cloud.loginUrl}/common/userrealm/alex@contoso.example?api-version=1.0`;
     assert.equal((await fetchFromCloud(cloud, url)).json()['account_type'], 'Managed');
   });

@@ -30,7 +30,7 @@ export interface EntraErrorBody {
   readonly timestamp: string;
 }
 
-/** The whole authorization code flow of a person in a tenant. */
+/** Runs the whole authorization code flow of a person in a tenant. */
 export async function signIn(
   cloud: LocalCloud,
   person: Person,
@@ -49,7 +49,7 @@ export async function signIn(
   return answer.json<Tokens>();
 }
 
-/** GET from ARM with a token. */
+/** Sends a GET request to ARM with a token. */
 export async function getFromArm<T>(cloud: LocalCloud, path: string, token: string): Promise<T> {
   const url = path.startsWith('https:') ? path : cloud.armUrl + path;
   const answer = await fetchFromCloud(cloud, url, { headers: { authorization: `Bearer ${token}` } });

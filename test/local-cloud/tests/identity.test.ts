@@ -61,7 +61,7 @@ describe('local cloud: managed identities', () => {
   describe('IMDS', () => {
     const query = { 'api-version': '2018-02-01', resource: arm };
 
-    it('gives the machine a token for a day, that ARM accepts', async () => {
+    it('gives the machine a token for a day, which ARM accepts', async () => {
       const place = await cloud.identity.imds();
       assert.equal(
         place.url,
@@ -81,7 +81,7 @@ describe('local cloud: managed identities', () => {
       assert.deepEqual(await namesSeenBy(access_token), ['Contoso Production']);
     });
 
-    it('knows user-assigned identities by each of their IDs', async () => {
+    it('accepts user-assigned identities by each of their IDs', async () => {
       const place = await cloud.identity.imds();
       const names = [
         { client_id: reports.clientId },
@@ -96,7 +96,7 @@ describe('local cloud: managed identities', () => {
       }
     });
 
-    it('refuses each wrong request in its own words', async () => {
+    it('rejects each invalid request with its own text', async () => {
       const place = await cloud.identity.imds();
       const refusal = async (
         ...request: [Record<string, string>, Record<string, string>?]
@@ -119,7 +119,7 @@ describe('local cloud: managed identities', () => {
       assert.deepEqual(unknown, { error: 'invalid_request', error_description: 'Identity not found' });
     });
 
-    it('without an identity of the machine takes the only other one, but not one of several', async () => {
+    it('uses the only user-assigned identity if the machine has none, but not one of several', async () => {
       const one = await cloud.identity.imds({ identities: ['contoso-reports-identity'] });
       assert.equal((await ask(one, query)).json<TokenAnswer>().client_id, reports.clientId);
       const two = await cloud.identity.imds({
@@ -133,7 +133,7 @@ describe('local cloud: managed identities', () => {
       assert.equal((await ask(none, query)).json<Refusal>().error_description, 'Identity not found');
     });
 
-    it('can be made to be busy, updating or gone silent', async () => {
+    it('can be made busy, updating or silent', async () => {
       const place = await cloud.identity.imds();
       cloud.faults.add({ kind: 'throttle', host: 'imds', path: '*', times: 1 });
       cloud.faults.add({ kind: 'server-error', host: 'imds', path: '/metadata', status: 410, times: 1 });
@@ -155,7 +155,7 @@ describe('local cloud: managed identities', () => {
       assert.equal(await silent, 'cut off');
     });
 
-    it('gives tokens that live as long as told', async () => {
+    it('issues tokens with the lifetime that a test sets', async () => {
       const place = await cloud.identity.imds();
       cloud.faults.identityTokenLifetimeSeconds = 60;
       const { access_token } = (await ask(place, query)).json<TokenAnswer>();
@@ -164,7 +164,7 @@ describe('local cloud: managed identities', () => {
     });
   });
 
-  it('App Service: wants its header and names no default among user-assigned identities', async () => {
+  it('App Service: requires its header, and has no default among user-assigned identities', async () => {
     const place = await cloud.identity.appService();
     assert.equal(variable(place, 'IDENTITY_ENDPOINT'), place.url);
     const headers = { 'x-identity-header': variable(place, 'IDENTITY_HEADER') };
@@ -196,7 +196,7 @@ describe('local cloud: managed identities', () => {
       return /^Basic realm=(.+\.key)$/.exec(challenge.headers['www-authenticate'] ?? '')?.[1] ?? '';
     };
 
-    it('gives a token to who can read the file of its challenge', async () => {
+    it('gives a token to a client that can read the challenge’s file', async () => {
       const keyFolder = mkdtempSync(join(tmpdir(), 'local-cloud-test-'));
       const place = await cloud.identity.azureArc({ keyFolder });
       assert.match(variable(place, 'IMDS_ENDPOINT'), /^http:\/\/localhost:\d+$/);
@@ -214,7 +214,7 @@ describe('local cloud: managed identities', () => {
       rmSync(keyFolder, { recursive: true });
     });
 
-    it('as an old agent ignores user-assigned identities, as a new one names them', async () => {
+    it('ignores user-assigned identities as an old agent, and returns their names as a new one', async () => {
       const clientIdFrom = async (supportsUserAssigned: boolean): Promise<TokenAnswer> => {
         const place = await cloud.identity.azureArc({ supportsUserAssigned });
         const authorization = `Basic ${readFileSync(await keyFileOf(place), 'utf8')}`;
@@ -226,7 +226,7 @@ describe('local cloud: managed identities', () => {
     });
   });
 
-  it('Cloud Shell: gives tokens of the person, whatever identity is asked for', async () => {
+  it('Cloud Shell: returns the person’s tokens, whatever identity is requested', async () => {
     const place = await cloud.identity.cloudShell({ userName: 'sam@contoso.example' });
     const post = (form: Record<string, string>, headers = { metadata: 'true' }): Promise<CloudAnswer> =>
       fetchFromCloud(cloud, variable(place, 'MSI_ENDPOINT'), { form, headers });
@@ -243,7 +243,7 @@ describe('local cloud: managed identities', () => {
     assert.match(unknown.text, /AudienceNotSupported/);
   });
 
-  it('Service Fabric: serves HTTPS under its thumbprint, with errors in its own shape', async () => {
+  it('Service Fabric: serves HTTPS under its thumbprint, with errors in its own format', async () => {
     const place = await cloud.identity.serviceFabric();
     const query = { 'api-version': '2019-07-01-preview', resource: arm };
     const secret = variable(place, 'IDENTITY_HEADER');
@@ -262,7 +262,7 @@ describe('local cloud: managed identities', () => {
     assert.equal(await codeOf(unknown, { secret }), 'InternalServerError');
   });
 
-  it('Machine Learning: knows user-assigned identities by client ID only', async () => {
+  it('Machine Learning: accepts user-assigned identities by client ID only', async () => {
     const place = await cloud.identity.machineLearning();
     assert.equal(variable(place, 'DEFAULT_IDENTITY_CLIENT_ID'), machine);
     const headers = { secret: variable(place, 'MSI_SECRET') };

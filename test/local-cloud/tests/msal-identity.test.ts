@@ -1,4 +1,4 @@
-// The endpoints are only worth something if Microsoft's own client takes them for the real ones.
+// Proves the endpoints with Microsoft's own client, which must accept them as the real ones.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
@@ -45,7 +45,7 @@ describe('local cloud: MSAL with a managed identity', () => {
   const appIds = (outcomes: readonly MsalOutcome[]): unknown[] =>
     outcomes.map(({ token, message }) => (token === undefined ? message : decodeJwt(token)['appid']));
 
-  it('signs in through IMDS, by every ID, and waits out an update', async () => {
+  it('signs in through IMDS by every ID, and waits for the end of an update', async () => {
     const place = await cloud.identity.imds();
     cloud.faults.add({ kind: 'server-error', host: 'imds', path: '*', status: 404, times: 1 });
     assert.deepEqual(appIds(await acquire(place, everyId)), [machine, reports, reports, reports]);
@@ -55,7 +55,7 @@ describe('local cloud: MSAL with a managed identity', () => {
     assert.match(refused.message ?? '', /Identity not found/);
   });
 
-  it('signs in through App Service, by every ID', async () => {
+  it('signs in through App Service by every ID', async () => {
     const place = await cloud.identity.appService();
     const outcomes = await acquire(place, [...everyId, { userAssignedClientId: 'unknown' }]);
     assert.deepEqual(appIds(outcomes.slice(0, 4)), [machine, reports, reports, reports]);
@@ -72,7 +72,7 @@ describe('local cloud: MSAL with a managed identity', () => {
     assert.equal(refused?.error, 'unable_to_create_cloud_shell');
   });
 
-  it('signs in through Machine Learning, by client ID', async () => {
+  it('signs in through Machine Learning by client ID', async () => {
     const place = await cloud.identity.machineLearning();
     assert.deepEqual(appIds(await acquire(place, everyId.slice(0, 2))), [machine, reports]);
   });
@@ -82,13 +82,13 @@ describe('local cloud: MSAL with a managed identity', () => {
     assert.deepEqual(appIds(await acquire(place, [{}])), [reports]);
   });
 
-  it('takes the key of Azure Arc from no folder but the real one', async function () {
+  it('reads Azure Arc’s key from no folder but the real one', async function () {
     if (process.platform !== 'linux') this.skip();
     const place = await cloud.identity.azureArc();
     assert.equal((await acquire(place, [{}]))[0]?.error, 'invalid_file_path');
   });
 
-  it('signs in through Azure Arc where the real folder may be made', async function () {
+  it('signs in through Azure Arc if the real folder can be created', async function () {
     const keyFolder = '/var/opt/azcmagent/tokens';
     if (process.platform !== 'linux' || !canMake(keyFolder)) this.skip();
     try {
@@ -104,7 +104,7 @@ describe('local cloud: MSAL with a managed identity', () => {
   });
 });
 
-/** Not on a machine that has the agent, and only for who may write there. */
+/** Not on a machine that has the agent, and only if this user can write there. */
 function canMake(folder: string): boolean {
   if (existsSync('/var/opt/azcmagent')) return false;
   try {

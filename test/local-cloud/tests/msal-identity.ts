@@ -1,5 +1,5 @@
-// Unmodified MSAL in a process of its own, for it remembers the kind of place that it found. Asks for one token per
-// identity in the argument (JSON) and prints what came of each.
+// Runs unmodified MSAL in its own process, because MSAL remembers which kind of endpoint it found. Requests one token
+// per identity in the argument (JSON) and prints the results.
 import { AuthError, ManagedIdentityApplication, type ManagedIdentityIdParams } from '@azure/msal-node';
 
 export interface MsalOutcome {

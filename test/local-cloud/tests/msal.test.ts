@@ -1,4 +1,4 @@
-// The cloud is only worth something if a real client takes it for one: Microsoft's own.
+// Proves the cloud with Microsoft's own client, which must accept it as a real one.
 import assert from 'node:assert/strict';
 import {
   ConfidentialClientApplication,
@@ -91,7 +91,7 @@ describe('local cloud: MSAL', () => {
       '10000000-0000-4000-8000-00000000a1e0.10000000-0000-4000-8000-000000000001',
     );
     assert.ok((await app.acquireTokenSilent({ scopes, account })).fromCache);
-    // MSAL looks in its cache under the account's tenant, whatever the authority says.
+    // MSAL looks in its cache under the account's tenant, whatever the authority is.
     const inTenant = (tenantId: string): { account: AccountInfo; authority: string } => ({
       account: { ...account, tenantId },
       authority: `${cloud.loginUrl}/${tenantId}`,

@@ -27,7 +27,7 @@ describe('local cloud: people', () => {
   const homeOf = ({ client_info }: Tokens): unknown =>
     JSON.parse(Buffer.from(client_info, 'base64url').toString());
 
-  it('have another name where they are guests, and the same home account', async () => {
+  it('have another name as guests, but the same home account', async () => {
     const home = await signIn(cloud, alex, 'contoso.example');
     const guest = (await refresh('fabrikam.example', home.refresh_token)).json<Tokens>();
     assert.equal(decodeJwt(home.id_token)['preferred_username'], 'alex@contoso.example');
@@ -39,7 +39,7 @@ describe('local cloud: people', () => {
     assert.deepEqual(homeOf(guest), homeOf(home));
   });
 
-  it('show the name of the directory, with #EXT#, in Microsoft Graph only', async () => {
+  it('have the directory’s name, with #EXT#, in Microsoft Graph only', async () => {
     const azure = await startLocalCloud({ azure: 'AzureCloud' });
     const { refresh_token } = await signIn(azure, alex, 'contoso.example');
     const scope = 'https://graph.microsoft.com/.default';
@@ -51,7 +51,7 @@ describe('local cloud: people', () => {
     await azure.stop();
   });
 
-  it('who are renamed keep their IDs and their subscriptions', async () => {
+  it('keep their IDs and subscriptions when they are renamed', async () => {
     const before = await signIn(cloud, alex, 'contoso.example');
     renameUser(cloud.data, 'alex@contoso.example', 'alexandra@contoso.example');
     const after = (await refresh('contoso.example', before.refresh_token)).json<Tokens>();
@@ -83,7 +83,7 @@ describe('local cloud: people', () => {
     assert.equal((await refresh(fabrikam, tokens.refresh_token)).status, 200);
   });
 
-  it('of a managing tenant see a delegated subscription, which tells the tenant that it belongs to', async () => {
+  it('of a managing tenant see a delegated subscription with the tenant it belongs to', async () => {
     const { access_token } = await signIn(cloud, morgan);
     interface Seen {
       readonly displayName: string;

@@ -21,7 +21,7 @@ describe('local cloud: sign-in pages and authorization code', () => {
   });
   afterEach(() => cloud.stop());
 
-  it('signs a person in to the home tenant with tokens that its keys verify', async () => {
+  it('sign in a person to the home tenant with tokens that the tenant’s keys verify', async () => {
     const tokens = await signIn(cloud, alex);
     const keys = (await fetchFromCloud(cloud, `${cloud.loginUrl}/${contoso}/discovery/v2.0/keys`)).json();
     const keySet = createLocalJWKSet(keys as unknown as JSONWebKeySet);
@@ -36,7 +36,7 @@ describe('local cloud: sign-in pages and authorization code', () => {
     assert.deepEqual(info, { uid: access['oid'], utid: contoso });
   });
 
-  it('gives a guest the object of the other tenant and no user principal name', async () => {
+  it('give a guest the object of the other tenant and no user principal name', async () => {
     const access = decodeJwt((await signIn(cloud, alex, 'fabrikam.example')).access_token);
     assert.equal(access['tid'], fabrikam);
     assert.equal(access['oid'], '20000000-0000-4000-8000-00000000a1e0');
@@ -44,7 +44,7 @@ describe('local cloud: sign-in pages and authorization code', () => {
     assert.equal(access['idp'], `${cloud.loginUrl}/${contoso}/`);
   });
 
-  it('returns state and nonce, and takes a code once', async () => {
+  it('return state and nonce, and accept a code once', async () => {
     const request = authorizationRequest(cloud, 'contoso.example');
     const end = new URL(await signInAtAuthorizeUrl(request.url, alex, cloud));
     assert.equal(end.searchParams.get('state'), request.state);
@@ -60,7 +60,7 @@ describe('local cloud: sign-in pages and authorization code', () => {
     assert.deepEqual((await redeem()).json<EntraErrorBody>().error_codes, [54005]);
   });
 
-  it('refuses a wrong verifier and a wrong redirect address', async () => {
+  it('reject a wrong verifier and a wrong redirect address', async () => {
     const request = authorizationRequest(cloud);
     const end = new URL(await signInAtAuthorizeUrl(request.url, alex, cloud));
     const form = { grant_type: 'authorization_code', code: end.searchParams.get('code') ?? '' };
@@ -71,20 +71,20 @@ describe('local cloud: sign-in pages and authorization code', () => {
     assert.deepEqual(await redeem('http://localhost:1', request.codeVerifier), [500112]);
   });
 
-  it('demands PKCE with S256', async () => {
+  it('require PKCE with S256', async () => {
     const request = authorizationRequest(cloud, 'common', { code_challenge_method: 'plain' });
     const end = new URL(await signInAtAuthorizeUrl(request.url, alex, cloud));
     assert.equal(end.searchParams.get('error'), 'invalid_request');
   });
 
-  it('shows a page, and sends no error along, for a redirect address that is not loopback', async () => {
+  it('show an error page for a redirect address that is not loopback, and send it no error', async () => {
     const { url } = authorizationRequest(cloud, 'common', { redirect_uri: 'https://evil.example/' });
     const answer = await fetchFromCloud(cloud, url);
     assert.equal(answer.status, 400);
     assert.match(answer.text, /AADSTS50011/);
   });
 
-  it('tells the app that the person gave up', async () => {
+  it('report to the app that the person cancelled', async () => {
     const request = authorizationRequest(cloud);
     const end = new URL(await signInAtAuthorizeUrl(request.url, { ...alex, decline: 'password' }, cloud));
     assert.equal(end.searchParams.get('error'), 'access_denied');
@@ -92,7 +92,7 @@ describe('local cloud: sign-in pages and authorization code', () => {
     assert.equal(end.searchParams.get('state'), request.state);
   });
 
-  it('says on the page what is wrong with a name, a password or an account', async () => {
+  it('say what is wrong with a name, a password or an account', async () => {
     const attempt = (username: string, password: string): Promise<string> =>
       signInAtAuthorizeUrl(authorizationRequest(cloud).url, { username, password }, cloud);
     await assert.rejects(attempt('nobody@contoso.example', 'x'), /couldn't find an account/);
@@ -100,14 +100,14 @@ describe('local cloud: sign-in pages and authorization code', () => {
     await assert.rejects(attempt('disabled@contoso.example', 'fake-password-of-dana'), /disabled/);
   });
 
-  it('asks for the second factor where the tenant demands it', async () => {
+  it('ask for the second factor if the tenant requires it', async () => {
     const access = decodeJwt((await signIn(cloud, alex, 'adatum.example')).access_token);
     assert.deepEqual(access['amr'], ['pwd', 'mfa']);
     const wrong = { ...alex, mfaCode: '000000' };
     await assert.rejects(signIn(cloud, wrong, 'adatum.example'), /code isn't right/);
   });
 
-  it('remembers the person in the browser, and lets them pick with prompt=select_account', async () => {
+  it('remember the person in the browser, and offer a choice with prompt=select_account', async () => {
     const jar = new Map<string, string>();
     await signIn(cloud, alex, 'organizations', jar);
     const silent = { username: 'unused', password: 'unused' };
@@ -121,7 +121,7 @@ describe('local cloud: sign-in pages and authorization code', () => {
     assert.ok(new URL(other).searchParams.has('code'));
   });
 
-  it('allows its own style, and nothing from elsewhere, on every kind of page', async () => {
+  it('allow their own style, and nothing from elsewhere, on every kind of page', async () => {
     const broken = authorizationRequest(cloud, 'nowhere.example').url;
     const paths = [authorizationRequest(cloud).url, broken, `${cloud.loginUrl}/devicelogin`];
     for (const url of [...paths, `${cloud.loginUrl}/common/oauth2/v2.0/logout`]) {
@@ -132,13 +132,13 @@ describe('local cloud: sign-in pages and authorization code', () => {
     }
   });
 
-  it('answers prompt=none without a page', async () => {
+  it('are not shown with prompt=none', async () => {
     const { url } = authorizationRequest(cloud, 'common', { prompt: 'none' });
     const end = new URL((await fetchFromCloud(cloud, url)).headers['location'] ?? '');
     assert.equal(end.searchParams.get('error'), 'login_required');
   });
 
-  it('answers by fragment and by form_post as asked', async () => {
+  it('answer by fragment and by form_post as requested', async () => {
     const fragment = authorizationRequest(cloud, 'common', { response_mode: 'fragment' });
     const end = new URL(await signInAtAuthorizeUrl(fragment.url, alex, cloud));
     assert.ok(new URLSearchParams(end.hash.slice(1)).has('code'));
@@ -146,7 +146,7 @@ describe('local cloud: sign-in pages and authorization code', () => {
     assert.ok(new URL(await signInAtAuthorizeUrl(post.url, alex, cloud)).searchParams.has('code'));
   });
 
-  it('asks for consent once, and tells the app when it is declined', async () => {
+  it('ask for consent once, and report to the app if it is declined', async () => {
     const client_id = 'a0000000-0000-4000-8000-00000000c045';
     const request = authorizationRequest(cloud, 'common', { client_id });
     const declined = new URL(await signInAtAuthorizeUrl(request.url, { ...alex, decline: 'consent' }, cloud));

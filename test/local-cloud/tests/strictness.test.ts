@@ -1,4 +1,4 @@
-// What Azure refuses, the local cloud refuses in the same words.
+// Tests that the local cloud refuses what Azure refuses, with the same errors.
 import assert from 'node:assert/strict';
 import { constants, createPrivateKey, sign, type SignKeyObjectInput } from 'node:crypto';
 import { createHash, randomUUID, X509Certificate } from 'node:crypto';
@@ -34,23 +34,23 @@ describe('local cloud: as strict as Azure', () => {
       return refused('common', { grant_type: 'refresh_token', refresh_token, scope });
     };
 
-    it('are of one resource (AADSTS28000)', async () => {
+    it('must be for one resource (AADSTS28000)', async () => {
       const body = await refresh(`${arm}/.default https://graph.microsoft.com/.default`);
       assert.deepEqual([body.error, body.error_codes], ['invalid_scope', [28000]]);
     });
 
-    it('are either .default or named ones (AADSTS70011)', async () => {
+    it('must be either .default or named ones (AADSTS70011)', async () => {
       const body = await refresh(`${arm}/.default ${arm}/user_impersonation`);
       assert.deepEqual([body.error, body.error_codes], ['invalid_scope', [70011]]);
       assert.match(body.error_description, /\.default scope can't be combined with resource-specific scopes/);
     });
 
-    it('are ones that the resource has (AADSTS650053)', async () => {
+    it('must exist in the resource (AADSTS650053)', async () => {
       const body = await refresh('https://graph.microsoft.com/Moon.Walk');
       assert.deepEqual([body.error, body.error_codes], ['invalid_client', [650053]]);
     });
 
-    it('of an app end in /.default (AADSTS1002012)', async () => {
+    it('of an app must end in /.default (AADSTS1002012)', async () => {
       const body = await refused('contoso.example', {
         ...{ grant_type: 'client_credentials', client_id: appId },
         ...{ client_secret: 'fake-secret-of-contoso-deploy', scope: `${arm}/user_impersonation` },
@@ -68,7 +68,7 @@ describe('local cloud: as strict as Azure', () => {
     };
 
     for (const registered of ['http://localhost', 'http://localhost:8400', 'http://localhost:51004/']) {
-      it(`take ${registered}`, async () => {
+      it(`may be ${registered}`, async () => {
         assert.equal((await statusFor(registered)).status, 200);
       });
     }
@@ -79,7 +79,7 @@ describe('local cloud: as strict as Azure', () => {
       'http://localhost:8400?x=1',
       'urn:ietf:wg:oauth:2.0:oob',
     ]) {
-      it(`refuse ${unknown} (AADSTS50011)`, async () => {
+      it(`may not be ${unknown} (AADSTS50011)`, async () => {
         const { status, text } = await statusFor(unknown);
         assert.equal(status, 400);
         assert.match(text, /AADSTS50011/);
@@ -121,14 +121,14 @@ describe('local cloud: as strict as Azure', () => {
         client_assertion,
       });
 
-    it('are PS256 with the SHA-256 thumbprint, or RS256 with the SHA-1 one', async () => {
+    it('may be PS256 with the SHA-256 thumbprint, or RS256 with the SHA-1 one', async () => {
       const modern = await ask(assertion({ alg: 'PS256', 'x5t#S256': thumbprint('sha256') }));
       assert.equal(modern.status, 200, modern.text);
       const old = await ask(assertion({ alg: 'RS256', x5t: thumbprint('sha1') }));
       assert.equal(old.status, 200, old.text);
     });
 
-    it('are RS256 with the SHA-1 thumbprint at AD FS, which knows no PS256', async () => {
+    it('must be RS256 with the SHA-1 thumbprint at AD FS, which does not support PS256', async () => {
       const url = `${cloud.loginUrl}/adfs/oauth2/token/`;
       const askAdfs = (client_assertion: string): ReturnType<typeof requestToken> =>
         fetchFromCloud(cloud, url, {
@@ -145,7 +145,7 @@ describe('local cloud: as strict as Azure', () => {
       assert.match(modern.text, /MSIS9622/);
     });
 
-    it('are refused with thumbprint and algorithm mixed up (AADSTS700027)', async () => {
+    it('are refused if thumbprint and algorithm do not match (AADSTS700027)', async () => {
       for (const header of [
         { alg: 'PS256', x5t: thumbprint('sha1') },
         { alg: 'RS256', 'x5t#S256': thumbprint('sha256') },
@@ -164,7 +164,7 @@ describe('local cloud: as strict as Azure', () => {
         client_assertion,
       });
 
-    it('say which part of an assertion fits none of them', async () => {
+    it('report which part of an assertion matches none of them', async () => {
       const { issuer, subject } = await cloud.ci.githubActions();
       const { exchangeAudience: aud } = cloud.profile;
       const numbers = async (claims: object): Promise<number[]> =>
@@ -175,7 +175,7 @@ describe('local cloud: as strict as Azure', () => {
       assert.deepEqual(await numbers({ sub: subject.toUpperCase() }), [7002138]);
     });
 
-    it('want the audience of their own cloud', async () => {
+    it('require the audience of their own cloud', async () => {
       for (const [azure, audience] of [
         ['AzureUSGovernment', 'api://AzureADTokenExchangeUSGov'],
         ['AzureChinaCloud', 'api://AzureADTokenExchangeChina'],
@@ -200,7 +200,7 @@ describe('local cloud: as strict as Azure', () => {
     });
   });
 
-  it('gives tokens with the capability that a client says it has, and none without', async () => {
+  it('returns tokens with the capability that a client declares, and without it otherwise', async () => {
     const { refresh_token } = await signIn(cloud, alex);
     const claims = JSON.stringify({ access_token: { xms_cc: { values: ['CP1'] } } });
     const form = { grant_type: 'refresh_token', refresh_token, scope: armScope };

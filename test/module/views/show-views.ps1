@@ -1,4 +1,4 @@
-# Shows one object of each kind that has a view of its own, under a heading: at a width, or as the terminal has it.
+# Shows one object of each kind that has its own view, under a heading: at the given width, or at the terminal's.
 param([string]$Manifest, [int]$Width = 0)
 $ErrorActionPreference = 'Stop'
 $WarningPreference = 'SilentlyContinue'
@@ -28,7 +28,7 @@ Show-View 'Get-AzAccessToken' (Get-AzAccessToken)
 Show-View 'Invoke-AzRestMethod' (Invoke-AzRestMethod -Path /subscriptions/1a000000-0000-4000-8000-000000000002/resourcegroups/none?api-version=2021-04-01)
 $null = Set-AzContext -Context $app
 Show-View 'Set-AzDefault' (Set-AzDefault -ResourceGroupName web)
-Show-View 'Test-AzSignIn' (Test-AzSignIn | Where-Object Check -in 'Engine', 'Token store', 'Broker', 'Clock')
+Show-View 'Test-AzSignIn' (Test-AzSignIn | Where-Object Check -in 'Engine', 'Token store', 'Broker', 'Clock', 'Account')
 Show-View 'Get-AzContextAutosaveSetting' (Get-AzContextAutosaveSetting)
 Show-View 'Disconnect-AzAccount' (Disconnect-AzAccount)
 '== end'

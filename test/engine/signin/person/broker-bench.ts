@@ -26,12 +26,12 @@ export function fakeBroker(): FakeBroker {
 }
 
 export interface FakeContext extends SignInContext {
-  readonly told: Record<'verbose' | 'warning' | 'information', string[]>;
+  readonly messages: Record<'verbose' | 'warning' | 'information', string[]>;
 }
 
 /** A sign-in to AzureCloud with a person who can be prompted. */
 export function fakeContext(changes: Partial<SignInContext> = {}): FakeContext {
-  const told: FakeContext['told'] = { verbose: [], warning: [], information: [] };
+  const messages: FakeContext['messages'] = { verbose: [], warning: [], information: [] };
   const interaction: Interaction = {
     canPrompt: true,
     hasDesktop: true,
@@ -40,10 +40,10 @@ export function fakeContext(changes: Partial<SignInContext> = {}): FakeContext {
     consoleHeight: 0,
     cannotPromptReason: '',
     windowHandle: Buffer.from([1, 2, 3, 4, 0, 0, 0, 0]),
-    verbose: (message) => told.verbose.push(message),
+    verbose: (message) => messages.verbose.push(message),
     debug: () => undefined,
-    warning: (message) => told.warning.push(message),
-    information: (message) => told.information.push(message),
+    warning: (message) => messages.warning.push(message),
+    information: (message) => messages.information.push(message),
     link: () => false,
     progress: () => undefined,
     deviceCode: () => Promise.resolve(),
@@ -62,6 +62,6 @@ export function fakeContext(changes: Partial<SignInContext> = {}): FakeContext {
     loadBroker: () => Promise.reject(new Error('No broker was to be looked for.')),
     failures: [],
     ...changes,
-    told,
+    messages,
   };
 }

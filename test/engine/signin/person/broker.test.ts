@@ -108,7 +108,7 @@ describe('the broker', () => {
     const [sent, window] = broker.acquireTokenInteractive.firstCall.args;
     assert.equal(sent.prompt, 'select_account');
     assert.equal(window, context.interaction.windowHandle);
-    assert.match(context.told.information.join(), /the window that opens/);
+    assert.match(context.messages.information.join(), /the window that opens/);
   });
 
   it('shows the dialog with the name filled in for an unknown account', async () => {
@@ -197,7 +197,7 @@ describe('the broker', () => {
       broker.signOut.rejects(new Error('not now'));
       const context = kept();
       await signOutAtBroker({ ...account, byBroker: true }, context);
-      assert.match(context.told.warning.join(), /did not sign 'alex@contoso\.example' out \(not now\)/);
+      assert.match(context.messages.warning.join(), /did not sign 'alex@contoso\.example' out \(not now\)/);
     });
   });
 });

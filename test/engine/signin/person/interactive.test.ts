@@ -65,7 +65,7 @@ describe('a sign-in with EnableLoginByWam', () => {
     assert.equal(accountId, alex.username);
     assert.equal(properties, undefined, 'the tokens are in our cache');
     assert.match(
-      on.told.warning.join('\n'),
+      on.messages.warning.join('\n'),
       /could not sign in \(the service of the broker is down\)\. Going on with a device code/,
     );
   });
@@ -82,7 +82,7 @@ describe('a sign-in with EnableLoginByWam', () => {
     const on = context(() => Promise.resolve('the native runtime finds no broker on this system'));
     assert.equal((await signIn(on)).accountId, alex.username);
     assert.ok(
-      on.told.information.includes(
+      on.messages.information.includes(
         'EnableLoginByWam is on, but the native runtime finds no broker on this system. Going on with a device code.',
       ),
     );

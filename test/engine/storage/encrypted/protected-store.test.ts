@@ -14,7 +14,7 @@ import { soon } from '../../../support/soon.ts';
 interface Result {
   readonly kind?: string;
   readonly text?: string | null;
-  readonly told?: readonly string[];
+  readonly reasons?: readonly string[];
   readonly error?: string;
   readonly message?: string;
 }
@@ -56,11 +56,11 @@ describe('the protected store on Linux', function () {
   it('keeps a text in the keyring across sessions, and stores it in no readable file', async () => {
     await inFolder(async (home) => {
       assert.deepEqual(await useStore(home, '', [{ name: cache }, { name: cache, save: secret }], 'open'), [
-        { kind: 'secret-service', text: null, told: [] },
-        { kind: 'secret-service', text: secret, told: [] },
+        { kind: 'secret-service', text: null, reasons: [] },
+        { kind: 'secret-service', text: secret, reasons: [] },
       ]);
       assert.deepEqual(await useStore(home, '', [{ name: cache }], 'open'), [
-        { kind: 'secret-service', text: secret, told: [] },
+        { kind: 'secret-service', text: secret, reasons: [] },
       ]);
       for (const [file, text] of await contents(join(home, '.local'))) {
         for (const form of [secret, Buffer.from(secret).toString('base64')])
@@ -117,9 +117,9 @@ describe('the protected store on Linux', function () {
       const path = join(home, '.local', 'share', '.IdentityService', cache);
       assert.equal(first?.kind, 'plain-file');
       assert.equal(first.text, secret);
-      assert.equal(first.told?.length, 2);
-      assert.match(first.told[0] ?? '', /keyring/);
-      assert.equal(first.told[1], path);
+      assert.equal(first.reasons?.length, 2);
+      assert.match(first.reasons[0] ?? '', /keyring/);
+      assert.equal(first.reasons[1], path);
       assert.equal((await stat(path)).mode & 0o777, 0o600);
       assert.equal((await stat(join(path, '..'))).mode & 0o777, 0o700);
       assert.equal(await readFile(path, 'utf8'), secret);
@@ -131,7 +131,7 @@ describe('the protected store on Linux', function () {
       await useStore(home, '', [{ name: cache, save: secret }], 'open');
       const [result] = await soon(() => useStore(home, '', [{ name: cache }], 'none'));
       assert.equal(result?.kind, 'plain-file');
-      assert.match(result.told?.[0] ?? '', /^the keyring is locked$/);
+      assert.match(result.reasons?.[0] ?? '', /^the keyring is locked$/);
     });
   });
 
@@ -149,16 +149,16 @@ describe('the protected store on Linux', function () {
       const path = join(folder, 'bus');
       const silent = createServer().listen(path);
       await once(silent, 'listening');
-      const told: string[] = [];
+      const reasons: string[] = [];
       const store = await openProtectedStore(cache, {
         home: { folder, isDefault: false },
         variables: { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` },
         plaintextRefusedIn: () => Promise.resolve(undefined),
-        onPlaintext: (reason) => told.push(reason),
+        onPlaintext: (reason) => reasons.push(reason),
       });
       silent.close();
       assert.equal(store.kind, 'plain-file');
-      assert.deepEqual(told, ['the keyring did not answer within 3 seconds']);
+      assert.deepEqual(reasons, ['the keyring did not answer within 3 seconds']);
     });
   });
 

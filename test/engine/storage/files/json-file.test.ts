@@ -74,12 +74,12 @@ describe('a JSON file', () => {
         (onDamaged: OnDamaged) =>
           updateJsonFile<object>(path, (current) => current ?? { a: 1 }, { signal: never, onDamaged }),
       ]) {
-        const told: (string | undefined)[][] = [];
+        const reports: (string | undefined)[][] = [];
         await writeFile(path, '{"a": tru');
-        await use((...facts) => told.push(facts));
-        assert.equal(told.length, 1);
-        assert.equal(told[0]?.[0], path);
-        assert.equal(await readFile(told[0][1] ?? '', 'utf8'), '{"a": tru');
+        await use((...facts) => reports.push(facts));
+        assert.equal(reports.length, 1);
+        assert.equal(reports[0]?.[0], path);
+        assert.equal(await readFile(reports[0][1] ?? '', 'utf8'), '{"a": tru');
       }
       assert.deepEqual(await readJsonFile(path), { a: 1 });
     });

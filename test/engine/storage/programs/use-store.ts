@@ -35,13 +35,13 @@ async function keyringProcess(): Promise<number> {
 }
 
 for (const step of JSON.parse(steps) as Step[]) {
-  const told: string[] = [];
+  const reasons: string[] = [];
   try {
     const store = await openProtectedStore(step.name, {
       home: azureHome(variables),
       variables,
       plaintextRefusedIn: () => Promise.resolve(step.refuse === true ? '$env:SOMEWHERE' : undefined),
-      onPlaintext: (reason, path) => told.push(reason, path),
+      onPlaintext: (reason, path) => reasons.push(reason, path),
     });
     if (step.freeze === true) process.kill((frozen = await keyringProcess()), 'SIGSTOP');
     const { save, times = 1 } = step;
@@ -49,7 +49,7 @@ for (const step of JSON.parse(steps) as Step[]) {
       await store.withLock(() => store.save(save.repeat(times)), { signal: new AbortController().signal });
     }
     if (step.remove === true) await store.remove();
-    results.push({ kind: store.kind, text: (await store.load()) ?? null, told });
+    results.push({ kind: store.kind, text: (await store.load()) ?? null, reasons });
   } catch (error) {
     results.push({
       error: (error as { id?: string }).id ?? String(error),

@@ -5,7 +5,7 @@ import { ok, skipped, type Check } from './finding.ts';
 import { sameText } from '../text/same-text.ts';
 import { accessTokenOf } from '../accounts/account-tokens.ts';
 
-export const accountCheck: Check = {
+export const signInCheck: Check = {
   name: 'Sign-in',
   run: async (context) => {
     const { environment, services } = context;

@@ -1,0 +1,26 @@
+// No usable sign-in is stored.
+import { auth, entry, loginPhrase, type CatalogueEntry } from './entry.ts';
+
+export const notSignedInErrors = {
+  // The exception of Az.Accounts, and its words in the messages of this kind and of NotFound: scripts look for both.
+  'NotSignedIn.None': entry(
+    'AuthenticationError',
+    'System.Management.Automation.PSInvalidOperationException',
+    `No account is signed in. ${loginPhrase}`,
+    'Run Connect-AzAccount, with -Identity or -ServicePrincipal where nobody is at the prompt.',
+  ),
+  'NotSignedIn.Context': entry(
+    'AuthenticationError',
+    'System.Management.Automation.PSInvalidOperationException',
+    `The context '{context}' belongs to another PowerShell, and nobody is signed in with it here. ${loginPhrase}`,
+    'Sign in without -Scope Process, or in this PowerShell. A cmdlet with -AsJob takes the sign-in along into its job.',
+  ),
+  'NotSignedIn.Expired': auth(
+    `The sign-in of '{account}' has expired or was revoked{reference}. ${loginPhrase}`,
+    'Run {command}.',
+  ),
+  'NotSignedIn.Keyring': auth(
+    `The sign-in of '{account}' cannot be read: {reason}. ${loginPhrase}`,
+    'Unlock the keyring and try again; or sign in again, with tokens in a file for as long. {advice}',
+  ),
+} as const satisfies Record<`NotSignedIn.${string}`, CatalogueEntry>;

@@ -1,0 +1,17 @@
+// A long-running operation of a service failed, or cannot be followed.
+import { entry, type CatalogueEntry } from './entry.ts';
+
+export const operationErrors = {
+  'Operation.Failed': entry(
+    'InvalidOperation',
+    'System.InvalidOperationException',
+    'The operation that {request} began ended as {state}: {reason}',
+    'Mend what the service names and send the request again. {status} shows what it says of the operation.',
+  ),
+  'Operation.NoAddress': entry(
+    'InvalidOperation',
+    'System.InvalidOperationException',
+    'The operation that {request} began goes on, but the answer ({status}) has no header {header} to follow it by.',
+    'Do not send the request again. Choose another value for -{parameter} next time, or leave it out; the answer has: {present}.',
+  ),
+} as const satisfies Record<`Operation.${string}`, CatalogueEntry>;
