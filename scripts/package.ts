@@ -1,10 +1,11 @@
 // `npm run package`: the installable module in dist/, as a folder, a zip and a .nupkg; and Node.js for platforms, each a
 // module of its own.
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { nupkg, zip } from './package/archives.ts';
+import { checksumLine, checksumsFile } from './package/checksums.ts';
 import { moduleFiles, moduleName, type ModulePackage } from './package/module-files.ts';
 import { runtimeFiles } from './package/runtime-package.ts';
 import { writeFiles, type PackageFile } from './package/package-file.ts';
@@ -62,46 +63,63 @@ async function signed(
   );
 }
 
-/** Writes a module's folder and its .nupkg; gives the files as they are there, in a folder of their name. */
-async function writeModule(
-  { facts, files: built }: ModulePackage,
-  output: string,
-  sign: Sign,
-): Promise<PackageFile[]> {
-  const place = `${facts.id}/${facts.version}`;
-  const folder = join(output, place);
-  await writeFiles(folder, built);
-  const files = await sign(built, folder);
-  await writeFile(join(output, `${facts.id}.${facts.version}.nupkg`), nupkg(facts, files));
-  const megabytes = files.reduce((sum, { content }) => sum + content.length, 0) / 1024 / 1024;
-  console.log(`${folder}: ${String(files.length)} files, ${megabytes.toFixed(1)} MiB`);
-  console.log(`${folder.replace(/[\\/]([^\\/]+)$/, '.$1')}.nupkg`);
-  return files.map((file) => ({ ...file, path: `${place}/${file.path}` }));
-}
+/** Writes packages into a folder, and remembers their digests. */
+class Output {
+  readonly folder: string;
+  readonly #checksums: string[] = [];
 
-async function writeZip(path: string, files: readonly PackageFile[]): Promise<void> {
-  await writeFile(path, zip(files));
-  console.log(path);
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Writes a module's folder and its .nupkg; returns the files as they are there, in a folder of their name. */
+  async writeModule({ facts, files: built }: ModulePackage, sign: Sign): Promise<PackageFile[]> {
+    const place = `${facts.id}/${facts.version}`;
+    const folder = join(this.folder, place);
+    await writeFiles(folder, built);
+    const files = await sign(built, folder);
+    const megabytes = files.reduce((sum, { content }) => sum + content.length, 0) / 1024 / 1024;
+    console.log(`${folder}: ${String(files.length)} files, ${megabytes.toFixed(1)} MiB`);
+    await this.write(`${facts.id}.${facts.version}.nupkg`, nupkg(facts, files));
+    return files.map((file) => ({ ...file, path: `${place}/${file.path}` }));
+  }
+
+  async write(name: string, content: Uint8Array): Promise<void> {
+    const path = join(this.folder, name);
+    await writeFile(path, content);
+    this.#checksums.push(checksumLine(name, content));
+    console.log(path);
+  }
+
+  /** Writes the digests of what was written, and says what they are good for. */
+  async writeChecksums(): Promise<void> {
+    await writeFile(join(this.folder, checksumsFile), this.#checksums.join(''));
+    console.log(
+      `${join(this.folder, checksumsFile)}\nThe same commit gives the same bytes, unless they are signed. To verify a package, run "npm run package" with the same options on its commit, and compare this file with that of the release; or, beside the package: sha256sum --check --ignore-missing ${checksumsFile}`,
+    );
+  }
 }
 
 type Sign = (files: readonly PackageFile[], folder: string) => Promise<readonly PackageFile[]>;
 
 try {
-  const { runtimes, output, signer } = readOptions();
+  const { runtimes, output: folder, signer } = readOptions();
+  const output = new Output(folder);
   // Standard input is read once, for the module; the package of Node.js has no script.
-  const sign: Sign = (files, folder) =>
-    signer === undefined ? Promise.resolve(files) : signed(files, folder, signer);
+  const sign: Sign = (files, place) =>
+    signer === undefined ? Promise.resolve(files) : signed(files, place, signer);
   const module = await moduleFiles(root);
   const { version } = module.facts;
-  const files = await writeModule(module, output, sign);
-  await writeZip(join(output, `${moduleName}.${version}.zip`), files);
+  const files = await output.writeModule(module, sign);
+  await output.write(`${moduleName}.${version}.zip`, zip(files));
   for (const platform of runtimes) {
     const runtime = await runtimeFiles(root, platform, { version, buildId: module.buildId });
-    const more = await writeModule(runtime, output, (unsigned) => Promise.resolve(unsigned));
-    await writeZip(join(output, `${moduleName}.${version}.${platform.id}.zip`), [...files, ...more]);
+    const more = await output.writeModule(runtime, (unsigned) => Promise.resolve(unsigned));
+    await output.write(`${moduleName}.${version}.${platform.id}.zip`, zip([...files, ...more]));
   }
   // Beside the packages it takes the one for the machine that it runs on.
-  await copyFile(join(root, 'scripts/install.ps1'), join(output, 'install.ps1'));
+  await output.write('install.ps1', await readFile(join(root, 'scripts/install.ps1')));
+  await output.writeChecksums();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   console.error(`\n${usage}`);
