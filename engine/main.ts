@@ -1,11 +1,11 @@
-// The engine's process: stdin and stdout carry the wire and nothing else.
+// The engine's process. Only the wire uses stdin and stdout.
 import { findCmdlet } from './cmdlets/index.ts';
 import { oldestNode } from './protocol/version.ts';
 import { serve } from './rpc/serve.ts';
 import { createServices } from './session/service-factory.ts';
 import { isRunning } from './storage/files/lock-owner.ts';
 
-/** How often to look whether the PowerShell that started us is still there. */
+/** How often to check that the PowerShell that started us still runs. */
 const parentCheckMs = 2000;
 
 if (Number(process.versions.node.split('.')[0]) < oldestNode) {
@@ -16,24 +16,24 @@ if (Number(process.versions.node.split('.')[0]) < oldestNode) {
 }
 
 const stdout = process.stdout;
-// A library that prints would corrupt the wire.
+// Output from a library would corrupt the wire.
 for (const method of ['log', 'info', 'debug', 'warn', 'error', 'trace', 'dir', 'table'] as const) {
   console[method] = () => undefined;
 }
 
-// Ctrl+C in a terminal reaches the whole process group; what it means for us comes as $/cancelRequest.
+// In a terminal, Ctrl+C reaches the whole process group. We ignore it and wait for $/cancelRequest.
 process.on('SIGINT', () => undefined);
 
-// A grandchild may hold our stdin's other end open after PowerShell was killed. Windows goes on naming a parent that
-// is gone.
+// If PowerShell is killed, a grandchild may keep the other end of our stdin open. Windows still reports the pid of a
+// parent that has ended.
 const parent = process.ppid;
 setInterval(() => {
   if (process.ppid !== parent || (process.platform === 'win32' && !isRunning(parent))) process.exit(0);
 }, parentCheckMs).unref();
 
 /**
- * The last net below what should have been handled where it came up. Any program on this machine can break off a
- * connection to the listener of a sign-in: such an error of a connection is nobody's here, and passes by.
+ * Passes unhandled errors to the listener. Any local program can break a connection to the listener of a sign-in, so
+ * connection errors are ignored.
  */
 function onFault(listener: (error: unknown) => void): void {
   process.on('uncaughtException', (error: NodeJS.ErrnoException, origin) => {

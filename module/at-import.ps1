@@ -1,25 +1,25 @@
-# Runs once, at import: a few values, no process, no file, no assembly.
+# Runs once, at import. It only sets variables: it starts no process, opens no file and loads no assembly.
 Set-StrictMode -Off
 $script:EngineFolder = [System.IO.Path]::Combine($PSScriptRoot, 'engine')
-# A person presses Tab and waits: rather nothing than a prompt that hangs.
+# Somebody who pressed Tab is waiting, so completion gives up rather than let the prompt hang.
 $script:CompletionTimeoutMs = 3000
-# Milliseconds. An engine that was heard of so lately need not be asked whether it is there; one that is asked before a
-# command answers within this time; one that says nothing during a command is asked after a while, and given up after
-# the same time once more. A new one may have to be read from a slow disk.
+# Milliseconds. EngineFreshMs: an engine that wrote something this recently is not pinged before a command.
+# EngineAnswerMs: the time it has to answer that ping. EngineSilenceMs: an engine that is silent for this long during a
+# command is pinged, and is ended after the same time again. EngineStartMs: a new engine may load from a slow disk.
 $script:EngineFreshMs = 1000
 $script:EngineAnswerMs = 5000
 $script:EngineSilenceMs = 10000
 $script:EngineStartMs = 120000
-# Bytes. A configuration has a few thousand.
+# Bytes. A normal configuration has a few thousand.
 $script:LargestConfiguration = 16MB
-# What stands in JSON text as an escape only; and halves of characters, which are no UTF-8 when they stand alone.
+# The characters that JSON text must escape, and lone surrogates, which UTF-8 cannot encode.
 $script:JsonSpecial = '[\u0000-\u001f"\\\ud800-\udfff]'
 $script:EscapeJsonCharacter = [System.Text.RegularExpressions.MatchEvaluator] {
     param($Match)
     '\u' + ([int][char]$Match.Value).ToString('x4')
 }
 $script:FollowedPreferences = 'VerbosePreference', 'DebugPreference', 'WarningPreference', 'InformationPreference', 'ErrorActionPreference', 'ProgressPreference', 'ConfirmPreference', 'WhatIfPreference'
-# In a job: what its one call works with. See Set-EngineJob.
+# In a job, the captured call that it sends. See Set-EngineJob.
 $script:EngineJob = $null
 $script:CommonParameters = [System.Collections.Generic.HashSet[string]]::new([System.StringComparer]::OrdinalIgnoreCase)
 foreach ($parameter in @([System.Management.Automation.Cmdlet]::CommonParameters) + @([System.Management.Automation.Cmdlet]::OptionalCommonParameters)) {

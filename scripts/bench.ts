@@ -1,5 +1,5 @@
-// `npm run bench`: measures the packaged module beside its yardsticks. It judges nothing by its exit code: a machine
-// that has other work gives other times.
+// `npm run bench`: measures the packaged module beside its yardsticks. The exit code does not depend on the times,
+// because a busy machine is slower.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -81,7 +81,7 @@ async function measureAll({ chosen, runs }: BenchOptions): Promise<Results> {
   }
 }
 
-/** What is whole goes into the documentation, what is not beside it. */
+/** Writes the results to the documentation only if every measurement is there. */
 async function keep(results: Results, isWhole: boolean): Promise<string> {
   const folder = join(root, isWhole ? 'docs' : '.local/bench');
   await mkdir(folder, { recursive: true });

@@ -1,5 +1,5 @@
-// Builds what a checkout needs to be imported: the engine's bundle, the module's script, its help, and the pages
-// and lists that follow from the declarations.
+// Builds what a checkout needs to be imported: the engine's bundle, the module's script, its help, and the pages and
+// lists that are generated from the declarations.
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -24,18 +24,18 @@ const helpFile = 'Az.LoginTs-help.xml';
 const engineScript = 'module/generated/engine/main.cjs';
 const digestLength = 16;
 
-/** Stands where the build id will: as long as that, or the places in the source map would not fit any more. */
+/** A placeholder for the build id. It has the same length, so that the positions in the source map stay right. */
 function buildIdPlace(version: string): string {
   return `${version}-${'@'.repeat(digestLength)}`;
 }
 
-/** Bundles a script of the engine; the build id is put in by the caller, who knows the rest of the build. */
+/** Bundles a script of the engine. The caller inserts the build id, because it depends on the rest of the build. */
 function bundleEngine(entry: string, version: string, output?: string): Promise<Bundle> {
   return bundleForNode({
     root,
     entry,
     ...(output === undefined ? {} : { output }),
-    // They are found in node_modules, or beside the bundle when packaged.
+    // Node.js finds them in node_modules, or beside the bundle in a package.
     external: ['@azure/msal-node-extensions', 'keytar'],
     define: {
       AZ_LOGINTS_BUILD_ID: JSON.stringify(buildIdPlace(version)),
@@ -47,15 +47,15 @@ function bundleEngine(entry: string, version: string, output?: string): Promise<
 
 export interface Built {
   readonly version: string;
-  /** Of the module and the engine, which must be of one build. */
+  /** The id of the module and of the engine, which must be from the same build. */
   readonly buildId: string;
   readonly description: string;
   readonly cmdlets: readonly Cmdlet[];
-  /** The sources that are in the engine's bundle, packages of others among them; relative to the checkout. */
+  /** The sources in the engine's bundle, with those of packages, relative to the checkout. */
   readonly inputs: readonly string[];
 }
 
-/** Builds everything; repeated, it writes the same bytes. */
+/** Builds everything. A second build writes the same bytes. */
 export async function buildAll(): Promise<Built> {
   const { version, description, homepage } = JSON.parse(
     await readFile(join(root, 'package.json'), 'utf8'),
@@ -88,7 +88,7 @@ export async function buildAll(): Promise<Built> {
     'Az.LoginTs.psm1': draft.replace(place, buildId),
     [helpFile]: emitHelp(cmdlets, { homepage, aboutTopic: 'about_Az.LoginTs' }),
   });
-  // Get-Help looks for topics in a folder of the language below the module's manifest, and nowhere else.
+  // Get-Help looks for topics only in the language folder beside the module's manifest.
   await writeFolder(join(root, 'en-US'), await topics());
   await writeFolder(join(root, 'docs/cmdlets'), {
     ...Object.fromEntries(cmdlets.map((cmdlet) => [`${cmdlet.name}.md`, emitPage(cmdlet)])),
@@ -109,17 +109,17 @@ export async function buildAll(): Promise<Built> {
   return { version, buildId, description, cmdlets, inputs };
 }
 
-/** The help topics, by the names of their files. */
+/** Returns the help topics by file name. */
 async function topics(): Promise<Record<string, string>> {
   const files = aboutTopics.map(async ({ topic, page }) => {
     const text = emitAbout(topic, await readFile(join(root, page), 'utf8'));
-    // Windows PowerShell reads a file without the mark in the machine's own code page.
+    // Without the mark Windows PowerShell reads a file in the code page of the machine.
     return [`${topic}.help.txt`, byteOrderMark + text.replace(/\n/g, '\r\n')] as const;
   });
   return Object.fromEntries(await Promise.all(files));
 }
 
-/** Writes the files of a folder, and deletes what else is in it. */
+/** Writes the files of a folder and deletes all others in it. */
 async function writeFolder(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
   const paths = Object.keys(files).map((name) => join(folder, name));
   for (const [name, text] of Object.entries(files)) await writeIfChanged(join(folder, name), text);
@@ -130,8 +130,7 @@ async function writeFolder(folder: string, files: Readonly<Record<string, string
 }
 
 /**
- * Writes a file in one step, and only where it has another content: a test may build while others use what the build
- * before it made.
+ * Writes a file in one step, and only if its content has changed: a test may build while others use the previous build.
  */
 async function writeIfChanged(path: string, text: string): Promise<void> {
   if ((await readFile(path, 'utf8').catch(() => undefined)) === text) return;

@@ -1,26 +1,26 @@
-// How scripts for Node.js are bundled: what the engine is made of, and what lies beside it in a package.
+// Bundles scripts for Node.js: the engine, and the scripts that lie beside it in a package.
 import { readFile } from 'node:fs/promises';
 import { build, type Plugin } from 'esbuild';
 
 export interface BundleRequest {
   readonly root: string;
   readonly entry: string;
-  /** Where the script will lie, relative to the root: it then leads to a source map beside it, `<output>.map`. */
+  /** The path of the script, relative to the root. The script then refers to a source map beside it, `<output>.map`. */
   readonly output?: string;
-  /** Packages that stay outside: native parts cannot be bundled. */
+  /** Packages that are not bundled, because they have native parts. */
   readonly external: readonly string[];
   readonly define?: Readonly<Record<string, string>>;
 }
 
 export interface Bundle {
   readonly text: string;
-  /** The source map, for a script whose place is known; it names sources relative to that place. */
+  /** The source map of a script with an `output`. Its sources are relative to that path. */
   readonly map: string | undefined;
-  /** The sources that are in it, relative to the root. */
+  /** The bundled sources, relative to the root. */
   readonly inputs: readonly string[];
 }
 
-/** The bundler escapes text, but leaves regular expressions as they are: those of packages become ASCII as they are read. */
+/** Makes the regular expressions of packages ASCII when they are read: the bundler escapes only strings. */
 const asciiExpressions: Plugin = {
   name: 'ascii-expressions',
   setup(bundler) {
@@ -35,7 +35,7 @@ const asciiExpressions: Plugin = {
   },
 };
 
-/** One script for Node.js. */
+/** Returns one script for Node.js. */
 export async function bundleForNode({
   root,
   entry,

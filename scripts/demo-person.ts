@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { approveDeviceCode, type LocalCloud } from '../test/local-cloud/index.ts';
 
-/** Shows what the demo prints and plays the person in it: enters the device code that appears. */
+/** Prints the demo's output and plays its person: enters the device code when it appears. */
 export function playPerson(output: Readable, cloud: LocalCloud): void {
   let seen = '';
   output.setEncoding('utf8').on('data', (text: string) => {

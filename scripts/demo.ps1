@@ -1,4 +1,4 @@
-# The tour of "npm start -- --demo": everything a first sign-in shows, without anybody at the keyboard.
+# The tour of "npm start -- --demo": everything that a first sign-in shows. It needs nobody at the keyboard.
 $ErrorActionPreference = 'Stop'
 Import-Module (Join-Path $PSScriptRoot '../Az.LoginTs.psd1')
 

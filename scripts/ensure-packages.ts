@@ -1,4 +1,4 @@
-// Debian packages that the tests use. On Windows and macOS the tests that need them are skipped.
+// Installs the Debian packages that the tests use. On Windows and macOS the tests that need them are skipped.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
@@ -10,12 +10,12 @@ const wanted: Readonly<Record<string, string>> = {
   '/usr/bin/osslsigncode': 'osslsigncode',
 };
 
-/** Tests are skipped where these cannot be had; wine runs programs of the processor that it is made for. */
+/** Without these packages their tests are skipped. wine runs only programs for its own processor. */
 const welcome: Readonly<Record<string, string>> =
   process.arch === 'x64' ? { '/usr/bin/wine': 'wine', '/usr/bin/python3': 'python3' } : {};
 
 /**
- * Installs what is missing where this is Debian and we may.
+ * Installs the missing packages on Debian, if this user may.
  * @throws Error when a package is missing that tests cannot do without, and cannot be installed
  */
 export function ensureTestPackages(): void {

@@ -1,16 +1,16 @@
-# Installs, updates or removes the module Az.LoginTs for this user, out of what `npm run package` made:
+# Installs, updates or removes the module Az.LoginTs for this user, from the packages of `npm run package`:
 #
 #   ./install.ps1
 #   ./install.ps1 -Path ./Az.LoginTs.0.1.0.zip
 #   ./install.ps1 -Uninstall
 #
-# Node.js for a platform is a module of its own, Az.LoginTs.Node.<platform>, which Az.LoginTs finds. Versions lie side
-# by side: PowerShells that run keep theirs, the next one takes the newest. Sign-ins are in the user's .Azure folder and
-# stay, whatever is installed or removed here.
+# Node.js for a platform is a separate module, Az.LoginTs.Node.<platform>, which Az.LoginTs finds. Versions are installed
+# side by side: a running PowerShell keeps its version, the next one uses the newest. Sign-ins are in the user's .Azure
+# folder. Installing or removing the module does not touch them.
 [CmdletBinding(SupportsShouldProcess = $true, DefaultParameterSetName = 'Install')]
 param(
-    # A .zip or .nupkg, a module's unpacked folder, or a folder of packages: of those the newest is taken that brings
-    # Node.js for this machine, or the newest without. The folder of this script, or the checkout's dist, if left out.
+    # A .zip or .nupkg, the folder of a module, or a folder of packages. Of a folder the newest package with Node.js for
+    # this machine is used, else the newest without. The default is the folder of this script, or the checkout's dist.
     [Parameter(Position = 0, ParameterSetName = 'Install')]
     [string]$Path,
 
@@ -18,31 +18,31 @@ param(
     [Parameter(ParameterSetName = 'Install')]
     [switch]$Force,
 
-    # Removes every version of the module, and its Node.js. Sign-ins stay.
+    # Removes every version of the module and of its Node.js. Sign-ins stay.
     [Parameter(Mandatory = $true, ParameterSetName = 'Uninstall')]
     [switch]$Uninstall,
 
-    # A folder of PSModulePath; the user's own if left out.
+    # A folder of PSModulePath. The default is the one of this user.
     [string]$ModuleFolder
 )
 
 $ErrorActionPreference = 'Stop'
 $name = 'Az.LoginTs'
 $runtimeName = "$name.Node"
-# What went wrong, and not the line of this script where it did.
+# Show the message of an error without the line of this script.
 trap { $PSCmdlet.ThrowTerminatingError($_) }
 
 function Get-UserModuleFolder {
-    # The first folder of PSModulePath that belongs to the user.
+    # Returns the first folder of PSModulePath in the user's home.
     $user = [System.Environment]::GetFolderPath('UserProfile')
     foreach ($folder in $env:PSModulePath.Split([System.IO.Path]::PathSeparator)) {
         if ($folder -and $folder.StartsWith($user, [System.StringComparison]::OrdinalIgnoreCase)) { return $folder }
     }
-    throw "No folder of PSModulePath lies in '$user'. Name one with -ModuleFolder."
+    throw "No folder of PSModulePath is in '$user'. Name one with -ModuleFolder."
 }
 
 function Get-EnginePlatform {
-    # This machine, as packages name it. An old .NET Framework knows no OSArchitecture.
+    # Returns the platform of this machine as in package names. Older versions of .NET Framework lack OSArchitecture.
     $system = 'linux'
     if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { $system = 'win' } elseif ($IsMacOS) { $system = 'osx' }
     try {
@@ -56,7 +56,7 @@ function Get-EnginePlatform {
 }
 
 function Select-Package([string]$Folder) {
-    # The zip of a folder that is for this machine: the newest version, with its Node.js if there is one.
+    # Returns the zip in a folder that is for this machine: the newest version, with Node.js if there is one.
     $here = Get-EnginePlatform
     $found = foreach ($file in [System.IO.Directory]::GetFiles($Folder, "$name.*.zip")) {
         if ([System.IO.Path]::GetFileName($file) -match ('^' + [regex]::Escape($name) + '\.(\d+\.\d+\.\d+)(?:\.([a-z]+-[a-z0-9]+))?\.zip$')) {
@@ -65,13 +65,13 @@ function Select-Package([string]$Folder) {
     }
     $best = @($found | Where-Object { -not $_.Platform -or $_.Platform -eq $here } | Sort-Object Version, { [bool]$_.Platform })
     if ($best.Count -gt 0) { return $best[-1].File }
-    $remedy = "npm run package -- --runtime makes one; or name a package with -Path."
-    if (@($found).Count -gt 0) { throw "'$Folder' has packages for $(@($found.Platform) -join ', '), and none for this machine, which is $here. $remedy" }
+    $remedy = "Make one with: npm run package -- --runtime. Or name a package with -Path."
+    if (@($found).Count -gt 0) { throw "'$Folder' has packages for $(@($found.Platform) -join ', '), but none for this machine ($here). $remedy" }
     throw "There is no package of $name in '$Folder'. $remedy"
 }
 
 function Find-Package {
-    # The package or module folder to install from.
+    # Returns the package or module folder to install from.
     if (-not $Path) {
         $own = $PSScriptRoot
         $dist = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($own), 'dist')
@@ -86,8 +86,8 @@ function Find-Package {
 }
 
 function Expand-ModulePackage([string]$Package, [string]$Target) {
-    # Unpacks a folder, a zip (modules in <name>/<version>/) or a NuGet package (a module at its root). Gives the folder
-    # of each module of ours that is in it.
+    # Unpacks a folder, a zip (modules in <name>/<version>/) or a NuGet package (a module at its root). Returns the
+    # manifests of our modules in it.
     if ([System.IO.Directory]::Exists($Package)) {
         Copy-Item -LiteralPath $Package -Destination $Target -Recurse
     } else {
@@ -96,16 +96,16 @@ function Expand-ModulePackage([string]$Package, [string]$Target) {
     }
     $found = [System.IO.Directory]::GetFiles($Target, "$name*.psd1", [System.IO.SearchOption]::AllDirectories) |
         Where-Object { [System.IO.Path]::GetFileNameWithoutExtension($_) -match ('^' + [regex]::Escape($name) + '(\.Node\.[a-z]+-[a-z0-9]+)?$') }
-    if (-not $found) { throw "'$Package' is no package of $name." }
+    if (-not $found) { throw "'$Package' is not a package of $name." }
     return @($found)
 }
 
 function Read-Module([string]$Manifest) {
-    # A module that was unpacked. One with the Node.js of another platform is refused.
+    # Returns the facts of an unpacked module. Throws if it has the Node.js of another platform.
     $facts = Test-ModuleManifest -Path $Manifest
     $here = Get-EnginePlatform
     if ($facts.Name -ne $name -and $facts.Name -ne "$runtimeName.$here") {
-        throw "The package '$package' is for $($facts.Name.Substring($runtimeName.Length + 1)), and this machine is $here. Make one with: npm run package -- --runtime $here"
+        throw "The package '$package' is for $($facts.Name.Substring($runtimeName.Length + 1)), but this machine is $here. Make one with: npm run package -- --runtime $here"
     }
     return [pscustomobject]@{
         Name = $facts.Name; Version = $facts.Version.ToString(); Source = [System.IO.Path]::GetDirectoryName($Manifest)
@@ -114,7 +114,7 @@ function Read-Module([string]$Manifest) {
 }
 
 function Remove-Leftover([string]$Place) {
-    # What this script put aside or left half done. Gives what cannot be removed, because a PowerShell has it in use.
+    # Removes the folders that this script moved aside or did not finish. Returns those that a running PowerShell uses.
     foreach ($pattern in '.new-*', '.old-*') {
         foreach ($left in [System.IO.Directory]::GetDirectories($Place, $pattern)) {
             try { [System.IO.Directory]::Delete($left, $true) } catch { $left }
@@ -123,22 +123,22 @@ function Remove-Leftover([string]$Place) {
 }
 
 function Move-Aside([string]$Version) {
-    # On Windows a folder whose Node.js runs cannot be removed, but it can be moved: nobody finds half a module there.
+    # Windows cannot remove a folder whose Node.js runs, but can move it. So nobody finds half a module.
     $old = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($Version), '.old-' + [guid]::NewGuid())
     [System.IO.Directory]::Move($Version, $old)
 }
 
 function Get-ModulePlace {
-    # The folders of our modules here, Az.LoginTs first.
+    # Returns the folders of our modules, Az.LoginTs first.
     foreach ($pattern in $name, "$runtimeName.*") {
         if ([System.IO.Directory]::Exists($modules)) { [System.IO.Directory]::GetDirectories($modules, $pattern) }
     }
 }
 
 function Install-Module([object]$Module) {
-    # Puts an unpacked module in its place in one step: a PowerShell that starts now sees all of it or nothing.
+    # Moves an unpacked module to its place in one step: a PowerShell that starts now sees all of it or nothing.
     if ([System.IO.Directory]::Exists($Module.Target)) { Move-Aside $Module.Target }
-    # What only a NuGet client needs.
+    # Remove what only a NuGet client needs.
     foreach ($part in '_rels', 'package') {
         $extra = [System.IO.Path]::Combine($Module.Source, $part)
         if ([System.IO.Directory]::Exists($extra)) { [System.IO.Directory]::Delete($extra, $true) }
@@ -151,15 +151,15 @@ function Install-Module([object]$Module) {
 }
 
 function Get-RuntimeSentence {
-    # In which Node.js the engine will run, so that no update changes it unseen.
+    # Returns a sentence with the Node.js that the engine will use, so that an update never changes it unnoticed.
     $own = [System.IO.Path]::Combine($modules, "$runtimeName.$(Get-EnginePlatform)")
     if ([System.IO.Directory]::Exists($own)) {
         $newest = [System.IO.Directory]::GetDirectories($own) | ForEach-Object { [System.IO.Path]::GetFileName($_) -as [version] } | Sort-Object | Select-Object -Last 1
-        if ($newest) { return "Its engine runs in the Node.js of $([System.IO.Path]::GetFileName($own)) $newest." }
+        if ($newest) { return "The engine runs in the Node.js of $([System.IO.Path]::GetFileName($own)) $newest." }
     }
     $onPath = Get-Command node -CommandType Application -ErrorAction Ignore | Select-Object -First 1
-    if ($onPath) { return "It has no Node.js of its own here: its engine runs in '$($onPath.Source)', the first on PATH." }
-    return "It has no Node.js of its own here, and there is none on PATH. Install the package of $runtimeName.$(Get-EnginePlatform), or Node.js 20 or later."
+    if ($onPath) { return "Node.js for this platform is not installed as a package, so the engine runs in '$($onPath.Source)', the first on PATH." }
+    return "The engine has no Node.js yet: neither as a package nor on PATH. Install $runtimeName.$(Get-EnginePlatform), or Node.js 20 or later."
 }
 
 if (-not $ModuleFolder) { $ModuleFolder = Get-UserModuleFolder }
@@ -178,19 +178,19 @@ if ($Uninstall) {
             $rest = @(Remove-Leftover $each)
             if ($rest.Count -eq 0) { [System.IO.Directory]::Delete($each, $true) } else { $each }
         }
-        Write-Output "$name was removed from '$modules'. Sign-ins stay; Clear-AzContext would have removed them."
-        if ($left) { Write-Warning "A PowerShell that runs still uses '$($left -join "', '")'. Run this again when it has ended, to remove the rest." }
+        Write-Output "$name was removed from '$modules'. Your sign-ins are kept. To remove them too, run Clear-AzContext before you uninstall."
+        if ($left) { Write-Warning "A running PowerShell still uses '$($left -join "', '")'. Close it and run this again to remove the rest." }
     }
     return
 }
 
 $package = Find-Package
 if (-not $PSCmdlet.ShouldProcess($place, "Install from '$package'")) { return }
-# Unpacked beside its place, then moved there.
+# Unpack beside the final place, then move.
 $null = [System.IO.Directory]::CreateDirectory($place)
 $draft = [System.IO.Path]::Combine($place, '.new-' + [guid]::NewGuid())
 try {
-    # Node.js first: who finds the module then finds that too.
+    # Node.js first, so that a PowerShell that finds the module also finds its Node.js.
     $unpacked = @(Expand-ModulePackage $package $draft | ForEach-Object { Read-Module $_ } | Sort-Object Name -Descending)
     $new = @($unpacked | Where-Object { $Force -or -not [System.IO.Directory]::Exists($_.Target) })
     if ($new.Count -eq 0) { throw "$($unpacked[-1].Name) $($unpacked[-1].Version) is installed in '$modules' already. Add -Force to replace it." }

@@ -1,5 +1,5 @@
-// `npm run package`: the installable module in dist/, as a folder, a zip and a .nupkg; and Node.js for platforms, each a
-// module of its own.
+// `npm run package`: writes the installable module to dist/ as a folder, a zip and a .nupkg, and Node.js for platforms,
+// each as a separate module.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,10 +25,10 @@ Platforms: ${platforms.map(({ id }) => id).join(', ')}; 'this' is the one of thi
 type Signer = Pick<Signing, 'pfx' | 'thumbprint' | 'timestamp'>;
 
 interface PackageOptions {
-  /** Whose Node.js is packed. */
+  /** The platforms whose Node.js is packed. */
   readonly runtimes: readonly Platform[];
   readonly output: string;
-  /** Undefined where nothing is to be signed. */
+  /** Undefined if nothing is signed. */
   readonly signer: Signer | undefined;
 }
 
@@ -47,7 +47,7 @@ function readOptions(): PackageOptions {
   return { runtimes, output, signer };
 }
 
-/** The files as they are in the folder once its scripts are signed. */
+/** Returns the files after their scripts were signed. */
 async function signed(
   files: readonly PackageFile[],
   folder: string,
@@ -63,7 +63,7 @@ async function signed(
   );
 }
 
-/** Writes packages into a folder, and remembers their digests. */
+/** Writes packages to a folder and collects their digests. */
 class Output {
   readonly folder: string;
   readonly #checksums: string[] = [];
@@ -72,7 +72,7 @@ class Output {
     this.folder = folder;
   }
 
-  /** Writes a module's folder and its .nupkg; returns the files as they are there, in a folder of their name. */
+  /** Writes a module's folder and its .nupkg. Returns the files as written, with paths that start with the module's name. */
   async writeModule({ facts, files: built }: ModulePackage, sign: Sign): Promise<PackageFile[]> {
     const place = `${facts.id}/${facts.version}`;
     const folder = join(this.folder, place);
@@ -91,7 +91,7 @@ class Output {
     console.log(path);
   }
 
-  /** Writes the digests of what was written, and says what they are good for. */
+  /** Writes the collected digests, and says how to verify a package with them. */
   async writeChecksums(): Promise<void> {
     await writeFile(join(this.folder, checksumsFile), this.#checksums.join(''));
     console.log(
@@ -105,7 +105,7 @@ type Sign = (files: readonly PackageFile[], folder: string) => Promise<readonly 
 try {
   const { runtimes, output: folder, signer } = readOptions();
   const output = new Output(folder);
-  // Standard input is read once, for the module; the package of Node.js has no script.
+  // Standard input can be read only once, for the module. The packages of Node.js have no scripts to sign.
   const sign: Sign = (files, place) =>
     signer === undefined ? Promise.resolve(files) : signed(files, place, signer);
   const module = await moduleFiles(root);
@@ -117,7 +117,7 @@ try {
     const more = await output.writeModule(runtime, (unsigned) => Promise.resolve(unsigned));
     await output.write(`${moduleName}.${version}.${platform.id}.zip`, zip([...files, ...more]));
   }
-  // Beside the packages it takes the one for the machine that it runs on.
+  // install.ps1 chooses among the packages beside it the one for its machine.
   await output.write('install.ps1', await readFile(join(root, 'scripts/install.ps1')));
   await output.writeChecksums();
 } catch (error) {

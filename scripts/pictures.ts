@@ -1,5 +1,5 @@
-// `npm run docs:pictures`: docs/images. The pages that end a sign-in, as Chromium draws them in a light and a dark theme;
-// and terminals in which somebody signs in to the local cloud.
+// `npm run docs:pictures`: draws docs/images. Chromium draws the last page of a sign-in in a light and a dark theme, and
+// terminals show a sign-in to the local cloud.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,5 @@
 // `npm run release -- --dry-run`, or `-- --repository <name>`: makes every package, checks that they and the pages name
-// one version, tries them in a repository of a folder, and publishes them.
+// the same version, tries them in a repository in a folder, and publishes them.
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ const usage = `npm run release -- --dry-run | --repository <name>
 
 AZ_LOGINTS_TEST_PWSH names the PowerShell, 7.4 or later, if it should not be the one on PATH.`;
 
-/** Runs a script of PowerShell to its end; what it is to know comes on standard input. */
+/** Runs a PowerShell script to its end. `input` is written to its standard input. */
 async function powerShell(script: string, args: readonly string[], input = ''): Promise<void> {
   const pwsh = process.env.AZ_LOGINTS_TEST_PWSH ?? 'pwsh';
   const parameters = [
@@ -32,7 +32,7 @@ async function powerShell(script: string, args: readonly string[], input = ''): 
     ...args,
   ];
   const child = spawn(pwsh, parameters, { stdio: ['pipe', 'inherit', 'inherit'] });
-  // A script that reads nothing may be gone before it is written to.
+  // Ignored: a script that does not read may end before everything is written.
   child.stdin.on('error', () => undefined).end(input);
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject).once('close', resolve);
@@ -40,7 +40,7 @@ async function powerShell(script: string, args: readonly string[], input = ''): 
   if (code !== 0) throw new Error(`${script} ended with exit code ${String(code)}.`);
 }
 
-/** A version that comes before the real one, with no more than PowerShell needs to know the module. */
+/** Returns an older version of the module, with only what PowerShell needs to recognize it. */
 function olderThan({ facts, files }: ModulePackage): Uint8Array {
   const older = files
     .filter(({ path }) => /^[^/]+\.ps(?:d1|m1)$|^[^/]+\.ps1xml$/.test(path))
@@ -73,7 +73,7 @@ try {
     const { version } = module.facts;
     const problems = await disagreements(root, module, { isDryRun });
     if (problems.length > 0) throw new Error(problems.join('\n'));
-    // The others differ from it in their Node.js only.
+    // The packages of the other platforms differ only in their Node.js.
     const made = isDryRun ? [thisPlatform()] : platforms;
     const packages: ModulePackage[] = [module];
     for (const platform of made)

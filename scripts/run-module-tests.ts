@@ -1,5 +1,5 @@
-// `npm run test:module`: runs the module's tests under Pester in one PowerShell, with a local cloud beside it: all, or
-// the files and folders given. The module must be built.
+// `npm run test:module`: runs the module's tests under Pester in one PowerShell, with a local cloud. Runs all tests, or
+// the given files and folders. The module must be built.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';

@@ -1,6 +1,6 @@
-// Runs in wine what else is tested on Windows, two things at once: the engine's tests in the Node.js that is packed for
-// Windows, and the module's tests under Pester in one PowerShell for Windows. `--part`, for `npm test`, takes of the
-// engine's tests those of files and network, where Windows differs.
+// Runs tests in wine, two runs at the same time: the engine's tests in the packaged Node.js for Windows, and the module's
+// tests under Pester in one PowerShell for Windows. With `--part`, for `npm test`, only those of the engine's tests run
+// that use files and the network, where Windows differs.
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -14,13 +14,13 @@ const inRepository = (path: string): string => fileURLToPath(new URL(`../${path}
 
 const partOfEngine = ['test/engine/{storage,http}/**/*.test.ts'];
 const engineTests = ['test/engine/*/**/*.test.ts'];
-/** Sign-ins whose tests need no `fetch`, with which Node.js 26 cannot connect in wine 8. */
+/** Sign-ins whose tests do not use `fetch`, which cannot connect in wine 8 with Node.js 26. */
 const wireTests = [
   ...['access-token', 'device-code', 'service-principals', 'given-tokens'],
   ...['federated-identities', 'managed-identity'],
 ].map((name) => `test/wire/${name}.test.ts`);
 
-/** What a run says in the end: `12 passing`, `3 pending` (mocha), `12 passed, 0 failed, 3 skipped` (Pester). */
+/** The last lines of a run: `12 passing`, `3 pending` (mocha), `12 passed, 0 failed, 3 skipped` (Pester). */
 function count(output: string, pattern: RegExp): number {
   return Number([...output.matchAll(pattern)].at(-1)?.[1] ?? 0);
 }
@@ -37,10 +37,10 @@ async function runMocha(windows: Windows, files: readonly string[]): Promise<Run
   return { code: code ?? 1, output: await output() };
 }
 
-/** Runs `test/module` in the PowerShell for Windows, and shows what it prints while it prints it. */
+/** Runs `test/module` in the PowerShell for Windows and shows its output at once. */
 async function runPester(windows: Windows): Promise<Run> {
   const places = await startModulePlaces((path) => Windows.path(path));
-  // HOME is for Linux; it is left to wine.
+  // HOME is for Linux. wine uses it, the PowerShell must not.
   const variables = Object.fromEntries(Object.entries(places.variables).filter(([name]) => name !== 'HOME'));
   const [runner, pester, tests] = [
     inRepository('test/powershell/run-pester.ps1'),
@@ -56,7 +56,7 @@ async function runPester(windows: Windows): Promise<Run> {
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue;
     createInterface({ input: stream }).on('line', (line) => {
-      // The disk that Z: stands for has no label that wine could read.
+      // wine cannot read a label of drive Z:.
       if (line.startsWith('wine: Read access denied for device')) return;
       output += `${line}\n`;
       process.stdout.write(`${line}\n`);
@@ -77,7 +77,7 @@ if (!isPart) {
   ensureTestPackages();
   await buildAll();
 }
-// Windows goes with this process, however that ends.
+// Stop wine when this process ends, for whatever reason.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 const windows = await Windows.make();
 const [mocha, pester] = await Promise.all([
@@ -90,7 +90,7 @@ process.stdout.write(mocha.output);
 const passed = count(mocha.output, /(\d+) passing/g) + count(pester.output, /(\d+) passed/g);
 const failures = count(mocha.output, /(\d+) failing/g) + count(pester.output, /(\d+) failed/g);
 const skipped = count(mocha.output, /(\d+) pending/g) + count(pester.output, /(\d+) skipped/g);
-// Who ends otherwise than with 0 and tells of no failure has failed all the same.
+// A run that exits with another code than 0 has failed, even if it reports no failed test.
 const failed = failures === 0 && (mocha.code !== 0 || pester.code !== 0) ? 1 : failures;
 console.log(`${String(passed)} passed, ${String(failed)} failed, ${String(skipped)} skipped`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);

@@ -1,5 +1,5 @@
-// The door to every npm script that must work on a fresh clone. Plain JavaScript, because nothing is installed yet:
-// it sees to the npm packages, then hands over to the TypeScript script that was asked for.
+// The entry of every npm script that must work on a fresh clone. It installs the npm packages, then runs the TypeScript
+// script that was named. It is plain JavaScript, because nothing is installed yet.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -12,8 +12,6 @@ function run(command, args) {
   const { status, error, signal } = spawnSync(command, args, {
     cwd: root,
     stdio: 'inherit',
-    // npm is a batch file there, which no program but the shell starts.
-    shell: command === 'npm' && process.platform === 'win32',
   });
   if (error) throw error;
   if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
@@ -40,8 +38,38 @@ if (!existsSync(stamp) || !statSync(stamp).isFile() || readFileSync(stamp, 'utf8
     process.exit(1);
   }
   console.log('Installing npm packages …');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  installPackages();
   writeFileSync(stamp, lock);
+}
+
+/** Ends this process with a sentence where npm cannot: what npm prints of a registry out of reach is a stack. */
+function installPackages() {
+  // Retries wait 10 seconds, not a minute, before they are given up.
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--fetch-retry-maxtimeout=10000'];
+  const { status, error, signal, stderr } = spawnSync('npm', args, {
+    cwd: root,
+    stdio: ['inherit', 'inherit', 'pipe'],
+    encoding: 'utf8',
+    // On Windows npm is a batch file, which only the shell can start.
+    shell: process.platform === 'win32',
+  });
+  if (status === 0) return;
+  if (signal === 'SIGINT') process.exit(130);
+  if (error) {
+    console.error(`npm cannot be started (${error.message}). It comes with Node.js: https://nodejs.org.`);
+    process.exit(1);
+  }
+  const [, code] =
+    /^npm (?:error|ERR!) code (ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH)$/m.exec(
+      stderr,
+    ) ?? [];
+  const [address = 'of npm'] = /https?:\/\/[^\s/]+/.exec(stderr) ?? [];
+  console.error(
+    code === undefined
+      ? stderr.trimEnd()
+      : `The npm packages are not installed: the registry ${address} cannot be reached (${code}).\nCheck the network connection, and \`npm config get registry\` and \`npm config get proxy\`. Then run the command again.`,
+  );
+  process.exit(status ?? 1);
 }
 
 const scripts = {
@@ -68,7 +96,7 @@ if (script !== undefined) {
     console.error(`Unknown script '${script}'. Known: ${Object.keys(scripts).join(', ')}.`);
     process.exit(1);
   }
-  // Ctrl+C is for what runs in front, such as the PowerShell of `npm start`; we end when that ends.
+  // Ctrl+C is for the program in the foreground, such as the PowerShell of `npm start`. This process ends with it.
   process.on('SIGINT', () => undefined);
   run(process.execPath, ['--import', 'tsx', file, ...args]);
 }

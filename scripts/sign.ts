@@ -1,7 +1,7 @@
-// `npm run sign -- --pfx <file> [--folder <module>] [--timestamp <url>]`, or on Windows `--thumbprint <hash>`: signs
-// the module's scripts with Authenticode, for places whose policy runs only signed ones. The password of the PFX is the
-// first line of standard input: never an argument, which other users could read. The engine is no script of
-// PowerShell's, so no signature of this kind can be put on it.
+// `npm run sign -- --pfx <file> [--folder <module>] [--timestamp <url>]`, or on Windows `--thumbprint <hash>`: signs the
+// module's scripts with Authenticode, for policies that run only signed scripts. The password of the PFX is the first
+// line of standard input, never an argument, which other users could read. The engine is JavaScript, which Authenticode
+// cannot sign.
 import { spawn } from 'node:child_process';
 import { copyFile, readdir, rename, rm } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 
 export interface Signing {
   readonly folder: string;
-  /** One of both. */
+  /** Either this or `thumbprint`. */
   readonly pfx?: string | undefined;
   readonly thumbprint?: string | undefined;
   readonly password: string;
@@ -22,7 +22,7 @@ const signable = new Set(['.ps1', '.psm1', '.psd1', '.ps1xml']);
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Signs the manifest and every script of the module in a folder; all of them, or on failure none. Gives their paths.
+ * Signs the manifest and every script of the module in a folder. If one fails, none is changed. Returns their paths.
  * @throws Error that says what is missing, or what the signing program said
  */
 export async function signModule(signing: Signing): Promise<string[]> {
@@ -45,7 +45,7 @@ export async function signModule(signing: Signing): Promise<string[]> {
   return files;
 }
 
-/** What belongs to the module: in a checkout the manifest and what lies below `module`, in a package everything. */
+/** Returns the files of the module: in a checkout the manifest and the files below `module`, in a package all files. */
 async function scriptsOf(folder: string): Promise<string[]> {
   const below = async (name: string, recursive: boolean): Promise<string[]> => {
     const entries = await readdir(join(folder, name), { recursive, withFileTypes: true }).catch(() => []);
@@ -56,7 +56,7 @@ async function scriptsOf(folder: string): Promise<string[]> {
   return all.filter((file) => signable.has(extname(file))).sort();
 }
 
-/** With osslsigncode (a package of that name in most systems), from version 2.6 on. */
+/** Signs with osslsigncode 2.6 or later, which most systems have as a package of that name. */
 async function signElsewhere(file: string, draft: string, signing: Signing): Promise<void> {
   const { pfx = '', timestamp, password } = signing;
   const time = timestamp === undefined ? [] : ['-ts', timestamp];
@@ -64,7 +64,7 @@ async function signElsewhere(file: string, draft: string, signing: Signing): Pro
   await run('osslsigncode', [...parameters, '-in', file, '-out', draft], `${password}\n`);
 }
 
-/** With PowerShell's own cmdlet. What names the files comes on standard input too, after the password. */
+/** Signs with PowerShell's own cmdlet. The file names follow the password on standard input. */
 async function signOnWindows(file: string, draft: string, signing: Signing): Promise<void> {
   const { pfx = '', thumbprint = '', timestamp = '', password } = signing;
   await copyFile(file, draft);
@@ -103,13 +103,13 @@ function run(command: string, parameters: readonly string[], input: string): Pro
       if (code === 0) done();
       else fail(new Error(`Signing failed: ${said.trim()}`));
     });
-    // A program that ends before it reads says why itself.
+    // Ignored: a program that ends before it reads reports the reason itself.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });
 }
 
-/** The password, as a person or a pipeline hands it over. */
+/** Returns the password from the first line of standard input. */
 export async function firstLine(): Promise<string> {
   for await (const line of createInterface({ input: process.stdin })) return line;
   return '';

@@ -1,4 +1,4 @@
-// `npm start`: the local cloud and a PowerShell that can sign in to it; with --demo, a tour that needs nobody.
+// `npm start`: starts the local cloud and a PowerShell that can sign in to it. With --demo, shows a tour and ends.
 import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ console.log('Building the module …');
 await buildAll();
 const pwsh = await ensurePowerShell(() => {
   console.log(
-    'Building a PowerShell, since there is no pwsh of 7.4 or later on PATH. It takes about a minute, once …',
+    'Building a PowerShell, because there is no pwsh 7.4 or later on PATH. This takes about a minute, only once …',
   );
 }).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : String(error));
@@ -36,14 +36,14 @@ const environment = {
   AZ_LOGINTS_HOME: home,
   AZ_LOGINTS_CA_FILE: cloud.caFile,
   AZ_LOGINTS_LOCAL_CLOUD: cloud.armUrl,
-  // The tour's output goes through a pipe, where PowerShell cannot see how wide the terminal is.
+  // The tour's output goes through a pipe, so PowerShell does not know the width of the terminal.
   ...(demo ? { AZ_LOGINTS_DEMO_WIDTH: String(process.stdout.columns || 120) } : {}),
 };
 const script = join(root, 'scripts', demo ? 'demo.ps1' : 'welcome.ps1');
 const args = demo
   ? ['-NoProfile', '-NonInteractive', '-File', script]
   : ['-NoProfile', '-NoLogo', '-NoExit', '-File', script];
-// Ctrl+C belongs to the PowerShell in front; we end when it ends.
+// Ctrl+C is for the PowerShell in the foreground. This process ends with it.
 process.on('SIGINT', () => undefined);
 const shell = spawn(pwsh, args, {
   cwd: root,

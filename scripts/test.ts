@@ -1,4 +1,4 @@
-// `npm test`: sets up what is missing, then lint, types, and every test there is, and closes with one count.
+// `npm test`: installs what is missing, runs lint, types and every test, and prints one count at the end.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ interface Finished {
   readonly output: string;
 }
 
-/** Runs a program, and shows what it prints: while it does so, or all together when it has ended. */
+/** Runs a program and shows its output, either at once or all together when it has ended. */
 async function run(
   title: string,
   command: string,
@@ -52,14 +52,14 @@ async function run(
 const bin = (name: string): string => `${root}node_modules/${name}`;
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
 
-/** A step that passes or fails as a whole. */
+/** Runs a step that passes or fails as a whole. */
 async function check(title: string, command: string, args: readonly string[]): Promise<void> {
   const { code } = await run(title, command, args);
   if (code === 0) total.passed += 1;
   else total.failed += 1;
 }
 
-/** A test runner that prints how many tests passed and failed; one that fails without saying so counts as failed. */
+/** Runs a test runner and adds up its passed and failed tests. If it fails without a failed test, it counts as one. */
 async function runTests(title: string, args: readonly string[], isLive = false): Promise<void> {
   const { code, output } = await run(title, process.execPath, ['--import', 'tsx', ...args], isLive);
   const last = (pattern: RegExp): number => Number([...output.matchAll(pattern)].at(-1)?.[1] ?? 0);
@@ -102,7 +102,7 @@ const raised = join(await mkdtemp(join(tmpdir(), 'az-logints-raised-')), 'ids');
 process.env[raisedErrorsVariable] = raised;
 await writeFile(raised, '');
 
-// Beside the long run of Mocha, whose files are shown one by one as they end.
+// Runs beside the long run of Mocha, which shows each file when it ends.
 const beside = async (): Promise<void> => {
   await runTests('module, in a PowerShell', ['scripts/run-module-tests.ts']);
   await runChecks();
@@ -110,7 +110,7 @@ const beside = async (): Promise<void> => {
 };
 await Promise.all([beside(), runMocha()]);
 
-// Elsewhere the tests of the keyring and of the terminal are skipped, and what they raise with them.
+// On other systems the tests of the keyring and the terminal are skipped, so the ids that they raise are not seen.
 if (process.platform === 'linux') {
   process.stdout.write('\n── every error is raised by a test\n');
   const forgotten = await neverRaised(raised);

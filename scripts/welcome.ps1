@@ -1,14 +1,14 @@
-# What "npm start" opens: the module, and the local cloud known under its name.
+# The start of the PowerShell that "npm start" opens: imports the module and adds the local cloud.
 $ErrorActionPreference = 'Stop'
 Import-Module (Join-Path $PSScriptRoot '../Az.LoginTs.psd1')
 Add-AzEnvironment -Name LocalCloud -ARMEndpoint $env:AZ_LOGINTS_LOCAL_CLOUD | Out-Null
 $ErrorActionPreference = 'Continue'
 Write-Host ''
-Write-Host 'Az.LoginTs is imported, and a cloud of your own runs on this machine.'
+Write-Host 'Az.LoginTs is imported. A local cloud runs on this machine in place of Azure.'
 Write-Host ''
 Write-Host '  Connect-AzAccount -Environment LocalCloud   sign in, as alex@contoso.example'
 Write-Host '                                              with fake-password-of-alex'
-Write-Host '  Get-AzContext                               where commands go, and as whom'
+Write-Host '  Get-AzContext                               who is signed in, and where commands go'
 Write-Host '  Get-AzSubscription                          what the account can reach'
 Write-Host '  Set-AzContext -Subscription <name>          work in another subscription'
 Write-Host '  Get-AzAccessToken                           a token for scripts'

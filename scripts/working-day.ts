@@ -1,4 +1,4 @@
-// `npm run docs:day`: lives through a working day on the local cloud and writes it to docs/working-day.md.
+// `npm run docs:day`: plays a working day on local clouds and writes it to docs/working-day.md.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ import { tellDay } from './working-day/story.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 export const workingDayPage = join(root, 'docs/working-day.md');
 
-/** The page, made by doing what it tells. The module must be built. */
+/** Returns the page, after doing everything in it. The module must be built. */
 export async function makeWorkingDay(): Promise<string> {
   const scene = await Scene.open();
   try {

@@ -1,4 +1,4 @@
-// Tokens of accounts that are signed in: which kind of account gets its token in which way.
+// Gets tokens for accounts that are signed in, with the flow for each kind of account.
 import { secretInClear } from '../contexts/account-secrets.ts';
 import type { ListedContext } from '../contexts/context-store.ts';
 import { EngineError } from '../errors/engine-error.ts';
@@ -15,7 +15,7 @@ import type { AccountType } from '../text/account-type.ts';
 import { signInsOf } from './kept-sign-ins.ts';
 import { signInContextOf } from './sign-in-context.ts';
 
-/** A context, and where its account's tokens are. */
+/** A context, and where the tokens of its account are stored. */
 export type SignedInContext = Pick<ListedContext, 'context' | 'tokens'>;
 
 /** One request for a token of an account. */
@@ -23,11 +23,11 @@ interface AccountTokenRequest {
   readonly entry: SignedInContext;
   readonly request: TokenRequest;
   readonly call: Call;
-  /** What the flow works with. */
+  /** The services that the flow uses. */
   readonly signIn: SignInContext;
 }
 
-/** How each kind of account gets its token. */
+/** The flow for each kind of account. */
 const flows: Readonly<Record<AccountType, (asked: AccountTokenRequest) => Promise<AccessToken>>> = {
   User: personToken,
   ServicePrincipal: appToken,
@@ -38,8 +38,8 @@ const flows: Readonly<Record<AccountType, (asked: AccountTokenRequest) => Promis
 };
 
 /**
- * A token of a context's account.
- * @throws EngineError `NotSignedIn.Expired`, `NotSignedIn.Keyring`, `InteractionRequired.*`, `Authentication.*`, `Network.*`
+ * Returns a token for a context's account.
+ * @throws EngineError `NotSignedIn.Expired`, `InteractionRequired.*`, `Authentication.*`, `Network.*`
  */
 export async function accessTokenOf(
   entry: SignedInContext,
@@ -104,7 +104,10 @@ function managedIdentityToken({ entry, request, signIn }: AccountTokenRequest): 
   );
 }
 
-/** Contexts of Az.Accounts do not say what the ID is; its name of a system-assigned identity has an @ in it. */
+/**
+ * Returns the kind of a managed identity's ID. Az.Accounts' contexts do not store it, but its ID of a system-assigned
+ * identity contains an @.
+ */
 function idTypeOf(id: string, stored: string | undefined): ManagedIdentity['idType'] {
   return identityIdTypes.find((type) => type === stored) ?? (id.includes('@') ? 'System' : 'ClientId');
 }

@@ -1,5 +1,5 @@
-// What accounts sign in with later: tokens in one store, secrets in another, and the contexts that need them in a
-// third. Other PowerShells change the same stores, so what belongs together is looked at while it is held.
+// Stores the tokens and secrets of sign-ins. Tokens, secrets and the contexts that need them are in three stores that
+// other PowerShell processes change too, so related data is checked while the lock is held.
 import {
   keystoreName,
   secretNames,
@@ -19,7 +19,7 @@ import { entriesFor, entriesOf, withoutAccount, withoutClients } from '../storag
 import { sameText } from '../text/same-text.ts';
 import type { Services } from '../session/services.ts';
 
-/** Where an account of a tenant keeps its secrets. */
+/** Identifies the secrets of an account in a tenant. */
 interface SecretPlace {
   readonly accountId: string;
   readonly tenantId: string;
@@ -29,11 +29,12 @@ interface SecretPlace {
 /** What a sign-in brings along to be kept. */
 type FreshSecrets = Pick<SignedIn, 'accountId' | 'accountType' | 'tenantId' | 'properties' | 'secrets'>;
 
-/** Those of the session that a call works in. */
+/** Returns the sign-ins of a call's session. */
 export function signInsOf({ stores, contexts }: Pick<Services, 'stores' | 'contexts'>): KeptSignIns {
   return new KeptSignIns(stores, contexts);
 }
 
+/** The tokens and secrets of the accounts of one session. */
 export class KeptSignIns {
   readonly #stores: HomeStores;
   readonly #contexts: ContextStore;
@@ -44,9 +45,9 @@ export class KeptSignIns {
   }
 
   /**
-   * Keeps a fresh sign-in. Another PowerShell may sign the same account out before the contexts of this one are
-   * stored: call what is given once they are, and it puts back what is gone.
-   * @throws EngineError `Storage.*`, `Cancelled.ByUser`; so does the function given
+   * Stores a new sign-in. Another PowerShell may sign the same account out before our contexts are stored, so call
+   * the returned function after storing them: it restores tokens and secrets that were removed meanwhile.
+   * @throws EngineError `Storage.*`, `Cancelled.ByUser`; the returned function too
    */
   async keep(
     signedIn: SignedIn,
@@ -71,8 +72,7 @@ export class KeptSignIns {
   }
 
   /**
-   * Keeps the secrets of a sign-in, in place of those that an earlier one of the same account and kind left, which must
-   * not be taken for this one's. An application may have another context that signs in another way: its secrets stay.
+   * Stores the secrets of a sign-in, and deletes those of an earlier sign-in with the same account.
    * @throws EngineError `Storage.*`, `Cancelled.ByUser`
    */
   async keepSecrets(
@@ -125,9 +125,8 @@ export class KeptSignIns {
   }
 
   /**
-   * Stores what this process keeps in memory only: the tokens and secrets of its sign-ins, then their contexts. The
-   * process goes on with what is stored.
-   * @throws EngineError `Storage.*`, `Cancelled.ByUser`; then everything is in memory as it was
+   * Moves the sign-ins of this process from memory to the store: their tokens and secrets, then their contexts.
+   * @throws EngineError `Storage.*`, `Cancelled.ByUser`; then the memory is unchanged
    */
   async storeOfProcess(signal: AbortSignal): Promise<void> {
     const { contexts, current } = await this.#contexts.view();
@@ -151,7 +150,7 @@ export class KeptSignIns {
     const options = { scope: 'CurrentUser', tokens: 'stored', signal } as const;
     if (current?.tokens === 'process') await this.#contexts.add(own, current.name, options);
     else await this.#contexts.merge(own, options);
-    // Another PowerShell may have signed the same account out before its contexts were stored: see keep.
+    // Another PowerShell may have signed the account out meanwhile: see `keep`.
     await put();
     await process.tokens.edit(() => '{}', signal);
     await process.secrets.edit(() => ({}), signal);
@@ -170,7 +169,7 @@ export class KeptSignIns {
   }
 
   /**
-   * One secret: ours, or the one that Az.Accounts keeps.
+   * Returns one secret, from our store or from Az.Accounts', or undefined.
    * @throws EngineError `Storage.Read`
    */
   async secret({ accountId, tenantId, tokens }: SecretPlace, name: SecretName): Promise<string | undefined> {
@@ -181,7 +180,7 @@ export class KeptSignIns {
   }
 
   /**
-   * The secrets that a context's account gets tokens with.
+   * Returns the secrets with which a context's account gets tokens.
    * @throws EngineError `Storage.Read`
    */
   async secretsOf({ context, tokens }: Pick<ListedContext, 'context' | 'tokens'>): Promise<AccountSecrets> {
@@ -193,7 +192,7 @@ export class KeptSignIns {
   }
 
   /**
-   * What a context's account signs in with, in the form in which one process keeps it in memory.
+   * Returns a copy of the tokens and secrets of a context's account, in the form of the process memory.
    * @throws EngineError `Storage.Read`
    */
   async copyFor(entry: ListedContext): Promise<HomeStoresState> {
@@ -207,7 +206,7 @@ export class KeptSignIns {
   }
 
   /**
-   * Removes the tokens and secrets of an account's removed contexts, where no context that is left needs them.
+   * Deletes the tokens and secrets of an account whose contexts were removed, unless a remaining context needs them.
    * @throws EngineError `Storage.*`, `Cancelled.ByUser`
    */
   async signOut(
@@ -235,8 +234,8 @@ export class KeptSignIns {
   }
 
   /**
-   * Removes all contexts with what their accounts sign in with: of this process, and with scope CurrentUser also what
-   * is stored. Tokens of other programs in a shared cache stay.
+   * Removes all contexts with their tokens and secrets: those of this process and, with scope CurrentUser, also the
+   * stored ones. Tokens of other programs in a shared cache stay.
    * @throws EngineError `Storage.*`, `Cancelled.ByUser`
    */
   async signAllOut(scope: ContextScope, signal: AbortSignal): Promise<void> {
@@ -256,7 +255,7 @@ function tenantOf({ context }: ListedContext): string {
   return context.Tenant?.Id ?? '';
 }
 
-/** A cache with the tokens of one account only, in all of its tenants. */
+/** Returns the cache with the tokens of only one account, in all of its tenants. */
 function withOnly(text: string, account: StoredAccount): string {
   const homeAccountId = account.ExtendedProperties.HomeAccountId;
   const owner =

@@ -6,7 +6,10 @@ import type { SignInContext } from '../signin/sign-in-context.ts';
 import type { TokenOwner } from '../storage/tokens/token-entries.ts';
 import type { TokenPlace } from '../storage/tokens/token-place.ts';
 
-/** What a flow works with in one call: see `SignInContext`. `owner` is the account, if it is signed in already. */
+/**
+ * Returns the services that a flow uses in one call: see `SignInContext`. `owner` is the account, if it is already
+ * signed in.
+ */
 export function signInContextOf(
   call: Call,
   { environment, tokens, owner }: { environment: Environment; tokens: TokenPlace; owner?: TokenOwner },

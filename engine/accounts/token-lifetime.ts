@@ -1,20 +1,20 @@
-// Tokens that last: a script that hands a token on wants to know for how long it will serve.
+// Checks the remaining lifetime of tokens: a script that passes a token on wants to know how long it will last.
 import { EngineError } from '../errors/engine-error.ts';
 import type { AccessToken } from '../signin/signed-in.ts';
 import { counted } from '../text/counted.ts';
 
 export interface LifetimeRequest {
-  /** 0 for whatever is left. */
+  /** Required remaining lifetime in milliseconds; 0 for any. */
   readonly minimumMs: number;
   readonly forceRefresh: boolean;
-  /** The account brought its tokens along: there is nothing to renew them with. */
+  /** Whether the account signed in with access tokens, which cannot be renewed. */
   readonly isGiven: boolean;
   readonly accountId: string;
 }
 
 /**
- * A token with so much time left: what `get` has, or a fresh one.
- * @throws EngineError `Authentication.TokenNotRenewable`, `Authentication.TokenTooShort`, and what `get` throws
+ * Returns a token with the required lifetime: the one from `get`, or a renewed one.
+ * @throws EngineError `Authentication.TokenNotRenewable`, `Authentication.TokenTooShort`, and the errors of `get`
  */
 export async function lastingToken(
   get: (forceRefresh: boolean) => Promise<AccessToken>,
@@ -42,7 +42,7 @@ export async function lastingToken(
   });
 }
 
-/** Rounded to what a person reads: `59 minutes`. */
+/** Returns a duration rounded for people, such as `59 minutes`. */
 function formatDuration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   if (seconds < 120) return counted(seconds, 'second');

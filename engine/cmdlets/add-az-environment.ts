@@ -3,6 +3,7 @@ import type { ContextScope } from '../contexts/model.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { builtInEnvironments } from '../environments/built-in.ts';
+import { azureCloud } from '../environments/public-clouds/clouds.ts';
 import { discoverEnvironments } from '../environments/discover-environment.ts';
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
 import { isBuiltIn } from '../environments/environment-store.ts';
@@ -14,7 +15,7 @@ import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
 import { httpOf } from '../session/call-http.ts';
 
 /** The list of clouds, unless -Uri or the variable names another. */
-const publicList = 'https://management.azure.com/metadata/endpoints?api-version=2022-09-01';
+const publicList = `${azureCloud.resourceManager}metadata/endpoints?api-version=2022-09-01`;
 const listVariable = 'ARM_CLOUD_METADATA_URL';
 
 export const cmdlet = defineCmdlet(

@@ -1,7 +1,7 @@
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { askUnlessForced } from './confirm.ts';
 import { allSets, passThruParameter, scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
-import { signInsOf } from '../accounts/kept-sign-ins.ts';
+import { signAllOut } from '../accounts/sign-out.ts';
 
 export const cmdlet = defineCmdlet(
   {
@@ -43,7 +43,7 @@ export const cmdlet = defineCmdlet(
     links: ['Disconnect-AzAccount', 'Remove-AzContext', 'Disable-AzContextAutosave'],
   },
   async ({ parameters }, context) => {
-    const { services, signal } = context;
+    const { services } = context;
     const { Force: force, PassThru: passThru } = parameters;
     const scope = parameters.Scope ?? (await services.autosave.ofProcess());
     const target = scope === 'Process' ? 'this PowerShell' : 'this user';
@@ -53,7 +53,7 @@ export const cmdlet = defineCmdlet(
     // Like Az.Accounts, ask only if contexts are stored: many scripts start with Clear-AzContext to be sure.
     const isToAsk = scope === 'CurrentUser' && (await services.contexts.listAll()).length > 0;
     if (isToAsk && !(await askUnlessForced({ force, question, caption }, context))) return;
-    await signInsOf(services).signAllOut(scope, signal);
+    await signAllOut(scope, context);
     if (passThru === true) context.write(true);
   },
 );

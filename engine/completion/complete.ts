@@ -1,4 +1,4 @@
-// Completes a word on a command line from what is known here. Asks nobody: no person, no cloud.
+// Completes a word of a command line from local knowledge. Asks neither the user nor the cloud.
 import type { Cmdlet } from '../declaration/define-cmdlet.ts';
 import type { CompleterName } from '../protocol/completers.ts';
 import type { CompletionListParams } from '../protocol/methods.ts';
@@ -48,7 +48,7 @@ const completers: Record<CompleterName, Completer> = {
 };
 
 /**
- * What could stand for the word, as the parameter's completer knows it.
+ * Returns the completions for a word from the parameter's completer.
  * @throws EngineError `Storage.Read`
  */
 export async function complete(
@@ -62,7 +62,7 @@ export async function complete(
   return completionsFor(request.word, candidates);
 }
 
-/** The tenant that the command line names already; undefined where it names none that is known. */
+/** Returns the tenant that the command line already names, or undefined if it names no known tenant. */
 function tenantOf(services: Services, view: ContextView, { bound }: Request): KnownTenant[] | undefined {
   const named = bound.Tenant ?? bound.TenantId;
   if (named === undefined) return undefined;

@@ -1,11 +1,11 @@
-// The names that this process knows without asking anybody: from the stored contexts, the configuration, and what the
-// cloud has listed before.
+// The names that this process knows without a request: from stored contexts, the configuration, and earlier listings
+// of the cloud.
 import { sectionsOf } from '../config/config-file.ts';
 import { appliesToAll } from '../config/applies-to.ts';
 import type { ContextView } from '../contexts/context-store.ts';
 import type { StoredAccount, StoredTenant } from '../contexts/model.ts';
 import { listEnvironments } from '../environments/environment-store.ts';
-import { resourcesOf, resourceTypeNames } from '../environments/resources.ts';
+import { resourcesOf, resourceTypeNames } from '../environments/services.ts';
 import type { Services } from '../session/services.ts';
 import type { Candidate } from './match.ts';
 import { sameText } from '../text/same-text.ts';
@@ -25,6 +25,7 @@ export interface KnownSubscription {
   readonly accountId: string;
 }
 
+/** Returns the names of all contexts. */
 export function contextNames({ contexts }: ContextView): Candidate[] {
   return contexts.map(({ name, context }) => ({
     texts: [name],
@@ -33,6 +34,7 @@ export function contextNames({ contexts }: ContextView): Candidate[] {
   }));
 }
 
+/** Returns the names of all environments. */
 export function environmentNames({ file }: ContextView): Candidate[] {
   return listEnvironments(file).map(({ Name, ResourceManagerUrl }) => ({
     texts: [Name],
@@ -40,6 +42,7 @@ export function environmentNames({ file }: ContextView): Candidate[] {
   }));
 }
 
+/** Returns the IDs of the wanted accounts. */
 export function accountIds(
   { contexts }: ContextView,
   isWanted: (account: StoredAccount) => boolean,
@@ -52,7 +55,7 @@ export function accountIds(
     }));
 }
 
-/** The tenants of the accounts that are signed in; of each, from where most is known of it. */
+/** Returns the tenants of the signed-in accounts, each with the most details known. */
 export function knownTenants(services: Services, { contexts }: ContextView): KnownTenant[] {
   const fromContexts = contexts.flatMap(({ context: { Account: account, Tenant: tenant } }) => [
     ...(tenant === null ? [] : [toKnownTenant(tenant, account.Id)]),
@@ -76,7 +79,7 @@ export function knownTenants(services: Services, { contexts }: ContextView): Kno
   return [...best.values()];
 }
 
-/** Tells what belongs to one of the accounts of the contexts. */
+/** Returns a filter for items that belong to an account with a context. */
 function signedIn(contexts: ContextView['contexts']): (one: { readonly accountId: string }) => boolean {
   const accounts = new Set(contexts.map(({ context }) => context.Account.Id.toLowerCase()));
   return ({ accountId }) => accounts.has(accountId.toLowerCase());
@@ -92,7 +95,7 @@ function wordsOf({ name, domains }: KnownTenant): number {
   return (name === '' ? 0 : 1) + (domains.length > 0 ? 1 : 0);
 }
 
-/** A tenant by its domain name where it is known, or by its ID. */
+/** Returns candidates for tenants: the domain name if it is known, otherwise the ID. */
 export function tenantNames(tenants: readonly KnownTenant[]): Candidate[] {
   return tenants.map(({ id, name, domains, accountId }) => ({
     texts: [...domains.slice(0, 1), id, ...domains.slice(1)],
@@ -101,7 +104,7 @@ export function tenantNames(tenants: readonly KnownTenant[]): Candidate[] {
   }));
 }
 
-/** The subscriptions of the accounts that are signed in, of one tenant where one is named. */
+/** Returns the subscriptions of the signed-in accounts, only of one tenant if it is given. */
 export function knownSubscriptions(
   services: Services,
   { contexts }: ContextView,
@@ -126,9 +129,10 @@ export function knownSubscriptions(
   );
 }
 
-/** How a parameter takes a subscription. */
+/** The form in which a parameter accepts a subscription. */
 export type SubscriptionForm = 'nameOrId' | 'name' | 'id';
 
+/** Returns candidates for subscriptions in the given form. */
 export function subscriptionNames(
   subscriptions: readonly KnownSubscription[],
   form: SubscriptionForm,
@@ -141,7 +145,7 @@ export function subscriptionNames(
   return subscriptions.map(({ id, name, tenantId, accountId }) => {
     const tooltip = `${name} (${id}), ${placeOf(accountId, tenantId)}`;
     if (form === 'name') return { texts: [name], keywords: [id], tooltip };
-    // A name that several subscriptions have would lead to one of them by chance.
+    // A name that several subscriptions share would select one of them by chance.
     const isUnique = form === 'nameOrId' && idsByName.get(name.toLowerCase())?.size === 1;
     return isUnique
       ? { texts: [name, id], tooltip }
@@ -149,7 +153,7 @@ export function subscriptionNames(
   });
 }
 
-/** The resource URIs of the cloud in use, and their short names where those are taken too. */
+/** Returns the resource URIs of the current cloud, and their short names if the parameter accepts those. */
 export function resourceNames({ current, file }: ContextView, withShortNames: boolean): Candidate[] {
   const environment = current?.context.Environment ?? listEnvironments(file)[0];
   if (environment === undefined) return [];
@@ -162,7 +166,7 @@ export function resourceNames({ current, file }: ContextView, withShortNames: bo
   });
 }
 
-/** What values of the configuration are set for, and what they can be set for. */
+/** Returns what configuration values are set for, and what they can be set for. */
 export async function configTargets({ config }: Services): Promise<Candidate[]> {
   const stored = sectionsOf((await config.userFile()) ?? {}).map(([appliesTo]) => ({
     texts: [appliesTo],

@@ -1,13 +1,13 @@
-// What of all that is known fits a word that is being typed.
+// Selects the candidates that match a partly typed word.
 import { isPlainLine, shownLine } from '../text/terminal-text.ts';
 
-/** Something that can stand in place of the word. */
+/** A possible completion. */
 export interface Candidate {
-  /** What is put in: the first that the word fits. The first of all stands where nothing is typed yet. */
+  /** The first text that matches the word is inserted; with an empty word, the first of all. */
   readonly texts: readonly string[];
-  /** Other words by which a person may look for it; the first text is put in then. */
+  /** Other words that match; then the first text is inserted. */
   readonly keywords?: readonly string[];
-  /** How the list shows it, where that is not the text. */
+  /** The text in the list, if it differs from the inserted text. */
   readonly label?: string;
   readonly tooltip: string;
 }
@@ -18,12 +18,12 @@ export interface Completion {
   readonly tooltip: string;
 }
 
-/** A list that nobody reads to its end is cut: the next letters make it shorter. */
+/** The most completions that are returned. Typing more letters shortens the list. */
 const longestList = 300;
 
 /**
- * The candidates that begin with the word, whatever its case, or that fit it as a wildcard pattern. Where there are
- * none, those that have it anywhere. In the order of their texts.
+ * Returns the candidates that start with the word, ignoring case, or that match it as a wildcard pattern. If there
+ * are none, returns those that contain it. Sorted by text.
  */
 export function completionsFor(word: string, candidates: readonly Candidate[]): Completion[] {
   const lower = word.toLowerCase();
@@ -48,17 +48,18 @@ function completionsWhere(
   const chosen = new Map<string, Completion>();
   for (const { texts, keywords = [], label, tooltip } of candidates) {
     const text = texts.find(isMatch) ?? (keywords.some(isMatch) ? texts[0] : undefined);
-    // A name that is no line cannot be typed either, and would act on the terminal as it is put in.
+    // A name with line breaks or control characters cannot be typed, and would control the terminal when it is
+    // inserted.
     if (text === undefined || text === '' || !isPlainLine(text)) continue;
     const key = text.toLowerCase();
-    // One tenant of two accounts is one text: what there is to say of it stands below each other.
+    // A tenant of two accounts appears once, with both tooltips.
     const tooltips = new Set([...(chosen.get(key)?.tooltip.split('\n') ?? []), shownLine(tooltip)]);
     chosen.set(key, { text, label: shownLine(label ?? text), tooltip: [...tooltips].join('\n') });
   }
   return [...chosen.values()];
 }
 
-/** PowerShell's wildcards (about_Wildcards); undefined where the word has none. */
+/** Returns the word as a pattern with PowerShell's wildcards (about_Wildcards), or undefined if it contains none. */
 function wildcard(word: string): RegExp | undefined {
   if (!/[*?]|\[[^\]]+\]/.test(word)) return undefined;
   const source = word.replace(/\[[^\]]+\]|[^]/g, (part) => {
@@ -70,7 +71,7 @@ function wildcard(word: string): RegExp | undefined {
   try {
     return new RegExp(`^${source}`, 's');
   } catch {
-    // A range such as [z-a] is none: the word stands for itself.
+    // An invalid range such as [z-a] is taken literally.
     return undefined;
   }
 }

@@ -1,11 +1,11 @@
-// What a value of the configuration is for: all of Az, one module, or one cmdlet. The forms are those of Az.Accounts.
+// What a configuration value applies to: all of Az, one module, or one cmdlet. The forms are Az.Accounts'.
 import { EngineError } from '../errors/engine-error.ts';
 import type { ConfigKey, AppliesToKind } from './config-key.ts';
 
-/** All of Az: where a value goes when nothing else is said. */
+/** All of Az: the default. */
 export const appliesToAll = 'Az';
 
-/** The module whose cmdlets ours stand in for: what is set for it holds for ours. */
+/** The module that our cmdlets replace; its values apply to our cmdlets too. */
 const ownModule = 'Az.Accounts';
 
 const kindDescriptions: Record<AppliesToKind, string> = {
@@ -14,7 +14,7 @@ const kindDescriptions: Record<AppliesToKind, string> = {
   cmdlet: 'the name of a cmdlet (Get-AzKeyVault)',
 };
 
-/** Which kind of thing a text names; undefined where it names none. */
+/** Returns the kind of thing that a text names, or undefined for none. */
 export function kindOf(text: string): AppliesToKind | undefined {
   if (/^az$/i.test(text)) return 'Az';
   if (/^az\.[a-z]+$/i.test(text)) return 'module';
@@ -22,7 +22,7 @@ export function kindOf(text: string): AppliesToKind | undefined {
 }
 
 /**
- * A checked -AppliesTo.
+ * Returns a valid -AppliesTo value.
  * @throws EngineError `InvalidArgument.Value`
  */
 export function checkAppliesTo(text: string): string {
@@ -31,7 +31,7 @@ export function checkAppliesTo(text: string): string {
 }
 
 /**
- * Checks that a value of a key can be for this.
+ * Checks that a key accepts this -AppliesTo value.
  * @throws EngineError `InvalidArgument.Value`
  */
 export function checkCanApply(key: ConfigKey, appliesTo: string): void {
@@ -40,7 +40,7 @@ export function checkCanApply(key: ConfigKey, appliesTo: string): void {
   throw refusal(appliesTo, `${key.key} cannot apply to it.`, kinds);
 }
 
-/** Where a value for a cmdlet of ours is looked for: the most specific place first. */
+/** Returns the places to search for a value of our cmdlets, most specific first. */
 export function placesFor(cmdlet: string | undefined): string[] {
   return [...(cmdlet === undefined ? [] : [cmdlet]), ownModule, appliesToAll];
 }

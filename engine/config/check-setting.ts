@@ -1,5 +1,5 @@
-// What a value must be beyond its type before it is set: a file that is there and holds what it should, a proxy without
-// a password. Checked when it is set and not when it is read, because a disk or a machine may change meanwhile.
+// Further checks of a value before it is set: the file exists and has the right content, a proxy has no password.
+// Done when the value is set and not when it is read, because disks and machines change.
 import { execFile } from 'node:child_process';
 import { isAbsolute } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,11 +8,11 @@ import { oldestNode } from '../protocol/version.ts';
 import { badValue, checkValue, hasCredentials, type ConfigValue, type ValueSource } from './config-values.ts';
 import type { ConfigKey } from './config-key.ts';
 
-/** A program that does not say its version in this time is not taken for Node.js. */
+/** A program that does not print its version within this time is not Node.js. */
 const versionTimeoutMs = 10_000;
 
 /**
- * The value, checked: typed as a parameter, or from elsewhere.
+ * Returns the checked value, which was typed as a parameter or comes from `source`.
  * @throws EngineError `InvalidArgument.Value`, or `InvalidArgument.Setting` with a source
  */
 export async function checkSetting(
@@ -38,7 +38,7 @@ async function objectionTo(key: ConfigKey, value: string): Promise<string | unde
   return objectionToCertificates(value);
 }
 
-/** A wrong one would leave no engine that could set it right. */
+/** With a wrong runtime the engine could not start to correct it. */
 async function objectionToRuntime(path: string): Promise<string | undefined> {
   try {
     const { stdout } = await promisify(execFile)(path, ['--version'], {

@@ -1,5 +1,5 @@
-// PSConfig.json as Az.Accounts has it: what a value applies to, then key and value. Names are compared without case;
-// what we do not know stays.
+// PSConfig.json in Az.Accounts' format: sections by what they apply to, each with keys and values. Names ignore case;
+// unknown keys are kept.
 import { isRecord } from '../protocol/shapes.ts';
 import { findKey } from './keys.ts';
 import { sameText } from '../text/same-text.ts';
@@ -7,17 +7,17 @@ import { sameText } from '../text/same-text.ts';
 export type ConfigFile = Record<string, unknown>;
 type Section = Record<string, unknown>;
 
-/** The sections of a file: what they apply to, and what stands in them. */
+/** Returns the sections of a file, each with what it applies to. */
 export function sectionsOf(file: ConfigFile): [string, Section][] {
   return Object.entries(file).filter((entry): entry is [string, Section] => isRecord(entry[1]));
 }
 
-/** The value of a key in a section; undefined where it has none. */
+/** Returns the value of a key in a section, or undefined. */
 export function valueIn(section: Section, key: string): unknown {
   return section[nameIn(section, key) ?? key];
 }
 
-/** Puts values into the section of that name, in place of those of the same name. */
+/** Sets values in the section with a name, replacing those with the same key. */
 export function setValues(
   file: ConfigFile,
   appliesTo: string,
@@ -29,7 +29,7 @@ export function setValues(
   file[place] = section;
 }
 
-/** Removes values: those of the keys given, else of all that are known; of one section, or of all. */
+/** Removes the values of the given keys, or of all known keys; in one section, or in all. */
 export function clearValues(
   file: ConfigFile,
   { keys, appliesTo }: { readonly keys?: readonly string[]; readonly appliesTo?: string },

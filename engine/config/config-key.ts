@@ -1,14 +1,14 @@
-// What a key of the configuration is declared with.
+// The declaration of a configuration key.
 import type { CompleterName } from '../protocol/completers.ts';
 
-/** An environment variable of others, and how it is to be read where it is not simply the value. */
+/** Another program's environment variable, and how to read it. */
 export interface ConfigVariable {
   readonly name: string;
-  /** `inverted`: true there is false here. `offOnly`: it can only turn the key off. */
+  /** `inverted`: true means false for the key. `offOnly`: it can only turn the key off. */
   readonly meaning?: 'inverted' | 'offOnly';
 }
 
-/** The scopes that can be written to. */
+/** The scopes that can be changed. */
 export type WritableScope = 'Process' | 'CurrentUser';
 
 export interface ConfigKey {
@@ -17,23 +17,23 @@ export interface ConfigKey {
   readonly type: 'bool' | 'string' | 'int' | 'file' | 'proxy';
   readonly default: boolean | string | number;
   readonly help: string;
-  /** In the order of Az.Accounts' enumeration: it stores the number. */
+  /** In the order of Az.Accounts' enumeration, because it stores the number. */
   readonly accepted?: readonly string[];
   readonly min?: number;
   readonly max?: number;
-  /** For type `file`: what must be in it. */
+  /** For type `file`: the required content. */
   readonly content?: 'certificates' | 'runtime';
-  /** What Tab offers for its value. */
+  /** The completer for its value. */
   readonly completer?: CompleterName;
-  /** The scopes in which it can be set; all that can be written where nothing is said. */
+  /** The scopes in which it can be set; by default all. */
   readonly scopes?: readonly WritableScope[];
-  /** What a value can be for; Az as a whole where nothing is said. */
+  /** What its values can apply to; by default only Az as a whole. */
   readonly appliesTo?: readonly AppliesToKind[];
-  /** The environment variables of Az.Accounts, or of the field, that set it, beside ours. */
+  /** Further environment variables that set it: Az.Accounts' or common ones. */
   readonly variables?: readonly ConfigVariable[];
-  /** Told as a warning when the value is set, where a person must know more or do something. */
+  /** A warning that is shown when the value is set, if the user must know or do more. */
   readonly notice?: { readonly text: string; readonly when?: boolean };
 }
 
-/** What a value of the configuration can be for. */
+/** What a configuration value can apply to. */
 export type AppliesToKind = 'Az' | 'module' | 'cmdlet';

@@ -3,7 +3,7 @@ import type { ConfigEntry } from './config-store.ts';
 import { shownValue } from './config-values.ts';
 import { findKey } from './keys.ts';
 
-/** A configuration value for the pipeline, with the properties of Az.Accounts' PSConfig. */
+/** Returns a configuration value as an output object, with the properties of Az.Accounts' PSConfig. */
 export function toConfigOutput(entry: ConfigEntry): TypedObject {
   const key = findKey(entry.key);
   return {

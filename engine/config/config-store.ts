@@ -1,6 +1,6 @@
-// The configuration: PSConfig.json, environment variables, and what holds for this process only. As in Az.Accounts,
-// what applies to a cmdlet goes before what applies to its module, and that before what applies to Az; among values
-// for the same thing, Process goes before Environment, then CurrentUser, then Default.
+// The configuration: PSConfig.json, environment variables, and values of this process. As in Az.Accounts, a value for
+// a cmdlet overrides one for its module, which overrides one for Az. Among values for the same thing, Process
+// overrides Environment, then CurrentUser, then Default.
 import { commandLine } from '../text/command-line.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { readJsonFile, updateJsonFile, type OnDamaged } from '../storage/files/json-file.ts';
@@ -25,9 +25,9 @@ export type ConfigScope = 'Process' | 'Environment' | 'CurrentUser' | 'Default';
 
 /** Where a value was set. */
 export interface SettingOrigin {
-  /** As in `CaFile is '…' in <place>`. */
+  /** Worded for `CaFile is '…' in <place>`. */
   readonly place: string;
-  /** What takes the value back, as in `To turn it off, <undo>.` */
+  /** How to undo it, worded for `To turn it off, <undo>.` */
   readonly undo: string;
 }
 
@@ -40,7 +40,7 @@ export interface ConfigEntry extends SettingOrigin {
   readonly defaultValue: ConfigValue;
 }
 
-/** A value that is left aside: what is wrong with it and what to do, a sentence or two each. */
+/** A value that is ignored: what is wrong and what to do, one or two sentences each. */
 export interface ConfigProblem {
   readonly text: string;
   readonly remedy: string;
@@ -54,9 +54,9 @@ export interface ConfigQuery {
 
 export interface ConfigStoreOptions {
   readonly path: string;
-  /** What holds for this process; changed in place. */
+  /** The values of this process; changed in place. */
   readonly process: ConfigFile;
-  /** What stands for the user's file; undefined where that is read. */
+  /** A copy of the user's file; undefined to read the file. */
   readonly user?: ConfigFile | undefined;
   readonly variable: (name: string) => string | undefined;
   readonly onProcessChanged: () => void;
@@ -69,9 +69,10 @@ interface ChangeOptions {
   readonly signal: AbortSignal;
 }
 
-/** Where settings with the scope Process are. */
+/** The place of settings with the scope Process. */
 export const processPlace = 'the configuration of this PowerShell';
 
+/** Reads and changes the configuration. */
 export class ConfigStore {
   readonly #options: ConfigStoreOptions;
 
@@ -79,12 +80,12 @@ export class ConfigStore {
     this.#options = options;
   }
 
-  /** The value that holds for Az.Accounts' cmdlets, or for one of them. */
+  /** Returns the effective value of a key for Az.Accounts' cmdlets, or for one of them. */
   async get<T extends ConfigValue>(key: ConfigKeyName, cmdlet?: string): Promise<T> {
     return (await this.setting(key, cmdlet)).value as T;
   }
 
-  /** As `get`, with where the value was set: for what has to name it. */
+  /** Like `get`, but also returns where the value was set, for messages. */
   async setting(key: ConfigKeyName, cmdlet?: string): Promise<ConfigEntry> {
     const found = await this.list({ keys: [key] });
     for (const place of placesFor(cmdlet)) {
@@ -94,7 +95,9 @@ export class ConfigStore {
     throw new TypeError(`${key} has no default.`);
   }
 
-  /** The values that hold, one for each thing that they apply to; with a scope, those set there. */
+  /**
+   * Returns the effective values, one for each thing that they apply to; with a scope, only the values of that scope.
+   */
   async list(query: ConfigQuery = {}): Promise<ConfigEntry[]> {
     const user = (await this.userFile()) ?? {};
     return configKeys
@@ -111,13 +114,13 @@ export class ConfigStore {
       });
   }
 
-  /** The values that their keys do not accept and that are left aside, in variables and in the user's file. */
+  /** Returns the invalid values in variables and in the user's file, which are ignored. */
   async problems(): Promise<ConfigProblem[]> {
     const { path, variable } = this.#options;
     const inVariables = configKeys.flatMap((key: KnownConfigKey) =>
       readVariables(key, variable).flatMap(({ name, raw, value }): ConfigProblem[] => {
         const place = variablePlace(name);
-        const text = `${place} is '${String(shownValue(key, raw))}', which is not a value of ${key.key} and is left aside. Accepted: ${acceptedBy(key)}.`;
+        const text = `${place} is '${String(shownValue(key, raw))}', which is not a valid value for ${key.key} and is ignored. Accepted: ${acceptedBy(key)}.`;
         return value === undefined ? [{ text, remedy: `Correct or remove ${place}.` }] : [];
       }),
     );
@@ -126,14 +129,14 @@ export class ConfigStore {
         const key = findKey(name);
         if (key === undefined || readValue(key, raw) !== undefined) return [];
         const shown = typeof raw === 'string' ? JSON.stringify(shownValue(key, raw)) : JSON.stringify(raw);
-        const text = `'${path}' has ${shown} for ${key.key} of ${appliesTo}, which is not a value of this key and is left aside. Accepted: ${acceptedBy(key)}.`;
+        const text = `'${path}' has ${shown} for ${key.key} of ${appliesTo}, which is not a valid value for this key and is ignored. Accepted: ${acceptedBy(key)}.`;
         return { text, remedy: 'Set the key again with Update-AzConfig, or clear it with Clear-AzConfig.' };
       }),
     );
     return [...inVariables, ...inFile];
   }
 
-  /** The user's file as it is; undefined where there is none. */
+  /** Returns the content of the user's file, or undefined if there is none. */
   async userFile(): Promise<ConfigFile | undefined> {
     const { path, user, onDamaged } = this.#options;
     if (user !== undefined) return user;
@@ -142,7 +145,7 @@ export class ConfigStore {
   }
 
   /**
-   * Sets keys and gives them as they are now.
+   * Sets keys and returns their new values.
    * @throws EngineError `InvalidArgument.Value` before anything is changed; `Storage.*`
    */
   async update(values: Readonly<Record<string, unknown>>, options: ChangeOptions): Promise<ConfigEntry[]> {
@@ -162,8 +165,8 @@ export class ConfigStore {
   }
 
   /**
-   * Removes keys from a scope, wherever they are set or for one thing only. Without keys and without a thing that
-   * they apply to, everything goes, also what only Az.Accounts knows.
+   * Removes keys from a scope, for everything that they apply to or only for `appliesTo`. Without keys and
+   * `appliesTo`, removes all values, including those that only Az.Accounts knows.
    * @throws EngineError `InvalidArgument.Value`; `Storage.*`
    */
   async clear(options: ChangeOptions & { readonly keys?: readonly string[] }): Promise<void> {
@@ -181,7 +184,7 @@ export class ConfigStore {
   }
 
   /**
-   * Changes what a scope holds, as a whole.
+   * Replaces all values of a scope.
    * @throws EngineError `Storage.*`
    */
   async change(
@@ -206,7 +209,7 @@ export class ConfigStore {
     onProcessChanged();
   }
 
-  /** Everything that says something about a key, the deciding one first. */
+  /** Returns all values of a key, the effective one first. */
   #candidates(key: KnownConfigKey, user: ConfigFile): ConfigEntry[] {
     const entry = (
       value: ConfigValue,

@@ -1,4 +1,5 @@
-// Values of the configuration: read leniently where others wrote them, checked strictly where they are set.
+// Configuration values: read leniently, because other programs write them too, and checked strictly when they are
+// set.
 import { EngineError } from '../errors/engine-error.ts';
 import { certificateFile } from '../http/network-settings.ts';
 import { variablesOf } from './keys.ts';
@@ -8,8 +9,8 @@ import { sameText } from '../text/same-text.ts';
 export type ConfigValue = boolean | string | number;
 
 /**
- * A stored value; undefined where it is none of this key. Files are edited by hand, environment variables are text,
- * and Az.Accounts stores one of several accepted words as its number.
+ * Returns a stored value, or undefined if it is invalid for the key. Files are edited by hand, environment variables
+ * are text, and Az.Accounts stores an accepted word as its number.
  */
 export function readValue(key: ConfigKey, raw: unknown): ConfigValue | undefined {
   if (key.type === 'bool') {
@@ -30,22 +31,22 @@ export function readValue(key: ConfigKey, raw: unknown): ConfigValue | undefined
   return key.accepted.find((accepted, index) => sameText(accepted, text) || String(index) === text);
 }
 
-/** Any value as text: an object may have a member in place of what makes text of it. */
+/** Returns any value as text. An object becomes JSON, because it may have a member named `toString`. */
 export function asText(value: unknown): string {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }
 
-/** What one environment variable says of a key. */
+/** The value of one environment variable for a key. */
 export interface VariableReading {
   readonly name: string;
   readonly raw: string;
-  /** Undefined if the key does not accept what the variable holds. */
+  /** Undefined if the key does not accept it. */
   readonly value: ConfigValue | undefined;
 }
 
 /**
- * The environment variables of a key that are set, the deciding one first: ours go before those of Az.Accounts. An
- * empty one says nothing, and neither does one that can only turn a key off and does not.
+ * Returns the environment variables that set a key, the effective one first; ours come before Az.Accounts'. Empty
+ * variables are ignored, and so is an `offOnly` variable that does not turn the key off.
  */
 export function readVariables(
   key: ConfigKey,
@@ -59,29 +60,30 @@ export function readVariables(
   });
 }
 
-/** A variable as PowerShell writes it. */
+/** Returns the name of a variable in PowerShell's syntax. */
 export function variablePlace(name: string): string {
   return `$env:${name}`;
 }
 
 function readVariable(key: ConfigKey, { meaning }: ConfigVariable, raw: string): ConfigValue | undefined {
-  // "Disabled" is what the survey's variable was set to before it was a truth value.
+  // The survey's variable used the value "Disabled" before it became a boolean.
   if (meaning === 'offOnly') return /^(?:false|disabled)$/i.test(raw) ? false : undefined;
   const value = readValue(key, raw);
   return meaning === 'inverted' && typeof value === 'boolean' ? !value : value;
 }
 
-/** Where a value that nobody typed comes from. */
+/** The source of a value that was not typed by the user. */
 export interface ValueSource {
   /** As in `CaFile is '…' in <place>`. */
   readonly place: string;
-  /** What follows from it, as a sentence. */
+  /** The consequence of an invalid value, as a sentence. */
   readonly outcome: string;
 }
 
 /**
- * A value that is to be set: typed as a parameter, or from elsewhere.
- * @throws EngineError `InvalidArgument.Value`, or `InvalidArgument.Setting` with a source; both list what is accepted
+ * Returns the value to set, which was typed as a parameter or comes from `source`.
+ * @throws EngineError `InvalidArgument.Value`, or `InvalidArgument.Setting` with a source; both list the accepted
+ * values
  */
 export function checkValue(key: ConfigKey, value: unknown, source?: ValueSource): ConfigValue {
   const read = readValue(key, value);
@@ -89,7 +91,7 @@ export function checkValue(key: ConfigKey, value: unknown, source?: ValueSource)
   throw badValue(key, asText(value), '', source);
 }
 
-/** The error for a value that its key does not accept; `reason` is a sentence, or empty. */
+/** Returns the error for an invalid value; `reason` is a sentence, or empty. */
 export function badValue(key: ConfigKey, value: string, reason: string, source?: ValueSource): EngineError {
   const shown = String(shownValue(key, value));
   const facts = { value: shown, accepted: acceptedBy(key) };
@@ -106,7 +108,7 @@ export function badValue(key: ConfigKey, value: string, reason: string, source?:
   });
 }
 
-/** The values that a key accepts, in words. */
+/** Returns the accepted values of a key, in words. */
 export function acceptedBy(key: ConfigKey): string {
   if (key.accepted !== undefined) return key.accepted.join(', ');
   if (key.type === 'bool') return '$true, $false';
@@ -117,17 +119,17 @@ export function acceptedBy(key: ConfigKey): string {
   return key.max === undefined ? from : `${from} to ${String(key.max)}`;
 }
 
-/** The least and the greatest number that a key accepts. */
+/** Returns the smallest and the largest number that a key accepts. */
 export function rangeOf(key: ConfigKey): { readonly min: number; readonly max: number } {
   return { min: key.min ?? 0, max: key.max ?? 2147483647 };
 }
 
-/** A value as it may be shown: the name and password of a proxy are not for other eyes. */
+/** Returns a value for display, without the user name and password of a proxy. */
 export function shownValue(key: ConfigKey, value: ConfigValue): ConfigValue {
   return key.type === 'proxy' ? hideCredentials(String(value)) : value;
 }
 
-/** Whether the address of a proxy holds a name or password. */
+/** Whether a proxy's address contains a user name or password. */
 export function hasCredentials(proxy: string): boolean {
   return hideCredentials(proxy) !== proxy;
 }
@@ -136,7 +138,7 @@ function hideCredentials(proxy: string): string {
   return proxy.replace(/^([a-z\d+.-]+:\/\/)?.*@/i, '$1***@');
 }
 
-/** The address of a proxy as a URL. */
+/** Returns a proxy's address as a URL. */
 export function withScheme(proxy: string): string {
   return proxy === '' || proxy.includes('://') ? proxy : `http://${proxy}`;
 }
@@ -146,7 +148,7 @@ const words = {
   runtime: 'the path of the program node, of Node.js 20 or later',
 };
 
-/** A host with or without `http://` before it, and nothing after its port; or nothing at all. */
+/** Whether a text is a host with or without `http://` and with nothing after its port, or empty. */
 function isProxy(text: string): boolean {
   if (text === '') return true;
   const address = withScheme(text);

@@ -1,4 +1,5 @@
-// A configuration from a file that Export-AzConfig wrote, here or in Az.Accounts: checked as a whole, then merged.
+// Imports a configuration file that Export-AzConfig wrote, in Az.LoginTs or Az.Accounts: checked as a whole, then
+// merged.
 import { EngineError } from '../errors/engine-error.ts';
 import { readFileIfExists } from '../storage/files/atomic-file.ts';
 import { parseJson } from '../storage/files/json-file.ts';
@@ -12,16 +13,16 @@ import { nearestName } from '../text/did-you-mean.ts';
 import { isRecord } from '../protocol/shapes.ts';
 
 export interface ImportedConfig {
-  /** By what they apply to. */
+  /** By what the values apply to. */
   readonly values: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** What is taken over as it is, because only other modules can know it: `Az: SomeKey`. */
+  /** Values that are imported unchanged because only other modules know them, such as `Az: SomeKey`. */
   readonly unknown: readonly string[];
 }
 
 /**
- * Reads a configuration and checks all of it.
- * @throws EngineError `InvalidArgument.Value` for a file that is none; `InvalidArgument.Setting` for a value that its
- * key does not accept; `Storage.Read`
+ * Reads a configuration file and checks all of it.
+ * @throws EngineError `InvalidArgument.Value` if it is not a configuration file; `InvalidArgument.Setting` for an
+ * invalid value; `Storage.Read`
  */
 export async function readConfigFile(path: string): Promise<ImportedConfig> {
   const content = await readFileIfExists(path);
@@ -38,7 +39,7 @@ export async function readConfigFile(path: string): Promise<ImportedConfig> {
     const checked: Record<string, unknown> = {};
     for (const [name, raw] of Object.entries(section)) {
       const key = findKey(name);
-      // Another module's: whatever it is, it is not ours to judge.
+      // A key of another module is not checked.
       if (key === undefined) unknown.push(`${appliesTo}: ${name}${suggestionFor(name)}`);
       checked[key?.key ?? name] = key === undefined ? raw : await checkSetting(key, raw, source);
     }
@@ -55,7 +56,7 @@ function suggestionFor(name: string): string {
   return suggestion === undefined ? '' : ` (did you mean ${suggestion}?)`;
 }
 
-/** The file with everything that was imported; what the import does not name stays. */
+/** Returns the file with all imported values; values that the import does not contain are kept. */
 export function mergeConfig(file: ConfigFile, { values }: ImportedConfig): ConfigFile {
   for (const [appliesTo, section] of Object.entries(values)) setValues(file, appliesTo, section);
   return file;

@@ -95,7 +95,7 @@ export const configKeys = [
     accepted: ['On', 'Off'],
   },
 
-  // Our own.
+  // Our own keys.
   {
     key: 'DisablePlaintextTokenCache',
     type: 'bool',
@@ -119,7 +119,7 @@ export const configKeys = [
     key: 'CopyDeviceCode',
     type: 'bool',
     default: false,
-    help: 'Whether a sign-in with a device code puts the code on the clipboard, where the output is a terminal; in an SSH session on the clipboard of the terminal, if it takes it.',
+    help: 'Whether a device code sign-in copies the code to the clipboard, if the output is a terminal. In an SSH session it is the clipboard of the terminal, if the terminal allows it.',
   },
   {
     key: 'DiscoveryConcurrency',

@@ -4,8 +4,8 @@ import { processPlace, type ConfigStore } from './config-store.ts';
 import { withScheme } from './config-values.ts';
 
 /**
- * How to reach the network, as the configuration and the environment say now. All that Az.LoginTs speaks to over plain
- * HTTP are identity endpoints nearby: only the variables that every program follows put a proxy before those.
+ * Returns the network settings from the configuration and the environment. Plain HTTP is used only for identity
+ * endpoints nearby, so only the variables that all programs follow can set a proxy for it.
  * @throws EngineError `Storage.Read`
  */
 export async function networkSettings(
@@ -26,8 +26,8 @@ export async function networkSettings(
 }
 
 /**
- * The proxy for https addresses. A variable that names a SOCKS proxy counts, so that it can be refused where it would
- * be used: going past it would send what is meant for it into the open.
+ * Returns the proxy for https URLs. A variable with a SOCKS proxy is returned too, so that its use fails: connecting
+ * without it would bypass the proxy that the user set.
  */
 async function proxyOf(config: ConfigStore, read: (name: string) => string): Promise<string> {
   const { value, place } = await config.setting('Proxy');

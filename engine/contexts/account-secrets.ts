@@ -1,9 +1,9 @@
-// Secrets as Az.Accounts' files may hold them, in clear among the properties of an account. Here they are kept with
-// the tokens, and stand in a file only where Save-AzContext -WithCredential asks for that.
+// Secrets that Az.Accounts' files may contain unencrypted, as properties of an account. We keep them with the tokens
+// and write them to a file only for Save-AzContext -WithCredential.
 import type { KeystoreName } from '../storage/tokens/az-accounts-keystore.ts';
 import type { StoredAccount } from './model.ts';
 
-/** Secrets that an account needs to get tokens later; kept where its tokens are, never in the context file. */
+/** Secrets that an account needs to get tokens later. Stored with its tokens, never in the context file. */
 export const secretNames = [
   'secret',
   'certificatePassword',
@@ -32,7 +32,7 @@ export function secretsUsedBy({
   return properties.CertificateThumbprint === undefined ? ['secret'] : [];
 }
 
-/** Az.Accounts' names (AzureAccount.cs, and ConnectAzureRmAccount.cs for those of tokens). */
+/** Az.Accounts' property names (AzureAccount.cs; ConnectAzureRmAccount.cs for the tokens). */
 const properties = {
   secret: 'ServicePrincipalSecret',
   certificatePassword: 'CertificatePassword',
@@ -43,19 +43,22 @@ const properties = {
   keyVaultAccessToken: 'KeyVault',
 } as const satisfies Readonly<Record<SecretName, string>>;
 
-/** Under which name Az.Accounts' keystore has a secret; undefined where it has none such. */
+/** Returns the name of a secret in Az.Accounts' keystore, or undefined if it does not store this secret. */
 export function keystoreName(name: SecretName): KeystoreName | undefined {
   return name === 'secret' || name === 'certificatePassword' ? properties[name] : undefined;
 }
 
 const names = Object.entries(properties) as [SecretName, string][];
 
-/** A secret that stands in clear with the account: older versions of Az.Accounts, and tokens in current ones. */
+/**
+ * Returns a secret that is stored unencrypted with the account (by older versions of Az.Accounts; tokens by current
+ * ones).
+ */
 export function secretInClear(account: StoredAccount, name: SecretName): string | undefined {
   return takeSecrets(account).secrets[name];
 }
 
-/** The account without secrets, and the secrets that it had. */
+/** Returns the account without its secrets, and the secrets. */
 export function takeSecrets(account: StoredAccount): { account: StoredAccount; secrets: AccountSecrets } {
   const extended = account.ExtendedProperties;
   const found = names.flatMap(([name, property]) => {
@@ -69,7 +72,7 @@ export function takeSecrets(account: StoredAccount): { account: StoredAccount; s
   };
 }
 
-/** The account with secrets in clear, as Az.Accounts reads them. */
+/** Returns the account with unencrypted secrets, as Az.Accounts reads them. */
 export function putSecrets(account: StoredAccount, secrets: AccountSecrets): StoredAccount {
   const given = names.flatMap(([name, property]) => {
     const value = secrets[name];

@@ -1,11 +1,12 @@
-// Whether sign-ins outlive their process: AzureRmContextSettings.json, as Az.Accounts keeps it. A process stays with
-// what held when it first looked; Enable- and Disable-AzContextAutosave change that for the process that runs them.
+// Whether sign-ins are saved for other processes: AzureRmContextSettings.json, in Az.Accounts' format. A process
+// keeps the setting that it first read; Enable- and Disable-AzContextAutosave change it for the process that runs
+// them.
 import { readJsonFile, updateJsonFile, type OnDamaged } from '../storage/files/json-file.ts';
 import type { ContextScope } from './model.ts';
 import type { SessionContexts } from './session-contexts.ts';
 import { sameText } from '../text/same-text.ts';
 
-/** Where things are kept, in Az.Accounts' names. */
+/** Folders and files of saved sign-ins, with Az.Accounts' property names. */
 export interface AutosavePlaces {
   readonly ContextDirectory: string;
   readonly ContextFile: string;
@@ -19,19 +20,20 @@ interface AutosaveFile extends Partial<Record<keyof AutosavePlaces, string | nul
   [unknown: string]: unknown;
 }
 
-/** Those of Az.Accounts that say whether sign-ins are kept: the first that is true or false decides. */
+/** Az.Accounts' environment variables for autosave; the first one that is true or false decides. */
 const autosaveVariables = ['AzContextAutoSave', 'Azure_Profile_Autosave'] as const;
 
 export interface AutosaveOptions {
   readonly path: string;
   readonly session: SessionContexts;
   readonly places: AutosavePlaces;
-  /** An environment variable as it is now. */
+  /** Returns the current value of an environment variable. */
   readonly variable: (name: (typeof autosaveVariables)[number]) => string | undefined;
   readonly onSessionChanged: () => void;
   readonly onDamaged: OnDamaged;
 }
 
+/** The autosave setting of this process and of the user. */
 export class Autosave {
   readonly #options: AutosaveOptions;
 
@@ -39,18 +41,18 @@ export class Autosave {
     this.#options = options;
   }
 
-  /** Where things are kept when they are. */
+  /** The folders and files that are used if sign-ins are saved. */
   get places(): AutosavePlaces {
     return this.#options.places;
   }
 
-  /** Whether an environment variable decides for this process, so that a cmdlet cannot. */
+  /** Whether an environment variable decides for this process, so that the cmdlets cannot. */
   get isDecidedByVariable(): boolean {
     return this.#fromVariable() !== undefined;
   }
 
   /**
-   * Where a change of this process goes unless it is told otherwise.
+   * Returns the default scope for changes by this process.
    * @throws EngineError `Storage.Read`
    */
   async ofProcess(): Promise<ContextScope> {
@@ -64,7 +66,7 @@ export class Autosave {
   }
 
   /**
-   * Where changes go in processes that start from now on.
+   * Returns the default scope for processes that start from now on.
    * @throws EngineError `Storage.Read`
    */
   async ofUser(): Promise<ContextScope> {
@@ -74,12 +76,12 @@ export class Autosave {
       this.#options.onDamaged(path, keptAs);
     };
     const file = await readJsonFile<AutosaveFile>(this.#options.path, { onDamaged });
-    // Where nobody can tell what the user wanted, nothing is kept that may not be.
+    // If the user's choice is unknown, save nothing that perhaps must not be saved.
     return found.isDamaged || isProcess(file?.Mode) ? 'Process' : 'CurrentUser';
   }
 
   /**
-   * Keeps the choice for this process, and with scope CurrentUser for those to come.
+   * Sets the choice for this process and, with scope CurrentUser, for future processes.
    * @throws EngineError `Storage.*`
    */
   async set(mode: ContextScope, scope: ContextScope, signal: AbortSignal): Promise<void> {
@@ -116,7 +118,7 @@ function withoutNulls(file: AutosaveFile | undefined): AutosaveFile {
   return Object.fromEntries(Object.entries(file ?? {}).filter(([, value]) => value !== null));
 }
 
-/** What Az.Accounts writes where nothing is kept. */
+/** The values that Az.Accounts writes if nothing is saved. */
 const noPlaces: Readonly<Record<keyof AutosavePlaces, null>> = {
   ContextDirectory: null,
   ContextFile: null,

@@ -1,25 +1,26 @@
-// Whether the context that this process works in is another one than PowerShell knows of.
+// Detects that the current context of this process differs from the one that PowerShell knows.
 import type { CurrentContext } from '../protocol/methods.ts';
 import type { ContextStore } from './context-store.ts';
 import type { NamedContext } from './model.ts';
 
+/** Tracks whether the current context must be reported to PowerShell. */
 export class ContextChanges {
   #isReported = false;
   #reported: string | undefined;
 
-  /** Something of this process has changed: perhaps its current context. */
+  /** Call when something has changed that may affect the current context. */
   note(): void {
     this.#isReported = false;
   }
 
-  /** Nothing of it is told, unless it changes. */
+  /** Reports nothing until the next change. */
   ignore(): void {
     this.#isReported = true;
   }
 
   /**
-   * The current context where it is another one than was told last: null where there is none. Undefined where it is
-   * the same.
+   * Returns the current context if it differs from the last reported one (null for none), or undefined if it is the
+   * same.
    * @throws EngineError `Storage.Read`
    */
   async take(contexts: ContextStore): Promise<CurrentContext | null | undefined> {

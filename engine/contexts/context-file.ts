@@ -1,5 +1,5 @@
-// AzureRmContext.json as an object: what its readers may rely on, and the changes that are made to it. Files of many
-// versions come here, so nothing is taken for granted, and what is not understood stays as it is.
+// AzureRmContext.json as an object: what readers may rely on, and the changes to it. Files may come from many
+// versions, so nothing is taken for granted, and unknown parts are kept.
 import { findEnvironment, isBuiltIn } from '../environments/environment-store.ts';
 import type { Environment } from '../environments/environment.ts';
 import { EngineError } from '../errors/engine-error.ts';
@@ -15,16 +15,17 @@ import {
 import { textsIn } from '../protocol/shapes.ts';
 import { sameText } from '../text/same-text.ts';
 
-/** What DefaultContextKey says where nothing is selected. */
+/** The value of DefaultContextKey if no context is selected. */
 export const noDefault = 'Default';
 
-/** A file as it is where there was none. */
+/** Returns the content of a new file. */
 export function emptyFile(): ContextFile {
   return { DefaultContextKey: noDefault, EnvironmentTable: {}, Contexts: {}, ExtendedProperties: {} };
 }
 
 /**
- * Refuses a file whose main parts are not what they are: one of a newer version, perhaps, which must stay as it is.
+ * Rejects a file whose Contexts or EnvironmentTable is not an object, so that it stays unchanged: it may come from a
+ * newer version.
  * @throws EngineError `Storage.UnknownForm`
  */
 export function checkForm(file: ContextFile, path: string): void {
@@ -39,8 +40,8 @@ export function checkForm(file: ContextFile, path: string): void {
 }
 
 /**
- * The contexts that can be worked in. Older versions store contexts without an account, or null, for "not signed in",
- * and leave out parts that were empty.
+ * Returns the usable contexts. Older versions store contexts without an account, or null, for "not signed in", and
+ * leave out empty parts.
  */
 export function readContexts(file: ContextFile): NamedContext[] {
   return Object.entries(file.Contexts ?? {}).flatMap(([name, context]) => {
@@ -49,7 +50,7 @@ export function readContexts(file: ContextFile): NamedContext[] {
   });
 }
 
-/** A context with every part that its readers count on; undefined where it has no account. */
+/** Returns a context with all parts that readers rely on, or undefined if it has no account. */
 export function wholeContext(context: unknown): StoredContext | undefined {
   const parts = (context ?? {}) as {
     readonly [Part in 'Account' | 'Tenant' | 'Subscription']?: Partial<
@@ -93,7 +94,7 @@ function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** The environments that were added, by name, without what is none. */
+/** Returns the added environments by name, without invalid entries. */
 export function readEnvironments(file: ContextFile): Record<string, Environment> {
   return Object.fromEntries(
     Object.values(file.EnvironmentTable ?? {}).flatMap((environment) => {
@@ -119,7 +120,7 @@ function wholeEnvironment(environment: unknown): Environment | undefined {
   };
 }
 
-/** The endpoints of an environment: what is there and no text is none. */
+/** Returns the endpoints of an environment, with null for values that are not text. */
 function addressesOf(environment: Environment): Partial<Environment> {
   const names = Object.entries(findEnvironment({}, 'AzureCloud'))
     .filter(([name, value]) => (typeof value === 'string' || value === null) && name in environment)
@@ -127,7 +128,7 @@ function addressesOf(environment: Environment): Partial<Environment> {
   return Object.fromEntries(names.map((name) => [name, textOrNull(environment[name])]));
 }
 
-/** A public cloud with endpoints that older versions did not know; the public cloud where there is none. */
+/** Adds endpoints that older versions did not know to a public cloud. Returns AzureCloud if there is no environment. */
 function withBuiltIn(environment: Environment | undefined): Environment {
   if (environment === undefined) return findEnvironment({}, 'AzureCloud');
   if (!isBuiltIn(environment.Name)) return environment;
@@ -139,16 +140,16 @@ function withBuiltIn(environment: Environment | undefined): Environment {
   };
 }
 
-/** The name of the context that processes begin in; undefined where none was chosen. */
+/** Returns the name of the context in which processes start, or undefined if none was chosen. */
 export function defaultName(file: ContextFile): string | undefined {
   const key: unknown = file.DefaultContextKey;
   if (key === null) return undefined;
   if (typeof key === 'string' && !sameText(key, noDefault)) return key;
-  // Az.Accounts too goes on with the first where the file names none.
+  // Without a name in the file, Az.Accounts uses the first context too.
   return readContexts(file).find(({ name }) => !sameText(name, noDefault))?.name;
 }
 
-/** Puts contexts in, each in place of one of the same name, whatever its case. */
+/** Adds contexts to the file. Each replaces the one with the same name, ignoring case. */
 export function putContexts(file: ContextFile, contexts: readonly NamedContext[]): void {
   const added = new Map(contexts.map((named) => [named.name.toLowerCase(), named]));
   const others = Object.entries(file.Contexts ?? {}).filter(([key]) => !added.has(key.toLowerCase()));
@@ -156,7 +157,10 @@ export function putContexts(file: ContextFile, contexts: readonly NamedContext[]
   file.Contexts = Object.fromEntries([...others, ...entries]);
 }
 
-/** Gives a context another name, in its place; one that had that name goes. False where there is none to rename. */
+/**
+ * Renames a context without moving it; removes another one with that name. Returns false if there is no context to
+ * rename.
+ */
 export function renameContext(file: ContextFile, from: string, to: string): boolean {
   const entries = Object.entries(file.Contexts ?? {});
   if (!entries.some(([name]) => sameText(name, from))) return false;
@@ -170,7 +174,10 @@ export function renameContext(file: ContextFile, from: string, to: string): bool
   return true;
 }
 
-/** Takes contexts out; where the default is among them, the first that is left takes its place. Tells whether any went. */
+/**
+ * Removes contexts. If the default is among them, the first remaining context becomes the default. Returns whether
+ * any was removed.
+ */
 export function removeContexts(file: ContextFile, isToGo: (name: string) => boolean): boolean {
   const entries = Object.entries(file.Contexts ?? {});
   const gone = new Set(entries.map(([name]) => name).filter(isToGo));
@@ -187,7 +194,7 @@ export function hasAccount(file: ContextFile, account: StoredAccount): boolean {
   return readContexts(file).some(({ context }) => sameAccount(context.Account, account));
 }
 
-/** Whether a context of this name stands in the file, whatever it holds. */
+/** Whether the file has a context with this name, valid or not. */
 export function hasContext(file: ContextFile, name: string): boolean {
   return Object.keys(file.Contexts ?? {}).some((key) => sameText(key, name));
 }

@@ -1,4 +1,4 @@
-// Contexts and what is in them, as objects for the pipeline: the types and properties of Az.Accounts.
+// Converts contexts and their parts to output objects, with the types and properties of Az.Accounts.
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
 import { anyJson, textsIn } from '../protocol/shapes.ts';
 import { OutgoingDictionary, OutgoingShared, type TypedObject } from '../protocol/values.ts';
@@ -26,9 +26,10 @@ export const outputTypes = {
   autosaveSettings: 'Microsoft.Azure.Commands.Common.Authentication.ContextAutosaveSettings',
 } as const;
 
-/** The further type name of the context that is the current one where it is written: the view marks it. */
+/** The second type name of the current context, for its view. */
 export const currentMark = 'Az.LoginTs.CurrentContext';
 
+/** Returns a context as an output object. */
 export function toContextOutput({ name, context }: NamedContext, isCurrent = false): TypedObject {
   return {
     $type: outputTypes.context,
@@ -44,7 +45,7 @@ export function toContextOutput({ name, context }: NamedContext, isCurrent = fal
   };
 }
 
-/** What Connect-AzAccount gives: the default context, seen as a profile. */
+/** Returns the output of Connect-AzAccount: the default context, as a profile. */
 export function toProfileOutput(
   current: NamedContext | undefined,
   environments: Readonly<Record<string, TypedObject>>,
@@ -56,7 +57,7 @@ export function toProfileOutput(
   };
 }
 
-/** Secrets that stand in clear with it are left out, as in Az.Accounts. */
+/** Returns an account as an output object. Unencrypted secrets are left out, as in Az.Accounts. */
 export function toAccountOutput(account: StoredAccount): TypedObject {
   const { ExtendedProperties: extended } = takeSecrets(account).account;
   return {
@@ -72,6 +73,7 @@ export function toAccountOutput(account: StoredAccount): TypedObject {
   };
 }
 
+/** Returns a subscription as an output object. */
 export function toSubscriptionOutput(subscription: StoredSubscription): TypedObject {
   const extended = subscription.ExtendedProperties ?? {};
   return {
@@ -92,6 +94,7 @@ export function toSubscriptionOutput(subscription: StoredSubscription): TypedObj
   };
 }
 
+/** Returns a tenant as an output object. */
 export function toTenantOutput(tenant: StoredTenant): TypedObject {
   const extended = tenant.ExtendedProperties ?? {};
   return {
@@ -111,7 +114,7 @@ export function toTenantOutput(tenant: StoredTenant): TypedObject {
   };
 }
 
-/** An object of its own even where nothing is known: scripts ask for its members. */
+/** Returns an object even if no policy is known, because scripts read its members. */
 function parsePolicies(text: string | undefined): TypedObject {
   const policies = textsIn(anyJson(text ?? '')) ?? {};
   return {
@@ -122,7 +125,7 @@ function parsePolicies(text: string | undefined): TypedObject {
   };
 }
 
-/** Written by another tool in another form, they are shown as absent rather than failing the whole listing. */
+/** Returns null for tags that another tool wrote in another format, so that the listing does not fail. */
 function parseTags(text: string | undefined): OutgoingDictionary | null {
   const tags = textsIn(anyJson(text ?? ''));
   return tags === undefined ? null : new OutgoingDictionary(tags);

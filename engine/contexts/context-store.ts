@@ -1,6 +1,7 @@
-// The contexts' rules. Stored contexts live in AzureRmContext.json; over them lie those of this PowerShell process.
-// A process keeps working in the context it began with, whatever other processes select meanwhile. A process that is
-// detached sees its own contexts only: autosave is off, or it has put something away that others keep.
+// The rules for contexts. Stored contexts are in AzureRmContext.json; those of this PowerShell process hide stored
+// ones with the same name. A process keeps working in the context in which it started, whatever other processes
+// select. A detached process sees only its own contexts: autosave is off, or it has removed a context only for
+// itself.
 import { EngineError } from '../errors/engine-error.ts';
 import { readJsonFile, updateJsonFile, type OnDamaged } from '../storage/files/json-file.ts';
 import type { Autosave } from './autosave.ts';
@@ -44,7 +45,7 @@ export interface AddOptions {
   readonly scope: ContextScope;
   readonly tokens: TokenPlace;
   readonly signal: AbortSignal;
-  /** Leaves out the contexts of an account that has been signed out meanwhile: it has no stored context any more. */
+  /** Skips contexts of an account that was signed out meanwhile, which means that it has no stored context any more. */
   readonly ifSignedIn?: boolean;
 }
 
@@ -52,12 +53,13 @@ export interface ContextStoreOptions {
   readonly path: string;
   readonly session: SessionContexts;
   readonly autosave: Autosave;
-  /** What this process knows of environments beside the file. */
+  /** This process's own changes to environments, on top of the file. */
   readonly environments: OwnEnvironments;
   readonly onSessionChanged: () => void;
   readonly onDamaged: OnDamaged;
 }
 
+/** The contexts of one home folder, stored and of this process. */
 export class ContextStore {
   readonly #options: ContextStoreOptions;
 
@@ -66,7 +68,7 @@ export class ContextStore {
   }
 
   /**
-   * The contexts that this process can work in, and the current one.
+   * Returns the contexts that this process can use, and the current one.
    * @throws EngineError `Storage.Read`
    */
   async view(): Promise<ContextView> {
@@ -89,7 +91,7 @@ export class ContextStore {
   }
 
   /**
-   * Every context, stored and of this process, whether it is seen here or not.
+   * Returns all contexts, stored and of this process, including those that this process does not see.
    * @throws EngineError `Storage.Read`
    */
   async listAll(): Promise<ListedContext[]> {
@@ -97,8 +99,8 @@ export class ContextStore {
   }
 
   /**
-   * The context a command works in.
-   * @throws EngineError `NotSignedIn.None`
+   * Returns the current context.
+   * @throws EngineError `NotSignedIn.None` if there is none
    */
   async requireCurrent(): Promise<ListedContext> {
     const { current } = await this.view();
@@ -107,7 +109,7 @@ export class ContextStore {
   }
 
   /**
-   * The context of a name, whatever its case.
+   * Returns the context with a name, ignoring case.
    * @throws EngineError `NotFound.Context`
    */
   async require(name: string): Promise<ListedContext> {
@@ -126,7 +128,7 @@ export class ContextStore {
     this.#select(selected);
   }
 
-  /** Adds contexts and leaves the selection as it is. */
+  /** Adds contexts without changing the selection. */
   async merge(contexts: readonly NamedContext[], options: AddOptions): Promise<void> {
     await this.#put(contexts, undefined, options);
     this.#options.onSessionChanged();
@@ -152,7 +154,7 @@ export class ContextStore {
   }
 
   /**
-   * Makes a context the current one of this process, and with scope CurrentUser of processes to come.
+   * Selects a context for this process and, with scope CurrentUser, for future processes. Returns it.
    * @throws EngineError `NotFound.Context`
    */
   async select(name: string, scope: ContextScope, signal: AbortSignal): Promise<ListedContext> {
@@ -160,10 +162,10 @@ export class ContextStore {
     const found = await this.require(name);
     if (scope === 'CurrentUser' && found.tokens === 'stored') {
       await this.updateFile((file) => {
-        // A context that only this process knew becomes known to all; one whose tokens are not stored cannot.
+        // A context of this process becomes a stored one, but only if its tokens are stored.
         const isOwn = found.scope === 'Process' && !session.isDetached;
         if (isOwn || !hasContext(file, found.name)) {
-          // Removed elsewhere since it was found, with what its account signs in with.
+          // Another process has removed it meanwhile, together with its tokens.
           if (!hasAccount(file, found.context.Account)) throw noContext(name);
           putContexts(file, [found]);
         }
@@ -176,8 +178,8 @@ export class ContextStore {
   }
 
   /**
-   * Gives a context another name; whether one that has that name may go is for the caller to ask. The selection and
-   * the default go along.
+   * Renames a context and returns it; another one with that name is removed, so the caller must ask first. Selection
+   * and default are adjusted.
    * @throws EngineError `NotFound.Context`
    */
   async rename(from: string, to: string, scope: ContextScope, signal: AbortSignal): Promise<ListedContext> {
@@ -199,8 +201,8 @@ export class ContextStore {
   }
 
   /**
-   * Removes the context of a name; with scope CurrentUser also the stored one that it hid. Where it was the current
-   * one, the default takes its place, or else the first that is left. Gives what was removed.
+   * Removes the context with a name and, with scope CurrentUser, also the stored one that it hid. If it was the
+   * current one, the default or else the first remaining context becomes current. Returns the removed contexts.
    * @throws EngineError `NotFound.Context`
    */
   async remove(name: string, scope: ContextScope, signal: AbortSignal): Promise<ListedContext[]> {
@@ -209,7 +211,7 @@ export class ContextStore {
     return this.#removeWhere((context) => sameText(context.name, name), scope, signal);
   }
 
-  /** Removes every context of an account, stored and of this process. Gives what was removed. */
+  /** Removes all contexts of an account, stored and of this process, and returns them. */
   async removeAccount(
     account: StoredAccount,
     scope: ContextScope,
@@ -219,8 +221,8 @@ export class ContextStore {
   }
 
   /**
-   * Removes all contexts: those of this process, and with scope CurrentUser the stored ones too. With scope Process
-   * those stay for other processes, and this one sees them no more.
+   * Removes all contexts of this process and, with scope CurrentUser, also the stored ones. With scope Process the
+   * stored ones stay for other processes, but this one does not see them any more.
    */
   async clear(scope: ContextScope, signal: AbortSignal): Promise<void> {
     const { session } = this.#options;
@@ -237,7 +239,7 @@ export class ContextStore {
     this.#options.onSessionChanged();
   }
 
-  /** From here on this process works with copies of the stored contexts, and changes nothing of them. */
+  /** Detaches this process: it works with copies of the stored contexts and does not change the stored ones. */
   async detach(): Promise<void> {
     const { session, onSessionChanged } = this.#options;
     const { contexts } = await this.view();
@@ -246,7 +248,7 @@ export class ContextStore {
     onSessionChanged();
   }
 
-  /** This process sees the stored contexts again, in place of its copies of them. */
+  /** Attaches this process: it sees the stored contexts again instead of its copies. */
   async attach(): Promise<void> {
     const { session, onSessionChanged } = this.#options;
     const stored = storedContexts(await this.#read());
@@ -257,7 +259,10 @@ export class ContextStore {
     onSessionChanged();
   }
 
-  /** Changes the file under its lock; not where `change` gives false. What is in its parts is replaced, not changed. */
+  /**
+   * Changes the file under its lock; if `change` returns false, the file stays unchanged. `change` must replace parts
+   * of the file and not modify them.
+   */
   async updateFile(change: (file: ContextFile) => unknown, signal: AbortSignal): Promise<void> {
     const { path, onDamaged } = this.#options;
     await updateJsonFile<ContextFile>(
@@ -271,7 +276,7 @@ export class ContextStore {
     );
   }
 
-  /** Changes the contexts that this process has of its own. */
+  /** Changes the contexts that exist only in this process. */
   updateSession(change: (context: ListedContext) => NamedContext): void {
     const { session, onSessionChanged } = this.#options;
     for (const context of sessionContexts(session)) session.put(change(context), context.tokens);
@@ -290,7 +295,7 @@ export class ContextStore {
     this.#options.onSessionChanged();
   }
 
-  /** Detaches this process where a stored context of that name would show (again) in it. */
+  /** Detaches this process if a stored context with that name would otherwise be visible in it. */
   async #leaveStored(name: string): Promise<void> {
     if (!this.#options.session.isDetached && hasContext(await this.#read(), name)) await this.detach();
   }
@@ -334,7 +339,7 @@ function sessionContexts(session: SessionContexts): ListedContext[] {
 function mergeContexts(file: ContextFile, session: SessionContexts): ListedContext[] {
   const stored = storedContexts(file);
   const own = sessionContexts(session);
-  // Signed out elsewhere: what this process built on that sign-in is gone with it.
+  // If another process signed the account out, contexts of this process that used its sign-in are gone too.
   const alive = own.filter(
     ({ context, tokens }) =>
       tokens === 'process' ||

@@ -1,5 +1,5 @@
-// The environments that are added, changed and removed: in AzureRmContext.json, or in this process only. Contexts
-// carry a copy of theirs, which changes along.
+// Adds, changes and removes environments, in AzureRmContext.json or only in this process. Contexts contain a copy of
+// their environment, which is changed too.
 import { addEnvironment, noEnvironment, refuseBuiltIn } from '../environments/environment-store.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { ContextStore } from './context-store.ts';
@@ -7,6 +7,7 @@ import type { ContextFile, ContextScope, StoredContext } from './model.ts';
 import { sameText } from '../text/same-text.ts';
 import type { OwnEnvironments } from './own-environments.ts';
 
+/** The environments that the user has added. */
 export class KnownEnvironments {
   readonly #own: OwnEnvironments;
   readonly #store: ContextStore;
@@ -19,7 +20,7 @@ export class KnownEnvironments {
   }
 
   /**
-   * The environment of that name that was added; undefined where there is none.
+   * Returns the added environment with a name, or undefined if there is none.
    * @throws EngineError `Storage.Read`
    */
   async find(name: string): Promise<Environment | undefined> {
@@ -27,7 +28,7 @@ export class KnownEnvironments {
   }
 
   /**
-   * Makes an environment known, in place of one of the same name.
+   * Adds an environment, or replaces the one with the same name.
    * @throws EngineError `InvalidArgument.Value` for the name of a built-in one, `Storage.*`
    */
   async set(environment: Environment, scope: ContextScope, signal: AbortSignal): Promise<void> {
@@ -51,7 +52,7 @@ export class KnownEnvironments {
   }
 
   /**
-   * Forgets an environment. Contexts that were made for it keep their copy. Gives what it was.
+   * Removes an environment and returns it. Contexts in it keep their copy.
    * @throws EngineError `InvalidArgument.Value` for a built-in one, `InvalidArgument.Environment`, `Storage.*`
    */
   async remove(name: string, scope: ContextScope, signal: AbortSignal): Promise<Environment> {
@@ -74,7 +75,7 @@ export class KnownEnvironments {
     return found;
   }
 
-  /** Takes discovered environments in place of those that were discovered before; built-in ones stay as they are. */
+  /** Replaces all previously discovered environments with new ones. Built-in ones stay unchanged. */
   async replaceDiscovered(
     found: readonly Environment[],
     scope: ContextScope,
@@ -100,7 +101,7 @@ export class KnownEnvironments {
   }
 }
 
-/** The contexts; those in the environment of that name are in this one. */
+/** Returns the contexts, with this environment in those that use one with the same name. */
 function inEnvironment(file: ContextFile, environment: Environment): Record<string, StoredContext | null> {
   return Object.fromEntries(
     Object.entries(file.Contexts ?? {}).map(([name, context]) => {

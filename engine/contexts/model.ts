@@ -1,5 +1,5 @@
-// Contexts in the shape in which Az.Accounts keeps them in AzureRmContext.json. Used as it is inside the engine, so
-// that properties we do not know survive a rewrite.
+// Contexts in the format of Az.Accounts' AzureRmContext.json. The engine uses this format internally, so that unknown
+// properties survive a rewrite.
 import type { Environment } from '../environments/environment.ts';
 import type { AccountType } from '../text/account-type.ts';
 import { sameText } from '../text/same-text.ts';
@@ -50,14 +50,14 @@ export interface NamedContext {
   readonly context: StoredContext;
 }
 
-/** Whether two contexts belong to one sign-in. */
+/** Whether two accounts are the same sign-in. */
 export function sameAccount(one: StoredAccount, other: StoredAccount): boolean {
   const { HomeAccountId: home } = one.ExtendedProperties;
   const isOneHome = home !== undefined && sameText(home, other.ExtendedProperties.HomeAccountId);
   return (isOneHome || sameText(one.Id, other.Id)) && one.Type === other.Type;
 }
 
-/** `Subscription (id) - tenant id - account id`, Az.Accounts' name for a context that was given none. */
+/** Returns Az.Accounts' default name for a context: `Subscription (id) - tenant id - account id`. */
 export function defaultContextName(context: StoredContext): string {
   const parts = [context.Tenant?.Id, context.Account.Id].filter((part) => part !== undefined && part !== '');
   if (context.Subscription !== null)

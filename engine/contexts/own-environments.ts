@@ -1,10 +1,10 @@
 import type { Environment } from '../environments/environment.ts';
 import { sameText } from '../text/same-text.ts';
 
-/** What this process knows otherwise than the file: environments by name; null for one that is gone here. */
+/** This process's own environments by name; null for one that is removed only here. */
 export type OwnEnvironments = Record<string, Environment | null>;
 
-/** The stored environments as this process sees them. */
+/** Returns the stored environments with this process's own changes. */
 export function withOwn(
   stored: Readonly<Record<string, Environment>>,
   own: OwnEnvironments,

@@ -7,7 +7,7 @@ export interface SessionContext {
   readonly tokens: TokenPlace;
 }
 
-/** Contexts and the selection of one PowerShell process, as they survive an engine that ends. */
+/** The contexts and the selection of one PowerShell process, in a serializable form that a new engine restores. */
 export interface SessionContextsState {
   readonly selected?: string;
   readonly contexts?: Readonly<Record<string, SessionContext>>;
@@ -15,13 +15,13 @@ export interface SessionContextsState {
   readonly isDetached?: boolean;
 }
 
-/** What one PowerShell process has beside the stored contexts. Lives in memory. */
+/** The contexts that exist only in this PowerShell process, in memory. */
 export class SessionContexts {
-  /** The name of the context that this process works in; other processes do not change it. */
+  /** The name of this process's current context; other processes do not change it. */
   selected: string | undefined;
-  /** Where sign-ins of this process go unless told otherwise; found out when it is first needed. */
+  /** The default scope of sign-ins in this process; undefined until it is first needed. */
   autosave: ContextScope | undefined;
-  /** This process sees its own contexts only, and none of the stored ones. */
+  /** Whether this process sees only its own contexts and none of the stored ones. */
   isDetached: boolean;
   readonly #contexts = new Map<string, SessionContext>();
 
@@ -43,7 +43,7 @@ export class SessionContexts {
     }
   }
 
-  /** Gives a context another name; one that had that name goes. */
+  /** Renames a context; another one with that name is removed. */
   rename(from: string, to: string): void {
     const entry = this.entries().find(([name]) => sameText(name, from))?.[1];
     this.delete(to);

@@ -1,5 +1,5 @@
-// The vocabulary in which a cmdlet is declared, once. The handler's parameter type follows from the declaration:
-// inside a parameter set its mandatory parameters are there, and those of other sets do not exist.
+// Types for declaring a cmdlet, once. The handler's parameter type is derived from the declaration: in each parameter
+// set the mandatory parameters are present and those of other sets do not exist.
 import type { ParameterDeclaration, ParameterValues, SetMembership } from './parameter-types.ts';
 import type { CmdletContext } from './cmdlet-context.ts';
 
@@ -9,7 +9,7 @@ export interface CmdletExample {
   readonly remarks: string;
 }
 
-/** Tokens of an account, which the cache may have, or those and requests to the cloud. */
+/** `tokens`: tokens of an account, perhaps from the cache. `cloud`: tokens and requests to the cloud. */
 export type CmdletNeed = 'tokens' | 'cloud';
 
 export interface CmdletDeclaration {
@@ -19,14 +19,14 @@ export interface CmdletDeclaration {
   readonly synopsis: string;
   readonly description: string;
   readonly defaultSet: string;
-  /** All sets, in the order in which help shows them. */
+  /** All sets, in the order of the help. */
   readonly sets: readonly string[];
-  /** The cmdlet asks before it acts (-WhatIf, -Confirm). */
+  /** The cmdlet supports -WhatIf and -Confirm. */
   readonly shouldProcess?: true;
   readonly parameters: Readonly<Record<string, ParameterDeclaration>>;
-  /** What nearly every call takes beside files; it is loaded while PowerShell prepares the first one. */
+  /** What nearly every call needs in addition to files. It is preloaded while PowerShell prepares the first call. */
   readonly needs?: CmdletNeed;
-  /** PowerShell type names of what it writes. */
+  /** PowerShell type names of its outputs. */
   readonly outputs: readonly string[];
   readonly examples: readonly CmdletExample[];
   readonly links?: readonly string[];
@@ -57,7 +57,7 @@ type ValueOf<P extends ParameterDeclaration> = P['accepted'] extends readonly st
   ? P['accepted'][number]
   : ParameterValues[P['type']];
 
-/** One call as the handler receives it: a union discriminated by `parameterSet`. */
+/** One call, as the handler receives it: a union discriminated by `parameterSet`. */
 export type CallOf<D extends CmdletDeclaration> = {
   [Set in D['sets'][number]]: {
     readonly parameterSet: Set;
@@ -73,7 +73,7 @@ export interface Cmdlet {
   readonly run: (call: { parameterSet: string; parameters: object }, context: CmdletContext) => Promise<void>;
 }
 
-/** A cmdlet from its declaration and the handler that does its work. */
+/** Returns a cmdlet with its declaration and handler. */
 export function defineCmdlet<const D extends CmdletDeclaration>(
   declaration: D & { readonly defaultSet: D['sets'][number] },
   handler: (call: CallOf<D>, context: CmdletContext) => Promise<void>,
@@ -81,7 +81,7 @@ export function defineCmdlet<const D extends CmdletDeclaration>(
   return {
     declaration,
     name: `${declaration.verb}-${declaration.noun}`,
-    // validate-call has checked the call against the declaration from which CallOf was computed.
+    // validate-call has already checked the call against this declaration.
     run: (call, context) => handler(call as CallOf<D>, context),
   };
 }

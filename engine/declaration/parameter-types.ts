@@ -4,11 +4,14 @@ import type { CompleterName } from '../protocol/completers.ts';
 /** The closed list of parameter types. The build maps each to a .NET type, the engine to a check. */
 export interface ParameterValues {
   string: string;
-  /** Text that is a secret: a string in PowerShell, never in clear on the wire or in a log. */
+  /** Secret text: a string in PowerShell, never unencrypted on the wire or in a log. */
   secretText: string;
-  /** A file or folder. Absolute when it comes: PowerShell knows its own drives and current location. */
+  /**
+   * A file or folder, as an absolute path: PowerShell resolves it, because only it knows its drives and current
+   * location.
+   */
   path: string;
-  /** An address, as text. */
+  /** A URL, as text. */
   uri: string;
   'string[]': readonly string[];
   int: number;
@@ -19,15 +22,15 @@ export interface ParameterValues {
   credential: Credential;
   /** String keys and string values. */
   dictionary: Readonly<Record<string, string>>;
-  /** An object of ours that comes back in (a context, an account, …); its `$type` is checked by the cmdlet. */
+  /** An output object of ours that is passed back in (a context, an account, …); the cmdlet checks its `$type`. */
   object: Readonly<Record<string, unknown>>;
-  /** ErrorRecords, as what PowerShell can tell of them: see engine/explain-error. */
+  /** ErrorRecords, in the form that PowerShell sends: see engine/explain-error. */
   'errorRecord[]': readonly Readonly<Record<string, unknown>>[] | null;
 }
 
 export type ParameterType = keyof ParameterValues;
 
-/** How a parameter takes part in one parameter set. */
+/** A parameter's role in one parameter set. */
 export interface SetMembership {
   readonly mandatory?: true;
   readonly position?: number;
@@ -38,20 +41,20 @@ export interface ParameterDeclaration {
   readonly type: ParameterType;
   /** One or more full sentences. */
   readonly help: string;
-  /** For type `object`: the PowerShell type name that it must have. Lets the binder tell parameter sets apart. */
+  /** For type `object`: the required PowerShell type name. It lets the binder distinguish parameter sets. */
   readonly objectType?: string;
   readonly aliases?: readonly string[];
-  /** The sets that have it, and how; left out: an optional parameter of every set. */
+  /** The sets that have it, and its role there; by default an optional parameter of every set. */
   readonly sets?: Readonly<Record<string, SetMembership>>;
-  /** The only values accepted, without regard to case. */
+  /** The only accepted values, ignoring case. */
   readonly accepted?: readonly string[];
-  /** Where the values come from that Tab offers. Accepted values and files are offered by PowerShell itself. */
+  /** The completer for its values. PowerShell itself completes accepted values and files. */
   readonly completer?: CompleterName;
   readonly range?: { readonly min: number; readonly max: number };
   /** An empty string is refused. */
   readonly notEmpty?: true;
-  /** Text without content counts as left out: a script passes on a parameter of its own that nobody gave it. */
+  /** Blank text counts as left out, because scripts pass on their own parameters even if those were not set. */
   readonly emptyIsAbsent?: true;
-  /** What holds where the parameter is left out, as help shows it; the handler decides. */
+  /** The default, as the help shows it; the handler implements it. */
   readonly default?: string;
 }

@@ -32,7 +32,7 @@ const checks: Record<ParameterType, (value: unknown) => boolean> = {
 const secretTypes = new Set<ParameterType>(['secureString', 'secretText', 'credential']);
 
 /**
- * The call with the declared spelling of accepted values.
+ * Returns the call, with accepted values in their declared spelling.
  * @throws EngineError `InvalidArgument.ParameterSet`, `InvalidArgument.Value`
  */
 export function validateCall(name: string, declaration: CmdletDeclaration, call: IncomingCall): IncomingCall {
@@ -73,7 +73,7 @@ function checkValue(parameter: string, declared: ParameterDeclaration, value: un
     if (declared.type === 'path') refuse('It is not in the file system.', 'the path of a file or folder');
     refuse('Its type is not the expected one.', `a value of type ${declared.type}`);
   }
-  // What [string] makes of a SecureString, such as the token that Get-AzAccessToken gives.
+  // PowerShell converts a SecureString to this string, such as the token from Get-AzAccessToken.
   if (declared.type === 'secretText' && value === 'System.Security.SecureString')
     refuse(
       'It is the name of a type, not the secret.',

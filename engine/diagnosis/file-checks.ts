@@ -1,4 +1,4 @@
-// Where contexts, configuration and tokens are kept, and whether they can be read and written by the right user.
+// Checks the folders of contexts, configuration and tokens, and their permissions.
 import { argument } from '../text/command-line.ts';
 import { constants } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { parseEntries } from '../storage/tokens/token-entries.ts';
 import { counted } from '../text/counted.ts';
 import { failed, ok, warning, type Check, type Found } from './finding.ts';
 
-/** Less than this on the disk, and a file that grows may not fit any more. */
+/** With less free space than this, a growing file may not fit. */
 const leastFreeBytes = 16 * 1024 * 1024;
 
 export const filesCheck: Check = {
@@ -78,7 +78,7 @@ async function nearestExisting(path: string): Promise<string> {
   }
 }
 
-/** A file that belongs to someone else, or that someone else can read. */
+/** Returns a warning if a file belongs to another user or others can read it. */
 async function problemOf(path: string): Promise<Found | undefined> {
   const user = process.getuid?.();
   const found = await stat(path).catch(() => undefined);
@@ -86,7 +86,7 @@ async function problemOf(path: string): Promise<Found | undefined> {
   if (found.uid !== user && user !== 0) {
     return warning(
       `'${path}' belongs to another user.`,
-      `Run: sudo chown -R "$(id -u)" ${argument(path)}. It comes of having signed in with sudo.`,
+      `Run: sudo chown -R "$(id -u)" ${argument(path)}. The usual reason is a sign-in with sudo.`,
     );
   }
   if (found.isFile() && (found.mode & 0o077) !== 0) {

@@ -1,25 +1,25 @@
-// What a check of the diagnosis has found.
+// The result of one diagnosis check.
 import { toEngineError, isCancelled } from '../errors/engine-error.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import type { Call } from '../session/call.ts';
 
-/** `Skipped`: there is nothing to check here, and why. */
+/** `Skipped`: there was nothing to check; the finding says why. */
 export type CheckStatus = 'Ok' | 'Warning' | 'Failed' | 'Skipped';
 
 export interface Finding {
   readonly check: string;
   readonly status: CheckStatus;
-  /** What was found, in a sentence. */
+  /** The result, as a sentence. */
   readonly finding: string;
-  /** What to do about it; empty where nothing is to be done. */
+  /** What to do; empty if nothing. */
   readonly remedy: string;
   /** Names in it that tell who or where: a report leaves them out. */
   readonly names?: readonly string[];
 }
 
 export interface CheckContext extends Call, Pick<CmdletContext, 'host'> {
-  /** The cloud whose services are looked at. */
+  /** The cloud whose services are checked. */
   readonly environment: Environment;
   /** Whether the user named it; else it is that of the current context. */
   readonly isEnvironmentNamed: boolean;

@@ -1,4 +1,4 @@
-// What runs here: PowerShell, the engine, and the ways in which a person can sign in from this place.
+// Checks PowerShell, the engine, and how a user can sign in on this machine.
 import { release } from 'node:os';
 import { moduleVersion } from '../protocol/version.ts';
 import { brokerFacts, loadBroker, whyNoBroker } from '../signin/person/broker.ts';
@@ -11,8 +11,8 @@ export const powerShellCheck: Check = {
   run: ({ host }) => {
     const shell = `PowerShell ${host.version} (${host.edition})`;
     return host.interactive
-      ? ok(`${shell}; a person can be asked.`)
-      : ok(`${shell}; nobody can be asked: ${host.notInteractiveReason}.`);
+      ? ok(`${shell}; it can ask the user.`)
+      : ok(`${shell}; it cannot ask the user: ${host.notInteractiveReason}.`);
   },
 };
 
@@ -42,8 +42,8 @@ export const browserCheck: Check = {
     if (flow === 'device-code')
       return ok(`Connect-AzAccount shows a device code, since no browser can be opened: ${why ?? ''}.`);
     return warning(
-      `A person cannot sign in here: ${interaction.cannotPromptReason}, and no browser can be opened: ${why ?? ''}.`,
-      'Sign in with -Identity, -ServicePrincipal, or, where somebody reads the output, -UseDeviceAuthentication.',
+      `A user cannot sign in here: ${interaction.cannotPromptReason}, and no browser can be opened: ${why ?? ''}.`,
+      'Sign in with -Identity, -ServicePrincipal, or, if someone reads the output, -UseDeviceAuthentication.',
     );
   },
 };

@@ -1,7 +1,7 @@
-// The way to the cloud: proxy, trusted authorities, reachability of its two services, and the clock.
+// Checks the connection to the cloud: proxy, trusted authorities, reachability of its two services, and the clock.
 import { commandLine } from '../text/command-line.ts';
 import type { Environment } from '../environments/environment.ts';
-import { askedLoginHost, isPublicLoginHost } from '../text/login-hosts.ts';
+import { askedLoginHost, isPublicLoginHost } from '../environments/public-clouds/login-hosts.ts';
 import { armBaseOf, authorityFor } from '../environments/environment-store.ts';
 import { createAgentPool } from '../http/agents.ts';
 import { trustedAuthorities } from '../http/certificates.ts';
@@ -10,7 +10,7 @@ import { isCancelled, toEngineError } from '../errors/engine-error.ts';
 import { failed, ok, skipped, warning, type Check, type CheckContext } from './finding.ts';
 
 const timeoutMs = 15_000;
-/** Entra ID refuses assertions, and services refuse tokens, whose times are off by more than five minutes. */
+/** Entra ID rejects assertions, and services reject tokens, whose times differ by more than five minutes. */
 const largestSkewSeconds = 300;
 const noticeableSkewSeconds = 60;
 
@@ -33,7 +33,7 @@ export const proxyCheck: Check = {
   },
 };
 
-/** Fails where a proxy opens no tunnel. What is wrong behind it is for other checks to say. */
+/** Throws if the proxy does not open a tunnel. Other failures are left to other checks. */
 async function openTunnel(url: string, context: CheckContext): Promise<void> {
   try {
     await get(url, context);
@@ -79,12 +79,12 @@ export const clockCheck: Check = {
       if (isCancelled(error)) throw error;
       return undefined;
     });
-    if (answer === undefined) return skipped('The authority cannot be reached, to compare with.');
+    if (answer === undefined) return skipped('The authority cannot be reached for a comparison.');
     const { headers } = answer;
     const answered = Date.now();
     const served = Date.parse(headers.date ?? '');
-    if (Number.isNaN(served)) return skipped('The authority does not tell the time.');
-    // A header has whole seconds; the answer was written somewhere between the two moments.
+    if (Number.isNaN(served)) return skipped('The authority does not send the time.');
+    // The header has whole seconds, and the answer was written at some time between the two measurements.
     const skew = Math.round((served + 500 - (asked + answered) / 2) / 1000);
     const size = Math.abs(skew);
     const found = `The clock of this machine is ${String(size)} s ${skew > 0 ? 'behind' : 'ahead of'} that of ${new URL(url).host}.`;
@@ -96,7 +96,7 @@ export const clockCheck: Check = {
   },
 };
 
-/** The authority at the host that sign-ins go to, which is not the one that the environment of China names. */
+/** Returns the authority with the host that sign-ins use, which for China is not the one in the environment. */
 function askedAuthority(environment: Environment, tenant: string): string {
   const url = new URL(authorityFor(environment, tenant));
   if (isPublicLoginHost(url.hostname)) url.hostname = askedLoginHost(url.hostname);
@@ -110,7 +110,7 @@ async function checkReachable(url: string, context: CheckContext): Promise<Retur
   const milliseconds = Date.now() - startedAt;
   if (status === 200) return ok(`${host} answered in ${String(milliseconds)} ms.`);
   return warning(
-    `${host} answered ${String(status)} where 200 is expected: something else may stand there.`,
+    `${host} answered ${String(status)} instead of 200: another server may have answered.`,
     `Check the addresses with ${commandLine('Get-AzEnvironment', { Name: context.environment.Name })}, and the proxy.`,
   );
 }

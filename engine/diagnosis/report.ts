@@ -1,4 +1,4 @@
-// The findings as text for a bug report: nothing in it tells who or where.
+// Formats the findings for a bug report, without names of people, machines or folders.
 import { homedir, hostname, userInfo } from 'node:os';
 import type { Environment } from '../environments/environment.ts';
 import { isBuiltIn } from '../environments/environment-store.ts';
@@ -8,7 +8,7 @@ import type { Finding } from './finding.ts';
 const guid = /\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
 const address = /\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
 
-/** Markdown, with a heading, the cloud and a line for each finding. */
+/** Returns Markdown with a heading, the cloud and a line for each finding. */
 export function toReport(findings: readonly Finding[], environment: Environment): string {
   const lines = findings.map(
     ({ check, status, finding, remedy, names = [] }) =>

@@ -1,4 +1,4 @@
-// All checks, in the order in which they are shown: what is near comes first.
+// All checks, in the order in which they are shown: local ones first.
 import { signInCheck } from './sign-in-check.ts';
 import { accountsCheck } from './accounts-check.ts';
 import { configCheck, filesCheck, tokenStoreCheck } from './file-checks.ts';
@@ -20,7 +20,7 @@ const activity = 'Checking what signing in needs';
 export async function runChecks(context: CheckContext, write: (finding: Finding) => void): Promise<void> {
   const { interaction } = context;
   const running = checks.map((check) => runCheck(check, context));
-  // Those that are still to come fail with the one that is awaited: stopping stops them all.
+  // A cancellation fails all checks; the error of the awaited one is enough.
   for (const findings of running) findings.catch(() => undefined);
   try {
     for (const [index, findings] of running.entries()) {

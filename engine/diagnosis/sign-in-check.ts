@@ -1,4 +1,4 @@
-// Whether the account of the current context still gets a token, without asking anyone.
+// Checks that the account of the current context still gets a token without interaction.
 import { armScope } from '../environments/resources.ts';
 import { counted } from '../text/counted.ts';
 import { ok, skipped, type Check } from './finding.ts';

@@ -7,7 +7,10 @@ import type { AccountDirectory } from './find-subscriptions.ts';
 import { listTenants, tenantIn, type KnownTenant } from './tenants.ts';
 import { isCancelled } from '../errors/engine-error.ts';
 
-/** What the account of a context can reach. With a fresh sign-in, its token serves the first look. */
+/**
+ * Returns the tenants and subscriptions that a context's account can reach. With a new sign-in, its token is used for
+ * the first request.
+ */
 export function directoryOf(entry: SignedInContext, call: Call, fresh?: SignedIn): AccountDirectory {
   const { services, signal } = call;
   const { Account: account, Tenant: tenant } = entry.context;
@@ -21,7 +24,7 @@ export function directoryOf(entry: SignedInContext, call: Call, fresh?: SignedIn
     tenantsAtOnce: () => services.config.get<number>('DiscoveryConcurrency'),
     armFor,
     tenants: () => {
-      // An application belongs to the tenant that it signed in to, and ARM may tell no more of it.
+      // An application has only the tenant that it signed in to; ARM may not return more about it.
       if (account.Type !== 'User') {
         return (named ??= armFor(home ?? '')
           .then((arm) => listTenants(arm, signal))
@@ -43,7 +46,7 @@ export function directoryOf(entry: SignedInContext, call: Call, fresh?: SignedIn
   };
 }
 
-/** For what can be done without. */
+/** Ignores an error in an optional step, except a cancellation. */
 function rethrowCancelled(error: unknown): [] {
   if (isCancelled(error)) throw error;
   return [];

@@ -1,5 +1,5 @@
-// Subscriptions over the tenants of an account: in parallel, page by page; a tenant that refuses does not spoil the
-// rest, and one that is slow does not hold it up.
+// Searches the subscriptions in all tenants of an account, in parallel and page by page. A tenant that fails does not
+// affect the others, and a slow one does not delay them.
 import { commandLine } from '../text/command-line.ts';
 import type { SettingOrigin } from '../config/config-store.ts';
 import { EngineError, isCancelled, toEngineError } from '../errors/engine-error.ts';
@@ -21,19 +21,21 @@ import { doneOrAborted } from '../waiting/before-abort.ts';
 
 const activity = 'Looking for subscriptions';
 
-/** What an account can reach: its tenants, and how to talk to ARM in each. */
+/** The tenants of an account, and how to call ARM in each. */
 export interface AccountDirectory {
-  /** The tenant whose token is at hand. */
+  /** The tenant for which there already is a token. */
   readonly home: string | undefined;
-  /** How many tenants may be asked at the same time. */
+  /** How many tenants are searched at the same time. */
   tenantsAtOnce(): Promise<number>;
-  /** The tenants to look in, in the order in which the cloud lists them. */
+  /** The tenants to search, in the cloud's order. */
   tenants(): Promise<readonly KnownTenant[]>;
-  /** Whether a tenant asks for the person for the first time in this PowerShell: it is told once. */
+  /**
+   * Whether this is the first time in this PowerShell that the tenant requires interaction; it is reported only once.
+   */
   isFirstRefusal(tenantId: string): boolean;
-  /** Told what was found, for completing names later. */
+  /** Receives the found subscriptions, for tab completion. */
   remember(found: readonly FoundSubscription[]): void;
-  /** `mayAsk`: whether a person may be asked to sign in again for this tenant. */
+  /** `mayAsk`: whether the user may be asked to sign in again for this tenant. */
   armFor(tenantId: string, mayAsk?: boolean): Promise<ArmClient>;
 }
 
@@ -45,25 +47,28 @@ export interface FoundSubscription {
 
 export interface SubscriptionQuery {
   readonly tenantId?: string;
-  /** Asked for with one request a tenant, without listing. */
+  /** Looks it up with one request per tenant, without listing. */
   readonly subscriptionId?: string;
-  /** The search ends with the first of this name, unless `isEveryWanted`. */
+  /** The search ends with the first match, unless `isEveryWanted`. */
   readonly subscriptionName?: string;
   readonly isEveryWanted?: boolean;
-  /** So many that can be used are enough, once it is known which one is the default; more may be given. */
+  /** The search may end with this many usable subscriptions, once the default is known; it may return more. */
   readonly enough?: number;
-  /** How long nothing may come from any tenant once a subscription was found. Without limit where left out. */
+  /**
+   * Ends the search if, after the first subscription was found, no tenant answers for this many milliseconds. No
+   * limit by default.
+   */
   readonly patienceMs?: number;
 }
 
 export interface Discovery {
-  /** In the order of tenants and, inside a tenant, of the cloud. */
+  /** In the order of the tenants, and within a tenant in the cloud's order. */
   readonly subscriptions: readonly FoundSubscription[];
-  /** Whether there are no others. */
+  /** Whether these are all. */
   readonly isComplete: boolean;
 }
 
-/** What a search needs of the call that it is for. */
+/** The parts of a call that a search uses. */
 export type SearchCall = Pick<Call, 'interaction' | 'signal'>;
 
 interface TenantResult {
@@ -74,8 +79,8 @@ interface TenantResult {
 }
 
 /**
- * The subscriptions that match, in the order of tenants and, inside a tenant, of the cloud.
- * @throws EngineError what the only tenant answered, or the first failure where no tenant answered
+ * Returns the matching subscriptions, in the order of the tenants, and within a tenant in the cloud's order.
+ * @throws EngineError the error of the only tenant, or the first error if all tenants failed
  */
 export async function findSubscriptions(
   directory: AccountDirectory,
@@ -86,7 +91,7 @@ export async function findSubscriptions(
 }
 
 /**
- * As `findSubscriptions`, and whether that is all.
+ * Like `findSubscriptions`, and also returns whether the result is complete.
  * @throws EngineError as `findSubscriptions`
  */
 export async function discoverSubscriptions(
@@ -122,7 +127,7 @@ export async function discoverSubscriptions(
     },
     searchSignal,
   );
-  // What still hangs somewhere is left behind: its answer is not waited for.
+  // Requests that still hang are abandoned.
   await doneOrAborted(asking, searchSignal);
   search.close();
   if (signal.aborted) throw new EngineError('Cancelled.ByUser');
@@ -131,9 +136,9 @@ export async function discoverSubscriptions(
   return discovery;
 }
 
-/** When a search may end early, and how far it is. */
+/** Decides when a search may end early, and shows its progress. */
 class Search {
-  /** Aborted once enough is known. */
+  /** Aborts when enough is known. */
   readonly ended = new AbortController();
   readonly #results: readonly TenantResult[];
   readonly #query: SubscriptionQuery;
@@ -148,13 +153,13 @@ class Search {
     this.#interaction = interaction;
   }
 
-  /** Something was found, or a tenant has answered. */
+  /** Called when something was found or a tenant has answered. */
   advance(): void {
     const { patienceMs, enough } = this.#query;
     const count = this.#results.reduce((sum, { found }) => sum + found.length, 0);
     this.#showProgress(count);
     if (count > 0 && patienceMs !== undefined) {
-      // As long as others answer, those that are still to be asked are not slow.
+      // While other tenants answer, those that wait for their turn are not slow.
       clearTimeout(this.#patience);
       this.#patience = setTimeout(() => {
         this.ended.abort();
@@ -169,7 +174,7 @@ class Search {
     if (this.#showsProgress) this.#interaction.progress(activity, 'Done', { done: true });
   }
 
-  /** Whether what is still to come cannot change which subscription is the default (see `defaultOf`). */
+  /** Whether the remaining answers cannot change the default subscription (see `defaultOf`). */
   #knowsDefault(): boolean {
     for (const { tenant, found, isDone, error } of this.#results) {
       const first = found.find(isUsable);
@@ -204,8 +209,8 @@ class Search {
 }
 
 /**
- * One request to the tenant whose token is at hand answers most questions for one subscription: it is there, or ARM
- * names the tenant that it belongs to.
+ * Looks up one subscription with a single request in the tenant for which there is a token. Usually the subscription
+ * is there, or ARM names the tenant that it belongs to.
  */
 async function findByHint(
   directory: AccountDirectory,
@@ -221,9 +226,9 @@ async function findByHint(
       return found === undefined ? undefined : { subscription: found, tenantId: place };
     } catch (error) {
       const hint = error instanceof EngineError ? error.cause : undefined;
-      // A tenant that the account cannot reach is looked for in the usual way, which tells what is wrong.
+      // If the account cannot reach that tenant, the normal search reports what is wrong.
       if (isLast && error instanceof EngineError && !isCancelled(error)) return undefined;
-      // Another tenant may know it.
+      // Another tenant may have it.
       if (!(hint instanceof WrongTenantError) && isOutOfReach(error)) return undefined;
       if (!(hint instanceof WrongTenantError)) throw error;
       place = hint.tenantId;
@@ -246,7 +251,7 @@ async function listInto(
     const subscription = await getSubscription(arm, query.subscriptionId, signal);
     onPage(subscription === undefined ? [] : [subscription]);
   } catch (error) {
-    // That it is not here for this account, and no failure to look.
+    // Not in this tenant for this account; the search itself has not failed.
     if (!isOutOfReach(error)) throw error;
   }
 }
@@ -267,7 +272,7 @@ function discoveryFrom(
       found.map((subscription) => ({ subscription, tenantId })),
     ),
   );
-  // The one that was asked for is there: what other tenants said does not matter.
+  // The requested subscription was found, so errors of other tenants do not matter.
   const isAnswered =
     (query.subscriptionId !== undefined || query.subscriptionName !== undefined) &&
     subscriptions.some(({ subscription }) => matches(subscription, query));
@@ -290,9 +295,9 @@ function discoveryFrom(
   return { subscriptions, isComplete: late.length === 0 };
 }
 
-/** What a tenant refused with, and the command that mends it; the shortest for what happens every day. */
+/** Returns the warning for a tenant that refused, with the command that helps; a short one for MFA, which is common. */
 function refusalOf(tenant: KnownTenant, error: EngineError): string {
-  // Easier to read and to type than its ID.
+  // The domain is easier to read and type than the ID.
   const action = error.action.replace(tenant.tenantId, tenant.defaultDomain ?? tenant.tenantId);
   if (error.catalogueId === 'InteractionRequired.Mfa') return `A tenant wants MFA. ${action}`;
   const reason = error.message.replace(`The tenant '${tenant.tenantId}'`, 'it');
@@ -304,7 +309,7 @@ function leftOut(tenant: KnownTenant, inPart = false): string {
   return `The tenant ${name === '' ? '' : `'${name}' `}(${tenant.tenantId}) was left out${inPart ? ' in part' : ''}`;
 }
 
-/** That a subscription is not in the tenant that was looked in, or in none of the account's. */
+/** Returns the NotFound.Subscription error, worded for one tenant or for all of the account's tenants. */
 export function noSubscription({
   subscription,
   tenantId,
@@ -315,9 +320,9 @@ export function noSubscription({
   readonly subscription: string;
   readonly tenantId: string | undefined;
   readonly accountId: string;
-  /** The setting that names it; undefined if a parameter does. */
+  /** The setting that names the subscription; undefined if a parameter does. */
   readonly configured?: SettingOrigin | undefined;
-  /** Names and IDs that are known. */
+  /** Known names and IDs. */
   readonly known: readonly string[];
 }): EngineError {
   const inTenant = {
@@ -331,7 +336,7 @@ export function noSubscription({
     otherwise: ', or name the tenant with -Tenant',
   };
   const facts = { subscription, ...(tenantId === undefined ? inAllTenants : inTenant) };
-  // Who typed no name cannot see whose it is.
+  // If the name comes from a setting, the user has not typed it, so say where it comes from.
   if (configured !== undefined)
     facts.otherwise += `. It is DefaultSubscriptionForLogin in ${configured.place}: give another with -Subscription, or ${configured.undo}`;
   return new EngineError('NotFound.Subscription', { facts, target: subscription, known });
@@ -347,7 +352,7 @@ function matches(
   );
 }
 
-/** A subscription managed from another tenant is listed in both: the one in its own tenant stays. */
+/** A subscription that is managed from another tenant is listed in both; keeps the one in its home tenant. */
 function withoutRepeats(found: readonly FoundSubscription[]): FoundSubscription[] {
   const kept = new Map<string, FoundSubscription>();
   for (const one of found) {
@@ -361,8 +366,8 @@ function withoutRepeats(found: readonly FoundSubscription[]): FoundSubscription[
 }
 
 /**
- * The subscription to begin in where none is named, as Az.Accounts chooses it: the first of a tenant that can be used,
- * of the first tenant where that one is at home. Where none can be used, the first all the same.
+ * Returns the default subscription, as Az.Accounts chooses it: the first usable one of a tenant, preferably of a
+ * tenant where that one is at home. If none is usable, returns the first.
  */
 export function defaultOf(found: readonly FoundSubscription[]): FoundSubscription | undefined {
   const usable = found.filter(({ subscription }) => isUsable(subscription));

@@ -2,8 +2,8 @@ export type Settled<R> =
   { readonly ok: true; readonly value: R } | { readonly ok: false; readonly error: unknown };
 
 /**
- * Does work for every item, at most `limit` at once. The results stand in the order of the items; a failure is a
- * result like another. After an abort, what has not begun fails with the signal's reason.
+ * Runs work for every item, at most `limit` at a time, and returns the results in the order of the items. A failure
+ * is a result too. After an abort, items that have not started fail with the signal's reason.
  */
 export async function mapConcurrently<T, R>(
   items: readonly T[],

@@ -17,18 +17,18 @@ export interface SubscriptionInfo {
   readonly subscriptionPolicies: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Whether commands can work in a subscription: the states that Az.Accounts counts (RMProfileClient.cs). */
+/** Whether a subscription is usable, by the states that Az.Accounts accepts (RMProfileClient.cs). */
 export function isUsable({ state }: SubscriptionInfo): boolean {
   return /^(?:enabled|warned|)$/i.test(state);
 }
 
-/** Whether a subscription belongs to the tenant through which it was found, and is not only managed from there. */
+/** Whether a subscription belongs to the tenant in which it was found, and is not just managed from there. */
 export function isAtHome(subscription: SubscriptionInfo, tenantId: string): boolean {
   return (subscription.homeTenantId ?? subscription.tenantId ?? tenantId) === tenantId;
 }
 
 /**
- * The subscriptions that the token's account can reach in the token's tenant, in ARM's order.
+ * Returns the subscriptions that the token's account can reach in the token's tenant, in ARM's order.
  * @throws EngineError as `listFromArm`
  */
 export async function listSubscriptions(
@@ -40,7 +40,7 @@ export async function listSubscriptions(
 }
 
 /**
- * One subscription by its ID, with one request; undefined where the account cannot see it.
+ * Returns a subscription by its ID, with one request, or undefined if the account cannot see it.
  * @throws EngineError as `getFromArm`
  */
 export async function getSubscription(
@@ -53,7 +53,10 @@ export async function getSubscription(
   return found === undefined ? undefined : toInfo(found);
 }
 
-/** The members that are read of a subscription (Microsoft.Resources, "Subscription"); all but its ID may be missing. */
+/**
+ * Reads a subscription from ARM's answer (Microsoft.Resources, "Subscription"). All members except the ID may be
+ * missing.
+ */
 function toInfo(found: JsonValue): SubscriptionInfo {
   const managers = found.member('managedByTenants').optional((value) => value.list()) ?? [];
   return {
@@ -64,7 +67,7 @@ function toInfo(found: JsonValue): SubscriptionInfo {
     homeTenantId: found.textOf('homeTenantId'),
     managedByTenantIds: managers.flatMap((manager) => manager.textOf('tenantId') ?? []),
     authorizationSource: found.textOf('authorizationSource'),
-    // Nothing that one subscription is tagged with may cost the list.
+    // Invalid tags of one subscription must not fail the whole list.
     tags: textsIn(found.object().tags),
     subscriptionPolicies: textsIn(found.object().subscriptionPolicies),
   };

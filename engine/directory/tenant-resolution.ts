@@ -6,20 +6,20 @@ import { EngineError } from '../errors/engine-error.ts';
 import { isGuid, jsonRecord } from '../protocol/shapes.ts';
 import { statusError } from '../signin/token-http.ts';
 
-/** RFC 1035 names, with letters of any script: Entra takes them as they are typed. */
+/** Domain names as in RFC 1035, but with letters of any script: Entra ID accepts them as typed. */
 const domain =
   /^(?=.{1,253}$)[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62})(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,62}))+$/u;
 
 export interface TenantParameter {
   readonly parameter: 'Tenant' | 'TenantId';
-  /** Domains of tenants that are known here, for the error where there is no such tenant. */
+  /** Returns the known tenants' IDs and domains, for the error if there is no such tenant. */
   readonly known: () => Promise<readonly string[]>;
 }
 
 /**
- * The ID of a tenant that is named by ID or domain. A domain is resolved by OpenID Connect discovery (OIDC Discovery
- * 1.0, section 4): the issuer of its authority has the ID in it.
- * @throws EngineError `InvalidArgument.Value` (of the parameter) for what is neither, `NotFound.Tenant`, `Network.*`
+ * Returns the ID of a tenant that is given by ID or domain. A domain is resolved with OpenID Connect discovery (OIDC
+ * Discovery 1.0, section 4): the issuer contains the ID.
+ * @throws EngineError `InvalidArgument.Value` if it is neither an ID nor a domain, `NotFound.Tenant`, `Network.*`
  */
 export async function tenantIdFor(
   tenant: string | undefined,
@@ -47,6 +47,7 @@ export async function tenantIdFor(
         accepted: 'the ID of a tenant, or a domain name of it such as contoso.onmicrosoft.com',
       },
       target: tenant,
+      known: await known(),
     });
   }
   const url = `${authorityFor(environment, encodeURIComponent(tenant))}/v2.0/.well-known/openid-configuration`;

@@ -16,23 +16,26 @@ export interface TenantInfo {
   readonly tenantBrandingLogoUrl: string | undefined;
 }
 
-/** A tenant with what is known of it, which may be its ID alone. */
+/** A tenant, perhaps with only its ID. */
 export type KnownTenant = Pick<TenantInfo, 'tenantId'> & Partial<TenantInfo>;
 
-/** What is known of the tenant with this ID. */
+/** Returns the tenant with this ID from a list, or just the ID. */
 export function tenantIn(tenants: readonly KnownTenant[], tenantId: string): KnownTenant {
   return tenants.find((tenant) => tenant.tenantId === tenantId) ?? { tenantId };
 }
 
 /**
- * The tenants of the account whose token is used, in ARM's order.
+ * Returns the tenants of the token's account, in ARM's order.
  * @throws EngineError as `listFromArm`
  */
 export async function listTenants(arm: ArmClient, signal: AbortSignal): Promise<TenantInfo[]> {
   return listFromArm(arm, `/tenants?api-version=${apiVersion}`, toInfo, signal);
 }
 
-/** The members that are read of a tenant (Microsoft.Resources, "TenantIdDescription"); all but its ID may be missing. */
+/**
+ * Reads a tenant from ARM's answer (Microsoft.Resources, "TenantIdDescription"). All members except the ID may be
+ * missing.
+ */
 function toInfo(tenant: JsonValue): TenantInfo {
   const domains = tenant.member('domains').optional((value) => value.list()) ?? [];
   return {

@@ -1,4 +1,4 @@
-// Clouds as Azure Resource Manager describes them at /metadata/endpoints: the one behind an address, or a list.
+// Reads descriptions of clouds from Azure Resource Manager's /metadata/endpoints: the cloud at an address, or a list.
 import { JsonValue } from '../http/json-value.ts';
 import type { HttpClient } from '../http/types.ts';
 import { EngineError } from '../errors/engine-error.ts';
@@ -7,20 +7,20 @@ import { checkAddress, isAddressProperty, objectionToAddress, shownAddress } fro
 import { armBaseOf } from './environment-store.ts';
 import type { Environment } from './environment.ts';
 
-/** The newer shape lists clouds; Azure Stack Hub answers the older one, which describes itself. */
+/** The newer format is a list of clouds. Azure Stack Hub answers in the older one and describes only itself. */
 const apiVersions = ['2022-09-01', '2015-01-01'] as const;
 
-/** Az.Accounts' type of an environment that a user added, also with its endpoints asked from the cloud. */
+/** Az.Accounts' type for an environment that a user added, also if its endpoints were discovered. */
 const userDefined = 'User-defined';
 
-/** What an answer says of a cloud, its members checked. */
+/** A cloud's description, with its members checked. */
 interface CloudMetadata {
   readonly name: string | undefined;
   readonly resourceManager: string | undefined;
   readonly loginEndpoint: string | undefined;
   readonly audience: string | undefined;
   readonly tenant: string | undefined;
-  /** Members that are texts. */
+  /** Members that are text. */
   readonly texts: Readonly<Record<(typeof textMembers)[number], string | undefined>>;
   readonly suffixes: Readonly<Record<(typeof suffixMembers)[number], string | undefined>>;
 }
@@ -37,9 +37,9 @@ const suffixMembers = [
 ] as const;
 
 /**
- * Describes the cloud behind an ARM endpoint.
- * @throws EngineError `InvalidArgument.Value` for an address that is none or not https, `Network.*` where it cannot be
- * reached, `Network.Response` where it is no ARM endpoint, or names an address that is not https
+ * Returns the environment of the cloud at an ARM endpoint.
+ * @throws EngineError `InvalidArgument.Value` for an invalid or non-https address, `Network.*` if it cannot be
+ * reached, `Network.Response` if it is not an ARM endpoint or names a non-https address
  */
 export async function discoverEnvironment(
   name: string,
@@ -70,9 +70,9 @@ export async function discoverEnvironment(
 }
 
 /**
- * All clouds that a list names, such as ARM of the public cloud gives.
- * @throws EngineError `InvalidArgument.Value` for an address that is none or not https, `Network.*` where it cannot be
- * reached, `Network.Response` where it gives no such list, or names an address that is not https
+ * Returns all clouds in a list, such as the one from ARM of the public cloud.
+ * @throws EngineError `InvalidArgument.Value` for an invalid or non-https address, `Network.*` if it cannot be
+ * reached, `Network.Response` if it is not such a list or names a non-https address
  */
 export async function discoverEnvironments(
   address: string,
@@ -96,7 +96,7 @@ export async function discoverEnvironments(
     facts: {
       host: new URL(url).host,
       reason:
-        response.status === 200 ? 'it gives no list of clouds' : `the status ${String(response.status)}`,
+        response.status === 200 ? 'it is not a list of clouds' : `the status ${String(response.status)}`,
     },
     target: address,
   });
@@ -107,7 +107,7 @@ const acceptedList =
 const acceptedEndpoint =
   'the https address of an Azure Resource Manager, such as https://management.local.azurestack.external/';
 
-/** @throws EngineError `Network.Response` for members that are something else than they should be */
+/** @throws EngineError `Network.Response` for members with the wrong type */
 function readCloud(cloud: JsonValue): CloudMetadata {
   const read = <Name extends string>(
     value: JsonValue | undefined,
@@ -129,8 +129,8 @@ function readCloud(cloud: JsonValue): CloudMetadata {
 }
 
 /**
- * The old shape names no suffixes: Azure Stack Hub has them behind the first label of its Resource Manager's address, as
- * Azure's own tools derive them.
+ * The old format contains no suffixes. For Azure Stack Hub they follow the first label of its Resource Manager's host
+ * name; Azure's own tools derive them in the same way.
  */
 function withDerivedSuffixes(
   cloud: CloudMetadata,
@@ -151,7 +151,7 @@ function withoutSlash(address: string | undefined): string | undefined {
   return address?.replace(/\/$/, '');
 }
 
-/** Of several clouds, the one whose Resource Manager was asked. */
+/** Returns the cloud whose Resource Manager was asked. */
 function pickCloud(metadata: JsonValue, base: string): CloudMetadata | undefined {
   if (!metadata.isList) return metadata.optional(readCloud);
   const host = new URL(base).host;
@@ -164,7 +164,7 @@ function pickCloud(metadata: JsonValue, base: string): CloudMetadata | undefined
     });
 }
 
-/** The environment that was described; `source` is who did. */
+/** Returns the described environment; `source` is the URL of the description. */
 function toEnvironment(name: string, base: string, cloud: CloudMetadata, source: string): Environment {
   const { suffixes, texts, loginEndpoint: login = '', tenant = 'Common' } = cloud;
   const isAdfs = /\/adfs\/?$/i.test(login);
@@ -179,7 +179,7 @@ function toEnvironment(name: string, base: string, cloud: CloudMetadata, source:
     MicrosoftGraphEndpointResourceId: texts.microsoftGraphResourceId,
     MicrosoftGraphUrl: withoutSlash(texts.microsoftGraphResourceId),
     OperationalInsightsEndpointResourceId: texts.logAnalyticsResourceId,
-    // What ARM names is the audience; requests go to the first version of the API there.
+    // ARM returns the audience; requests go to version 1 of the API there.
     OperationalInsightsEndpoint: withoutSlash(texts.logAnalyticsResourceId)?.concat('/v1'),
   };
   const environment: Environment = {
@@ -194,7 +194,7 @@ function toEnvironment(name: string, base: string, cloud: CloudMetadata, source:
     GraphUrl: texts.graph ?? texts.graphEndpoint ?? null,
     ActiveDirectoryServiceEndpointResourceId: audience,
     StorageEndpointSuffix: suffixes.storage ?? null,
-    // Az.Accounts' users put it behind a server's name as it is; ARM tells it without the dot.
+    // Az.Accounts' users append it to a server's name; ARM returns it without the dot.
     SqlDatabaseDnsSuffix: suffixes.sqlServerHostname?.replace(/^(?!\.)/, '.') ?? null,
     TrafficManagerDnsSuffix: null,
     AzureKeyVaultDnsSuffix: keyVault,
@@ -216,7 +216,7 @@ function toEnvironment(name: string, base: string, cloud: CloudMetadata, source:
   return environment;
 }
 
-/** A description is refused whole where one of its addresses is not https. */
+/** Rejects the whole description if one of its addresses is not https. */
 function checkAddresses(environment: Environment, source: string): void {
   const { ExtendedProperties: extended, ...own } = environment;
   for (const [property, value] of Object.entries({ ...extended, ...own })) {

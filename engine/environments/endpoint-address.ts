@@ -1,29 +1,32 @@
-// The addresses of a cloud's services: tokens and passwords go there, so that all of them are https.
+// The addresses of a cloud's services. Tokens and passwords are sent there, so all of them must be https.
 import { EngineError } from '../errors/engine-error.ts';
 
-/** Properties of an environment, extended ones among them, that hold addresses; the others hold suffixes and audiences. */
+/**
+ * Properties and extended properties of an environment that contain addresses; the others contain suffixes and
+ * audiences.
+ */
 const addressProperties = /(?:Url|Authority|InsightsEndpoint)$/;
 
-/** Whether a property of an environment holds an address. */
+/** Whether a property of an environment contains an address. */
 export function isAddressProperty(property: string): boolean {
   return addressProperties.test(property);
 }
 
-/** Why an address cannot be that of a service, as a sentence; undefined where it can. */
+/** Returns why an address cannot be a service's, as a sentence, or undefined if it can. */
 export function objectionToAddress(text: string): string | undefined {
   if (!URL.canParse(text)) return 'It is not an address.';
   const { protocol, username, password } = new URL(text);
-  if (protocol !== 'https:') return 'It is not an https address: what goes there could be read on the way.';
+  if (protocol !== 'https:') return 'It is not an https address: others could read what is sent there.';
   return username === '' && password === '' ? undefined : 'It has a user name or a password in it.';
 }
 
-/** An address for a message, without a name and password. */
+/** Returns an address for display, without user name and password. */
 export function shownAddress(text: string): string {
   return text.replace(/\/\/[^/?#]*@/, '//');
 }
 
 /**
- * Refuses an address that is not https.
+ * Checks that an address is https.
  * @throws EngineError `InvalidArgument.Value`
  */
 export function checkAddress(parameter: string, value: string, accepted = 'an https address'): void {

@@ -1,7 +1,7 @@
 import { OutgoingDictionary, type TypedObject } from '../protocol/values.ts';
 import type { Environment } from './environment.ts';
 
-/** Extended properties that PSAzureEnvironment shows as properties of its own. */
+/** Extended properties that PSAzureEnvironment has as separate properties. */
 const shownFromExtended: Readonly<Record<string, string>> = {
   AzureOperationalInsightsEndpointResourceId: 'OperationalInsightsEndpointResourceId',
   AzureOperationalInsightsEndpoint: 'OperationalInsightsEndpoint',
@@ -13,7 +13,7 @@ const shownFromExtended: Readonly<Record<string, string>> = {
   AzureSynapseAnalyticsEndpointResourceId: 'AzureSynapseAnalyticsEndpointResourceId',
 };
 
-/** An environment for the pipeline, with the properties of Az.Accounts' PSAzureEnvironment. */
+/** Returns an environment as an output object, with the properties of Az.Accounts' PSAzureEnvironment. */
 export function toEnvironmentOutput(environment: Environment): TypedObject {
   const extended = environment.ExtendedProperties;
   return {
@@ -51,10 +51,10 @@ export function toEnvironmentOutput(environment: Environment): TypedObject {
   };
 }
 
-/** Properties of the output that an environment does not have itself. */
+/** Properties that only the output object has. */
 const shownOnly = new Set(['$type', 'EnableAdfsAuthentication', ...Object.keys(shownFromExtended)]);
 
-/** The environment that an output shows. */
+/** Returns the environment of an output object. */
 export function fromEnvironmentOutput(shown: Readonly<Record<string, unknown>>): Partial<Environment> {
   return Object.fromEntries(Object.entries(shown).filter(([property]) => !shownOnly.has(property)));
 }

@@ -1,4 +1,4 @@
-// Environments by name: the built-in ones, and those that were added, which stand in AzureRmContext.json.
+// Environments by name: the built-in ones, and those that users added, which are stored in AzureRmContext.json.
 import { commandLine } from '../text/command-line.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { builtInEnvironments } from './built-in.ts';
@@ -6,12 +6,12 @@ import { objectionToAddress, shownAddress } from './endpoint-address.ts';
 import type { Environment } from './environment.ts';
 import { sameText } from '../text/same-text.ts';
 
-/** The part of AzureRmContext.json that holds environments. */
+/** The part of AzureRmContext.json with environments. */
 export interface EnvironmentFile {
   EnvironmentTable?: Record<string, Environment>;
 }
 
-/** All environments. A stored one with the name of a built-in one does not replace it. */
+/** Returns all environments. A stored one cannot replace a built-in one with the same name. */
 export function listEnvironments(file: EnvironmentFile): Environment[] {
   const builtIn = builtInEnvironments();
   const added = Object.values(file.EnvironmentTable ?? {}).filter(
@@ -21,7 +21,7 @@ export function listEnvironments(file: EnvironmentFile): Environment[] {
 }
 
 /**
- * The environment of that name, whatever its case.
+ * Returns the environment with a name, ignoring case.
  * @throws EngineError `InvalidArgument.Environment`
  */
 export function findEnvironment(file: EnvironmentFile, name: string): Environment {
@@ -35,7 +35,7 @@ export function findEnvironment(file: EnvironmentFile, name: string): Environmen
 }
 
 /**
- * Puts an environment into the file, in place of one of the same name.
+ * Adds an environment to the file, or replaces the one with the same name.
  * @throws EngineError `InvalidArgument.Value` for the name of a built-in one
  */
 export function addEnvironment(file: EnvironmentFile, environment: Environment): void {
@@ -46,13 +46,13 @@ export function addEnvironment(file: EnvironmentFile, environment: Environment):
   file.EnvironmentTable = Object.fromEntries([...others, [environment.Name, environment]]);
 }
 
-/** Whether a name is that of a built-in environment. */
+/** Whether a name belongs to a built-in environment. */
 export function isBuiltIn(name: string): boolean {
   return builtInEnvironments().some(({ Name }) => sameText(Name, name));
 }
 
 /**
- * Refuses the name of a built-in environment.
+ * Checks that a name does not belong to a built-in environment.
  * @throws EngineError `InvalidArgument.Value`
  */
 export function refuseBuiltIn(name: string): void {
@@ -71,26 +71,26 @@ export function refuseBuiltIn(name: string): void {
 }
 
 /**
- * The authority for a tenant (ID, domain name, `organizations`): `https://login.microsoftonline.com/<tenant>`; of AD FS,
- * the one it has.
- * @throws EngineError `InvalidArgument.Value` where the environment has no https address for it
+ * Returns the authority for a tenant (ID, domain name, `organizations`):
+ * `https://login.microsoftonline.com/<tenant>`. AD FS has only one authority.
+ * @throws EngineError `InvalidArgument.Value` if the environment has no https address for it
  */
 export function authorityFor(environment: Environment, tenant: string): string {
   const base = secureAddress(environment, 'ActiveDirectoryAuthority', 'ActiveDirectoryEndpoint');
-  // AD FS has no tenants. Az.Accounts stores its address with or without the last part.
+  // AD FS has no tenants. Az.Accounts stores its address with or without `adfs` at the end.
   if (environment.OnPremise) return `${withSlash(base.replace(/\/adfs\/?$/i, ''))}adfs`;
   return `${withSlash(base)}${tenant}`;
 }
 
 /**
- * The base address of Azure Resource Manager, with a trailing slash.
- * @throws EngineError `InvalidArgument.Value` where the environment has no https address for it
+ * Returns the base address of Azure Resource Manager, with a trailing slash.
+ * @throws EngineError `InvalidArgument.Value` if the environment has no https address for it
  */
 export function armBaseOf(environment: Environment): string {
   return withSlash(secureAddress(environment, 'ResourceManagerUrl', 'ResourceManagerEndpoint'));
 }
 
-/** A file may hold what Set-AzEnvironment would have refused. */
+/** A file may contain an address that Set-AzEnvironment would reject. */
 function secureAddress(
   environment: Environment,
   property: 'ActiveDirectoryAuthority' | 'ResourceManagerUrl',
@@ -103,7 +103,7 @@ function secureAddress(
     facts: {
       parameter,
       value: shownAddress(address),
-      reason: `The environment '${environment.Name}' has it so. ${objection}`,
+      reason: `It is set in the environment '${environment.Name}'. ${objection}`,
       accepted: `an https address, set with Set-AzEnvironment -${parameter}`,
     },
     target: environment.Name,
@@ -114,7 +114,7 @@ function withSlash(url: string): string {
   return url.endsWith('/') ? url : `${url}/`;
 }
 
-/** That there is no environment of a name; with the names of those that there are. */
+/** Returns the error for an unknown environment, with the known names. */
 export function noEnvironment(name: string, known: readonly string[]): EngineError {
   const list = known.join(', ') || 'none were added';
   return new EngineError('InvalidArgument.Environment', {

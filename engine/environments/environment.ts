@@ -1,6 +1,6 @@
 /**
- * A cloud, in the shape in which Az.Accounts stores it (AzureRmContext.json, EnvironmentTable). Endpoint values are
- * URLs or DNS suffixes as stored; unknown properties are kept.
+ * A cloud, in the format of Az.Accounts (AzureRmContext.json, EnvironmentTable). Endpoints are URLs or DNS suffixes;
+ * unknown properties are kept.
  */
 export interface Environment {
   Name: string;

@@ -1,61 +1,18 @@
-// The services for which Get-AzAccessToken and -AuthScope know a short name.
+// The resources that tokens are for, and their scopes.
 import { EngineError } from '../errors/engine-error.ts';
 import type { Environment } from './environment.ts';
+import { resourcesOf } from './services.ts';
 import { sameText } from '../text/same-text.ts';
 
-/** Short names, as `-ResourceTypeName` takes them. */
-export const resourceTypeNames = [
-  'AadGraph',
-  'AnalysisServices',
-  'AppConfiguration',
-  'Arm',
-  'Attestation',
-  'Batch',
-  'CommunicationEmail',
-  'DataLake',
-  'KeyVault',
-  'ManagedHsm',
-  'MSGraph',
-  'OperationalInsights',
-  'ResourceManager',
-  'Storage',
-  'Synapse',
-] as const;
-
-const storageResource = 'https://storage.azure.com/';
-
-/** The resource URI of each service, by its short name; empty or absent where the cloud does not have it. */
-export function resourcesOf(environment: Environment): Readonly<Record<string, string | null | undefined>> {
-  const extended = environment.ExtendedProperties;
-  const arm = environment.ActiveDirectoryServiceEndpointResourceId;
-  return {
-    AadGraph: environment.GraphEndpointResourceId,
-    AnalysisServices: extended.AnalysisServicesEndpointResourceId,
-    AppConfiguration: extended.AzureAppConfigurationEndpointResourceId,
-    Arm: arm,
-    Attestation: extended.AzureAttestationServiceEndpointResourceId,
-    Batch: environment.BatchEndpointResourceId,
-    CommunicationEmail: extended.AzureCommunicationEmailEndpointResourceId,
-    DataLake: environment.DataLakeEndpointResourceId,
-    KeyVault: environment.AzureKeyVaultServiceEndpointResourceId,
-    ManagedHsm: extended.ManagedHsmServiceEndpointResourceId,
-    MSGraph: extended.MicrosoftGraphEndpointResourceId,
-    OperationalInsights: extended.OperationalInsightsEndpointResourceId,
-    ResourceManager: arm,
-    Storage: storageResource,
-    Synapse: extended.AzureSynapseAnalyticsEndpointResourceId,
-  };
-}
-
 /**
- * The resource URI of a service in a cloud, by its short name.
- * @throws EngineError `InvalidArgument.Value` for a name that is not known, or that this cloud does not have
+ * Returns the resource URI of a service in a cloud, by its short name.
+ * @throws EngineError `InvalidArgument.Value` if the name is unknown or the cloud does not have the service
  */
 export function resourceFor(environment: Environment, typeName: string): string {
   const known = resourcesOf(environment);
   const name = Object.keys(known).find((candidate) => sameText(candidate, typeName));
   const resource = name === undefined ? undefined : known[name];
-  if (resource !== undefined && resource !== null && resource !== '') return resource;
+  if (resource !== undefined && resource !== '') return resource;
   const available = Object.keys(known).filter((candidate) => Boolean(known[candidate]));
   throw new EngineError('InvalidArgument.Value', {
     facts: {
@@ -69,9 +26,9 @@ export function resourceFor(environment: Environment, typeName: string): string 
 }
 
 /**
- * The resource URI that a user names, without the blanks around it.
- * @throws EngineError `InvalidArgument.Value` for text with blanks or control characters in it: scopes are divided by
- * blanks (RFC 6749, section 3.3), and it would name several
+ * Returns a resource URI from the user, without surrounding spaces.
+ * @throws EngineError `InvalidArgument.Value` if it contains spaces or control characters: spaces separate scopes
+ * (RFC 6749, section 3.3), so it would name several
  */
 export function checkResource(parameter: string, text: string): string {
   const trimmed = text.trim();
@@ -80,7 +37,7 @@ export function checkResource(parameter: string, text: string): string {
     facts: {
       parameter,
       value: JSON.stringify(text).slice(1, -1),
-      reason: trimmed === '' ? 'It is empty.' : 'It has blanks or control characters in it.',
+      reason: trimmed === '' ? 'It is empty.' : 'It contains spaces or control characters.',
       accepted: 'the resource URI of one service, such as https://vault.azure.net',
     },
     target: text,
@@ -88,14 +45,14 @@ export function checkResource(parameter: string, text: string): string {
 }
 
 /**
- * The scope that stands for a resource. A resource that ends in a slash keeps it, so its scope has two: the token's
- * audience is the resource to the letter.
+ * Returns the scope for all permissions of a resource. If the resource ends with a slash, the scope has two slashes,
+ * because the audience of the token is exactly the resource.
  */
 export function scopeOf(resource: string): string {
   return `${resource}/.default`;
 }
 
-/** The scope of Azure Resource Manager in a cloud. */
+/** Returns the scope of Azure Resource Manager in a cloud. */
 export function armScope(environment: Environment): string {
   return scopeOf(resourceFor(environment, 'Arm'));
 }

@@ -1,14 +1,14 @@
-// Scopes that a user names. What the authority would refuse in its own words is refused here, before it is asked.
+// Checks scopes from the user before any request, so that our error explains the problem and not the authority's.
 import type { AccountType } from '../text/account-type.ts';
 import { EngineError } from '../errors/engine-error.ts';
 
-/** Scopes of the sign-in itself, of no service (OpenID Connect Core 1.0, sections 5.4 and 11). */
+/** Scopes of the sign-in itself, which belong to no service (OpenID Connect Core 1.0, sections 5.4 and 11). */
 const openIdScopes = new Set(['openid', 'profile', 'email', 'offline_access']);
 const defaultPermission = '.default';
 
 /**
- * The scopes as they are asked for.
- * @throws EngineError `InvalidArgument.Value` for scopes that no one token can have, or that are not for this account
+ * Returns the scopes to request.
+ * @throws EngineError `InvalidArgument.Value` for scopes that one token cannot have, or that this account cannot get
  */
 export function checkScopes(scopes: readonly string[], accountType: AccountType): readonly string[] {
   const refuse = (reason: string, accepted: string): never => {
@@ -22,7 +22,7 @@ export function checkScopes(scopes: readonly string[], accountType: AccountType)
   const wanted = scopes.filter((scope) => !openIdScopes.has(scope.toLowerCase())).map(splitScope);
   const services = new Set(wanted.map(({ service }) => service.toLowerCase()));
   if (services.size > 1)
-    refuse('A token is for one service, and these are of several.', 'scopes of one service');
+    refuse('A token is for one service, but these scopes belong to several.', 'scopes of one service');
   const isEverything = wanted.some(({ permission }) => permission === defaultPermission);
   if (isEverything && scopes.length > 1)
     refuse(
@@ -31,13 +31,13 @@ export function checkScopes(scopes: readonly string[], accountType: AccountType)
     );
   if (accountType !== 'User' && !isEverything)
     refuse(
-      `An account without a person gets what it was granted as a whole.`,
+      `An account that is not a user always gets all permissions that it was granted.`,
       'one scope that ends in /.default, such as https://graph.microsoft.com/.default',
     );
   return scopes;
 }
 
-/** A scope without a service is one of Microsoft Graph. */
+/** A scope without a service belongs to Microsoft Graph. */
 function splitScope(scope: string): { service: string; permission: string } {
   const slash = scope.lastIndexOf('/');
   return { service: scope.slice(0, Math.max(slash, 0)), permission: scope.slice(slash + 1) };

@@ -1,5 +1,5 @@
-// Entra ID's refusals by their AADSTS number: what each means, in plain words, and what to do about it. No other file
-// of the engine has such a number in it.
+// Explains Entra ID's errors by their AADSTS number: what each means and what to do about it. No other file of the
+// engine contains such a number.
 import type { CatalogueId } from './catalogue.ts';
 
 export interface Explanation {
@@ -8,13 +8,13 @@ export interface Explanation {
   readonly advice?: string;
 }
 
-/** One number of Entra ID. */
+/** One AADSTS number. */
 export interface AadstsRow extends Explanation {
-  /** Where the number and its meaning come from; `unverified` where no page of Microsoft's says it. */
+  /** The page that documents the number; `unverified` if no page of Microsoft's does. */
   readonly source: string;
-  /** What the message names besides: the certificate that signed, or the service that the token was for. */
+  /** A detail that the message adds: the certificate that signed, or the service that the token was for. */
   readonly names?: 'certificate' | 'service';
-  /** Conditional access refuses the device code flow with it, and other ways to sign in may still work. */
+  /** Conditional access blocks the device code flow with this number, but other sign-in flows may still work. */
   readonly blocksDeviceCode?: true;
   /** The device code was not used in time. */
   readonly expiresDeviceCode?: true;
@@ -34,7 +34,7 @@ const unknownApplication = failed(
   'Check the application ID and the tenant.',
 );
 const federatedMismatch = failed(
-  'No federated credential of the application fits the token.',
+  'No federated credential of the application matches the token.',
   'Compare issuer, subject and audience of the token with the federated credentials in the app registration.',
 );
 
@@ -57,12 +57,12 @@ const adminConsent: AadstsRow = {
     'Ask an administrator to grant consent, then sign in again.',
   ),
 };
-/** What the SDKs say of identity tokens that fit none. */
+/** What the SDKs' documentation says about identity tokens that match no federated credential. */
 const troubleshooting =
   'https://github.com/Azure/azure-sdk-for-js/blob/main/sdk/identity/identity/TROUBLESHOOTING.md';
 
 const rows: Readonly<Record<`AADSTS${number}`, AadstsRow>> = {
-  // The application or what it signs in with.
+  // The application or its credentials.
   AADSTS7000215: {
     source: reference,
     ...failed(
@@ -113,7 +113,7 @@ const rows: Readonly<Record<`AADSTS${number}`, AadstsRow>> = {
   AADSTS700222: {
     source: 'unverified',
     ...failed(
-      'A token that Entra ID issued is no identity token of another service.',
+      'A token issued by Entra ID cannot serve as the identity token of another service.',
       'Give the token of the service where the job runs, not an access token of Azure.',
     ),
   },
@@ -153,7 +153,7 @@ const rows: Readonly<Record<`AADSTS${number}`, AadstsRow>> = {
   // The tenant, the account or its password.
   AADSTS90002: {
     source: reference,
-    ...failed('The tenant does not exist.', 'Check -Tenant and -Environment.'),
+    id: 'NotFound.Tenant',
   },
   AADSTS50034: {
     source: reference,
@@ -236,7 +236,7 @@ const rows: Readonly<Record<`AADSTS${number}`, AadstsRow>> = {
     ...failed('Consent was declined.', 'Run Connect-AzAccount again and accept.'),
   },
 
-  // The person must do something: interaction helps.
+  // The user must do something: an interactive sign-in helps.
   AADSTS50076: mfa,
   AADSTS50079: mfa,
   AADSTS50074: mfa,
@@ -253,7 +253,7 @@ const rows: Readonly<Record<`AADSTS${number}`, AadstsRow>> = {
     id: 'InteractionRequired.Other',
     says: 'The page asks whether to stay signed in.',
   },
-  // CmsiInterrupt: a confirmation against pages that pose as another application, not a policy.
+  // CmsiInterrupt: a confirmation that protects against pages that imitate another application. It is not a policy.
   AADSTS50199: {
     source: reference,
     id: 'InteractionRequired.Other',
@@ -265,7 +265,7 @@ const rows: Readonly<Record<`AADSTS${number}`, AadstsRow>> = {
     says: 'The sign-in at the authority has ended.',
   },
 
-  // The refresh token is gone: expired, revoked, or cut short by a policy.
+  // The refresh token is no longer valid: expired, revoked, or shortened by a policy.
   AADSTS70008: expired,
   AADSTS70043: expired,
   AADSTS700082: expired,
@@ -273,7 +273,7 @@ const rows: Readonly<Record<`AADSTS${number}`, AadstsRow>> = {
   AADSTS50133: expired,
   AADSTS50173: expired,
 
-  // Policies: another device or place, not another attempt.
+  // Policies: signing in again does not help, another device or place may.
   AADSTS53000: {
     source: reference,
     ...policy(
@@ -291,7 +291,7 @@ const rows: Readonly<Record<`AADSTS${number}`, AadstsRow>> = {
   AADSTS50097: {
     source: reference,
     ...policy(
-      'a device that signs in itself is required.',
+      'device authentication is required.',
       'Use a device that is registered, or ask an administrator of the tenant.',
     ),
   },
@@ -348,29 +348,29 @@ const rows: Readonly<Record<`AADSTS${number}`, AadstsRow>> = {
   AADSTS530035: { source: reference, ...policy('security defaults block it.', noRetry) },
 };
 
-/** What a number of Entra ID means; undefined for one without words of its own here. */
+/** Returns the explanation of an AADSTS number, or undefined if we have none. */
 export function aadstsRow(code: number): AadstsRow | undefined {
   return rows[`AADSTS${String(code) as `${number}`}`];
 }
 
-/** The numbers in a text of Entra ID's, each once, in their order. */
+/** Returns the AADSTS numbers in a text, without duplicates, in order. */
 export function aadstsCodesIn(text: string): number[] {
   return [...new Set([...text.matchAll(/\bAADSTS(\d{4,})\b/g)].map(([, code]) => Number(code)))];
 }
 
-/** Whether a number is one of conditional access and its kind: 53xxx and 530xxx. */
+/** Whether a number belongs to conditional access and similar policies: 53xxx and 530xxx. */
 export function isOfConditionalAccess(code: number): boolean {
   return /^530?\d{3}$/.test(String(code));
 }
 
-/** What a number says by its family, where it has no words of its own. */
+/** Returns the explanation for a number of the conditional access family, or undefined for any other. */
 export function policyRow(code: number | undefined): Explanation | undefined {
   return code !== undefined && isOfConditionalAccess(code)
     ? { id: 'Blocked.Policy', advice: noRetry }
     : undefined;
 }
 
-/** All numbers that have words of their own, as `AADSTS50076`. */
+/** Returns all numbers with an explanation, such as `AADSTS50076`. */
 export function knownAadstsNumbers(): readonly string[] {
   return Object.keys(rows);
 }

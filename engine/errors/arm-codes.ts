@@ -1,4 +1,4 @@
-// What Azure Resource Manager refuses, by its error codes: learn.microsoft.com, "Troubleshoot common Azure deployment
+// Explains the error codes of Azure Resource Manager. From learn.microsoft.com, "Troubleshoot common Azure deployment
 // errors" and "Request limits and throttling".
 
 export interface ArmCode {
@@ -81,7 +81,7 @@ const codes: Readonly<Record<string, ArmCode>> = {
 
 const byLowerCase = new Map(Object.entries(codes).map(([code, meaning]) => [code.toLowerCase(), meaning]));
 
-/** What an error code of ARM means, where it is known. */
+/** Returns the explanation of an ARM error code, ignoring case, or undefined if it is unknown. */
 export function armCode(code: string | undefined): ArmCode | undefined {
   return code === undefined ? undefined : byLowerCase.get(code.toLowerCase());
 }

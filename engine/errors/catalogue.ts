@@ -1,5 +1,6 @@
-// The error catalogue: every failure a user can meet, with what to do about it. The PowerShell side holds no
-// table of its own: it builds the ErrorRecord from what stands here. `NotFound.Tenant` is in catalogue/not-found.ts.
+// The error catalogue: every failure that a user can meet, with what to do about it. The PowerShell side has no table
+// of its own; it builds the ErrorRecord from these entries. Each family of ids has a file: `NotFound.Tenant` is in
+// catalogue/not-found.ts.
 import { authenticationErrors } from './catalogue/authentication.ts';
 import { blockedErrors } from './catalogue/blocked.ts';
 import { cancelledErrors } from './catalogue/cancelled.ts';
@@ -30,6 +31,6 @@ export const errorCatalogue = {
   ...engineErrors,
 } as const;
 
-/** An id of the catalogue, or of an Entra error that the catalogue has no words of its own for. */
+/** The id of an error: from the catalogue, or an AADSTS number that the catalogue does not explain. */
 export type CatalogueId = keyof typeof errorCatalogue;
 export type ErrorId = CatalogueId | `Authentication.AADSTS${number}`;

@@ -6,28 +6,28 @@ import { errorCatalogue, type CatalogueId, type ErrorId } from './catalogue.ts';
 import type { CatalogueEntry } from './catalogue/entry.ts';
 import type { EntraErrorFacts, ErrorData } from './error-data.ts';
 
-/** The diagnostics channel on which the catalogue id of each error is told as it is made. */
+/** The diagnostics channel that publishes the catalogue id of each error when it is created. */
 export const errorChannel = 'az-logints.error';
 const createdErrors = channel(errorChannel);
 
 export interface EngineErrorOptions {
   /**
-   * Values for the `{name}` places of the catalogue's message and action. A number agrees with the noun behind it:
-   * `{count} files` becomes `1 file` or `2 files`.
+   * Values for the `{name}` placeholders in the catalogue's message and action. A number agrees with the noun after
+   * it: `{count} files` becomes `1 file` or `2 files`.
    */
   readonly facts?: Readonly<Record<string, string | number>>;
-  /** What the error is about: becomes the ErrorRecord's TargetObject. */
+  /** The subject of the error; becomes the ErrorRecord's TargetObject. */
   readonly target?: string;
-  /** Names that are known, where the target is one that is not: the action begins with the nearest. */
+  /** The valid names, if the target is an unknown name: the action then suggests the closest one. */
   readonly known?: readonly string[];
   readonly cause?: unknown;
   readonly entra?: EntraErrorFacts;
   readonly retryAfterSeconds?: number;
-  /** An Entra code that has no entry of its own: the id becomes `Authentication.AADSTS<code>`. */
+  /** For an AADSTS number that the catalogue does not explain: the id becomes `Authentication.AADSTS<code>`. */
   readonly id?: ErrorId;
 }
 
-/** A failure from the catalogue. Everything the engine throws on purpose is one of these. */
+/** A failure from the catalogue. Every error that the engine throws on purpose is one. */
 export class EngineError extends Error {
   readonly id: ErrorId;
   readonly catalogueId: CatalogueId;
@@ -55,19 +55,22 @@ export class EngineError extends Error {
     return errorCatalogue[this.catalogueId];
   }
 
-  /** The same error, which ends the statement unless -ErrorAction silences it. */
+  /** Marks this error as terminating unless -ErrorAction silences it, and returns it. */
   asTerminating(): this {
     this.#endsStatement ??= 'unlessSilenced';
     return this;
   }
 
-  /** The same error, which ends the statement as those of PowerShell's parameter binder do: whatever -ErrorAction says. */
+  /**
+   * Marks this error as terminating whatever -ErrorAction says, like those of PowerShell's parameter binder, and
+   * returns it.
+   */
   asBinderFault(): this {
     this.#endsStatement = 'always';
     return this;
   }
 
-  /** The error as it goes over the wire. */
+  /** Returns the error in the form that is sent to PowerShell. */
   toData(): ErrorData {
     const causes = causesOf(this.cause);
     return {
@@ -92,7 +95,7 @@ export function isCancelled(error: unknown): boolean {
   return error instanceof Error && (error.name === 'AbortError' || error.name === 'CanceledError');
 }
 
-/** Any thrown value as an EngineError; what is not from the catalogue becomes `Engine.Unexpected`. */
+/** Returns any thrown value as an EngineError; a value that is not from the catalogue becomes `Engine.Unexpected`. */
 export function toEngineError(error: unknown): EngineError {
   if (error instanceof EngineError) return error;
   if (isCancelled(error)) return new EngineError('Cancelled.ByUser', { cause: error });
@@ -101,7 +104,7 @@ export function toEngineError(error: unknown): EngineError {
 }
 
 function fillIn(template: string, facts: EngineErrorOptions['facts'] = {}): string {
-  // Where a fact is empty the space before it goes too; spaces in a fact stay as they are.
+  // The space before an empty fact is removed too; spaces inside a fact are kept.
   return template
     .replace(/( ?)\{(\w+)\}(?: (\w{4,})s\b)?/g, (place, space: string, name: string, noun?: string) => {
       const fact = facts[name] ?? '';

@@ -1,21 +1,21 @@
-// Where an error came up in the engine: stacks that name lines of TypeScript and hold no message, path of this machine
-// or secret. Loaded at a fault only. The bundle's source map is read here and not by Node.js, which would read it at
-// each start (--enable-source-maps) or not at all for what is loaded already (process.setSourceMapsEnabled).
+// Stacks of engine errors: with the lines of the TypeScript sources, without messages, local paths or secrets. Loaded
+// only when an unexpected error occurs. We read the bundle's source map ourselves, because Node.js would read it at
+// every start (--enable-source-maps) or not for modules that are already loaded (process.setSourceMapsEnabled).
 import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload, type SourceMapping } from 'node:module';
 import { EngineError } from './engine-error.ts';
 
-/** A frame as V8 writes it: `at name (place)` or `at place`, with `async` before what was awaited. */
+/** A frame as V8 formats it: `at name (place)` or `at place`, with `async` before awaited functions. */
 const frame = /^ {4}at (async )?(?:(.+) \()?([^()]+?)\)?$/;
-/** More causes than an error has that anybody can follow. */
+/** The most causes that are shown. */
 const maxCauses = 5;
 
 /**
- * The stack of an error and of its causes, one frame a line below the name of each. What was not thrown as an error
- * has no stack and is left out.
+ * Returns the stack of an error and its causes, one frame per line below each error's name. A thrown value that is
+ * not an Error has no stack and is left out.
  */
 export function engineStack(error: EngineError): string {
-  // A fault was wrapped where it was caught, which says nothing of where it came up.
+  // An unexpected error was wrapped where it was caught; the useful stack is its cause's.
   const first =
     error.catalogueId === 'Engine.Unexpected' && error.cause instanceof Error ? error.cause : error;
   const parts: string[] = [];
@@ -29,7 +29,7 @@ function nameOf(error: Error): string {
   return error instanceof EngineError ? `${error.name} ${error.id}` : error.name;
 }
 
-/** Messages may hold anything, so only what follows the message is read. */
+/** Messages may contain anything, so only the part after the message is used. */
 function framesOf({ name, message, stack = '' }: Error): string[] {
   const header = message === '' ? name : `${name}: ${message}`;
   const lines = stack.slice(stack.startsWith(header) ? header.length : 0).split('\n');
@@ -41,7 +41,7 @@ function framesOf({ name, message, stack = '' }: Error): string[] {
   });
 }
 
-/** `<file>:<line>:<column>`: in the sources if the map has them, else without the folders of this machine. */
+/** Returns `<file>:<line>:<column>` in the sources if the map has it, otherwise the place without local folders. */
 function shorten(place: string): string {
   const [, path, line, column] = /^(.*):(\d+):(\d+)$/.exec(place) ?? [];
   if (path === undefined) return inCheckout(place);
@@ -50,13 +50,13 @@ function shorten(place: string): string {
     : undefined;
   if (found?.originalSource !== undefined) {
     const { originalSource, originalLine = 0, originalColumn = 0 } = found;
-    // They count from 0; what people read counts from 1.
+    // The map counts from 0, people from 1.
     return [inCheckout(originalSource), originalLine + 1, originalColumn + 1].join(':');
   }
   return [inCheckout(path), line, column].join(':');
 }
 
-/** The path from the last `node_modules` or `engine` on; of any other file its name. */
+/** Returns the path from the last `node_modules` or `engine` on, or just the file name. */
 function inCheckout(path: string): string {
   if (path.startsWith('node:')) return path;
   const parts = path.split(/[\\/]/);
@@ -64,14 +64,14 @@ function inCheckout(path: string): string {
   return parts.slice(folders.find((index) => index >= 0) ?? parts.length - 1).join('/');
 }
 
-/** In sources that are not bundled there is no such name. */
+/** `__filename` does not exist in unbundled sources. */
 function isBundle(path: string): boolean {
   return typeof __filename === 'string' && path === __filename;
 }
 
 let map: SourceMap | null | undefined;
 
-/** The map beside the bundle; undefined if there is none that can be read. */
+/** Returns the map of the bundle, or undefined if it cannot be read. */
 function bundleMap(): SourceMap | undefined {
   if (map === undefined) {
     try {

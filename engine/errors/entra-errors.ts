@@ -1,27 +1,27 @@
-// What Entra ID and MSAL refuse, as an error of the catalogue. What each AADSTS number means stands in aadsts.ts.
+// Turns errors of Entra ID and MSAL into errors of the catalogue. aadsts.ts explains each AADSTS number.
 import { aadstsCodesIn, aadstsRow, policyRow, type Explanation } from './aadsts.ts';
 import { commandLine } from '../text/command-line.ts';
 import { EngineError, isCancelled } from './engine-error.ts';
 import type { ErrorId } from './catalogue.ts';
 import type { EntraErrorFacts } from './error-data.ts';
 
-/** What the sign-in was for: goes into the command that mends it. */
+/** The details of a sign-in, for the command that the error suggests. */
 export interface SignInFacts {
   readonly account?: string;
   readonly tenant?: string;
   readonly environment: string;
   readonly scope?: string;
-  /** The claims challenge (JSON) that the request was to answer. */
+  /** The claims challenge (JSON) that the request answered. */
   readonly claims?: string;
-  /** The certificate that the application signed with, in words that follow "the certificate". */
+  /** The application's certificate, in words that follow "the certificate". */
   readonly certificate?: string;
-  /** Whether a sign-in that was made before was to be renewed: what is refused then is the grant that it left. */
+  /** Whether the request renewed an earlier sign-in. Then it is the stored grant that was refused. */
   readonly isRenewal?: boolean;
 }
 
 interface MsalError extends Error {
   readonly errorCode?: string;
-  /** What the authority said, in whatever form. */
+  /** The authority's answer, of any type. */
   readonly errorMessage?: unknown;
   readonly subError?: string;
   readonly claims?: string;
@@ -33,17 +33,18 @@ interface MsalError extends Error {
 const unavailable = new Set(['server_error', 'temporarily_unavailable']);
 
 /**
- * Whatever a flow threw, as an EngineError with the facts that Entra gave. `failure` is what failed last below HTTP.
+ * Returns any error of a sign-in flow as an EngineError with the facts from Entra ID. `failure` is the last network
+ * error, if any.
  */
 export function explainSignInError(error: unknown, facts: SignInFacts, failure?: EngineError): EngineError {
   if (error instanceof EngineError) return error;
   if (isCancelled(error)) return new EngineError('Cancelled.ByUser', { cause: error });
   const { entra, description, reference } = readRefusal(error);
-  // If Entra never answered, or only that it cannot now (RFC 6749, section 4.1.2.1), what failed is the connection,
-  // whatever MSAL makes of it.
+  // If Entra ID did not answer, or answered that it is unavailable (RFC 6749, section 4.1.2.1), report the
+  // connection's failure and not MSAL's error.
   const isAway = entra.codes === undefined || unavailable.has(entra.error ?? '');
   if (failure !== undefined && isAway) return failure;
-  // MSAL's word for an authority without a discovery document; Entra ID has a number for that, which MSAL drops.
+  // MSAL reports this for an authority without a discovery document, and drops Entra ID's number.
   if (entra.error === 'endpoints_resolution_error') {
     const { tenant = '', environment } = facts;
     return new EngineError('NotFound.Tenant', {
@@ -56,6 +57,7 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
   const code = entra.codes?.find((one) => aadstsRow(one) !== undefined) ?? first;
   const explanation = explanationFor(code, entra, facts);
   const text = `${explanation?.says ?? description}${usedCredential(code, facts)}${reference}`;
+  const target = explanation?.id === 'NotFound.Tenant' ? facts.tenant : facts.account;
   return new EngineError(explanation?.id ?? 'Authentication.Failed', {
     facts: {
       description: text,
@@ -63,8 +65,9 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
       advice: explanation?.advice ?? 'Check the account, the tenant and the environment, then sign in again.',
       account: facts.account ?? 'the account',
       tenant: facts.tenant ?? '',
+      environment: facts.environment,
       scope: facts.scope ?? 'the service',
-      // Naming the tenant is enough for it to ask for the second factor; a challenge must be repeated.
+      // For MFA, the tenant in the command is enough; a claims challenge must be repeated.
       command: connectCommand(
         facts,
         facts.claims ?? (explanation?.id === 'InteractionRequired.Mfa' ? undefined : entra.claims),
@@ -73,11 +76,11 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
     entra,
     cause: error,
     ...(explanation === undefined && code !== undefined ? { id: authenticationId(code) } : {}),
-    ...(facts.account === undefined ? {} : { target: facts.account }),
+    ...(target === undefined ? {} : { target }),
   });
 }
 
-/** What Entra ID found wrong, by its name here: a sentence after a space, or nothing. */
+/** Returns a sentence that names the rejected certificate or service, after a space, or an empty string. */
 function usedCredential(code: number | undefined, { certificate, scope }: SignInFacts): string {
   const names = code === undefined ? undefined : aadstsRow(code)?.names;
   if (names === 'certificate' && certificate !== undefined)
@@ -87,7 +90,7 @@ function usedCredential(code: number | undefined, { certificate, scope }: SignIn
   return '';
 }
 
-/** The command that signs in again to where the failure was. */
+/** Returns the command that repeats the sign-in. */
 export function connectCommand(facts: SignInFacts, claims?: string): string {
   return commandLine('Connect-AzAccount', {
     Environment: facts.environment === 'AzureCloud' ? undefined : facts.environment,
@@ -101,8 +104,10 @@ function authenticationId(code: number): ErrorId {
 }
 
 /**
- * Numbers are for support and new ones come: what a client goes by are the error and its suberror
- * (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). Known numbers have words of their own.
+ * Returns the explanation of an error, or undefined. AADSTS numbers are meant for support and new ones appear;
+ * clients should look at the error and its suberror
+ * (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). Known numbers still come first,
+ * because we have better words for them.
  */
 function explanationFor(
   code: number | undefined,
@@ -120,7 +125,7 @@ const interaction: Explanation = { id: 'InteractionRequired.Other' };
 const consent: Explanation = { id: 'InteractionRequired.Consent' };
 const denied: Explanation = { id: 'Authentication.Denied' };
 
-/** MSAL's list: InteractionRequiredAuthError.ts in lib/msal-common, and what Entra ID sends beside it. */
+/** MSAL's list (InteractionRequiredAuthError.ts in lib/msal-common), and further suberrors that Entra ID sends. */
 const suberrors: Readonly<Record<string, Explanation | undefined>> = {
   bad_token: expired,
   token_expired: expired,
@@ -138,7 +143,7 @@ const suberrors: Readonly<Record<string, Explanation | undefined>> = {
   },
 };
 
-/** Of Entra ID (OpenID Connect Core 1.0, section 3.1.2.6), and MSAL's own for a cache without tokens. */
+/** Errors of Entra ID (OpenID Connect Core 1.0, section 3.1.2.6), and MSAL's own for a cache without tokens. */
 const errors: Readonly<Record<string, Explanation | undefined>> = {
   no_tokens_found: expired,
   no_account_found: expired,
@@ -161,7 +166,7 @@ function entraFactsOf(error: MsalError): EntraErrorFacts {
     new RegExp(`${label}:\\s*([\\w:. -]+?)(?:\\s{2,}|[\\r\\n]|$|(?= (?:Correlation|Trace|Timestamp)))`)
       .exec(text)?.[1]
       ?.trim();
-  // What stands in place of a text is no fact: MSAL hands on what a service answered.
+  // Skip values that are not text: MSAL passes on whatever a service answered.
   const optional = (key: keyof EntraErrorFacts, value: unknown): Partial<EntraErrorFacts> =>
     typeof value === 'string' && value !== '' ? { [key]: value } : {};
   return {
@@ -176,7 +181,7 @@ function entraFactsOf(error: MsalError): EntraErrorFacts {
   };
 }
 
-/** Without the number in front and the IDs behind, which stand elsewhere. MSAL puts its own labels around the text. */
+/** Returns Entra ID's text without MSAL's labels, the AADSTS number and the IDs, which we show elsewhere. */
 function plainDescription(text: string): string {
   return text
     .replace(/^.*? - Description: /s, '')
@@ -186,20 +191,20 @@ function plainDescription(text: string): string {
 }
 
 /**
- * What the support of Entra ID asks for, in brackets after a space; empty where Entra ID did not answer: MSAL's own
- * errors have a correlation ID, too, which nobody there has seen.
+ * Returns the facts that Entra ID's support asks for, in brackets after a space. Empty if Entra ID did not answer:
+ * MSAL's own errors also have a correlation ID, but support does not know it.
  */
 function referenceOf({ codes: [code] = [], correlationId }: EntraErrorFacts): string {
   if (code === undefined) return '';
   return ` (AADSTS${String(code)}${correlationId === undefined ? '' : `, correlation ID ${correlationId}`})`;
 }
 
-/** A refusal in parts, for flows that have words of their own for it. */
+/** Splits an error of Entra ID into parts, for flows that word it themselves. */
 export function readRefusal(error: unknown): {
   readonly entra: EntraErrorFacts;
-  /** In Entra ID's words, without number and IDs. */
+  /** Entra ID's text, without number and IDs. */
   readonly description: string;
-  /** Number and correlation ID, in brackets after a space; empty where there are none. */
+  /** Number and correlation ID, in brackets after a space; empty if there are none. */
   readonly reference: string;
 } {
   const msal = error as MsalError;

@@ -1,7 +1,7 @@
-// An error as it travels to PowerShell, and the facts that go along with it.
+// An error in the form that is sent to PowerShell, with its facts.
 import type { ErrorCategoryName, ExceptionTypeName } from './catalogue/entry.ts';
 
-/** What Entra ID said, kept whole for scripts and support tickets. */
+/** Entra ID's answer, unchanged, for scripts and support tickets. */
 export interface EntraErrorFacts {
   readonly error?: string;
   readonly suberror?: string;
@@ -13,18 +13,18 @@ export interface EntraErrorFacts {
   readonly description?: string;
 }
 
-/** One request over HTTP, and what came back. */
+/** One HTTP request and its outcome. */
 export interface Exchange {
   readonly method: string;
   /** Without secrets. */
   readonly url: string;
-  /** Not there where nothing was answered. */
+  /** Missing if there was no answer. */
   readonly status?: number;
   /** `x-ms-request-id` of the answer. */
   readonly requestId?: string;
 }
 
-/** An engine error as it travels to PowerShell in JSON-RPC's `error.data`. */
+/** An engine error in the form that JSON-RPC's `error.data` carries to PowerShell. */
 export interface ErrorData {
   readonly id: string;
   readonly category: ErrorCategoryName;
@@ -32,7 +32,7 @@ export interface ErrorData {
   readonly message: string;
   readonly action: string;
   readonly terminating: boolean;
-  /** With `terminating`: not where the caller silences errors with -ErrorAction. */
+  /** With `terminating`: -ErrorAction may silence the error. */
   readonly mayBeSilenced?: true;
   readonly target?: string;
   readonly retryAfterSeconds?: number;
@@ -41,6 +41,6 @@ export interface ErrorData {
   readonly request?: Exchange;
   /** Messages of the underlying causes, outermost first, secrets removed. */
   readonly causes?: readonly string[];
-  /** Of a fault: where it came up in the engine, one frame a line. */
+  /** For an unexpected error: its stack in the engine, one frame per line. */
   readonly stack?: string;
 }

@@ -1,4 +1,4 @@
-// What can go wrong below HTTP, told apart: each has another remedy.
+// Classifies failures below HTTP, because each has another remedy.
 import { EngineError } from './engine-error.ts';
 
 interface SystemError extends Error {
@@ -6,7 +6,7 @@ interface SystemError extends Error {
   readonly cert?: { readonly issuer?: { readonly CN?: string; readonly O?: string } };
 }
 
-/** Connections that fail, by the system's code, as clauses. */
+/** Reasons for failed connections by the system's error code, as clauses. */
 export const refusedConnections: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
   EHOSTUNREACH: 'there is no route to the host',
@@ -20,7 +20,7 @@ export const refusedConnections: Readonly<Record<string, string>> = {
 const tlsCodes =
   /^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO|INVALID_CA)/;
 
-/** That a proxy opens no tunnel, with the reason as a clause. */
+/** A proxy did not open the tunnel. The message is the reason, as a clause. */
 export class ProxyError extends Error {
   override readonly name = 'ProxyError';
 
@@ -29,12 +29,15 @@ export class ProxyError extends Error {
   }
 }
 
-/** A clause for who has said nothing in the time that there was. */
+/** Returns the reason for a missing answer, as a clause. */
 export function silenceReason(milliseconds: number): string {
   return `it gave no answer within ${String(Math.round(milliseconds / 1000))} seconds`;
 }
 
-/** A connection's failure as an EngineError of the `Network` family; `proxy` is the one it went through, if any. */
+/**
+ * Returns a connection's failure as an EngineError of the `Network` family. `proxy` is the one it went through, if
+ * any.
+ */
 export function toNetworkError(cause: unknown, url: URL, proxy = ''): EngineError {
   if (cause instanceof EngineError) return cause;
   const error = flatten(cause);
@@ -56,7 +59,7 @@ export function toNetworkError(cause: unknown, url: URL, proxy = ''): EngineErro
   return new EngineError('Network.Refused', { facts: { host, reason }, target: host, cause });
 }
 
-/** Node tries several addresses and then gives all their errors at once: the first tells enough. */
+/** Node tries several addresses and reports all errors together; the first is enough. */
 function flatten(cause: unknown): SystemError {
   if (cause instanceof AggregateError && cause.errors[0] instanceof Error) return cause.errors[0];
   return cause instanceof Error ? cause : new Error(String(cause));

@@ -4,11 +4,11 @@ import { notAFile, tooLarge } from '../machine/small-file.ts';
 type Failure = 'Storage.Read' | 'Storage.Write';
 
 interface Explanation {
-  /** Why, as a clause. */
+  /** The reason, as a clause. */
   readonly reason: string;
   /** What to do, in full sentences. */
   readonly advice: string;
-  /** Whether another place, or none, helps too where it is to be written. */
+  /** Whether writing to another folder, or not storing at all, also helps. */
   readonly isAboutPlace?: true;
 }
 
@@ -21,7 +21,7 @@ const denied: Explanation = {
 };
 const notFolder: Explanation = {
   reason: 'a part of the path is not a folder',
-  advice: 'Move the file that stands in the place of the folder away.',
+  advice: 'Move away the file that has the name of the folder.',
   isAboutPlace: true,
 };
 const tooManyFiles: Explanation = {
@@ -45,18 +45,18 @@ const explanations: Readonly<Record<string, Explanation>> = {
   },
   [notAFile]: {
     reason: 'it is not a file but a link, a pipe, a device or a socket',
-    advice: 'Name a file, or move what stands in its place away.',
+    advice: 'Name a regular file, or move this one away.',
   },
   [tooLarge]: {
-    reason: 'it is larger than any such file is',
+    reason: 'it is too large for such a file',
     advice: 'Name another file, or move it away.',
   },
   EISDIR: { reason: 'it is a folder', advice: 'Move the folder of that name away.' },
   ENOTDIR: notFolder,
   EEXIST: notFolder,
   ENOENT: {
-    reason: 'a part of its path leads to a place that is not there and cannot be made',
-    advice: 'Bring back what it leads to, such as a drive that is not mounted, or remove the link.',
+    reason: 'a part of its path does not exist and cannot be created',
+    advice: 'Restore it, for example by mounting the drive, or remove the link that leads there.',
     isAboutPlace: true,
   },
   ELOOP: { reason: 'the links in its path lead in a circle', advice: 'Remove one of the links.' },
@@ -70,7 +70,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
   EIO: { reason: 'the disk reports an error', advice: 'Check the disk, and run the command again.' },
 };
 
-/** A failed file operation in plain words. */
+/** Returns the error for a failed file operation, with the reason and advice in plain words. */
 export function storageError(id: Failure, path: string, cause: unknown): EngineError {
   if (cause instanceof EngineError) return cause;
   const code = errorCode(cause) ?? '';
@@ -81,7 +81,7 @@ export function storageError(id: Failure, path: string, cause: unknown): EngineE
   return new EngineError(id, { facts: { path, reason, advice }, target: path, cause });
 }
 
-/** A file that was named and is not there. */
+/** Returns the error for a file that the user named and that does not exist. */
 export function missingFile(path: string): EngineError {
   const advice = 'Check the path for typing errors.';
   return new EngineError('Storage.Read', {
@@ -90,7 +90,7 @@ export function missingFile(path: string): EngineError {
   });
 }
 
-/** The system's code of an error, such as ENOENT. */
+/** Returns the system's code of an error, such as ENOENT, or undefined. */
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

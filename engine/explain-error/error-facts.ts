@@ -1,5 +1,5 @@
-// What PowerShell tells of an error (module/errors/Get-EngineErrorFact.ps1): of one of ours, or of any other.
-// Whatever is missing or odd is left out: an error must not fail to be explained for what stands in it.
+// Reads an error in the form that PowerShell sends (module/errors/Get-EngineErrorFact.ps1), one of ours or any other.
+// Missing or invalid parts are ignored, so that any error can be explained.
 import type { Exchange } from '../errors/error-data.ts';
 import { isRecord } from '../protocol/shapes.ts';
 
@@ -12,7 +12,7 @@ export interface ErrorFacts {
   readonly details: { readonly message?: string; readonly recommendedAction?: string };
   readonly scriptStackTrace: string | undefined;
   readonly invocation: Facts | undefined;
-  /** Outermost first; empty for an error without one. */
+  /** Outermost first; empty for an error without an exception. */
   readonly exceptions: readonly ExceptionFacts[];
 }
 
@@ -24,12 +24,12 @@ export interface ExceptionFacts {
   readonly source: string | undefined;
   readonly hresult: number | undefined;
   readonly isInner: boolean;
-  /** Where the error is one of ours: what the engine said of it. */
+  /** For an error of ours: the facts from the engine. */
   readonly own: OwnFacts | undefined;
   readonly exchange: ExchangeFacts | undefined;
 }
 
-/** What stands in Exception.Data of an error of ours. */
+/** The content of Exception.Data in an error of ours. */
 export interface OwnFacts extends Partial<Exchange> {
   readonly id: string;
   readonly message?: string;
@@ -43,7 +43,7 @@ export interface OwnFacts extends Partial<Exchange> {
   readonly stack?: string;
 }
 
-/** What an exception of an Azure module or of the Azure SDK knows of the request that failed. */
+/** What an exception of an Azure module or the Azure SDK contains about the failed request. */
 export interface ExchangeFacts extends Partial<Exchange> {
   readonly correlationId?: string;
   readonly code?: string;
@@ -53,6 +53,7 @@ export interface ExchangeFacts extends Partial<Exchange> {
   readonly requestHeaders: Readonly<Record<string, string>>;
 }
 
+/** Returns the facts of an error from PowerShell. */
 export function readErrorFacts(value: unknown): ErrorFacts {
   const facts = record(value);
   const details = record(facts.details);
@@ -143,7 +144,7 @@ function record(value: unknown): Facts {
 }
 
 function text(value: unknown): string | undefined {
-  // PowerShell 7 makes a DateTime of text that looks like one, on its way through JSON.
+  // PowerShell 7 converts JSON text that looks like a time to a DateTime.
   if (value instanceof Date) return value.toISOString();
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
@@ -154,7 +155,7 @@ function number(value: unknown): number | undefined {
 
 type WithoutUndefined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
-/** Without what is not there. */
+/** Returns the members without those that are undefined. */
 function withoutUndefined<T extends object>(members: T): WithoutUndefined<T> {
   return Object.fromEntries(
     Object.entries(members).filter(([, value]) => value !== undefined),

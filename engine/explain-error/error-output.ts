@@ -1,4 +1,4 @@
-// Errors as Resolve-AzError gives them: the types and properties of Az.Accounts, and what we can say beyond them.
+// Formats errors for Resolve-AzError: the types and properties of Az.Accounts, and our own additions.
 import { redact } from '../text/redact.ts';
 import type { TypedObject } from '../protocol/values.ts';
 import { explain, ownIdOf, type Explanation } from './explain.ts';
@@ -20,7 +20,7 @@ export const errorOutputTypes = {
   exceptionInfo: 'Az.LoginTs.ExceptionInfo',
 } as const;
 
-/** What an error is made of, one object for each of its exceptions, secrets taken out. */
+/** Returns one object for each exception of an error, with secrets removed. */
 export function toErrorOutputs(error: ErrorFacts): TypedObject[] {
   const line = error.invocation?.line;
   const redaction = new Redaction(typeof line === 'string' ? line : '');
@@ -50,7 +50,7 @@ export function toErrorOutputs(error: ErrorFacts): TypedObject[] {
   });
 }
 
-/** A text without secrets; null where there is none. */
+/** Returns a text without secrets, or null if it is empty. */
 type CleanText = (text: unknown) => string | null;
 
 function commonOutput(error: ErrorFacts, clean: CleanText): object {
@@ -78,7 +78,7 @@ function commonOutput(error: ErrorFacts, clean: CleanText): object {
   };
 }
 
-/** Where an error of ours was written inside the module says nothing of it. */
+/** Drop the module's own frames from the script stack; they do not help the user. */
 function stackOf(error: ErrorFacts): string | undefined {
   const { scriptStackTrace } = error;
   const id = ownIdOf(error);
@@ -89,7 +89,10 @@ function stackOf(error: ErrorFacts): string | undefined {
     .join('\n');
 }
 
-/** PowerShell cuts a long line on both sides, in the middle of a secret too: then the line goes in its place. */
+/**
+ * PowerShell shortens a long line on both sides, perhaps in the middle of a secret. If the line contains a secret, it
+ * is shown whole and redacted.
+ */
 function positionOf({ line, position }: Readonly<Record<string, unknown>>, clean: CleanText): string | null {
   const whole = clean(line);
   if (typeof position !== 'string' || whole === null || whole === line) return clean(position);
@@ -157,7 +160,7 @@ function withoutSecrets(headers: ExchangeFacts['responseHeaders']): Record<strin
   );
 }
 
-/** As .NET names its HttpStatusCode, which Az.Accounts shows; the number where it has no name. */
+/** Returns the name of a status in .NET's HttpStatusCode, which Az.Accounts shows, or the number if it has none. */
 function statusName(status: number): string {
   return statusNames[status] ?? String(status);
 }

@@ -1,4 +1,4 @@
-// Why an error came and what to do: from our catalogue, from what Entra ID's number means, or from ARM's code.
+// Explains an error: from our catalogue, from Entra ID's number, or from ARM's code.
 import { errorCauses } from '../errors/error-causes.ts';
 import { errorCatalogue, type CatalogueId } from '../errors/catalogue.ts';
 import { aadstsCodesIn, aadstsRow, policyRow } from '../errors/aadsts.ts';
@@ -7,14 +7,14 @@ import type { ErrorFacts, ExceptionFacts } from './error-facts.ts';
 import { jsonRecord } from '../protocol/shapes.ts';
 
 export interface Explanation {
-  /** An id of the catalogue, where the error is one of ours. */
+  /** The catalogue id, if the error is one of ours. */
   readonly errorId: string | undefined;
   readonly cause: string | undefined;
   readonly remedy: string | undefined;
   readonly link: string | undefined;
-  /** `AADSTS` and the number. */
+  /** `AADSTS` followed by the number. */
   readonly entraErrorCode: string | undefined;
-  /** The error code and message of the server, where it gave some. */
+  /** The server's error code and message, if any. */
   readonly server: ServerError;
 }
 
@@ -23,7 +23,7 @@ export interface ServerError {
   readonly message?: string;
 }
 
-/** What can be said of one exception of an error. */
+/** Returns the explanation of one exception of an error. */
 export function explain(error: ErrorFacts, exception: ExceptionFacts): Explanation {
   const { own, exchange } = exception;
   const server = serverErrorOf(error, exception);
@@ -54,7 +54,7 @@ export function explain(error: ErrorFacts, exception: ExceptionFacts): Explanati
   };
 }
 
-/** The id of an error of ours; its facts are lost on the way from another process, and the id is not. */
+/** Returns the id of an error of ours. An error from another process has lost its facts but still has its id. */
 export function ownIdOf({ id, exceptions }: ErrorFacts): string | undefined {
   const [first = ''] = id.split(',');
   const own = exceptions.find((exception) => exception.own !== undefined)?.own?.id;
@@ -70,13 +70,16 @@ function catalogueIdOf(id: string, ofEntra: CatalogueId | undefined): CatalogueI
   return ofEntra ?? (id.startsWith('Authentication.AADSTS') ? 'Authentication.Failed' : undefined);
 }
 
-/** An action of the catalogue where the facts that fill it in are not known. */
+/** Returns an action of the catalogue without the facts of a call, or undefined if it needs them. */
 function actionForAnyCall(action: string): string | undefined {
   const filled = action.replace('{command}', 'Connect-AzAccount');
   return filled.includes('{') ? undefined : filled;
 }
 
-/** ARM and Graph answer `{"error":{"code","message"}}`, Entra ID `{"error","error_description"}`. */
+/**
+ * Reads the server's error: `{"error":{"code","message"}}` from ARM and Graph, `{"error","error_description"}` from
+ * Entra ID.
+ */
 function serverErrorOf({ details }: ErrorFacts, { exchange }: ExceptionFacts): ServerError {
   const { code, message } = exchange ?? {};
   for (const text of [exchange?.responseBody, details.message]) {

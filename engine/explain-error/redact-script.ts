@@ -1,46 +1,47 @@
-// Takes secrets out of what PowerShell tells of an error: it shows the line that failed, and what was typed may hold
-// them; a message may repeat it, and a position shows pieces of it. Told by what a value is given to: a parameter, a
-// variable or a member whose name ends like that of a secret. Rather one value too many is taken out than one too few.
+// Removes secrets from error texts of PowerShell. They contain the failed line, where secrets may have been typed;
+// messages repeat it and positions show parts of it. A secret is recognised by what it is assigned to: a parameter,
+// variable or member whose name ends like a secret's. In doubt, a value is removed.
 import { redact } from '../text/redact.ts';
 import { secretParameter } from '../text/secrets.ts';
 
 const name = secretParameter;
-// A quote may be closed on a later line than the one that is shown.
+// A quoted text may end on a later line that is not shown.
 const singleQuoted = `'(?:[^']|'')*(?:'|$)`;
 const doubleQuoted = '"(?:[^"`]|`.|"")*(?:"|$)';
 const quoted = `(?:${singleQuoted}|${doubleQuoted})`;
-/** A word that is no variable, no expression and no other parameter. */
+/** A word that is not a variable, an expression or another parameter. */
 const word = String.raw`(?![-$(@{\[|;,)'"])[^\s|;,)}]+`;
 
 const literal = new RegExp(quoted, 'g');
-/** In each the last group is the value. */
+/** The last group of each is the value. */
 const places: readonly RegExp[] = [
   new RegExp(String.raw`()(${quoted})(?=\s*\|\s*ConvertTo-SecureString)`, 'gi'),
   new RegExp(String.raw`(ConvertTo-SecureString[ \t]+(?:-String[ \t]+)?)(${word})`, 'gi'),
   new RegExp(String.raw`((?<!\w)-${name}(?:[ \t]+|:[ \t]*))(${quoted}|${word})`, 'gi'),
   new RegExp(String.raw`((?:\$[\w:{]*|\.|['"])?\b${name}[}'"]?\s*=\s*(?:\[\w+\]\s*)?)(${quoted})`, 'gi'),
-  // Storage and Service Bus (connection strings, SAS), SQL, and addresses with a user in them.
+  // Storage and Service Bus (connection strings, SAS), SQL, and URLs with a user name.
   /(\b(?:AccountKey|SharedAccessKey|SharedAccessSignature|sig|pwd|password)(?:=|%3D))([^;&\s'"]+)/gi,
   /(https?:\/\/[^\s/:@'"]+:)([^\s/@'"]+)(?=@)/gi,
 ];
-/** What is made secure, and what makes a credential, up to the end of the call: every text in it. */
+/** Calls that create a SecureString or a credential, up to their end: every text in them is secret. */
 const secureCall =
   /(?:ConvertTo-SecureString|PSCredential\]?(?:::new)?|NetworkCredential\]?(?:::new)?)(?:\s|\()[^|;\n]*/gi;
-/** The binder repeats what it cannot convert. */
+/** PowerShell's binder repeats a value that it cannot convert. */
 const secureType = /System\.Security\.SecureString|PSCredential/;
 const shown = '***';
-/** Shorter than this, a value is taken out of other texts only where it stands in quotes. */
+/** A shorter value is removed from other texts only if it is in quotes. */
 const shortestAlone = 4;
 
+/** Removes the secrets in a failed line from all texts of its error. */
 export class Redaction {
   readonly #found = new Set<string>();
 
-  /** Learns the secrets of the line that failed. */
+  /** Collects the secrets in the failed line. */
   constructor(line: string) {
     this.#redactPlaces(line);
   }
 
-  /** The text with tokens, keys, passwords and secrets replaced, and those of the line. */
+  /** Returns the text with tokens, keys, passwords and the line's secrets replaced. */
   text(text: string): string {
     let clean = this.#redactPlaces(text);
     if (secureType.test(clean)) clean = clean.replace(/"(?!System\.|Microsoft\.)[^"]*"/g, `"${shown}"`);
@@ -64,7 +65,7 @@ export class Redaction {
 
   #hide(value: string): string {
     const inner = value.replace(/^['"]|['"]$/g, '');
-    // A variable inside double quotes is no secret by its name.
+    // A variable name inside double quotes is not a secret.
     if (inner !== '' && inner !== shown && !/^\$[\w:]+$/.test(inner)) this.#found.add(inner);
     return shown;
   }

@@ -2,6 +2,7 @@ import type { Agent } from 'node:http';
 import { EngineError } from '../errors/engine-error.ts';
 import type { NetworkSettings } from './network-settings.ts';
 import type { Trust } from './tunnel.ts';
+import type { ServerIdentity } from './types.ts';
 
 export interface Route {
   readonly agent: Agent;
@@ -10,30 +11,36 @@ export interface Route {
 
 export interface AgentPool {
   /**
-   * The agent for an address, and the proxy it goes through, without its credentials. `mayReuse`: a connection that is
-   * open already may serve.
+   * Returns the agent for a URL, and its proxy (host and port, without credentials) if it uses one. With `mayReuse`,
+   * an open connection may be reused. `server` says how the server proves who it is.
    */
-  agentFor(url: URL, mayReuse?: boolean): Promise<Route>;
+  agentFor(url: URL, mayReuse?: boolean, server?: ServerIdentity): Promise<Route>;
 }
 
-/** Addresses that are never behind a proxy: this machine, and the metadata service of a virtual machine. */
+/** Hosts that are never behind a proxy: this machine, and the metadata service of a virtual machine. */
 const directHosts = new Set(['localhost', '127.0.0.1', '[::1]', '169.254.169.254']);
 
-/** Connections that stay open, by proxy. Reads the trusted authorities when it is first used. */
+/**
+ * Returns a pool of connections that stay open, one agent for each proxy. The trusted authorities are read on first
+ * use.
+ */
 export function createAgentPool(settings: Partial<NetworkSettings> = {}): AgentPool {
   const agents = new Map<string, Promise<Agent>>();
   let trust: Promise<Trust> | undefined;
   return {
-    async agentFor(url, mayReuse = true) {
+    async agentFor(url, mayReuse = true, server) {
       const proxy = directHosts.has(url.hostname) ? '' : await proxyFor(url, settings);
-      const key = `${url.protocol}|${proxy}|${String(mayReuse)}`;
+      const key = JSON.stringify([url.protocol, proxy, mayReuse, server]);
       trust ??= trustOf(settings);
-      // A file that cannot be used may be mended before the next request.
+      // The user may repair an unusable file before the next request.
       trust.catch(() => (trust = undefined));
       const trusted = await trust;
       let agent = agents.get(key);
       if (agent === undefined) {
-        agent = createAgent(url, proxy, mayReuse, trusted);
+        agent = createAgent(url, proxy, trusted, {
+          keepAlive: mayReuse,
+          ...(await trustInServer(server, trusted)),
+        });
         agents.set(key, agent);
         agent.catch(() => agents.delete(key));
       }
@@ -45,7 +52,7 @@ export function createAgentPool(settings: Partial<NetworkSettings> = {}): AgentP
   };
 }
 
-/** Some hundred certificates are read once for all connections, not once for each. */
+/** Reads the hundreds of certificates once for all connections. */
 async function trustOf(settings: Partial<NetworkSettings>): Promise<Trust> {
   const { trustedAuthorities } = await import('./certificates.ts');
   const ca = trustedAuthorities(settings);
@@ -54,25 +61,42 @@ async function trustOf(settings: Partial<NetworkSettings>): Promise<Trust> {
   return { rejectUnauthorized: true, secureContext: createSecureContext({ ca }) };
 }
 
+/** What a connection to such a server trusts. */
+async function trustInServer(server: ServerIdentity | undefined, usual: Trust): Promise<Trust> {
+  if (server === undefined) return usual;
+  const { authorities: ca, name: servername } = server;
+  const { createSecureContext } = await import('node:tls');
+  return {
+    ...usual,
+    ...(ca === undefined ? {} : { secureContext: createSecureContext({ ca }) }),
+    ...(servername === undefined ? {} : { servername }),
+  };
+}
+
+/** `usual`: what a proxy that speaks TLS must prove. */
 async function createAgent(
   { protocol, host }: URL,
   proxy: string,
-  keepAlive: boolean,
-  trust: Trust,
+  usual: Trust,
+  options: Trust & { readonly keepAlive: boolean },
 ): Promise<Agent> {
   if (/^socks/i.test(proxy)) throw socksProxy(proxy, host);
   if (proxy !== '') {
     const { createTunnelAgent } = await import('./tunnel.ts');
-    return createTunnelAgent(protocol, proxy, trust, { keepAlive });
+    return createTunnelAgent(protocol, proxy, usual, options);
   }
+  const { keepAlive } = options;
   if (protocol === 'http:') return new (await import('node:http')).Agent({ keepAlive });
-  return new (await import('node:https')).Agent({ keepAlive, ...trust });
+  return new (await import('node:https')).Agent(options);
 }
 
-/** SOCKS (RFC 1928) is another protocol than CONNECT: to go past it would send into the open what is meant for it. */
+/**
+ * A SOCKS proxy (RFC 1928) does not understand CONNECT. Connecting directly instead would bypass the proxy that the
+ * user set, so this is an error.
+ */
 function socksProxy(address: string, host: string): EngineError {
   const proxy = new URL(address).host;
-  const reason = 'it is a SOCKS proxy, and Az.LoginTs goes through HTTP proxies only';
+  const reason = 'it is a SOCKS proxy, and Az.LoginTs supports only HTTP proxies';
   return new EngineError('Network.Proxy', { facts: { proxy, host, reason }, target: host });
 }
 

@@ -1,6 +1,7 @@
 /**
- * A body as text: in the charset that its Content-Type names (RFC 9110, section 8.3.2), UTF-8 where it names none or
- * one that is not known here. A byte order mark is left out. Bytes that are no text in it are replaced, and told.
+ * Decodes a body with the charset in its Content-Type (RFC 9110, section 8.3.2), or as UTF-8 if the charset is
+ * missing or unknown. A byte order mark is removed. `isText` is false if the body has bytes that are invalid in that
+ * charset, which are replaced, or zero bytes.
  */
 export function decodeBody(
   bytes: Buffer,

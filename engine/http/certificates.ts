@@ -1,4 +1,4 @@
-// Which authorities TLS trusts: Node's own roots, the system's, and those of the configuration's CaFile.
+// The authorities that TLS trusts: Node's own roots, the system's, and those in the configured CaFile.
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as tls from 'node:tls';
@@ -8,7 +8,7 @@ import { notAFile, readSmallFileSync, tooLarge } from '../machine/small-file.ts'
 import { decodeText } from '../text/decode-text.ts';
 import { certificateFile, type NetworkSettings } from './network-settings.ts';
 
-/** Where Linux distributions keep the bundle of trusted authorities (Go's crypto/x509/root_linux.go lists them). */
+/** Paths of the bundle of trusted authorities in Linux distributions (list from Go's crypto/x509/root_linux.go). */
 const systemBundles = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',
@@ -18,12 +18,12 @@ const systemBundles = [
   '/etc/ssl/cert.pem',
 ];
 
-/** One certificate of a PEM text (RFC 7468), in the forms that OpenSSL takes. */
+/** One certificate in a PEM text (RFC 7468), in the formats that OpenSSL accepts. */
 const certificate = /-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----[^-]+-----END \1CERTIFICATE-----/g;
 
 /**
- * The authorities to trust, each once, or undefined where Node's defaults are all there is.
- * @throws EngineError `InvalidArgument.Setting` when the CA file is no PEM file with certificates
+ * Returns the authorities to trust as PEM texts, without duplicates, or undefined if they are just Node's defaults.
+ * @throws EngineError `InvalidArgument.Setting` if the CA file is not a PEM file with certificates
  */
 export function trustedAuthorities({
   caFile = '',
@@ -37,7 +37,7 @@ export function trustedAuthorities({
   const unknownOf = (texts: readonly string[]): string[] =>
     texts.map((text) => withoutKnown(text, known)).filter((text) => text.includes('-----BEGIN '));
   const defaults = unknownOf(nodeAuthorities());
-  // Most of the system's are Node's own too; each takes time and memory in every process.
+  // Most of the system's authorities are also Node's. Loading one twice costs time and memory in every process.
   const others = unknownOf([...authoritiesIn(extraCaFile), ...systemAuthorities(systemCaFile), ...own]);
   return others.length === 0 ? undefined : [...defaults, ...others];
 }
@@ -51,25 +51,25 @@ function withoutKnown(text: string, known: Set<string>): string {
   });
 }
 
-/** Lines are of any length. */
+/** PEM lines may have any length, so compare without white space. */
 function withoutBlanks(text: string): string {
   return text.replace(/\s/g, '');
 }
 
-/** Why a file cannot be used as one of PEM certificates, as a sentence; undefined where it can. */
+/** Returns why a file is not a usable PEM file of certificates, as a sentence, or undefined if it is. */
 export function objectionToCertificates(path: string): string | undefined {
   const found = readCertificates(path);
   return 'objection' in found ? found.objection : undefined;
 }
 
-/** The bundles of distributions have less than 1 MiB. */
+/** The bundles of distributions are smaller than 1 MiB. */
 const maxBytes = 16 * 1024 * 1024;
 
 const objections: Readonly<Record<string, string>> = {
   ENOENT: 'There is no such file.',
   EISDIR: 'It is a folder, not a file.',
   [notAFile]: 'It is a pipe or a device, not a file.',
-  [tooLarge]: 'It is too large for a file of certificates.',
+  [tooLarge]: 'It is too large to be a certificate file.',
 };
 
 function readCertificates(path: string): { readonly text: string } | { readonly objection: string } {
@@ -96,21 +96,24 @@ function requireCertificates(path: string, place: string): string {
 
 type Certificates = typeof tls & { getCACertificates?: (type: string) => string[] };
 
-/** Those that Node brings along. */
+/** Returns Node's built-in authorities. */
 function nodeAuthorities(): readonly string[] {
   return (tls as Certificates).getCACertificates?.('default') ?? tls.rootCertificates;
 }
 
-/** Those in the file that a variable names: one that leads nowhere is no reason to trust nobody. */
+/**
+ * Returns the authorities in the file that an environment variable names. A missing file is ignored: the other
+ * authorities still count.
+ */
 function authoritiesIn(path: string): string[] {
   const found = readCertificates(path);
   return 'text' in found ? [found.text] : [];
 }
 
-/** Those that the system trusts; where Node reads them it keeps them. */
+/** Returns the authorities that the system trusts. Node caches the ones that it reads itself. */
 export function systemAuthorities(systemCaFile = ''): string[] {
   const bundle = systemBundles.find((path) => existsSync(path));
-  // Node would read the folder too, in which each certificate of the bundle lies once more.
+  // Node would also read the folder, which contains each certificate of the bundle a second time.
   const folder = process.env.SSL_CERT_DIR;
   const isBundleAll =
     process.platform === 'linux' && bundle !== undefined && (folder ?? dirname(bundle)) === dirname(bundle);

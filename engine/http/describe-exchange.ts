@@ -1,5 +1,5 @@
-// What -Debug shows of requests and responses. What is known to be harmless is shown, the rest is not: a header or a
-// form field that nobody thought of may be a secret.
+// Formats requests and responses for -Debug. Only headers and form fields that are known to be harmless are shown,
+// because any other may be a secret.
 import { counted } from '../text/counted.ts';
 import { redact } from '../text/redact.ts';
 import { secretHeader, secretMember } from '../text/secrets.ts';
@@ -9,7 +9,7 @@ import { sameText } from '../text/same-text.ts';
 const longestBody = 4000;
 const shownHeaders =
   /^(?:accept|allow|azure-asyncoperation|client-request-id|content-length|content-type|date|location|metadata|request-id|retry-after|return-client-request-id|server|strict-transport-security|user-agent|www-authenticate|x-client-.*|x-ms-.*)$/;
-/** RFC 6749 and 8628, OpenID Connect, and what Entra ID adds. */
+/** From RFC 6749 and 8628, OpenID Connect, and Entra ID's additions. */
 const shownFormFields = new Set([
   ...['api-version', 'claims', 'client_assertion_type', 'client_id', 'client_info', 'grant_type'],
   ...['login_hint', 'prompt', 'redirect_uri', 'requested_token_use', 'resource', 'response_mode'],
@@ -18,13 +18,13 @@ const shownFormFields = new Set([
   ...['x-client-CPU', 'x-client-OS', 'x-client-SKU', 'x-client-VER', 'client-request-id'],
 ]);
 
-/** A request as lines, without secrets. */
+/** Returns the request as lines, without secrets. */
 export function describeRequest({ method, url, headers = {}, body, isPrivate }: HttpRequest): string {
   const shown = isPrivate === true ? describeLength(body) : describeBody(headers, body);
   return [redact(`${method} ${url}`), ...describeHeaders(headers), ...shown].join('\n');
 }
 
-/** A response as lines, without secrets, with the time that it took. */
+/** Returns the response as lines, without secrets, with its duration in milliseconds. */
 export function describeResponse(request: HttpRequest, response: HttpResponse, milliseconds: number): string {
   const { status, headers, body } = response;
   const first = `${redact(`${request.method} ${request.url}`)} -> ${String(status)} in ${String(milliseconds)} ms`;
@@ -34,12 +34,12 @@ export function describeResponse(request: HttpRequest, response: HttpResponse, m
 function describeHeaders(headers: Readonly<Record<string, string>>): string[] {
   return Object.entries(headers).flatMap(([name, value]) => {
     if (shownHeaders.test(name.toLowerCase())) return [`  ${name}: ${redact(value)}`];
-    // That they were sent is worth knowing.
+    // Show that the header was sent, but not its value.
     return secretHeader.test(name) ? [`  ${name}: ***`] : [];
   });
 }
 
-/** What an action such as listKeys answers is a secret under any name. */
+/** The answer to an action such as listKeys may hold secrets under any name. */
 function describeAnswer(
   { method, url, isPrivate }: HttpRequest,
   { status, headers }: HttpResponse,

@@ -1,4 +1,4 @@
-// The one HTTP client: proxy, trusted authorities, retries, throttling, traces. MSAL uses it too.
+// The only HTTP client, also used by MSAL: proxy, trusted authorities, retries, throttling, traces.
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -21,11 +21,11 @@ export interface HttpClientOptions {
   readonly trace?: HttpTrace;
   readonly onExchange?: ExchangeListener;
   readonly userAgent: string;
-  /** Asked for with each request. Shared between clients of the same settings, so that connections stay open. */
+  /** Called for each request. Clients with the same settings share one pool, so that connections stay open. */
   readonly agents: () => Promise<AgentPool>;
 }
 
-/** The HTTP client of one call. */
+/** Returns the HTTP client for one call. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   return async (request, signal) => {
     const retries = request.retries ?? defaultRetries(request);
@@ -40,7 +40,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   };
 }
 
-/** What is left when nothing is tried again. */
+/** Returns the response, or throws the error, of the last attempt. */
 function answerOf(request: HttpRequest, outcome: Outcome, attempts: number): HttpResponse {
   if ('error' in outcome) throw outcome.error;
   if (request.answerThrottled !== true && isThrottled(outcome))
@@ -48,7 +48,7 @@ function answerOf(request: HttpRequest, outcome: Outcome, attempts: number): Htt
   return outcome;
 }
 
-/** The error for a service that takes no more requests for now. */
+/** Returns the error for a service that accepts no more requests for now. Its wait is in seconds. */
 export function throttledError(url: string, { headers }: HttpResponse, attempts: number): EngineError {
   const seconds = Math.max(1, Math.ceil((retryAfterMs(headers['retry-after']) ?? 0) / 1000));
   return new EngineError('Throttled.Service', {
@@ -64,10 +64,10 @@ async function tryOnce(
 ): Promise<Outcome> {
   const url = new URL(request.url);
   const started = Date.now();
-  // A connection that was kept may be closed by the server just as the request goes out. A request that must not be
-  // sent twice goes on one of its own, on which that cannot be taken for a failure of the request.
+  // The server may close a kept-alive connection at the moment we send on it. A request that must not be sent twice
+  // gets a new connection, so that this cannot happen to it.
   const mayRepeat = mayBeRepeated(request);
-  const route = await (await options.agents()).agentFor(url, mayRepeat);
+  const route = await (await options.agents()).agentFor(url, mayRepeat, request.server);
   const traced = { method: request.method, url: redact(request.url) };
   const sending = { wasSent: false };
   options.trace?.(describeRequest(request));
@@ -107,7 +107,7 @@ interface Sending {
   readonly userAgent: string;
   readonly route: Route;
   readonly signal: AbortSignal;
-  /** Told once some of the request may have left this machine. */
+  /** `wasSent` becomes true when some of the request may have left this machine. */
   readonly sending: { wasSent: boolean };
 }
 
@@ -138,7 +138,7 @@ async function exchange(url: URL, request: HttpRequest, sent: Sending): Promise<
       else if (route.proxy === undefined || hasConnection) reject(timeoutError(url, timeoutMs));
       else reject(new ProxyError(silenceReason(timeoutMs)));
     };
-    // Node.js tells a request that is stopped of it once it has a connection, which a silent proxy never gives.
+    // Node.js reports an abort to the request only after it has a connection, and a silent proxy never provides one.
     const release = onAbort(stopping, () => {
       fail(stopping.reason as Error);
     });
@@ -148,8 +148,8 @@ async function exchange(url: URL, request: HttpRequest, sent: Sending): Promise<
       onConnected(outgoing, socket, () => (sending.wasSent = true));
     });
     outgoing.once('error', (error: NodeJS.ErrnoException) => {
-      // The server closed a connection that was kept open just as this request went out. Whether it read the request
-      // is not known (Node.js, "request.reusedSocket"): only what may be repeated goes on such a connection.
+      // The server closed a kept-alive connection at the moment we sent on it. Whether it read the request is unknown
+      // (Node.js, "request.reusedSocket"); only requests that may be repeated use such connections.
       const isStale = outgoing.reusedSocket && error.code === 'ECONNRESET' && !stopping.aborted;
       if (isStale && mayBeRepeated(request)) exchange(url, request, sent).then(resolve, reject);
       else fail(error);
@@ -172,7 +172,7 @@ async function exchange(url: URL, request: HttpRequest, sent: Sending): Promise<
   });
 }
 
-/** Calls back when a connection can carry the request; nothing of it has left this machine before. */
+/** Calls `up` when the connection can carry the request. Before that, none of it has left this machine. */
 function onConnected(
   outgoing: ClientRequest,
   socket: Socket & { secureConnecting?: boolean },
@@ -189,7 +189,7 @@ function timeoutError({ host }: URL, milliseconds: number): EngineError {
   return new EngineError('Network.Timeout', { facts: { host, seconds }, target: host });
 }
 
-/** By which connection the request goes out. */
+/** Returns the connection options for a request. */
 async function connectionFor(
   url: URL,
   { serverThumbprint }: HttpRequest,
@@ -213,7 +213,7 @@ async function readBody(incoming: IncomingMessage, url: URL): Promise<Buffer> {
   }
   if (!incoming.complete) {
     throw new EngineError('Network.Response', {
-      facts: { host: url.host, reason: 'it broke off in the middle' },
+      facts: { host: url.host, reason: 'it is incomplete' },
     });
   }
   return Buffer.concat(chunks);

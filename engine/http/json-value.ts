@@ -1,7 +1,7 @@
-// The JSON that a service answers, read member by member. What is something else than it should be is told by its name.
+// Reads a service's JSON answer member by member. An error names the member whose value has the wrong type.
 import { EngineError } from '../errors/engine-error.ts';
 
-/** A value in an answer, with the words that say where it stands. */
+/** A value in an answer, with a name for error messages. */
 export class JsonValue {
   readonly #value: unknown;
   readonly #host: string;
@@ -14,7 +14,7 @@ export class JsonValue {
   }
 
   /**
-   * The whole of an answer.
+   * Parses a whole answer.
    * @throws EngineError `Network.Response` for a body that is not JSON
    */
   static parse(body: string, url: string): JsonValue {
@@ -26,19 +26,19 @@ export class JsonValue {
     }
   }
 
-  /** Whether it is a list, which some services give where others give an object. */
+  /** Whether the value is a list. Some services return a list and others an object. */
   get isList(): boolean {
     return Array.isArray(this.#value);
   }
 
-  /** Whether it is missing or null: services say either where there is nothing. */
+  /** Whether the value is missing or null. Services use either for "no value". */
   get isAbsent(): boolean {
     return this.#value === undefined || this.#value === null;
   }
 
   /**
-   * The members of an object, as they came.
-   * @throws EngineError `Network.Response`
+   * Returns the members of an object unchanged.
+   * @throws EngineError `Network.Response` if it is not an object
    */
   object(): Readonly<Record<string, unknown>> {
     if (typeof this.#value !== 'object' || this.#value === null || this.isList)
@@ -47,33 +47,33 @@ export class JsonValue {
   }
 
   /**
-   * A member of an object, which may be missing.
-   * @throws EngineError `Network.Response` where this is no object
+   * Returns a member of an object; it may be absent.
+   * @throws EngineError `Network.Response` if this is not an object
    */
   member(name: string): JsonValue {
     const members = this.object();
     return new JsonValue(Object.hasOwn(members, name) ? members[name] : undefined, this.#host, `'${name}'`);
   }
 
-  /** @throws EngineError `Network.Response` where it is no text */
+  /** @throws EngineError `Network.Response` if it is not a text */
   text(): string {
     if (typeof this.#value !== 'string') throw this.#isNot('a text');
     return this.#value;
   }
 
-  /** @throws EngineError `Network.Response` where it is no list */
+  /** @throws EngineError `Network.Response` if it is not a list */
   list(): JsonValue[] {
     if (!Array.isArray(this.#value)) throw this.#isNot('a list');
     const name = this.#name === 'it' ? 'an item of it' : `an item of ${this.#name}`;
     return this.#value.map((item: unknown) => new JsonValue(item, this.#host, name));
   }
 
-  /** What `read` makes of it; undefined where it is absent. */
+  /** Returns the result of `read`, or undefined if the value is absent. */
   optional<T>(read: (value: JsonValue) => T): T | undefined {
     return this.isAbsent ? undefined : read(this);
   }
 
-  /** A member's text; undefined where it is absent. */
+  /** Returns a member's text, or undefined if it is absent. */
   textOf(name: string): string | undefined {
     return this.member(name).optional((value) => value.text());
   }

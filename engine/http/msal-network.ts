@@ -1,12 +1,12 @@
 import type { INetworkModule } from '@azure/msal-node';
 import type { HttpClient, HttpResponse } from './types.ts';
 
-/** What MSAL is told of an answer that is not JSON. */
+/** The error description that MSAL gets for an answer that is not JSON. */
 export const notJson = 'The answer is not JSON';
 
 type Options = Parameters<INetworkModule['sendPostRequestAsync']>[1];
 
-/** Our HTTP client in the form that MSAL takes, for one flow and its signal. */
+/** Adapts our HTTP client to MSAL's interface, for one flow and its signal. */
 export function msalNetwork(http: HttpClient, signal: AbortSignal): INetworkModule {
   async function send<T>(
     method: 'GET' | 'POST',
@@ -32,7 +32,10 @@ export function msalNetwork(http: HttpClient, signal: AbortSignal): INetworkModu
   };
 }
 
-/** What a service would have answered to refuse (RFC 6749, 5.2), where none did: MSAL understands that. */
+/**
+ * Returns the response of a service that refuses (RFC 6749, section 5.2), for cases where no service answered: MSAL
+ * understands it.
+ */
 export function refusalOf(error: string): HttpResponse {
   const body = JSON.stringify({ error });
   return { status: 400, headers: {}, rawHeaders: [], version: '1.1', body, isText: true };
@@ -44,7 +47,7 @@ interface Answer<T> {
   status: number;
 }
 
-/** MSAL reads OAuth errors from the body; one that is not JSON it must at least be able to look at. */
+/** MSAL reads OAuth errors from the body and expects an object, even if the answer is not JSON. */
 function parseBody(text: string): unknown {
   try {
     return JSON.parse(text);

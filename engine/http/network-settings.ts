@@ -1,20 +1,23 @@
-/** How this process reaches the network: from the configuration, and from variables that other programs know too. */
+/**
+ * How this process reaches the network: settings from the configuration and from environment variables that other
+ * programs use too.
+ */
 export interface NetworkSettings {
-  /** The proxy for https addresses, as a URL; empty for none. It may hold a name and password. */
+  /** The proxy for https URLs, as a URL that may contain a user name and password; empty for none. */
   readonly httpsProxy: string;
-  /** The proxy for http addresses, as a URL; empty for none. */
+  /** The proxy for http URLs, as a URL; empty for none. */
   readonly httpProxy: string;
-  /** The hosts that no proxy is used for, as NO_PROXY has them. */
+  /** The hosts for which no proxy is used, in the format of NO_PROXY. */
   readonly noProxy: string;
-  /** A PEM file with authorities to trust beside the system's; empty for none. */
+  /** A PEM file with authorities to trust in addition to the system's; empty for none. */
   readonly caFile: string;
-  /** Where `caFile` was set, as in `CaFile is '…' in <place>`. */
+  /** The place where `caFile` was set, worded for `CaFile is '…' in <place>`. */
   readonly caFilePlace: string;
-  /** The system's bundle of authorities, where it is not at one of the usual places; empty for those. */
+  /** The system's bundle of authorities (SSL_CERT_FILE); empty for the usual places. */
   readonly systemCaFile: string;
-  /** A PEM file with more authorities, as Node.js knows it (NODE_EXTRA_CA_CERTS); empty for none. */
+  /** A PEM file with additional authorities (Node.js's NODE_EXTRA_CA_CERTS); empty for none. */
   readonly extraCaFile: string;
 }
 
-/** What a file of authorities must be, as a list of accepted values has it. */
+/** Describes a valid CaFile, worded for a list of accepted values. */
 export const certificateFile = 'the path of a PEM file with one or more certificates';

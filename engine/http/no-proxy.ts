@@ -1,6 +1,6 @@
 /**
- * Whether NO_PROXY lets an address go through the proxy. Its items are host names, with or without a leading dot or
- * `*.`, and with or without a port; `*` stands for every host.
+ * Whether a URL goes through the proxy, that is, whether NO_PROXY does not list it. Items of NO_PROXY are host names,
+ * with or without a leading dot or `*.` and with or without a port; `*` means every host.
  */
 export function shouldProxy(url: URL, noProxy: string): boolean {
   const port = url.port === '' ? (url.protocol === 'http:' ? '80' : '443') : url.port;

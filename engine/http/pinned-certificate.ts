@@ -1,12 +1,13 @@
-// A server that is trusted by its certificate's thumbprint, as Service Fabric names its own: no authority vouches for
-// it.
+// Connects to a server that is trusted by its certificate's thumbprint. Service Fabric's certificate is not signed by
+// any authority.
 import type { TLSSocket } from 'node:tls';
 import { EngineError } from '../errors/engine-error.ts';
 import { onAbort } from '../waiting/before-abort.ts';
 
 /**
- * A connection to the server of this certificate (SHA-1, hex) and no other. Nothing is sent before that is sure.
- * @throws EngineError `Network.Tls` where the server has another certificate; the socket's errors otherwise
+ * Returns a connection to the server that has this certificate (SHA-1, hex). No data is sent before the certificate
+ * is checked.
+ * @throws EngineError `Network.Tls` if the server has another certificate; otherwise the socket's errors
  */
 export async function connectByThumbprint(
   url: URL,

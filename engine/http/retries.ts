@@ -1,39 +1,42 @@
-// When a request is sent again, and after how long.
+// Whether and when a failed request is sent again.
 import type { EngineError } from '../errors/engine-error.ts';
 import { retryAfterMs } from './retry-after.ts';
 import type { HttpRequest, HttpResponse, Retries } from './types.ts';
 
-/** How often a request is sent at most. */
+/** The most attempts for one request. */
 export const maxAttempts = 4;
-/** The longest wait that a server may ask for before the caller is told instead. */
+/** If a server asks for a longer wait than this, the command fails instead of waiting. */
 const longestWaitMs = 60_000;
 
-/** RFC 9110, section 9.2.2: sending these twice does what sending them once does. */
+/** Idempotent methods (RFC 9110, section 9.2.2): sending a request twice has the same effect as sending it once. */
 const idempotent: readonly HttpRequest['method'][] = ['GET', 'HEAD', 'PUT', 'DELETE'];
 
 type Repeated = Pick<HttpRequest, 'method' | 'mayRepeat'>;
 
-/** Whether a request may be sent again when nobody knows whether the first time was acted on. */
+/** Whether a request may be sent again if it is unknown whether the first one was processed. */
 export function mayBeRepeated({ method, mayRepeat }: Repeated): boolean {
   return mayRepeat ?? idempotent.includes(method);
 }
 
-/** The usual wait: doubled each time, and not the same for everybody who was turned away at the same moment. */
+/**
+ * Returns the default wait in milliseconds: doubled for each attempt and randomised, so that clients that failed
+ * together do not retry together.
+ */
 export function backoffMs(attempt: number): number {
   return Math.round(200 * 2 ** (attempt - 1) * (0.75 + Math.random() / 2));
 }
 
-/** Whether an answer says that too much was asked in a short time. */
+/** Whether an answer means that the client sent too many requests. */
 export function isThrottled({ status, headers }: HttpResponse): boolean {
   return status === 429 || (status === 503 && headers['retry-after'] !== undefined);
 }
 
-/** Whether a failure may be gone in a moment. A name that does not resolve or a certificate that is not trusted is not. */
+/** Whether a failure may be temporary, unlike a name that does not resolve or a certificate that is not trusted. */
 export function isTransient({ catalogueId, message }: EngineError): boolean {
   return catalogueId === 'Network.Refused' && /reset|closed|aborted/.test(message);
 }
 
-/** How requests to ARM and other services are sent again. */
+/** Returns the retry rule for ARM and other services. */
 export function defaultRetries(request: Repeated): Retries {
   const mayRepeat = mayBeRepeated(request);
   return (outcome, attempt) => {
@@ -48,8 +51,9 @@ export function defaultRetries(request: Repeated): Retries {
 }
 
 /**
- * How a token request is sent again (RFC 6749, section 3.2). It changes nothing at the service, except that a code can
- * be redeemed once (section 4.1.2): a request with one is repeated only where it was surely not acted on.
+ * Returns the retry rule for token requests (RFC 6749, section 3.2). They can be repeated, with one exception: a code
+ * can be redeemed only once (section 4.1.2), so a request with a code is repeated only if it was certainly not
+ * processed.
  */
 export function tokenRetries({
   body = '',
@@ -68,12 +72,12 @@ export function tokenRetries({
   return { mayRepeat, retries };
 }
 
-/** RFC 6749, section 4.1.2.1; Entra ID gives it at its token endpoint too. */
+/** RFC 6749, section 4.1.2.1. Entra ID returns it from its token endpoint too. */
 function isTemporarilyUnavailable({ status, body }: HttpResponse): boolean {
   return status >= 400 && /"error"\s*:\s*"temporarily_unavailable"/.test(body);
 }
 
-/** The wait that an answer asks for, or the usual one; undefined where it asks for too long a one. */
+/** Returns the wait in milliseconds that an answer asks for, or the default wait; undefined if it is too long. */
 export function askedWait({ headers }: HttpResponse, attempt: number): number | undefined {
   const asked = retryAfterMs(headers['retry-after']) ?? backoffMs(attempt);
   return asked > longestWaitMs ? undefined : asked;

@@ -1,4 +1,7 @@
-/** The wait that a Retry-After header asks for (RFC 9110, section 10.2.3: seconds, or a date), in milliseconds. */
+/**
+ * Returns the wait that a Retry-After header asks for in milliseconds, or undefined without a valid header. The
+ * header has seconds or a date (RFC 9110, section 10.2.3).
+ */
 export function retryAfterMs(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d+$/.test(header)) return Number(header) * 1000;

@@ -1,21 +1,29 @@
-// A tunnel through a proxy (RFC 9110, section 9.3.6). What a proxy answers to CONNECT is the proxy's word alone: it is
-// never read as an answer of the service behind it.
+// A tunnel through a proxy (RFC 9110, section 9.3.6). The answer to CONNECT comes from the proxy, so it is never
+// treated as an answer of the service.
 import { Agent as HttpAgent, STATUS_CODES, type AgentOptions, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { isIPv6, type Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { ProxyError, refusedConnections, silenceReason } from '../errors/network-error.ts';
 
-/** What a connection trusts. Verification is stated each time: if it is left out, NODE_TLS_REJECT_UNAUTHORIZED decides. */
+/**
+ * What a connection trusts. `rejectUnauthorized` is always set, because otherwise NODE_TLS_REJECT_UNAUTHORIZED would
+ * decide.
+ */
 export interface Trust {
   readonly rejectUnauthorized: true;
   readonly secureContext?: SecureContext;
+  /** Of the server, where it is not the host of the address. */
+  readonly servername?: string;
 }
 
-/** How long a proxy may take to open a tunnel; a request that has less time gives up before. */
+/** The time that a proxy has to open a tunnel. A request with a shorter timeout fails earlier. */
 const tunnelTimeoutMs = 30_000;
 
-/** An agent whose connections go through a proxy. `trust` counts for the service, and for the proxy where it speaks TLS. */
+/**
+ * Returns an agent whose connections go through a proxy. `trust` applies to the service, and to the proxy if it uses
+ * TLS.
+ */
 export function createTunnelAgent(
   protocol: string,
   proxyAddress: string,
@@ -23,7 +31,7 @@ export function createTunnelAgent(
   options: AgentOptions,
 ): HttpAgent {
   const proxy = new URL(proxyAddress);
-  const agent = protocol === 'http:' ? new HttpAgent(options) : new HttpsAgent({ ...options, ...trust });
+  const agent = protocol === 'http:' ? new HttpAgent(options) : new HttpsAgent({ ...trust, ...options });
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (target, callback) => {
     const { host = '', port } = target;
@@ -35,7 +43,7 @@ export function createTunnelAgent(
         );
       },
       (error: unknown) => {
-        // Node.js takes the error alone.
+        // Node.js accepts a call with only the error; its types do not.
         (callback as ((error: unknown) => void) | undefined)?.(error);
       },
     );
@@ -45,12 +53,12 @@ export function createTunnelAgent(
 }
 
 function overTunnel(connect: HttpAgent['createConnection'], target: object, socket: Socket): unknown {
-  // TLS takes a socket that is there in place of a host to connect to.
+  // TLS uses the given socket instead of connecting to a host.
   return connect({ ...target, socket } as Parameters<typeof connect>[0]);
 }
 
 /**
- * A connection to a host and port, opened by a proxy.
+ * Returns a connection to a host and port through a proxy.
  * @throws ProxyError
  */
 async function openTunnel(proxy: URL, authority: string, trust: Trust): Promise<Socket> {
@@ -73,7 +81,7 @@ async function openTunnel(proxy: URL, authority: string, trust: Trust): Promise<
       clearTimeout(timer);
       reject(new ProxyError(reasonOf(error), error));
     });
-    // Node.js tells any answer to CONNECT in this way, whatever its status.
+    // Node.js emits 'connect' for any answer to CONNECT, whatever its status.
     asking.once('connect', (answer: IncomingMessage, socket: Socket, head: Buffer) => {
       clearTimeout(timer);
       const objection = objectionTo(answer, head);
@@ -88,22 +96,22 @@ async function openTunnel(proxy: URL, authority: string, trust: Trust): Promise<
   });
 }
 
-/** Why a proxy's answer opens no tunnel, as a clause; undefined where it does. */
+/** Returns why the proxy did not open the tunnel, as a clause, or undefined if it did. */
 function objectionTo({ statusCode = 0, headers }: IncomingMessage, head: Buffer): string | undefined {
   if (statusCode === 407) {
-    // RFC 9110, section 11.7.1: one or several challenges, each with its scheme first.
+    // RFC 9110, section 11.7.1: one or more challenges, each starting with its scheme.
     const schemes = [
       ...(headers['proxy-authenticate'] ?? '').matchAll(/(?:^|,)\s*([A-Za-z][\w-]*)(?=\s|,|$)/g),
     ];
-    const accepted = schemes.length === 0 ? '' : `; it takes ${schemes.map(([, name]) => name).join(', ')}`;
+    const accepted = schemes.length === 0 ? '' : `; it accepts ${schemes.map(([, name]) => name).join(', ')}`;
     return `it asks for a user name and password (status 407)${accepted}`;
   }
   if (statusCode < 200 || statusCode > 299) {
     const { [statusCode]: meaning } = STATUS_CODES;
     return `it answered with the status ${String(statusCode)}${meaning === undefined ? '' : ` (${meaning})`}`;
   }
-  // The client speaks first in TLS and in HTTP: whatever is there already does not come from the service.
-  return head.length === 0 ? undefined : 'it sent something of its own ahead of what the service says';
+  // In TLS and HTTP the client sends first, so data that is already here does not come from the service.
+  return head.length === 0 ? undefined : 'it sent data of its own before the service answered';
 }
 
 function reasonOf({ code = '', message }: NodeJS.ErrnoException): string {
@@ -112,7 +120,7 @@ function reasonOf({ code = '', message }: NodeJS.ErrnoException): string {
   return refusedConnections[code] ?? message;
 }
 
-/** RFC 7617. What is no valid escape in the address stands for itself. */
+/** RFC 7617. A part with an invalid percent escape is used as it is. */
 function credentialsOf({ username, password }: URL): Record<string, string> {
   if (username === '' && password === '') return {};
   const plain = (text: string): string => {

@@ -6,39 +6,49 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** For the whole exchange, one attempt. */
+  /** Timeout in milliseconds for one attempt, from connecting to the end of the body. */
   readonly timeoutMs?: number;
   /**
-   * The bodies may be anything, a secret of Key Vault for one: -Debug shows how long they are, and no more. What a
-   * service refuses with is shown.
+   * The bodies may contain secrets (Key Vault's, for example), so -Debug shows only their length. Error responses are
+   * shown.
    */
   readonly isPrivate?: true;
-  /** A service that still throttles after all attempts is an answer too, not an error. */
+  /** If the service still throttles after all attempts, return that response instead of throwing. */
   readonly answerThrottled?: true;
-  /** Whether sending it twice does what sending it once does, where the method does not tell (RFC 9110, section 9.2.2). */
+  /** Whether the request may be sent twice. Without it the method decides (RFC 9110, section 9.2.2). */
   readonly mayRepeat?: boolean;
-  /** When it is sent again, where `defaultRetries` does not fit. */
+  /** The retry rule, if `usualRetries` does not fit. */
   readonly retries?: Retries;
-  /** The certificate (SHA-1, hex) by which the server is trusted, in place of authorities. */
+  /** The thumbprint (SHA-1, hex) of the server's certificate, trusted instead of authorities. */
   readonly serverThumbprint?: string;
+  /** Whom the server must be, where not the host of the address, or who vouches for it. */
+  readonly server?: ServerIdentity;
+}
+
+/** How a server proves who it is, where it does not do so in the usual way. */
+export interface ServerIdentity {
+  /** The authorities that may vouch for it, as PEM, and no others; undefined for those that are trusted anyway. */
+  readonly authorities: string | undefined;
+  /** The name in its certificate, which it is asked for too (TLS server name); undefined for the host. */
+  readonly name: string | undefined;
 }
 
 export interface HttpResponse {
   readonly status: number;
-  /** The address that answered; left out where no server did. */
+  /** The URL that answered; missing if no server did. */
   readonly url?: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Names and values as they came, each as often as it came. */
+  /** Names and values as received; a name may occur several times. */
   readonly rawHeaders: readonly (readonly [string, string])[];
-  /** Of HTTP: `1.1`. */
+  /** The HTTP version, such as `1.1`. */
   readonly version: string;
   readonly body: string;
-  /** Whether the body is text; where it is not, `body` is what can be shown of it. */
+  /** Whether the body is text. If not, `body` has replacement characters. */
   readonly isText: boolean;
 }
 
-/** A request that got no answer. */
+/** A request without an answer. */
 export interface Failure {
   readonly error: EngineError;
   /** Whether some of the request may have reached the server. */
@@ -47,18 +57,21 @@ export interface Failure {
 
 export type Outcome = HttpResponse | Failure;
 
-/** The milliseconds to wait before the next attempt; undefined where the outcome stands. The first attempt is 1. */
+/**
+ * Returns the milliseconds to wait before the next attempt, or undefined if there is none. The first attempt has
+ * number 1.
+ */
 export type Retries = (outcome: Outcome, attempt: number) => number | undefined;
 
 /**
- * Sends one request, again where its `retries` say so. Any HTTP status is an answer, not an error.
- * @throws EngineError `Network.*`, among them `Network.OutcomeUnknown` for a request that may have been acted on and
+ * Sends a request, and again if its `retries` say so. Any HTTP status is an answer, not an error.
+ * @throws EngineError `Network.*`, including `Network.OutcomeUnknown` for a request that may have been processed and
  * must not be repeated; `Throttled.Service`, `Cancelled.ByUser`
  */
 export type HttpClient = (request: HttpRequest, signal: AbortSignal) => Promise<HttpResponse>;
 
-/** Told of each exchange when it is over, secrets removed from the address. */
+/** Called after each exchange. Secrets are removed from the URL. */
 export type ExchangeListener = (exchange: Exchange) => void;
 
-/** What -Debug shows of each exchange, secrets already removed. */
+/** Receives the -Debug text of each exchange, with secrets already removed. */
 export type HttpTrace = (lines: string) => void;

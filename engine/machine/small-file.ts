@@ -1,34 +1,35 @@
-// Files that a person or a variable can name, and our own. Opening a pipe waits for who writes into it, a device may
-// never end, and what has a gigabyte is none of what is read here: type and size are looked at first.
+// Reads small files: our own, and those that a user or an environment variable names. Type and size are checked
+// first: opening a pipe blocks until someone writes to it, reading a device may never end, and no file read here has
+// a gigabyte.
 import { closeSync, constants, fstatSync, openSync, readFileSync, statSync, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 
 export interface SmallFileOptions {
-  /** The most bytes it may have. */
+  /** The largest accepted size in bytes. */
   readonly maxBytes?: number;
-  /** Looks at the file that was opened, before it is read; throws where it must not be. */
+  /** Checks the opened file before it is read; throws if it must not be used. */
   readonly check?: (found: Stats) => Promise<void>;
 }
 
-/** Contexts of ten thousands of subscriptions fit, and their text fits into one string. */
+/** In bytes. Enough for the contexts of tens of thousands of subscriptions, and small enough for one string. */
 const defaultMaxBytes = 256 * 1024 * 1024;
-/** A pipe is opened at once where nobody writes into it. Windows has neither the pipes nor the flag. */
+/** O_NONBLOCK opens a pipe even if nobody writes to it. Windows has neither such pipes nor this flag. */
 const flags = constants.O_RDONLY | (process.platform === 'win32' ? 0 : constants.O_NONBLOCK);
 
-/** The code of an error for what is neither a file nor a folder. */
+/** Error code for a path that is neither a file nor a folder. */
 export const notAFile = 'NOT_A_FILE';
-/** The code of an error for a file with more bytes than it may have. */
+/** Error code for a file that is too large. */
 export const tooLarge = 'TOO_LARGE';
 
 /**
- * The content of a file.
- * Rejects as the file system does, with EISDIR for a folder; and with `notAFile` and `tooLarge`.
+ * Returns the content of a file.
+ * @throws the file system's error, EISDIR for a folder, or an error with code `notAFile` or `tooLarge`
  */
 export async function readSmallFile(
   path: string,
   { maxBytes = defaultMaxBytes, check }: SmallFileOptions = {},
 ): Promise<Buffer> {
-  // A device may do something when it is opened.
+  // Opening a device can have side effects, so check the type first.
   checkType(path, await stat(path));
   const file = await open(path, flags);
   try {
@@ -41,7 +42,7 @@ export async function readSmallFile(
   }
 }
 
-/** As `readSmallFile`, at once. */
+/** Like `readSmallFile`, but synchronous; `most` is in bytes. */
 export function readSmallFileSync(path: string, maxBytes: number): Buffer {
   checkType(path, statSync(path));
   const file = openSync(path, flags);
@@ -63,7 +64,7 @@ function checkType(path: string, found: Stats): void {
   if (!found.isFile()) throw refusedFile(path, notAFile);
 }
 
-/** The error for a file that is refused, as the file system's are. */
+/** Returns the error for a refused file, in the form of Node's file system errors. */
 export function refusedFile(path: string, code: string): Error {
   return Object.assign(new Error(`${code}: ${path}`), { code });
 }

@@ -1,4 +1,4 @@
-/** What a word of the command line is completed with: see engine/completion. */
+/** The kinds of values that a parameter is completed with: see engine/completion. */
 export type CompleterName =
   | 'account'
   | 'application'

@@ -1,14 +1,14 @@
-// The wire contract: JSON-RPC 2.0, one JSON message a line, UTF-8. PowerShell is the client. Every message is one
-// constant here; the build writes the names into the module, so that neither side types a method name by hand.
+// The wire contract: JSON-RPC 2.0, one JSON message per line, UTF-8. PowerShell is the client. Each method name is a
+// constant here; the build writes the names into the module, so no one types them twice.
 import type { TypedObject } from './values.ts';
 
 /** PowerShell → engine, request: the first message of every connection. */
 export const Initialize = 'initialize';
 export interface InitializeParams {
   readonly buildId: string;
-  /** What `session/changed` told last, where this engine takes the place of one that ended. */
+  /** The last state from `session/changed`, if this engine replaces one that ended. */
   readonly state?: string;
-  /** The cmdlet that is called first. */
+  /** The cmdlet that will be called first. */
   readonly cmdlet?: string;
 }
 export interface InitializeResult {
@@ -18,19 +18,19 @@ export interface InitializeResult {
 }
 
 /**
- * PowerShell → engine, request: answered at once by an engine that is at work, whatever its calls wait for. One that is
- * stopped or swapped out does not answer.
+ * PowerShell → engine, request: checks that the engine is alive. A running engine answers immediately, even during a
+ * call; one that is stopped or swapped out does not.
  */
 export const Ping = 'ping';
 
-/** PowerShell → engine, request: what could stand for a word of the command line that is being typed. */
+/** PowerShell → engine, request: lists the completions for a word of the command line. */
 export const CompletionList = 'completion/list';
 export interface CompletionListParams {
   readonly cmdlet: string;
   readonly parameter: string;
-  /** As it is typed, without quotes. */
+  /** The typed text, without quotes. */
   readonly word: string;
-  /** Those of `completionParameters` that the command line has already. */
+  /** The values of `completionParameters` that the command line already has. */
   readonly bound: Readonly<Record<string, string>>;
   /** As in `CmdletInvokeParams`. */
   readonly environment: Readonly<Record<string, unknown>>;
@@ -40,7 +40,7 @@ export interface CompletionListResult {
   readonly items: readonly { readonly text: string; readonly label: string; readonly tooltip: string }[];
 }
 
-/** The parameters whose values say something about those of others. */
+/** Parameters whose values narrow the completions of other parameters. */
 export const completionParameters = ['Tenant', 'TenantId'] as const;
 
 /** PowerShell → engine, request: runs one cmdlet for one pipeline record. */
@@ -50,14 +50,14 @@ export interface CmdletInvokeParams {
   readonly parameterSet: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly host: HostFacts;
-  /** Those of `environmentVariables` that are set in the PowerShell process now; secret ones as `{"$secret": n}`. */
+  /** Those of `environmentVariables` that are set in the PowerShell process; secret ones as `{"$secret": n}`. */
   readonly environment: Readonly<Record<string, unknown>>;
   /**
-   * For a job: what `session/capture` told when its cmdlet was called, which the call works in. In parts, because a
-   * SecureString holds 65536 characters at most.
+   * For a job: the session from `session/capture` in which the call runs. Split into parts, because a SecureString
+   * holds at most 65536 characters.
    */
   readonly session?: readonly unknown[];
-  /** The values that `{"$secret": n}` in `parameters`, `environment` and `session` stands for. */
+  /** The secrets that `{"$secret": n}` in `parameters`, `environment` and `session` refers to. */
   readonly secrets?: readonly string[];
   /** Chosen by the client; every `host/*` message of this call repeats it. */
   readonly invocation: number;
@@ -68,8 +68,8 @@ export interface CmdletInvokeResult {
 }
 
 /**
- * PowerShell → engine, request: a copy of the session in which a cmdlet is called, for the job that runs it. It holds
- * tokens, so that it is told in `host/secret`, as base64; the result has its index.
+ * PowerShell → engine, request: copies the current session for the job that runs a cmdlet. The copy contains tokens,
+ * so it is sent in `host/secret`, as base64; the result has its index.
  */
 export const SessionCapture = 'session/capture';
 export type SessionCaptureParams = Pick<
@@ -83,26 +83,24 @@ export interface SessionCaptureResult {
 export interface HostFacts {
   readonly edition: string;
   readonly version: string;
-  /** Whether a person can be asked. */
+  /** Whether the user can answer a prompt. */
   readonly interactive: boolean;
-  /** Why not, as a clause; empty where interactive. */
+  /** If `interactive` is false, the reason as a clause; otherwise empty. */
   readonly notInteractiveReason: string;
-  /** False in a service of Windows. */
+  /** False in a Windows service. */
   readonly hasDesktop: boolean;
   readonly debug: boolean;
   readonly verbose: boolean;
   readonly module: string;
-  /** On Windows: the handle of the console's window, in decimal digits; `0` where it has none. */
+  /** On Windows: the console window's handle, in decimal digits; `0` without a window. */
   readonly windowHandle?: string;
-  /**
-   * The columns of the console; 0 where the output goes elsewhere or the console takes no escape sequences.
-   */
+  /** Columns of the console; 0 if the output is redirected or the console does not support escape sequences. */
   readonly consoleWidth?: number;
-  /** The lines of the console; 0 where `consoleWidth` is. */
+  /** Lines of the console; 0 if `consoleWidth` is 0. */
   readonly consoleHeight?: number;
 }
 
-/** Engine → PowerShell, notification: outputs ahead of the result, in order. */
+/** Engine → PowerShell, notification: outputs sent before the result, in order. */
 export const HostOutput = 'host/output';
 export interface HostOutputParams {
   readonly invocation: number;
@@ -110,32 +108,35 @@ export interface HostOutputParams {
   readonly outputs: string;
 }
 
-/** Engine → PowerShell, notification: a line for one of the streams. */
+/** Engine → PowerShell, notification: a message for one of the streams. */
 export const HostWrite = 'host/write';
 export type HostStream = 'verbose' | 'debug' | 'warning' | 'information' | 'host' | 'console';
 export interface HostWriteParams {
   readonly invocation: number;
   /**
-   * `host` is for the person's eyes: shown even where the information stream is silent. `console` is drawn on the
-   * console and is in no stream: it holds escape sequences.
+   * `host` is shown to the user even if the information stream is silent. `console` is drawn on the console and goes
+   * to no stream, because it contains escape sequences.
    */
   readonly stream: HostStream;
   readonly message: string;
 }
 
-/** Sets environment variables of the PowerShell process, for the programs that start from it. */
+/**
+ * Engine → PowerShell, notification: sets environment variables of the PowerShell process, for programs that start
+ * from it.
+ */
 export const HostVariables = 'host/variables';
 export interface HostVariablesParams {
   readonly invocation: number;
-  /** Each with a value, or with the index of a secret; null removes the variable. */
+  /** Each with a value or the index of a secret; null removes the variable. */
   readonly variables: readonly ({ readonly name: string } & (
     { readonly value: string | null } | { readonly secret: number }
   ))[];
 }
 
 /**
- * Engine → PowerShell, notification: the process works in another context from here on; in none with null. For an
- * Az.Accounts that is loaded too: the modules of Microsoft follow its context.
+ * Engine → PowerShell, notification: the current context of the process changed; null if there is none. An
+ * Az.Accounts that is loaded too gets the same context, because Microsoft's other modules use it.
  */
 export const HostContext = 'host/context';
 export interface HostContextParams {
@@ -157,17 +158,17 @@ export interface HostProgressParams {
   readonly invocation: number;
   readonly activity: string;
   readonly status: string;
-  /** 0 to 100, or -1 where no share is known. */
+  /** 0 to 100, or -1 if unknown. */
   readonly percent: number;
-  /** Seconds, or -1. */
+  /** Seconds, or -1 if unknown. */
   readonly secondsRemaining: number;
   readonly done: boolean;
 }
 
 /**
- * Engine → PowerShell, notification: a secret that a later message refers to by index. Its members come in exactly
- * this order and `value` is base64 (UTF-8), so that the client can take it apart without a cmdlet: PowerShell's
- * module logging records what cmdlets are given.
+ * Engine → PowerShell, notification: a secret that a later message refers to by its index. The members have exactly
+ * this order and `value` is base64 (UTF-8), so that the client can parse it without a cmdlet: PowerShell's module
+ * logging records the arguments of cmdlets.
  */
 export const HostSecret = 'host/secret';
 export interface HostSecretParams {
@@ -176,19 +177,19 @@ export interface HostSecretParams {
   readonly value: string;
 }
 
-/** Engine → PowerShell, request: asks the person for a line. */
+/** Engine → PowerShell, request: asks the user for a line of text. */
 export const HostPrompt = 'host/prompt';
 export interface HostPromptParams {
   readonly invocation: number;
   readonly message: string;
-  /** Whether the question is written with the first key only; until then the bar goes on. */
+  /** If true, the question is shown only after the first key press; until then the progress bar continues. */
   readonly quiet: boolean;
 }
 export interface HostPromptResult {
   readonly text: string;
 }
 
-/** Engine → PowerShell, notification: the open question of this call needs no answer any more. */
+/** Engine → PowerShell, notification: closes the open question of this call. */
 export const HostWithdrawPrompt = 'host/withdrawPrompt';
 export interface HostWithdrawPromptParams {
   readonly invocation: number;
@@ -207,8 +208,8 @@ export interface HostConfirmResult {
 }
 
 /**
- * Engine → PowerShell, request: a certificate of the machine's or user's store, by thumbprint. Only .NET reaches
- * every such store, and a key that may not be exported can be used in place only.
+ * Engine → PowerShell, request: a certificate from the machine's or the user's store, by thumbprint. Only .NET
+ * reaches all these stores, and a key that is not exportable can only be used in place.
  */
 export const HostCertificate = 'host/certificate';
 export interface HostCertificateParams {
@@ -216,9 +217,9 @@ export interface HostCertificateParams {
   readonly thumbprint: string;
 }
 export interface HostCertificateResult {
-  /** The certificate and its chain, DER in base64, the certificate first; empty where it was not found. */
+  /** The certificate and then its chain, DER in base64; empty if it was not found. */
   readonly chain: readonly string[];
-  /** Why it cannot be used, where it was found. */
+  /** If it was found but cannot be used, the reason. */
   readonly problem: string;
 }
 
@@ -227,46 +228,47 @@ export const HostSign = 'host/sign';
 export interface HostSignParams {
   readonly invocation: number;
   readonly thumbprint: string;
-  /** What is signed, base64. */
+  /** The data to sign, base64. */
   readonly data: string;
 }
 export interface HostSignResult {
-  /** Base64; empty where it failed. */
+  /** Base64; empty if signing failed. */
   readonly signature: string;
   readonly problem: string;
 }
 
-/** Engine → PowerShell, request: the errors of this session (`$Error`), the newest first. */
+/** Engine → PowerShell, request: the errors of this session (`$Error`), newest first. */
 export const HostErrors = 'host/errors';
 export interface HostErrorsParams {
   readonly invocation: number;
-  /** The newest only. */
+  /** If true, only the newest error. */
   readonly last: boolean;
 }
 export interface HostErrorsResult {
-  /** As `engine/explain-error/error-facts.ts` reads them. */
+  /** In the form that `engine/explain-error/error-facts.ts` reads. */
   readonly errors: readonly unknown[];
 }
 
 /**
- * Engine → PowerShell, notification: what a new engine must know if this one ends. The client keeps it in memory and
- * does not look inside: base64, taken apart as `host/secret` is, because a sign-in for one process holds tokens.
+ * Engine → PowerShell, notification: the state that a new engine needs if this one ends. The client keeps it in
+ * memory and does not decode it. It is base64 and parsed like `host/secret`, because a sign-in for one process
+ * contains tokens.
  */
 export const SessionChanged = 'session/changed';
 export interface SessionChangedParams {
   readonly state: string;
 }
 
-/** JSON-RPC's own method for stopping a request (LSP 3.17, cancelRequest). */
+/** The method that cancels a request (LSP 3.17, cancelRequest). */
 export const CancelRequest = '$/cancelRequest';
 
-/** JSON-RPC error codes in use: everything of the catalogue is `requestFailed`, with its identity in `data`. */
+/** The JSON-RPC error codes in use. Every error of the catalogue is `requestFailed`, with its id in `data`. */
 export const rpcErrorCodes = { requestFailed: -32803, requestCancelled: -32800, parseError: -32700 } as const;
 
-/** A line longer than this many characters is refused. */
+/** A longer line, in characters, is rejected. */
 export const maxMessageLength = 64 * 1024 * 1024;
 
-/** The environment variables whose value at the time of the call matters, beside those of the configuration's keys. */
+/** The environment variables that are read at each call, in addition to those of the configuration's keys. */
 export const environmentVariables = [
   'ACTIONS_ID_TOKEN_REQUEST_URL',
   'AZ_LOGINTS_HOME',
@@ -278,6 +280,10 @@ export const environmentVariables = [
   'AZURE_CLIENT_ID',
   'AZURE_CLIENT_SEND_CERTIFICATE_CHAIN',
   'AZURE_FEDERATED_TOKEN_FILE',
+  'AZURE_KUBERNETES_CA_DATA',
+  'AZURE_KUBERNETES_CA_FILE',
+  'AZURE_KUBERNETES_SNI_NAME',
+  'AZURE_KUBERNETES_TOKEN_PROXY',
   'AZURE_POD_IDENTITY_AUTHORITY_HOST',
   'AZURE_TENANT_ID',
   'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID',
@@ -319,7 +325,7 @@ export const environmentVariables = [
   'XDG_RUNTIME_DIR',
 ] as const;
 
-/** Those of them that are secrets: they travel as secrets do. */
+/** Environment variables whose values are secret: they are sent like other secrets. */
 export const secretEnvironmentVariables = [
   'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
   'AZURE_CLIENT_CERTIFICATE_PASSWORD',

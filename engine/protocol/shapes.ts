@@ -1,16 +1,19 @@
-// What a value that came from outside is. Shared by rooms that know nothing of each other.
+// Type checks for values from outside. Shared by rooms that do not import each other.
 
-/** Whether a text is a GUID (RFC 9562, section 4), as IDs of tenants, subscriptions and applications are. */
+/** Whether a text is a GUID (RFC 9562, section 4), like the IDs of tenants, subscriptions and applications. */
 export function isGuid(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
 
-/** Whether a value is an object with members, and no list. */
+/** Whether a value is an object and not an array. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The members of an object that are text, numbers or truth values, as text; undefined where it is no object. */
+/**
+ * Returns an object's members that are strings, numbers or booleans, as text; undefined if the value is not an
+ * object.
+ */
 export function textsIn(value: unknown): Record<string, string> | undefined {
   if (!isRecord(value)) return undefined;
   const entries = Object.entries(value).filter(
@@ -20,7 +23,7 @@ export function textsIn(value: unknown): Record<string, string> | undefined {
   return Object.fromEntries(entries.map(([key, member]) => [key, String(member)]));
 }
 
-/** The value of a JSON text; undefined where it is none. */
+/** Returns the value of a JSON text, or undefined if the text is not JSON. */
 export function anyJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -29,7 +32,7 @@ export function anyJson(text: string): unknown {
   }
 }
 
-/** The members of a JSON object; none where the text is anything else. */
+/** Returns the members of a JSON object; empty if the text is anything else. */
 export function jsonRecord(text: string): Readonly<Record<string, unknown>> {
   const value = anyJson(text);
   return isRecord(value) ? value : {};

@@ -1,9 +1,9 @@
-// Values that JSON and CliXml have no form for. Both sets are closed: the converters (engine/rpc and module/conversion)
-// know exactly these.
+// Values that JSON and CliXml cannot represent. Both sets are closed: the converters (engine/rpc and
+// module/conversion) know exactly these.
 
 /**
- * On the way in, an object whose first key is one of these stands for that value. No other key begins with one `$`:
- * such a key gets one more.
+ * In incoming values, an object whose first key is one of these represents that kind of value. Any other key that
+ * begins with `$` is sent with a second `$`.
  */
 export const valueTags = {
   /** A secret, by its index in `params.secrets`. */
@@ -17,40 +17,46 @@ export const valueTags = {
 } as const;
 
 /**
- * Outputs are a list of steps of four items each: what to do, a value, the place that it goes to, and the key there.
- * The first is one of these, or the name of the type that the object is given.
+ * Outputs are a list of steps with four items each: the operation, a value, the place where it goes, and the key
+ * there. The operation is one of these, or the type name that the object gets.
  */
 export const outputSteps = {
-  /** Text, a number, a truth value, or nothing: as it is. */
+  /** A string, a number, a boolean or null, used as it is. */
   value: '$value',
-  /** A secret, by the index that `host/secret` told: a SecureString. */
+  /** A SecureString, by the index of its secret in `host/secret`. */
   secureString: '$secret',
-  /** A secret that the user asked to have as plain text. */
+  /** A secret that the user wants as plain text. */
   plainSecret: '$plainSecret',
   /** Milliseconds since 1970-01-01 UTC. */
   dateTimeOffset: '$dateTimeOffset',
-  /** Headers of an HTTP answer, by the index of a secret that has a line `Name: value` for each: they may hold signed addresses. */
+  /**
+   * HTTP response headers, by the index of a secret with one line `Name: value` each. They are secret because they
+   * may contain signed URLs.
+   */
   responseHeaders: '$responseHeaders',
   /** An array. */
   list: '$list',
-  /** A dictionary as its keys and values in turn: any text is a key. */
+  /** A dictionary as a list of alternating keys and values; a key may be any text. */
   pairs: '$pairs',
-  /** An object that several outputs have: each becomes one of its own. */
+  /** An object that several outputs contain; each output gets its own copy. */
   copy: '$copy',
 } as const;
 
-/** Where the value of a step goes, if not into the value of another step, which is named by its index in the list. */
+/**
+ * The place of a step's value, if it is not inside the value of another step (then it is that step's index in the
+ * list).
+ */
 export const stepPlaces = {
-  /** It is an output. */
+  /** The value is an output. */
   output: -1,
-  /** It stands where it belongs. */
+  /** The value is already in its place. */
   inPlace: 0,
 } as const;
 
 /** The key that carries the PowerShell type name of an object. */
 export const typeKey = '$type';
 
-/** The key of a further type name, for views: it stands behind all others, and changes nothing of the object. */
+/** The key of a second type name, used only to select a view. It is added last and does not change the object. */
 export const markKey = '$mark';
 
 export interface SecretReference {
@@ -61,14 +67,14 @@ export interface CredentialValue {
   readonly $credential: { readonly userName: string; readonly password: SecretReference };
 }
 
-/** An object for the pipeline: `$type` becomes its PSTypeName. */
+/** An output object; `$type` becomes its PSTypeName. */
 export interface TypedObject {
   readonly $type: string;
   readonly $mark?: string;
   readonly [property: string]: unknown;
 }
 
-/** A secret on its way out. */
+/** A secret to send to PowerShell. */
 export class OutgoingSecret {
   readonly value: string;
   readonly asPlainText: boolean;
@@ -85,8 +91,8 @@ export class OutgoingSecret {
 }
 
 /**
- * Names and values that others choose (tags, extended properties) on their way out: whatever the names are, none is
- * taken for one of ours.
+ * A dictionary to send whose names others chose (tags, extended properties). No name in it is taken for a key with a
+ * special meaning.
  */
 export class OutgoingDictionary {
   readonly members: Readonly<Record<string, unknown>>;
@@ -95,7 +101,7 @@ export class OutgoingDictionary {
   }
 }
 
-/** A value on its way out that other outputs of the call are likely to have too. */
+/** A value to send that other outputs of the call probably contain too. */
 export class OutgoingShared {
   readonly value: TypedObject;
   constructor(value: TypedObject) {
@@ -103,7 +109,7 @@ export class OutgoingShared {
   }
 }
 
-/** Headers of an HTTP answer on their way out: a .NET HttpResponseHeaders in PowerShell. */
+/** HTTP response headers to send; a .NET HttpResponseHeaders in PowerShell. */
 export class OutgoingHeaders {
   readonly pairs: readonly (readonly [string, string])[];
   constructor(pairs: readonly (readonly [string, string])[]) {

@@ -1,5 +1,5 @@
-// Filled in by the bundler: one id for the module and the engine that were built together. Run from sources (tests
-// of single rooms) there is no bundle, hence the fallback.
+// Set by the bundler: one id for the module and the engine that were built together. Tests that run from the sources
+// have no bundle, hence the fallback.
 declare const AZ_LOGINTS_BUILD_ID: string | undefined;
 declare const AZ_LOGINTS_VERSION: string | undefined;
 

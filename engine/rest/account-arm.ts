@@ -7,17 +7,17 @@ import { armClient, type ArmClient } from './arm-client.ts';
 import type { TokenRefusal } from './rest-client.ts';
 
 export interface AccountArmOptions {
-  /** The context's tenant if left out. */
+  /** The tenant; by default the context's. */
   readonly tenantId?: string | undefined;
-  /** Whether a person may be asked to sign in again for this tenant. */
+  /** Whether the user may be asked to sign in again for this tenant. */
   readonly mayAsk?: boolean;
-  /** A sign-in of a moment ago: its token serves in its tenant. */
+  /** A sign-in that was just made; its token is used in its tenant. */
   readonly fresh?: SignedIn | undefined;
 }
 
 /**
- * Azure Resource Manager as the account of a context sees it in a tenant.
- * @throws EngineError what the token cannot be had for: see `accessTokenOf`
+ * Returns an ARM client for a context's account in a tenant.
+ * @throws EngineError the errors of `accessTokenOf`
  */
 export async function armOf(
   entry: SignedInContext,

@@ -1,4 +1,4 @@
-// Azure Resource Manager, as far as signing in needs it.
+// The calls to Azure Resource Manager that signing in needs.
 import { commandLine } from '../text/command-line.ts';
 import type { Environment } from '../environments/environment.ts';
 import { armBaseOf } from '../environments/environment-store.ts';
@@ -11,13 +11,16 @@ import { PageTrail } from './page-trail.ts';
 import { createRestClient, type RestClient, type TokenRefusal } from './rest-client.ts';
 import { challengeClaims } from '../signin/claims.ts';
 
-/** Azure Resource Manager as one account sees it in one tenant. */
+/** Access to Azure Resource Manager for one account in one tenant. */
 export interface ArmClient {
   readonly environment: Environment;
   readonly client: RestClient;
 }
 
-/** The client of an account that has a token; `renew` gives another one after a refusal, or throws what sign-in throws. */
+/**
+ * Returns a client that uses the given token. `renew` gets a token that satisfies a claims challenge (JSON), or
+ * throws the errors of a sign-in.
+ */
 export function armClient({
   environment,
   http,
@@ -45,8 +48,8 @@ export function armClient({
 }
 
 /**
- * The JSON behind a path of ARM, or undefined where it says 404.
- * @throws EngineError `Network.*`, also for an address that is not ARM's own; `Throttled.Service`,
+ * Returns the JSON of an ARM path, or undefined for 404.
+ * @throws EngineError `Network.*`, also for a URL that does not belong to ARM; `Throttled.Service`,
  * `InteractionRequired.Other` for a claims challenge
  */
 export async function getFromArm(
@@ -63,9 +66,9 @@ export async function getFromArm(
 }
 
 /**
- * All items of a list, over its pages, as `read` makes them of its objects; each page is told when it comes.
- * @throws EngineError as `getFromArm`; `Network.Response` for what is no such list, and for a next page that is not
- * ARM's own or was read already
+ * Returns all items of a paged list, converted by `read`. `onPage` receives each page when it arrives.
+ * @throws EngineError as `getFromArm`; `Network.Response` if the answer is not such a list, or if a next page does
+ * not belong to ARM or was already read
  */
 export async function listFromArm<T>(
   arm: ArmClient,
@@ -88,7 +91,7 @@ export async function listFromArm<T>(
   }
 }
 
-/** ARM's answer to a token of another tenant than the subscription's. */
+/** ARM rejected a token because the subscription belongs to another tenant. */
 export class WrongTenantError extends Error {
   readonly tenantId: string;
   constructor(tenantId: string) {
@@ -97,16 +100,16 @@ export class WrongTenantError extends Error {
   }
 }
 
-/** ARM's answer to a token whose account has no rights on what is asked for. */
+/** ARM rejected a token because its account has no rights on the resource. */
 class NoAccessError extends Error {}
 
-/** Whether ARM refused because what was asked for by ID is not there for this account with this token. */
+/** Whether ARM's error means that this account cannot reach the requested ID with this token. */
 export function isOutOfReach(error: unknown): boolean {
   const cause = error instanceof EngineError ? error.cause : undefined;
   return cause instanceof WrongTenantError || cause instanceof NoAccessError;
 }
 
-/** The tenant in the challenge of a 401, where ARM names it: `authorization_uri=".../<tenant ID>"`. */
+/** Returns the tenant that ARM names in the challenge of a 401, `authorization_uri=".../<tenant ID>"`, if any. */
 function wrongTenantOf(code: string, header: string | undefined): WrongTenantError | undefined {
   if (code !== 'InvalidAuthenticationTokenTenant') return undefined;
   const tenantId = /authorization_uri="[^"]*\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/i.exec(
@@ -115,7 +118,7 @@ function wrongTenantOf(code: string, header: string | undefined): WrongTenantErr
   return tenantId === undefined ? undefined : new WrongTenantError(tenantId.toLowerCase());
 }
 
-/** What ARM refuses with, as an error. */
+/** Returns ARM's error response as an EngineError. */
 export function toArmError(response: HttpResponse, url: string): EngineError {
   const { host } = new URL(url);
   const { code = '', message = '' } = errorOf(response.body);
@@ -152,7 +155,7 @@ function adviceFor(status: number, url: string, wrongTenant: WrongTenantError | 
   return status === 403 ? 'Ask an owner of the subscription or tenant for access.' : 'Try again later.';
 }
 
-/** What is no text in it says nothing. */
+/** Reads code and message of an error response; values that are not text are ignored. */
 function errorOf(body: string): { code?: string; message?: string } {
   const { error } = jsonRecord(body);
   const { code, message } = isRecord(error) ? error : {};

@@ -1,8 +1,8 @@
-// Parts of a JSON text as they stand in it. What is put together from several answers keeps its numbers to the last
-// digit so, which reading and writing them again would not.
+// Splits a JSON text into parts without changing them. A result that is combined from several answers then keeps all
+// digits of its numbers, which parsing would not.
 import { anyJson } from '../protocol/shapes.ts';
 
-/** The members of an object by their names, each as its JSON text; undefined where the text is no JSON object. */
+/** Returns the members of an object as a map from name to JSON text, or undefined if the text is not a JSON object. */
 export function jsonMembers(text: string): Map<string, string> | undefined {
   const trimmed = text.trim();
   if (!trimmed.startsWith('{') || anyJson(trimmed) === undefined) return undefined;
@@ -15,12 +15,12 @@ export function jsonMembers(text: string): Map<string, string> | undefined {
   return members;
 }
 
-/** What stands in an array, or the one value that is none, as it stands between the brackets of an array. */
+/** Returns the raw JSON between the brackets of an array; any other value is returned unchanged. */
 export function jsonItems(text: string): string {
   return text.startsWith('[') ? text.slice(1, -1).trim() : text;
 }
 
-/** The texts between the commas of an object that is known to be JSON. */
+/** Returns the members of an object that is known to be JSON, split at its commas. */
 function splitMembers(object: string): string[] {
   const members: string[] = [];
   let depth = 0;
@@ -38,7 +38,7 @@ function splitMembers(object: string): string[] {
   return members.filter((member) => member !== '');
 }
 
-/** The place behind the string that begins at a place. */
+/** Returns the index after the end of the string that starts at `start`. */
 function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     if (text[at] === '\\') at += 1;

@@ -1,4 +1,4 @@
-// An operation that goes on after the answer: its state is asked for until it ends, then its result is fetched.
+// Waits for a long-running operation: polls its state until it ends, then fetches the result.
 import { commandLine } from '../text/command-line.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { redact } from '../text/redact.ts';
@@ -11,14 +11,14 @@ import { ownAddress } from './own-addresses.ts';
 import type { RequestTarget } from './request-target.ts';
 import type { RestClient, RestRequest } from './rest-client.ts';
 
-/** The names of Az.Accounts for where the state is asked for. */
+/** Az.Accounts' names for the source of the status address. */
 export const pollFromNames = ['AzureAsyncLocation', 'Location', 'OriginalUri', 'Operation-Location'] as const;
-/** The names of Az.Accounts for where the result is fetched; FinalStateVia is the status address's own last answer. */
+/** Az.Accounts' names for the source of the result; FinalStateVia is the last answer of the status address. */
 export const finalResultNames = ['FinalStateVia', 'Location', 'OriginalUri', 'Operation-Location'] as const;
 
 export interface Operation {
   readonly request: RestRequest;
-  /** The answer that began it. */
+  /** The answer that started it. */
   readonly first: HttpResponse;
   readonly pollFrom: (typeof pollFromNames)[number] | undefined;
   readonly resultFrom: (typeof finalResultNames)[number] | undefined;
@@ -31,14 +31,14 @@ export interface OperationTools {
   readonly signal: AbortSignal;
 }
 
-/** Where the service asks for no wait: so long, doubled each time up to the second. */
+/** Waits if the service does not ask for one: the first, doubled each time up to the second. */
 const [firstWaitMs, longestWaitMs] = [1000, 30_000];
-/** A service that says "at once" is still not asked without a pause. */
+/** The shortest pause, even if the service asks for none. */
 const shortestWaitMs = 200;
-/** What a timer of Node.js can hold. */
+/** The longest time of a Node.js timer. */
 const timerLimitMs = 2 ** 31 - 1;
 
-/** So often in a row the state may be out of reach before that is the end of the wait. */
+/** The wait fails after this many consecutive failed polls. */
 const maxFailures = 10;
 const activity = 'Waiting for the operation';
 
@@ -50,8 +50,8 @@ const sources: Readonly<Record<string, StatusSource>> = {
 };
 
 /**
- * The last answer of an operation: its result, or the HTTP error that its status address ends with.
- * @throws EngineError `Operation.Failed`, also for one that was cancelled; `Operation.NoAddress`; as `RestClient`
+ * Returns the last answer of an operation: its result, or the HTTP error from its status address.
+ * @throws EngineError `Operation.Failed`, also if it was cancelled; `Operation.NoAddress`; as `RestClient`
  */
 export async function waitForOperation(operation: Operation, tools: OperationTools): Promise<HttpResponse> {
   return new OperationWait(operation, tools).run();
@@ -60,9 +60,9 @@ export async function waitForOperation(operation: Operation, tools: OperationToo
 class OperationWait {
   readonly #operation: Operation;
   readonly #tools: OperationTools;
-  /** The addresses that headers have named so far; a later answer may move them. */
+  /** The URLs named in headers so far; a later answer may replace them. */
   readonly #addresses = new Map<StatusSource, string>();
-  /** What the request began, for messages. */
+  /** The request, for messages. */
   readonly #shown: string;
 
   constructor(operation: Operation, tools: OperationTools) {
@@ -78,7 +78,7 @@ class OperationWait {
     try {
       const { pollFrom } = this.#operation;
       const source = pollFrom === undefined ? this.#defaultSource() : sources[pollFrom];
-      // A POST or DELETE that names no address cannot be followed: its own is not one that tells a state.
+      // A POST or DELETE without a status address cannot be followed, because its own URL does not return a state.
       if (source === undefined) return this.#operation.first;
       const last = await this.#poll(source, 'PollFrom');
       return last.status >= 300 ? this.#end(last, source) : await this.#result(last, source);
@@ -87,7 +87,7 @@ class OperationWait {
     }
   }
 
-  /** Asks until the operation has ended. An HTTP error is an end too. */
+  /** Polls until the operation ends. An HTTP error ends it too. */
   async #poll(source: StatusSource, parameter: string): Promise<HttpResponse> {
     let answer = this.#operation.first;
     let wait = firstWaitMs;
@@ -102,7 +102,7 @@ class OperationWait {
       await this.#pause(retryAfterMs(answer.headers['retry-after']) ?? wait, shown);
       wait = Math.min(wait * 2, longestWaitMs);
       const outcome = await this.#ask(address);
-      // A service that is out of reach or has too much to do says nothing of the operation: it goes on.
+      // An unreachable or busy service says nothing about the operation, so keep polling.
       if (outcome instanceof EngineError || outcome.status === 429 || outcome.status >= 500) {
         if (++failures < maxFailures) continue;
         if (outcome instanceof EngineError) throw outcome;
@@ -138,7 +138,7 @@ class OperationWait {
     return this.#tools.client({ method: 'GET', url: this.#addressOf(source, 'FinalResultFrom') });
   }
 
-  /** What a status address ended with. A resource that was deleted is not there any more, which is no error. */
+  /** Returns the final answer after an error status. After a DELETE, 404 means success. */
   #end(last: HttpResponse, source: StatusSource): HttpResponse {
     const { request, first } = this.#operation;
     const isGone = last.status === 404 && source === 'OriginalUri' && request.method === 'DELETE';
@@ -153,7 +153,7 @@ class OperationWait {
     return named ?? (method === 'PUT' || method === 'PATCH' ? 'OriginalUri' : undefined);
   }
 
-  /** `final-state-via`, as the guidelines have it where a specification does not say. */
+  /** The default for `final-state-via` in the guidelines. */
   #defaultResult(method: string, polled: StatusSource): StatusSource | undefined {
     if (method === 'PUT' || method === 'PATCH') return 'OriginalUri';
     const hasResult = method === 'POST' && polled !== 'Operation-Location' && this.#addresses.has('Location');
@@ -173,7 +173,7 @@ class OperationWait {
     }
   }
 
-  /** Of a PUT that answers 200 or 201, Location is where the resource is, unless the user knows better. */
+  /** If a PUT answers 200 or 201, Location is the address of the resource, unless the user says otherwise. */
   #isPlaceOfResource({ status }: HttpResponse): boolean {
     const { request, pollFrom, resultFrom } = this.#operation;
     const isChange = request.method === 'PUT' || request.method === 'PATCH';

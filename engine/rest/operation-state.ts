@@ -1,16 +1,19 @@
-// What an answer says of a long-running operation (Azure REST API guidelines, "Long-running operations"; the
-// resource provider contract, "Asynchronous API").
+// Reads the state of a long-running operation from an answer (Azure REST API guidelines, "Long-running operations";
+// the resource provider contract, "Asynchronous API").
 import type { HttpResponse } from '../http/types.ts';
 import { jsonRecord } from '../protocol/shapes.ts';
 
-/** Where the state of an operation is asked for: a header of the answer that began it, or the resource itself. */
+/**
+ * Where the state of an operation is polled: at the address in a header of the first answer, or at the resource
+ * itself.
+ */
 export type StatusSource = 'Azure-AsyncOperation' | 'Operation-Location' | 'Location' | 'OriginalUri';
 
 export interface OperationState {
   readonly kind: 'underway' | 'succeeded' | 'failed';
-  /** In the service's own words; empty where it says none. */
+  /** The service's own name for the state; empty if it has none. */
   readonly name: string;
-  /** 0 to 100, where the service tells. */
+  /** 0 to 100, if the service reports it. */
   readonly percent: number | undefined;
 }
 
@@ -20,7 +23,7 @@ interface StatusBody {
   readonly properties?: { readonly provisioningState?: unknown } | null;
 }
 
-/** What the answer of a status address says; HTTP errors are for the caller. */
+/** Returns the state in the answer of a status address. The caller handles HTTP errors. */
 export function operationState(response: HttpResponse, source: StatusSource): OperationState {
   const body = bodyOf(response);
   const provisioning = textOf(body.properties?.provisioningState);
@@ -29,17 +32,17 @@ export function operationState(response: HttpResponse, source: StatusSource): Op
   const state = (kind: OperationState['kind'], name: string): OperationState => ({ kind, name, percent });
   if (source === 'Azure-AsyncOperation' || source === 'Operation-Location') {
     const name = status === '' ? provisioning : status;
-    // An address that tells no state has nothing more to say than that it answered.
+    // Without a state, only the status code counts.
     if (name === '') return state(response.status === 202 ? 'underway' : 'succeeded', name);
     return state(kindOf(name), name);
   }
-  // A resource may have a status of its own, which says nothing of the operation, unless it is plainly one.
+  // A resource may have a `status` of its own, which is ignored unless it is clearly that of an operation.
   const name = provisioning === '' && isOperationStatus(status) ? status : provisioning;
   if (source === 'Location' && response.status === 202) return state('underway', name);
   return state(name === '' ? 'succeeded' : kindOf(name), name);
 }
 
-/** Whether an answer to a request of this method begins an operation that goes on. */
+/** Whether an answer to a request with this method starts an operation that continues. */
 export function beginsOperation(response: HttpResponse, method: string): boolean {
   const { status, headers } = response;
   if (status === 202) return true;
@@ -50,7 +53,7 @@ export function beginsOperation(response: HttpResponse, method: string): boolean
   return operationState(response, 'OriginalUri').kind === 'underway';
 }
 
-/** Why an operation failed, as its body says; the state alone where it says nothing. */
+/** Returns the reason for a failed operation from its body. */
 export function failureReason(response: HttpResponse): string {
   const body = bodyOf(response) as StatusBody & { error?: unknown; properties?: { error?: unknown } | null };
   const error = (body.error ?? body.properties?.error) as { code?: unknown; message?: unknown } | undefined;

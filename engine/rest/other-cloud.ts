@@ -1,47 +1,28 @@
-// An environment that takes authority or audience from a known cloud and hands the tokens to hosts that are none of it:
-// whoever runs those hosts can use the tokens in that cloud.
+// Detects an environment that uses the authority or audience of a known cloud but sends the tokens to hosts outside
+// it. The owner of those hosts could use the tokens in that cloud.
 import { builtInEnvironments } from '../environments/built-in.ts';
 import type { Environment } from '../environments/environment.ts';
-import { resourcesOf } from '../environments/resources.ts';
+import { armApplicationId, placeOf } from '../environments/arm-audience.ts';
+import { publicClouds } from '../environments/public-clouds/clouds.ts';
+import { resourcesOf, servicesOf } from '../environments/services.ts';
 import { EngineError } from '../errors/engine-error.ts';
-import { armApplicationId, placeOf, servicesOf } from './audiences.ts';
 
-/** What an environment has of a cloud that the receiver of the tokens is not of. */
+/** The part of an environment that belongs to another cloud than the receiver of the tokens. */
 export interface Borrowed {
   readonly kind: 'authority' | 'audience';
-  /** The property of the environment, or extended one, that holds it. */
+  /** The environment's property, or extended property, that contains it. */
   readonly property: string;
   readonly value: string;
-  /** The cloud that it belongs to. */
+  /** The cloud that the value belongs to. */
   readonly cloud: string;
-  /** The property that names who gets the tokens, and the host or suffix in it. */
+  /** The property that names the receiver of the tokens, and its host or suffix. */
   readonly receiverProperty: string;
   readonly receiver: string;
 }
 
-/**
- * The domains of the built-in clouds. Names below them that customers can have, such as `cloudapp.azure.com`, do no
- * harm: an audience or an authority there is refused although it is nobody's, and a receiver is not looked up here.
- */
-const domains: Readonly<Record<string, readonly string[]>> = {
-  AzureCloud: [
-    ...['azure.com', 'azure.net', 'windows.net', 'microsoft.com', 'microsoftonline.com', 'azuresynapse.net'],
-    ...[
-      'loganalytics.io',
-      'azconfig.io',
-      'azuredatalakestore.net',
-      'azuredatalakeanalytics.net',
-      'office.com',
-    ],
-  ],
-  AzureChinaCloud: ['azure.cn', 'chinacloudapi.cn', 'microsoftonline.cn'],
-  AzureUSGovernment: [
-    ...['azure.us', 'usgovcloudapi.net', 'microsoft.us', 'microsoftonline.us', 'microsoftazure.us'],
-  ],
-};
 const applicationId = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/i;
 
-/** What an environment borrows, in the order in which it matters. */
+/** Returns what an environment borrows from other clouds, most important first. */
 export function borrowedBy(environment: Environment): Borrowed[] {
   const authority = environment.ActiveDirectoryAuthority ?? '';
   const arm = environment.ResourceManagerUrl ?? '';
@@ -67,7 +48,7 @@ export function borrowedBy(environment: Environment): Borrowed[] {
   }
   return found;
 
-  /** An application ID does not tell of which service it is: it may be one of the cloud that issues the tokens. */
+  /** An application ID does not identify its service, so it may belong to the cloud that issues the tokens. */
   function audienceCloud(resource: string): string | undefined {
     const isId = !/^https?:/i.test(resource) && applicationId.test(resource);
     if (!isId) return cloudOf(resource);
@@ -75,19 +56,17 @@ export function borrowedBy(environment: Environment): Borrowed[] {
   }
 }
 
-/** The built-in cloud that an authority or an audience belongs to. */
+/** Returns the built-in cloud that an authority or audience belongs to, if any. */
 function cloudOf(address: string): string | undefined {
   const place = placeOf(address);
   const isIn = (domain: string): boolean => place === domain || place.endsWith(`.${domain}`);
   const known = builtInEnvironments().find((cloud) =>
-    Object.values(resourcesOf(cloud)).some(
-      (resource) => Boolean(resource) && placeOf(resource ?? '') === place,
-    ),
+    Object.values(resourcesOf(cloud)).some((resource) => resource !== '' && placeOf(resource) === place),
   );
-  return known?.Name ?? Object.entries(domains).find(([, names]) => names.some(isIn))?.[0];
+  return known?.Name ?? publicClouds.find(({ domains }) => domains.some(isIn))?.name;
 }
 
-/** Whether a host, or a suffix of hosts, is one of a built-in cloud's own services. */
+/** Whether a host or suffix belongs to the services of a built-in cloud. */
 function isOf(cloud: string, endpoint: string): boolean {
   const own = builtInEnvironments().find(({ Name }) => Name === cloud);
   if (own === undefined) return false;
@@ -97,7 +76,7 @@ function isOf(cloud: string, endpoint: string): boolean {
     .some((known) => place === known || place.endsWith(`.${known}`));
 }
 
-/** What a borrowed part means, for somebody who asked for it. */
+/** Returns the warning about a borrowed part, for a user who added it explicitly. */
 export function warningOf({ Name: name }: Environment, borrowed: Borrowed): string {
   const { kind, value, cloud, receiver } = borrowed;
   const meaning = `whoever runs it can act as you in ${cloud} with them. Use the environment only if you trust them with that.`;
@@ -107,7 +86,8 @@ export function warningOf({ Name: name }: Environment, borrowed: Borrowed): stri
 }
 
 /**
- * The refusal of a description for what it borrows; `parameters` are those that would say the same, if there are any.
+ * Returns the error for a cloud's description that borrows from other clouds. `parameters` are those with which the
+ * user can accept it, if any.
  */
 export function refusalOf(
   environment: Environment,

@@ -1,13 +1,13 @@
 import { EngineError } from '../errors/engine-error.ts';
 import { ownAddress, type OwnsAddress } from './own-addresses.ts';
 
-/** The pages of one list: each is at an address of the service itself, and none is read twice. */
+/** The pages of one list. Each URL must belong to the service, and none is read twice. */
 export class PageTrail {
   readonly #owns: OwnsAddress;
   readonly #seen = new Set<string>();
   #at: string;
 
-  /** `first` is the address of the list. */
+  /** `first` is the URL of the list. */
   constructor(owns: OwnsAddress, first: string) {
     this.#owns = owns;
     this.#at = first;
@@ -15,8 +15,8 @@ export class PageTrail {
   }
 
   /**
-   * The address of the next page, from what a page says of it.
-   * @throws EngineError `Network.Response` for one that is not the service's own, or was read already
+   * Returns the URL of the next page.
+   * @throws EngineError `Network.Response` if it does not belong to the service or was already read
    */
   next(address: string): string {
     const url = ownAddress(this.#owns, address, this.#at, 'the next page of its list');

@@ -1,4 +1,4 @@
-// A list that comes in pages, read to its end and put together: {"value":[…]}, as Az.Accounts gives it.
+// Reads all pages of a list and combines them as {"value":[…]}, as Az.Accounts does.
 import { toArmError } from './arm-client.ts';
 import type { HttpResponse } from '../http/types.ts';
 import { EngineError } from '../errors/engine-error.ts';
@@ -8,22 +8,22 @@ import { jsonItems, jsonMembers } from './json-members.ts';
 import type { RestClient } from './rest-client.ts';
 
 export interface PagingOptions {
-  /** The member that holds the items of a page. */
+  /** The member with the items of a page. */
   readonly itemName: string;
-  /** The member that holds the address of the next page: the first of these that a page has. */
+  /** Possible names of the member with the next page's URL; the first one present is used. */
   readonly nextLinkNames: readonly string[];
   readonly maxPages: number;
   readonly onPage: (pages: number) => void;
 }
 
-/** So many characters fit into one text that PowerShell can still be given. */
+/** The largest text that can be passed to PowerShell, in characters. */
 const maxCharacters = 128 * 1024 * 1024;
 
 /**
- * The whole of a list that an answer begins; the answer's own body where it is no list, or all of it. Where pages are
- * left because no more were wanted, the address of the next one stands in it as it does in a page.
- * @throws EngineError as `RestClient`; `Network.Status` for a page that is refused, `Network.Response` for one that is
- * no page, or that is at an address which was read already or is not the service's own
+ * Returns the whole list that an answer starts. If it is not a list or has only one page, returns the answer's body
+ * unchanged. If `maxPages` is reached, the result contains the URL of the next page, like a page does.
+ * @throws EngineError as `RestClient`; `Network.Status` if a page fails, `Network.Response` if it is not a page or
+ * its URL was already read or does not belong to the service
  */
 export async function readAllPages(
   first: HttpResponse,
@@ -45,7 +45,7 @@ export async function readAllPages(
     page = read;
     items.push(read.items);
     if (items.reduce((sum, { length }) => sum + length, 0) > maxCharacters) {
-      throw unexpected(at, 'its pages are too large to be put together; read fewer with -MaxPageSize');
+      throw unexpected(at, 'its pages are too large to combine; read fewer with -MaxPageSize');
     }
     onPage(++pages);
   }
@@ -70,7 +70,7 @@ function pageOf(body: string, { itemName, nextLinkNames }: PagingOptions): Page 
   return { items: isList ? jsonItems(items) : undefined, next };
 }
 
-/** Null, nothing and what is no address stand for the end of a list. */
+/** Null, a missing value and an invalid URL mark the end of a list. */
 function addressOf(json: string | undefined): string {
   const value: unknown = json === undefined ? undefined : JSON.parse(json);
   return typeof value === 'string' && (value.startsWith('/') || URL.canParse(value)) ? value : '';

@@ -1,20 +1,21 @@
-// Where a request goes, and for which service its token is. Nothing here reaches the network.
+// Builds the URL of a request and finds the service that its token is for. Sends nothing.
 import { armBaseOf } from '../environments/environment-store.ts';
 import type { Environment } from '../environments/environment.ts';
+import { isArmAudience } from '../environments/arm-audience.ts';
 import { checkResource, resourceFor } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
-import { isArmAudience, ownerOfHost, serviceNames } from './audiences.ts';
+import { ownerOfHost, serviceNames } from './audiences.ts';
 import { armAddresses, originAddresses, type OwnsAddress } from './own-addresses.ts';
 
 export interface RequestTarget {
   readonly url: string;
   /** The resource URI of the service that the token is for. */
   readonly resource: string;
-  /** Whether the token may go to an address: those of the service itself. */
+  /** Whether the token may be sent to a URL: only to those of the service. */
   readonly owns: OwnsAddress;
 }
 
-/** The parts of an address in Azure Resource Manager, from the outside in. */
+/** The parts of an ARM URL, from left to right. */
 export interface ResourceParts {
   readonly subscriptionId: string;
   readonly resourceGroup?: string | undefined;
@@ -25,8 +26,8 @@ export interface ResourceParts {
 }
 
 /**
- * An address in Azure Resource Manager from its path and query.
- * @throws EngineError `InvalidArgument.Value` for what is no path
+ * Returns an ARM URL for a path with a query.
+ * @throws EngineError `InvalidArgument.Value` if it is not a path
  */
 export function targetOfPath(environment: Environment, path: string): RequestTarget {
   const trimmed = path.trim();
@@ -39,19 +40,24 @@ export function targetOfPath(environment: Environment, path: string): RequestTar
     );
   }
   if (!/[^/\\]/.test(trimmed)) {
-    throw refuse('Path', path, 'It names nothing.', 'a path such as /subscriptions?api-version=2022-12-01');
+    throw refuse(
+      'Path',
+      path,
+      'It names no resource.',
+      'a path such as /subscriptions?api-version=2022-12-01',
+    );
   }
   return targetInArm(environment, trimmed);
 }
 
 /**
- * An address in Azure Resource Manager from its parts. Names beyond the types are left out, as in Az.Accounts,
- * whose help has an example that relies on it (Invoke-AzRestMethod, example 4).
- * @throws EngineError `InvalidArgument.Value`, also where names are missing
+ * Returns an ARM URL for its parts. Names without a type are ignored, as in Az.Accounts, whose help has an example
+ * that relies on it (Invoke-AzRestMethod, example 4).
+ * @throws EngineError `InvalidArgument.Value`, also if names are missing
  */
 export function targetOfParts(environment: Environment, parts: ResourceParts): RequestTarget {
   const { subscriptionId, resourceGroup, provider, types, names, apiVersion } = parts;
-  // A list of the innermost type has one name less.
+  // A list has one name less than types.
   if (types.length - names.length > 1) {
     throw refuse(
       'Name',
@@ -74,8 +80,8 @@ export function targetOfParts(environment: Environment, parts: ResourceParts): R
 }
 
 /**
- * A whole address, with the service that its token is for: found by its host, or the one given.
- * @throws EngineError `InvalidArgument.Value` for an address that must not have a token
+ * Returns a complete URL with the service that its token is for: found by its host, or the given one.
+ * @throws EngineError `InvalidArgument.Value` for a URL to which no token may be sent
  */
 export function targetOfUri(
   environment: Environment,
@@ -89,7 +95,12 @@ export function targetOfUri(
     throw refuse('Uri', url.host, 'It has a user name in it.', 'an address without one');
   }
   if (url.protocol !== 'https:') {
-    throw refuse('Uri', shown, 'A token may not travel in clear.', 'an address that begins with https://');
+    throw refuse(
+      'Uri',
+      shown,
+      'A token must not be sent unencrypted.',
+      'an address that begins with https://',
+    );
   }
   const inArm = armAddresses(environment);
   if (inArm(url)) return { url: url.href, resource: named ?? resourceFor(environment, 'Arm'), owns: inArm };
@@ -110,7 +121,7 @@ export function targetOfUri(
     throw refuse(
       'Uri',
       shown,
-      `No service of ${environment.Name} that is known here has the host ${url.host}, so that no token may go there.`,
+      `No service of ${environment.Name} has the host ${url.host}, so no token may be sent there.`,
       `an address of ${serviceNames(environment).join(', ')}; or name the service with -ResourceId`,
     );
   }
@@ -119,7 +130,7 @@ export function targetOfUri(
 
 function targetInArm(environment: Environment, pathAndQuery: string): RequestTarget {
   const base = armBaseOf(environment);
-  // Put together as text: a path that begins with two slashes would be taken for a host.
+  // Concatenated as text, because `URL` would take a path that starts with two slashes for a host.
   const url = new URL(`${base}${pathAndQuery.replace(/^[/\\]+/, '')}`);
   return {
     url: url.href,
@@ -133,26 +144,26 @@ function parseAddress(address: string): URL {
     const url = new URL(address);
     if (url.host !== '') return url;
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw refuse(
     'Uri',
     withoutQuery(address),
-    'It is no whole address.',
+    'It is not a complete address.',
     'an address such as https://graph.microsoft.com/v1.0/me; a path alone goes to -Path',
   );
 }
 
-/** One part of a path. A slash in it stays: some names have several parts. */
+/** Returns one part of a path, encoded. A slash in it is kept, because some names have several parts. */
 function segment(parameter: string, text: string): string {
   const parts = text.trim().split('/');
   if (parts.some((part) => part === '' || part === '.' || part === '..')) {
-    throw refuse(parameter, text, 'It is no part of an address.', 'a name');
+    throw refuse(parameter, text, 'It cannot be part of an address.', 'a name');
   }
   return encodeURI(parts.join('/')).replace(/[?#]/g, encodeURIComponent);
 }
 
-/** A query may hold what must not be shown. */
+/** A query may contain secrets, so it is not shown. */
 function withoutQuery(address: string): string {
   return address.replace(/[?#].*$/s, '');
 }

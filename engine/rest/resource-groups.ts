@@ -4,7 +4,7 @@ import { JsonValue } from '../http/json-value.ts';
 import { targetOfParts } from './request-target.ts';
 import type { RestClient } from './rest-client.ts';
 
-/** A resource group as ARM describes it. */
+/** A resource group in ARM's form. */
 export interface ResourceGroup {
   readonly id: string;
   readonly name: string;
@@ -14,19 +14,19 @@ export interface ResourceGroup {
   readonly properties?: { readonly provisioningState?: string };
 }
 
-/** The resource groups of one subscription, as the account of the client sees them. */
+/** Access to the resource groups of one subscription. */
 export interface ResourceGroups {
   readonly environment: Environment;
   readonly subscriptionId: string;
   readonly client: RestClient;
 }
 
-/** Where Az.Accounts creates a group; a cloud without it gives the first location that it has. */
+/** Az.Accounts' location for new groups. In a cloud without it, the first location is used. */
 const defaultLocation = 'westus';
 
 /**
- * The group of a name, or undefined.
- * @throws EngineError as `RestClient`; `Network.Status` where ARM refuses
+ * Returns the group with a name, or undefined if it does not exist.
+ * @throws EngineError as `RestClient`; `Network.Status` if ARM refuses
  */
 export async function findResourceGroup(
   groups: ResourceGroups,
@@ -39,7 +39,7 @@ export async function findResourceGroup(
 }
 
 /**
- * Creates a group where Az.Accounts does.
+ * Creates a group in Az.Accounts' default location, and returns it.
  * @throws EngineError as `findResourceGroup`
  */
 export async function createResourceGroup(groups: ResourceGroups, name: string): Promise<ResourceGroup> {
@@ -67,13 +67,13 @@ function groupUrl({ environment, subscriptionId }: ResourceGroups, name: string)
   return targetOfParts(environment, parts).url;
 }
 
-/** The JSON of an answer; ARM's refusal as an error. */
+/** Returns the JSON of an answer, or throws ARM's error. */
 function read(response: Awaited<ReturnType<RestClient>>, url: string): JsonValue {
   if (response.status < 200 || response.status > 299) throw toArmError(response, url);
   return JsonValue.parse(response.body, url);
 }
 
-/** The group as it came, once what commands read of it is what it should be. */
+/** Returns the group unchanged, after checking the members that commands read. */
 function toGroup(answer: JsonValue): ResourceGroup {
   for (const name of ['id', 'name', 'location']) answer.member(name).text();
   answer.textOf('managedBy');

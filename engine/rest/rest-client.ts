@@ -1,5 +1,5 @@
-// Requests with a token of the account, to one service. The token goes to that service's own addresses and nowhere
-// else, wherever an answer points.
+// Sends requests to one service with a token of the account. The token is sent only to URLs of that service, wherever
+// an answer points.
 import { randomUUID } from 'node:crypto';
 import type { HttpClient, HttpRequest, HttpResponse } from '../http/types.ts';
 import { isRecord, jsonRecord } from '../protocol/shapes.ts';
@@ -13,7 +13,8 @@ export interface RestRequest {
 }
 
 /**
- * Sends one request; another signal than the client's may stop it. Any HTTP status is an answer, a service that keeps throttling too.
+ * Sends a request. `signal` replaces the client's own. Any HTTP status is an answer, even if the service keeps
+ * throttling.
  * @throws EngineError `Network.*`; `InteractionRequired.*`, `NotSignedIn.*` or `Authentication.*` for the token
  */
 export type RestClient = (request: RestRequest, signal?: AbortSignal) => Promise<HttpResponse>;
@@ -31,16 +32,16 @@ export interface RestClientOptions {
   /** A token; after a refusal, a new one that answers it. */
   readonly token: (refusal?: TokenRefusal) => Promise<string>;
   readonly signal: AbortSignal;
-  /** How requests are sent; the usual way is for services whose bodies may hold secrets, and take long. */
+  /** How requests are sent. The default suits services with secret bodies and slow answers. */
   readonly sending?: Pick<HttpRequest, 'timeoutMs' | 'answerThrottled' | 'isPrivate'>;
 }
 
-/** The front ends of Azure give a request up after four minutes. */
+/** Azure's front ends end a request after four minutes. */
 const timeoutMs = 240_000;
 const defaultSending = { timeoutMs, answerThrottled: true, isPrivate: true } as const;
 const maxRedirects = 5;
 
-/** The client for one service; see `RestClient`. */
+/** Returns the client for one service: see `RestClient`. */
 export function createRestClient({
   http,
   target,
@@ -102,7 +103,10 @@ function toHttpRequest({ method, url, body }: RestRequest, accessToken: string |
   };
 }
 
-/** Only what is read is fetched elsewhere, and never in clear: other requests give the redirect as the answer. */
+/**
+ * Returns the target of a redirect that is followed: only of a GET, and never to an unencrypted URL. Other redirects
+ * are returned as the answer.
+ */
 function redirectOf(response: HttpResponse, { method, url }: RestRequest): URL | undefined {
   const { location } = response.headers;
   const isRedirect = [301, 302, 303, 307, 308].includes(response.status);

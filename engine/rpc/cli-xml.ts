@@ -1,6 +1,6 @@
-// Outputs as PowerShell's own serializer reads them (CliXml, [MS-PSRP] 2.2.5): that reader is compiled, and there as
-// soon as PowerShell is, where ConvertFrom-Json loads an assembly first. What CliXml has no form for, a step puts in
-// its place afterwards: engine/protocol/values.ts has the closed set of steps.
+// Writes outputs as CliXml ([MS-PSRP] 2.2.5), which PowerShell's own serializer reads. That reader is compiled code
+// and already loaded, while ConvertFrom-Json first loads an assembly. Values that CliXml cannot represent are
+// inserted by later steps; engine/protocol/values.ts defines the closed set of steps.
 import {
   OutgoingDictionary,
   OutgoingHeaders,
@@ -18,21 +18,24 @@ const noKey = '<Nil/>';
 const largestInt = 2 ** 31 - 1;
 const largestLong = 2 ** 63;
 
-/** What is left to do for a value once the place is known at which it stands: a step of its own. */
+/** Adds the step that completes a value; `index` is the place of its container in the list of steps. */
 type DeferredStep = (index: number) => void;
 
-/** A value as a step has it. */
+/** A step's name and value, and the steps that complete the value. */
 interface Payload {
   readonly step: string;
   readonly xml: string;
   readonly later: readonly DeferredStep[];
 }
 
-/** The outputs of a call as one text. It holds no quote, backslash or line break: in JSON it is the same text. */
+/**
+ * Collects the outputs of a call in one text. The text contains no quote, backslash or line break, so that JSON does
+ * not escape it.
+ */
 export class CliXmlWriter {
-  /** Tells a secret, and gives the index that it is referred to by. */
+  /** Sends a secret and returns its index. */
   readonly #tellSecret: (text: string) => number;
-  /** By what is shared, as JSON: the number of the object in this text. */
+  /** Maps a shared value, as JSON, to its object's number in this text. */
   readonly #shared = new Map<string, number>();
   readonly #parts: string[] = [head];
   #items = 0;
@@ -43,18 +46,18 @@ export class CliXmlWriter {
     this.#tellSecret = tellSecret;
   }
 
-  /** How many outputs there are in it. */
+  /** The number of outputs added so far. */
   get outputs(): number {
     return this.#outputs;
   }
 
-  /** `undefined` becomes null: PowerShell sees a property that is there and empty. */
+  /** Adds an output. `undefined` becomes null, which PowerShell shows as an empty property. */
   add(output: unknown): void {
     this.#outputs++;
     this.#step(this.#payload(output), stepPlaces.output, noKey);
   }
 
-  /** The whole text; nothing can be added any more. */
+  /** Returns the whole text. No output can be added afterwards. */
   end(): string {
     this.#parts.push('</Objs>');
     return this.#parts.join('');
@@ -91,7 +94,7 @@ export class CliXmlWriter {
     return { step: namesOf(members as TypedObject), xml, later };
   }
 
-  /** A list, empty where something comes later. */
+  /** Returns a list, with null for each item that a later step fills in. */
   #list(step: string, items: readonly unknown[]): Payload {
     const later: DeferredStep[] = [];
     const keyOf = (at: number): string =>
@@ -103,7 +106,7 @@ export class CliXmlWriter {
     return { step, xml: `<Obj RefId='${number}'><LST>${xml.join('')}</LST></Obj>`, later };
   }
 
-  /** An object with its members; `name` is the attribute with which it stands in another one. */
+  /** Returns an object with its members. `name` is the attribute that names it inside another object. */
   #object(value: TypedObject, name: string): { xml: string; later: DeferredStep[]; number: number } {
     const later: DeferredStep[] = [];
     const number = this.#objects++;
@@ -123,7 +126,7 @@ export class CliXmlWriter {
     return this.#deferredMember(member, name, `<S>${escaped(key)}</S>`, later);
   }
 
-  /** The first goes out whole; others are copies of it. */
+  /** Writes the first occurrence of a shared value in full; others become copies of it. */
   #sharedMember(value: TypedObject, key: string, later: DeferredStep[]): string {
     const name = ` N='${escaped(key)}'`;
     const text = JSON.stringify(value);
@@ -143,7 +146,7 @@ export class CliXmlWriter {
     return `<Nil${name}/>`;
   }
 
-  /** An object that stands where it belongs, and is to be named there. */
+  /** Writes an object inside its container, and adds a step that sets its type name. */
   #inner(value: TypedObject, name: string, later: DeferredStep[]): { xml: string; number: number } {
     const { xml, later: own, number } = this.#object(value, name);
     later.push(() => {
@@ -160,7 +163,7 @@ export class CliXmlWriter {
   }
 }
 
-/** The name of an object's type, with its mark behind a blank. */
+/** Returns the name of an object's type, followed by a space and its mark if it has one. */
 function namesOf({ $type: type, $mark: mark }: TypedObject): string {
   return mark === undefined ? type : `${type} ${mark}`;
 }
@@ -177,7 +180,7 @@ function reference(number: number): string {
   return `<Ref RefId='${String(number)}'/>`;
 }
 
-/** What CliXml has a form for; undefined for anything else. */
+/** Returns the CliXml of a primitive value, or undefined for any other value. */
 function primitive(value: unknown, name: string): string | undefined {
   if (value === undefined || value === null) return `<Nil${name}/>`;
   if (typeof value === 'string') return `<S${name}>${escaped(value)}</S>`;
@@ -189,7 +192,7 @@ function primitive(value: unknown, name: string): string | undefined {
 }
 
 const isSpecial = /[\0-\x1f"&'<>\\\ud800-\udfff\ufffe\uffff]|_[xX]/;
-/** A pair of surrogates is one character, and none of these. */
+/** Matches single surrogates but not pairs, because of the `u` flag. */
 const special = /[\0-\x1f"&'<>\\\ufffe\uffff]|\p{Surrogate}|_(?=[xX])/gu;
 const entities: Readonly<Record<string, string>> = {
   '"': '&quot;',
@@ -200,7 +203,7 @@ const entities: Readonly<Record<string, string>> = {
   '\\': '&#92;',
 };
 
-/** Text as CliXml has it: what XML cannot hold as `_xHHHH_` ([MS-PSRP] 2.2.5.3.2). */
+/** Escapes text for CliXml: characters that XML cannot contain become `_xHHHH_` ([MS-PSRP] 2.2.5.3.2). */
 function escaped(text: string): string {
   if (!isSpecial.test(text)) return text;
   return text.replace(

@@ -1,18 +1,22 @@
 import { debugAdvice } from '../errors/catalogue/entry.ts';
 import type { ErrorData } from '../errors/error-data.ts';
 import type { EngineError } from '../errors/engine-error.ts';
+import { isGuid } from '../protocol/shapes.ts';
 import { redact } from '../text/redact.ts';
 import type { Invocation } from './invocation.ts';
 
 /**
- * A call's failure as it goes out. The stack of a fault goes with it; -Debug shows that of any failure but a stop.
- * `invocation` is undefined if the call failed before there was one.
+ * Returns a call's error in the form that is sent. An unexpected error includes its stack; with -Debug, every error
+ * except a cancellation does. `invocation` is undefined if the call failed before it was created.
  */
 export async function toFailureData(
   failure: EngineError,
   invocation: Invocation | undefined,
 ): Promise<ErrorData> {
-  const data = withoutSecrets(invocation?.describe(failure) ?? failure.toData());
+  const data = await withTenantMeant(
+    withoutSecrets(invocation?.describe(failure) ?? failure.toData()),
+    invocation,
+  );
   const isFault = failure.catalogueId === 'Engine.Unexpected';
   const showsDebug = invocation?.showsDebug === true;
   if (failure.catalogueId === 'Cancelled.ByUser' || !(isFault || showsDebug)) return data;
@@ -24,7 +28,18 @@ export async function toFailureData(
   return { ...data, action, ...(isFault ? { stack } : {}) };
 }
 
-/** What others threw may quote anything: our own messages do not. */
+/**
+ * Adds the known tenant with the closest ID to the error of a tenant that was not found. It is done here since every
+ * flow sends an ID to the authority unchanged, and no flow knows the tenants of this machine.
+ */
+async function withTenantMeant(data: ErrorData, invocation: Invocation | undefined): Promise<ErrorData> {
+  if (data.id !== 'NotFound.Tenant' || invocation === undefined || !isGuid(data.target ?? '')) return data;
+  const { tenantMeant } = await import('../usecases/known-places.ts');
+  const meant = await tenantMeant(data.target ?? '', invocation.services);
+  return { ...data, action: `${meant} ${data.action}`.trim() };
+}
+
+/** Redacts errors from libraries, which may quote secrets. Our own messages do not. */
 function withoutSecrets(data: ErrorData): ErrorData {
   const { causes, message } = data;
   return {

@@ -1,4 +1,4 @@
-// One call of a cmdlet, seen from the engine: what it writes, says and asks goes to the PowerShell that called.
+// One call of a cmdlet. Its outputs, messages and questions go to the PowerShell that called.
 import { shownLine, shownText } from '../text/terminal-text.ts';
 import type { MessageConnection } from './json-rpc.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
@@ -56,13 +56,14 @@ import { OutgoingSecret } from '../protocol/values.ts';
 import { beforeAbort, onAbort } from '../waiting/before-abort.ts';
 import { CliXmlWriter } from './cli-xml.ts';
 
-/** So many outputs go out in one message, ahead of the result. */
+/** Outputs are sent in messages of this many, before the result. */
 const outputsPerMessage = 200;
 
-/** Families of errors that come from a request that failed. */
+/** Matches the errors that a failed request causes. */
 const fromRequests =
   /^(?:Authentication|InteractionRequired|NotSignedIn|Blocked|Network|Throttled)\.|^NotFound\.(?:Tenant|ManagedIdentity)$/;
 
+/** The context of one cmdlet call: sends outputs, messages and questions over the connection. */
 export class Invocation implements CmdletContext, Interaction {
   readonly services: Services;
   readonly signal: AbortSignal;
@@ -116,7 +117,7 @@ export class Invocation implements CmdletContext, Interaction {
     return handle;
   }
 
-  // Handlers take these out of their context, so they carry it with them.
+  // Arrow functions, because handlers destructure their context and would lose `this`.
   readonly write = (output: unknown): void => {
     this.#outputs.add(output);
     if (this.#outputs.outputs < outputsPerMessage) return;
@@ -131,7 +132,7 @@ export class Invocation implements CmdletContext, Interaction {
     this.#notify(HostVariables, { invocation: this.#id, variables: values } satisfies HostVariablesParams);
   };
 
-  /** Tells of another current context than before; not where nobody waits any more, so that the next call does. */
+  /** Reports a change of the current context. A cancelled call does not, so that the next call reports it. */
   async tellContext(): Promise<void> {
     if (this.signal.aborted) return;
     const context = await this.services.contextChanges.take(this.services.contexts);
@@ -139,7 +140,7 @@ export class Invocation implements CmdletContext, Interaction {
     this.#notify(HostContext, { invocation: this.#id, context } satisfies HostContextParams);
   }
 
-  /** What was written and not sent yet. */
+  /** Returns the outputs that were written but not sent yet. */
   takeOutputs(): string {
     const outputs = this.#outputs;
     this.#outputs = this.#newOutputs();
@@ -167,7 +168,7 @@ export class Invocation implements CmdletContext, Interaction {
   }
 
   async deviceCode(prompt: DeviceCodePrompt): Promise<void> {
-    // A host without a person still shows warnings: the log of a job is where someone may look.
+    // A non-interactive host still shows warnings, and the log of a job is where someone may look.
     this.#say(this.canPrompt ? 'host' : 'warning', shownLine(prompt.message));
     const wantsCopy = await this.#wantsCopy();
     const copying = wantsCopy ? this.#copy(prompt.userCode) : undefined;
@@ -181,7 +182,8 @@ export class Invocation implements CmdletContext, Interaction {
     if (address === undefined) return;
     const wantsQr = await this.services.config.get<boolean>('DisplayDeviceCodeQR');
     const { link } = chooseDisplay(this.#displayFacts());
-    // The code for the address alone is smaller, and the person types the code.
+    // If the QR code with the user code in it is too large, use the one of the plain address; the user then types the
+    // code.
     const sizes = [address, webAddress(prompt.verificationUri) ?? address].map(qrCodeOf);
     const code = sizes.find(
       ({ lines, width }) =>
@@ -280,7 +282,7 @@ export class Invocation implements CmdletContext, Interaction {
     this.#lastExchange = exchange;
   }
 
-  /** The error as it goes out: with the request that it comes from. */
+  /** Returns the error in the form that is sent, with the failed request that caused it. */
   describe(error: EngineError): ErrorData {
     const last = this.#lastExchange;
     const isFailed = last !== undefined && (last.status === undefined || last.status >= 400);
@@ -318,7 +320,7 @@ export class Invocation implements CmdletContext, Interaction {
   }
 
   #notify(method: string, params: object): void {
-    // A connection that is gone is handled where it is noticed first: at the end of our input.
+    // A closed connection is handled elsewhere: at the end of our input.
     this.#connection.sendNotification(method, params).catch(() => undefined);
   }
 }

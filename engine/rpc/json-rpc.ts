@@ -1,5 +1,5 @@
-// vscode-jsonrpc without its part for Node.js, which loads the modules for sockets, child processes and cryptography
-// before the first message is read. What that part would install stands here.
+// vscode-jsonrpc without its Node.js part, which loads the modules for sockets, child processes and cryptography
+// before the first message is read. This file installs the few things that we need from it.
 import { RAL, type Message } from 'vscode-jsonrpc';
 
 const contentType = 'application/json';

@@ -2,12 +2,12 @@ import type { Readable } from 'node:stream';
 import { AbstractMessageReader, type DataCallback, type Disposable, type Message } from './json-rpc.ts';
 import { maxMessageLength } from '../protocol/methods.ts';
 
-/** Why a line was refused, for the JSON-RPC error that answers it. */
+/** A line was rejected. The message goes into the JSON-RPC error response. */
 export class MalformedLineError extends Error {}
 
 /**
- * Reads one JSON message a line. A line that is no message is reported through `onError` and skipped: whatever
- * arrives, the next line is read.
+ * Reads one JSON message per line. An invalid line is reported through `onError` and skipped; the following lines are
+ * still read.
  */
 export class LineReader extends AbstractMessageReader {
   readonly #input: Readable;
@@ -78,7 +78,7 @@ export class LineReader extends AbstractMessageReader {
     try {
       message = JSON.parse(line);
     } catch {
-      // The parser's own text quotes the line, which may hold a secret.
+      // The parser's own message quotes the line, which may contain a secret.
       this.fireError(new MalformedLineError('The line is not JSON.'));
       return;
     }
@@ -89,8 +89,8 @@ export class LineReader extends AbstractMessageReader {
     try {
       callback(message);
     } catch {
-      // The library takes the parts of a message to be there: `$/cancelRequest` without its parameters, for one.
-      this.fireError(new MalformedLineError('The message has not the parts that its method takes.'));
+      // The library does not check a message's members, for example a `$/cancelRequest` without parameters.
+      this.fireError(new MalformedLineError('The message lacks members that its method requires.'));
     }
   }
 }

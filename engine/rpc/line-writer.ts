@@ -1,14 +1,14 @@
 import type { Writable } from 'node:stream';
 import { AbstractMessageWriter, type Message, type MessageWriter } from './json-rpc.ts';
 
-/** Writes one JSON message a line; a message is one write, so that messages never interleave. */
+/** Writes one JSON message per line, each in a single write so that messages never interleave. */
 export class LineWriter extends AbstractMessageWriter implements MessageWriter {
   readonly #output: Writable;
 
   constructor(output: Writable) {
     super();
     this.#output = output;
-    // The reader at the other end may be gone; the end of our own input says what to do then.
+    // The reader may be gone. We exit when our own input ends, so only report the error.
     output.on('error', (error: Error) => {
       this.fireError(error);
     });
@@ -19,7 +19,7 @@ export class LineWriter extends AbstractMessageWriter implements MessageWriter {
     return Promise.resolve();
   }
 
-  /** Also takes what JSON-RPC allows and Message does not: an error response whose id is null. */
+  /** Also accepts a message that JSON-RPC allows and the type Message does not: an error response with a null id. */
   writeRaw(message: unknown): void {
     if (this.#output.writable) this.#output.write(`${JSON.stringify(message)}\n`);
   }

@@ -41,29 +41,30 @@ import { LineWriter } from './line-writer.ts';
 import { fromWireValue } from './wire-values.ts';
 
 export interface EngineParts {
-  /** Finds a cmdlet by its full name, loading no more than it needs. */
+  /** Finds a cmdlet by its full name, and loads only the modules that it needs. */
   readonly findCmdlet: (name: string) => Promise<Cmdlet | undefined>;
   readonly services: ServiceFactory;
-  /** Tells the listener each error that nothing has handled. */
+  /** Calls the listener with each unhandled error. */
   readonly onFault?: (listener: (error: unknown) => void) => void;
 }
 
-/** A call that is under way. */
+/** A call in progress. */
 interface RunningCall {
   readonly controller: AbortController;
-  /** Ends the call with this error, whatever it waits for. */
+  /** Fails the call with this error, whatever it is waiting for. */
   readonly fail: (error: unknown) => void;
 }
 
-/**
- * Serves the wire until its input ends or fails, then resolves. Work that is under way at that moment is aborted.
- */
+/** Serves requests until the input ends or fails, then resolves. Calls still in progress are aborted. */
 export async function serve(input: Readable, output: Writable, parts: EngineParts): Promise<void> {
   const reader = new LineReader(input);
   const writer = new LineWriter(output);
   const connection = createMessageConnection(reader, writer);
   const running = new Set<RunningCall>();
-  /** Why no call is done: PowerShell sends its first one without waiting for the answer to hello. */
+  /**
+   * The error for all calls after a failed `initialize`. PowerShell sends its first call without waiting for the
+   * answer.
+   */
   let refusal: EngineError | undefined;
 
   reader.onError((error) => {
@@ -73,7 +74,8 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
       error: { code: rpcErrorCodes.parseError, message: error.message },
     });
   });
-  // What an error that nothing handled has left undone nobody knows: a call might wait for it without end.
+  // After an unhandled error some work may never finish, and a call could wait for it forever. So every running call
+  // fails.
   parts.onFault?.((error) => {
     for (const { fail } of running) fail(error);
   });
@@ -91,7 +93,7 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
         return toResponseError(refusal, refusal.toData());
       }
       if (params.state !== undefined) parts.services.restoreState(params.state);
-      // PowerShell prepares its first call meanwhile. A part that cannot be loaded fails that call, not this one.
+      // Preload while PowerShell prepares its first call. If loading fails, that call fails, not this one.
       setImmediate(() => {
         preload(params.cmdlet, parts).catch(() => undefined);
       });
@@ -122,7 +124,7 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
       });
       return await Promise.race([invoke(params, invocation, parts), failed]);
     } catch (error) {
-      // What was written before the failure belongs to the pipeline all the same.
+      // Outputs from before the failure still belong in the pipeline.
       const failure = toEngineError(error);
       const data = await toFailureData(failure, invocation);
       return toResponseError(failure, data, invocation?.takeOutputs());
@@ -147,7 +149,7 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
     async (params: CompletionListParams): Promise<CompletionListResult> => {
       const cmdlet = await parts.findCmdlet(params.cmdlet);
       const variables = fromWireValue(params.environment, params.secrets ?? []) as EnvironmentVariables;
-      // Who presses Tab wants no errors; the command itself will tell them.
+      // Completion shows no errors; the command itself will.
       const services = await parts.services.forCall(variables, new Set()).catch(() => undefined);
       if (cmdlet === undefined || services === undefined) return { items: [] };
       const { complete } = await import('../completion/complete.ts');
@@ -162,7 +164,7 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
   for (const { controller } of running) controller.abort();
 }
 
-/** A call, and a promise that rejects when the call is made to fail. */
+/** Returns a call, and a promise that rejects when the call is made to fail. */
 function runningCall(controller: AbortController): {
   readonly failed: Promise<never>;
   readonly call: RunningCall;
@@ -178,7 +180,7 @@ function runningCall(controller: AbortController): {
   return { failed, call: { controller, fail } };
 }
 
-/** Loads what the cmdlet works with that is called first. */
+/** Loads the modules that the first cmdlet needs. */
 async function preload(name: string | undefined, { findCmdlet, services }: EngineParts): Promise<void> {
   const [cmdlet] = await Promise.all([findCmdlet(name ?? ''), services.preload()]);
   const need = cmdlet?.declaration.needs;
@@ -190,7 +192,7 @@ async function preload(name: string | undefined, { findCmdlet, services }: Engin
   await import('node:https');
 }
 
-/** What a call works with: the session of this process, or the one that was captured for a job. */
+/** Returns the services for a call: those of this process's session, or of the session that was captured for a job. */
 function servicesOf(
   { session, secrets = [] }: CmdletInvokeParams,
   { variables, warnings }: Pick<Call, 'variables' | 'warnings'>,
@@ -242,13 +244,16 @@ async function invoke(
   } finally {
     for (const warning of invocation.warnings) invocation.warning(warning);
     tellIdentityRequests(invocation);
-    // A file that cannot be read fails the call itself, with its error.
+    // If a file cannot be read, the call itself fails with that error.
     await invocation.tellContext().catch(() => undefined);
   }
   return { outputs: invocation.takeOutputs() };
 }
 
-/** What other programs asked for since the last command that shows it: nobody reads the pipe between two commands. */
+/**
+ * Reports the identity requests of other programs since the last verbose command. PowerShell does not read the pipe
+ * between two commands.
+ */
 function tellIdentityRequests({ host, services, interaction }: Invocation): void {
   if (!host.verbose) return;
   for (const note of services.memory.identityEndpoint?.takeNotes() ?? []) interaction.verbose(note);

@@ -1,11 +1,12 @@
-// Plain values as they come in (engine/protocol/values.ts has the closed set of tags).
+// Decodes incoming values (engine/protocol/values.ts has the closed set of tags).
 import { EngineError } from '../errors/engine-error.ts';
 import { valueTags, type Credential, type TimeSpan } from '../protocol/values.ts';
 
 /**
- * A value as it came in, with secrets put in their places. A key that begins with `$` and is none of the wire's came
- * with one more.
- * @throws EngineError `Engine.Unexpected` for what no stub sends: a secret that did not come, a date that is no number
+ * Returns an incoming value with its secrets inserted. A key that begins with `$` and is not a tag was sent with a
+ * second `$`, which is removed.
+ * @throws EngineError `Engine.Unexpected` for a value that no stub sends: a missing secret, or a date that is not a
+ * number
  */
 export function fromWireValue(value: unknown, secrets: readonly string[]): unknown {
   if (Array.isArray(value)) return value.map((item) => fromWireValue(item, secrets));

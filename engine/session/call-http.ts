@@ -8,12 +8,12 @@ import type { Call } from './call.ts';
 
 type HttpCall = Pick<Call, 'services' | 'interaction' | 'variables'>;
 
-/** An HTTP client whose exchanges show in -Debug. */
+/** Returns an HTTP client for a call. -Debug shows its requests and responses. */
 export function httpOf(call: HttpCall): HttpClient {
   const { services, interaction } = call;
   let agents: Promise<AgentPool> | undefined;
   return createHttpClient({
-    // One look at the configuration for each client, and none where no request is sent.
+    // Read the configuration once for each client, and only if a request is sent.
     agents: () =>
       (agents ??= networkSettingsOf(call).then((settings) => services.connections.poolFor(settings))),
     userAgent: `Az.LoginTs/${moduleVersion}`,
@@ -29,7 +29,7 @@ export function httpOf(call: HttpCall): HttpClient {
 }
 
 /**
- * How this call reaches the network.
+ * Returns the network settings for this call.
  * @throws EngineError `Storage.Read`
  */
 export function networkSettingsOf({

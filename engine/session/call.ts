@@ -3,18 +3,18 @@ import type { Interaction } from '../signin/interaction.ts';
 import type { Services } from './services.ts';
 
 /**
- * What belongs to one call of a cmdlet. It is made for each call and passed down, and nothing that outlives the call
- * keeps it: calls of several runspaces run at the same time.
+ * The parts of one cmdlet call. Created for each call and passed down; nothing that outlives the call keeps it,
+ * because calls of several runspaces run at the same time.
  */
 export interface Call {
-  /** What the call works with, wired for it. */
+  /** The services, wired for this call. */
   readonly services: Services;
-  /** Who can be told and asked. */
+  /** Shows messages to the user and asks questions. */
   readonly interaction: Interaction;
   /** Aborts when the command is stopped. */
   readonly signal: AbortSignal;
   /** PowerShell's environment variables at the time of the call. */
   readonly variables: EnvironmentVariables;
-  /** What is told once the call is over, each text once. */
+  /** Warnings that are shown when the call ends, each text once. */
   readonly warnings: Set<string>;
 }

@@ -1,7 +1,7 @@
 import { createAgentPool, type AgentPool } from '../http/agents.ts';
 import type { NetworkSettings } from '../http/network-settings.ts';
 
-/** The connections of one process, which stay open between calls as long as these reach the network in the same way. */
+/** The connections of one process. They stay open between calls as long as the network settings stay the same. */
 export class Connections {
   #latest: { readonly key: string; readonly pool: AgentPool } | undefined;
 

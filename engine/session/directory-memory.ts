@@ -16,8 +16,8 @@ interface OfAccount {
 }
 
 /**
- * What the cloud has listed for this process, for completing names while they are typed: contexts are made for some
- * subscriptions only, and know their tenants by ID. Lives in memory; nothing else may rely on it.
+ * Tenants and subscriptions that this process has listed, for tab completion: contexts cover only some subscriptions
+ * and have only the IDs of tenants. Kept in memory; nothing else may rely on it.
  */
 export class DirectoryMemory {
   readonly #tenants = new Map<string, { readonly tenant: RememberedTenant } & OfAccount>();
@@ -37,7 +37,7 @@ export class DirectoryMemory {
     }
   }
 
-  /** Whether it was not asked before for this account and tenant. */
+  /** Whether this is the first call for this account and tenant. */
   isFirstRefusal(accountId: string, tenantId: string): boolean {
     const key = `${accountId}|${tenantId}`.toLowerCase();
     return !this.#refused.has(key) && this.#refused.add(key).has(key);

@@ -1,4 +1,4 @@
-// Tokens for the other programs of this PowerShell: an endpoint of managed identity, in the form that App Service has.
+// Tokens for other programs in this PowerShell: a managed identity endpoint in the format of App Service.
 // https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -8,34 +8,35 @@ import type { EnvironmentVariables } from '../protocol/methods.ts';
 import type { AccessToken } from '../signin/signed-in.ts';
 
 const path = '/msi/token';
-/** The current version, and the one that App Service added for the same request. */
+/** The supported API versions: the current one, and a newer one of App Service with the same request. */
 const versions: readonly string[] = ['2019-08-01', '2025-03-30'];
-/** The parameters that name an identity of several. */
+/** The query parameters that select one of several identities. */
 const selectors: readonly string[] = ['client_id', 'principal_id', 'object_id', 'mi_res_id', 'msi_res_id'];
-/** So many requests are remembered until somebody looks. */
+/** The most requests that are remembered until a verbose command reports them. */
 const maxNotes = 500;
-/** Milliseconds that a program on this machine may take to send its request. */
+/** Milliseconds in which a local program must send its request. */
 const requestTimeout = 30_000;
-/** The variables that decide where a client of managed identity asks, the two of App Service first. */
+/** The variables that tell clients where the endpoint is; App Service sets the first two. */
 const names = ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER', 'IDENTITY_SERVER_THUMBPRINT'] as const;
 
 export interface IdentityToken extends Pick<AccessToken, 'accessToken' | 'expiresOn'> {
-  /** The account's, as services see it; empty if the token does not say. */
+  /** The account's client ID; empty if the token does not contain it. */
   readonly clientId: string;
 }
 
 export interface IdentityEndpointOptions {
-  /** Resource URIs for which tokens are given; a slash at the end and case make no difference. */
+  /** The resource URIs for which tokens are issued. A trailing slash and case are ignored. */
   readonly audiences: readonly string[];
-  /** The variables as they were, which come back when it ends. */
+  /** The variables' previous values, restored when the endpoint closes. */
   readonly before: EnvironmentVariables;
-  /** A token of the current context, for one of the audiences, as it was written in the request. */
+  /** Returns a token of the current context for one of the audiences, as written in the request. */
   readonly token: (resource: string) => Promise<IdentityToken>;
 }
 
+/** A local HTTP server that issues tokens of the current context to programs that know its secret. */
 export class IdentityEndpoint {
   readonly url: string;
-  /** What a request has to know: 256 random bits. */
+  /** The secret that a request must contain: 256 random bits, in hex. */
   readonly secret: string;
   readonly audiences: readonly string[];
   readonly close: () => void;
@@ -54,9 +55,7 @@ export class IdentityEndpoint {
     this.close = running.close;
   }
 
-  /**
-   * Listens on 127.0.0.1, on a port that is free; rejects with the system's error if there is none.
-   */
+  /** Listens on a free port of 127.0.0.1. Rejects with the system's error if there is none. */
   static async start(options: IdentityEndpointOptions): Promise<IdentityEndpoint> {
     const secret = randomBytes(32).toString('hex');
     const notes: string[] = [];
@@ -71,7 +70,7 @@ export class IdentityEndpoint {
       server.once('error', reject);
       server.listen(0, '127.0.0.1', resolve);
     });
-    // One that comes up later, such as too many open files, must not end the engine.
+    // A later error, such as too many open files, must not end the engine.
     server.on('error', () => undefined);
     const { port } = server.address() as AddressInfo;
     const close = (): void => {
@@ -86,12 +85,12 @@ export class IdentityEndpoint {
     });
   }
 
-  /** The variables that lead clients here; null for one that must not be set. */
+  /** The variables to set for clients; null removes a variable. */
   get variables(): Readonly<Record<(typeof names)[number], string | null>> {
     return { IDENTITY_ENDPOINT: this.url, IDENTITY_HEADER: this.secret, IDENTITY_SERVER_THUMBPRINT: null };
   }
 
-  /** The variables as they were before. */
+  /** The variables' previous values; null for one that was not set. */
   get previous(): Readonly<Record<(typeof names)[number], string | null>> {
     const valueOf = (name: (typeof names)[number]): string | null => this.#before[name] ?? null;
     return {
@@ -101,7 +100,7 @@ export class IdentityEndpoint {
     };
   }
 
-  /** The variables as this engine must see them: it is no client of its own endpoint. */
+  /** Returns the variables without this endpoint, so that the engine is not its own client. */
   withoutOwnVariables(variables: EnvironmentVariables): EnvironmentVariables {
     if (variables.IDENTITY_ENDPOINT !== this.url) return variables;
     const kept = Object.entries(variables).filter(([name]) => !(names as readonly string[]).includes(name));
@@ -111,7 +110,7 @@ export class IdentityEndpoint {
     return Object.fromEntries([...kept, ...before]);
   }
 
-  /** One line for each request since the last look: when, for which service, and what became of it. */
+  /** Returns and clears one line for each request since the last call: when, for which service, and the result. */
   takeNotes(): string[] {
     return this.#notes.splice(0);
   }
@@ -133,7 +132,7 @@ async function answer(
   if (refusal !== undefined) return refuse(...refusal);
   const resource = query.get('resource') ?? '';
   if (!audiences.some((audience) => normalizeResource(audience) === normalizeResource(resource)))
-    return refuse(403, `No token is given for '${resource}': it is none of the audiences of this endpoint.`);
+    return refuse(403, `No token for '${resource}': it is not an audience of this endpoint.`);
   try {
     const { accessToken, expiresOn, clientId } = await token(resource);
     const named = selectors.map((name) => query.get(name) ?? '').find((value) => value !== '');
@@ -154,18 +153,21 @@ async function answer(
     };
   } catch (error) {
     const { catalogueId, message } = toEngineError(error);
-    // Clients try a status of 5xx again, which helps nothing that a person has to mend.
+    // Clients retry after a 5xx status, which is useless if the user must fix something.
     return refuse(catalogueId.startsWith('Network.') ? 503 : 400, message);
   }
 }
 
-/** Why a request gets nothing, before its resource is looked at. What its sender must know comes first. */
+/**
+ * Returns why a request is rejected before its resource is checked, or undefined. The checks of the sender come
+ * first.
+ */
 function refusalOf(
   { method, headers, socket }: IncomingMessage,
   { pathname, query, secret }: { pathname: string | undefined; query: URLSearchParams; secret: string },
 ): [status: number, message: string] | undefined {
   const port = String(socket.localPort);
-  // A page whose name was made to resolve to loopback has another Host (DNS rebinding); any page has an Origin.
+  // A page whose name resolves to loopback has another Host (DNS rebinding), and every page sends an Origin.
   if (headers.host !== `127.0.0.1:${port}` && headers.host !== `localhost:${port}`)
     return [400, 'The Host is not that of this endpoint.'];
   if (headers.origin !== undefined) return [403, 'Pages of browsers get no token.'];
@@ -179,7 +181,7 @@ function refusalOf(
   return undefined;
 }
 
-/** Takes as long whatever was given, its length too: digests are compared. */
+/** Compares digests, so that the time depends neither on the given value nor on its length. */
 function isSame(given: string | string[] | undefined, secret: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(String(given)), digest(secret));

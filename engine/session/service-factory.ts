@@ -3,18 +3,18 @@ import type { Services } from './services.ts';
 import type { HomeState, SessionMemory } from './session-memory.ts';
 
 export interface ServiceFactory {
-  /** Loads what commands work with, ahead of the first one. */
+  /** Loads the modules that commands need, before the first one runs. */
   preload(): Promise<void>;
-  /** What one call works with; what its files tell goes to `warnings`. */
+  /** Returns the services for one call. Warnings about files are added to `warnings`. */
   forCall(variables: EnvironmentVariables, warnings: Set<string>): Promise<Services>;
-  /** The services of a session of its own, such as a job has: see `captureSession`. */
+  /** Returns the services of a separate session, such as a job's: see `captureSession`. */
   forSession(session: string, variables: EnvironmentVariables, warnings: Set<string>): Promise<Services>;
   restoreState(state: string): void;
-  /** Told the whole state, base64, after each change. */
+  /** Calls the listener with the whole state (base64) after each change. */
   onStateChanged(listener: (state: string) => void): void;
 }
 
-/** The services of one PowerShell process. What it keeps is kept by home folder. */
+/** Returns the services of one PowerShell process. Its memory is separate for each home folder. */
 export function createServices(): ServiceFactory {
   const byHome = new Map<string, SessionMemory>();
   let restored: Record<string, HomeState> = {};
@@ -23,7 +23,7 @@ export function createServices(): ServiceFactory {
     const state = Object.fromEntries([...byHome].map(([folder, memory]) => [folder, memory.toState()]));
     tell(Buffer.from(JSON.stringify({ ...restored, ...state })).toString('base64'));
   };
-  // The engine says hello before it loads them.
+  // Loaded lazily, so that the engine can answer `initialize` first.
   const load = async () => {
     const [services, memory, home] = await Promise.all([
       import('./services.ts'),
@@ -54,7 +54,7 @@ export function createServices(): ServiceFactory {
       const { servicesFor, SessionMemory, azureHome } = await load();
       const state = JSON.parse(Buffer.from(session, 'base64').toString('utf8')) as HomeState;
       const memory = new SessionMemory(azureHome(variables), state, () => undefined);
-      // What a job works in is not the context of this process.
+      // A job's context is not the context of this process.
       memory.contextChanges.ignore();
       return servicesFor(memory, variables, warnings);
     },

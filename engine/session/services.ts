@@ -1,5 +1,5 @@
-// Wires what one call works with: the stores of a home folder, over what the process keeps in memory, as the call's
-// environment variables have them.
+// Wires the services for one call: the stores of a home folder, the memory of the process, and the call's environment
+// variables.
 import { join } from 'node:path';
 import { ConfigStore } from '../config/config-store.ts';
 import { Autosave } from '../contexts/autosave.ts';
@@ -24,17 +24,17 @@ export interface Services {
   readonly contexts: ContextStore;
   readonly config: ConfigStore;
   readonly environments: KnownEnvironments;
-  /** Where tokens and secrets are kept. */
+  /** The stores of tokens and secrets. */
   readonly stores: HomeStores;
   readonly directoryMemory: DirectoryMemory;
   readonly contextChanges: ContextChanges;
   readonly connections: Connections;
-  /** The folder of this user's sign-ins, and the files in which they are, whether they exist or not. */
+  /** The folder of this user's sign-ins and the paths of its files, whether they exist or not. */
   readonly places: { readonly folder: string; readonly files: readonly string[] };
   readonly memory: SessionMemory;
 }
 
-/** The services of one call; what its files tell goes to `warnings`. */
+/** Returns the services for one call. Warnings about files are added to `warnings`. */
 export function servicesFor(
   memory: SessionMemory,
   variables: EnvironmentVariables,
@@ -107,11 +107,11 @@ export function servicesFor(
 function damageWarning(warnings: Set<string>): OnDamaged {
   return (path, keptAs) => {
     const remedy = path.endsWith(contextFileName)
-      ? ' Sign in again; or repair that file and take it in with Import-AzContext -Path.'
+      ? ' Sign in again; or repair that file and import it with Import-AzContext -Path.'
       : '';
     warnings.add(
       keptAs === undefined
-        ? `'${path}' could not be read, and stays as it is because nothing can be written there.`
+        ? `'${path}' could not be read. It was left in place, because its folder cannot be written.`
         : `'${path}' could not be read and was kept as '${keptAs}'.${remedy}`,
     );
   };

@@ -8,16 +8,18 @@ import { Connections } from './connections.ts';
 import { DirectoryMemory } from './directory-memory.ts';
 import type { IdentityEndpoint } from './identity-endpoint.ts';
 
-/** What one process keeps in memory, as it survives an engine that ends. */
+/** The memory of one process in a serializable form, which a new engine restores. */
 export interface HomeState extends HomeStoresState {
   readonly contexts?: SessionContextsState;
   readonly config?: ConfigFile;
-  /** The user's configuration as it was, for a job; elsewhere the file is read. */
+  /** For a job: a copy of the user's configuration. Otherwise the file is read. */
   readonly userConfig?: ConfigFile;
   readonly environments?: OwnEnvironments;
 }
 
-/** What one PowerShell process keeps of a home folder, from call to call. Nothing of a single call is in it. */
+/**
+ * What one PowerShell process keeps in memory for a home folder between calls. It contains nothing of a single call.
+ */
 export class SessionMemory {
   readonly home: AzureHome;
   readonly contexts: SessionContexts;
@@ -28,9 +30,9 @@ export class SessionMemory {
   readonly directory = new DirectoryMemory();
   readonly contextChanges = new ContextChanges();
   readonly connections = new Connections();
-  /** The one that other programs of this PowerShell get tokens from, while it runs. */
+  /** The running endpoint from which other programs of this PowerShell get tokens, if any. */
   identityEndpoint: IdentityEndpoint | undefined;
-  /** Told when what `toState` returns is another than before. */
+  /** Called when the result of `toState` has changed. */
   readonly onChanged: () => void;
 
   constructor(home: AzureHome, state: HomeState, onChanged: () => void) {

@@ -1,4 +1,4 @@
-// Which way a person signs in, and why not another. Pure: everything it looks at is in the facts.
+// Chooses how a user signs in, and says why not with the browser. Depends only on the given facts.
 import type { EnvironmentVariables } from '../protocol/methods.ts';
 
 export interface FlowFacts {
@@ -10,29 +10,29 @@ export interface FlowFacts {
   readonly useDeviceCode: boolean;
   /** -UseBrowserAuthentication */
   readonly useBrowser: boolean;
-  /** Whether a person at the prompt can be asked. */
+  /** Whether a user can answer a prompt. */
   readonly canPrompt: boolean;
-  /** Whether this process has a desktop; a service of Windows has none. */
+  /** Whether this process has a desktop; a Windows service has none. */
   readonly hasDesktop: boolean;
 }
 
 export interface ChosenFlow {
-  /** `none`: nobody would see the browser or the code. */
+  /** `none`: no one would see the browser or the code. */
   readonly flow: 'browser' | 'device-code' | 'none';
   /** Why no browser can be opened here, as a clause. */
   readonly why?: string;
-  /** In the browser flow: whether one can be opened from here at all. */
+  /** In the browser flow: whether a browser can be opened from here at all. */
   readonly canOpen: boolean;
 }
 
-/** The flow for a person who signs in. */
+/** Returns the flow with which a user signs in. */
 export function chooseFlow(facts: FlowFacts): ChosenFlow {
   const why = whyNoBrowser(facts);
   if (facts.useDeviceCode) return { flow: 'device-code', canOpen: why === undefined };
   if (facts.useBrowser)
     return { flow: 'browser', canOpen: why === undefined, ...(why === undefined ? {} : { why }) };
   if (why === undefined) return { flow: 'browser', canOpen: true };
-  // Who asks for a device code reads the output; where it would come by itself, a job waits for nobody.
+  // A device code that was asked for will be seen. Without the request, a job would wait for no one.
   return { flow: facts.canPrompt ? 'device-code' : 'none', why, canOpen: false };
 }
 
@@ -43,15 +43,15 @@ function isCiJob({ CI: ci = '', TF_BUILD: azurePipelines = '' }: EnvironmentVari
 function whyNoBrowser(facts: FlowFacts): string | undefined {
   const { platform, environment, isContainer, isWsl, hasDesktop } = facts;
   const has = (name: string): boolean => (environment[name] ?? '') !== '';
-  // Whoever sets it knows of a browser: editors do so in their remote terminals.
+  // A set BROWSER means that there is a browser; editors set it in their remote terminals.
   if (has('BROWSER')) return undefined;
   if (has('SSH_CONNECTION') || has('SSH_TTY') || has('SSH_CLIENT')) return 'this is an SSH session';
   if (has('CODESPACES') || has('REMOTE_CONTAINERS')) return 'this is a remote container';
   if (has('KUBERNETES_SERVICE_HOST')) return 'this is a pod of Kubernetes';
-  // A browser would open where nobody sees it: in a service, a task of the scheduler, or a remote session.
+  // In a service, a scheduled task or a remote session, no one would see the browser.
   if (!hasDesktop) return 'this is a service without a desktop';
   if (isContainer) return 'this is a container';
-  // The agents of a build have a desktop on Windows and macOS, and nobody before it.
+  // Build agents on Windows and macOS have a desktop, but no one looks at it.
   if (isCiJob(environment)) return 'this is a CI job';
   if (platform === 'linux' && !isWsl && !has('DISPLAY') && !has('WAYLAND_DISPLAY'))
     return 'there is no display';

@@ -2,8 +2,8 @@ import { EngineError } from '../errors/engine-error.ts';
 import { isRecord } from '../protocol/shapes.ts';
 
 /**
- * A claims challenge as JSON, whether it was given so, in base64, or as the whole WWW-Authenticate header.
- * @throws EngineError `InvalidArgument.Value` where it is no JSON object
+ * Returns a claims challenge as JSON. It may be given as JSON, in base64, or as the whole WWW-Authenticate header.
+ * @throws EngineError `InvalidArgument.Value` if it contains no JSON object
  */
 export function decodeClaims(text: string): string {
   const given = text.trim();
@@ -15,8 +15,8 @@ export function decodeClaims(text: string): string {
     facts: {
       parameter: 'ClaimsChallenge',
       value: text,
-      reason: 'It is no JSON object, no JSON object in base64, and no WWW-Authenticate header with claims.',
-      accepted: 'the claims of a challenge, as the service gave them',
+      reason: 'It is not a JSON object, a JSON object in base64, or a WWW-Authenticate header with claims.',
+      accepted: 'the claims of a challenge, as the service sent them',
     },
   });
 }
@@ -30,8 +30,8 @@ function isJsonObject(text: string): boolean {
 }
 
 /**
- * The claims of a challenge in a WWW-Authenticate header (RFC 9470 and Microsoft's "claims challenges"): base64 there,
- * JSON here; undefined where it asks for none.
+ * Returns the claims in a WWW-Authenticate header as JSON, decoded from base64, or undefined if there are none (RFC
+ * 9470 and Microsoft's "claims challenges").
  */
 export function challengeClaims(header: string | undefined): string | undefined {
   const encoded = /claims="([^"]+)"/.exec(header ?? '')?.[1];

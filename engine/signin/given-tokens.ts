@@ -1,6 +1,7 @@
-// Access tokens that the user brings along. They cannot be renewed: each serves its own service until it expires.
+// Access tokens that the user passes in. They cannot be renewed: each works for its own service until it expires.
 import { argument, commandLine } from '../text/command-line.ts';
 import type { Environment } from '../environments/environment.ts';
+import { azureCloud } from '../environments/public-clouds/clouds.ts';
 import { resourceFor } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { bareToken, readJwt, type JwtClaims } from './jwt.ts';
@@ -12,7 +13,7 @@ export interface GivenTokens {
   readonly accountId: string;
   readonly tenantId: string | undefined;
   readonly environment: Environment;
-  /** For a token whose claims cannot be read or are known to be odd: takes it as it is. */
+  /** Accepts tokens without checks, if their claims cannot be read or are unusual. */
   readonly skipValidation: boolean;
   readonly tokens: Readonly<Partial<Record<GivenTokenName, string>>>;
 }
@@ -26,12 +27,9 @@ const kinds = [
 
 type GivenTokenName = (typeof kinds)[number]['secret'];
 
-/** Names that Azure Resource Manager answers to beside those of the cloud. */
-const armAudiences = ['https://management.azure.com', 'https://management.core.windows.net'];
-
 /**
- * An account from the tokens given for it, each checked by its claims.
- * @throws EngineError `InvalidArgument.Token` for a token that has expired, or is of another tenant or service
+ * Returns a sign-in with the given tokens, after checking the claims of each.
+ * @throws EngineError `InvalidArgument.Token` for a token that has expired or belongs to another tenant or service
  */
 export function signInWithGivenTokens(given: GivenTokens): SignedIn {
   const secrets: Partial<Record<SecretName, string>> = {};
@@ -56,7 +54,7 @@ export function signInWithGivenTokens(given: GivenTokens): SignedIn {
 }
 
 /**
- * The given token that fits a service, where it is of the tenant that is asked for.
+ * Returns the given token for a service, if it belongs to the requested tenant.
  * @throws EngineError `Authentication.TokenNotGiven`, `Authentication.TokenExpired`, `Authentication.OtherTenant`
  */
 export async function givenTokenFor(
@@ -74,7 +72,7 @@ export async function givenTokenFor(
     });
   }
   const claims = readJwt(token);
-  // A context may name another tenant than the token does: then -SkipValidation took it as it is.
+  // The context may name another tenant than the token, if -SkipValidation accepted it.
   const tenants = [account.tenantId, claims?.tid ?? ''];
   if (request.tenantId !== '' && !tenants.some((tenant) => sameText(tenant, request.tenantId))) {
     throw new EngineError('Authentication.OtherTenant', {
@@ -112,7 +110,7 @@ function check(token: string, parameter: string, service: string, given: GivenTo
   if (claims === undefined) {
     return refuse(
       'it is not a JSON Web Token',
-      'Give the token itself. If it is right all the same, add -SkipValidation.',
+      'Give the token itself. If it is correct anyway, add -SkipValidation.',
     );
   }
   const fresh = `Get a fresh one, for example with: (Get-AzAccessToken -ResourceTypeName ${argument(service)} -AsPlainText).Token.`;
@@ -126,9 +124,14 @@ function check(token: string, parameter: string, service: string, given: GivenTo
   }
   const audiences = audiencesOf(claims);
   const wanted = resourceOf(given.environment, service);
-  const arm = [given.environment.ResourceManagerUrl ?? '', ...armAudiences];
+  // Azure Resource Manager takes the audiences of the public cloud too, in every cloud.
+  const arm = [
+    given.environment.ResourceManagerUrl ?? '',
+    azureCloud.resourceManager,
+    azureCloud.serviceManagement,
+  ];
   const accepted = service === 'Arm' ? [wanted, ...arm] : [wanted];
-  // A resource may also be named by its application ID, which tells nothing here.
+  // The audience may be an application ID, which cannot be compared here.
   const isNamed = audiences.some((audience) => audience.includes('://'));
   if (isNamed && !audiences.some((audience) => accepted.some((one) => sameResource(one, audience)))) {
     refuse(`it is for ${audiences.join(', ')} (claim aud), not for ${wanted}`, fresh);
@@ -143,7 +146,7 @@ function resourceOf(environment: Environment, service: string): string {
   try {
     return resourceFor(environment, service);
   } catch {
-    // A cloud without this service: no token is for it.
+    // The cloud does not have this service, so no token is for it.
     return '';
   }
 }

@@ -1,4 +1,4 @@
-/** The claims of a token that say where it comes from and what it is for. Times in seconds since 1970. */
+/** The claims that identify a token's origin and purpose. Times in seconds since 1970. */
 export interface JwtClaims {
   readonly aud?: string | readonly string[];
   readonly exp?: number;
@@ -13,12 +13,15 @@ export interface JwtClaims {
   readonly xms_mirid?: string;
 }
 
-/** A token without what comes along where it is copied: white space, and the scheme of an Authorization header. */
+/**
+ * Returns a token without white space around it and without the scheme of an Authorization header, which are often
+ * copied along.
+ */
 export function bareToken(text: string): string {
   return text.trim().replace(/^Bearer\s+/i, '');
 }
 
-/** The claims of a JSON Web Token (RFC 7519), unverified; undefined for text that is none. */
+/** Returns the claims of a JSON Web Token (RFC 7519) without verifying it, or undefined if the text is not one. */
 export function readJwt(token: string): JwtClaims | undefined {
   const parts = token.trim().split('.');
   if (parts.length !== 3) return undefined;

@@ -1,4 +1,5 @@
-// MSAL's client applications, set up for one flow: our network, our cache, and authorities that need no look-up.
+// Creates MSAL's client applications for one flow, with our network and cache, and without discovery requests for
+// known authorities.
 import type {
   ConfidentialClientApplication,
   Configuration,
@@ -8,7 +9,7 @@ import type {
 } from '@azure/msal-node';
 import { authorityFor } from '../environments/environment-store.ts';
 import { msalNetwork, refusalOf } from '../http/msal-network.ts';
-import { isPublicLoginHost } from '../text/login-hosts.ts';
+import { hasLoginDomain, isPublicLoginHost } from '../environments/public-clouds/login-hosts.ts';
 import { redact } from '../text/redact.ts';
 import type { HttpClient } from '../http/types.ts';
 import { toEngineError } from '../errors/engine-error.ts';
@@ -16,17 +17,16 @@ import type { SignInContext } from './sign-in-context.ts';
 import { tokenHttp } from './token-http.ts';
 import { countingDown } from './waiting.ts';
 
-/** The application ID of Azure PowerShell, a public client that every tenant knows. */
+/** The application ID of Azure PowerShell, a public client that exists in every tenant. */
 export const publicClientId = '1950a258-227b-4e31-a9cf-717495945fc2';
 
-/** Gives what goes along with a token request to this endpoint: see `AppCredential`. */
+/** Returns the client authentication for a token request to this endpoint: see `AppCredential`. */
 type ProofFor = (tokenEndpoint: string) => Promise<Readonly<Record<string, string>>>;
 
-/** Hosts whose metadata MSAL knows by heart; any other is one that the user added, and is trusted for that. */
-const microsoftHosts =
-  /(?:^|\.)(?:microsoftonline\.(?:com|us|de)|chinacloudapi\.cn|partner\.microsoftonline\.cn|windows\.net)$/;
-
-/** A public client (a person signs in) for a tenant: an ID, `organizations` or `common`; with a broker, through it. */
+/**
+ * Returns a public client, with which users sign in to a tenant: an ID, `organizations` or `common`. If given, the
+ * broker gets the tokens.
+ */
 export async function publicClient(
   context: SignInContext,
   tenant: string,
@@ -36,15 +36,16 @@ export async function publicClient(
   const base = await configuration(context, { tenant, clientId: publicClientId, quiet: LogLevel.Error });
   return new PublicClientApplication({
     ...base,
-    // Says that claims challenges are understood here: tokens are then evaluated continuously, as in Az.Accounts.
+    // Tells the authority that we can answer claims challenges, so that it issues tokens with continuous access
+    // evaluation, as for Az.Accounts.
     auth: { ...base.auth, clientCapabilities: ['CP1'] },
     ...(broker === undefined ? {} : { broker: { nativeBrokerPlugin: broker } }),
   });
 }
 
 /**
- * A confidential client: an application signs in with what it proves itself with. The proof is asked for when a token
- * request goes out, never for a token that the cache has.
+ * Returns a confidential client, with which an application signs in. `prove` is called only when a token request is
+ * sent, not for cached tokens.
  */
 export async function confidentialClient(
   context: SignInContext,
@@ -61,10 +62,10 @@ export async function confidentialClient(
   return new ConfidentialClientApplication({ ...base, auth: { ...base.auth, clientSecret: proofToCome } });
 }
 
-/** Stands for the proof until a request goes out: MSAL demands one before it looks into its cache. */
+/** A placeholder: MSAL requires a secret before it looks into its cache. */
 const proofToCome = 'proof-to-come';
 
-/** Puts the proof into token requests. */
+/** Replaces the placeholder in token requests. */
 function withProof({ http, failures }: SignInContext, prove: ProofFor): HttpClient {
   return async (request, signal) => {
     const form = new URLSearchParams(request.body);
@@ -76,19 +77,20 @@ function withProof({ http, failures }: SignInContext, prove: ProofFor): HttpClie
       return await http({ ...request, body: form.toString() }, signal);
     } catch (error) {
       failures.push(toEngineError(error));
-      // As an answer, because of one that MSAL only renews early (`refresh_in`): then it gives the one that it has.
+      // Returned as an answer, because MSAL may be renewing a token early (`refresh_in`): it then uses the token that
+      // it has.
       return refusalOf('invalid_client');
     }
   };
 }
 
 /**
- * Whether MSAL may look a host up: in what it knows by heart, or else by asking the public cloud, which is not to be had
- * where there is no way to it (DisableInstanceDiscovery).
+ * Whether MSAL may check a host, either in its built-in list or by asking the public cloud, which is impossible
+ * without a connection to it (DisableInstanceDiscovery).
  */
 async function asksWhichCloud(hostname: string, context: SignInContext): Promise<boolean> {
   if (isPublicLoginHost(hostname)) return true;
-  return microsoftHosts.test(hostname) && !(await context.trustsAuthority());
+  return hasLoginDomain(hostname) && !(await context.trustsAuthority());
 }
 
 async function configuration(
@@ -107,7 +109,7 @@ async function configuration(
     cache: { cachePlugin: cache },
     system: {
       networkClient: msalNetwork(tokenHttp(countingDown(http, interaction), failures), signal),
-      // MSAL has much to say, and takes its time to put it into words.
+      // MSAL logs a lot, and formatting the messages takes time.
       loggerOptions: interaction.showsDebug
         ? {
             piiLoggingEnabled: false,

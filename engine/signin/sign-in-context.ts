@@ -5,7 +5,7 @@ import type { HttpClient } from '../http/types.ts';
 import type { EnvironmentVariables } from '../protocol/methods.ts';
 import type { Interaction } from './interaction.ts';
 
-/** What a flow needs of its surroundings. */
+/** The services that a sign-in flow uses. */
 export interface SignInContext {
   readonly environment: Environment;
   readonly http: HttpClient;
@@ -14,10 +14,10 @@ export interface SignInContext {
   readonly signal: AbortSignal;
   /** The environment variables of the PowerShell process. */
   readonly variables: EnvironmentVariables;
-  /** The broker of the system, or why there is none, as a clause: `loadBroker`. */
+  /** Returns the system's broker, or why there is none, as a clause: `loadBroker`. */
   readonly loadBroker: () => Promise<INativeBrokerPlugin | string>;
-  /** Whether nobody is asked which cloud an authority belongs to: DisableInstanceDiscovery. */
+  /** Whether to skip asking which cloud an authority belongs to: DisableInstanceDiscovery. */
   readonly trustsAuthority: () => Promise<boolean>;
-  /** What failed below HTTP: MSAL throws errors of its own instead, without the cause. */
+  /** Network failures. MSAL throws its own errors instead, without the cause. */
   readonly failures: EngineError[];
 }

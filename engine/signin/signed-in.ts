@@ -1,7 +1,7 @@
 import type { AccountType } from '../text/account-type.ts';
 import type { SecretName, AccountSecrets } from '../contexts/account-secrets.ts';
 
-/** What every sign-in flow gives. */
+/** The result of every sign-in flow. */
 export interface SignedIn {
   /** User principal name, the application ID of a service principal, or the name of a managed identity. */
   readonly accountId: string;
@@ -14,9 +14,9 @@ export interface SignedIn {
   readonly accessToken: string;
   readonly expiresOn: Date;
   readonly scopes: readonly string[];
-  /** Whether nobody was asked: the account was signed in already. */
+  /** Whether the account was already signed in, so that no one was asked. */
   readonly isKept?: true;
-  /** How the account gets tokens later, in Az.Accounts' names where it has some. */
+  /** How the account gets tokens later. Uses Az.Accounts' property names if they exist. */
   readonly properties?: Readonly<Record<string, string>>;
   readonly secrets?: AccountSecrets;
 }
@@ -28,25 +28,25 @@ export interface AccessToken {
   readonly tenantId: string;
 }
 
-/** An account without a person, as a flow sees it: who it is and what it proves that with. */
+/** An account that is not a user, with its credential. */
 export interface AppAccount {
   /** The application ID. */
   readonly id: string;
   readonly type: AccountType;
-  /** The tenant it signed in to. */
+  /** The tenant that it signed in to. */
   readonly tenantId: string;
   readonly properties: Readonly<Record<string, string>>;
-  /** A secret of the account, where it has one of this name. */
+  /** Returns a secret of the account, or undefined if there is none with this name. */
   readonly secret: (name: SecretName) => Promise<string | undefined>;
 }
 
 export interface TokenRequest {
   readonly tenantId: string;
   readonly scopes: readonly string[];
-  /** Asks the authority even where the cache has a token. */
+  /** Request a token from the authority even if the cache has one. */
   readonly forceRefresh?: boolean;
   /** A claims challenge, as JSON. */
   readonly claims?: string;
-  /** Where a person is needed and there: whether this command may ask. Not where left out. */
+  /** Whether this command may ask the user if that is needed; false by default. */
   readonly mayAsk?: boolean;
 }

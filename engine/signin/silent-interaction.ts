@@ -1,7 +1,7 @@
 import { EngineError } from '../errors/engine-error.ts';
 import type { Interaction } from './interaction.ts';
 
-/** Where nobody listens and nobody can be asked: a request of another program. */
+/** For requests of other programs: shows nothing and asks no one. */
 export const silentInteraction: Interaction = {
   canPrompt: false,
   hasDesktop: false,

@@ -1,5 +1,5 @@
-// The HTTP client as MSAL is given it: requests to an authority are sent again where that can help, and what is no
-// answer of an authority becomes the error of the network that it is. MSAL would make a refused sign-in of it.
+// The HTTP client for MSAL. Requests to an authority are repeated if that can help. An answer that does not come from
+// an authority becomes a network error; MSAL would report it as a failed sign-in.
 import { throttledError } from '../http/http-client.ts';
 import { maxAttempts, tokenRetries } from '../http/retries.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../http/types.ts';
@@ -7,8 +7,8 @@ import { EngineError } from '../errors/engine-error.ts';
 import { anyJson, isRecord, jsonRecord } from '../protocol/shapes.ts';
 
 /**
- * A client for the requests of one sign-in. What fails below OAuth goes to `failures`; a token request is answered all
- * the same, since it may be for a token that MSAL only renews early: then MSAL gives the one that it has.
+ * Returns a client for the requests of one sign-in. Network failures are added to `failures`. A token request still
+ * gets an answer, because MSAL may be renewing a token early: it then uses the token that it has.
  */
 export function tokenHttp(http: HttpClient, failures: EngineError[]): HttpClient {
   return async (request, signal) => {
@@ -22,7 +22,8 @@ export function tokenHttp(http: HttpClient, failures: EngineError[]): HttpClient
       return asRefusal(response, fault);
     } catch (error) {
       if (!(error instanceof EngineError)) throw error;
-      // Nobody can look whether a code was redeemed: a new sign-in is the way on, as where nothing was sent.
+      // No one can check whether a code was redeemed, so the user must sign in again, as if the request had not been
+      // sent.
       const isUnknown = error.catalogueId === 'Network.OutcomeUnknown' && error.cause instanceof EngineError;
       failures.push(isUnknown ? (error.cause as EngineError) : error);
       throw error;
@@ -41,14 +42,17 @@ function isDiscovery({ method, url }: HttpRequest): boolean {
   return method === 'GET' && new URL(url).pathname.endsWith('/.well-known/openid-configuration');
 }
 
-/** Texts in an answer with tokens (RFC 6749, section 5.1; OpenID Connect Core, section 3.1.3.3) and of a discovery document (OpenID Connect Discovery, section 3). */
+/**
+ * Members that must be text, in token responses (RFC 6749, section 5.1; OpenID Connect Core, section 3.1.3.3) and
+ * discovery documents (OpenID Connect Discovery, section 3).
+ */
 const textMembers = [
   ...['token_type', 'refresh_token', 'id_token', 'scope', 'client_info', 'foci', 'key_id'],
   ...['issuer', 'authorization_endpoint', 'token_endpoint', 'jwks_uri', 'end_session_endpoint'],
   ...['device_code', 'user_code', 'verification_uri', 'message'],
 ];
 
-/** Why an answer is none of an authority; undefined where it is one, be it a refusal. */
+/** Returns why an answer does not come from an authority, or undefined if it does, even if it is an error. */
 function faultOf(response: HttpResponse, request: HttpRequest): EngineError | undefined {
   const { status, body } = response;
   if (status === 429) return throttledError(request.url, response, maxAttempts);
@@ -57,18 +61,18 @@ function faultOf(response: HttpResponse, request: HttpRequest): EngineError | un
   if (status >= 400) {
     const isRefusal = isRecord(answer) && typeof answer.error === 'string';
     if (isRefusal && answer.error === 'temporarily_unavailable') return statusError(response, request.url);
-    // An authority without a document for this tenant may say so in any way.
+    // An authority without a document for this tenant may answer 404 with any body.
     return isRefusal || (request.method === 'GET' && status === 404)
       ? undefined
       : statusError(response, request.url);
   }
   if (!isRecord(answer)) return unexpected(request.url, 'the answer is not JSON with members');
-  // MSAL calls methods of texts on them, and its own TypeError is what a person would be told.
+  // MSAL calls string methods on these members, and the user would see its TypeError.
   const odd = textMembers.find(
     (name) => !['string', 'undefined'].includes(typeof (answer[name] ?? undefined)),
   );
   if (odd !== undefined) return unexpected(request.url, `'${odd}' in the answer is no text`);
-  // Of a document without these MSAL says that the tenant does not exist.
+  // For a document without these members MSAL reports that the tenant does not exist.
   const missing = isDiscovery(request) ? requiredOfDiscovery.find((name) => !answer[name]) : undefined;
   if (missing !== undefined) return unexpected(request.url, `'${missing}' is missing in its document`);
   const isGiven = typeof answer.access_token === 'string' && answer.access_token !== '';
@@ -77,7 +81,7 @@ function faultOf(response: HttpResponse, request: HttpRequest): EngineError | un
     : undefined;
 }
 
-/** The error for a status that is no word of OAuth. */
+/** Returns the error for a status that is not an OAuth answer. */
 export function statusError({ status, body }: HttpResponse, url: string): EngineError {
   const { host } = new URL(url);
   const answer = anyJson(body);
@@ -91,7 +95,7 @@ export function statusError({ status, body }: HttpResponse, url: string): Engine
       advice:
         status >= 500
           ? 'The service is out of order for now: try again later.'
-          : 'Try again later. If it goes on, check the proxy and the environment: something else may have answered.',
+          : 'Try again later. If that fails too, check the proxy and the environment: something else may have answered.',
     },
     target: host,
   });
@@ -102,7 +106,10 @@ function unexpected(url: string, reason: string): EngineError {
   return new EngineError('Network.Response', { facts: { host, reason }, target: host });
 }
 
-/** The members of a refusal are texts (RFC 6749, section 5.2), but for Entra ID's numbers: MSAL looks into them unchecked. */
+/**
+ * Keeps only valid members of an error response. They must be texts (RFC 6749, section 5.2), except Entra ID's
+ * numbers; MSAL uses them without a check.
+ */
 function withTexts(response: HttpResponse): HttpResponse {
   const members = Object.entries(jsonRecord(response.body)).filter(
     ([name, value]) => typeof value === 'string' || (name === 'error_codes' && Array.isArray(value)),
@@ -110,14 +117,14 @@ function withTexts(response: HttpResponse): HttpResponse {
   return { ...response, body: JSON.stringify(Object.fromEntries(members)) };
 }
 
-/** In the form of RFC 6749, section 5.2, which MSAL understands, with the status that it looks at. */
+/** Converts a failure to the form of RFC 6749, section 5.2, which MSAL understands, with a status that MSAL accepts. */
 function asRefusal(response: HttpResponse, { message }: EngineError): HttpResponse {
   const status = response.status >= 400 ? response.status : 502;
-  // Retry-After would make MSAL refuse the next request by itself; the waiting was done here.
+  // With Retry-After, MSAL would reject the next request itself, but we have already waited.
   const headers = Object.fromEntries(
     Object.entries(response.headers).filter(([name]) => name !== 'retry-after'),
   );
-  // With a number in it the fault would be taken for a refused sign-in.
+  // With an AADSTS number the failure would be taken for a failed sign-in.
   const description = message.replace(/AADSTS(?=\d)/g, '');
   const body = JSON.stringify({ error: 'temporarily_unavailable', error_description: description });
   return { ...response, status, headers, body };

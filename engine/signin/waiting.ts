@@ -1,12 +1,14 @@
-// The progress bar of what waits: how many seconds are left before it is given up.
+// Progress bars for waits: they show the remaining seconds.
 import type { HttpClient } from '../http/types.ts';
 import { requestTimeoutMs } from '../http/http-client.ts';
 import type { Interaction } from './interaction.ts';
 
-/** A request that is answered sooner shows no bar. */
+/** In milliseconds. A request that is answered sooner shows no bar. */
 const silentMs = 2000;
 
-/** Counts down in the progress bar, from now on and each second. The returned function stops it and leaves the bar. */
+/**
+ * Shows a countdown in the progress bar, updated each second. Returns a function that stops it; the bar itself stays.
+ */
 export function countDown(
   { activity, status, milliseconds }: { activity: string; status: string; milliseconds: number },
   interaction: Pick<Interaction, 'progress'>,
@@ -23,7 +25,7 @@ export function countDown(
   };
 }
 
-/** The client with a bar for each request that is not answered soon. */
+/** Returns the client with a progress bar for each request that is not answered soon. */
 export function countingDown(http: HttpClient, interaction: Pick<Interaction, 'progress'>): HttpClient {
   return async (request, signal) => {
     const { host } = new URL(request.url);

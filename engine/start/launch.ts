@@ -1,4 +1,4 @@
-// Starts the engine: main.cjs, which lies beside this script, in the form that lies beside this Node.js, if there is one.
+// Starts the engine, main.cjs in the same folder. If its compiled form is beside this Node.js, runs that.
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -6,10 +6,11 @@ import { oldestNode, oldRuntimeExitCode } from '../protocol/engine-environment.t
 import { buildId } from '../protocol/version.ts';
 import { compiledName, moduleScript } from './module-script.ts';
 
-// Nothing else is loaded: an older Node.js would fail somewhere in it, in words that help nobody.
+// Load nothing else before this check: an older Node.js would fail with an unclear error.
 if (Number(process.versions.node.split('.')[0]) < oldestNode) process.exit(oldRuntimeExitCode);
 
-// Node.js starts its inspector at this signal where nobody listens to it, and whoever reaches its port reads every token.
+// Without a listener, Node.js starts its inspector on this signal, and anyone who can reach its port can read every
+// token.
 process.on('SIGUSR1', () => undefined);
 
 type ModuleFunction = (

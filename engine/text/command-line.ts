@@ -1,18 +1,24 @@
-// Commands that a person is told to run. Names in them are chosen by others: whatever they are, what is copied to the
-// prompt is one command, with each of them as one argument.
+// Builds the commands that messages suggest. Names in them are chosen by others, so each value is quoted: whatever
+// the name is, the line that a user copies to the prompt is one command with one argument per name.
 
-/** What PowerShell takes for a single quote, whichever of them a text begins with (about_Quoting_Rules, and the tokenizer's IsSingleQuote). */
+/**
+ * The characters that PowerShell accepts as a single quote, in any combination (about_Quoting_Rules, and the
+ * tokenizer's IsSingleQuote).
+ */
 const singleQuotes = /['\u2018-\u201b]/g;
 
-/** What needs no quotes: as `ConvertTo-EngineArgument` in the module has it. */
+/** Texts that need no quotes. The same rule as `ConvertTo-EngineArgument` in the module. */
 const plain = /^(?:[A-Za-z_][\w.:/@+-]*|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$/;
 
-/** A text as an argument that PowerShell reads as this text and nothing else. */
+/** Returns the text as a PowerShell argument, in single quotes if it needs them. */
 export function argument(text: string): string {
   return plain.test(text) ? text : `'${text.replace(singleQuotes, '$&$&')}'`;
 }
 
-/** A command with parameters, each value quoted where it has to be; those without a value are left out. */
+/**
+ * Returns a command with its parameters, each value quoted if it needs quotes. Parameters without a value are left
+ * out.
+ */
 export function commandLine(
   command: string,
   parameters: Readonly<Record<string, string | undefined>> = {},

@@ -1,4 +1,4 @@
-/** A count with its noun, `1 second` or `2 seconds`: for nouns whose plural takes an s. */
+/** Returns a count with its noun, such as `1 second` or `2 seconds`. Only for nouns whose plural ends in s. */
 export function counted(count: number, noun: string): string {
   return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

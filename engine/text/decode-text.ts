@@ -1,7 +1,7 @@
 /**
- * The text of a file as programs of Windows write it too: UTF-8 with or without a byte order mark, or UTF-16 in either
- * order, which Windows PowerShell's `>` and Out-File give. Without a mark it is UTF-16 where every other byte of its
- * beginning is zero: what is read so is ASCII (PEM, tokens).
+ * Decodes a text file, including the encodings that Windows programs write: UTF-8 with or without a byte order mark,
+ * and UTF-16 in either byte order (the output of `>` and Out-File in Windows PowerShell). Without a mark, a zero in
+ * one of the first two bytes means UTF-16, because the files read here (PEM, tokens) are ASCII.
  */
 export function decodeText(bytes: Buffer): string {
   const [first, second] = bytes;

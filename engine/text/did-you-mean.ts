@@ -1,17 +1,22 @@
-// A name that was typed wrong, held against those that are known.
+// Suggests the known name that a mistyped one probably meant.
 
-/** More letters wrong than one in so many, and it is another name. */
+/** The form of a mistyped ID. Two different IDs differ in most of their characters. */
+const likeGuid = /^[0-9a-f-]{30,40}$/;
+const mostTyposInId = 2;
+
+/** One fault is allowed for every so many letters; a name with more faults counts as a different name. */
 const lettersPerTypo = 3;
 
 /**
- * Returns the known name that is nearest to a text, whatever its case, or undefined where none is near: at most one
- * fault in three letters, and no other name as near. A fault is a letter left out, added or replaced, or two that changed places
- * (optimal string alignment distance: Boytsov, "Indexing methods for approximate dictionary searching", 2011).
+ * Returns the known name closest to a text, ignoring case, or undefined if none is close. A name is close if it has
+ * at most one fault in three letters (two in an ID) and no other name is equally close. A fault is a letter left out,
+ * added or replaced, or two swapped letters (optimal string alignment distance: Boytsov, "Indexing methods for
+ * approximate dictionary searching", 2011).
  */
 export function nearestName(text: string, known: readonly string[]): string | undefined {
   const word = text.toLowerCase();
   const names = new Map(known.map((name) => [name.toLowerCase(), name]));
-  const most = Math.floor(word.length / lettersPerTypo);
+  const most = likeGuid.test(word) ? mostTyposInId : Math.floor(word.length / lettersPerTypo);
   const similar = [...names]
     .map(([lower, name]) => ({ name, faults: faultsBetween(word, lower, most) }))
     .filter(({ faults }) => faults > 0 && faults <= most)
@@ -20,13 +25,13 @@ export function nearestName(text: string, known: readonly string[]): string | un
   return best !== undefined && best.faults !== second?.faults ? best.name : undefined;
 }
 
-/** A sentence after a space that asks for the nearest name; empty where none is near. */
+/** Returns the sentence " Did you mean 'X'?" with its leading space, or an empty string if no known name is close. */
 export function didYouMean(text: string, known: readonly string[]): string {
   const name = nearestName(text, known);
   return name === undefined ? '' : ` Did you mean '${name}'?`;
 }
 
-/** The number of faults that turn one text into the other; anything above `most` where there are more. */
+/** Returns the number of faults between two texts, or any number above `most` if there are more than that. */
 function faultsBetween(one: string, other: string, most: number): number {
   if (Math.abs(one.length - other.length) > most) return most + 1;
   let before: number[] = [];

@@ -1,4 +1,4 @@
-// Takes secrets out of what -Debug shows. Told by shape, not by place: what looks like a secret anywhere is one.
+// Removes secrets from -Debug output. Secrets are recognised by their shape, so they are found wherever they appear.
 import { secretFields } from './secrets.ts';
 
 const jwt = /\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?/g;
@@ -6,7 +6,7 @@ const formField = new RegExp(`\\b(${secretFields})=[^&\\s"]+`, 'gi');
 const jsonField = new RegExp(`"(${secretFields})"\\s*:\\s*"[^"]*"`, 'gi');
 const bearer = /\b(Bearer|Basic)\s+[\w.~+/=-]+/gi;
 
-/** The text with tokens, secrets, codes, passwords and assertions replaced. */
+/** Returns the text with tokens, secrets, codes, passwords and assertions replaced by `***`. */
 export function redact(text: string): string {
   return text
     .replace(jwt, '***')

@@ -1,10 +1,13 @@
-// What comes from outside (names, error texts, messages of services) on its way to a terminal. There control characters
-// are commands: they set titles, write elsewhere, copy to the clipboard, or turn the direction of reading round.
+// Makes text from outside (names, error texts, service messages) safe for a terminal. In a terminal, control
+// characters are commands: they can set the title, move the cursor, write to the clipboard or reverse the reading
+// direction.
 
-/** What stands for a character that was taken out. */
+/** Replaces each removed character. */
 const replacement = '\ufffd';
 
-/** Without tabs and line breaks: C0 and C1 controls with DEL (ECMA-48), and the bidirectional controls (UAX #9, 2). */
+/**
+ * C0 and C1 controls and DEL (ECMA-48) except tab and line break, and the bidirectional controls (UAX #9, section 2).
+ */
 const controls = new RegExp(
   String.raw`[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]`,
   'g',
@@ -12,17 +15,19 @@ const controls = new RegExp(
 
 const lineBreaks = new RegExp(String.raw`[\t\n\v\f\r\u0085\u2028\u2029]+ *`, 'g');
 
-/** A text that may have several lines, without what a terminal would take for a command. */
+/** Returns a text, possibly of several lines, with control characters replaced. */
 export function shownText(text: string): string {
   return text.replaceAll('\r\n', '\n').replace(controls, replacement);
 }
 
-/** The same in one line, so that nothing in it can look like a line of ours. */
+/**
+ * Returns the text as one line with control characters replaced, so that it cannot imitate a line of our own output.
+ */
 export function shownLine(text: string): string {
   return text.replace(lineBreaks, ' ').replace(controls, replacement);
 }
 
-/** Whether a text has nothing of the kind. */
+/** Whether `shownLine` would return the text unchanged. */
 export function isPlainLine(text: string): boolean {
   return shownLine(text) === text;
 }

@@ -1,15 +1,17 @@
-// A sign-in that went well is worth keeping, also where Azure Resource Manager has a bad day.
+// A successful sign-in is kept even if Azure Resource Manager fails.
 import type { AccountDirectory } from '../directory/find-subscriptions.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import type { Interaction } from '../signin/interaction.ts';
 
-/** Whether Azure Resource Manager refused, is out of order, or cannot be reached. */
+/** Whether Azure Resource Manager refused the request, is out of order, or cannot be reached. */
 export function isArmTrouble(error: unknown): error is EngineError {
   if (!(error instanceof EngineError)) return false;
   return error.catalogueId.startsWith('Network.') || error.catalogueId === 'Throttled.Service';
 }
 
-/** A directory that looks in the tenant of the sign-in where the tenants cannot be listed, and says so once. */
+/**
+ * Returns a directory that, if the tenants cannot be listed, warns once and searches only the tenant of the sign-in.
+ */
 export function withHomeAtLeast(
   directory: AccountDirectory,
   home: string,

@@ -1,13 +1,13 @@
-// What a job works with: a copy of the one context that its cmdlet was called in, with all that its account signs in
-// with. A job that looked them up when it runs would follow whatever the caller selects, or signs out, meanwhile.
+// The session of a job: a copy of the one context in which its cmdlet was called, with the tokens and secrets of its
+// account. A job that looked them up later would follow what the caller selects or signs out meanwhile.
 import type { Services } from '../session/services.ts';
 import type { HomeState } from '../session/session-memory.ts';
 import { resolveContext } from './resolve-context.ts';
 import { signInsOf } from '../accounts/kept-sign-ins.ts';
 
 /**
- * A session with nothing but the context that a call works in: the one given, else the current one. Its tokens and
- * secrets are in memory, and what becomes of it changes nothing that is stored.
+ * Returns a session with only the context of a call: the given one, otherwise the current one. Its tokens and secrets
+ * are in memory, and changes to it are not stored.
  * @throws EngineError `NotSignedIn.None`, `NotFound.Context`, `InvalidArgument.Value`, `Storage.Read`
  */
 export async function captureSession(

@@ -20,7 +20,7 @@ import { commandLine } from '../text/command-line.ts';
 import { isGuid } from '../protocol/shapes.ts';
 import { sameText } from '../text/same-text.ts';
 
-/** Where a context is to go: at least one of the two. */
+/** The target of a context switch; at least one of the two is set. */
 export interface ContextTarget {
   /** Name or ID. */
   readonly subscription?: string;
@@ -29,10 +29,10 @@ export interface ContextTarget {
 }
 
 /**
- * A context of the same account for another subscription or tenant. One that is known and that a subscription is named
- * for is looked at again: it may have moved to another tenant, or have another name. Where nobody answers, it is used
- * as it is.
- * @throws EngineError `NotFound.Subscription`, `NotFound.Tenant`, and what sign-in and ARM may answer
+ * Returns a context of the same account for another subscription or tenant. A known context for a named subscription
+ * is checked first, because the subscription may have moved to another tenant or have a new name. If Azure does not
+ * answer, it is used unchanged.
+ * @throws EngineError `NotFound.Subscription`, `NotFound.Tenant`, and the errors of sign-in and ARM
  */
 export async function contextFor(
   base: ListedContext,
@@ -99,7 +99,7 @@ export async function contextFor(
   const place = match?.tenantId ?? tenantId ?? base.context.Tenant?.Id ?? '';
   const facts = { tenantId: place, accountId: account.Id, environment: environment.Name };
   const subscription = match === undefined ? null : toStoredSubscription(match.subscription, facts);
-  // Of a subscription that was renamed there is a context, under the name that it had.
+  // A renamed subscription already has a context, with its old name.
   const stale = ofAccount.find(
     ({ context }) =>
       subscription !== null &&
@@ -111,7 +111,7 @@ export async function contextFor(
   return { ...fresh, context: { ...fresh.context, Tenant: await namedTenant(base, place, call) } };
 }
 
-/** A tenant with its name: as another context has it, or else as the cloud lists it. */
+/** Returns a tenant with its display name, from another context or from the cloud. */
 async function namedTenant(base: ListedContext, tenantId: string, call: Call): Promise<StoredTenant> {
   const { contexts } = await call.services.contexts.view();
   const known = contexts.find(
@@ -123,7 +123,7 @@ async function namedTenant(base: ListedContext, tenantId: string, call: Call): P
     return toStoredTenant(tenantIn(await directoryOf(base, call).tenants(), tenantId));
   } catch (error) {
     if (isCancelled(error)) throw error;
-    // A name is for showing only.
+    // The name is only for display.
     return toStoredTenant({ tenantId });
   }
 }
@@ -149,7 +149,7 @@ function isInTenantOf({ context }: ListedContext, base: ListedContext): boolean 
   return isTenantOf(context.Tenant?.Id ?? '', base);
 }
 
-/** A name may belong to a subscription in each of several tenants; the first of these is taken. */
+/** Warns if a name belongs to subscriptions in several tenants; the first one is used. */
 function warnOfOthers(
   wanted: string,
   [taken, ...others]: readonly SubscriptionPlace[],
@@ -158,12 +158,13 @@ function warnOfOthers(
   const other = others.find(({ id }) => !sameText(id, taken?.id));
   if (taken === undefined || other === undefined) return;
   interaction.warning(
-    `Several subscriptions are named '${wanted}': going on in that of the tenant ${taken.tenantId}. For the one of ${other.tenantId}: ${commandLine('Set-AzContext', { Subscription: other.id })}.`,
+    `Several subscriptions are named '${wanted}': using the one in the tenant ${taken.tenantId}. For the one in ${other.tenantId}: ${commandLine('Set-AzContext', { Subscription: other.id })}.`,
   );
 }
 
 /**
- * A known context with its subscription as it is now; undefined where the account does not find that there any more.
+ * Returns a known context with the current facts of its subscription, or undefined if the account no longer finds the
+ * subscription there.
  * @throws EngineError `Cancelled.ByUser`
  */
 async function refreshed(candidate: ListedContext, call: Call): Promise<NamedContext | undefined> {

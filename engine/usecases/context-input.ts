@@ -1,5 +1,5 @@
-// Contexts that come back in from the pipeline and are not known here, such as those that Import-Clixml gives: the
-// stored form of what context-output.ts shows.
+// Converts context objects from the pipeline that this process does not know, such as those from Import-Clixml, to
+// the stored form (the reverse of context-output.ts).
 import { fromEnvironmentOutput } from '../environments/environment-output.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { wholeContext } from '../contexts/context-file.ts';
@@ -11,8 +11,8 @@ import { typeKey } from '../protocol/values.ts';
 type Output = Readonly<Record<string, unknown>>;
 
 /**
- * The context of an object: of a profile, the one it works in.
- * @throws EngineError `InvalidArgument.Value` when the object is neither
+ * Returns the context of an object; for a profile, its current context.
+ * @throws EngineError `InvalidArgument.Value` if the object is neither
  */
 export function fromContextOutput(object: Output, parameter: string): NamedContext {
   const isContainer = object.$type === outputTypes.profile || object.$type === outputTypes.context;

@@ -1,19 +1,19 @@
-// The default resource group of a context. Other Az modules read it where a command names none.
+// The default resource group of a context. Other Az modules use it for commands that name no group.
 import type { Services } from '../session/services.ts';
 import type { ListedContext } from '../contexts/context-store.ts';
 import type { ContextScope } from '../contexts/model.ts';
 
-/** Az.Accounts' name for it among a context's extended properties (Resources.resx, DefaultResourceGroupKey). */
+/** Az.Accounts' name for it in a context's extended properties (Resources.resx, DefaultResourceGroupKey). */
 const propertyName = 'Default Resource Group';
 
-/** Its name; undefined where none was chosen. */
+/** Returns its name, or undefined if none is set. */
 export function defaultResourceGroup({ context }: ListedContext): string | undefined {
   return context.ExtendedProperties?.[propertyName] || undefined;
 }
 
 /**
- * Keeps it with the context, or forgets it. Without a scope the change goes where changes of this process go; a
- * context whose sign-in is in memory only is never stored.
+ * Sets it in the context, or removes it. Without a scope, the default scope of this process applies; a context whose
+ * sign-in is only in memory is never stored.
  * @throws EngineError `Storage.*`
  */
 export async function setDefaultResourceGroup(

@@ -1,5 +1,5 @@
-// Contexts for a file of their own, with what their accounts sign in with: the form in which Az.Accounts saves and
-// imports them, tokens included, so that the file signs in wherever it is taken.
+// Exports contexts to a file, with the tokens of their accounts, in Az.Accounts' format. The file signs in wherever
+// it is imported.
 import type { Services } from '../session/services.ts';
 import { applyChanges } from '../storage/tokens/token-changes.ts';
 import { entriesOf } from '../storage/tokens/token-entries.ts';
@@ -13,14 +13,14 @@ import { signInsOf } from '../accounts/kept-sign-ins.ts';
 
 export interface ContextExport {
   readonly contexts: readonly ListedContext[];
-  /** The one that whoever imports them is to work in. */
+  /** The context that will be current after an import. */
   readonly current: string;
-  /** Secrets of service principals go along, in clear. */
+  /** Whether to include the secrets of service principals, unencrypted. */
   readonly withCredential: boolean;
 }
 
 /**
- * The file. What it holds of tokens and secrets is told, for a warning.
+ * Returns the file, and whether it contains tokens or secrets, for a warning.
  * @throws EngineError `Storage.*`
  */
 export async function exportContexts(
@@ -53,15 +53,15 @@ export async function exportContexts(
 }
 
 /**
- * One context carries the tokens of all: Az.Accounts keeps those of the last that has any, so repeating them in every
- * context, as it does itself, only makes the file grow.
+ * Returns the context that gets the tokens of all accounts. Az.Accounts reads only those of the last context that has
+ * any; repeating them in each context, as it does itself, only makes the file larger.
  */
 function carrierOf(contexts: readonly ListedContext[], current: string): ListedContext | undefined {
   const people = contexts.filter(({ context }) => context.Account.Type === 'User');
   return people.find(({ name }) => sameText(name, current)) ?? people[0];
 }
 
-/** MSAL's JSON in base64; null where there are no tokens. */
+/** Returns MSAL's JSON in base64, or null if there are no tokens. */
 async function tokensOf(services: Services, contexts: readonly ListedContext[]): Promise<string | null> {
   let text = '{}';
   let found = 0;

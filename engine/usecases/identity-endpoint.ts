@@ -1,5 +1,6 @@
-// What the identity endpoint of a PowerShell gives: tokens of its current context, without asking anybody.
-import { resourcesOf, scopeOf } from '../environments/resources.ts';
+// The identity endpoint of a PowerShell: issues tokens of its current context without interaction.
+import { scopeOf } from '../environments/resources.ts';
+import { resourcesOf } from '../environments/services.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { Call } from '../session/call.ts';
 import { IdentityEndpoint, type IdentityToken } from '../session/identity-endpoint.ts';
@@ -10,8 +11,8 @@ import { resolveTenant } from './known-places.ts';
 import { accessTokenOf } from '../accounts/account-tokens.ts';
 
 /**
- * Starts the endpoint, in place of one that runs. Without audiences it gives tokens for the services that the cloud of
- * the current context has a name for. A request sees the variables of the call that started it.
+ * Starts the endpoint and stops a running one. Without audiences it issues tokens for all named services of the
+ * current context's cloud. Its requests use the variables of the call that started it.
  * @throws EngineError `NotSignedIn.None`
  */
 export async function startIdentityEndpoint(
@@ -39,7 +40,10 @@ export async function startIdentityEndpoint(
   return started;
 }
 
-/** The resource URIs of a cloud's services, and the address of its Azure Resource Manager, which the SDKs ask for. */
+/**
+ * Returns the resource URIs of a cloud's services, and the address of its Azure Resource Manager, which the SDKs
+ * request.
+ */
 function knownAudiences(environment: Environment): string[] {
   const all = [...Object.values(resourcesOf(environment)), environment.ResourceManagerUrl];
   return [...new Set(all.filter((resource) => typeof resource === 'string' && resource !== ''))] as string[];

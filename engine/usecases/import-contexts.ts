@@ -1,5 +1,5 @@
-// Contexts from a file that Save-AzContext wrote, here or in any version of Az.Accounts, or from an object: they are
-// added to those that are there, and their tokens and secrets go where such things are kept.
+// Imports contexts from an object, or from a file that Save-AzContext wrote, in Az.LoginTs or any version of
+// Az.Accounts. They are added to the existing ones; their tokens and secrets go into the stores.
 import type { Environment } from '../environments/environment.ts';
 import { isBuiltIn } from '../environments/environment-store.ts';
 import { EngineError } from '../errors/engine-error.ts';
@@ -27,24 +27,24 @@ export interface ImportedContexts {
   readonly defaultName: string | undefined;
   /** Token caches, as MSAL's JSON. */
   readonly tokens: readonly string[];
-  /** There are tokens in a form that nothing of today reads. */
+  /** Whether there are tokens in an old format that nothing reads any more. */
   readonly hasOldTokens: boolean;
 }
 
 /**
  * Reads a file of contexts.
- * @throws EngineError `Storage.Read`, `InvalidArgument.Value` for a file that is none
+ * @throws EngineError `Storage.Read`, `InvalidArgument.Value` if it is not such a file
  */
 export async function readContextFile(path: string): Promise<ImportedContexts> {
   const content = await readFileIfExists(path);
   if (content === undefined) throw missingFile(path);
   const text = decodeText(content);
-  // Az.Accounts too passes over what stands before the object: byte order marks of all kinds.
+  // Like Az.Accounts, skip everything before the object, such as byte order marks.
   const { value } = parseJson(text.slice(Math.max(0, text.indexOf('{'))));
   if (value === undefined) throw noContexts(path, 'It holds no JSON object.');
   const file = value as ContextFile;
   if (file.Contexts === undefined && file.Context !== undefined)
-    throw noContexts(path, 'It is in the form of AzureRM, before version 4.');
+    throw noContexts(path, 'It has the format of AzureRM before version 4.');
   const contexts = readContexts(file);
   if (contexts.length === 0) throw noContexts(path, 'It holds no context with an account.');
   return {
@@ -54,7 +54,7 @@ export async function readContextFile(path: string): Promise<ImportedContexts> {
   };
 }
 
-/** What there is to import of contexts alone; the first is the one to work in. */
+/** Returns contexts in the form for an import; the first becomes the default. */
 export function fromContexts(contexts: readonly NamedContext[]): ImportedContexts {
   const caches = contexts.flatMap(({ context }) => {
     const data = (context.TokenCache as { CacheData?: unknown } | null | undefined)?.CacheData;
@@ -75,7 +75,7 @@ export function fromContexts(contexts: readonly NamedContext[]): ImportedContext
 }
 
 /**
- * Adds contexts and what belongs to them, and selects their default.
+ * Adds contexts with their environments, tokens and secrets, and selects their default.
  * @throws EngineError `Storage.*`
  */
 export async function importContexts(
@@ -97,7 +97,7 @@ export async function importContexts(
   const placeOf = ({ context, secrets }: ImportedContext): TokenPlace => {
     const isBrought =
       brought.has(context.Account.ExtendedProperties.HomeAccountId ?? '') || Object.keys(secrets).length > 0;
-    // An account that brings nothing along may be signed in here already.
+    // An account without tokens in the import may already be signed in here.
     const here = before.contexts.find((other) => sameAccount(other.context.Account, context.Account));
     return isBrought || scope === 'CurrentUser' ? own : (here?.tokens ?? own);
   };
@@ -122,7 +122,7 @@ export async function importContexts(
     await services.contexts.select(selected, scope, signal);
 }
 
-/** A context of the same account, tenant and subscription lends what the imported one does not say. */
+/** Fills in missing parts of an imported context from a known one with the same account, tenant and subscription. */
 function mergeInto(known: readonly NamedContext[], { context }: NamedContext): NamedContext['context'] {
   const same = known.find(
     ({ context: other }) =>

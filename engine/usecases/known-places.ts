@@ -1,5 +1,5 @@
-// Tenants and subscriptions that a person names: where there is none of that name, the error has the nearest one that is known
-// here. Nobody is asked for it.
+// Finds tenants and subscriptions by name. If there is none, the error suggests the closest name that is known
+// without a request.
 import type { SettingOrigin } from '../config/config-store.ts';
 import { knownSubscriptions, knownTenants } from '../completion/known-names.ts';
 import { noSubscription, type FoundSubscription } from '../directory/find-subscriptions.ts';
@@ -8,9 +8,10 @@ import type { Environment } from '../environments/environment.ts';
 import type { EngineError } from '../errors/engine-error.ts';
 import type { Call } from '../session/call.ts';
 import type { Services } from '../session/services.ts';
+import { didYouMean } from '../text/did-you-mean.ts';
 import { sameText } from '../text/same-text.ts';
 
-/** A tenant as a parameter names it. */
+/** A tenant from a parameter. */
 export interface NamedTenant {
   /** ID or domain name. */
   readonly tenant: string | undefined;
@@ -19,7 +20,7 @@ export interface NamedTenant {
 }
 
 /**
- * The ID of a tenant.
+ * Returns the ID of a tenant.
  * @throws EngineError as `tenantIdFor`
  */
 export function resolveTenant(
@@ -30,23 +31,33 @@ export function resolveTenant(
   return tenantIdFor(tenant, environment, call, {
     parameter,
     known: async () =>
-      knownTenants(services, await services.contexts.view()).flatMap(({ domains }) => domains),
+      knownTenants(services, await services.contexts.view()).flatMap(({ id, domains }) => [id, ...domains]),
   });
+}
+
+/** A sentence that asks for the known tenant whose ID is nearest; empty if none is near. Never throws. */
+export async function tenantMeant(id: string, services: Services): Promise<string> {
+  const view = await services.contexts.view().catch(() => undefined);
+  const known = view === undefined ? [] : knownTenants(services, view);
+  return didYouMean(
+    id,
+    known.map((tenant) => tenant.id),
+  ).trim();
 }
 
 export interface MissingSubscription {
   /** Name or ID. */
   readonly subscription: string;
-  /** The tenant that was looked in; undefined: all of the account's. */
+  /** The searched tenant; undefined for all of the account's. */
   readonly tenantId: string | undefined;
   readonly accountId: string;
-  /** What was found where it was looked for. */
+  /** The subscriptions that the search found. */
   readonly found: readonly FoundSubscription[];
-  /** The setting that names it; undefined if a parameter does. */
+  /** The setting that names the subscription; undefined if a parameter does. */
   readonly configured?: SettingOrigin | undefined;
 }
 
-/** The error for a subscription that is not where it was looked for. */
+/** Returns the error for a subscription that the search did not find. */
 export async function missingSubscription(
   services: Services,
   { found, ...missing }: MissingSubscription,

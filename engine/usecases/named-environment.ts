@@ -7,8 +7,8 @@ import { httpOf } from '../session/call-http.ts';
 import { sameText } from '../text/same-text.ts';
 
 /**
- * The environment of a name: one that is known, else one of the list at ARM_CLOUD_METADATA_URL, which clouds without a
- * way to the public one are described by, as in Az.Accounts (AzureEnvironment.cs, InitializeBuiltInEnvironments).
+ * Returns the environment with a name: a known one, or one from the list at ARM_CLOUD_METADATA_URL, which describes
+ * clouds that cannot reach the public cloud, as in Az.Accounts (AzureEnvironment.cs, InitializeBuiltInEnvironments).
  * @throws EngineError `InvalidArgument.Environment`, `Blocked.OtherCloud`, and as `discoverEnvironments`
  */
 export async function namedEnvironment(name: string, call: Call): Promise<Environment> {

@@ -1,4 +1,4 @@
-// Contexts as they are made after a sign-in.
+// Creates contexts after a sign-in.
 import type { SubscriptionInfo } from '../directory/subscriptions.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { KnownTenant } from '../directory/tenants.ts';
@@ -12,7 +12,7 @@ import {
 } from '../contexts/model.ts';
 import { sameText } from '../text/same-text.ts';
 
-/** A subscription of ARM in the form in which Az.Accounts stores it. */
+/** Returns an ARM subscription in Az.Accounts' stored form. */
 export function toStoredSubscription(
   subscription: SubscriptionInfo,
   facts: { tenantId: string; accountId: string; environment: string },
@@ -28,7 +28,7 @@ export function toStoredSubscription(
   if (subscription.authorizationSource !== undefined)
     extended.AuthorizationSource = subscription.authorizationSource;
   if (subscription.subscriptionPolicies !== undefined) {
-    // Az.Accounts' name for it, without the second i (AzureSubscription.cs).
+    // Az.Accounts' spelling, without the second i (AzureSubscription.cs).
     extended.SubscriptionPolices = JSON.stringify(subscription.subscriptionPolicies);
   }
   if (subscription.tags !== undefined) extended.Tags = JSON.stringify(subscription.tags);
@@ -40,7 +40,7 @@ export function toStoredSubscription(
   };
 }
 
-/** A context for a subscription as ARM lists it (or none), under its default name or the one given. */
+/** Returns a context for an ARM subscription or for none, with the given name or its default name. */
 export function contextOfSubscription(
   parts: {
     account: StoredAccount;
@@ -56,7 +56,7 @@ export function contextOfSubscription(
   return newContext({ account, tenant, subscription: stored, environment }, name);
 }
 
-/** A context for one subscription (or none) of a tenant, under its default name or the one given. */
+/** Returns a context for a stored subscription or for none, with the given name or its default name. */
 export function newContext(
   parts: {
     account: StoredAccount;
@@ -78,10 +78,10 @@ export function newContext(
   return { name: name ?? defaultContextName(context), context };
 }
 
-/** A tenant in the form in which Az.Accounts stores it. */
+/** Returns a tenant in Az.Accounts' stored form. */
 export function toStoredTenant(tenant: KnownTenant): StoredTenant {
   const { domains = [], tenantCategory } = tenant;
-  // What ARM leaves empty may be null.
+  // ARM returns null for some empty members.
   const extended: Record<string, string | null | undefined> = {
     DisplayName: tenant.displayName,
     TenantCategory: tenantCategory,

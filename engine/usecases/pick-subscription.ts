@@ -1,4 +1,5 @@
-// The picker after a sign-in: a numbered list that fits the console, Enter for the default, part of a name to filter.
+// The picker after a sign-in: a numbered list that fits the console. Enter selects the default, part of a name
+// filters.
 import { didYouMean } from '../text/did-you-mean.ts';
 import { shownLine } from '../text/terminal-text.ts';
 import type { FoundSubscription } from '../directory/find-subscriptions.ts';
@@ -6,38 +7,38 @@ import { tenantIn, type KnownTenant } from '../directory/tenants.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import { isEnabled } from './subscription-state.ts';
 
-/** More than these are not shown at once, however high the console is. */
+/** The most rows that are shown at once, even on a tall console. */
 const shownAtMost = 20;
 
-/** What shows the next rows. No name of a subscription is looked for with it. */
+/** Shows the next rows. It is not used to search for names. */
 const moreKey = '+';
 
-/** The columns that are shortened where the console is too narrow, this one first: the ID stands whole. */
+/** The columns that are shortened on a narrow console, this one first; the ID is never cut. */
 const tenantColumn = 4;
 const nameColumn = 2;
-/** A name that is shorter tells nothing. */
+/** A shorter name would be useless. */
 const shortestName = 12;
-/** The columns that the question takes with an answer, at most. */
+/** The most columns for the question with an answer. */
 const questionWidth = 72;
 
 export interface SubscriptionChoice {
   readonly found: readonly FoundSubscription[];
-  /** What Enter takes. */
+  /** The default, which Enter selects. */
   readonly preferred: FoundSubscription;
   readonly tenants: readonly KnownTenant[];
 }
 
 type PickConsole = Pick<Interaction, 'information' | 'prompt' | 'consoleWidth' | 'consoleHeight'>;
 
-/** Rows that match what was typed, and where those that are shown begin. */
+/** The rows that match the filter, and the index of the first shown row. */
 interface ListedSubscription {
   readonly matching: readonly number[];
   readonly first: number;
 }
 
 /**
- * Asks which subscription to work in.
- * @throws the signal's reason when the question is withdrawn
+ * Asks which subscription to use and returns it.
+ * @throws the signal's reason if the signal aborts
  */
 export async function pickSubscription(
   choice: SubscriptionChoice,
@@ -76,7 +77,7 @@ export async function pickSubscription(
   }
 }
 
-/** Short enough for one line of the narrowest consoles; the name of the default is cut for that. */
+/** Returns the question, which fits on one line of a narrow console; the default's name is cut if needed. */
 function questionOf(preferred: string | undefined): string {
   const begin = 'Number, part of a name, or Enter for ';
   if (preferred === undefined) return `${begin}the whole list:`;
@@ -94,8 +95,8 @@ interface Reading {
 }
 
 /**
- * What an answer means. A number is that of a row only where it is typed as it is shown and its row is on the screen;
- * where it is part of another name as well, only `[number]` is.
+ * Interprets an answer. A number selects a row only if it is typed exactly as shown and the row is on the screen. If
+ * it is also part of another name, only `[number]` selects the row.
  */
 function readAnswer(answer: string, shown: readonly number[], choice: SubscriptionChoice): Reading {
   const { found } = choice;
@@ -114,15 +115,18 @@ function readAnswer(answer: string, shown: readonly number[], choice: Subscripti
   }
   const [only] = matching;
   if (only === undefined) {
-    const names = found.map(({ subscription: { displayName } }) => displayName);
+    const names = found.flatMap(({ subscription }) => [
+      subscription.displayName,
+      subscription.subscriptionId,
+    ]);
     return { say: `No subscription matches '${answer}'.${didYouMean(answer, names)}` };
   }
-  // The number of a row that was seen before, perhaps: what it matches is shown first.
+  // Perhaps the number of a row on an earlier page: show the match before it is selected.
   const isDoubtful = plain !== undefined && row < found.length && !shown.includes(only);
   return matching.length === 1 && !isDoubtful ? { chosen: found[only] } : { matching };
 }
 
-/** The rows that a text is part of; digits are looked for in names only, since every ID has some. */
+/** Returns the rows that contain a text. Digits are searched only in names, because every ID contains some. */
 function matchesOf(text: string, choice: SubscriptionChoice): number[] {
   const isNumber = /^\d+$/.test(text);
   const isIn = (part: string): boolean => part.toLowerCase().includes(text.toLowerCase());
@@ -135,11 +139,11 @@ function matchesOf(text: string, choice: SubscriptionChoice): number[] {
 
 interface Page {
   readonly text: string;
-  /** The rows that are shown. */
+  /** The shown rows. */
   readonly rows: readonly number[];
 }
 
-/** As many rows as the console has room for, with the question below them; at least one. */
+/** Returns as many rows as fit on the console together with the question, but at least one. */
 function pageOf(
   choice: SubscriptionChoice,
   listed: ListedSubscription,
@@ -177,7 +181,10 @@ function textOf(
   ].join('\n');
 }
 
-/** Where the lines are longer than the console, tenants and names are cut: broken lines are no list. */
+/**
+ * Returns the lines of the table. If they are wider than the console, tenants and names are cut, because wrapped
+ * lines are unreadable.
+ */
 function linesFor(choice: SubscriptionChoice, indexes: readonly number[], consoleWidth: number): string[] {
   const { found, preferred } = choice;
   const rows = indexes.flatMap((index) => {
@@ -213,7 +220,7 @@ function linesOf(
   return [line(heads), line(rule), ...rows.map(line)];
 }
 
-/** With the state of one that is not enabled: whoever picks it can read there, but not change anything. */
+/** Returns the name, with the state if the subscription is not enabled: it can be read but not changed. */
 function nameOf({ subscription: { displayName, state } }: FoundSubscription): string {
   return shownLine(isEnabled(state) ? displayName : `${displayName} (${state})`);
 }

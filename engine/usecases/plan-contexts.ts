@@ -1,4 +1,4 @@
-// Which contexts a sign-in leads to, and which of them becomes the current one.
+// Plans which contexts a sign-in creates and which of them becomes current.
 import type { SettingOrigin } from '../config/config-store.ts';
 import {
   defaultOf,
@@ -29,42 +29,42 @@ import { sameText } from '../text/same-text.ts';
 export interface PlanRequest {
   readonly environment: Environment;
   readonly tokens: TokenPlace;
-  /** The tenant that was asked for; undefined: all of the account's. */
+  /** The requested tenant; undefined for all of the account's. */
   readonly tenantId: string | undefined;
-  /** Name or ID of the subscription that was asked for. */
+  /** Name or ID of the requested subscription. */
   readonly subscription: string | undefined;
-  /** The setting that asks for it; undefined if a parameter does. */
+  /** The setting that requests it; undefined if a parameter does. */
   readonly configured: SettingOrigin | undefined;
   readonly contextName: string | undefined;
-  /** A scope for which a token is wanted in this sign-in too. */
+  /** A further scope for which this sign-in must get a token. */
   readonly authScope: string | undefined;
-  /** Whether the account goes on where it was, without the question which subscription to work in. */
+  /** Whether the account continues in its previous subscription without a question. */
   readonly asksNobody: boolean;
-  /** Takes the subscription as it was given, without asking Azure. */
+  /** Uses the given subscription without a request to Azure. */
   readonly skipLookup: boolean;
-  /** For how many subscriptions to make contexts; -1 for all. */
+  /** The number of subscriptions that get a context; -1 for all. */
   readonly populate: number;
 }
 
 export interface PlannedContexts {
   readonly contexts: readonly NamedContext[];
   readonly current: NamedContext;
-  /** How many subscriptions were found to choose from. */
+  /** The number of subscriptions found. */
   readonly found: number;
-  /** Whether there are no others. */
+  /** Whether these are all. */
   readonly isComplete: boolean;
-  /** Whether the current one was asked for by name, or picked. */
+  /** Whether the current one was named or picked. */
   readonly asked: boolean;
-  /** Whether the command was stopped at the question which one to work in: then it is the default. */
+  /** Whether the command was stopped at the picker; then the default is used. */
   readonly isStopped: boolean;
 }
 
-/** Once there is a subscription, tenants that have not answered yet are waited for until all have been silent so long. */
+/** After the first subscription is found, the search ends when no tenant has answered for this many milliseconds. */
 const patienceMs = 5000;
 
 /**
- * The contexts for a fresh sign-in.
- * @throws EngineError `NotFound.Subscription`, and what ARM may answer where no tenant can be read
+ * Returns the contexts for a new sign-in.
+ * @throws EngineError `NotFound.Subscription`, and ARM's errors if no tenant can be read
  */
 export async function planContexts(
   signedIn: SignedIn,
@@ -81,8 +81,8 @@ export async function planContexts(
 }
 
 /**
- * A context of the same account, tenant and subscription that is there goes on: under its name where no other is
- * given, and with what is kept with it. As in Az.Accounts (AzureRmProfile.cs, TrySetDefaultContext).
+ * Reuses an existing context with the same account, tenant and subscription: keeps its name, unless another is given,
+ * and its properties. As in Az.Accounts (AzureRmProfile.cs, TrySetDefaultContext).
  */
 function withKnownContext(
   planned: NamedContext,
@@ -128,7 +128,7 @@ async function planFromSearch(
   const directory = withHomeAtLeast(directoryOf(entry, call, signedIn), home, call.interaction);
   const mayPick =
     request.subscription === undefined && !request.asksNobody && (await isToBePicked(signedIn, call));
-  // Beside the search: contexts show the names of their tenants.
+  // In parallel to the search: contexts show the names of their tenants.
   const naming = namesOfTenants(directory);
   naming.catch(() => undefined);
   const { subscriptions: found, isComplete } = await discoverIfPossible(
@@ -143,7 +143,7 @@ async function planFromSearch(
   if (preferred === undefined && isComplete) {
     const inTenant = tenantId === undefined ? '' : ` in the tenant ${tenantId}`;
     call.interaction.warning(
-      `${account.Id} can reach no subscription${inTenant}. The context has a tenant only.`,
+      `${account.Id} can reach no subscription${inTenant}. The context has only a tenant.`,
     );
   }
   const choice =
@@ -155,23 +155,23 @@ async function planFromSearch(
   return { ...contextsOf({ account, home, found, listed, isNew, ...choice }, request), isComplete };
 }
 
-/** What a plan is made of, once the cloud and the person were asked. */
+/** The facts for a plan, after the cloud and the user were asked. */
 export interface PlanFacts {
   readonly account: StoredAccount;
   /** The tenant of a context without a subscription. */
   readonly home: string;
-  /** In the order in which contexts are made for them. */
+  /** In the order in which their contexts are created. */
   readonly found: readonly FoundSubscription[];
-  /** The one to work in. */
+  /** The subscription to use. */
   readonly chosen: FoundSubscription | undefined;
   readonly listed: readonly KnownTenant[];
-  /** Whether the account has no context yet: only then all that was found gets one. */
+  /** Whether the account has no context yet: only then the other found subscriptions get contexts too. */
   readonly isNew: boolean;
   readonly asked: boolean;
   readonly isStopped: boolean;
 }
 
-/** The contexts of a plan: for the chosen subscription first, then for others as far as they are wanted. */
+/** Returns the contexts of a plan: first for the chosen subscription, then for as many others as requested. */
 export function contextsOf(
   { account, home, found, chosen, listed, isNew, asked, isStopped }: PlanFacts,
   { environment, contextName, populate }: Pick<PlanRequest, 'environment' | 'contextName' | 'populate'>,
@@ -190,7 +190,7 @@ export function contextsOf(
         .slice(0, populate === 0 ? 0 : contextsAtMost(populate) - 1)
     : [];
   account.ExtendedProperties.Subscriptions = [chosen, ...others]
-    // Every context repeats it, so it must not grow with the number of contexts.
+    // Every context repeats this list, so its length is limited.
     .slice(0, subscriptionsNamedAtMost)
     .map(({ subscription }) => subscription.subscriptionId)
     .join(',');
@@ -204,7 +204,7 @@ export function contextsOf(
 }
 
 /**
- * The subscription to work in, unless the person picks another one.
+ * Returns the default subscription, which the user may change in the picker.
  * @throws EngineError `NotFound.Subscription`
  */
 async function preferredOf(
@@ -223,7 +223,10 @@ async function preferredOf(
   return (keepsPrevious ? await previousSubscription(found, account, services) : undefined) ?? chosen;
 }
 
-/** Of what was found, the subscription that the account worked in: the current one, or the first that it has a context for. */
+/**
+ * Returns the account's previous subscription if it was found: that of the current context, otherwise of its first
+ * context.
+ */
 async function previousSubscription(
   found: readonly FoundSubscription[],
   account: StoredAccount,
@@ -239,8 +242,8 @@ async function previousSubscription(
 }
 
 /**
- * What Azure Resource Manager lists. Where it does not answer and no subscription was asked for, nothing and a warning:
- * the sign-in went well, and Az.Accounts keeps it, too (RMProfileClient.cs, Login).
+ * Returns the subscriptions from Azure Resource Manager. If it fails and no subscription was requested, warns and
+ * returns none: the sign-in succeeded, and Az.Accounts keeps it too (RMProfileClient.cs, Login).
  */
 async function discoverIfPossible(
   directory: AccountDirectory,
@@ -253,7 +256,7 @@ async function discoverIfPossible(
   } catch (error) {
     if (wanted !== undefined || !isArmTrouble(error)) throw error;
     call.interaction.warning(
-      `The subscriptions cannot be listed, so the context has a tenant only. ${error.message} Later, Set-AzContext -Subscription <name or ID> goes on in one.`,
+      `The subscriptions cannot be listed, so the context has a tenant only. ${error.message} Later, run Set-AzContext -Subscription <name or ID> to select one.`,
     );
     return { subscriptions: [], isComplete: false };
   }
@@ -265,7 +268,10 @@ function contextsAtMost(populate: number): number {
   return populate < 0 ? Number.POSITIVE_INFINITY : Math.max(1, populate);
 }
 
-/** A person picks from all; else what goes beyond the contexts to make need not be fetched. */
+/**
+ * Returns the query for the search. The picker needs all subscriptions; otherwise the search may end with enough for
+ * the contexts.
+ */
 export function searchFor(
   { tenantId, subscription, populate }: Pick<PlanRequest, 'tenantId' | 'subscription' | 'populate'>,
   mayPick: boolean,
@@ -280,7 +286,7 @@ export function searchFor(
   };
 }
 
-/** Asks the person; the one of the current context is the default. */
+/** Asks the user. The default is the subscription of the current context. */
 async function pick(
   found: readonly FoundSubscription[],
   chosen: FoundSubscription,
@@ -298,7 +304,7 @@ async function pick(
     return { chosen: picked, asked: true, isStopped: false };
   } catch (error) {
     if (!isCancelled(error)) throw error;
-    // The person has signed in by now, and must not have to do it again.
+    // The user has already signed in and must not have to do it again.
     return { chosen: preferred, asked: true, isStopped: true };
   }
 }
@@ -308,13 +314,13 @@ function queryFor(wanted: string | undefined): { subscriptionId?: string; subscr
   return isGuid(wanted) ? { subscriptionId: wanted } : { subscriptionName: wanted };
 }
 
-/** A person chooses, unless the configuration says that nobody is to be asked. */
+/** Whether to show the picker: to users, unless the configuration turns it off. */
 async function isToBePicked({ accountType }: SignedIn, { services, interaction }: Call): Promise<boolean> {
   if (!interaction.canPrompt || accountType !== 'User') return false;
   return (await services.config.get<string>('LoginExperienceV2')) === 'On';
 }
 
-/** For showing only: a cloud that does not list them is no reason to fail. */
+/** The names are only for display, so a failure to list them is ignored. */
 async function namesOfTenants(directory: AccountDirectory): ReturnType<AccountDirectory['tenants']> {
   try {
     return await directory.tenants();
@@ -324,7 +330,7 @@ async function namesOfTenants(directory: AccountDirectory): ReturnType<AccountDi
   }
 }
 
-/** The tenants of the account, as far as they are known: one subscription asked for is no reason to list them. */
+/** Returns the account's known tenants. They are not listed just for one requested subscription. */
 async function tenantsOf(
   directory: AccountDirectory,
   found: readonly FoundSubscription[],
@@ -335,7 +341,7 @@ async function tenantsOf(
   return (await directory.tenants()).map((tenant) => tenant.tenantId);
 }
 
-/** With -SkipValidation what was given is taken as it is. */
+/** With -SkipValidation, the given values are used unchecked. */
 function withoutLookup(base: NamedContext, request: PlanRequest): PlannedContexts {
   const { subscription: id, contextName, environment } = request;
   const subscription = id === undefined ? null : { Id: id, Name: id, State: null, ExtendedProperties: {} };
@@ -346,7 +352,7 @@ function withoutLookup(base: NamedContext, request: PlanRequest): PlannedContext
   return { contexts: [current], current, found, isComplete: true, asked: true, isStopped: false };
 }
 
-/** The subscription asked for by ID or name, else the default; undefined if there is none. */
+/** Returns the requested subscription, or the default; undefined if there is none. */
 export function choose(
   found: readonly FoundSubscription[],
   { subscription: wanted }: Pick<PlanRequest, 'subscription'>,

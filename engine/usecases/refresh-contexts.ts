@@ -9,9 +9,9 @@ import { contextOfSubscription } from './new-context.ts';
 import { sameText } from '../text/same-text.ts';
 
 /**
- * Adds a context for every subscription that a signed-in account can reach and that has none yet. An account of
- * several that is refused is a warning.
- * @throws EngineError what the only account is refused with; `Cancelled.ByUser`, `Storage.*`
+ * Adds a context for every subscription that a signed-in account can reach and that has none yet. If one of several
+ * accounts fails, that is a warning.
+ * @throws EngineError the error of the only account; `Cancelled.ByUser`, `Storage.*`
  */
 export async function refreshContexts(call: Call): Promise<void> {
   const { services, interaction, signal } = call;

@@ -1,4 +1,4 @@
-// Contexts that come back in: a user pipes or passes what Get-AzContext gave.
+// Finds contexts by objects that users pipe or pass, such as those from Get-AzContext.
 import { EngineError, toEngineError } from '../errors/engine-error.ts';
 import type { Services } from '../session/services.ts';
 import type { ListedContext } from '../contexts/context-store.ts';
@@ -8,8 +8,8 @@ import { sameText } from '../text/same-text.ts';
 type Shown = Readonly<Record<string, unknown>>;
 
 /**
- * The name of a context object.
- * @throws EngineError `InvalidArgument.Value` when the object is no context
+ * Returns the name of a context object.
+ * @throws EngineError `InvalidArgument.Value` if the object is not a context
  */
 export function nameOfContextObject(object: Shown, parameter = 'InputObject'): string {
   const { Name: name } = shownContext(object, parameter);
@@ -17,10 +17,10 @@ export function nameOfContextObject(object: Shown, parameter = 'InputObject'): s
 }
 
 /**
- * The context to go on in that an object shows: the one of its name, or else one of the same account, tenant,
- * subscription and environment, for an object that is older than the name. Not for what removes a context.
- * @throws EngineError `NotSignedIn.Context` for -DefaultProfile, `NotFound.Context` for other parameters; `InvalidArgument.Value` when
- * the object is no context
+ * Returns the context that an object shows: the one with its name, or one with the same account, tenant, subscription
+ * and environment, if it was renamed after the object was created. Do not use it for commands that remove a context.
+ * @throws EngineError `NotSignedIn.Context` for -DefaultProfile, `NotFound.Context` for other parameters;
+ * `InvalidArgument.Value` if the object is not a context
  */
 export async function contextOfObject(
   services: Services,
@@ -34,13 +34,13 @@ export async function contextOfObject(
     contexts.find((candidate) => sameText(candidate.name, name)) ??
     contexts.find((candidate) => isShownBy(candidate, shown));
   if (found !== undefined) return found;
-  // Scripts that hand a context to Start-Job look for the words about signing in.
+  // Scripts that pass a context to Start-Job look for the login phrase.
   const id = parameter === 'DefaultProfile' ? 'NotSignedIn.Context' : 'NotFound.Context';
   throw new EngineError(id, { facts: { context: name }, target: name });
 }
 
 /**
- * The context to work in: the one given, else the current one.
+ * Returns the context to use: the given one, otherwise the current one.
  * @throws EngineError `NotSignedIn.None`, `NotSignedIn.Context`, `InvalidArgument.Value`
  */
 export async function resolveContext(services: Services, object: Shown | undefined): Promise<ListedContext> {
@@ -50,10 +50,10 @@ export async function resolveContext(services: Services, object: Shown | undefin
 }
 
 /**
- * What Az.Accounts finds out before the first record (BeginProcessing), or while it binds parameters: its failure ends
- * the statement, and scripts catch it without -ErrorAction Stop. Where one says -ErrorAction SilentlyContinue it means
- * it. Everything that a cmdlet throws while it runs (ProcessRecord) is a non-terminating error in Az.Accounts
- * (AzurePSCmdlet.cs in azure-powershell-common), and here.
+ * Runs work that Az.Accounts does before the first record (BeginProcessing) or while it binds parameters. An error
+ * there is terminating, so scripts catch it without -ErrorAction Stop; -ErrorAction SilentlyContinue still silences
+ * it. Everything that a cmdlet throws later (ProcessRecord) is a non-terminating error, in Az.Accounts
+ * (AzurePSCmdlet.cs in azure-powershell-common) and here.
  */
 export async function terminatingOnError<T>(work: () => T | Promise<T>): Promise<T> {
   try {
@@ -63,7 +63,7 @@ export async function terminatingOnError<T>(work: () => T | Promise<T>): Promise
   }
 }
 
-/** A context, or the one that a profile works in. */
+/** Returns the shown context; for a profile, its current context. */
 function shownContext(object: Shown, parameter: string): Shown {
   const shown = object.$type === outputTypes.profile ? (object.Context as Shown | null) : object;
   if (shown?.$type === outputTypes.context) return shown;
@@ -71,7 +71,7 @@ function shownContext(object: Shown, parameter: string): Shown {
     facts: {
       value: typeof object.$type === 'string' ? object.$type : 'object',
       parameter,
-      reason: 'It is no context.',
+      reason: 'It is not a context.',
       accepted: 'what Get-AzContext gives',
     },
   }).asBinderFault();

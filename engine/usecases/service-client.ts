@@ -7,7 +7,10 @@ import { answerTo } from '../rest/account-arm.ts';
 import type { RequestTarget } from '../rest/request-target.ts';
 import { createRestClient, type RestClient } from '../rest/rest-client.ts';
 
-/** The client with which the account of a context asks a service; a person may be asked for more where one is there. */
+/**
+ * Returns a client for a service with the tokens of a context's account. If the service requires more, the user may
+ * be asked.
+ */
 export function clientOfContext(
   entry: ListedContext,
   target: Pick<RequestTarget, 'owns' | 'resource'>,

@@ -2,12 +2,12 @@ import type { Interaction } from '../signin/interaction.ts';
 import type { StoredContext } from '../contexts/model.ts';
 import { sameText } from '../text/same-text.ts';
 
-/** Whether changes are possible in a subscription of that state; one that is not told counts as enabled. */
+/** Whether a subscription in this state can be changed. A missing state counts as enabled. */
 export function isEnabled(state: string | null | undefined): boolean {
   return (state ?? '') === '' || sameText(state, 'Enabled');
 }
 
-/** Warns where the subscription of a context is in a state in which changes fail. */
+/** Warns if the subscription of a context is in a state in which changes fail. */
 export function warnUnlessEnabled(
   context: StoredContext | undefined,
   interaction: Pick<Interaction, 'warning'>,

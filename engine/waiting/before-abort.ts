@@ -1,9 +1,9 @@
-// Waiting that ends early: at a signal or a deadline. Each takes its listener or its timer away once it is over; the
-// work that is waited for goes on.
+// Waits that end early on a signal or a deadline. Each removes its listener or timer when it ends; the work itself
+// continues.
 
 /**
- * Calls `stop` when the signal aborts, at once if it has already. Returns what takes the listener away: call it when
- * the work is over.
+ * Calls `stop` when the signal aborts, or immediately if it already has. Returns a function that removes the
+ * listener; call it when the work is done.
  */
 export function onAbort(signal: AbortSignal, stop: () => void): () => void {
   if (signal.aborted) {
@@ -17,8 +17,8 @@ export function onAbort(signal: AbortSignal, stop: () => void): () => void {
 }
 
 /**
- * Returns what the work returns.
- * @throws what `reason` makes, or the signal's reason, if the signal aborts first
+ * Returns the result of the work.
+ * @throws the error from `reason`, or the signal's reason, if the signal aborts first
  */
 export async function beforeAbort<T>(
   work: Promise<T>,
@@ -39,8 +39,8 @@ export async function beforeAbort<T>(
 }
 
 /**
- * Returns what the work returns.
- * @throws what `late` makes, if the work takes longer than so many milliseconds
+ * Returns the result of the work.
+ * @throws the error from `late` if the work takes longer than `timeoutMs` milliseconds
  */
 export async function beforeDeadline<T>(work: Promise<T>, timeoutMs: number, late: () => Error): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
@@ -58,7 +58,7 @@ export async function beforeDeadline<T>(work: Promise<T>, timeoutMs: number, lat
 
 /**
  * Resolves when the work is done or the signal aborts.
- * @throws what the work throws before that
+ * @throws the work's error if it fails before the signal aborts
  */
 export async function doneOrAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
   let release: () => void = () => undefined;

@@ -1,5 +1,5 @@
 function Find-AzAccountsModule {
-    # Az.Accounts itself, whose cmdlets are compiled. A stand-in of that name has functions.
+    # Returns Microsoft's Az.Accounts if it is loaded. Its cmdlets are compiled; our stand-in of that name has functions.
     foreach ($module in @(Get-Module -Name Az.Accounts)) {
         if ($module.ExportedCmdlets.ContainsKey('Set-AzContext') -and $module.ExportedCmdlets.ContainsKey('Get-AzContext')) { return $module }
     }

@@ -1,5 +1,5 @@
 function Set-AzAccountsContext {
-    # A context that Az.Accounts has is taken as it is. It makes others of its current account only.
+    # Selects the wanted context in Az.Accounts if it is there. Az.Accounts can only create one for its current account.
     param($Module, $Wanted, $Current)
     $set = $Module.ExportedCmdlets['Set-AzContext']
     $common = @{ Scope = 'Process'; ErrorAction = 'Stop'; WarningAction = 'SilentlyContinue'; WhatIf = $false; Confirm = $false }

@@ -1,7 +1,7 @@
 function Sync-AzAccountsContext {
-    # Where Microsoft's Az.Accounts is loaded too, makes our current context the one of it, for this process: Az.Compute
-    # and the other modules follow that, whatever our functions, which hide its cmdlets, have selected. One that comes
-    # later is told after the next command.
+    # If Microsoft's Az.Accounts is loaded too, selects our current context there as well, for this process. Az.Compute
+    # and the other service modules use the context of Az.Accounts, while our functions hide its cmdlets. If Az.Accounts
+    # is loaded later, this happens after the next command.
     param($Caller)
     $module = Find-AzAccountsModule
     if ($null -eq $module) { return }
@@ -14,7 +14,7 @@ function Sync-AzAccountsContext {
         if (Test-AzAccountsContext $current $context) { return }
         if ($null -eq $context) {
             if ($null -eq $current) { return }
-            $problem = 'here nobody is signed in any more.'
+            $problem = 'nobody is signed in to Az.LoginTs any more.'
         } else {
             Set-AzAccountsContext $module $context $current
             $current = & $module.ExportedCmdlets['Get-AzContext'] -ErrorAction Stop
@@ -24,10 +24,10 @@ function Sync-AzAccountsContext {
     } catch [System.Management.Automation.PipelineStoppedException] {
         throw
     } catch {
-        # Words of a service, perhaps.
+        # The message may contain text of a service, so control characters are removed.
         $problem = $_.Exception.Message -replace '[\p{Cc}\p{Cf}]+', ' '
     }
     if ($shared['HasToldUnchanged']) { return }
     $shared['HasToldUnchanged'] = $true
-    $Caller.WriteWarning("Az.Accounts is loaded too, and does not follow: $problem The modules that use it, such as Az.Compute, may work in another context than Az.LoginTs. Run 'Az.Accounts\Get-AzContext' to see which, and 'Az.Accounts\Connect-AzAccount' or 'Az.Accounts\Disconnect-AzAccount' to change it.")
+    $Caller.WriteWarning("Az.Accounts is loaded too, and its context could not be changed: $problem The modules that use it, such as Az.Compute, may work in another context than Az.LoginTs. Run 'Az.Accounts\Get-AzContext' to see which, and 'Az.Accounts\Connect-AzAccount' or 'Az.Accounts\Disconnect-AzAccount' to change it.")
 }

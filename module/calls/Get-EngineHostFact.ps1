@@ -1,9 +1,9 @@
 function Get-EngineHostFact {
-    # What the engine must know of the PowerShell that calls.
+    # Returns what the engine must know about the calling PowerShell.
     param($Bound)
     $reason = Get-EngineNotInteractiveReason
     $window = '0'
-    # Only the broker's dialog needs it, and that is for people on Windows.
+    # Only the dialog of the broker on Windows needs it.
     if ($reason -eq '' -and [System.IO.Path]::DirectorySeparatorChar -eq '\') { $window = [string][System.Diagnostics.Process]::GetCurrentProcess().MainWindowHandle.ToInt64() }
     $size = Get-EngineConsoleSize $reason
     return @{

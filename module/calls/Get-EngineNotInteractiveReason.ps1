@@ -1,8 +1,8 @@
 function Get-EngineNotInteractiveReason {
-    # Why nobody can be asked here, as a clause; empty where somebody can.
+    # Returns why nobody can be asked here, as a clause, or an empty string if somebody can.
     if (-not [System.Environment]::UserInteractive) { return 'this is a service without a desktop' }
     foreach ($argument in [System.Environment]::GetCommandLineArgs()) {
-        # PowerShell takes any beginning of the switch that is not ambiguous.
+        # PowerShell accepts any unambiguous abbreviation of the switch.
         if ($argument -match '^[-/]noni(n(t(e(r(a(c(t(i(v(e)?)?)?)?)?)?)?)?)?)?$') { return 'PowerShell was started with -NonInteractive' }
     }
     if ($null -eq $Host.UI -or $null -eq $Host.UI.RawUI -or $Host.Name -in 'ServerRemoteHost', 'Default Host') { return 'this is a background job or a host without a console' }

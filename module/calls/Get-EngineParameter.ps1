@@ -1,8 +1,8 @@
 function Get-EngineParameter {
-    # The bound parameters without PowerShell's own. Secrets given as text become SecureStrings at once, by method
-    # calls only. Paths become absolute: the engine has another current folder, and knows nothing of PowerShell's
-    # drives. Elsewhere than in the file system a path stays as it is, to be refused. A path that PowerShell refuses
-    # is returned as its ErrorRecord.
+    # Returns the bound parameters without PowerShell's common ones. Secrets given as text become SecureStrings at once,
+    # by method calls only. Paths become absolute, because the engine has another current folder and does not know
+    # PowerShell's drives. A path outside the file system stays as it is, and the engine refuses it. If PowerShell
+    # refuses a path, its ErrorRecord is returned.
     param([string]$Cmdlet, $Caller, $Bound, $Paths)
     $parameters = @{}
     foreach ($name in $Bound.Keys) {

@@ -1,14 +1,13 @@
 function Invoke-EngineCmdlet {
-    # Runs one cmdlet in the engine for one pipeline record: all that a generated stub does. Everything that reaches
-    # the user goes through the stub's own $PSCmdlet, so streams, preferences and positions are the user's. The cmdlet is
-    # named by its stub: $PSCmdlet has the name by which it was called, which may hold a prefix or be that of a copy.
-    # Functions that write through $PSCmdlet are called as script blocks: .Invoke() starts no pipeline. What ends a
-    # command (an error, -WarningAction Stop, Select-Object -First) passes each pipeline in which it is written, and
-    # PowerShell writes one line into a transcript for each. For the same reason our functions return a failure as an
-    # ErrorRecord and throw nothing.
+    # Runs one cmdlet in the engine for one pipeline record. Each generated stub calls only this function. All output goes
+    # through the stub's $PSCmdlet, so that streams, preferences and positions are the user's. The stub passes the name of
+    # the cmdlet, because $PSCmdlet has the name that the user typed, which may have a prefix or be that of a copy.
+    # Functions that write through $PSCmdlet are called with .Invoke(), which starts no pipeline. When something ends the
+    # command (an error, -WarningAction Stop, Select-Object -First), PowerShell writes a line into the transcript for each
+    # pipeline in between. For the same reason our functions return a failure as an ErrorRecord instead of throwing.
     param([string]$Cmdlet, [System.Management.Automation.PSCmdlet]$Caller, [System.Collections.IDictionary]$Bound, [string[]]$Paths)
-    # A script module does not see the preferences of the script that calls it; a compiled cmdlet would. In a job they
-    # are those of the script that began it.
+    # A script module does not see the preference variables of its caller, as a compiled cmdlet does. In a job they are
+    # those of the script that started the job.
     foreach ($name in $script:FollowedPreferences) {
         if ($null -ne $script:EngineJob) { $preference = $script:EngineJob['Preferences'][$name] } else { $preference = $Caller.SessionState.PSVariable.GetValue($name) }
         if ($null -ne $preference) { $ExecutionContext.SessionState.PSVariable.Set($name, $preference) }
@@ -39,7 +38,7 @@ function Invoke-EngineCmdlet {
             $request = '{"jsonrpc":"2.0","id":' + $mailbox['Id'] + ',"method":"' + $script:WireMethods['CmdletInvoke'] + '","params":{"invocation":' + $mailbox['Id'] +
             ',"host":' + (ConvertTo-WireJson (Get-EngineHostFact $Bound) $null) + ',' + $call + '}}'
             if ($request.Length -gt $script:WireLongestMessage) {
-                # The engine would skip the line, and nothing would ever answer.
+                # The engine would skip the line, and the call would wait forever.
                 $failure = New-EngineErrorRecord -Data (Get-EngineFailure 'InvalidArgument.TooLarge' @{ length = $request.Length; most = $script:WireLongestMessage })
             } else {
                 Send-EngineMessage $connection $request $secrets
@@ -71,7 +70,7 @@ function Invoke-EngineCmdlet {
             } elseif ($message['Kind'] -eq 'ended') {
                 $answered = $true
                 $failure = New-EngineExitRecord $connection
-                # One that said nothing never ran: that ends the statement, as an engine that cannot be started does.
+                # An engine that never wrote anything did not start, which is a terminating error.
                 if ($connection['Silence'] -lt 0) { $Caller.ThrowTerminatingError($failure) }
                 ${function:Write-EngineFailure}.Invoke($Caller, $failure)
             } elseif ($message['Kind'] -eq 'answer') {
@@ -83,7 +82,7 @@ function Invoke-EngineCmdlet {
                 if ($null -ne $prompt -and $prompt['IsShown']) { $Host.UI.WriteLine() }
                 $prompt = $null
             } elseif ($null -eq $prompt -or -not $prompt['IsShown'] -or $message['Message'].method -ne $script:WireMethods['HostProgress']) {
-                # A bar that is drawn again and again would write over the question and what is typed.
+                # While a question is shown, a progress bar would overwrite the question and the typed answer.
                 ${function:Resolve-EngineCall}.Invoke($Caller, $connection, $message['Message'], $mailbox, $Bound)
             }
         }

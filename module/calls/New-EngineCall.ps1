@@ -1,6 +1,6 @@
 function New-EngineCall {
-    # What is called, with what, and in which environment: members of the request's parameters, as JSON text. Or an
-    # ErrorRecord.
+    # Returns the cmdlet, its parameters and its environment as JSON text, to put into the parameters of the request. Or
+    # returns an ErrorRecord.
     param([string]$Cmdlet, $Caller, $Bound, $Paths, $Secrets)
     $parameters = Get-EngineParameter $Cmdlet $Caller $Bound $Paths
     if ($parameters -is [System.Management.Automation.ErrorRecord]) { return $parameters }

@@ -1,5 +1,5 @@
 function Resolve-EngineCall {
-    # What the engine tells or asks during a call.
+    # Handles what the engine writes or asks during a call.
     param($Caller, $Connection, $Message, $Mailbox, $Bound)
     $params = $Message.params
     switch ($Message.method) {
@@ -15,7 +15,7 @@ function Resolve-EngineCall {
             foreach ($variable in $params.variables) {
                 $value = $variable.value
                 if ($null -ne $variable.secret) { $value = ConvertFrom-EngineStep $script:WireSteps['plainSecret'] ([int]$variable.secret) $Mailbox }
-                # A $null would become an empty string, which is a value in newer versions of .NET.
+                # PowerShell passes $null as an empty string, which newer versions of .NET store as a value.
                 if ($null -eq $value) { $value = [System.Management.Automation.Language.NullString]::Value }
                 [System.Environment]::SetEnvironmentVariable($variable.name, $value)
             }

@@ -1,6 +1,6 @@
 function Stop-EngineCall {
-    # For a call that nobody waits for any more. An engine that has said nothing yet may never do: it ends, unless another
-    # call waits for it too.
+    # Cancels a call that was stopped. If the engine is still starting and no other call waits for it, ends the engine,
+    # because it may never start.
     param($Connection, $Mailbox)
     if ($Connection['Silence'] -lt 0 -and $Connection['Mailboxes'].Count -eq 0) {
         $Connection['Ended'] = $true

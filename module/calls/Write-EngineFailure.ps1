@@ -1,5 +1,5 @@
 function Write-EngineFailure {
-    # The error that a call ends with. It ends a job too: PowerShell calls a job Failed for that only.
+    # Writes the error that ends a call. In a job it throws, because PowerShell sets the state Failed for that only.
     param($Caller, $Record)
     if ($null -ne $script:EngineJob) { $Caller.ThrowTerminatingError($Record) }
     $Caller.WriteError($Record)

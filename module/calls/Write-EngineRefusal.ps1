@@ -1,11 +1,11 @@
 function Write-EngineRefusal {
-    # The error that answers the call, after what was written before it.
+    # Writes the error that the engine returned, after the outputs that came before it.
     param($Caller, $Message, $Mailbox, $Bound)
     if ((Get-EngineShared)['IsContextNew']) { ${function:Sync-AzAccountsContext}.Invoke($Caller) }
     $data = $Message.error.data
     if ($null -eq $data) {
         $data = Get-EngineFailure 'Engine.Unexpected' @{ reason = $Message.error.message }
-        # The engine's action leads to a stack; there is none where it had no words of its own.
+        # The recommended action points to a stack. A JSON-RPC error without data has none, so its code is used.
         $data.PSObject.Properties.Add([System.Management.Automation.PSNoteProperty]::new('stack', 'JSON-RPC error ' + $Message.error.code))
     }
     if ($null -ne $data.outputs) { ${function:Write-EngineOutput}.Invoke($Caller, $data.outputs, $Mailbox) }

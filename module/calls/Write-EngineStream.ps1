@@ -9,8 +9,8 @@ function Write-EngineStream {
         'information' { $Caller.WriteInformation($Line.message, [string[]]@('Az.LoginTs')) }
         'console' { $Host.UI.WriteLine($Line.message) }
         'host' {
-            # As Write-Host does: seen whatever $InformationPreference says. Where information is ignored on
-            # purpose, what a person must act on (a code, an address) still has to come through.
+            # Like Write-Host, this is shown whatever $InformationPreference is. With -InformationAction Ignore it becomes
+            # a warning, because a person must see it: it is a code or an address.
             $action = $Bound['InformationAction']
             if ($null -eq $action) { $action = $InformationPreference }
             if ("$action" -eq 'Ignore') { $Caller.WriteWarning($Line.message); return }

@@ -1,8 +1,8 @@
 function Find-EngineCertificate {
-    # The certificate of this thumbprint, of the user's store, then of the machine's.
+    # Returns the certificate with this thumbprint, from the user's store or else the machine's.
     param([string]$Thumbprint)
     $locations = @('CurrentUser')
-    # Only Windows has such a store for the whole machine.
+    # Only Windows has this store for the machine.
     if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { $locations += 'LocalMachine' }
     foreach ($location in $locations) {
         $store = [System.Security.Cryptography.X509Certificates.X509Store]::new('My', $location)

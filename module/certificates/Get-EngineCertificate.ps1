@@ -1,5 +1,5 @@
 function Get-EngineCertificate {
-    # A certificate and its chain, for the engine: never the key.
+    # Returns a certificate and its chain for the engine, without the key.
     param([string]$Thumbprint)
     $certificate = Find-EngineCertificate $Thumbprint
     if ($null -eq $certificate) { return @{ chain = @(); problem = '' } }

@@ -1,5 +1,5 @@
 function New-EngineSignature {
-    # Signs where the key is, so that one that may not be exported serves too.
+    # Signs in PowerShell, so that a key that cannot be exported works too.
     param([string]$Thumbprint, [string]$Data)
     try {
         $key = [System.Security.Cryptography.X509Certificates.RSACertificateExtensions]::GetRSAPrivateKey((Find-EngineCertificate $Thumbprint))

@@ -1,6 +1,6 @@
 function Complete-EngineWord {
-    # What could stand for the word that is being typed, as Tab asks for it. Where anything goes wrong it gives nothing,
-    # and leaves no trace in $Error: who types wants no errors. The engine asks nobody for it, so the wait is short.
+    # Returns the completions of a word for Tab. If anything fails it returns nothing and leaves $Error unchanged. The
+    # engine answers from what it knows, without network, so the wait is short.
     param([string]$Cmdlet, [string]$CalledAs, [string]$Parameter, [string]$Word, $CommandAst, $Bound)
     $lastError = $null
     if ($global:Error.Count -gt 0) { $lastError = $global:Error[0] }

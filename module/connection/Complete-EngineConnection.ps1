@@ -1,5 +1,5 @@
 function Complete-EngineConnection {
-    # The engine is gone: every waiting call is told.
+    # Tells every waiting call that the engine has ended.
     param($Connection)
     foreach ($owner in $Connection['Mailboxes'].Clone().Values) {
         $owner['Queue'].Enqueue(@{ Kind = 'ended'; Message = $null })

@@ -1,6 +1,7 @@
 function Get-EngineConnection {
-    # Returns the process's engine, or an ErrorRecord if it cannot be started. The first command starts it; so does the
-    # next command after it ended or stopped answering. The engine learns which cmdlet comes, and loads what that needs.
+    # Returns the connection to this process's engine, or an ErrorRecord if the engine cannot be started. The first
+    # command starts it, and so does the next command after it ended or stopped answering. A new engine is told which
+    # cmdlet comes first, so that it loads what that cmdlet needs.
     param([string]$Cmdlet)
     $shared = Get-EngineShared
     $connection = $shared['Connection']

@@ -1,7 +1,7 @@
 function Get-EngineShared {
-    # What all runspaces of this process share: one engine, and the calls that wait for it. AppDomain data is the
-    # one place that both editions offer for that without a compiled type. A lock is held by its own object, so
-    # that a pipeline stopped anywhere leaves nothing locked behind its finally block.
+    # Returns what all runspaces of this process share: one engine and the calls that wait for it. AppDomain data is the
+    # only place for it in both editions without a compiled type. Each lock is its own object that a finally block
+    # releases, so a stopped pipeline leaves nothing locked.
     $key = 'Az.LoginTs.' + $script:WireBuildId
     $shared = [System.AppDomain]::CurrentDomain.GetData($key)
     if ($null -ne $shared) { return , $shared }
@@ -14,7 +14,7 @@ function Get-EngineShared {
                     Connection       = $null
                     State            = $null
                     StartLock        = [System.Threading.SemaphoreSlim]::new(1)
-                    # The context that the process works in, and whether Az.Accounts has to be told: Sync-AzAccountsContext.
+                    # The current context, and whether Az.Accounts must still get it: see Sync-AzAccountsContext.
                     Context          = $null
                     IsContextNew     = $false
                     HasToldUnchanged = $false

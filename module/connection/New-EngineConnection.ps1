@@ -1,6 +1,6 @@
 function New-EngineConnection {
     param($Process)
-    # Our own reader and writer: the ones of Process follow the console's code page in Windows PowerShell.
+    # Our own reader and writer: those of Process use the console's code page in Windows PowerShell.
     $utf8 = [System.Text.UTF8Encoding]::new($false)
     $writer = [System.IO.StreamWriter]::new($Process.StandardInput.BaseStream, $utf8, 4096)
     $writer.NewLine = "`n"
@@ -20,7 +20,7 @@ function New-EngineConnection {
             IsAsked     = $false
             SilentMs    = 0
             Retired     = $false
-            # An engine that stands at a breakpoint answers nothing.
+            # An engine that is stopped at a breakpoint does not answer.
             IsDebugged  = $Process.StartInfo.Arguments.StartsWith('--inspect')
         })
 }

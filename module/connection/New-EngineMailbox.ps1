@@ -1,7 +1,7 @@
 function New-EngineMailbox {
-    # Where the messages for one call arrive. Arrival wakes its owner even while another runspace reads the pipe.
+    # Returns a mailbox for the messages to one call. A message wakes its owner even if another runspace reads the pipe.
     param($Connection)
-    # Letting in one more gives how many were let in before: no two calls get the same number.
+    # SemaphoreSlim.Release() returns the previous count, so it works as an atomic counter for request ids.
     $id = $Connection['Ids'].Release()
     $mailbox = @{
         Id      = $id

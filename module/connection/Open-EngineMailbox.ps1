@@ -1,6 +1,6 @@
 function Open-EngineMailbox {
-    # A mailbox at the process's engine, or why there is no engine, as Failure. One that is just being retired is left
-    # alone: see Stop-Engine.
+    # Returns a mailbox at this process's engine, or Failure with an ErrorRecord. Does not use an engine that is being
+    # retired: see Stop-Engine.
     param([string]$Cmdlet)
     while ($true) {
         $connection = Get-EngineConnection $Cmdlet

@@ -1,5 +1,5 @@
 function Read-EngineLine {
-    # Reads at most one line and routes it to whoever it belongs to.
+    # Reads at most one line and puts it into the mailbox of its call.
     param($Connection, [int]$TimeoutMs)
     if ($Connection['Ended']) { Complete-EngineConnection $Connection; return }
     if ($null -eq $Connection['PendingRead']) { $Connection['PendingRead'] = $Connection['Reader'].ReadLineAsync() }
@@ -22,8 +22,8 @@ function Read-EngineLine {
     $Connection['Silence'] = 0
     $Connection['IsAsked'] = $false
     $Connection['Heard'].Restart()
-    # What is frequent or secret has a fixed form, and is taken apart by hand: ConvertFrom-Json loads an assembly when it
-    # is first used, and module logging records what cmdlets are given.
+    # Frequent and secret lines have a fixed form and are parsed without a cmdlet: ConvertFrom-Json loads an assembly at
+    # its first use, and module logging records the arguments of cmdlets.
     if ($line -cmatch $script:WireLine) {
         $found = $Matches
         if ($null -ne $found['state']) { (Get-EngineShared)['State'] = $found['state']; return }

@@ -1,12 +1,12 @@
 function Receive-EngineMessage {
-    # The next message for this call. Whoever waits reads the pipe for all: one caller at a time holds the pump,
-    # hands others what is theirs, and passes the pump on when its own message came. With -TimeoutMs it gives
-    # $null when nothing came in that time; the wait is cut into slices so that a stopped pipeline notices.
+    # Returns the next message for this call, or $null after -TimeoutMs. There is no background thread: of the waiting
+    # calls, one at a time holds the pump and reads the pipe for all. It gives the pump up when its own message came.
+    # The wait is cut into short slices so that Ctrl+C is noticed.
     param($Connection, $Mailbox, [int]$TimeoutMs = -1)
     $clock = $null
     if ($TimeoutMs -ge 0) { $clock = [System.Diagnostics.Stopwatch]::StartNew() }
     while ($true) {
-        # Nobody else takes anything out of it.
+        # Only this call takes messages out of its mailbox.
         if ($Mailbox['Queue'].Count -gt 0) { return $Mailbox['Queue'].Dequeue() }
         $slice = 100
         if ($null -ne $clock) {
@@ -24,7 +24,7 @@ function Receive-EngineMessage {
         } finally {
             if ($pumping) {
                 $null = $Connection['PumpLock'].Release()
-                # The pump is free: wake the others, one of them takes it.
+                # The pump is free now. Wake the others, so that one of them takes it.
                 if ($Mailbox['Queue'].Count -gt 0 -and $Connection['Mailboxes'].Count -gt 1) {
                     foreach ($other in $Connection['Mailboxes'].Clone().Values) {
                         if (-not [object]::ReferenceEquals($other, $Mailbox)) { $null = $other['Arrived'].Release() }

@@ -1,14 +1,14 @@
 function Send-EngineMessage {
-    # One message, one line, one write. Secrets are decrypted here and nowhere else, and handed on by method calls
-    # only: PowerShell's module logging records the arguments of functions and cmdlets. Where the engine is gone nothing
-    # is sent: whoever waits for an answer gets the end of the connection instead.
+    # Sends one message as one line. Secrets are decrypted only here and passed on only by method calls, because
+    # PowerShell's module logging records the arguments of functions and cmdlets. If the engine has ended, nothing is
+    # sent: a call that waits for an answer gets the end of the connection instead.
     param($Connection, [string]$Text, $Secrets)
     $held = $false
     try {
         while (-not $held) { $held = $Connection['WriteLock'].Wait(50) }
         try {
             if ($null -ne $Secrets -and $Secrets.Count -gt 0) {
-                # The message ends with the params object; its secrets go in as the last member.
+                # The message ends with the params object. The secrets become its last member.
                 $Connection['Writer'].Write($Text.Substring(0, $Text.Length - 2))
                 $Connection['Writer'].Write(',"secrets":[')
                 for ($i = 0; $i -lt $Secrets.Count; $i++) {

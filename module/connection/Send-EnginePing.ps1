@@ -1,5 +1,5 @@
 function Send-EnginePing {
-    # Asks whether the engine is at work: its answer goes to the mailbox of that number, or to nobody.
+    # Asks the engine for a sign of life. The answer goes to the mailbox with that id, if there is one.
     param($Connection, [int]$Id)
     Send-EngineMessage $Connection ('{"jsonrpc":"2.0","id":' + $Id + ',"method":"' + $script:WireMethods['Ping'] + '"}')
 }

@@ -1,5 +1,5 @@
 function Stop-SilentEngine {
-    # Ends an engine that does not answer; every waiting call is told. Its state is in this process.
+    # Kills an engine that does not answer and tells every waiting call. This process has a copy of its state.
     param($Connection, [int]$SilentMs)
     $Connection['SilentMs'] = $SilentMs
     $Connection['Ended'] = $true

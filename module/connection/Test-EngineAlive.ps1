@@ -1,6 +1,6 @@
 function Test-EngineAlive {
-    # Whether an engine that was not heard of for a while still answers. One that does not is ended, so that the command
-    # that comes now is done by a new one. One that is being started has its own time.
+    # Returns whether the engine still answers; pings it if it wrote nothing lately. Ends an engine that does not answer,
+    # so that the next command gets a new one. An engine that is starting has more time and is not pinged.
     param($Connection)
     if ($Connection['IsDebugged'] -or $Connection['Silence'] -lt 0 -or $Connection['Heard'].ElapsedMilliseconds -lt $script:EngineFreshMs) { return $true }
     $mailbox = New-EngineMailbox $Connection
@@ -8,7 +8,7 @@ function Test-EngineAlive {
         Send-EnginePing $Connection $mailbox['Id']
         $answer = Receive-EngineMessage $Connection $mailbox $script:EngineAnswerMs
     } catch {
-        # It has ended meanwhile.
+        # The engine has ended meanwhile.
         return $false
     } finally {
         Remove-EngineMailbox $Connection $mailbox

@@ -1,6 +1,6 @@
 function Watch-EngineSilence {
-    # Counts how long was waited without a line, and not how late it is: a machine that slept must not look silent. An
-    # engine that waits for a person answers when it is asked, and goes on.
+    # Pings a silent engine, and kills it if it stays silent. Adds up the time that was waited instead of comparing
+    # clocks, because a machine that slept must not count as silence. An engine that waits for a person answers the ping.
     param($Connection, [int]$WaitedMs)
     if ($Connection['IsDebugged']) { return }
     $Connection['Silence'] += $WaitedMs

@@ -1,14 +1,14 @@
 function ConvertFrom-EngineOutput {
-    # The outputs that a text of the engine holds, as PowerShell has them: PowerShell's own reader makes the objects, then
-    # each step gives one its type, or puts a value in its place. What comes back from Import-Clixml or a job has the
-    # second name only, must fit the same parameters, and be the same text.
+    # Converts CliXml of the engine to output objects. PowerShell's deserializer creates the objects. Then each step gives
+    # an object its type name or puts a value in its place. The second type name is the one that an object has after
+    # Import-Clixml or a job, so that both fit the same parameters and views.
     param([string]$Text, $Mailbox)
     $steps = [System.Management.Automation.PSSerializer]::DeserializeAsList($Text)
     for ($i = 0; $i -lt $steps.Length; $i += 4) {
         $step, $value, $place, $key = $steps[$i..($i + 3)]
         if ($step -cnotlike '$*') {
             $names = $value.PSObject.TypeNames
-            # Behind a blank: a further name, for views.
+            # After a space comes another type name, for views.
             if ($step -clike '* *') { $step, $mark = $step -csplit ' '; $names.Add($mark) }
             $names.Insert(0, $step)
             $names.Insert(1, 'Deserialized.' + $step)

@@ -1,9 +1,9 @@
 function ConvertFrom-EngineStep {
-    # The value that a step stands for. Deeper values come in steps of their own.
+    # Returns the value of a step. Nested values have steps of their own.
     param($Step, $Value, $Mailbox)
     switch ($Step) {
         $script:WireSteps['pairs'] {
-            # Keys are found in any case, unless two differ by case only.
+            # Keys ignore case, unless two of them differ only in case.
             foreach ($comparer in [System.StringComparer]::OrdinalIgnoreCase, [System.StringComparer]::Ordinal) {
                 $made = [System.Collections.Generic.Dictionary[string, object]]::new($comparer)
                 for ($i = 0; $i -lt $Value.Count; $i += 2) { $made[$Value[$i]] = $Value[$i + 1] }
@@ -12,7 +12,7 @@ function ConvertFrom-EngineStep {
             return , $made
         }
         $script:WireSteps['list'] {
-            # ToArray() would give all empty ones the same array.
+            # ToArray() would return the same array for all empty lists.
             $made = [object[]]::new($Value.get_Count())
             $Value.CopyTo($made)
             return , $made
@@ -22,7 +22,7 @@ function ConvertFrom-EngineStep {
         $script:WireSteps['plainSecret'] { return [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Mailbox['Secrets'][$Value])) }
         $script:WireSteps['responseHeaders'] { return , (New-EngineResponseHeader $Mailbox['Secrets'][$Value]) }
         $script:WireSteps['secureString'] {
-            # In one step: character by character takes longer than all the rest of a call.
+            # All at once: appending characters one by one takes longer than the rest of the call.
             $secure = [System.Net.NetworkCredential]::new('', [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Mailbox['Secrets'][$Value]))).SecurePassword
             $secure.MakeReadOnly()
             return $secure

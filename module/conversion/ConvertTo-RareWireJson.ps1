@@ -1,7 +1,7 @@
 function ConvertTo-RareWireJson {
-    # As ConvertTo-WireJson, for what most calls have nothing of.
+    # Does the work of ConvertTo-WireJson for rare types.
     param($Value, $Plain, $Secrets, [int]$Depth)
-    # What was given, to the letter: ToString() would undo escapes in it and add a slash.
+    # The text as the user typed it: ToString() would decode escapes and add a slash.
     if ($Plain -is [uri]) { return ConvertTo-WireJson $Plain.OriginalString $null }
     if ($Plain -is [char] -or $Plain -is [guid] -or $Plain -is [version] -or $Plain -is [enum]) { return ConvertTo-WireJson $Plain.ToString() $null }
     if ($Plain -is [System.Management.Automation.PSCredential]) {
@@ -14,7 +14,7 @@ function ConvertTo-RareWireJson {
     if ($Plain -is [timespan]) { return '{"' + $script:WireTags['timeSpan'] + '":' + [long]($Plain.Ticks / 10000) + '}' }
     if ($Plain -is [System.IFormattable] -and $Plain.GetType().IsPrimitive -or $Plain -is [decimal]) {
         $number = $Plain.ToString($null, [System.Globalization.CultureInfo]::InvariantCulture)
-        # JSON has no words for what is no number.
+        # JSON has no number for NaN and infinity.
         if ($number -notmatch '^-?\d') { $number = '"' + $number + '"' }
         return $number
     }
@@ -25,7 +25,7 @@ function ConvertTo-RareWireJson {
         return '[' + ($items -join ',') + ']'
     }
     $members = @('"' + $script:WireTypeKey + '":' + (ConvertTo-WireJson ($Value.PSObject.TypeNames[0] -replace '^Deserialized\.') $null))
-    # Of objects of other libraries the name is enough to refuse them; some lead to all that there is in the process.
+    # For objects of other libraries the type name is enough to refuse them. Some reference everything in the process.
     if ($Plain -isnot [System.Management.Automation.PSObject] -and -not $Plain.GetType().FullName.StartsWith('Microsoft.Azure.', [System.StringComparison]::Ordinal)) { return '{' + $members[0] + '}' }
     foreach ($property in $Value.PSObject.Properties) {
         if ($property.MemberType -ne 'NoteProperty' -and $property.MemberType -ne 'Property') { continue }

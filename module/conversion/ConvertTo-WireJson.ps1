@@ -1,7 +1,7 @@
 function ConvertTo-WireJson {
-    # A value as JSON text. Secrets do not go into the text: each becomes a reference and is added to -Secrets, which
-    # Send-EngineMessage writes last. Written by hand because ConvertTo-Json differs between the two editions. What is
-    # rare stands in a function of its own: PowerShell compiles a function as a whole when it is first called.
+    # Returns a value as JSON text. Secrets do not go into the text: each becomes a reference and is added to -Secrets,
+    # which Send-EngineMessage writes last. ConvertTo-Json is not used because it differs between the two editions. Rare
+    # types are in another function, because PowerShell compiles a whole function at its first call.
     param($Value, [System.Collections.Generic.List[securestring]]$Secrets, [int]$Depth = 0)
     if ($null -eq $Value) { return 'null' }
     $plain = $Value
@@ -19,17 +19,17 @@ function ConvertTo-WireJson {
         $Secrets.Add($plain)
         return '{"' + $script:WireTags['secureString'] + '":' + ($Secrets.Count - 1) + '}'
     }
-    # Deeper than any object of ours; an object that refers to itself must end somewhere.
+    # Our objects are not this deep. The limit stops an object that contains itself.
     if ($Depth -lt 12 -and $plain -is [System.Collections.IDictionary]) {
-        # As a call: .Keys would be the member of that name where there is one.
+        # get_Keys() and not .Keys, which would return the entry named Keys if there is one.
         $members = foreach ($key in $plain.get_Keys()) {
             $member = $plain[$key]
-            # What most are is written here: a call for each takes most of the time.
+            # The common types are converted here, because a call for each takes most of the time.
             if ($member -is [string] -and $member -notmatch $script:JsonSpecial) { $text = '"' + $member + '"' }
             elseif ($member -is [bool]) { if ($member) { $text = 'true' } else { $text = 'false' } }
             else { $text = ConvertTo-WireJson $member $Secrets ($Depth + 1) }
             $name = [string]$key
-            # What begins with one is the wire's own.
+            # Names that start with $ are reserved for the wire protocol, so a leading $ is doubled.
             if ($name.StartsWith('$', [System.StringComparison]::Ordinal)) { $name = '$' + $name }
             if ($name -match $script:JsonSpecial) { $name = [regex]::Replace($name, $script:JsonSpecial, $script:EscapeJsonCharacter) }
             '"' + $name + '":' + $text

@@ -1,8 +1,8 @@
 function New-EngineResponseHeader {
-    # The headers of an HTTP answer, as .NET has them: scripts read .Location, .GetValues(name) and the like. Headers of
-    # the content (Content-Type, ...) are none of them there.
+    # Returns the headers of an HTTP response as .NET's HttpResponseHeaders: scripts use .Location, .GetValues(name) and
+    # the like. .NET does not count content headers such as Content-Type among them.
     param([string]$Encoded)
-    # PowerShell 7 has the assembly at hand; Windows PowerShell must be told to load it.
+    # Windows PowerShell does not load this assembly by itself.
     if ($null -eq ('System.Net.Http.HttpResponseMessage' -as [type])) {
         $null = [System.Reflection.Assembly]::Load('System.Net.Http, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a')
     }

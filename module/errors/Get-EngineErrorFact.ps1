@@ -1,6 +1,6 @@
 function Get-EngineErrorFact {
-    # What is to be known of an error, as plain values: the engine explains it and takes secrets out of it. What
-    # parameters were given stays here: nobody can tell which of them are secrets.
+    # Returns the facts about an error as plain values. The engine explains them and removes secrets. The parameters of
+    # the failed command are not sent, because any of them can be a secret.
     param([System.Management.Automation.ErrorRecord]$Record)
     $category = $Record.CategoryInfo
     $fact = @{

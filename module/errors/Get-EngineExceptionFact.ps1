@@ -1,5 +1,5 @@
 function Get-EngineExceptionFact {
-    # An exception and those inside it, outermost first; of several at once each.
+    # Returns the facts about an exception and its inner exceptions, the outermost first.
     param([System.Exception]$Exception, [bool]$Inner, [int]$Depth)
     if ($null -eq $Exception -or $Depth -gt 8) { return }
     if ($Exception -is [System.AggregateException]) {

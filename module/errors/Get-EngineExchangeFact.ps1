@@ -1,7 +1,7 @@
 function Get-EngineExchangeFact {
-    # What went to a server and came back, where the exception can tell: those of the Azure modules (Microsoft.Rest,
-    # Hyak, the generated clients), of the Azure SDK, of MSAL, and of PowerShell's own web cmdlets. Their types are
-    # not loaded here, so that they are told by their properties.
+    # Returns the HTTP request and response of an exception, or $null. It knows the exceptions of the Azure modules
+    # (Microsoft.Rest, Hyak, the generated clients), the Azure SDK, MSAL and PowerShell's web cmdlets. Their types may not
+    # be loaded here, so it looks at their properties.
     param($Exception)
     $response = $Exception.Response
     if ($null -eq $response -and $null -ne $Exception.PSObject.Methods['GetRawResponse']) { $response = $Exception.GetRawResponse() }

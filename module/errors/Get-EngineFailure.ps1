@@ -1,5 +1,5 @@
 function Get-EngineFailure {
-    # A failure of the engine itself, in the engine's own words: its catalogue entry comes from the build.
+    # Returns an error that the PowerShell side raises itself. Its words come from the error catalogue, at build time.
     param([string]$Id, [hashtable]$Facts)
     $entry = $script:EngineFailures[$Id]
     $message = $entry.message

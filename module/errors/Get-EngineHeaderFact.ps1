@@ -1,5 +1,5 @@
 function Get-EngineHeaderFact {
-    # Headers by their name, whatever collection they come in.
+    # Returns headers by name, from any type of collection.
     param($Headers)
     $found = @{}
     if ($null -eq $Headers -or $Headers -isnot [System.Collections.IEnumerable]) { return $found }

@@ -1,5 +1,5 @@
 function Get-EngineSessionError {
-    # The errors of this session, the newest first. PowerShell keeps some as the exceptions that carry them.
+    # Returns the errors of this session, the newest first. $Error has some as exceptions that contain the ErrorRecord.
     param([bool]$Last)
     foreach ($item in @($global:Error)) {
         if ($item -is [System.Management.Automation.IContainsErrorRecord]) { $item = $item.ErrorRecord }

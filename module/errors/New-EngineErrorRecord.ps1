@@ -1,6 +1,6 @@
 function New-EngineErrorRecord {
-    # What the engine says about a failure, as an ErrorRecord: a framework exception, a stable id, and the facts
-    # under Exception.Data for scripts that want to look.
+    # Returns an error of the engine as an ErrorRecord, with a .NET exception, a stable id, and the facts in
+    # Exception.Data for scripts.
     param($Data)
     $text = $Data.message
     if ($Data.action) { $text = $text + ' ' + $Data.action }
@@ -28,7 +28,7 @@ function New-EngineErrorRecord {
     $category = $Data.category -as [System.Management.Automation.ErrorCategory]
     if ($null -eq $category) { $category = [System.Management.Automation.ErrorCategory]::NotSpecified }
     $record = [System.Management.Automation.ErrorRecord]::new($exception, $Data.id, $category, $Data.target)
-    # ConciseView prints the recommendation on a line of its own; in every other view the message is all one sees.
+    # ConciseView prints the recommended action on its own line. The other views print only the message.
     if ($ErrorView -eq 'ConciseView') { $text = $Data.message }
     $record.ErrorDetails = [System.Management.Automation.ErrorDetails]::new($text)
     $record.ErrorDetails.RecommendedAction = $Data.action

@@ -1,5 +1,5 @@
 function New-EngineExitRecord {
-    # For a call whose engine ended under it: the exit code and the last lines of what it said.
+    # Returns the error for a call whose engine ended: with the exit code and the last lines of its standard error.
     param($Connection)
     if ($Connection['SilentMs'] -gt 0) {
         return New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.Silent' @{ seconds = [int][System.Math]::Ceiling($Connection['SilentMs'] / 1000) })

@@ -1,6 +1,6 @@
 function Get-EngineSession {
-    # The session as a call would find it now, as the engine tells it; in parts, because a SecureString holds 65536
-    # characters at most. Or an ErrorRecord.
+    # Returns the engine's session as of now, in parts, because a SecureString holds at most 65536 characters. Or returns
+    # an ErrorRecord.
     param([string]$Cmdlet, [string]$Call, $Secrets)
     $opened = Open-EngineMailbox $Cmdlet
     if ($null -ne $opened['Failure']) { return $opened['Failure'] }

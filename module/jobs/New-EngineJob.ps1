@@ -1,6 +1,6 @@
 function New-EngineJob {
-    # What the job needs, in a form that goes into another process too. Secrets in it are SecureStrings: PowerShell
-    # encrypts them on the way, and its logs show none. Or an ErrorRecord.
+    # Returns what the job needs, in a form that can be sent to another process, or an ErrorRecord. Secrets in it are
+    # SecureStrings: PowerShell encrypts them when it sends them and does not log them.
     param([string]$Cmdlet, $Caller, $Bound, $Paths)
     $secrets = [System.Collections.Generic.List[securestring]]::new()
     $call = New-EngineCall $Cmdlet $Caller $Bound $Paths $secrets
@@ -10,13 +10,13 @@ function New-EngineJob {
     $references = foreach ($part in $parts) { ConvertTo-WireJson $part $secrets }
     $parameters = @{}
     foreach ($key in $Bound.Keys) {
-        # What collects the output belongs to the caller, who gets a job instead.
+        # These parameters collect the output of the call itself, which is the job.
         if ($key -notmatch '^(AsJob|OutBuffer|\w+Variable)$') { $parameters[$key] = $Bound[$key] }
     }
     $preferences = @{}
     foreach ($name in $script:FollowedPreferences) {
         $preference = $Caller.SessionState.PSVariable.GetValue($name)
-        # Enumerations go into another process as their names.
+        # Another process receives enumerations by name.
         if ($preference -is [enum]) { $preference = [string]$preference }
         $preferences[$name] = $preference
     }

@@ -1,5 +1,5 @@
 function Set-EngineJob {
-    # In the job: what its one call works with.
+    # Runs inside the job: stores what the job's only call uses.
     param($Job)
     $secrets = [System.Collections.Generic.List[securestring]]::new()
     foreach ($secret in $Job['Secrets']) { $secrets.Add($secret) }

@@ -1,13 +1,13 @@
 function Start-EngineJob {
-    # The same cmdlet in the background, with all that it works with as it is now: the context and what its account
-    # signs in with, the parameters, the environment, the preferences. A thread job uses the engine of this process;
-    # Windows PowerShell may have no thread jobs, and gets a job in a process of its own.
+    # Starts the same cmdlet in the background, with everything captured now: the context and what its account signs in
+    # with, the parameters, the environment and the preferences. A thread job uses the engine of this process. Windows
+    # PowerShell may have no thread jobs; there the job runs in its own process.
     param([string]$Cmdlet, $Caller, $Bound, $Paths)
     $work = {
         param($Job)
         $module = Import-Module $Job['Module'] -PassThru
         $parameters = $Job['Parameters']
-        # A job that ends with an error, and not merely after one, is Failed.
+        # The state of a job is Failed only if an error ends it, so the error is thrown again.
         try { & $module { param($Given) Set-EngineJob $Given } $Job; & $module.ExportedCommands[$Job['Cmdlet']] @parameters } catch { throw }
     }
     $job = New-EngineJob $Cmdlet $Caller $Bound $Paths

@@ -1,7 +1,7 @@
 function Get-EngineDebuggerOption {
-    # The option of Node.js with which the engine waits for a debugger at the port of AZ_LOGINTS_ENGINE_INSPECT; empty
-    # without it, and in an installed module: whoever reaches that port reads every token. What is no port is returned
-    # as an ErrorRecord. Only the engine of a checkout lies two folders below the sources.
+    # Returns the Node.js option that makes the engine wait for a debugger at the port in AZ_LOGINTS_ENGINE_INSPECT.
+    # Returns an empty string if the variable is not set, and always in an installed module: anyone who can reach that
+    # port can read every token. Returns an ErrorRecord for an invalid port. Only a checkout has engine/main.ts.
     if (-not [System.IO.File]::Exists([System.IO.Path]::Combine($PSScriptRoot, '..', '..', 'engine', 'main.ts'))) { return '' }
     $port = [System.Environment]::GetEnvironmentVariable('AZ_LOGINTS_ENGINE_INSPECT')
     if (-not $port) { return '' }

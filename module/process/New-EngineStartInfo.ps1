@@ -8,7 +8,7 @@ function New-EngineStartInfo {
         RedirectStandardInput  = $true
         RedirectStandardOutput = $true
         RedirectStandardError  = $true
-        # Not the module's folder: Windows lets nobody move or remove one that a process works in.
+        # Not the module's folder: Windows cannot move or remove a folder that is the current folder of a process.
         WorkingDirectory       = [System.IO.Path]::Combine('/', [System.Environment]::SystemDirectory)
     }
     Set-EngineProcessEnvironment $info

@@ -1,8 +1,8 @@
 function Set-EngineProcessEnvironment {
-    # Gives the engine the variables that it and the browser need, and no others: some change how Node.js works, as
-    # NODE_OPTIONS and NODE_TLS_REJECT_UNAUTHORIZED do.
+    # Passes only the variables that the engine and the browser need. Others change how Node.js works, such as
+    # NODE_OPTIONS and NODE_TLS_REJECT_UNAUTHORIZED.
     param($Info)
-    # .NET Framework fails to copy an environment that has both Path and PATH, as one of MSYS may; it has begun by then.
+    # .NET Framework throws when the environment has both Path and PATH, as under MSYS. The collection exists by then.
     try { $null = $Info.EnvironmentVariables } catch { $null = $_ }
     $variables = $Info.EnvironmentVariables
     $variables.Clear()

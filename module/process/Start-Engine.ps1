@@ -1,9 +1,9 @@
 function Start-Engine {
-    # Starts the engine and says hello. Returns the connection (the process, its pipes, and who waits for which answer),
-    # or why it cannot be had, as an ErrorRecord. Nobody waits for the answer to hello: an engine of another build
-    # answers every call with that.
+    # Starts the engine and sends `initialize`. Returns the connection (the process, its pipes and the waiting calls), or
+    # an ErrorRecord if the engine cannot be started. Nothing waits for the response: an engine of another build answers
+    # every call with the same error.
     param($Shared, [string]$Cmdlet)
-    # Known here before it runs: Ctrl+C may come at any moment, and nobody else knows of the process then.
+    # The process is stored here before it starts, so that `finally` can stop it when Ctrl+C comes at any moment.
     $attempt = @{ Process = $null; IsConnected = $false }
     try {
         $failure = Start-EngineProcess $attempt

@@ -1,6 +1,6 @@
 function Start-EngineProcess {
-    # Starts the engine in the first Node.js that can be: a packaged one cannot everywhere, for one not where another
-    # C library is (Alpine). Returns nothing, or why none can, as an ErrorRecord.
+    # Starts the engine in the first Node.js that starts. A packaged Node.js may not, for example on Alpine Linux, which
+    # has another C library. Returns nothing, or an ErrorRecord if none can be started.
     param($Attempt)
     $debugger = Get-EngineDebuggerOption
     if ($debugger -is [System.Management.Automation.ErrorRecord]) { return $debugger }
@@ -22,7 +22,7 @@ function Start-EngineProcess {
         } catch {
             $Attempt['Process'] = $null
             $cause = $_.Exception.GetBaseException()
-            # Without the paths, which .NET wraps around what the system says.
+            # The system's own message, without the paths that .NET adds to it.
             if ($cause -is [System.ComponentModel.Win32Exception]) { $cause = [System.ComponentModel.Win32Exception]::new($cause.NativeErrorCode) }
             $reasons += "'" + $runtime + "': " + $cause.Message
             $failed += $runtime

@@ -1,9 +1,9 @@
 function Stop-Engine {
-    # Ends the process's engine, for a module that is removed. Another runspace that still has the module is served
-    # by a new engine, with the same state; one that is being served now keeps this one.
+    # Ends the engine of this process when the module is removed. A call that is running keeps this engine. Another
+    # runspace that still has the module gets a new engine with the same state.
     $connection = (Get-EngineShared)['Connection']
     if ($null -eq $connection -or $connection['Ended']) { return }
-    # Set before the mailboxes are counted: a call that puts one in looks at it afterwards, so that one of the two
+    # Set before the mailboxes are counted. A new call adds its mailbox and then reads this flag, so one of the two
     # always sees the other.
     $connection['Retired'] = $true
     if ($connection['Mailboxes'].Count -gt 0) {
@@ -11,6 +11,6 @@ function Stop-Engine {
         return
     }
     $connection['Ended'] = $true
-    # The engine ends when its input does.
+    # The engine ends when its standard input closes.
     try { $connection['Writer'].Dispose() } catch [System.IO.IOException] { $connection['Process'].Kill() }
 }

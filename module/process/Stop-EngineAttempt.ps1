@@ -3,7 +3,7 @@ function Stop-EngineAttempt {
     try {
         if (-not $Process.HasExited) { $Process.Kill() }
     } catch [System.InvalidOperationException] {
-        # Ctrl+C came just before it was started, or it has just ended.
+        # The process was not started yet when Ctrl+C came, or it has just ended.
         $null = $_
     }
 }

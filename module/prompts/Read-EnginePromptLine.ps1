@@ -1,5 +1,5 @@
 function Read-EnginePromptLine {
-    # The finished line, or $null while it is not finished.
+    # Returns the line when Enter was pressed, or $null until then.
     param($Prompt, $Caller)
     while ($true) {
         try {
@@ -8,13 +8,13 @@ function Read-EnginePromptLine {
         } catch [System.Management.Automation.PipelineStoppedException] {
             throw
         } catch {
-            # A host without keys (ISE) can only read whole lines.
+            # A host that cannot read keys, such as ISE, reads a whole line.
             Show-EnginePrompt $Prompt
             return $Host.UI.ReadLine()
         }
         $character = $key.Character
         if (-not $Prompt['IsShown']) {
-            # Where the question goes now.
+            # Remove the progress bar, because the question appears in its place.
             $bar = [System.Management.Automation.ProgressRecord]::new(1, 'Done', 'Done')
             $bar.RecordType = [System.Management.Automation.ProgressRecordType]::Completed
             $Caller.WriteProgress($bar)

@@ -1,6 +1,6 @@
 function Find-EnginePackagedRuntime {
-    # The Node.js of the newest package for this platform. Beside the module comes first, then the folders in which
-    # PowerShell looks for modules: an update for all users finds the package of one of them too. $null without one.
+    # Returns the Node.js of the newest package for this platform, or $null. The folder beside the module comes first,
+    # then those of PSModulePath: a module that is installed for all users also finds the package of one user.
     param([string]$Name)
     $package = $script:EngineRuntimePackage + '.' + (Get-EnginePlatform)
     $beside = [System.IO.Path]::GetFullPath([System.IO.Path]::Combine($script:EngineFolder, '..', '..', '..'))
@@ -12,7 +12,7 @@ function Find-EnginePackagedRuntime {
         $program = $null
         foreach ($candidate in [System.IO.Directory]::GetDirectories($folder)) {
             $version = [version]'0.0'
-            # What is being installed or removed has no version for its name.
+            # A package that is just being installed or removed has another name than a version.
             if (-not [version]::TryParse([System.IO.Path]::GetFileName($candidate), [ref]$version)) { continue }
             $file = [System.IO.Path]::Combine($candidate, $Name)
             if (($null -eq $newest -or $version -gt $newest) -and [System.IO.File]::Exists($file)) {

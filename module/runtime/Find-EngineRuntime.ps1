@@ -1,8 +1,8 @@
 function Find-EngineRuntime {
-    # The Node.js of the configuration; else that of the package for this platform, or the first on PATH, among those
-    # that have not failed. Looked up by hand: Get-Command would search every module on the way and costs more than the
-    # engine's own start. If the configuration names what is no file, or must
-    # not be run: that failure, as an ErrorRecord.
+    # Returns the path of the Node.js to use: that of the configuration, else that of the package for this platform, else
+    # the first on PATH, without those that have failed. Returns an ErrorRecord if the configuration names a missing file
+    # or one that must not be run. Does not use Get-Command, which searches every module and takes longer than the
+    # engine's start.
     param([string[]]$Failed)
     $setting = Get-EngineRuntimeSetting
     if ($setting -is [System.Management.Automation.ErrorRecord]) { return $setting }

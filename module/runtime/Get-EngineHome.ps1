@@ -1,5 +1,5 @@
 function Get-EngineHome {
-    # The folder of this user's sign-ins, as the engine finds it.
+    # Returns the folder of this user's sign-ins, by the same rules as the engine.
     $moved = [System.Environment]::GetEnvironmentVariable('AZ_LOGINTS_HOME')
     if ($moved) { return $moved }
     $user = $null

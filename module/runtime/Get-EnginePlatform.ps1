@@ -1,5 +1,5 @@
 function Get-EnginePlatform {
-    # This machine, as packages name it. An old .NET Framework knows no OSArchitecture.
+    # Returns the platform of this machine as in package names. Older versions of .NET Framework lack OSArchitecture.
     $system = 'linux'
     if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { $system = 'win' } elseif ($IsMacOS) { $system = 'osx' }
     try {

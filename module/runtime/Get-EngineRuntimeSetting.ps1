@@ -1,22 +1,22 @@
 function Get-EngineRuntimeSetting {
-    # What the configuration says, and where; $null if it says nothing; an ErrorRecord if another user may have said it.
-    # Read here because there is no engine yet.
+    # Returns the path in the configuration's EngineRuntime and where it was set, or $null if it is not set. Returns an
+    # ErrorRecord if another user may have set it. The engine cannot read it, because it does not run yet.
     $variable = $script:EngineRuntimeKey.Variable
     $path = [System.Environment]::GetEnvironmentVariable($variable)
     if ($path) { return @{ Path = $path; Place = '$env:' + $variable } }
     $file = [System.IO.Path]::Combine((Get-EngineHome), 'PSConfig.json')
     try {
-        # Opening a pipe would wait for who writes into it; one has no length, nor has a device.
+        # Opening a pipe would wait for a writer. Pipes and devices have no length.
         $info = [System.IO.FileInfo]::new($file)
         if (-not $info.Exists) { return $null }
         if ($info.Attributes -band [System.IO.FileAttributes]::ReparsePoint -and $info.PSObject.Methods['ResolveLinkTarget']) { $info = $info.ResolveLinkTarget($true) }
         if (-not $info.Exists -or $info.Length -eq 0 -or $info.Length -gt $script:LargestConfiguration) { return $null }
         $text = [System.IO.File]::ReadAllText($file)
-        # Most configurations say nothing of it, and need not be parsed twice.
+        # Most configurations do not set it and need no parsing here.
         if ($text.IndexOf($script:EngineRuntimeKey.Name, [System.StringComparison]::OrdinalIgnoreCase) -lt 0) { return $null }
         $path = (Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $text).Az.($script:EngineRuntimeKey.Name)
     } catch {
-        # A file that cannot be read, or is none: the engine tells that, and puts it aside.
+        # The engine reports a file that it cannot read, and sets a damaged one aside.
         return $null
     }
     if ($path -isnot [string] -or $path -eq '') { return $null }

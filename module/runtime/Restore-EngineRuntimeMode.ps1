@@ -1,6 +1,6 @@
 function Restore-EngineRuntimeMode {
-    # Gives a packaged Node.js back the right to be run, which many programs lose when they unpack a package. Whether that
-    # was worth a try.
+    # Makes a packaged Node.js executable again, because many programs drop that permission when they unpack a package.
+    # Returns whether it did so.
     param([string]$Runtime)
     if ([System.IO.Path]::DirectorySeparatorChar -eq '\' -or [System.IO.Path]::GetDirectoryName([System.IO.Path]::GetDirectoryName($Runtime)) -notlike ('*/' + $script:EngineRuntimePackage + '.*')) { return $false }
     try {

@@ -1,5 +1,5 @@
-// The ESLint rule for the rooms of the engine: a room imports only from itself and from rooms below it in rooms.json,
-// types counted.
+// The ESLint rule for the rooms of the engine: a room imports only from itself and from rooms below it in rooms.json.
+// Imports of types count too.
 import { readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,10 +7,10 @@ import { onEachImport } from './imports.mjs';
 
 const engine = fileURLToPath(new URL('../../engine/', import.meta.url));
 
-/** The rooms from the top down. A sub-room stands in the list on its own: `signin/app` is not part of `signin`. */
+/** The rooms from the top down. A sub-room has its own entry: `signin/app` is not part of `signin`. */
 const rooms = JSON.parse(readFileSync(new URL('rooms.json', import.meta.url), 'utf8'));
 
-/** The room of a file or folder of the engine; undefined if it belongs to none. */
+/** Returns the room of a file or folder of the engine, or undefined. */
 function roomOf(path) {
   const place = relative(engine, path).replaceAll('\\', '/');
   const holds = (room) => place === room || place.startsWith(`${room}/`);

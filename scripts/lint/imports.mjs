@@ -1,4 +1,4 @@
-/** Visitors that call `check` with the source of each import: of values and types, re-exported, static and dynamic. */
+/** Returns visitors that call `check` with the source of each import or re-export, of values or types, static or dynamic. */
 export function onEachImport(check) {
   return {
     ImportDeclaration: (node) => check(node.source),

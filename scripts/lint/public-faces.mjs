@@ -1,4 +1,4 @@
-// The ESLint rule for the folders of test/ that others may use, each through its index.ts and nothing else.
+// The ESLint rule for the folders of test/ that other folders may import: only through their index.ts.
 import { dirname, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onEachImport } from './imports.mjs';

@@ -1,15 +1,15 @@
-// The archives: a zip of the module's folder, and a NuGet package as PowerShell's repositories take it. The same
-// files give the same bytes: order and times are fixed.
+// Writes the archives: a zip of the module's folder, and a NuGet package for PowerShell repositories. Order and times
+// are fixed, so the same files give the same bytes.
 import { zipSync, type Zippable } from 'fflate';
 import { licenceAddress } from '../generate/emit-manifest.ts';
 import { textFile, type PackageFile } from './package-file.ts';
 
-/** The earliest time that a zip can hold: the real one would differ from build to build. */
+/** The earliest time that a zip can have. The real one would differ from build to build. */
 const fixedTime = '1980-01-01T00:00:00';
-/** In a zip's "version made by": UNIX, so that the mode is read. */
+/** The system in a zip's "version made by" field: UNIX, so that programs read the file mode. */
 const unix = 3;
 
-/** A zip of these files. Programs keep their right to be run, where the unpacking program looks at it. */
+/** Returns a zip of these files. It stores the executable mode of programs, which some unpacking programs ignore. */
 export function zip(files: readonly PackageFile[]): Uint8Array {
   const entries: Zippable = {};
   for (const { path, content, isProgram } of inOrder(files)) {
@@ -27,7 +27,7 @@ export interface PackageFacts {
   readonly tags: readonly string[];
 }
 
-/** A .nupkg: a zip in the Open Packaging Conventions (ECMA-376 part 2) with a .nuspec. */
+/** Returns a .nupkg: a zip in the Open Packaging Conventions (ECMA-376 part 2) with a .nuspec. */
 export function nupkg(facts: PackageFacts, files: readonly PackageFile[]): Uint8Array {
   const properties = 'package/services/metadata/core-properties/core.psmdcp';
   const xml = '<?xml version="1.0" encoding="utf-8"?>\n';
@@ -46,7 +46,7 @@ export function nupkg(facts: PackageFacts, files: readonly PackageFile[]): Uint8
   ]);
 }
 
-/** What each part is, by its extension, or by its name where it has none (ECMA-376 part 2, section 7.2.3). */
+/** Returns the content type of each part, by extension, or by name if it has none (ECMA-376 part 2, section 7.2.3). */
 function contentTypes(files: readonly PackageFile[]): string {
   const extensionOf = ({ path }: PackageFile): string | undefined => /\.([^./]+)$/.exec(path)?.[1];
   const kinds = [...new Set(files.flatMap((file) => extensionOf(file) ?? []))].sort();

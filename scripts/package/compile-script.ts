@@ -1,4 +1,4 @@
-// Run by the Node.js that a package brings along: writes what it makes of a script.
+// Runs in the packaged Node.js and writes its compiled form of a script.
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { moduleScript } from '../../engine/start/module-script.ts';

@@ -1,4 +1,4 @@
-// The engine's script as V8 holds it in memory, so that it need not be read at each start.
+// Compiles the engine's script to V8's own form, so that Node.js does not parse it at each start.
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,8 +10,8 @@ import type { PackageFile } from './package-file.ts';
 const program = fileURLToPath(new URL('compile-script.ts', import.meta.url));
 
 /**
- * What this Node.js makes of the script, as a file that lies beside the Node.js in its package. The same script gives
- * the same bytes.
+ * Returns the script as compiled by this Node.js, as a file that lies beside the Node.js in its package. The same script
+ * gives the same bytes.
  */
 export async function compiledEngine(
   node: string,
@@ -20,7 +20,7 @@ export async function compiledEngine(
   const folder = await mkdtemp(join(tmpdir(), 'az-logints-compile-'));
   try {
     const target = join(folder, 'compiled');
-    // V8 writes names in the order of their hashes, which it seeds by chance.
+    // V8 writes names in the order of their hashes, which have a random seed by default.
     const { status, error, stderr } = spawnSync(node, ['--random-seed=1', program, script, target], {
       encoding: 'utf8',
     });

@@ -1,4 +1,4 @@
-// The files of the installable module, as it lies in a folder of PSModulePath.
+// The files of the installable module, as in a folder of PSModulePath.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildAll } from '../build.ts';
@@ -18,8 +18,8 @@ export interface ModulePackage {
 }
 
 /**
- * Builds the module and gives what is to be installed, on every platform: it has the native parts of all, and no
- * Node.js. The same sources give the same bytes.
+ * Builds the module and returns its files. They are the same on every platform: they have the native parts of all, and
+ * no Node.js. The same sources give the same bytes.
  */
 export async function moduleFiles(root: string): Promise<ModulePackage & { readonly buildId: string }> {
   const { version, buildId, description, cmdlets, inputs } = await buildAll();

@@ -1,6 +1,5 @@
-// The engine's native parts, for one platform or several: what @azure/msal-node-extensions needs of itself (DPAPI),
-// of keytar (Keychain) and of @azure/msal-node-runtime (the broker). They are found beside the engine, as Node looks
-// for packages.
+// The engine's native parts for one platform or several: @azure/msal-node-extensions with DPAPI, keytar (Keychain) and
+// @azure/msal-node-runtime (the broker). They lie beside the engine, where Node.js looks for packages.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleForNode } from '../bundle.ts';
@@ -13,13 +12,13 @@ const extensionsScript = 'lib/msal-node-extensions.cjs';
 const runtime = '@azure/msal-node-runtime';
 
 export interface NativeParts {
-  /** In no order. */
+  /** Unsorted. */
   readonly files: readonly PackageFile[];
-  /** Files of node_modules from which they come, relative to the root. */
+  /** The files of node_modules that they come from, relative to the root. */
   readonly inputs: readonly string[];
 }
 
-/** What lies beside the engine for these platforms. */
+/** Returns the files that lie beside the engine for these platforms. */
 export async function nativeParts(root: string, platforms: readonly Platform[]): Promise<NativeParts> {
   const modules = join(root, 'node_modules');
   const folder = (name: string, path: string): Promise<PackageFile[]> =>
@@ -47,13 +46,13 @@ export async function nativeParts(root: string, platforms: readonly Platform[]):
     await file(runtime, 'dist/index.cjs'),
     ...(await Promise.all(broker.map((path) => folder(runtime, path)))).flat(),
   ];
-  // Its makers have put @azure/msal-common into their script.
+  // This package has @azure/msal-common bundled into its script.
   const common = `${extensions}/node_modules/@azure/msal-common`;
   const others = [common, 'keytar', runtime].map((name) => `node_modules/${name}/package.json`);
   return { files, inputs: [...script.inputs, ...others] };
 }
 
-/** As much of a package.json as Node needs to load the package. */
+/** Returns the part of a package.json that Node.js needs to load the package. */
 async function packageJson(modules: string, name: string, main: string): Promise<PackageFile> {
   const { version, license } = JSON.parse(await readFile(join(modules, name, 'package.json'), 'utf8')) as {
     version: string;

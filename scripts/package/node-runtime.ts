@@ -1,4 +1,4 @@
-// Node.js for a platform, out of its npm package; kept in .local/node, so that it is fetched once.
+// Gets Node.js for a platform from its npm package. It is kept in .local/node, so that it is downloaded once.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
@@ -8,15 +8,15 @@ import { join } from 'node:path';
 import type { PackageFile } from './package-file.ts';
 import { platformNamed, type NodePackage, type Platform } from './platforms.ts';
 
-/** The program, to be run here. */
+/** Returns the path of the program, to run it on this machine. */
 export async function nodeProgram(root: string, { node }: Platform): Promise<string> {
   return join(await unpacked(root, node), node.binary);
 }
 
-/** The program and its licence. */
+/** Returns the program and its licence. */
 export async function nodeRuntime(root: string, { node }: Platform): Promise<PackageFile[]> {
   const folder = await unpacked(root, node);
-  // The packages for Windows lack the licence, which is the same for all.
+  // The packages for Windows lack the licence. It is the same for all platforms.
   const own = join(folder, 'LICENSE');
   const licence = existsSync(own)
     ? own
@@ -47,11 +47,11 @@ async function unpacked(root: string, node: NodePackage): Promise<string> {
       );
     }
     run('tar', ['-xzf', tarball], work);
-    // Beside its place first: what is half copied must not look whole.
+    // Copy beside the final place and then rename, so that a half copied file is never used.
     const draft = `${folder}.${String(process.pid)}`;
     await cp(join(work, 'package'), draft, { recursive: true });
     await rename(draft, folder).catch(async (error: unknown) => {
-      // Another process may have fetched it meanwhile.
+      // Another process may have downloaded it meanwhile.
       if (!existsSync(folder)) throw error;
       await rm(draft, { recursive: true });
     });

@@ -1,4 +1,4 @@
-// A file of the package: where it goes, what is in it, and whether it is a program.
+// A file of the package: its path, its content, and whether it is a program.
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -13,7 +13,7 @@ export function textFile(path: string, text: string): PackageFile {
   return { path, content: Buffer.from(text, 'utf8') };
 }
 
-/** All files in a folder and below it; `place` goes before their paths. */
+/** Returns all files in a folder and below it. Their paths start with `place`. */
 export async function filesUnder(folder: string, place: string): Promise<PackageFile[]> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   return Promise.all(
@@ -27,7 +27,7 @@ export async function filesUnder(folder: string, place: string): Promise<Package
   );
 }
 
-/** Writes a folder anew. */
+/** Replaces a folder with these files. */
 export async function writeFiles(folder: string, files: readonly PackageFile[]): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   for (const { path, content, isProgram } of files) {

@@ -1,17 +1,17 @@
-// The platforms that a package can be made for, and where each one's native parts lie in their npm packages.
+// The platforms of packages, and where the native parts of each are in their npm packages.
 
 export interface NodePackage {
   readonly package: string;
   readonly version: string;
-  /** Of the npm package's tarball (Subresource Integrity): what is packed is what was reviewed. */
+  /** The Subresource Integrity digest of the npm package's tarball, so that only the reviewed file is packed. */
   readonly integrity: string;
   readonly binary: string;
 }
 
 export interface Platform {
-  /** .NET's identifier for it, which people who install modules know. */
+  /** .NET's runtime identifier, which people who install modules know. */
   readonly id: string;
-  /** The npm package that carries this platform's Node.js. */
+  /** The npm package with this platform's Node.js. */
   readonly node: NodePackage;
   /** `prebuilds/<name>` of keytar. */
   readonly keytar: readonly string[];
@@ -97,14 +97,14 @@ export const platforms: readonly Platform[] = [
   },
 ];
 
-/** The platform that this runs on. */
+/** Returns the platform of this machine. */
 export function thisPlatform(): Platform {
   const system = { win32: 'win', darwin: 'osx' }[process.platform as string] ?? process.platform;
   return platformNamed(`${system}-${process.arch}`);
 }
 
 /**
- * The platform with that identifier; `this` is the one that this runs on.
+ * Returns the platform with that identifier. `this` means the platform of this machine.
  * @throws Error that names those that are known
  */
 export function platformNamed(id: string): Platform {
@@ -114,7 +114,7 @@ export function platformNamed(id: string): Platform {
   throw new Error(`Unknown platform '${id}'. Known: ${platforms.map((platform) => platform.id).join(', ')}.`);
 }
 
-/** `--runtime` without a value means this machine, which `parseArgs` has no way to say. */
+/** `--runtime` without a value means this machine. `parseArgs` cannot express an optional value. */
 export function withRuntimeNamed(args: readonly string[]): string[] {
   return args.flatMap((argument, index) => {
     const isAlone = argument === '--runtime' && (args[index + 1] ?? '--').startsWith('-');

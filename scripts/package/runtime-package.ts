@@ -1,5 +1,5 @@
-// Node.js for one platform, as a module of its own that lies beside Az.LoginTs: it exports nothing, and the engine's
-// client looks for it by its name. So the module itself is the same everywhere, and an update of it leaves the Node.js.
+// Node.js for one platform, as a separate module beside Az.LoginTs. It exports nothing; Az.LoginTs finds it by name. So
+// the main module is the same on every platform, and updating it does not change the Node.js.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { runtimePackage } from '../../engine/protocol/engine-environment.ts';
@@ -11,14 +11,14 @@ import { textFile } from './package-file.ts';
 import { thisPlatform, type Platform } from './platforms.ts';
 import { billOfMaterials } from './third-party.ts';
 
-/** The name of the package that has a platform's Node.js. */
+/** Returns the name of the package with a platform's Node.js. */
 export function runtimePackageName({ id }: Platform): string {
   return `${runtimePackage}.${id}`;
 }
 
 /**
- * What is to be installed beside the module of this version, which was built before. Where it is made on its own
- * platform, it has what its Node.js makes of the engine's script too.
+ * Returns the package for the module of this version, which must be built. If it is made on its own platform, it also
+ * has the engine's script as compiled by its Node.js.
  */
 export async function runtimeFiles(
   root: string,
@@ -45,7 +45,7 @@ export async function runtimeFiles(
   };
 }
 
-/** The same GUID for the same name, as package managers expect of a module (RFC 9562, section 5.8: version 8). */
+/** Returns always the same GUID for a name, as package managers expect of a module (RFC 9562, section 5.8: version 8). */
 function guidOf(name: string): string {
   const bytes = createHash('sha256').update(name).digest().subarray(0, 16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;

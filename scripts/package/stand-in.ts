@@ -1,6 +1,6 @@
-// The stand-in: a module named Az.Accounts that loads Az.LoginTs, for tools that look for that name and then call
-// its cmdlets. It lies in a folder of its own, outside of where PowerShell looks, until a user adds that folder to
-// PSModulePath. Modules of Microsoft that need the .NET types of Az.Accounts cannot work with it.
+// The stand-in: a module named Az.Accounts that loads Az.LoginTs, for tools that look for that name and then call its
+// cmdlets. PowerShell does not find it until a user adds its folder to PSModulePath. Microsoft's modules that need the
+// .NET types of Az.Accounts cannot work with it.
 import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
 import { exportLists } from '../generate/emit-manifest.ts';
 import { textFile, type PackageFile } from './package-file.ts';
@@ -12,7 +12,7 @@ import { textFile, type PackageFile } from './package-file.ts';
 const version = '5.5.2';
 const guid = '4b5ee2c9-2a5b-4b63-9f8e-2f6a3c1d7e90';
 
-/** The files, in the module's folder. */
+/** Returns the files, relative to the module's folder. */
 export function standIn(
   module: { name: string; version: string },
   cmdlets: readonly Cmdlet[],

@@ -1,5 +1,5 @@
-// What others wrote and we ship: their notices, and a bill of materials. Taken from what the bundler took in, and
-// from the native parts; a package without a licence is an error.
+// The notices and the bill of materials of third-party code that we ship: the packages in the bundle and the native
+// parts. A package without a licence is an error.
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,14 +9,14 @@ export interface Component {
   readonly name: string;
   readonly version: string;
   readonly license: string;
-  /** The licence's text. */
+  /** The text of the licence. */
   readonly notice: string;
 }
 
-/** Licences that let us ship the work with ours; another one is looked at before it comes in. */
+/** The licences that allow us to ship the work with ours. Any other is reviewed first. */
 const acceptable = /^\(?(?:0BSD|Apache-2\.0|BSD-2-Clause|BSD-3-Clause|ISC|MIT)\b/;
 
-/** The packages that own these files of node_modules, by name. */
+/** Returns the packages that own these files of node_modules, sorted by name. */
 export function componentsOf(root: string, files: readonly string[]): Component[] {
   const folders = new Set(
     files.flatMap((file) => {
@@ -47,7 +47,7 @@ function componentAt(folder: string): Component {
   return { name, version, license, notice: notice.replace(/\r\n/g, '\n').trim() };
 }
 
-/** One text with every notice. */
+/** Returns one text with every notice. */
 export function noticesText(components: readonly Component[]): string {
   const parts = components.map(
     ({ name, version, license, notice }) =>
@@ -56,13 +56,13 @@ export function noticesText(components: readonly Component[]): string {
   return `Az.LoginTs contains these works of others.\n\n${parts.join('\n')}`;
 }
 
-/** What the system loads as code: programs and libraries. A reviewer cannot read them, so each is named with its digest. */
+/** Programs and libraries that the system loads. Nobody can review them by reading, so each is listed with its digest. */
 const isNative = ({ path, isProgram }: PackageFile): boolean =>
   isProgram === true || /\.(?:node|dll|so|dylib)$/.test(path);
 
 /**
- * Returns a bill of materials in CycloneDX 1.6 (ECMA-424): packages, then the native files with their SHA-256. It has no
- * times and no random numbers, because builds must be equal.
+ * Returns a bill of materials in CycloneDX 1.6 (ECMA-424): the packages, then the native files with their SHA-256. It
+ * contains no times and no random numbers, so that builds are equal.
  */
 export function billOfMaterials(
   module: { name: string; version: string },

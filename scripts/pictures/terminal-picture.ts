@@ -1,5 +1,5 @@
-// A terminal's screen as an SVG picture, in the colours of the reader's theme, light or dark. Each run of cells stands
-// in its place whatever font is there. Half blocks are drawn as areas, as terminals do it: those of fonts leave gaps.
+// Draws a terminal's screen as SVG, in the colours of the reader's theme, light or dark. Each run of cells has a fixed
+// position, whatever the font. Half blocks are drawn as areas, as terminals do, because fonts leave gaps between them.
 import type { Cell, Color } from '../../test/support/terminal.ts';
 
 const cellWidth = 8;
@@ -35,7 +35,7 @@ const dark: Theme = {
   ],
 };
 
-/** The picture of some lines; `title` says what they show to those who cannot see it. */
+/** Returns the picture of some lines. `title` is the text alternative for readers who cannot see it. */
 export function terminalPicture(lines: readonly (readonly Cell[])[], columns: number, title: string): string {
   const width = columns * cellWidth + 2 * margin;
   const height = lines.length * lineHeight + 2 * margin;
@@ -59,7 +59,7 @@ function variablesOf({ foreground, background, frame, palette }: Theme): string 
   return [`--front: ${foreground}; --back: ${background}; --frame: ${frame};`, ...colors].join(' ');
 }
 
-/** Neighbours that look the same. */
+/** Neighbouring cells with the same look. */
 interface Run extends Omit<Cell, 'text'> {
   readonly column: number;
   text: string;
@@ -77,7 +77,7 @@ function runsOf(line: readonly Cell[]): Run[] {
   return runs.filter(({ text, background }) => background !== 'default' || text.trim() !== '');
 }
 
-/** Blocks run with their like only, because they are drawn as one area. */
+/** Blocks are grouped only with blocks, because they are drawn as one area. */
 function looksLike(run: Run, cell: Cell): boolean {
   const style = ({ foreground, background, isBold }: Omit<Cell, 'text'>): string =>
     JSON.stringify([foreground, background, isBold]);
@@ -124,7 +124,7 @@ function cssColor(color: Exclude<Color, 'reversed'>): string | undefined {
   return color.palette < 16 ? `var(--c${String(color.palette)})` : fixedColor(color.palette);
 }
 
-/** Of the 256 colours those from 16 on: a cube of six steps, then 24 greys. */
+/** Returns a colour from 16 to 255: a cube of six steps, then 24 greys. */
 function fixedColor(index: number): string {
   if (index >= 232) {
     const grey = String(8 + (index - 232) * 10);

@@ -1,4 +1,4 @@
-// What the pictures of the terminal show: a sign-in with a device code, the picker, contexts and an error.
+// The scenes of the terminal pictures: a sign-in with a device code, the picker, contexts and an error.
 import { approveDeviceCode } from '../../test/local-cloud/index.ts';
 import type { Cell } from '../../test/support/terminal.ts';
 import { Laptop } from '../working-day/laptop.ts';
@@ -6,16 +6,16 @@ import { Scene } from '../working-day/scene.ts';
 
 export interface TerminalScene {
   readonly name: string;
-  /** What it shows, in words. */
+  /** The text alternative of the picture. */
   readonly title: string;
   readonly lines: readonly (readonly Cell[])[];
 }
 
-/** The sentence of a device code breaks before the code, and no table is cut. */
+/** Wide enough that the sentence of a device code breaks before the code and no table is cut. */
 export const pictureColumns = 102;
 const alex = { username: 'alex@contoso.example', password: 'fake-password-of-alex' };
 
-/** Plays them. The module must be built. */
+/** Plays the scenes. The module must be built. */
 export async function playTerminalScenes(): Promise<TerminalScene[]> {
   const scene = await Scene.open();
   try {

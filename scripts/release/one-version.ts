@@ -1,11 +1,11 @@
-// The version is in package.json; everything else that names one must agree with it.
+// The version is in package.json. Everything else that names a version must agree with it.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { nupkg } from '../package/archives.ts';
 import type { ModulePackage } from '../package/module-files.ts';
 
-/** What keeps a package from being released, as one sentence each; empty if nothing does. */
+/** Returns one sentence for each reason why the package cannot be released. Empty if there is none. */
 export async function disagreements(
   root: string,
   { facts, files }: ModulePackage,
@@ -24,7 +24,7 @@ export async function disagreements(
   const inManifest = (tag: string): boolean => packed.includes(`'${tag}'`);
   const lost = (/<tags>(.*)<\/tags>/.exec(nuspec)?.[1] ?? '')
     .split(' ')
-    // NuGet clients of PowerShell find a module and its commands by these.
+    // PowerShell's NuGet clients find a module and its commands by these tags, which are not in the manifest.
     .filter((tag) => !/^PS(?:Module$|Includes_|Function_|Command_)/.test(tag))
     .filter((tag) => !inManifest(tag));
   const checks: readonly (readonly [holds: boolean, sentence: string])[] = [

@@ -1,5 +1,5 @@
-# Publishes the packages of a folder. The key of the repository is the first line of standard input: an argument could be
-# read by other users. Node.js comes first: who finds the new module finds that too.
+# Publishes the packages of a folder. The key of the repository is the first line of standard input, because other users
+# could read an argument. Node.js is published first, so that a user who finds the new module also finds its Node.js.
 param([string]$Folder, [string]$Repository)
 
 $ErrorActionPreference = 'Stop'

@@ -1,5 +1,5 @@
-# Publishes the packages of a folder to a repository that is a folder, then finds, installs, updates and removes them
-# as a user would. Needs Microsoft.PowerShell.PSResourceGet 1.1 or later.
+# Publishes the packages of a folder to a repository in a folder. Then finds, installs, updates and removes them as a
+# user would. Needs Microsoft.PowerShell.PSResourceGet 1.1 or later.
 param([string]$Folder, [string]$Version)
 
 $ErrorActionPreference = 'Stop'
@@ -7,7 +7,7 @@ $name = 'Az.LoginTs'
 $repository = 'AzLoginTsRelease-' + [System.IO.Path]::GetFileName($Folder)
 $feed = [System.IO.Path]::Combine($Folder, 'feed')
 $null = [System.IO.Directory]::CreateDirectory($feed)
-# Modules go to the folder of the user, which must not be that of who releases.
+# Another home folder, so that the trial does not install anything for the user who releases.
 $userHome = [System.IO.Path]::Combine($Folder, 'home')
 $null = [System.IO.Directory]::CreateDirectory($userHome)
 foreach ($variable in 'HOME', 'XDG_DATA_HOME', 'USERPROFILE') { [System.Environment]::SetEnvironmentVariable($variable, $userHome) }
@@ -35,7 +35,7 @@ try {
     Update-PSResource -Name $name -Repository $repository -Scope CurrentUser
     $installed = Get-InstalledPSResource -Name $name | Sort-Object Version | Select-Object -Last 1
     Assert-Equal $installed.Version $Version 'it is updated'
-    # In a process of its own: the module that it loads stays in use until that ends.
+    # In another process, because a loaded module stays in use until its process ends.
     $manifest = [System.IO.Path]::Combine($installed.InstalledLocation, $name, $Version, "$name.psd1")
     if (-not [System.IO.File]::Exists($manifest)) { $manifest = [System.IO.Path]::Combine($installed.InstalledLocation, "$name.psd1") }
     $script = "Import-Module '$manifest'; `$null = Get-AzConfig; (& (Get-Module $name) { (Get-EngineShared).Connection }).Process.MainModule.FileName"

@@ -1,9 +1,9 @@
-// The PowerShell on the laptop: a real one in a terminal, with somebody who types.
+// The PowerShell on the laptop: a real one in a terminal, with a person who types.
 import { ensurePowerShell } from '../../test/powershell/index.ts';
 import { TerminalSession } from '../../test/support/terminal.ts';
 import type { Scene } from './scene.ts';
 
-/** What is typed where a question stands at the cursor. */
+/** What the person types when a question is shown. */
 export interface Answer {
   readonly to: RegExp;
   readonly type: string;
@@ -30,7 +30,7 @@ export class Laptop {
     return new Laptop(terminal);
   }
 
-  /** Types a command and answers its questions. Gives what the terminal shows of it, the prompt included. */
+  /** Types a command and answers its questions. Returns what the terminal shows, with the prompt. */
   async run(command: string, answers: readonly Answer[] = []): Promise<string> {
     const first = this.terminal.cursorLine;
     await this.type(command);
@@ -38,7 +38,7 @@ export class Laptop {
     return this.terminal.linesFrom(first).slice(0, -1).join('\n').trimEnd();
   }
 
-  /** Answers questions as they come, until the prompt is there again. */
+  /** Answers questions until the prompt is shown again. */
   async finish(answers: readonly Answer[]): Promise<void> {
     for (const { to, type } of answers) {
       await this.terminal.waitAtCursor(to);
@@ -47,7 +47,7 @@ export class Laptop {
     await this.terminal.waitAtCursor(prompt);
   }
 
-  /** Types a line, and waits until the terminal has gone on to the next. */
+  /** Types a line and waits until the terminal is on the next line. */
   async type(text: string): Promise<void> {
     const line = this.terminal.cursorLine;
     this.terminal.press(`${text}\r`);

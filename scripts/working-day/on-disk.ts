@@ -1,5 +1,5 @@
-// What is kept after a step: files with their permissions and what can be read in them, and the keyring. Of tokens and
-// secrets it says how many there are and whose, never what they are.
+// Describes what is stored after a step: files with their permissions and readable content, and the keyring. For tokens
+// and secrets it shows how many there are and whose, never the values.
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { keyringItem } from '../../engine/storage/encrypted/protected-store.ts';
@@ -14,7 +14,7 @@ interface ContextFile {
 
 type TokenCache = Readonly<Record<string, Readonly<Record<string, { readonly username?: string }>>>>;
 
-/** The files below folders, named as seen from `root`, each with what can be told of it. */
+/** Returns a line for each file below the folders, with its path from `root` and its content in short. */
 export async function describeFiles(root: string, folders: readonly string[]): Promise<string> {
   const files: string[] = [];
   for (const folder of folders) {
@@ -50,7 +50,7 @@ function describeContexts({ DefaultContextKey, EnvironmentTable = {}, Contexts =
   ]);
 }
 
-/** What the keyring of a session holds for the default home folder. */
+/** Returns what the keyring of a session has for the default home folder. */
 export async function describeKeyring(variables: Readonly<Record<string, string>>): Promise<string> {
   const home = { folder: join(variables.HOME ?? '', '.Azure'), isDefault: true };
   const secret = await new SecretServiceItem(variables, keyringItem(tokenCacheName, home)).load();
@@ -76,7 +76,7 @@ function indented(lines: readonly string[]): string {
   return lines.map((line) => `    ${line}`).join('\n');
 }
 
-/** IDs by their ends: a line has to fit. */
+/** Shortens IDs to their ends, so that a line fits. */
 function shortened(text: string): string {
   return text.replace(/([0-9a-f]{2})[0-9a-f]{6}(?:-[0-9a-f]{4}){3}-[0-9a-f]{8}([0-9a-f]{4})/g, '$1…$2');
 }

@@ -1,4 +1,4 @@
-// The page as it grows: what is said, what is typed and printed, and what is then on disk.
+// Collects the page: its text, the typed commands with their output, and what is then on disk.
 import { describeFiles, describeKeyring } from './on-disk.ts';
 import { Laptop, type Answer } from './laptop.ts';
 import type { Scene } from './scene.ts';
@@ -25,7 +25,7 @@ export class Page {
     this.#parts.push(...paragraphs);
   }
 
-  /** Commands at the laptop's prompt, and what the terminal shows of them. */
+  /** Types commands at the laptop's prompt and adds what the terminal shows. */
   async type(
     ...commands: (string | { readonly command: string; readonly answers: Answer[] })[]
   ): Promise<void> {
@@ -37,7 +37,7 @@ export class Page {
     this.#block('text', shown.join('\n'));
   }
 
-  /** A script's text, then what it prints where nobody is at the prompt. */
+  /** Adds a script's text, then its output when nobody is at the prompt. */
   async script(
     name: string,
     text: string,
@@ -51,7 +51,7 @@ export class Page {
     this.#block('text', await running);
   }
 
-  /** Runs a script that was shown before. */
+  /** Runs a script again that was shown before, and adds its output. */
   async again(name: string, text: string, variables: Readonly<Record<string, string>>): Promise<void> {
     this.#block('text', await runScript(name, text, variables));
   }

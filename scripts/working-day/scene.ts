@@ -1,5 +1,5 @@
-// Where the working day takes place: a public and a national cloud on this machine, a laptop with a keyring and a
-// browser, and the machine of a CI job. Everything is real but the clouds' owner.
+// The scene of the working day: a public and a national cloud on this machine, a laptop with a keyring and a browser,
+// and the machine of a CI job. Everything is real except Azure itself.
 import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ const handOver = join(root, 'test/support/hand-over-address.mjs');
 const pollMs = 20;
 
 export class Scene {
-  /** Who sits at the browser. */
+  /** The person at the browser. */
   person: Person = { username: '', password: '' };
   readonly folder: string;
   readonly cloud: LocalCloud;
@@ -54,7 +54,7 @@ export class Scene {
     return scene;
   }
 
-  /** What every PowerShell here gets. Nothing of this machine's own surroundings is in it. */
+  /** Returns the environment of every PowerShell here, without anything from the machine's own environment. */
   #variables(home: string): Record<string, string> {
     return {
       PATH: process.env.PATH ?? '',
@@ -74,7 +74,7 @@ export class Scene {
     };
   }
 
-  /** A job of GitHub Actions on a runner without a keyring. */
+  /** Returns the environment of a GitHub Actions job on a runner without a keyring. */
   async jobVariables(): Promise<Record<string, string>> {
     const { variables } = await this.cloud.ci.githubActions();
     return {
@@ -97,7 +97,7 @@ export class Scene {
     return join(this.folder, 'address');
   }
 
-  /** The browser: opens each address that the system is asked to open, and the person signs in there. */
+  /** Plays the browser: opens each address that the system is asked to open, and signs the person in there. */
   async #browse(): Promise<void> {
     while (!this.#isOver) {
       const address = await readFile(this.#addressFile, 'utf8').catch(() => undefined);
@@ -114,7 +114,7 @@ export class Scene {
   }
 }
 
-/** A cloud of its own: other tenants, other people, another authority. */
+/** Returns a separate cloud with other tenants, other people and another authority. */
 function nationalCloudData(): CloudData {
   const tenant = 'contoso-gov.example';
   const { apps } = readCloudData();

@@ -1,10 +1,10 @@
-// Scripts that run with nobody at the prompt.
+// Runs scripts with nobody at the prompt.
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensurePowerShell } from '../../test/powershell/index.ts';
 
-/** Writes a script into the user's folder and runs it there with `pwsh -NonInteractive -File`. Gives what it printed. */
+/** Writes a script into the user's folder and runs it there with `pwsh -NonInteractive -File`. Returns its output. */
 export async function runScript(
   name: string,
   text: string,
@@ -22,6 +22,6 @@ export async function runScript(
     stream.setEncoding('utf8').on('data', (part: string) => (printed += part));
   }
   await new Promise((resolve) => shell.once('close', resolve));
-  // As a reader sees it: without the blanks that tables have at the ends of their lines.
+  // Without the spaces that tables have at the ends of their lines.
   return printed.replace(/ +$/gm, '').trim();
 }

@@ -1,4 +1,4 @@
-// The working day itself: what Alex does, in order, and why.
+// The story of the working day: what Alex does, in order, and why.
 import type { Page } from './page.ts';
 
 const alex = { username: 'alex@contoso.example', password: 'fake-password-of-alex', mfaCode: '246810' };
@@ -11,12 +11,12 @@ const atGovernment = { username: 'alex@contoso-gov.example', password: 'fake-pas
 const pickSubscription = /^Number, part of a name, or Enter for .*: $/;
 const pickAccount = /^Select an account .*: $/;
 
-/** Lives through the day and writes it down. */
+/** Does everything that Alex does and adds it to the page. */
 export async function tellDay(page: Page): Promise<void> {
   page.say(
     '# A working day',
-    'Alex looks after subscriptions of Contoso and of two customers, Fabrikam and Adatum; has a second account at a bank, Woodgrove; and a third in a national cloud. A job on GitHub Actions works beside it. This page is made by `npm run docs:day`, which really does all of it: a PowerShell in a terminal, a browser that somebody signs in with, a keyring, and two clouds on this machine in place of Azure. A test makes it again and compares.',
-    'Only what differs from run to run is made the same: ports of the local clouds, dates, correlation IDs, folders, and the long addresses of the browser, which end in `…` here. Under "on disk", IDs are shortened to their ends, `*` marks the default context, and of tokens there is the number only.',
+    'Alex manages subscriptions of Contoso and of two customers, Fabrikam and Adatum. Alex also has a second account at a bank, Woodgrove, and a third in a national cloud. A GitHub Actions job runs at the same time.',
+    '`npm run docs:day` writes this page by really doing all of it, with a PowerShell in a terminal, a browser, a keyring, and two local clouds in place of Azure. A test does it again and compares. Ports, dates, correlation IDs and folders are replaced by fixed ones, and long addresses end in `…`. Under "On disk", IDs are shortened, `*` marks the default context, and tokens are only counted.',
   );
   await morning(page);
   await stepUp(page);
@@ -34,7 +34,7 @@ async function morning(page: Page): Promise<void> {
   page.scene.person = alex;
   page.say(
     '## Morning: one sign-in',
-    'With Azure itself the second and third line are not needed: they make a cloud known, and the default of this page.',
+    'With Azure itself you need only the first line. The other two add the local cloud and make it the default of this page.',
   );
   await page.type(
     'Import-Module Az.LoginTs',
@@ -42,21 +42,21 @@ async function morning(page: Page): Promise<void> {
     "$PSDefaultParameterValues['Connect-AzAccount:Environment'] = 'LocalCloud'",
   );
   page.say(
-    'The browser opens, Alex signs in there, and the prompt goes on. All tenants of the account are searched at once. Adatum asks for more than a password, so it is left out, with the command that mends it. The picker takes a number or part of a name.',
+    'The browser opens and Alex signs in there. All tenants of the account are searched at the same time. Adatum requires multifactor authentication, so it is skipped, with a warning that names the command to run. The picker accepts a number or part of a name.',
   );
   await page.type({ command: 'Connect-AzAccount', answers: [{ to: pickSubscription, type: 'staging' }] });
-  page.say('Each subscription has a context now.');
+  page.say('Now each subscription has a context.');
   await page.type('Get-AzContext -ListAvailable');
   await page.onLaptopDisk();
   page.say(
-    'Names and IDs are in a file, the one that Az.Accounts uses. The tokens are in the keyring: encrypted, and there is nothing of them in the folder. Where there is no keyring they are in a file, as on the runner below.',
+    'Names and IDs are in the file that Az.Accounts uses too. The tokens are encrypted in the keyring, and not in the folder. Without a keyring they are in a file, as on the runner below.',
   );
 }
 
 async function stepUp(page: Page): Promise<void> {
   page.say(
     '## A customer that asks for multifactor authentication',
-    'The command that needs the tenant opens the browser for what is missing, and then goes on. Nothing need be run before it.',
+    'Alex just runs the command that needs the tenant. It opens the browser for multifactor authentication, and then goes on.',
   );
   await page.type('Set-AzContext -Tenant adatum.example', 'Get-AzSubscription -TenantId adatum.example');
 }
@@ -64,7 +64,7 @@ async function stepUp(page: Page): Promise<void> {
 async function switching(page: Page): Promise<void> {
   page.say(
     '## Switching, and a shorter name',
-    '`Set-AzContext` moves this PowerShell only; other windows stay where they are. `Select-AzContext` sets the default of those to come as well.',
+    '`Set-AzContext` switches this PowerShell only; other windows stay where they are. `Select-AzContext` also sets the default of PowerShells that start later.',
   );
   await page.type(
     "Set-AzContext -Subscription 'Fabrikam Research'",
@@ -73,7 +73,7 @@ async function switching(page: Page): Promise<void> {
   );
   await page.onLaptopDisk();
   page.say(
-    'The context of Adatum that `Set-AzContext` made is of this PowerShell alone, so it is not in the file.',
+    'The context of Adatum that `Set-AzContext` created belongs to this PowerShell only, so it is not in the file.',
   );
 }
 
@@ -81,7 +81,7 @@ async function secondAccount(page: Page): Promise<void> {
   page.scene.person = atWoodgrove;
   page.say(
     '## A second account',
-    'Who is signed in is offered; Enter signs in with another account. `-ContextName` names the context at once.',
+    'The accounts that are signed in already are offered. Enter signs in with another account. `-ContextName` gives the new context a name.',
   );
   await page.type({
     command: 'Connect-AzAccount -Tenant woodgrove.example -ContextName bank',
@@ -97,7 +97,7 @@ async function nationalCloud(page: Page): Promise<void> {
   page.scene.person = atGovernment;
   page.say(
     '## A national cloud',
-    'Its sign-in host and its services are asked of its Azure Resource Manager. `AzureUSGovernment` and `AzureChinaCloud` are known already.',
+    'Its sign-in host and its services are read from its Azure Resource Manager. `AzureUSGovernment` and `AzureChinaCloud` are built in.',
   );
   await page.type(
     `Add-AzEnvironment -Name NationalCloud -ARMEndpoint ${cloud.armUrl}`,
@@ -109,8 +109,8 @@ async function nationalCloud(page: Page): Promise<void> {
 async function besideIt(page: Page): Promise<void> {
   const variables = await page.scene.jobVariables();
   page.say(
-    '## A CI job beside it',
-    'The job has no secret: GitHub gives it an identity token, and Entra ID trusts that. `AZ_LOGINTS_HOME` gives it a home of its own, so that it would not meet other jobs on the same machine, nor a person.',
+    '## A CI job at the same time',
+    'The job has no secret: GitHub issues an identity token that Entra ID trusts. `AZ_LOGINTS_HOME` names a folder for this job only, so that it shares no sign-in with other jobs or people on the same machine.',
   );
   const text = `$ErrorActionPreference = 'Stop'
 $env:AZ_LOGINTS_HOME = "$env:RUNNER_TEMP/azure"
@@ -121,12 +121,12 @@ $groups = Invoke-AzRestMethod -Path "/subscriptions/$((Get-AzContext).Subscripti
 ($groups.Content | ConvertFrom-Json).value | ForEach-Object { "resource group $($_.name) in $($_.location)" }
 `;
   await page.script('deploy.ps1', text, variables, async () => {
-    page.say('While it runs, Alex works on.');
+    page.say('While it runs, Alex goes on working.');
     await page.type('Select-AzContext research', "Set-AzContext -Subscription 'Contoso Production'");
   });
   await page.onRunnerDisk(variables);
   page.say(
-    'A runner has no keyring, so what the job gets lies in a file that its user alone can read, and a warning says so before it is made. `Update-AzConfig -DisablePlaintextTokenCache $true` refuses that, and `Connect-AzAccount -Scope Process` keeps everything in memory. On the laptop nothing has changed but what Alex did:',
+    "A runner has no keyring, so the job's tokens are in a file that only its user can read. A warning says so before the file is created. `Update-AzConfig -DisablePlaintextTokenCache $true` refuses such a file, and `Connect-AzAccount -Scope Process` keeps everything in memory. On the laptop nothing has changed except what Alex did:",
   );
   await page.onLaptopDisk();
 }
@@ -134,7 +134,7 @@ $groups = Invoke-AzRestMethod -Path "/subscriptions/$((Get-AzContext).Subscripti
 async function oneScriptForAll(page: Page): Promise<void> {
   page.say(
     '## A script that works in several contexts',
-    '`-DefaultProfile` says where one command goes. The current context stays what it was.',
+    '`-DefaultProfile` names the context of one command. The current context does not change.',
   );
   await page.type(
     "foreach ($name in 'research', 'bank', 'gov') { Get-AzSubscription -DefaultProfile (Get-AzContext -Name $name) | Select-Object -First 1 }",
@@ -153,11 +153,13 @@ $token = Get-AzAccessToken -ForceRefresh -DefaultProfile $research
 `;
   page.say(
     '## Afternoon: an expired session',
-    'A script of Alex runs every hour, with nobody at the prompt, and renews its token. Then Alex changes the password of the Contoso account, which ends every session that began before.',
+    'A script of Alex runs every hour, with nobody at the prompt, and gets a new token. Then Alex changes the password of the Contoso account, which ends all of its sessions.',
   );
   scene.cloud.faults.revokeRefreshTokens();
   await page.script('hourly.ps1', text, variables);
-  page.say('The error names the command that mends it. At a prompt any command does: it asks, and goes on.');
+  page.say(
+    'The error names the command to run. At a prompt, any command signs Alex in again and then goes on.',
+  );
   scene.person = alex;
   await page.type('Select-AzContext research', 'Get-AzAccessToken -ForceRefresh');
   page.say('The script shares that sign-in:');
@@ -167,14 +169,12 @@ $token = Get-AzAccessToken -ForceRefresh -DefaultProfile $research
 async function evening(page: Page): Promise<void> {
   page.say(
     '## Evening: signing out',
-    "An account goes with its contexts and tokens, in every PowerShell of the user, and nobody else's.",
+    'This removes the account with its contexts and tokens, in every PowerShell of this user. Other accounts stay.',
   );
   await page.type('(Disconnect-AzAccount -Username alex@contoso.example).Id', 'Get-AzContext -ListAvailable');
   await page.onLaptopDisk();
   page.say('And the rest:');
   await page.type('Clear-AzContext -Force', 'Get-AzContext -ListAvailable');
   await page.onLaptopDisk();
-  page.say(
-    'What is left are the clouds that were made known, and empty stores. [Files](files.md) has more on each.',
-  );
+  page.say('Only the added clouds and empty stores are left. [Files](files.md) says more about each file.');
 }

@@ -31,7 +31,7 @@ internal sealed record Options(
 
 internal static class Commands
 {
-    /// <summary>Signs a person in with a device code.</summary>
+    /// <summary>Signs in a person with a device code.</summary>
     public static async Task SignIn(Options options)
     {
         var credential = new DeviceCodeCredential(new DeviceCodeCredentialOptions
@@ -51,7 +51,7 @@ internal static class Commands
         Say(new { userName = record.Username, homeAccountId = record.HomeAccountId });
     }
 
-    /// <summary>Prints a token of the managed identity of this machine, got in two ways.</summary>
+    /// <summary>Prints the tokens of this machine's managed identity from two credential types.</summary>
     public static async Task AskManagedIdentity(Options options)
     {
         TokenCredential[] credentials =
@@ -84,7 +84,7 @@ internal static class Commands
         }
     }
 
-    /// <summary>Signs an application in with the secret on standard input, keeps its token, and lists its subscriptions.</summary>
+    /// <summary>Signs in an application with the secret on standard input, caches its token, and lists its subscriptions.</summary>
     public static async Task SignInApp(Options options)
     {
         var credential = new ClientSecretCredential(options.Tenant, options.ClientId, Console.ReadLine(), new ClientSecretCredentialOptions

@@ -12,4 +12,5 @@ export type HostName =
   | 'github-actions'
   | 'azure-pipelines'
   | 'kubernetes'
+  | 'token-proxy'
   | 'gitlab';

@@ -1,4 +1,5 @@
 // What services that start on demand share: listeners that stop with the cloud, its state and its folder.
+import type { ServerOptions } from 'node:https';
 import type { HostName } from './hosts.ts';
 import type { Route } from './router.ts';
 import type { CloudState } from './state.ts';
@@ -16,7 +17,8 @@ export interface Site {
   readonly folder: string;
   /** SHA-1 of the server certificate, upper-case hex. */
   readonly serverThumbprint: string;
-  open(host: HostName, transport: 'http' | 'https'): Promise<Door>;
+  /** `certificate` in place of the cloud's own. */
+  open(host: HostName, transport: 'http' | 'https', certificate?: ServerOptions): Promise<Door>;
   /** Runs when the cloud stops. */
   onStop(clean: () => void): void;
 }

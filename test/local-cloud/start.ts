@@ -1,5 +1,6 @@
 // A cloud on this machine: a simulation of Entra ID and Azure Resource Manager that real clients accept.
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { ServerOptions } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CiIssuers } from './ci/issuers.ts';
@@ -93,7 +94,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   premises.cloud = cloud;
   const site: Site = {
     ...{ cloud, folder, serverThumbprint: tls.serverThumbprint },
-    open: (host, transport) => premises.open(host, transport),
+    open: (host, transport, certificate) => premises.open(host, transport, [], 0, certificate),
     onStop: (clean) => premises.cleaners.push(clean),
   };
   return {
@@ -141,6 +142,7 @@ class Premises {
     transport: 'http' | 'https',
     routes: readonly Route[] = [],
     port = 0,
+    ownCertificate: ServerOptions = this.#certificate,
   ): Promise<Door> {
     const origin: Origin & { routes: Route[] } = {
       ...{ host, routes: [...routes], latencyMs: this.#latencyMs },
@@ -150,7 +152,7 @@ class Premises {
       },
       record: (request) => this.requests.push(request),
     };
-    const certificate = transport === 'https' ? this.#certificate : undefined;
+    const certificate = transport === 'https' ? ownCertificate : undefined;
     const respond: Respond = (request, response) => {
       serve(origin, request, response).catch(() => response.destroy());
     };

@@ -102,7 +102,7 @@ describe('the engine’s environment', () => {
 $null = Get-AzConfig -CaFile
 $process = (& (Get-Module Az.LoginTs) { Get-EngineShared }).Connection.Process
 & kill -USR1 $process.Id
-# The engine serves on, and by then it would have an inspector.
+# An inspector would listen before the engine has answered these calls.
 foreach ($turn in 1..20) { $null = Get-AzConfig -CaFile }
 $process.HasExited
 $sockets = Get-ChildItem "/proc/$($process.Id)/fd" -ErrorAction Ignore | ForEach-Object { if ("$($_.Target)$($_.LinkTarget)" -match 'socket:\\[(\\d+)\\]') { $Matches[1] } }

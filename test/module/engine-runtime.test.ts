@@ -81,7 +81,7 @@ describe('the engine’s runtime', () => {
     assert.ok(output.includes(`'${program}': it is older than Node.js 20`), output);
     assert.match(
       output,
-      /Install Node\.js 20 or later.*brings it along.*Update-AzConfig -EngineRuntime <path>/,
+      /Install Node\.js 20 or later.*contains it.*Update-AzConfig -EngineRuntime <path>/,
     );
     await rm(own, { recursive: true });
   });

@@ -60,7 +60,7 @@ foreach ($call in (Get-Content -Raw $env:TEST_CALLS | ConvertFrom-Json).PSObject
     $outputs = @(. ([scriptblock]::Create($call.Value)))
     foreach ($output in $outputs) {
         foreach ($member in $output.PSObject.Properties) {
-            # The one is encrypted on Windows, the other has all that follows from it.
+            # Export-Clixml encrypts a SecureString on Windows, and adds derived properties to a DateTimeOffset.
             if ($member.Value -is [securestring]) { $member.Value = 'SecureString ' + $member.Value.IsReadOnly() + ' ' + [System.Net.NetworkCredential]::new('', $member.Value).Password }
             elseif ($member.Value -is [datetimeoffset]) { $member.Value = 'DateTimeOffset ' + $member.Value.ToString('o') }
         }

@@ -87,7 +87,7 @@ ${afterwards}`,
     );
     recordRaised(/id (Engine\.\w+)/.exec(output)?.[1]);
     assert.match(output, /id Engine\.Silent,Connect-AzAccount/);
-    assert.match(output, /no sign of life for 8 seconds/);
+    assert.match(output, /did not respond for 8 seconds/);
     assert.match(output, /timeout 321\s+other True/);
   });
 

@@ -119,11 +119,11 @@ describe('the installable module', function () {
     for (const name of ['other.zip', 'other.nupkg'])
       assert.match(
         await attempt(join(folder, name)),
-        new RegExp(`is for ${other}, and this machine is ${thisPlatform().id}\\. Make one with:`),
+        new RegExp(`is for ${other}, but this machine is ${thisPlatform().id}\\. Make one with:`),
       );
     const onlyOther = await mkdtemp(join(folder, 'release-'));
     await writeFile(join(onlyOther, `Az.LoginTs.9.9.9.${other}.zip`), 'never read');
-    assert.match(await attempt(onlyOther), new RegExp(`packages for ${other}, and none for this machine`));
+    assert.match(await attempt(onlyOther), new RegExp(`packages for ${other}, but none for this machine`));
     assert.equal(await run(`@(Get-ChildItem -Recurse -Force '${place}' -ErrorAction Ignore).Count`), '0');
   });
 
@@ -131,11 +131,11 @@ describe('the installable module', function () {
     const place = join(folder, 'universal');
     const zipFile = join(release(), `Az.LoginTs.${made.facts.version}.zip`);
     const command = `& '${install}' -Path '${zipFile}' -ModuleFolder '${place}'`;
-    assert.match(await run(command), /has no Node\.js of its own here, and there is none on PATH\. Install/);
+    assert.match(await run(command), /has no Node\.js yet: neither as a package nor on PATH\. Install/);
     const path = [environment.PATH, dirname(process.execPath)].join(delimiter);
     assert.match(
       await run(`${command} -Force`, { PATH: path }),
-      /has no Node\.js of its own here: its engine runs in '.*node', the first on PATH\./,
+      /is not installed as a package, so the engine runs in '.*node', the first on PATH\./,
     );
   });
 

@@ -1,7 +1,7 @@
 // Every difference between the cmdlets of Az.LoginTs and those of Az.Accounts, with its reason. The parity test fails
 // for a difference that is not listed here, and for a listed one that no longer exists.
 import { outputTypes } from '../../engine/contexts/context-output.ts';
-import { resourceTypeNames } from '../../engine/environments/resources.ts';
+import { resourceTypeNames } from '../../engine/environments/services.ts';
 import {
   mandatoryHere,
   onlyHere,

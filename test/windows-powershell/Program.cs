@@ -18,6 +18,6 @@ foreach (var path in args)
 
 namespace WindowsPowerShell
 {
-    /// <param name="Rule">syntax, variable, type, member, or command (not a fault: a use, with its parameters).</param>
+    /// <param name="Rule">syntax, variable, type, member, or command (not a fault, but a use with its parameters).</param>
     internal sealed record Finding(string Rule, string What, IScriptExtent Extent);
 }

@@ -80,7 +80,7 @@ describe('Get-AzAccessToken, over the wire', () => {
     assert.equal(claimsOf(await get({ Scope: [vault] }, 'Scope')).aud, 'https://vault.azure.net');
     const before = tokenRequests();
     for (const [scopes, reason] of [
-      [['https://vault.azure.net/.default', 'User.Read'], /of several/],
+      [['https://vault.azure.net/.default', 'User.Read'], /belong to several/],
       [['https://graph.microsoft.com/.default', 'https://graph.microsoft.com/User.Read'], /stands for all/],
       [['User.Read'], /ends in \/\.default/],
       [['User.Read Mail.Read'], /one word/],
@@ -104,7 +104,7 @@ describe('Get-AzAccessToken, over the wire', () => {
     await refused(
       get({ AsPlainText: true, AsSecureString: true }),
       'InvalidArgument.ParameterSet',
-      /exclude each other/,
+      /cannot be used together/,
     );
     await refused(
       get({ MinimumLifetime: { $timeSpan: 0 } }),

@@ -39,7 +39,7 @@ describe('the configuration, over the wire', () => {
   it('warns if a value has consequences, or if no key is named', async () => {
     const update = async (parameters: object): Promise<string> =>
       streamText((await bench.engine.call('Update-AzConfig', parameters)).messages, 'warning');
-    assert.match(await update({ DisableInstanceDiscovery: true }), /not validated any more/);
+    assert.match(await update({ DisableInstanceDiscovery: true }), /no longer validated/);
     assert.equal(await update({ DisableInstanceDiscovery: false }), '');
     assert.match(await update({}), /No key is named/);
   });
@@ -109,7 +109,7 @@ describe('the configuration, over the wire', () => {
     const path = file('azconfig.json');
     await writeFile(path, 'mine');
     await bench.engine.call('Update-AzConfig', { LoginExperienceV2: 'Off' });
-    await assert.rejects(bench.engine.call('Export-AzConfig', { Path: path }), /is there already/);
+    await assert.rejects(bench.engine.call('Export-AzConfig', { Path: path }), /exists already/);
     assert.equal(await readFile(path, 'utf8'), 'mine');
     await bench.engine.call('Export-AzConfig', { Path: path, Force: true });
     assert.deepEqual(await json(path), { Az: { LoginExperienceV2: 'Off' } });

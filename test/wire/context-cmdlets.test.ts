@@ -296,7 +296,7 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
         Force: true,
         WithCredential: true,
       });
-      assert.match(streamText(messages, 'warning'), /holds secrets in clear/);
+      assert.match(streamText(messages, 'warning'), /has secrets in clear/);
       const { Contexts: contexts } = JSON.parse(await readFile(saved, 'utf8')) as {
         Contexts: Record<string, { Account: { ExtendedProperties: Record<string, string> } }>;
       };

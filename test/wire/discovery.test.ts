@@ -77,6 +77,29 @@ describe('the search for subscriptions, over the wire', () => {
       });
   });
 
+  it('suggests the ID of a tenant or subscription that differs in one or two characters', async () => {
+    await bench.connectWithCode();
+    const [wrongTenant, shortTenant] = ['10000000-0000-4000-8000-0000000000a1', contoso.slice(0, -1)];
+    const production = '1a000000-0000-4000-8000-000000000001';
+    const wrongSubscription = '1a000000-0000-4000-8000-0000000b0001';
+    const code = { Environment: 'LocalCloud', UseDeviceAuthentication: true };
+    const cases: [string, object, string, string][] = [
+      ['Connect-AzAccount', { ...code, Tenant: wrongTenant }, 'UserWithSubscriptionId', contoso],
+      ['Connect-AzAccount', { ...code, Tenant: shortTenant }, 'UserWithSubscriptionId', contoso],
+      ['Set-AzContext', { Tenant: wrongTenant }, 'TenantNameOnly', contoso],
+      ['Get-AzAccessToken', { TenantId: wrongTenant }, 'KnownResourceTypeName', contoso],
+      ['Get-AzSubscription', { TenantId: wrongTenant }, 'ListByIdInTenant', contoso],
+      ['Set-AzContext', { Subscription: wrongSubscription }, 'Subscription', production],
+      ['Get-AzSubscription', { SubscriptionId: wrongSubscription }, 'ListByIdInTenant', production],
+    ];
+    for (const [cmdlet, parameters, parameterSet, id] of cases)
+      await assert.rejects(bench.engine.call(cmdlet, parameters, { parameterSet }), (error: CallError) => {
+        const action = String(error.data.action);
+        assert.ok(action.startsWith(`Did you mean '${id}'? `), `${cmdlet} ${error.message} ${action}`);
+        return true;
+      });
+  });
+
   it('reads no more pages than the contexts need', async () => {
     const from = bench.cloud.requests.length;
     await bench.connectWithCode({ Tenant: contoso, SkipContextPopulation: true });

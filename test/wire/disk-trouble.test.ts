@@ -106,7 +106,7 @@ describe('disk trouble, over the wire', () => {
       parameterSet: 'ResourceUrl',
     });
     assert.match(secrets[0] ?? '', /^eyJ/);
-    assert.match(streamText(messages, 'warning'), /renewed cannot be kept.*the disk is full.*Free space/);
+    assert.match(streamText(messages, 'warning'), /Renewed tokens cannot be saved.*the disk is full.*Free space/);
     const { messages: again } = await engine.call('Get-AzAccessToken', vault, {
       parameterSet: 'ResourceUrl',
     });
@@ -146,7 +146,7 @@ describe('disk trouble, over the wire', () => {
       for (const line of streamText(messages, 'warning').split('\n')) warnings.add(line);
     }
     const warned = [...warnings].join('\n');
-    assert.match(warned, /PSConfig\.json' could not be read, and stays as it is/);
+    assert.match(warned, /PSConfig\.json' could not be read\. It was left in place/);
     await connectApp(engine, { Scope: 'Process', ContextName: 'mine' });
     const { message, action } = await refusal(connectApp(await bench.startEngine()));
     assert.match(message, /cannot be written: the file system is read-only/);
@@ -205,13 +205,13 @@ describe('disk trouble, over the wire', () => {
     await symlink(nowhere, link);
     for (const [home, reason] of [
       [taken, /not a folder/],
-      [link, /leads to a place that is not there/],
+      [link, /a part of its path does not exist/],
     ] as const) {
       const engine = await bench.startEngine(undefined, home);
       const { id, message, action } = await refusal(addLocalCloud(engine));
       assert.match(id, /^Storage\.(?:Read|Write)$/);
       assert.match(message, reason);
-      assert.match(action, /Move|Bring back/);
+      assert.match(action, /Move|Restore/);
     }
     assert.equal(await readFile(taken, 'utf8'), 'something else');
     assert.deepEqual((await readdir(bench.home)).sort(), ['AzureRmContext.json', 'link', 'taken']);
@@ -230,7 +230,7 @@ describe('disk trouble, over the wire', () => {
       addLocalCloud(await bench.startEngine(undefined, '/proc/none')),
     );
     assert.equal(id, 'Storage.Write');
-    assert.match(message, /^'\/proc\/none\/AzureRmContext\.json' cannot be written: .*cannot be made/);
+    assert.match(message, /^'\/proc\/none\/AzureRmContext\.json' cannot be written: .*cannot be created/);
     assert.match(action, /AZ_LOGINTS_HOME/);
   });
 

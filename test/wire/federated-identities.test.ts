@@ -143,6 +143,14 @@ describe('service principals with another issuer’s tokens, over the wire', () 
     await assert.rejects(connect(github.variables), /upper and lower case\. \(AADSTS7002138, correlation ID/);
   });
 
+  for (const kind of ['server-error', 'reset', 'lost-answer'] as const)
+    it(`asks Azure Pipelines again after a passing fault (${kind})`, async () => {
+      const { variables } = await bench.cloud.ci.azurePipelines();
+      bench.cloud.faults.add({ kind, path: '/oidctoken', times: 2 });
+      await connect(variables);
+      assert.equal(bench.cloud.requests.filter(({ path }) => path.endsWith('/oidctoken')).length, 3);
+    });
+
   it('report what is missing if there is no issuer', async () => {
     await assert.rejects(connect({}), isMissing(/no -FederatedToken was given/));
   });
@@ -194,7 +202,7 @@ describe('service principals with another issuer’s tokens, over the wire', () 
       ],
       [
         { ...github, ACTIONS_ID_TOKEN_REQUEST_URL: 'nowhere' },
-        /the variable ACTIONS_ID_TOKEN_REQUEST_URL holds no web address \('nowhere'\)/,
+        /the variable ACTIONS_ID_TOKEN_REQUEST_URL is not a web address \('nowhere'\)/,
       ],
       [
         { ...pipelines, SYSTEM_ACCESSTOKEN: 'wrong' },
@@ -202,7 +210,7 @@ describe('service principals with another issuer’s tokens, over the wire', () 
       ],
       [
         { ...pipelines, SYSTEM_OIDCREQUESTURI: '$(System.OidcRequestUri)' },
-        /the variable SYSTEM_OIDCREQUESTURI holds no web address/,
+        /the variable SYSTEM_OIDCREQUESTURI is not a web address/,
       ],
       [
         { ...pipelines, AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: 'c0000000-0000-4000-8000-00000000dead' },

@@ -118,7 +118,7 @@ describe('managed identities, over the wire', () => {
         { parameterSet: 'ResourceUrl', environment: variables },
       ),
       /is not a supported MSI token audience/,
-      /for some services only.*-UseDeviceAuthentication/,
+      /only for some services.*-UseDeviceAuthentication/,
     );
   });
 
@@ -127,7 +127,7 @@ describe('managed identities, over the wire', () => {
     const named = (id: string): Promise<CallResult> => connect(bench.engine, variables, { AccountId: id });
     await refused(
       named(reports.resourceId),
-      /knows user-assigned identities by their client ID only/,
+      /finds user-assigned identities only by their client ID/,
       /Give the client ID/,
     );
     await refused(
@@ -142,7 +142,7 @@ describe('managed identities, over the wire', () => {
     const { variables } = await bench.cloud.identity.serviceFabric();
     await refused(
       connect(bench.engine, variables, { AccountId: 'b0000000-0000-4000-8000-00000000dead' }),
-      /gave the identity '[-0-9a-f]{36}', not 'b0000000/,
+      /returned the identity '[-0-9a-f]{36}', not 'b0000000/,
       /Leave out -AccountId/,
     );
   });
@@ -208,7 +208,7 @@ describe('managed identities, over the wire', () => {
   it('fail with the name of the variable that does not contain an address', async () => {
     await refused(
       connect(bench.engine, { MSI_ENDPOINT: 'nowhere', MSI_SECRET: 'fake' }),
-      /the variable MSI_ENDPOINT holds no web address/,
+      /the variable MSI_ENDPOINT is not a web address/,
       /Correct MSI_ENDPOINT/,
     );
   });
@@ -246,7 +246,7 @@ describe('managed identities, over the wire', () => {
     await assert.rejects(
       connect(bench.engine, { AZURE_POD_IDENTITY_AUTHORITY_HOST: host }),
       ({ message, data }: CallError) => {
-        assert.match(message, /what answers where Azure gives identities is not Azure\.$/);
+        assert.match(message, /the identity endpoint of this machine does not belong to Azure\.$/);
         return /on Azure and Azure Arc only/.test(String(data.action));
       },
     );
@@ -270,7 +270,7 @@ describe('managed identities, over the wire', () => {
       assert.equal(account?.Id, 'MSI@50342');
       await refused(
         connect(bench.engine, variables, { AccountId: reports.clientId }),
-        /the agent of Azure Arc gave the identity of the machine, not/,
+        /the agent of Azure Arc returned the identity of the machine, not/,
         /Update the agent of Azure Arc/,
       );
       const { variables: unreadable } = await bench.cloud.identity.azureArc({ keyFolder, isReadable: false });

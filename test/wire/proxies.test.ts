@@ -146,7 +146,7 @@ describe('a proxy that opens no tunnel, over the wire', () => {
     const variables = await behind({ answer: () => answer });
     await addProxied();
     await assert.rejects(connectApp(variables), (error: CallError) => {
-      assert.match(error.message, /\(status 407\); it takes Negotiate, Basic/);
+      assert.match(error.message, /\(status 407\); it accepts Negotiate, Basic/);
       return /HTTPS_PROXY/.test(String(error.data.action));
     });
   });
@@ -154,7 +154,7 @@ describe('a proxy that opens no tunnel, over the wire', () => {
   it('is Network.Proxy if it sends bytes before the tunnel is open, or endless headers', async () => {
     await addProxied();
     const smuggling = await behind({ smuggled: json('200 OK', forgedDocument) });
-    await assert.rejects(connectApp(smuggling), isProxyError(/sent something of its own/));
+    await assert.rejects(connectApp(smuggling), isProxyError(/sent data of its own/));
     const endless = await behind({ answer: () => `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(200_000)}` });
     await assert.rejects(connectApp(endless), isProxyError(/cannot be read/));
   });

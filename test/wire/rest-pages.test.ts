@@ -71,10 +71,10 @@ describe('Invoke-AzRestMethod -Paginate, over the wire', () => {
     plant('/loop2', { value: [1], nextLink: at('/loop') });
     await fails('/loop', 'Network.Response', /read already/);
     plant('/away', { value: [1], nextLink: `${bench.cloud.loginUrl}/steal` });
-    await fails('/away', 'Network.Response', /not its own/);
+    await fails('/away', 'Network.Response', /does not belong to it/);
     assert.ok(!bench.cloud.requests.some(({ path }) => path === '/steal'));
     plant('/clear', { value: [1], nextLink: at('/next').replace('https:', 'http:') });
-    await fails('/clear', 'Network.Response', /not its own/);
+    await fails('/clear', 'Network.Response', /does not belong to it/);
     plant('/broken', { value: [1], nextLink: at('/broken2') });
     plant('/broken2', { error: { code: 'Broken', message: 'It broke.' } }, 400);
     await fails('/broken', 'Network.Status', /Broken: It broke/);

@@ -101,7 +101,7 @@ describe('Invoke-AzRestMethod, over the wire', () => {
     );
     await value({ Uri: 'https://evilvault.local-cloud.example/x' }, /No service of LocalCloud/);
     await value({ Uri: `https://${host}@evil.example/` }, /user name/);
-    await value({ Uri: 'http://my.vault.local-cloud.example/' }, /in clear/);
+    await value({ Uri: 'http://my.vault.local-cloud.example/' }, /sent unencrypted/);
     await value({ Uri: 'subscriptions' }, /-Path/);
     for (const ResourceId of [
       'https://management.azure.com/',
@@ -125,9 +125,9 @@ describe('Invoke-AzRestMethod, over the wire', () => {
     ]) {
       await value({ Uri: 'https://evil.example/', ResourceId }, /-ResourceId.*resource URI/);
     }
-    await value({ Uri: `http://${host}/subscriptions` }, /in clear/);
+    await value({ Uri: `http://${host}/subscriptions` }, /sent unencrypted/);
     await value({ Path: 'https://evil.example/x' }, /-Uri/);
-    await value({ Path: ' / ' }, /names nothing/);
+    await value({ Path: ' / ' }, /names no resource/);
     assert.equal(bench.cloud.requests.length, count);
   });
 
@@ -204,7 +204,7 @@ describe('Invoke-AzRestMethod, over the wire', () => {
     const post = call({ Path: '/reset', Method: 'POST' });
     await assert.rejects(
       post,
-      refusedAs('Network.OutcomeUnknown', /POST \/reset is not known.*before you send it again/),
+      refusedAs('Network.OutcomeUnknown', /not known .*POST \/reset.*before you send it again/),
     );
     assert.equal(sent().length, 1);
   });

@@ -85,7 +85,7 @@ describe('malformed responses of ARM, over the wire', () => {
     const next = `${bench.cloud.armUrl.replace('https:', 'http:')}/subscriptions?page=2`;
     plant('/subscriptions', { value: [], nextLink: next });
     const listed = call('Get-AzSubscription', { TenantId: contoso });
-    await assert.rejects(listed, isStrange(/not its own, and no token goes there/));
+    await assert.rejects(listed, isStrange(/does not belong to it, so no token is sent there/));
   });
 
   it('are Network.Response if a resource group or the locations have another type', async () => {

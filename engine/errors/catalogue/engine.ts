@@ -1,4 +1,4 @@
-// The engine cannot be started, has ended, or met a fault of its own.
+// The engine cannot be started, has ended, or has failed unexpectedly.
 import { debugAdvice, entry, type CatalogueEntry, type ErrorCategoryName } from './entry.ts';
 
 const engine = (category: ErrorCategoryName, message: string, action: string): CatalogueEntry =>
@@ -8,22 +8,22 @@ export const engineErrors = {
   'Engine.NotFound': engine(
     'ResourceUnavailable',
     'The engine cannot be started: {reason}.',
-    'Install Node.js 20 or later, or the package of Az.LoginTs.Node for this platform, which brings it along.',
+    'Install Node.js 20 or later, or the package of Az.LoginTs.Node for this platform, which contains it.',
   ),
   'Engine.RuntimeTooOld': engine(
     'ResourceUnavailable',
     "The engine cannot run in '{path}': it is older than Node.js 20.",
-    'Install Node.js 20 or later, or the package of Az.LoginTs.Node for this platform, which brings it along. Where a newer one is elsewhere, set $env:AZ_LOGINTS_ENGINE_RUNTIME to its path, and keep that with Update-AzConfig -EngineRuntime <path>.',
+    'Install Node.js 20 or later, or the package of Az.LoginTs.Node for this platform, which contains it. If a newer one is installed elsewhere, set $env:AZ_LOGINTS_ENGINE_RUNTIME to its path, and keep that with Update-AzConfig -EngineRuntime <path>.',
   ),
   'Engine.RuntimeNotFound': engine(
     'ResourceUnavailable',
-    "The engine cannot be started: '{path}', which {place} names as its runtime, is no file.",
-    'Correct it there, or set $env:AZ_LOGINTS_ENGINE_RUNTIME to the path of Node.js 20 or later, which goes before the stored one.',
+    "The engine cannot be started: '{path}', which {place} names as its runtime, is not a file.",
+    'Correct it there, or set $env:AZ_LOGINTS_ENGINE_RUNTIME to the path of Node.js 20 or later, which overrides the stored one.',
   ),
   'Engine.RuntimeUntrusted': engine(
     'PermissionDenied',
     "The engine is not started with '{path}', which {place} names as its runtime: {reason}.",
-    'Make that yours alone (chown, chmod go-w), or set $env:AZ_LOGINTS_ENGINE_RUNTIME to the path of Node.js 20 or later, which goes before the stored one.',
+    'Make sure that only you own and can write it (chown, chmod go-w), or set $env:AZ_LOGINTS_ENGINE_RUNTIME to the path of Node.js 20 or later, which overrides the stored one.',
   ),
   'Engine.Exited': engine(
     'ResourceUnavailable',
@@ -32,8 +32,8 @@ export const engineErrors = {
   ),
   'Engine.Silent': engine(
     'OperationTimeout',
-    'The engine gave no sign of life for {seconds} seconds, and was ended.',
-    'Run the command again: a new engine starts and stored sign-ins are intact. What the command had begun may have been done.',
+    'The engine did not respond for {seconds} seconds and was stopped.',
+    'Run the command again: a new engine starts and stored sign-ins are intact. The stopped command may already have taken effect.',
   ),
   'Engine.Mismatch': engine(
     'ProtocolError',

@@ -1,4 +1,4 @@
-// What an error of the catalogue consists of, and what the files of its families make entries with.
+// The parts of a catalogue entry, and functions that create entries.
 
 /** A member of System.Management.Automation.ErrorCategory. */
 export type ErrorCategoryName =
@@ -22,7 +22,7 @@ export type ErrorCategoryName =
   | 'NotImplemented'
   | 'ProtocolError';
 
-/** A .NET framework exception type that both PowerShell editions can create from a message alone. */
+/** A .NET exception type that both PowerShell editions can create from just a message. */
 export type ExceptionTypeName =
   | 'System.ArgumentException'
   | 'System.InvalidOperationException'
@@ -39,25 +39,26 @@ export type ExceptionTypeName =
 export interface CatalogueEntry {
   readonly category: ErrorCategoryName;
   readonly exception: ExceptionTypeName;
-  /** What was wrong. `{name}` is filled in from the facts given when the error is raised. */
+  /** What was wrong. `{name}` is replaced by the fact of that name. */
   readonly message: string;
-  /** What to do next: a full sentence with the exact command where there is one. */
+  /** What to do next: a full sentence, with the exact command if there is one. */
   readonly action: string;
   /**
-   * A fault that PowerShell's binder would find stops the pipeline; a failure of the work follows -ErrorAction. Where
-   * only the place tells which it is, see EngineError.asBinderFault and asTerminating.
+   * Set for errors that PowerShell's parameter binder would report: they stop the pipeline. Other errors follow
+   * -ErrorAction. If it depends on where the error is raised, see EngineError.asBinderFault and asTerminating.
    */
   readonly terminating?: true;
   /** The same request may succeed if it is sent again unchanged. */
   readonly retriable?: true;
 }
 
-/** Az.Accounts' own words, which scripts look for in messages. */
+/** Az.Accounts' wording, which scripts look for in messages. */
 export const loginPhrase = 'Run Connect-AzAccount to login.';
 
-/** The last sentence of an action; of no use to somebody who has done it. */
+/** The last sentence of an action. Left out if the user already ran with -Debug. */
 export const debugAdvice = 'Run the command again with -Debug to see its requests too.';
 
+/** Returns a catalogue entry. */
 export function entry(
   category: ErrorCategoryName,
   exception: ExceptionTypeName,

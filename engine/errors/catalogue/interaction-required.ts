@@ -1,4 +1,4 @@
-// A person has to do something first, and may not be there.
+// The user has to do something first, and may not be there.
 import { auth, entry, type CatalogueEntry } from './entry.ts';
 
 export const interactionRequiredErrors = {
@@ -12,8 +12,8 @@ export const interactionRequiredErrors = {
   ),
   'InteractionRequired.Other': auth('{description}', 'Run {command}.'),
   'InteractionRequired.NoPerson': auth(
-    'This way of signing in needs a person, and no one can be asked here: {reason}, and {why}.',
-    'Sign in without a person: Connect-AzAccount -Identity on Azure, -ServicePrincipal with a secret, certificate or federated token elsewhere. Where somebody reads this output: Connect-AzAccount -UseDeviceAuthentication.',
+    'This way to sign in needs a user, and no one can be asked here: {reason}, and {why}.',
+    'Sign in without a user: Connect-AzAccount -Identity on Azure, -ServicePrincipal with a secret, certificate or federated token elsewhere. If someone reads this output: Connect-AzAccount -UseDeviceAuthentication.',
   ),
   'InteractionRequired.Confirmation': entry(
     'InvalidOperation',

@@ -1,4 +1,4 @@
-// What a command was given cannot be used: a parameter, a setting, a certificate, a token.
+// The command cannot use its input: a parameter, a setting, a certificate, a token.
 import { entry, type CatalogueEntry } from './entry.ts';
 
 const invalid = (message: string, action: string): CatalogueEntry =>

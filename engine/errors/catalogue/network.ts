@@ -1,4 +1,4 @@
-// A request did not get through, or its answer cannot be used.
+// A request failed, or its answer cannot be used.
 import { entry, type CatalogueEntry } from './entry.ts';
 
 const network = (message: string, action: string): CatalogueEntry =>
@@ -31,12 +31,12 @@ export const networkErrors = {
   'Network.OutcomeUnknown': entry(
     'ConnectionError',
     'System.Net.WebException',
-    "Whether '{host}' has done {request} is not known: the request was sent, and no whole answer came ({reason}).",
-    'Look at what is there now before you send it again: it may have been done already.',
+    "It is not known whether '{host}' carried out {request}: the request was sent, but no complete answer came back ({reason}).",
+    'Check the current state before you send it again: it may have been done already.',
   ),
   'Network.Response': network(
     "'{host}' answered with something unexpected: {reason}.",
-    'Try again later. If it goes on, check that -Environment names the right cloud and that no proxy changes the answer.',
+    'Try again later. If that fails too, check that -Environment names the right cloud and that no proxy changes the answer.',
   ),
   'Network.Status': entry(
     'InvalidOperation',

@@ -1,9 +1,9 @@
-// What was named does not exist, or the account cannot see it.
+// The requested thing does not exist, or the account cannot see it.
 import { entry, type CatalogueEntry } from './entry.ts';
 
 const notFound = (message: string, action: string): CatalogueEntry =>
   entry('ObjectNotFound', 'System.Management.Automation.ItemNotFoundException', message, action);
-/** Az.Accounts' exception for it (RMProfileClient.cs, SetCurrentContext): scripts catch it by its type. */
+/** Az.Accounts' exception type for this error (RMProfileClient.cs, SetCurrentContext): scripts catch it by type. */
 const notFoundArgument = (message: string, action: string): CatalogueEntry =>
   entry('ObjectNotFound', 'System.ArgumentException', message, action);
 

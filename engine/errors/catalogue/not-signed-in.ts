@@ -1,18 +1,18 @@
-// No usable sign-in is stored.
+// There is no usable sign-in.
 import { auth, entry, loginPhrase, type CatalogueEntry } from './entry.ts';
 
 export const notSignedInErrors = {
-  // The exception of Az.Accounts, and its words in the messages of this kind and of NotFound: scripts look for both.
+  // Az.Accounts' exception type, and its wording in messages of this kind and of NotFound: scripts look for both.
   'NotSignedIn.None': entry(
     'AuthenticationError',
     'System.Management.Automation.PSInvalidOperationException',
     `No account is signed in. ${loginPhrase}`,
-    'Run Connect-AzAccount, with -Identity or -ServicePrincipal where nobody is at the prompt.',
+    'Run Connect-AzAccount, with -Identity or -ServicePrincipal if no one can answer a prompt.',
   ),
   'NotSignedIn.Context': entry(
     'AuthenticationError',
     'System.Management.Automation.PSInvalidOperationException',
-    `The context '{context}' belongs to another PowerShell, and nobody is signed in with it here. ${loginPhrase}`,
+    `The context '{context}' belongs to another PowerShell process and is not signed in here. ${loginPhrase}`,
     'Sign in without -Scope Process, or in this PowerShell. A cmdlet with -AsJob takes the sign-in along into its job.',
   ),
   'NotSignedIn.Expired': auth(

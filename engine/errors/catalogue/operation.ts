@@ -6,7 +6,7 @@ export const operationErrors = {
     'InvalidOperation',
     'System.InvalidOperationException',
     'The operation that {request} began ended as {state}: {reason}',
-    'Mend what the service names and send the request again. {status} shows what it says of the operation.',
+    'Correct what the service reports and send the request again. {status} shows the state of the operation.',
   ),
   'Operation.NoAddress': entry(
     'InvalidOperation',

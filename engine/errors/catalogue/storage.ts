@@ -12,7 +12,7 @@ export const storageErrors = {
   ),
   'Storage.UnknownForm': storage(
     'InvalidData',
-    "'{path}' is in a form that this version of Az.LoginTs does not know: {reason}.",
+    "'{path}' has a format that this version of Az.LoginTs does not know: {reason}.",
     'Nothing was changed. Update Az.LoginTs; or move the file away and sign in again.',
   ),
   'Storage.Untrusted': storage('PermissionDenied', "'{path}' is not used: {reason}.", '{advice}'),

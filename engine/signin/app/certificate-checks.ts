@@ -1,13 +1,17 @@
-// What a certificate must be for Entra ID to take its signature, whether it comes from a file or from a store.
+// Checks that Entra ID will accept a certificate's signature, whether the certificate comes from a file or from a
+// store.
 import { X509Certificate } from 'node:crypto';
 import { EngineError } from '../../errors/engine-error.ts';
 import type { AppAccount } from '../signed-in.ts';
 
-/** What to do about a certificate that is not of the kind that is needed. */
+/** The advice for a certificate of an unsupported kind. */
 export const acceptedCertificates =
   'Accepted: a PFX (PKCS#12) or PEM file with an RSA private key and its certificate, with -CertificatePassword where it is encrypted; or -CertificateThumbprint of a certificate with a private key.';
 
-/** Why a certificate (its path, or its thumbprint) cannot be used: a clause without a period. */
+/**
+ * Returns the error for a certificate that cannot be used. `name` is its path or thumbprint, `reason` a clause
+ * without a period.
+ */
 export function unusableCertificate(
   name: string,
   reason: string,
@@ -21,7 +25,7 @@ export function unusableCertificate(
 }
 
 /**
- * Checks what the authority would refuse, before it is asked.
+ * Checks what the authority would reject, before any request is sent.
  * @throws EngineError `InvalidArgument.Certificate`
  */
 export function checkCertificate(certificate: X509Certificate, name: string): void {
@@ -41,13 +45,13 @@ export function checkCertificate(certificate: X509Certificate, name: string): vo
   }
 }
 
-/** A certificate as the app registration lists it. */
+/** Describes a certificate by its thumbprint and expiry date, as the app registration lists it. */
 export function describeCertificate(certificate: X509Certificate): string {
   const thumbprint = certificate.fingerprint.replaceAll(':', '');
   return `with the thumbprint ${thumbprint}, valid until ${formatDay(new Date(certificate.validTo))}`;
 }
 
-/** Whether the chain goes along, for applications that trust by subject name and issuer. */
+/** Whether the certificate's chain is sent too, for applications that trust a subject name and issuer. */
 export function sendsChain({ properties }: AppAccount): boolean {
   return /^true$/i.test(properties.SendCertificateChain ?? '');
 }

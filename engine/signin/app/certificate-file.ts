@@ -1,5 +1,5 @@
-// A service principal with a certificate file: PKCS#12 (RFC 7292) or PEM. The file is read anew for each token
-// request, so that a certificate that was renewed in place is taken up.
+// A service principal with a certificate file: PKCS#12 (RFC 7292) or PEM. The file is read again for each token
+// request, so a certificate renewed in place is used.
 import { constants, createHash, createPrivateKey, sign, X509Certificate, type KeyObject } from 'node:crypto';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { notAFile, readSmallFile, tooLarge } from '../../machine/small-file.ts';
@@ -16,9 +16,9 @@ import { assertionProof, signAssertion } from './client-assertion.ts';
 
 export interface CertificateFile {
   readonly privateKey: KeyObject;
-  /** That of the key. */
+  /** The certificate that belongs to the key. */
   readonly certificate: X509Certificate;
-  /** What else the file has. */
+  /** The other certificates in the file. */
   readonly others: readonly X509Certificate[];
 }
 
@@ -46,7 +46,7 @@ export const certificateFile = {
           ? { x5c: [certificate, ...others].map(({ raw }) => raw.toString('base64')) }
           : {}),
       },
-      // RFC 7518, section 3.5: the salt is as long as the hash.
+      // RFC 7518, section 3.5: the salt has the length of the hash.
       sign: (data: Buffer): Buffer =>
         sign('sha256', data, { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }),
     };
@@ -58,7 +58,7 @@ export const certificateFile = {
 };
 
 /**
- * The key and certificates in a file.
+ * Returns the key and the certificates in a file.
  * @throws EngineError `InvalidArgument.Certificate`, `Storage.Read`
  */
 export async function readCertificateFile(path: string, password?: string): Promise<CertificateFile> {
@@ -75,7 +75,7 @@ export async function readCertificateFile(path: string, password?: string): Prom
   return { privateKey: key, certificate, others: certificates.filter((other) => other !== certificate) };
 }
 
-/** A long chain has a few thousand bytes. */
+/** A long chain needs only a few thousand bytes. */
 const maxBytes = 1024 * 1024;
 
 async function readBytes(path: string): Promise<Buffer> {
@@ -103,7 +103,7 @@ function fromPem(path: string, text: string, password: string | undefined): Pars
   const certificates = blocks
     .filter(({ label }) => label === 'CERTIFICATE')
     .map(({ block }) => certificateOf(path, block));
-  // PKCS#8 says it in the label, OpenSSL's older form in a header.
+  // PKCS#8 marks encryption in the label, OpenSSL's older format in a header.
   const isEncrypted = /BEGIN ENCRYPTED |^Proc-Type: 4,ENCRYPTED/m.test(keyBlock.block);
   if (isEncrypted && password === undefined) throw unusable(path, noPassword);
   try {
@@ -127,11 +127,11 @@ async function fromPfx(path: string, bytes: Buffer, password: string | undefined
   }
   const der = (asn1: Parameters<typeof forge.asn1.toDer>[0]): Buffer =>
     Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'latin1');
-  // Null, whatever its type says, for a key that forge does not know.
+  // forge returns null for an unknown kind of key, although its type does not allow that.
   const [privateKey] = bags.flatMap(({ key }) => (key ? [key] : []));
   const certificates = bags.flatMap(({ cert, asn1, type }) => {
     if (type !== forge.pki.oids.certBag) return [];
-    // A certificate whose key forge does not know (elliptic curves) is left as it stands in the file.
+    // forge does not parse a certificate with an elliptic curve key, so its bytes are used as they are.
     return [certificateOf(path, der(cert ? forge.pki.certificateToAsn1(cert) : asn1))];
   });
   if (privateKey === undefined) throw unusable(path, 'it holds no RSA private key');
@@ -143,7 +143,7 @@ function whyNotPfx(bytes: Buffer, password: string | undefined, cause: unknown):
   const message = cause instanceof Error ? cause.message : String(cause);
   if (/password|MAC/i.test(message)) return password === undefined ? noPassword : wrongPassword;
   if (isCertificate(bytes)) return 'it holds a certificate without its private key';
-  // DER begins with a sequence whose length is the file's.
+  // DER starts with a sequence that states its length.
   return bytes[0] === 0x30 && /Too few bytes/.test(message)
     ? `${damaged}: its end is missing`
     : 'it is neither PKCS#12 (PFX) nor PEM';

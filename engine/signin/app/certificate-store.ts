@@ -1,5 +1,5 @@
-// A service principal with a certificate of the machine's or user's store, named by its thumbprint. The key stays
-// where it is: PowerShell signs the assertion (RFC 7523), so that a key that may not be exported serves too.
+// A service principal with a certificate in the machine's or user's store, found by its thumbprint. The key stays in
+// the store and PowerShell signs the assertion (RFC 7523), so a key that is not exportable works too.
 import { createHash, X509Certificate } from 'node:crypto';
 import { EngineError } from '../../errors/engine-error.ts';
 import type { SignInContext } from '../sign-in-context.ts';
@@ -30,7 +30,7 @@ export const certificateStore = {
     const signer = {
       applicationId: account.id,
       header: {
-        // Keys in the stores of old providers of Windows know no PSS.
+        // Keys of older Windows providers do not support PSS.
         alg: 'RS256',
         x5t: createHash('sha1').update(certificate.raw).digest('base64url'),
         ...(sendsChain(account) ? { x5c: chain } : {}),

@@ -2,11 +2,11 @@
 import type { SignInContext } from '../sign-in-context.ts';
 import { addressIn, requestIdentityToken } from './ci-request.ts';
 
-/** 203 and 302 lead to the page where a person signs in: Azure DevOps takes a caller that it does not know for one. */
+/** 203 and 302 lead to the sign-in page: Azure DevOps treats an unknown caller as a user. */
 const notSignedIn = [203, 302, 401, 403];
 
 /**
- * The identity token of a service connection in a job of Azure Pipelines.
+ * Returns the identity token of a service connection in an Azure Pipelines job.
  * @throws EngineError `Authentication.NoIdentityToken`, `Network.*`
  */
 export function askAzurePipelines(context: SignInContext): Promise<string> {
@@ -23,7 +23,7 @@ export function askAzurePipelines(context: SignInContext): Promise<string> {
       headers: {
         'content-type': 'application/json',
         'content-length': '0',
-        // Else a token that is not accepted is answered with that page.
+        // Without it, Azure DevOps answers an invalid token with the sign-in page.
         'x-tfs-fedauthredirect': 'Suppress',
       },
       member: 'oidcToken',

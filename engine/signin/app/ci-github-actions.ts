@@ -3,7 +3,7 @@ import type { SignInContext } from '../sign-in-context.ts';
 import { addressIn, exchangeAudience, requestIdentityToken } from './ci-request.ts';
 
 /**
- * The identity token of a job of GitHub Actions.
+ * Returns the identity token of a GitHub Actions job.
  * @throws EngineError `Authentication.NoIdentityToken`, `Network.*`
  */
 export function askGitHubActions(context: SignInContext): Promise<string> {

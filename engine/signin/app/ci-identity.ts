@@ -1,5 +1,6 @@
-// A service principal whose identity token comes from where it runs, asked for anew whenever a token is needed, so
-// that a long job outlives a short token. What is stored is where to ask, never the token.
+// A service principal whose identity token comes from the platform it runs on. A new one is requested for each access
+// token, so that a long job outlives a short-lived token. Only the source is stored, never the token.
+import type { HttpClient } from '../../http/types.ts';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import type { AppAccount } from '../signed-in.ts';
@@ -10,20 +11,24 @@ import { noIdentityToken } from './ci-request.ts';
 import { readTokenFile } from './ci-token-file.ts';
 import { assertionProof } from './client-assertion.ts';
 import { credentialVariable } from './environment-credential.ts';
+import { throughTokenProxy, tokenProxyIn } from './kubernetes-token-proxy.ts';
 
 interface MissingVariable {
   /** A clause without a period. */
   readonly reason: string;
-  /** The one thing to do, a sentence. */
+  /** What to do, as a sentence. */
   readonly advice: string;
 }
 
 interface Issuer {
   readonly name: string;
   readonly isHere: (variables: EnvironmentVariables) => boolean;
-  /** Who is asked, for a message. */
+  /** The issuer's name in messages. */
   readonly title: string;
-  /** What is missing for it on the system that it belongs to; undefined elsewhere. */
+  /**
+   * Returns what is missing if this runs on the issuer's platform without its variables; undefined on other
+   * platforms.
+   */
   readonly missing: (variables: EnvironmentVariables) => MissingVariable | undefined;
   readonly ask: (context: SignInContext) => Promise<string>;
 }
@@ -31,7 +36,10 @@ interface Issuer {
 const hasAll = (variables: EnvironmentVariables, ...names: string[]): boolean =>
   names.every((name) => (variables[name] ?? '') !== '');
 
-/** Steps see the token of the job where they are told to, and the connection in tasks that have one (learn.microsoft.com, "System variables"). */
+/**
+ * Returns which variable a step of Azure Pipelines lacks. A step gets the job's token only if it maps it, and the
+ * connection only in tasks that have one (learn.microsoft.com, "System variables").
+ */
 function missingInAzurePipelines(variables: EnvironmentVariables): MissingVariable | undefined {
   if (!hasAll(variables, 'TF_BUILD') && !hasAll(variables, 'SYSTEM_OIDCREQUESTURI')) return undefined;
   const missingVariable = (name: string, advice: string): MissingVariable => ({
@@ -51,14 +59,18 @@ function missingInAzurePipelines(variables: EnvironmentVariables): MissingVariab
   return missingVariable('SYSTEM_OIDCREQUESTURI', 'Run it on an agent of Azure Pipelines, which sets it.');
 }
 
-/** Which of them is here is decided in this order. */
+/** The name of the issuer whose tokens are in a file. */
+const tokenFile = 'TokenFile';
+
+/** The first issuer in this order that is available is used. */
 const issuers: readonly Issuer[] = [
   {
     name: 'GitHubActions',
     title: 'GitHub Actions',
     isHere: (variables) =>
       hasAll(variables, 'ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'),
-    // Every job has GITHUB_ACTIONS; the two others come with the permission (docs.github.com, "OpenID Connect reference").
+    // Every job has GITHUB_ACTIONS. The other two variables require the permission (docs.github.com, "OpenID Connect
+    // reference").
     missing: (variables) =>
       hasAll(variables, 'GITHUB_ACTIONS')
         ? {
@@ -82,7 +94,7 @@ const issuers: readonly Issuer[] = [
     ask: askAzurePipelines,
   },
   {
-    name: 'TokenFile',
+    name: tokenFile,
     title: 'the token file of Kubernetes',
     isHere: (variables) => hasAll(variables, 'AZURE_FEDERATED_TOKEN_FILE'),
     // azure.github.io/azure-workload-identity, "Labels and annotations"
@@ -101,7 +113,7 @@ export const ciIdentity = {
   appliesTo: ({ type, properties }: AppAccount): boolean =>
     type === 'ClientAssertion' && properties.FederatedTokenSource !== undefined,
   parameters: '-ServicePrincipal -ApplicationId <application ID>',
-  credential(account: AppAccount, context: SignInContext): Promise<AppCredential> {
+  async credential(account: AppAccount, context: SignInContext): Promise<AppCredential> {
     const issuer = issuers.find(({ name }) => name === account.properties.FederatedTokenSource);
     if (issuer?.isHere(context.variables) !== true) {
       const place = issuer?.title ?? account.properties.FederatedTokenSource ?? '';
@@ -109,13 +121,16 @@ export const ciIdentity = {
         target: account.id,
       });
     }
-    return Promise.resolve({ prove: async () => assertionProof(await issuer.ask(context)) });
+    if (issuer.name === tokenFile) await tokenProxyIn(context.variables)?.authorities();
+    return { prove: async () => assertionProof(await issuer.ask(context)) };
   },
+  http: ({ properties }: AppAccount, { http, variables }: SignInContext): HttpClient =>
+    properties.FederatedTokenSource === tokenFile ? throughTokenProxy(http, variables) : http,
 };
 
 /**
- * The name of the issuer of identity tokens where this runs.
- * @throws EngineError `Authentication.NoIdentityToken` where there is none
+ * Returns the name of the issuer of identity tokens on this platform.
+ * @throws EngineError `Authentication.NoIdentityToken` if there is none
  */
 export function findIdentityIssuer(variables: EnvironmentVariables): string {
   const issuer = issuers.find(({ isHere }) => isHere(variables));

@@ -1,6 +1,8 @@
-// How the services of CI systems are asked for an identity token.
+// Requests identity tokens from the services of CI systems.
 import { authorityFor } from '../../environments/environment-store.ts';
 import type { Environment } from '../../environments/environment.ts';
+import { azureCloud } from '../../environments/public-clouds/clouds.ts';
+import { cloudOfLoginHost } from '../../environments/public-clouds/login-hosts.ts';
 import { tokenRetries } from '../../http/retries.ts';
 import type { HttpRequest } from '../../http/types.ts';
 import { EngineError } from '../../errors/engine-error.ts';
@@ -9,39 +11,29 @@ import type { SignInContext } from '../sign-in-context.ts';
 import { statusError } from '../token-http.ts';
 import { jsonRecord } from '../../protocol/shapes.ts';
 
-/** Clouds that want an audience of their own; the others take the one of the public cloud. */
-const exchangeAudiences: Readonly<Record<string, string | undefined>> = {
-  'login.microsoftonline.us': 'api://AzureADTokenExchangeUSGov',
-  'login.chinacloudapi.cn': 'api://AzureADTokenExchangeChina',
-  'login.partner.microsoftonline.cn': 'api://AzureADTokenExchangeChina',
-};
-
-/**
- * What a cloud's Entra ID expects as the audience of a foreign identity token, by its host
- * (https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity).
- */
+/** Returns the audience that a cloud's Entra ID expects in an identity token of another issuer. */
 export function exchangeAudience(environment: Environment): string {
   const { hostname } = new URL(authorityFor(environment, 'organizations'));
-  return exchangeAudiences[hostname] ?? 'api://AzureADTokenExchange';
+  return (cloudOfLoginHost(hostname) ?? azureCloud).exchangeAudience;
 }
 
 const otherCredentials =
   'Give one with -FederatedToken, or sign in with a secret (-Credential) or a certificate (-CertificatePath).';
 
-/** A service that gives identity tokens, and what it is asked with. */
+/** A request to a service that issues identity tokens. */
 export interface IdentityTokenRequest extends Pick<HttpRequest, 'method' | 'headers'> {
-  /** Who is asked, for a message. */
+  /** The service's name in messages. */
   readonly issuer: string;
   readonly url: URL;
   readonly bearer: string;
-  /** The member of the answer that is the token. */
+  /** The member of the answer that contains the token. */
   readonly member: string;
-  /** What a refusal means, as a clause, where that is known. */
+  /** Returns what an error status means, as a clause, or undefined if unknown. */
   readonly explain: (status: number) => string | undefined;
 }
 
 /**
- * Asks a service for an identity token.
+ * Requests an identity token and returns it.
  * @throws EngineError `Authentication.NoIdentityToken`, `Network.*`
  */
 export async function requestIdentityToken(
@@ -55,7 +47,7 @@ export async function requestIdentityToken(
     accept: 'application/json',
   };
   const asked = { method, url: url.toString(), headers };
-  // Asked twice, a service gives two tokens, of which one is used.
+  // Repeating the request is safe: the service just issues a second token.
   const response = await http({ ...asked, ...tokenRetries({}) }, signal);
   const { status, body } = response;
   if (status >= 500) throw statusError(response, asked.url);
@@ -72,7 +64,10 @@ export async function requestIdentityToken(
   throw noIdentityToken(`${issuer} answered without one`, { target: url.host });
 }
 
-/** Why there is no identity token: a clause without a period; and what to do, where that is one thing. */
+/**
+ * Returns the error for a missing identity token. `reason` is a clause without a period; `advice` is a sentence, by
+ * default to use another credential.
+ */
 export function noIdentityToken(
   reason: string,
   told: { readonly target?: string; readonly cause?: unknown; readonly advice?: string } = {},
@@ -82,8 +77,8 @@ export function noIdentityToken(
 }
 
 /**
- * The address in a variable that the CI system sets.
- * @throws EngineError `Authentication.NoIdentityToken` where it is none
+ * Returns the URL in a variable that the CI system sets.
+ * @throws EngineError `Authentication.NoIdentityToken` if it is not a URL
  */
 export function addressIn(
   name: (typeof environmentVariables)[number],
@@ -92,7 +87,7 @@ export function addressIn(
   const text = variables[name] ?? '';
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url !== undefined && /^https?:$/.test(url.protocol)) return url;
-  throw noIdentityToken(`the variable ${name} holds no web address ('${text}')`, { target: name });
+  throw noIdentityToken(`the variable ${name} is not a web address ('${text}')`, { target: name });
 }
 
 function messageOf({ message }: Readonly<Record<string, unknown>>): string | undefined {

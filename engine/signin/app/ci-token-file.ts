@@ -6,12 +6,12 @@ import { readJwt } from '../jwt.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import { noIdentityToken } from './ci-request.ts';
 
-/** Far more than any token has. */
+/** In bytes; far more than any token needs. */
 const maxBytes = 1024 * 1024;
 const variable = 'AZURE_FEDERATED_TOKEN_FILE';
 
 /**
- * The identity token in the file that AZURE_FEDERATED_TOKEN_FILE names.
+ * Returns the identity token in the file that AZURE_FEDERATED_TOKEN_FILE names.
  * @throws EngineError `Authentication.NoIdentityToken`, `Storage.Read`
  */
 export async function readTokenFile({ variables }: Pick<SignInContext, 'variables'>): Promise<string> {
@@ -32,7 +32,7 @@ async function readText(path: string): Promise<string> {
     if (code === 'EISDIR')
       throw noIdentityToken(`'${path}' (${variable}) is a folder`, { target: path, cause });
     if (code === notAFile || code === tooLarge)
-      throw noIdentityToken(`'${path}' (${variable}) is no file that holds a token alone`, {
+      throw noIdentityToken(`'${path}' (${variable}) is not a file with just a token`, {
         target: path,
         cause,
       });

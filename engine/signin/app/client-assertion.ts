@@ -1,18 +1,18 @@
-// Assertions with which an application proves itself (RFC 7523, sections 2.2 and 3).
+// Client assertions, with which an application authenticates (RFC 7523, sections 2.2 and 3).
 import { randomUUID } from 'node:crypto';
 import type { ProofParameters } from './app-credential.ts';
 
-/** How long an assertion is valid: it is used at once. */
+/** The lifetime of an assertion, which is used immediately. */
 const lifetimeSeconds = 600;
 
 export interface AssertionSigner {
   readonly applicationId: string;
-  /** Of the JSON Web Signature; names the algorithm and the certificate. */
+  /** The header of the JSON Web Signature: names the algorithm and the certificate. */
   readonly header: Readonly<Record<string, unknown>>;
   readonly sign: (data: Buffer) => Buffer | Promise<Buffer>;
 }
 
-/** A fresh assertion for one endpoint, signed with the application's key. */
+/** Returns a new assertion for one endpoint, signed with the application's key. */
 export async function signAssertion(signer: AssertionSigner, tokenEndpoint: string): Promise<string> {
   const now = Math.floor(Date.now() / 1000);
   const claims = {
@@ -30,7 +30,7 @@ export async function signAssertion(signer: AssertionSigner, tokenEndpoint: stri
   return `${text}.${signature.toString('base64url')}`;
 }
 
-/** An assertion as it goes along with a token request. */
+/** Returns the parameters of a token request that contain an assertion. */
 export function assertionProof(assertion: string): ProofParameters {
   return {
     client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',

@@ -1,5 +1,5 @@
-// A service principal with an identity token of another issuer that was given once: workload identity federation.
-// It serves until it expires; ci-identity.ts asks for a new one each time.
+// A service principal with an identity token of another issuer (workload identity federation) that the user gave
+// once. It works until the token expires; ci-identity.ts requests a new one each time.
 import { EngineError } from '../../errors/engine-error.ts';
 import { readJwt } from '../jwt.ts';
 import type { AppAccount } from '../signed-in.ts';

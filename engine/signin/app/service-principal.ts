@@ -1,4 +1,4 @@
-// Tokens for an application itself (client credentials, RFC 6749, section 4.4), whatever it proves itself with.
+// Tokens for an application itself (client credentials, RFC 6749, section 4.4), with any type of credential.
 import { connectCommand, explainSignInError } from '../../errors/entra-errors.ts';
 import { EngineError } from '../../errors/engine-error.ts';
 import { confidentialClient } from '../msal-client.ts';
@@ -11,7 +11,7 @@ import { clientSecret } from './client-secret.ts';
 import { federatedToken } from './federated-token.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 
-/** The first that applies is taken. */
+/** The first type that applies to an account is used. */
 const credentialTypes: readonly AppCredentialType[] = [
   certificateFile,
   certificateStore,
@@ -20,12 +20,16 @@ const credentialTypes: readonly AppCredentialType[] = [
   clientSecret,
 ];
 
+function credentialTypeOf(account: AppAccount): AppCredentialType | undefined {
+  return credentialTypes.find(({ appliesTo }) => appliesTo(account));
+}
+
 /**
- * What the account proves itself with, checked as far as it can be without the authority.
- * @throws EngineError `NotSignedIn.Expired` where it is gone; as `AppCredentialType.credential`
+ * Returns the account's credential, after all checks that need no request to the authority.
+ * @throws EngineError `NotSignedIn.Expired` if the credential is gone; the errors of the credential type
  */
 export async function appCredential(account: AppAccount, context: SignInContext): Promise<AppCredential> {
-  const credentialType = credentialTypes.find(({ appliesTo }) => appliesTo(account));
+  const credentialType = credentialTypeOf(account);
   const credential = await credentialType?.credential(account, context);
   if (credential !== undefined) return credential;
   const command = connectCommand({ tenant: account.tenantId, environment: context.environment.Name });
@@ -36,8 +40,8 @@ export async function appCredential(account: AppAccount, context: SignInContext)
 }
 
 /**
- * A token of an application, from the cache or from the authority. The credential is looked for only where the
- * authority must be asked, unless it is given.
+ * Returns a token for an application, from the cache or from the authority. Unless `given`, the credential is read
+ * only if the authority must be asked.
  * @throws EngineError as `appCredential`; `Authentication.*`, `Network.*`
  */
 export async function acquireAppToken(
@@ -49,10 +53,16 @@ export async function acquireAppToken(
   const { tenantId, scopes } = request;
   let credential = given;
   try {
-    const client = await confidentialClient(context, tenantId, account.id, async (tokenEndpoint) => {
-      credential ??= await appCredential(account, context);
-      return credential.prove(tokenEndpoint);
-    });
+    const http = credentialTypeOf(account)?.http?.(account, context) ?? context.http;
+    const client = await confidentialClient(
+      { ...context, http },
+      tenantId,
+      account.id,
+      async (tokenEndpoint) => {
+        credential ??= await appCredential(account, context);
+        return credential.prove(tokenEndpoint);
+      },
+    );
     const result = await client.acquireTokenByClientCredential({
       scopes: [...scopes],
       skipCache: request.forceRefresh ?? false,

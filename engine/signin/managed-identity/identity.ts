@@ -3,7 +3,7 @@ export const identityIdTypes = ['System', 'ClientId', 'ObjectId', 'ResourceId'] 
 export type IdentityIdType = (typeof identityIdTypes)[number];
 
 export interface ManagedIdentity {
-  /** Client ID, object ID or resource ID of one that is user-assigned; else the name of the machine's own. */
+  /** Client ID, object ID or resource ID of a user-assigned identity; otherwise `systemAssignedId`. */
   readonly id: string;
   readonly idType: IdentityIdType;
 }

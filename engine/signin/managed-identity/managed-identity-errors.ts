@@ -1,4 +1,5 @@
-// Why there is no token of a managed identity: in words of our own where the cause is known, else in the service's.
+// Explains why there is no token for a managed identity, in our own words if the cause is known, otherwise in the
+// service's.
 import { notJson } from '../../http/msal-network.ts';
 import { redact } from '../../text/redact.ts';
 import { aadstsCodesIn, aadstsRow } from '../../errors/aadsts.ts';
@@ -16,9 +17,9 @@ const otherMachineAdvice =
   'Managed identities exist on Azure and Azure Arc only. Elsewhere run Connect-AzAccount, or Connect-AzAccount -ServicePrincipal in a pipeline.';
 
 const updateAgent =
-  'Update the agent of Azure Arc on this machine (azcmagent version tells which one it is), then try again.';
+  'Update the agent of Azure Arc on this machine (azcmagent version shows the current one), then try again.';
 
-/** MSAL's own errors, by its codes. */
+/** MSAL's own errors, by error code. */
 const local: Readonly<Record<string, (identity: ManagedIdentity) => Explanation>> = {
   unable_to_read_secret_file: () => ({
     reason: 'the key that the agent of Azure Arc wrote for this sign-in cannot be read',
@@ -26,11 +27,11 @@ const local: Readonly<Record<string, (identity: ManagedIdentity) => Explanation>
       "Add your account to the group 'himds' (on Windows 'Hybrid agent extension applications') and log on again, or run PowerShell as root or as an administrator.",
   }),
   user_assigned_managed_identity_not_confirmed: ({ id }) => ({
-    reason: `the agent of Azure Arc gave the identity of the machine, not '${id}'`,
+    reason: `the agent of Azure Arc returned the identity of the machine, not '${id}'`,
     advice: `${updateAgent} Or leave out -AccountId.`,
   }),
   platform_not_supported: () => ({
-    reason: 'Azure Arc gives identities on Windows and Linux only',
+    reason: 'Azure Arc has identities only on Windows and Linux',
     advice: otherMachineAdvice,
   }),
   ...Object.fromEntries(
@@ -50,7 +51,10 @@ const local: Readonly<Record<string, (identity: ManagedIdentity) => Explanation>
   ),
 };
 
-/** Whatever a managed identity's sign-in threw, as an error of ours. `context.failures` goes before it. */
+/**
+ * Returns any error of a managed identity's sign-in as an EngineError. Network errors in `context.failures` take
+ * precedence.
+ */
 export function explainManagedIdentityError(
   error: unknown,
   identity: ManagedIdentity,
@@ -60,12 +64,12 @@ export function explainManagedIdentityError(
   if (isCancelled(error)) return new EngineError('Cancelled.ByUser', { cause: error });
   const failure = failures.at(-1);
   if (failure !== undefined) {
-    // A proxy in between, or an endpoint that is out of order, says nothing of the identity.
+    // A failing proxy or endpoint says nothing about the identity.
     if (isCancelled(failure) || ['Network.Proxy', 'Network.Status'].includes(failure.catalogueId))
       return failure;
     return noManagedIdentity(
       {
-        reason: `the service that gives it does not answer (${failure.message.replace(/\.$/, '')})`,
+        reason: `the service that provides it does not answer (${failure.message.replace(/\.$/, '')})`,
         advice: otherMachineAdvice,
       },
       identity,
@@ -81,8 +85,8 @@ export function explainManagedIdentityError(
   if (known !== undefined) return noManagedIdentity(known(identity), identity, error);
   const description = plain(errorMessage || message);
   if (description.includes(notJson)) {
-    // A captive portal, or the metadata service of another cloud.
-    const reason = 'what answers where Azure gives identities is not Azure';
+    // Possibly a captive portal, or the metadata service of another cloud.
+    const reason = 'the identity endpoint of this machine does not belong to Azure';
     return noManagedIdentity({ reason, advice: otherMachineAdvice }, identity, error);
   }
   return new EngineError('NotFound.ManagedIdentity', {
@@ -93,7 +97,7 @@ export function explainManagedIdentityError(
   });
 }
 
-/** The error for a managed identity that is not to be had here. */
+/** Returns the error for a managed identity that is not available here. */
 export function noManagedIdentity(
   { reason, advice }: Explanation,
   identity: ManagedIdentity,
@@ -106,7 +110,7 @@ export function noManagedIdentity(
   });
 }
 
-/** What the service said: MSAL puts it between what it did not say. */
+/** Returns the service's description, which MSAL wraps in text of its own. */
 function plain(text: string): string {
   const line = redact(text).replace(/\s+/g, ' ').trim();
   const description = /Description: (.*?)(?: - Correlation ID:|$)/.exec(line)?.[1] ?? line;
@@ -115,8 +119,8 @@ function plain(text: string): string {
 
 function adviceFor(errorCode: string, description: string, { id, idType }: ManagedIdentity): string {
   if (errorCode === 'AudienceNotSupported')
-    return 'Cloud Shell gives tokens for some services only. For others run Connect-AzAccount -UseDeviceAuthentication there.';
-  // An application that the tenant does not have: not the identity is wrong, but what the token is asked for.
+    return 'Cloud Shell provides tokens only for some services. For others run Connect-AzAccount -UseDeviceAuthentication there.';
+  // If the tenant does not have the requested application, the resource is wrong and not the identity.
   if (
     errorCode === 'invalid_resource' ||
     aadstsCodesIn(description).some((code) => aadstsRow(code)?.names === 'service')

@@ -1,12 +1,12 @@
-// Where this runs, as MSAL tells it by environment variables, and what cannot work there. MSAL checks it at its first
-// use only.
+// Detects the platform by environment variables, as MSAL does, and what cannot work there. MSAL checks it only on
+// first use.
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import { noManagedIdentity } from './managed-identity-errors.ts';
 import type { ManagedIdentity } from './identity.ts';
 
 type Place = 'app' | 'machine-learning' | 'cloud-shell' | 'azure-arc' | 'virtual-machine';
 
-/** The variables with addresses that count at a place. */
+/** The variables with URLs that each platform uses. */
 const addresses: Readonly<Record<Place, readonly string[]>> = {
   app: ['IDENTITY_ENDPOINT'],
   'machine-learning': ['MSI_ENDPOINT'],
@@ -16,7 +16,7 @@ const addresses: Readonly<Record<Place, readonly string[]>> = {
 };
 
 /**
- * Checks that an identity can be had by this name here.
+ * Checks that this platform can provide an identity by this kind of ID.
  * @throws EngineError `NotFound.ManagedIdentity`
  */
 export function checkPlace(identity: ManagedIdentity, variables: EnvironmentVariables): void {
@@ -26,8 +26,8 @@ export function checkPlace(identity: ManagedIdentity, variables: EnvironmentVari
     if (address === '' || URL.canParse(address)) continue;
     throw noManagedIdentity(
       {
-        reason: `the variable ${name} holds no web address`,
-        advice: `Correct ${name}, or remove it where nothing on this machine gives identities.`,
+        reason: `the variable ${name} is not a web address`,
+        advice: `Correct ${name}, or remove it if nothing on this machine provides identities.`,
       },
       identity,
     );
@@ -35,7 +35,7 @@ export function checkPlace(identity: ManagedIdentity, variables: EnvironmentVari
   if (place === 'cloud-shell' && identity.idType !== 'System') {
     throw noManagedIdentity(
       {
-        reason: 'Cloud Shell has no user-assigned identities: it signs in the person who opened it',
+        reason: 'Cloud Shell has no user-assigned identities: it signs in the user who opened it',
         advice: 'Leave out -AccountId.',
       },
       identity,
@@ -44,7 +44,7 @@ export function checkPlace(identity: ManagedIdentity, variables: EnvironmentVari
   if (place === 'machine-learning' && identity.idType === 'ResourceId') {
     throw noManagedIdentity(
       {
-        reason: 'Azure Machine Learning knows user-assigned identities by their client ID only',
+        reason: 'Azure Machine Learning finds user-assigned identities only by their client ID',
         advice: 'Give the client ID of the identity with -AccountId.',
       },
       identity,
@@ -52,7 +52,7 @@ export function checkPlace(identity: ManagedIdentity, variables: EnvironmentVari
   }
 }
 
-/** Whether a GUID may be an object ID here, too. */
+/** Whether a GUID may also be an object ID on this platform. */
 export function knowsObjectIds(variables: EnvironmentVariables): boolean {
   return placeOf(variables) !== 'machine-learning';
 }
@@ -62,7 +62,10 @@ export function isMetadataService(variables: EnvironmentVariables): boolean {
   return placeOf(variables) === 'virtual-machine';
 }
 
-/** By what the endpoint of Service Fabric is trusted: its certificate is of its own making. */
+/**
+ * Returns the thumbprint that identifies Service Fabric's endpoint, whose certificate is self-signed; undefined on
+ * other platforms.
+ */
 export function serviceFabricThumbprint(variables: EnvironmentVariables): string | undefined {
   const { IDENTITY_ENDPOINT: endpoint = '', IDENTITY_SERVER_THUMBPRINT: thumbprint = '' } = variables;
   const isServiceFabric = placeOf(variables) === 'app' && thumbprint !== '' && endpoint.startsWith('https:');

@@ -1,7 +1,7 @@
-// How long an endpoint that gives identities is asked again. The metadata service of a virtual machine is updated while
-// the machine runs, and is gone for up to 70 seconds then (learn.microsoft.com, "How to use managed identities for Azure
-// resources on an Azure VM to acquire an access token", "Retry guidance"). The waits are those of MSAL
-// (ImdsRetryPolicy.ts and DefaultManagedIdentityRetryPolicy.ts of @azure/msal-node).
+// How often an identity endpoint is retried. The metadata service of a virtual machine can be unavailable for up to
+// 70 seconds while it is updated (learn.microsoft.com, "How to use managed identities for Azure resources on an Azure
+// VM to acquire an access token", "Retry guidance"). The waits are MSAL's (ImdsRetryPolicy.ts and
+// DefaultManagedIdentityRetryPolicy.ts of @azure/msal-node).
 import { isTransient } from '../../http/retries.ts';
 import { retryAfterMs } from '../../http/retry-after.ts';
 import type { Outcome, Retries } from '../../http/types.ts';
@@ -11,15 +11,15 @@ const goneWaitMs = 10_000;
 const maxGoneAttempts = 7;
 const metadataWaitsMs = [1000, 2000, 4000];
 const otherWaitsMs = [1000, 1000, 1000];
-/** The longest wait that an endpoint may ask for. */
+/** If an endpoint asks for a longer wait than this, there is no retry. */
 const longestWaitMs = 60_000;
 
-/** Whether a status says that the endpoint is not ready, and nothing of the identity. */
+/** Whether a status means that the endpoint is not ready, which says nothing about the identity. */
 export function isNotReady(status: number): boolean {
   return [404, 408, 410, 429].includes(status) || status >= 500;
 }
 
-/** The retries of one request; `isMetadataService`: of a virtual machine, which MSAL waits longer for. */
+/** Returns the retry rule for one request. With `isMetadataService` (a virtual machine) the waits are longer. */
 export function identityRetries(isMetadataService: boolean): Retries {
   const waits = [...(isMetadataService ? metadataWaitsMs : otherWaitsMs)];
   let gone = 0;

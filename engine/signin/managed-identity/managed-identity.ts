@@ -1,5 +1,5 @@
-// The identity that Azure gives a machine, app or container: virtual machines (IMDS), App Service and Functions, Arc,
-// Cloud Shell, Service Fabric, Machine Learning. MSAL tells them apart by environment variables.
+// Managed identities of virtual machines (IMDS), App Service and Functions, Arc, Cloud Shell, Service Fabric and
+// Machine Learning. MSAL detects the platform by environment variables.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { INetworkModule, ManagedIdentityIdParams } from '@azure/msal-node';
 import { msalNetwork, refusalOf } from '../../http/msal-network.ts';
@@ -22,7 +22,7 @@ import type { AccessToken, SignedIn, TokenRequest } from '../signed-in.ts';
 import { statusError } from '../token-http.ts';
 import type { ManagedIdentity } from './identity.ts';
 
-/** What Az.Accounts calls the identity that belongs to the machine itself. */
+/** Az.Accounts' account ID for a system-assigned identity. */
 export const systemAssignedId = 'MSI@50342';
 
 /** The variables that MSAL reads (msal-node, `ManagedIdentityEnvironmentVariableNames`). The process gets no others. */
@@ -36,19 +36,20 @@ const variablesOfMsal = [
   ...['IDENTITY_SERVER_THUMBPRINT', 'IMDS_ENDPOINT', 'MSI_ENDPOINT', 'MSI_SECRET'],
 ];
 
-/** The metadata service answers in milliseconds where there is one. */
+/** If the metadata service exists, it answers within milliseconds. */
 const imdsTimeoutMs = 3000;
 const imdsHost = '169.254.169.254';
 
 /**
- * MSAL keeps what it found at its first use, network included, for as long as the process lives. So the network it
- * gets looks up at each request for which call it is.
+ * MSAL keeps the network client of its first use for the life of the process, so that client looks up the current
+ * call for each request.
  */
 const currentCall = new AsyncLocalStorage<SignInContext>();
 
 /**
- * Signs a managed identity in. An ID that may be a client ID or an object ID is tried as either.
- * @throws EngineError `NotFound.ManagedIdentity`, `Network.Status` where the endpoint is out of order, `Cancelled.ByUser`
+ * Signs in with a managed identity. An ID that may be a client ID or an object ID is tried as both.
+ * @throws EngineError `NotFound.ManagedIdentity`, `Network.Status` if the endpoint is out of order,
+ * `Cancelled.ByUser`
  */
 export async function signInManagedIdentity(
   accountId: string | undefined,
@@ -79,8 +80,8 @@ export async function signInManagedIdentity(
 }
 
 /**
- * A token of a managed identity, from memory or from the service that gives it. It is of the identity's own tenant:
- * a request for any other is refused.
+ * Returns a token for a managed identity, from memory or from the endpoint. It is for the identity's own tenant; a
+ * request for another tenant fails.
  * @throws EngineError `NotFound.ManagedIdentity`, `Network.Status`, `Authentication.OtherTenant`, `Cancelled.ByUser`
  */
 export async function acquireManagedIdentityToken(
@@ -90,7 +91,8 @@ export async function acquireManagedIdentityToken(
 ): Promise<AccessToken> {
   checkPlace(identity, context.variables);
   const { ManagedIdentityApplication } = await import('@azure/msal-node');
-  // The engine belongs to one PowerShell process, whose variables these are; MSAL reads its own process'.
+  // MSAL reads the variables of its own process, so PowerShell's are copied. This is safe: the engine belongs to one
+  // PowerShell process.
   for (const name of variablesOfMsal) {
     const value = context.variables[name];
     if (value === undefined) Reflect.deleteProperty(process.env, name);
@@ -128,7 +130,7 @@ export async function acquireManagedIdentityToken(
   }
 }
 
-/** Some services give what identity they have, whichever was asked for: the token says whose it is. */
+/** Some endpoints ignore the requested identity and return another, so the token is checked. */
 function checkIdentity(token: string, claims: JwtClaims | undefined, identity: ManagedIdentity): void {
   const { id, idType } = identity;
   const advice = 'Leave out -AccountId, or assign the identity to this resource.';
@@ -138,7 +140,7 @@ function checkIdentity(token: string, claims: JwtClaims | undefined, identity: M
   const name = claim[idType];
   const actual = name === undefined ? undefined : claims?.[name];
   if (actual === undefined || sameText(actual, id)) return;
-  const reason = `the service gave the identity '${actual}', not '${id}'`;
+  const reason = `the service returned the identity '${actual}', not '${id}'`;
   throw new EngineError('NotFound.ManagedIdentity', {
     facts: { reason, advice },
     entra: { description: reason },
@@ -178,21 +180,21 @@ function network(): INetworkModule {
           ...request,
           ...(isImds ? { timeoutMs: imdsTimeoutMs } : {}),
           ...(serverThumbprint === undefined ? {} : { serverThumbprint }),
-          // What is asked for is a token, which changes nothing.
+          // Getting a token changes nothing, so it may be repeated.
           mayRepeat: true,
           retries: identityRetries(isMetadata),
           answerThrottled: true,
         },
         signal,
       );
-      // Elsewhere than at the metadata service 404 may be about the identity.
+      // On other platforms, 404 may mean that the identity does not exist.
       if (isNotReady(response.status) && (isMetadata || response.status !== 404))
         context.failures.push(statusError(response, request.url));
       return response;
     } catch (error) {
       context.failures.push(toEngineError(error));
       if (isCancelled(error)) throw error;
-      // As an answer, because of a token that MSAL only renews early: then it gives the one that it has.
+      // Returned as an answer, because MSAL may be renewing a token early: it then uses the token that it has.
       return refusalOf('unreachable');
     }
   };

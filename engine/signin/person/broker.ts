@@ -1,5 +1,5 @@
-// Sign-in with the broker of the system: Web Account Manager on Windows, and what the native runtime offers
-// elsewhere. The dialog is the broker's own; it knows the accounts of the system.
+// Sign-in with the system's broker: Web Account Manager on Windows, and whatever the native runtime supports
+// elsewhere. The broker shows its own dialog and knows the system's accounts.
 import { release } from 'node:os';
 import type {
   AccountInfo,
@@ -14,17 +14,17 @@ import type { SignInContext } from '../sign-in-context.ts';
 import { sameText } from '../../text/same-text.ts';
 import { beforeAbort, beforeDeadline } from '../../waiting/before-abort.ts';
 
-/** The property of an account whose tokens the broker keeps. */
+/** The property of an account whose tokens the broker stores. */
 export const brokerProperty = 'LoginByBroker';
 
-/** Build 17763 is Windows 10 1809 and Windows Server 2019, the first with what the broker needs. */
+/** Build 17763 is Windows 10 1809 and Windows Server 2019, the first with all that the broker needs. */
 const oldestWindowsBuild = 17763;
 /** Domains of Microsoft accounts, which the broker does not sign in to Azure. */
 const consumerDomains = /@(?:outlook|hotmail|live|msn|passport)\.[a-z.]+$/i;
 
 export interface BrokerFacts {
   readonly platform: NodeJS.Platform;
-  /** As `os.release()` gives it. */
+  /** The result of `os.release()`. */
   readonly release: string;
   readonly environmentName: string;
   readonly accountId: string | undefined;
@@ -33,7 +33,7 @@ export interface BrokerFacts {
   readonly isRemote: boolean;
 }
 
-/** The facts of this machine, for an account or any. */
+/** Returns the facts about this machine, for an account or for any. */
 export function brokerFacts(
   { environment, interaction, variables }: Pick<SignInContext, 'environment' | 'interaction' | 'variables'>,
   accountId?: string,
@@ -49,7 +49,7 @@ export function brokerFacts(
   };
 }
 
-/** Why the broker is not used, as a clause; undefined where it may be. */
+/** Returns why the broker cannot be used, as a clause, or undefined if it can. */
 export function whyNoBroker(facts: BrokerFacts): string | undefined {
   if (facts.isRemote) return 'this is a remote session without a desktop';
   if (!facts.canPrompt) return facts.cannotPromptReason;
@@ -65,7 +65,8 @@ export function whyNoBroker(facts: BrokerFacts): string | undefined {
 }
 
 /**
- * The broker of this system, or why it has none: the native runtime says for itself whether it can work here.
+ * Returns the system's broker, or why there is none, as a clause. The native runtime itself detects whether it works
+ * here.
  */
 export async function loadBroker(): Promise<INativeBrokerPlugin | string> {
   try {
@@ -78,7 +79,10 @@ export async function loadBroker(): Promise<INativeBrokerPlugin | string> {
   }
 }
 
-/** The broker for a sign-in; undefined, and a line that says how it goes on, where it cannot serve. */
+/**
+ * Returns the broker for a sign-in. If it cannot be used, says why and how the sign-in continues, and returns
+ * undefined.
+ */
 export async function brokerFor(
   accountId: string | undefined,
   next: string,
@@ -91,10 +95,9 @@ export async function brokerFor(
 }
 
 /**
- * Signs a person in with the broker: silently with an account that it knows and that is asked for by name, else
- * with its dialog.
- * @throws EngineError `Authentication.Denied`, `Authentication.Timeout`, `Cancelled.ByUser`; what the broker throws
- * otherwise
+ * Signs a user in with the broker: silently if it knows the named account, otherwise with its dialog.
+ * @throws EngineError `Authentication.Denied`, `Authentication.Timeout`, `Cancelled.ByUser`; otherwise the broker's
+ * errors
  */
 export async function signInWithBroker(
   request: UserSignInRequest,
@@ -106,7 +109,7 @@ export async function signInWithBroker(
   const timeoutError = (): Error =>
     new EngineError('Authentication.Timeout', { facts: { seconds: Math.round(timeoutMs / 1000) } });
   try {
-    // The broker's dialog has no deadline of its own, and cannot be closed from here.
+    // The broker's dialog has no timeout, and we cannot close it.
     const asked = beforeDeadline(askBroker(client, request, context), timeoutMs, timeoutError);
     return await beforeAbort(asked, context.signal, () => new EngineError('Cancelled.ByUser'));
   } catch (error) {
@@ -128,7 +131,7 @@ async function askBroker(
   const scopes = [...request.scopes];
   const name = request.accountId;
   const known = name === undefined ? undefined : accountNamed(name, await client.getAllAccounts());
-  // A claims challenge is for the person to answer.
+  // Only the user can answer a claims challenge.
   if (known !== undefined && request.claims === undefined) {
     try {
       return await client.acquireTokenSilent({ account: known, scopes });
@@ -145,7 +148,7 @@ async function askBroker(
     ...(known === undefined ? { prompt: 'select_account' } : { account: known }),
     ...(name === undefined ? {} : { loginHint: name }),
     windowHandle: interaction.windowHandle,
-    // With a broker MSAL opens no browser of its own.
+    // With a broker, MSAL does not open a browser.
     openBrowser: () => Promise.resolve(),
   });
 }

@@ -1,5 +1,5 @@
-// Sign-in with the browser: authorization code with PKCE (RFC 7636), state and nonce, answered on loopback or by
-// pasting the address on which the browser ended.
+// Sign-in with the browser: authorization code with PKCE (RFC 7636), state and nonce. The answer comes on loopback,
+// or the user pastes the address on which the browser ended.
 import { randomBytes } from 'node:crypto';
 import type { AuthenticationResult, PublicClientApplication } from '@azure/msal-node';
 import { EngineError } from '../../errors/engine-error.ts';
@@ -17,11 +17,11 @@ export interface UserSignInRequest {
   /** A tenant's ID, or `organizations`. */
   readonly tenant: string;
   readonly scopes: readonly string[];
-  /** The name of the account that is expected: told to the authority as a hint. */
+  /** The name of the expected account, sent to the authority as a hint. */
   readonly accountId?: string;
-  /** The home account behind that name, where it is known. */
+  /** The home account ID of that account, if known. */
   readonly homeAccountId?: string;
-  /** Whether an account of another name is refused where the home account is not known. */
+  /** If the home account is unknown: whether an account with another name is rejected. */
   readonly refusesOthers?: boolean;
   /** A claims challenge, as JSON. */
   readonly claims?: string;
@@ -30,14 +30,14 @@ export interface UserSignInRequest {
 
 export interface BrowserOptions {
   readonly variables: EnvironmentVariables;
-  /** False: the address is only printed, for a browser elsewhere. */
+  /** If false, the address is only printed, for a browser elsewhere. */
   readonly open: boolean;
 }
 
 /**
- * Signs a person in with the browser.
- * @throws EngineError `Authentication.Timeout`, `Authentication.Denied`, `Platform.NoBrowser` where the opener fails and
- * nobody can paste, or no port is free; MSAL's errors otherwise
+ * Signs a user in with the browser.
+ * @throws EngineError `Authentication.Timeout`, `Authentication.Denied`, `Platform.NoBrowser` if the browser cannot
+ * be opened and no one can paste the address, or no port is free; otherwise MSAL's errors
  */
 export async function signInWithBrowser(
   request: UserSignInRequest,
@@ -68,7 +68,7 @@ export async function signInWithBrowser(
       ...(request.accountId === undefined ? { prompt: 'select_account' } : { loginHint: request.accountId }),
       ...(request.claims === undefined ? {} : { claims: request.claims }),
     });
-    // Who cannot ask for the address is told it at once.
+    // A user who cannot press Enter gets the address immediately.
     const isHidden = options.open && interaction.canPrompt;
     if (!isHidden) tellAddress(url, options.open, context);
     else if (!interaction.link('Sign in with the browser. If none has opened, open ', 'this page', url))
@@ -92,7 +92,7 @@ export async function signInWithBrowser(
       return new EngineError('Authentication.Timeout', { facts: { seconds } });
     });
     const answer = await beforeAbort(inTime, signal, () => new EngineError('Cancelled.ByUser'));
-    // The bar and the question are of the browser; the token request that follows has a bar of its own.
+    // Remove the bar and the question of the browser; the token request has a bar of its own.
     over.abort();
     stopBar();
     return await redeemCode(client, answer, {
@@ -111,8 +111,8 @@ export async function signInWithBrowser(
 }
 
 /**
- * Says what to show for an answer. One with another state is not of this sign-in: any page can send it, so it leaves
- * the sign-in waiting (RFC 6749, section 10.12).
+ * Returns the page to show for an answer. An answer with another state does not belong to this sign-in: any page can
+ * send one, so the sign-in keeps waiting (RFC 6749, section 10.12).
  */
 function pageKindFor(answer: URLSearchParams, state: string): PageKind {
   if (answer.get('state') !== state) return 'unrelated';
@@ -121,12 +121,12 @@ function pageKindFor(answer: URLSearchParams, state: string): PageKind {
   return answer.get('error') === 'access_denied' ? 'declined' : 'failed';
 }
 
-/** Never resolves where the browser opened: then the answer comes another way. */
+/** Opens the browser. Never resolves if that works: the answer then comes from elsewhere. */
 async function openOrFail(url: string, variables: EnvironmentVariables, canPaste: boolean): Promise<never> {
   try {
     await openBrowser(url, variables);
   } catch (cause) {
-    // With somebody who can paste, the printed address is a way of its own.
+    // A user who can paste may still use the printed address.
     const reason = cause instanceof Error ? cause.message : String(cause);
     if (!canPaste || cause instanceof Error)
       throw new EngineError('Platform.NoBrowser', { facts: { reason }, cause });
@@ -143,7 +143,7 @@ interface Pasting {
   readonly listener: LoopbackListener;
   readonly state: string;
   readonly url: string;
-  /** Whether the address was not shown yet: Enter shows it. */
+  /** Whether the address is still hidden; Enter shows it. */
   readonly isHidden: boolean;
 }
 

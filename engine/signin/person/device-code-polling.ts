@@ -1,5 +1,5 @@
-// What MSAL's polling for a device code leaves out (RFC 8628, 3.2 and 3.5): a slower pace where the service asks
-// for one, the address that holds the code already, and the service's own words when it refuses.
+// Adds what MSAL's polling for a device code lacks (RFC 8628, sections 3.2 and 3.5): slowing down when the service
+// asks for it, the address that contains the code, and the service's own error text.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HttpClient, HttpResponse } from '../../http/types.ts';
 import { refusalOf } from '../../http/msal-network.ts';
@@ -7,10 +7,10 @@ import { retryAfterMs } from '../../http/retry-after.ts';
 import { EngineError } from '../../errors/engine-error.ts';
 import { jsonRecord } from '../../protocol/shapes.ts';
 
-/** RFC 8628, 3.5: `slow_down` lengthens the interval by so much, for good. */
+/** RFC 8628, section 3.5: each `slow_down` permanently lengthens the interval by this much. */
 const slowDownSeconds = 5;
 
-/** The body of an answer that is an error (RFC 6749, 5.2, with Entra's additions). */
+/** The body of an error response (RFC 6749, section 5.2, with Entra ID's additions). */
 export interface OAuthRefusal {
   readonly error: string;
   readonly error_description?: string;
@@ -21,22 +21,22 @@ export interface OAuthRefusal {
   readonly timestamp?: string;
 }
 
-/** Polls that fail below HTTP one after the other, after which the sign-in fails: a network may be away for a while. */
+/** The sign-in fails after this many consecutive network failures. A network may be down for a while. */
 const failuresInARow = 3;
-/** The longest that an authority may ask to be left alone for; the code lasts for a quarter of an hour. */
+/** The longest pause that an authority may ask for. The code is valid for about 15 minutes. */
 const longestPauseMs = 60_000;
 
 export interface DeviceCodePolling {
   readonly http: HttpClient;
-  /** The address that needs no typing, where the service gave one. */
+  /** The address that already contains the code, if the service sent one. */
   readonly completeUri: () => string | undefined;
   /** The error that ended the polling. */
   readonly refusal: () => OAuthRefusal | undefined;
 }
 
 /**
- * An HTTP client for one sign-in with a device code, with what it heard on the way. It throws what the given client
- * throws, for a poll only where that goes on.
+ * Returns an HTTP client for one device code sign-in, and what it learned from the answers. The client throws the
+ * given client's errors; for a poll, only if they persist.
  */
 export function deviceCodePolling(http: HttpClient): DeviceCodePolling {
   let extraSeconds = 0;
@@ -45,21 +45,21 @@ export function deviceCodePolling(http: HttpClient): DeviceCodePolling {
   let completeUri: string | undefined;
   let refusal: OAuthRefusal | undefined;
 
-  /** Answers a poll; what says nothing of the code counts as one that is still to be used. */
+  /** Sends a poll. An answer that says nothing about the code counts as "still pending". */
   const poll: HttpClient = async (request, signal) => {
     const waitMs = extraSeconds * 1000 + pauseMs;
     pauseMs = 0;
     if (waitMs > 0) await delay(waitMs, undefined, { signal });
     let response: HttpResponse;
     try {
-      // The next poll is the retry.
+      // No retries: the next poll is the retry.
       const once = { mayRepeat: true, retries: () => undefined, answerThrottled: true } as const;
       response = await http({ ...request, ...once }, signal);
       failures = 0;
     } catch (error) {
       failures += 1;
       if (!isPassing(error) || failures >= failuresInARow) throw error;
-      // RFC 8628, 3.5: a timeout slows the polling down, too.
+      // RFC 8628, section 3.5: a timeout slows the polling down too.
       extraSeconds += slowDownSeconds;
       return refusalOf('authorization_pending');
     }
@@ -69,7 +69,7 @@ export function deviceCodePolling(http: HttpClient): DeviceCodePolling {
       return refusalOf('authorization_pending');
     }
     if (body.error === 'slow_down') {
-      // MSAL takes it for the end; the wait above is what it asks for.
+      // MSAL would stop at `slow_down`; the wait above does what it asks for.
       extraSeconds += slowDownSeconds;
       return refusalOf('authorization_pending');
     }
@@ -85,14 +85,17 @@ export function deviceCodePolling(http: HttpClient): DeviceCodePolling {
       const response = await http(request, signal);
       const body = jsonRecord(response.body);
       if (typeof body.verification_uri_complete === 'string') completeUri = body.verification_uri_complete;
-      // An authority that is out of order has refused nobody.
+      // An authority that is out of order has not rejected anything.
       if (typeof body.error === 'string' && !isBusy(response, body)) refusal = toRefusal(body);
       return response;
     },
   };
 }
 
-/** Whether an answer is none of the authority's (RFC 6749, section 5), or says that it is out of order. */
+/**
+ * Whether an answer does not come from the authority (RFC 6749, section 5), or says that the authority is out of
+ * order.
+ */
 function isBusy(
   { status }: HttpResponse,
   { error, access_token: token }: Readonly<Record<string, unknown>>,
@@ -101,7 +104,7 @@ function isBusy(
   return typeof (status >= 400 ? error : token) !== 'string';
 }
 
-/** What is no text in a refusal says nothing. */
+/** Keeps only the members that are text. */
 function toRefusal(body: Readonly<Record<string, unknown>>): OAuthRefusal {
   const texts = Object.entries(body).filter(([, value]) => typeof value === 'string');
   return Object.fromEntries(texts) as unknown as OAuthRefusal;

@@ -1,4 +1,4 @@
-// Sign-in with a code that is entered in a browser on any device (RFC 8628).
+// Sign-in with a code that the user enters in a browser on any device (RFC 8628).
 import type { AuthenticationResult, DeviceCodeRequest } from '@azure/msal-node';
 import { EngineError } from '../../errors/engine-error.ts';
 import type { UserSignInRequest } from './browser.ts';
@@ -13,8 +13,9 @@ import { beforeAbort } from '../../waiting/before-abort.ts';
 const activity = 'Waiting for the device code';
 
 /**
- * Signs a person in with a device code.
- * @throws EngineError `Authentication.CodeExpired`, `Authentication.Denied`, `Cancelled.ByUser`; MSAL's errors otherwise
+ * Signs a user in with a device code.
+ * @throws EngineError `Authentication.CodeExpired`, `Authentication.Denied`, `Cancelled.ByUser`; otherwise MSAL's
+ * errors
  */
 export async function signInWithDeviceCode(
   request: UserSignInRequest,
@@ -32,12 +33,12 @@ export async function signInWithDeviceCode(
   };
   const displayFailure = new Promise<never>((_, reject) => {
     deviceRequest.deviceCodeCallback = ({ userCode, verificationUri, message, expiresIn }) => {
-      // MSAL takes a refusal for a code, too.
+      // MSAL calls this for an error response too.
       if (polling.refusal() !== undefined) throw new Error('There is no code.');
       minutes = Math.round(expiresIn / 60);
       const prompt = { userCode, verificationUri, completeUri: polling.completeUri(), message };
       interaction.deviceCode({ ...prompt, expiresInSeconds: expiresIn }).catch(reject);
-      // The address stands above it; together they are longer than a line.
+      // The address is shown above; both together would not fit in one line.
       const status = `Enter ${userCode}; Ctrl+C stops waiting.`;
       stopBar = countDown({ activity, status, milliseconds: expiresIn * 1000 }, interaction);
     };
@@ -50,14 +51,17 @@ export async function signInWithDeviceCode(
   } catch (error) {
     throw explainDeviceCodeError(error, polling.refusal(), minutes);
   } finally {
-    // Ends the polling, where it goes on: MSAL looks at this flag between polls only.
+    // Ends the polling if it still runs. MSAL checks this flag only between polls.
     deviceRequest.cancel = true;
     stopBar();
     interaction.progress(activity, 'Done', { done: true });
   }
 }
 
-/** MSAL's error for a refused poll says nothing but the error's name: the service's own words are in the refusal. */
+/**
+ * Explains a failed poll. MSAL's error has only the name of the service's error, so its text is taken from the
+ * refusal.
+ */
 function explainDeviceCodeError(error: unknown, refusal: OAuthRefusal | undefined, minutes: number): unknown {
   if (error instanceof EngineError) return error;
   const refused = refusal === undefined ? error : asMsalError(refusal, error);
@@ -68,7 +72,7 @@ function explainDeviceCodeError(error: unknown, refusal: OAuthRefusal | undefine
     return new EngineError('Authentication.CodeExpired', { facts: { minutes, reference }, ...entraFacts });
   if (entra.codes?.some((code) => aadstsRow(code)?.blocksDeviceCode) === true)
     return new EngineError('Blocked.DeviceCode', { facts: { reference }, ...entraFacts });
-  // Policies refuse with access_denied, too.
+  // Policies answer with access_denied too.
   const isPolicy = entra.codes?.some(isOfConditionalAccess) === true;
   if ((entra.error === 'authorization_declined' || entra.error === 'access_denied') && !isPolicy) {
     const description = `the code was not approved${reference}.`;
@@ -77,7 +81,7 @@ function explainDeviceCodeError(error: unknown, refusal: OAuthRefusal | undefine
   return refused;
 }
 
-/** In the form in which MSAL tells of every other flow's refusal. */
+/** Converts a refusal to the form of MSAL's errors in other flows. */
 function asMsalError(refusal: OAuthRefusal, cause: unknown): Error {
   const text = refusal.error_description ?? refusal.error;
   return Object.assign(new Error(text, { cause }), {

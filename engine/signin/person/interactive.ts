@@ -1,4 +1,4 @@
-// A person signs in: the way is chosen, and where it turns out to be closed, the next one is taken.
+// Signs a user in: chooses a flow, and continues with the next one if it is not available.
 import type { AuthenticationResult } from '@azure/msal-node';
 import { EngineError } from '../../errors/engine-error.ts';
 import { brokerFor, brokerProperty, signInWithBroker } from './broker.ts';
@@ -16,12 +16,12 @@ import { isContainer, isWsl } from '../../machine/surroundings.ts';
 export interface InteractiveOptions {
   readonly useDeviceCode: boolean;
   readonly useBrowser: boolean;
-  /** EnableLoginByWam: the broker comes first where there is one. */
+  /** EnableLoginByWam: use the broker first, if there is one. */
   readonly useBroker: boolean;
 }
 
 /**
- * Signs a person in.
+ * Signs a user in.
  * @throws EngineError `Authentication.*`, `Blocked.*`, `InteractionRequired.*`, `Network.*`, `Cancelled.ByUser`
  */
 export async function signInInteractively(
@@ -47,7 +47,10 @@ export async function signInInteractively(
   }
 }
 
-/** With the broker, where it is asked for, here, and works; undefined where the browser is to go on. */
+/**
+ * Signs in with the broker. Returns undefined if it is not requested, not available or fails; the browser is used
+ * then.
+ */
 async function tryBroker(
   request: UserSignInRequest,
   options: InteractiveOptions,
@@ -61,7 +64,7 @@ async function tryBroker(
     const result = await signInWithBroker(request, broker, context);
     return { ...signedInFrom(result), properties: { [brokerProperty]: 'True' } };
   } catch (error) {
-    // The person closed the window or stopped the command: that is an answer.
+    // The user closed the window or stopped the command: that is an answer.
     if (error instanceof EngineError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     context.interaction.warning(`The broker could not sign in (${reason}).${next}`);
@@ -69,7 +72,7 @@ async function tryBroker(
   }
 }
 
-/** What follows the broker, as a sentence after a space; nothing where nobody could sign in that way. */
+/** Returns the sentence that says which flow comes next, after a space, or an empty string if there is none. */
 function nextFlowNotice(options: InteractiveOptions, context: SignInContext): string {
   const { flow } = flowFor(options, context);
   if (flow === 'none') return '';
@@ -125,7 +128,7 @@ async function runFlow(
   }
 }
 
-/** Where nobody would see a browser or a code. */
+/** The error if no one would see a browser or a code. */
 function noPerson({ cannotPromptReason }: Interaction, why: string): EngineError {
   return new EngineError('InteractionRequired.NoPerson', { facts: { reason: cannotPromptReason, why } });
 }
@@ -134,7 +137,7 @@ function reasonOf(error: EngineError): string {
   return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
-/** MSAL's result as ours. */
+/** Converts MSAL's result to a `SignedIn`. */
 export function signedInFrom(result: AuthenticationResult): SignedIn {
   return {
     accountId: result.account?.username ?? '',
@@ -153,9 +156,9 @@ export function signedInFrom(result: AuthenticationResult): SignedIn {
 }
 
 /**
- * Whether the account is the expected one. The home account decides: a person has another sign-in name where they are a
- * guest, and may be renamed (AzureAD/microsoft-authentication-library-for-objc, pull request 986). A name alone is a
- * hint, as in Az.Accounts.
+ * Checks that the account is the expected one. The home account decides, because a user has another sign-in name as a
+ * guest and may be renamed (AzureAD/microsoft-authentication-library-for-objc, pull request 986). A name alone is
+ * only a hint, as in Az.Accounts.
  * @throws EngineError `Authentication.WrongAccount`
  */
 function checkAccount(

@@ -1,35 +1,34 @@
-// Where the browser comes back to: a listener on loopback only, for one answer (RFC 8252, section 7.3).
+// The redirect target of the browser: a listener on loopback, for one answer (RFC 8252, section 7.3).
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { EngineError } from '../../errors/engine-error.ts';
 import { pageHeaders, signInPage, type PageKind } from './sign-in-pages.ts';
 
 export interface LoopbackListener {
-  /** `http://localhost:<port>`, without a slash at the end: so it is registered for Azure PowerShell. */
+  /** `http://localhost:<port>` without a trailing slash, as registered for Azure PowerShell. */
   readonly redirectUri: string;
   /**
-   * The parameters of the first answer that `judge` does not call unrelated; what it says is shown to the browser.
+   * Resolves with the parameters of the first answer that `judge` does not call unrelated. The browser shows the page
+   * that `judge` returns.
    */
   readonly answer: Promise<URLSearchParams>;
-  /** Frees the port at once. */
+  /** Closes the listener and frees the port immediately. */
   close(): void;
 }
 
-/**
- * Cookies are kept by host, not by port: a browser sends those of every program that runs on localhost.
- */
+/** Cookies belong to a host and not to a port, so a browser sends those of every program on localhost. In bytes. */
 const maxHeaderSize = 256 * 1024;
-/** Far more than a browser on this machine takes, in milliseconds. */
+/** In milliseconds; far more than a local browser needs. */
 const requestTimeout = 30_000;
 
-/** The ports of redirect addresses that AD FS registers for Azure PowerShell: azure-powershell, InteractiveUserAuthenticator.cs. */
+/** The redirect ports that AD FS registers for Azure PowerShell (azure-powershell, InteractiveUserAuthenticator.cs). */
 export const adfsPorts: readonly number[] = [8405, 8406, 8407];
 
 /**
- * Starts listening on 127.0.0.1 and, where there is IPv6, the same port of ::1: the first free one of those given, any
- * free one where none are. Any program and any page on this machine can send to it: what is not the answer is told so
- * (400) and changes nothing.
- * @throws EngineError `Platform.NoBrowser` where none is free
+ * Listens on 127.0.0.1 and, with IPv6, on the same port of ::1: on the first free port of `ports`, or on any free
+ * port. Every local program and web page can send requests here; those that are not the answer get status 400 and
+ * change nothing.
+ * @throws EngineError `Platform.NoBrowser` if no port is free
  */
 export async function startLoopbackListener(
   judge: (answer: URLSearchParams) => PageKind,
@@ -48,7 +47,7 @@ export async function startLoopbackListener(
       return;
     }
     answered = true;
-    // The flow goes on, and may close us, once the browser has its page, or is gone.
+    // Continue only when the browser has its page or is gone, because the flow may then close this server.
     response.once('close', () => {
       settle(query);
     });
@@ -69,8 +68,8 @@ export async function startLoopbackListener(
 }
 
 /**
- * The query of a request that a browser sends when it comes back; undefined for any other. The address is taken apart
- * by hand because URL throws for what anybody may send, such as `//`.
+ * Returns the query of a browser's redirect, or undefined for any other request. The URL is split by hand, because
+ * anyone may send one for which `URL` throws, such as `//`.
  */
 function queryOf({ method, url = '', headers, socket }: IncomingMessage): URLSearchParams | undefined {
   if (method !== 'GET' || !isLoopbackHost(headers.host, socket.localPort)) return undefined;
@@ -78,7 +77,7 @@ function queryOf({ method, url = '', headers, socket }: IncomingMessage): URLSea
   return path === '/' ? new URLSearchParams(query) : undefined;
 }
 
-/** A page elsewhere whose name was made to resolve to loopback must not get through (DNS rebinding). */
+/** Whether the Host is loopback. Rejects pages whose name was made to resolve to loopback (DNS rebinding). */
 function isLoopbackHost(host: string | undefined, port: number | undefined): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].some((name) => host === `${name}:${String(port)}`);
 }
@@ -92,7 +91,8 @@ async function listenOnLoopback(
     if (first === 'taken') continue;
     const second = await listen(handle, '::1', first === undefined ? port : portOf(first));
     const servers = [first, second].filter((server) => server !== undefined);
-    // One is enough where there is no other; a port that is taken on the other side is not ours to use.
+    // One address is enough if the machine lacks the other. A port that another program uses on one of them is not
+    // usable.
     if (!servers.includes('taken') && servers.length > 0) return servers as Server[];
     first?.close();
   }
@@ -104,7 +104,7 @@ function portOf(server: Server): number {
   return (server.address() as AddressInfo).port;
 }
 
-/** Listens; undefined where this machine has no such address. */
+/** Listens on an address and port. Returns undefined if this machine does not have the address. */
 function listen(
   handle: (request: IncomingMessage, response: ServerResponse) => void,
   host: string,
@@ -116,7 +116,7 @@ function listen(
     socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n');
   });
   return new Promise((resolve) => {
-    // One that comes up later, such as too many open files, must not end the engine; the listener goes on.
+    // A later error, such as too many open files, must not end the engine; the listener continues.
     server.on('error', ({ code }: NodeJS.ErrnoException) => {
       resolve(code === 'EADDRINUSE' ? 'taken' : undefined);
     });

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 
-/** An opener that fails does so soon; one that is still running then has opened something. */
+/** In milliseconds. A launcher that fails exits quickly; one that still runs after this time has opened the browser. */
 const settleMs = 1500;
 
 /**
- * Opens an address in the user's browser: with $BROWSER, else as the system does. Resolves once it seems to have
- * worked.
- * @throws Error with the reason where it did not
+ * Opens an address in the user's browser: with $BROWSER if it is set, otherwise with the system's default. Resolves
+ * when it seems to have worked.
+ * @throws Error with the reason if it failed
  */
 export async function openBrowser(url: string, environment: EnvironmentVariables): Promise<void> {
   const own = environment.BROWSER;
@@ -20,7 +20,7 @@ export async function openBrowser(url: string, environment: EnvironmentVariables
   await settled(child);
 }
 
-/** As browsers' launchers read it: several commands by colons, `%s` for the address, no shell. */
+/** Starts $BROWSER as other launchers do: several commands separated by colons, `%s` for the address, no shell. */
 async function startOwnBrowser(setting: string, url: string): Promise<void> {
   const separator = process.platform === 'win32' ? ';' : ':';
   const failures: string[] = [];
@@ -31,7 +31,7 @@ async function startOwnBrowser(setting: string, url: string): Promise<void> {
       ? rest.map((word) => word.replace('%s', url))
       : [...rest, url];
     try {
-      // Detached: Ctrl+C in the terminal must not close the browser. Nothing of it may reach our stdout.
+      // Detached, so that Ctrl+C in the terminal does not close the browser. None of its output may reach our stdout.
       const child = spawn(program, args, { detached: true, stdio: 'ignore', windowsHide: true });
       await settled(child);
       return;

@@ -1,5 +1,5 @@
-// User name and password (RFC 6749, section 4.3). Kept because scripts use it; Entra ID refuses it wherever a second
-// factor is asked for, and Microsoft has announced its end.
+// User name and password (RFC 6749, section 4.3). Kept because scripts use it. Entra ID rejects it if a second factor
+// is required, and Microsoft has announced its end.
 import type { UserSignInRequest } from './browser.ts';
 import { explainSignInError } from '../../errors/entra-errors.ts';
 import { signedInFrom } from './interactive.ts';
@@ -8,7 +8,7 @@ import type { SignedIn } from '../signed-in.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 
 /**
- * Signs a person in with a password.
+ * Signs a user in with a password.
  * @throws EngineError `Authentication.*`, `InteractionRequired.Mfa`, `Blocked.*`, `Network.*`
  */
 export async function signInWithPassword(
@@ -17,7 +17,7 @@ export async function signInWithPassword(
   context: SignInContext,
 ): Promise<SignedIn> {
   context.interaction.warning(
-    'Signing in with a password fails for accounts that need multifactor authentication. For people use Connect-AzAccount, for scripts -ServicePrincipal or -Identity.',
+    'Signing in with a password fails for accounts that need multifactor authentication. Users should run Connect-AzAccount; scripts should use -ServicePrincipal or -Identity.',
   );
   try {
     const client = await publicClient(context, request.tenant);

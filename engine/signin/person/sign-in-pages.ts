@@ -1,4 +1,5 @@
-// What the browser shows at the end. Self-contained: no script, nothing from elsewhere, nothing of the query in it.
+// The pages that the browser shows at the end. Self-contained: no script, no external resources, and nothing from the
+// query.
 
 export type PageKind = 'signed-in' | 'declined' | 'failed' | 'unrelated';
 
@@ -29,7 +30,7 @@ const texts: Readonly<Record<PageKind, { title: string; text: string; color: str
   },
 };
 
-/** The HTML of a page. */
+/** Returns the HTML of a page. */
 export function signInPage(kind: PageKind): string {
   const { title, text, color, mark } = texts[kind];
   return `<!doctype html>
@@ -60,7 +61,7 @@ p { margin: 0; }
 `;
 }
 
-/** Headers of every page: nothing may be loaded, framed, kept, or told to the next site. */
+/** The headers of every page: nothing may be loaded, framed, cached, or passed to the next site. */
 export const pageHeaders: Readonly<Record<string, string>> = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy':

@@ -1,9 +1,9 @@
-// Tokens without asking anybody: from the cache, or with the refresh token.
+// Tokens without interaction: from the cache, or with the refresh token.
 import type { AccountInfo, PublicClientApplication } from '@azure/msal-node';
 import { EngineError } from '../../errors/engine-error.ts';
 import { authorityFor } from '../../environments/environment-store.ts';
 import { connectCommand, explainSignInError } from '../../errors/entra-errors.ts';
-import { sameLoginHost } from '../../text/login-hosts.ts';
+import { sameLoginHost } from '../../environments/public-clouds/login-hosts.ts';
 import { publicClient } from '../msal-client.ts';
 import type { AccessToken } from '../signed-in.ts';
 import type { SignInContext } from '../sign-in-context.ts';
@@ -14,16 +14,16 @@ export interface SilentRequest {
   readonly homeAccountId: string | undefined;
   readonly tenantId: string;
   readonly scopes: readonly string[];
-  /** A claims challenge, as JSON: a new token that answers it. */
+  /** A claims challenge, as JSON. The new token must satisfy it. */
   readonly claims?: string;
   readonly forceRefresh?: boolean;
-  /** The broker keeps the tokens of this account. */
+  /** Whether the broker stores the account's tokens. */
   readonly byBroker?: boolean;
 }
 
 /**
- * A token of a person who signed in before.
- * @throws EngineError `NotSignedIn.Expired`, `InteractionRequired.*` with the command that mends it, `Network.*`
+ * Returns a token for a user who signed in before.
+ * @throws EngineError `NotSignedIn.Expired`, `InteractionRequired.*` with the command that helps, `Network.*`
  */
 export async function acquireTokenSilently(
   request: SilentRequest,
@@ -56,7 +56,7 @@ export async function acquireTokenSilently(
       });
     }
     const result = await client.acquireTokenSilent({
-      // MSAL looks in its cache under the account's tenant, whatever the authority is.
+      // MSAL searches its cache by the account's tenant, not by the authority's.
       account: { ...account, tenantId },
       scopes: [...scopes],
       forceRefresh: request.forceRefresh ?? false,
@@ -73,8 +73,8 @@ export async function acquireTokenSilently(
 }
 
 /**
- * Signs an account out at the broker, where that keeps it. What is stored here is gone by then: what the broker refuses is
- * worth a warning, not a failure.
+ * Signs an account out at the broker, if that stores its tokens. Our own data is already deleted, so a failure is
+ * only a warning.
  */
 export async function signOutAtBroker(
   request: Pick<SilentRequest, 'accountId' | 'homeAccountId' | 'byBroker'>,
@@ -100,7 +100,7 @@ async function findAccount(
   { environment }: SignInContext,
 ): Promise<AccountInfo | undefined> {
   const accounts = (await client.getAllAccounts()).filter((account) => isSame(account, request));
-  // One cache holds the accounts of all clouds, and one that moved to another address is another cloud.
+  // One cache has the accounts of all clouds. If none is on this host, the cloud has moved to another address.
   const { host } = new URL(authorityFor(environment, 'organizations'));
   return accounts.find((account) => sameLoginHost(account.environment, host)) ?? accounts[0];
 }

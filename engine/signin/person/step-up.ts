@@ -1,5 +1,5 @@
-// A token of a person: silently where that is enough; where the tenant asks for more and a person is there, by
-// signing in again in place, so that the command goes on.
+// Tokens for a user: silently if possible. If the tenant requires more (MFA, a claims challenge) and the user can be
+// asked, signs in again and the command continues.
 import { EngineError } from '../../errors/engine-error.ts';
 import { loginPhrase } from '../../errors/catalogue/entry.ts';
 import { signInInteractively } from './interactive.ts';
@@ -8,18 +8,18 @@ import type { AccessToken } from '../signed-in.ts';
 import { acquireTokenSilently, type SilentRequest } from './silent.ts';
 
 export interface StepUpOptions {
-  /** Whether this command may ask the person; discovery over many tenants may not. */
+  /** Whether this command may ask the user; a search over many tenants may not. */
   readonly mayAsk: boolean;
   readonly timeoutMs: number;
   readonly useBroker: boolean;
 }
 
-/** One sign-in at a time: commands that run side by side in one PowerShell wait for the first. */
+/** One sign-in at a time: parallel commands in one PowerShell wait for the first. */
 let turn: Promise<unknown> = Promise.resolve();
 
 /**
- * A token of a person who signed in before.
- * @throws EngineError as `acquireTokenSilently`; where a person is asked, as `signInInteractively`
+ * Returns a token for a user who signed in before.
+ * @throws EngineError as `acquireTokenSilently`; if the user is asked, as `signInInteractively`
  */
 export async function acquirePersonToken(
   request: SilentRequest,
@@ -45,11 +45,11 @@ async function askAgain(
   options: StepUpOptions,
   context: SignInContext,
 ): Promise<AccessToken> {
-  // Whoever waited for a turn may find that the sign-in before it was enough.
+  // The sign-in that we waited for may have been enough.
   const again = await acquireTokenSilently(request, context).catch(() => undefined);
   if (again !== undefined) return again;
   const { interaction } = context;
-  // No command need be run: this one goes on.
+  // The user need not run a command, because this one continues.
   const reason = error.message.replace(` ${loginPhrase}`, '');
   interaction.information(`${reason} Sign in as ${request.accountId} to go on.`);
   const claims = request.claims ?? error.entra?.claims;

@@ -1,4 +1,5 @@
-// DPAPI and Keychain, through the persistence classes of msal-node-extensions, which encrypt as MSAL.NET does.
+// DPAPI and Keychain storage, through the persistence classes of msal-node-extensions, so that the encryption matches
+// MSAL.NET's.
 import { rm } from 'node:fs/promises';
 import { readOwnFileIfExists, writeFileAtomically } from '../files/atomic-file.ts';
 import type { StoredText } from './stored-text.ts';
@@ -6,20 +7,20 @@ import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { retryWhileInUse } from '../files/windows-files.ts';
 import { beforeDeadline } from '../../waiting/before-abort.ts';
 
-/** What the library keeps an encrypted text in: here memory, so that the file is ours to read and write. */
+/** Where the library reads and writes an encrypted text. Ours is in memory, so that we do the file access ourselves. */
 interface EncryptedPlace {
   readonly saveBuffer: (content: Uint8Array) => Promise<void>;
   readonly loadBuffer: () => Promise<Uint8Array>;
 }
 
-/** Encrypts for this Windows user, or decrypts. */
+/** The library's persistence on a given place: `save` encrypts for this Windows user, `load` decrypts. */
 type Dpapi = (place: EncryptedPlace) => { save(text: string): Promise<void>; load(): Promise<string | null> };
 
-/** A text in a file encrypted for this Windows user. Rejects where DPAPI cannot be used. */
+/** Returns a text kept in a file that DPAPI encrypts for this Windows user. Rejects if DPAPI cannot be used. */
 export async function dpapiText(path: string): Promise<StoredText> {
   const { FilePersistenceWithDataProtection, DataProtectionScope } =
     await import('@azure/msal-node-extensions');
-  // Its `create` makes the file, also where it is only to be read. The constructor is private in the types alone.
+  // Its `create` would make the file, even for a read. The constructor is private only in the types.
   const dpapi: Dpapi = (place) =>
     Reflect.construct(FilePersistenceWithDataProtection, [
       place,
@@ -31,7 +32,8 @@ export async function dpapiText(path: string): Promise<StoredText> {
     async load() {
       const content = await readOwnFileIfExists(path);
       if (content === undefined || content.length === 0) return undefined;
-      // What cannot be decrypted is damaged, and seen as such: it is no JSON.
+      // Content that cannot be decrypted is damaged. It is returned raw, and the caller then finds that it is not
+      // JSON.
       return await decrypt(dpapi, content).catch(() => content.toString('latin1'));
     },
     save: async (text) => writeFileAtomically(path, await encrypt(dpapi, text)),
@@ -59,8 +61,9 @@ async function decrypt(dpapi: Dpapi, content: Uint8Array): Promise<string> {
 }
 
 /**
- * A text in the macOS Keychain. The library also writes a file, for its date alone: that one lies beside `path`,
- * where MSAL.NET may keep an unprotected cache. Rejects where the Keychain cannot be used without asking.
+ * Returns a text kept in the macOS Keychain. The library also writes a file, only for its date; we put it beside
+ * `path`, because MSAL.NET may keep an unprotected cache at `path` itself. Rejects if the Keychain cannot be used
+ * without a prompt.
  */
 export async function keychainText(path: string, service: string, account: string): Promise<StoredText> {
   const { KeychainPersistence } = await import('@azure/msal-node-extensions');

@@ -1,17 +1,18 @@
-// A text in a file that only the user can read: where Azure.Identity puts its unprotected cache on Linux.
+// A text in a file that only the user can read. Azure.Identity keeps its unprotected cache on Linux in the same
+// place.
 import { readOwnFileIfExists, writeFileAtomically } from '../files/atomic-file.ts';
 import type { StoredText } from './stored-text.ts';
 import { rm } from 'node:fs/promises';
 import { storageError } from '../../errors/storage-error.ts';
 import { decodeText } from '../files/text-encoding.ts';
 
-/** The text in a file (0600). */
+/** Returns the store for a text in a file with mode 0600. */
 export function plainFileText(path: string): StoredText {
   return {
     kind: 'plain-file',
     async load() {
       const text = decodeText((await readOwnFileIfExists(path)) ?? Buffer.alloc(0));
-      // Where there is a keyring, MSAL.NET keeps an empty file at this place, for its date.
+      // With a keyring, MSAL.NET keeps an empty file here, for its date.
       return text === '' ? undefined : text;
     },
     save: (text) => writeFileAtomically(path, text),

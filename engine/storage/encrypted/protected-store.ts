@@ -1,7 +1,7 @@
-// One text, kept encrypted by the operating system: DPAPI, Keychain or Secret Service; where there is none, in a file
-// that only the user can read, said before it is made and refusable. Places and forms are those of Azure.Identity (found by running
-// Azure.Identity 1.21 and in the source of Microsoft.Identity.Client.Extensions.Msal), so that its programs, Az.Accounts
-// among them, share our sign-ins.
+// One text, encrypted by the operating system: DPAPI, Keychain or Secret Service. Without any of these it is kept in
+// a file that only the user can read; the user is warned before that file is made, and a setting can refuse it.
+// Places and formats are those of Azure.Identity, so that programs that use it (Az.Accounts among them) share our
+// sign-ins; found by running Azure.Identity 1.21 and in the source of Microsoft.Identity.Client.Extensions.Msal.
 import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineError } from '../../errors/engine-error.ts';
@@ -17,21 +17,22 @@ import type { ProtectedStoreKind, StoredText } from './stored-text.ts';
 
 export interface ProtectedStore extends StoredText {
   /**
-   * Runs work while nobody else changes this store, in this process or another, MSAL's own programs included.
+   * Runs work while no one else changes this store, in this process or another. MSAL's own programs respect the lock
+   * too.
    * @throws EngineError `Storage.Locked`, `Cancelled.ByUser`
    */
   withLock<T>(work: () => Promise<T>, options: LockOptions): Promise<T>;
-  /** Why it is a plain file (a clause), where it is one. */
+  /** If the store is a plain file, the reason, worded as a clause. */
   readonly plaintextReason: string | undefined;
   /** Why the text in the keyring cannot be read (a clause), where there is one; what is loaded and saved is another. */
   readonly hiddenReason: string | undefined;
-  /** The same for all that share it: see `StoreBacking`. */
+  /** The same object for all stores that share a backing: see `StoreBacking`. */
   readonly backing: object;
-  /** Puts a content that cannot be read out of the way: a file under a new name, which is told. */
+  /** Removes content that cannot be read. A file is renamed, and `onDamaged` gets its new name. */
   discardDamaged(): Promise<void>;
 }
 
-/** How a store keeps its text, once that was found out: shared by the calls of one process. */
+/** How a store keeps its text. Found out once and shared by all calls of a process. */
 export interface StoreBacking {
   current?: StoredText;
   plaintextReason?: string;
@@ -45,10 +46,14 @@ export interface ProtectedStoreOptions {
   readonly home: AzureHome;
   readonly variables: EnvironmentVariables;
   /**
-   * Where a setting refuses plain files; undefined if none does. Asked only if the system offers nothing better.
+   * Returns the place of the setting that refuses plain files, or undefined if none does. Called only if there is no
+   * encrypted store.
    */
   readonly plaintextRefusedIn: () => Promise<string | undefined>;
-  /** Told where a plain file is about to be made: why (a clause), and which. One that is there was told of before. */
+  /**
+   * Called before a plain file is made, with the reason (a clause) and the path. Not called if the file already
+   * exists: the user was warned when it was made.
+   */
   readonly onPlaintext: (reason: string, path: string) => void;
   readonly onDamaged?: OnDamaged;
 }
@@ -58,14 +63,14 @@ const identityService = 'Microsoft.Developer.IdentityService';
 /** Azure.Identity's schema. On Linux its caches with and without continuous access evaluation share one item. */
 const identitySchema = 'msal.cache';
 const ownService = 'Az.LoginTs';
-/** How often a keyring that was there is asked when it does not answer, or ends: it may be busy, or be started anew. */
+/** Attempts on a keyring that worked before and now does not answer in time. The machine may be busy. */
 const attempts = 2;
 
 /**
- * Opens the store of that name. What the system offers is found out here, once for a backing, and again while a keyring
- * is locked or gone. One that is locked or gone later on is replaced by the plain file in the same way; one that is only late
- * then is not: other processes go on with it, and would not find what is kept elsewhere.
- * @throws EngineError `Storage.Plaintext` where there is no encrypted store and a plain file is refused
+ * Opens the store with the given name. The kind of store is found out once for each backing. If the keyring is later
+ * locked or gone, the plain file replaces it in the same way. A keyring that is only slow is not replaced: other
+ * processes still use it and would not find tokens that we keep elsewhere.
+ * @throws EngineError `Storage.Plaintext` if there is no encrypted store and a plain file is refused
  */
 export async function openProtectedStore(
   name: string,
@@ -77,7 +82,10 @@ export async function openProtectedStore(
   return store;
 }
 
-/** How an entry of this name is found in a keyring. No two homes match each other's, nor Azure.Identity's. */
+/**
+ * Returns the attributes that identify an entry in the keyring. No two homes share an entry, and only the default
+ * home shares those of Azure.Identity.
+ */
 export function keyringItem(name: string, home: AzureHome): SecretItem {
   if (home.isDefault && isIdentityCache(name)) {
     return {
@@ -222,7 +230,7 @@ class EncryptedOrPlainStore implements ProtectedStore {
     if (!(await this.#hasContent())) this.#options.onPlaintext(reason, this.#path);
   }
 
-  /** A file that cannot be read is there; whoever reads it next says what is wrong with it. */
+  /** An unreadable file counts as content: the next read reports what is wrong with it. */
   #hasContent(): Promise<boolean> {
     return this.#current.load().then(
       (text) => text !== undefined,
@@ -233,11 +241,14 @@ class EncryptedOrPlainStore implements ProtectedStore {
 
 function lateError(failure: 'Storage.Read' | 'Storage.Write', cause: KeyringUnavailableError): EngineError {
   const path = 'the keyring';
-  const advice = 'Run the command again. If it goes on, restart the keyring, or log in anew.';
+  const advice = 'Run the command again. If that fails too, restart the keyring, or log in again.';
   return new EngineError(failure, { facts: { path, reason: cause.message, advice }, target: path, cause });
 }
 
-/** MSAL.NET keeps the text in base64, and touches an empty file so that others notice a change. */
+/**
+ * As MSAL.NET does: the text is stored in base64, and an empty file is touched so that other programs notice the
+ * change.
+ */
 function secretServiceText(item: SecretServiceItem, path: string): StoredText {
   return {
     kind: 'secret-service',

@@ -1,23 +1,24 @@
-// One secret in the Secret Service (specifications.freedesktop.org/secret-service): GNOME Keyring, KWallet, KeePassXC.
-// Spoken over D-Bus directly, because the item must carry the schema and the attributes that libsecret gives it for
-// MSAL.NET; keytar has a schema of its own. The session is "plain": the socket is this user's, as the keyring is.
+// One secret in the Secret Service (specifications.freedesktop.org/secret-service): GNOME Keyring, KWallet,
+// KeePassXC. We speak D-Bus directly because the item must have the schema and the attributes that libsecret writes
+// for MSAL.NET; keytar uses a schema of its own. The session is "plain": the socket belongs to this user, like the
+// keyring.
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import { DBusConnection, DBusError } from './dbus/dbus-connection.ts';
 import type { DBusCall, DBusValue } from './dbus/dbus-message.ts';
 import { beforeAbort } from '../../waiting/before-abort.ts';
 
-/** How an item is found and shown. */
+/** How an item is found, and its label. */
 export interface SecretItem {
   readonly label: string;
   /** What libsecret stores as the attribute `xdg:schema`. */
   readonly schema: string;
-  /** Must match, all of them. */
+  /** An item matches only if all of these match. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** There is no keyring, or it cannot be used without asking somebody. The message is a clause. */
+/** There is no keyring, or it cannot be used without prompting the user. The message is a clause. */
 export class KeyringUnavailableError extends Error {
-  /** It did not answer in time: it may be there all the same. */
+  /** It did not answer in time, but may exist. */
   readonly isLate: boolean;
   /** It is locked, and has the item that was asked for. */
   readonly hidesItem: boolean;
@@ -42,12 +43,13 @@ interface UnavailableDetails {
 
 const lockedReason = 'the keyring is locked';
 
-/** A keyring that asks, or does not answer, must not hold up a sign-in. */
+/** A keyring that prompts or does not answer must not block a sign-in. */
 const deadlineMs = 3000;
 const bus = 'org.freedesktop.secrets';
 const servicePath = '/org/freedesktop/secrets';
 const noObject = '/';
 
+/** One item in the default keyring. Each call connects, works and ends within `deadlineMs`. */
 export class SecretServiceItem {
   readonly #variables: EnvironmentVariables;
   readonly #item: SecretItem;
@@ -58,7 +60,7 @@ export class SecretServiceItem {
   }
 
   /**
-   * Checks that there is a default keyring and that it is open.
+   * Checks that there is a default keyring and that it is unlocked.
    * @throws KeyringUnavailableError
    */
   probe(): Promise<void> {
@@ -119,7 +121,7 @@ export class SecretServiceItem {
   }
 }
 
-/** A connection while it is in use. */
+/** A shared connection with a count of its users. */
 class Lease {
   readonly connection: DBusConnection;
   #uses = 0;
@@ -138,7 +140,7 @@ class Lease {
     return this;
   }
 
-  /** Nobody is to use it from now on; those who do may go on. */
+  /** Prevents new uses; current uses may finish. */
   retire(): void {
     this.#isRetired = true;
   }
@@ -150,8 +152,8 @@ class Lease {
 }
 
 /**
- * One for each bus, which stays open: GNOME Keyring 42 ends with a fault after some thousand clients have come and gone,
- * and comes back locked.
+ * One open connection for each bus. It is kept open because GNOME Keyring 42 crashes after a few thousand clients
+ * have connected and left, and is locked when it restarts.
  */
 const leases = new Map<string, Lease>();
 
@@ -164,7 +166,7 @@ async function leaseConnection(variables: EnvironmentVariables, signal: AbortSig
   const found = open();
   if (found !== undefined) return found.use();
   const connection = await DBusConnection.open(variables, signal);
-  // Another use may have been faster.
+  // Another call may have connected meanwhile.
   const other = open();
   if (other !== undefined) {
     connection.close();
@@ -176,8 +178,8 @@ async function leaseConnection(variables: EnvironmentVariables, signal: AbortSig
 }
 
 /**
- * A session with the service, for one use: a keyring that was restarted is found again. Calls that need no answer of one
- * another are sent at once.
+ * A session with the service, for one use only, so that a restarted keyring is found again. Calls that do not depend
+ * on each other are sent without waiting.
  */
 class Session {
   readonly #connection: DBusConnection;
@@ -192,12 +194,12 @@ class Session {
     this.#path.catch(() => undefined);
   }
 
-  /** Ends it; nobody waits for that. */
+  /** Closes the session without waiting for the answer. */
   close(): void {
     this.#path.then((path) => this.#tell(path, 'Session.Close')).catch(() => undefined);
   }
 
-  /** The default keyring, open. */
+  /** Returns the path of the default keyring, unlocked. */
   async defaultCollection(): Promise<string> {
     const [path] = await this.#call(servicePath, 'Service.ReadAlias', 's', ['default']);
     if (path === undefined || path === noObject)
@@ -214,7 +216,7 @@ class Session {
     return found as [string[], string[]];
   }
 
-  /** The items with these attributes, open. */
+  /** Returns the paths of the items with these attributes, unlocked. */
   async find(attributes: Readonly<Record<string, string>>): Promise<string[]> {
     const [unlocked, locked] = await this.search(attributes);
     if (unlocked.length === 0 && locked.length > 0) await this.#open(locked);
@@ -251,13 +253,13 @@ class Session {
     this.#requireNoPrompt(prompt);
   }
 
-  /** Opens what can be opened without asking for a password. */
+  /** Unlocks what can be unlocked without a password prompt. */
   async #open(paths: readonly string[]): Promise<void> {
     const [, prompt] = await this.#call(servicePath, 'Service.Unlock', 'ao', [paths]);
     this.#requireNoPrompt(prompt);
   }
 
-  /** A prompt is a window that asks for the keyring's password; nobody may be there to see it. */
+  /** A prompt is a window that asks for the keyring's password. There may be no one to see it, so we do not open it. */
   #requireNoPrompt(prompt: DBusValue | undefined): void {
     if (prompt === undefined || prompt === noObject) return;
     // The keyring keeps it for as long as we are connected, which may be long.
@@ -265,7 +267,7 @@ class Session {
     throw new KeyringUnavailableError(lockedReason);
   }
 
-  /** Methods are named by interface and member: `Item.Delete`. */
+  /** Calls a method given as interface and member, such as `Item.Delete`. */
   #call(
     path: string,
     method: string,

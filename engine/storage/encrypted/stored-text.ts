@@ -1,9 +1,12 @@
 export type ProtectedStoreKind = 'dpapi' | 'keychain' | 'secret-service' | 'plain-file';
 
-/** A text that can be kept. */
+/** A stored text. */
 export interface StoredText {
   readonly kind: ProtectedStoreKind;
-  /** @throws EngineError `Storage.Read` */
+  /**
+   * Returns the text, or undefined if none is stored.
+   * @throws EngineError `Storage.Read`
+   */
   load(): Promise<string | undefined>;
   /** @throws EngineError `Storage.Write` */
   save(text: string): Promise<void>;

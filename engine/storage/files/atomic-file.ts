@@ -8,19 +8,20 @@ import { requireOwn, requireOwnFolder, requireOwnLink } from './own-place.ts';
 import { temporaryName } from './temporary-file.ts';
 import { isWindows, retryWhileInUse, replaceFile } from './windows-files.ts';
 
-/** As many links as Linux follows. */
+/** The number of links that Linux follows (path_resolution(7)). */
 const maxLinks = 40;
 
 export interface WriteOptions {
-  /** Permissions of the file; the user's alone (0600) unless told otherwise. */
+  /** Permissions of the file; by default the user's alone (0600). */
   readonly mode?: number;
 }
 
 /**
- * Writes a file so that readers see the old or the new content, never a part, also if the machine stops: a temporary
- * file beside it, flushed, then renamed over it. A symbolic link stays one, also where
- * what it leads to is not there yet; but no folder is made behind a link, which may lead to a drive that is not mounted.
- * @throws EngineError `Storage.Write`; `Storage.Untrusted` where root would write through another user's link
+ * Writes a file atomically: readers see the old or the new content, never a part of it, even after a crash. The
+ * content goes to a temporary file in the same folder, which is flushed and then renamed over the target. A symbolic
+ * link is kept, even if its target does not exist yet. No folder is made behind a link, because the link may lead to
+ * a drive that is not mounted.
+ * @throws EngineError `Storage.Write`; `Storage.Untrusted` if root would write through another user's link
  */
 export async function writeFileAtomically(
   path: string,
@@ -51,8 +52,8 @@ export async function writeFileAtomically(
 }
 
 /**
- * Where a path leads through symbolic links, whether something is there or not.
- * Rejects as the file system does, with ELOOP where links lead in a circle.
+ * Returns the path behind symbolic links, whether or not it exists.
+ * @throws the file system's error, ELOOP if the links form a circle
  */
 export async function targetOf(path: string): Promise<string> {
   let place = path;
@@ -64,7 +65,10 @@ export async function targetOf(path: string): Promise<string> {
   throw Object.assign(new Error(`Too many links: ${path}`), { code: 'ELOOP' });
 }
 
-/** Makes a folder for the user alone, where there is none. Where root makes it in a user's home it is that user's. */
+/**
+ * Makes a folder that only the user can read, if it does not exist. If root makes it in a user's home, the folder is
+ * given to that user.
+ */
 export async function makeFolder(folder: string): Promise<void> {
   const made = await makeFolders(folder);
   if (made === undefined || process.getuid?.() !== 0) return;
@@ -78,18 +82,17 @@ export async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-/** Opens a folder, and no link to one; on macOS no path with a link in it either (O_NOFOLLOW_ANY, sys/fcntl.h). */
+/** Opens a folder but not a link to one. On macOS no part of the path may be a link (O_NOFOLLOW_ANY, sys/fcntl.h). */
 const folderFlags = constants.O_RDONLY | constants.O_DIRECTORY;
 const ownFolderFlags =
   folderFlags |
   (process.platform === 'darwin' ? 0x20000000 : ((constants.O_NOFOLLOW as number | undefined) ?? 0));
 
 /**
- * Gives folders, each in the one before it, that root has just made to the user in whose folder the first one is;
- * `place` is the path of that folder, without links. That
- * user can put others in their places meanwhile, or links to where root alone may write: so each is opened in the one
- * before, which Linux offers by /proc/self/fd (proc_pid_fd(5)), and is given away only if it is root's and empty but
- * for the next one.
+ * Changes the owner of nested folders that root has just made to the user who owns the folder above them. `place` is
+ * the path of that folder, without links. That user could meanwhile replace them with other folders, or with links to
+ * places where only root may write. So each folder is opened relative to the one above, through /proc/self/fd on
+ * Linux (proc_pid_fd(5)), and changes owner only if it belongs to root and contains nothing but the next one.
  */
 async function giveToOwner(
   above: FileHandle,
@@ -114,9 +117,8 @@ async function giveToOwner(
 }
 
 /**
- * Makes a folder with those above it, and gives the topmost that was not there. Node's own recursive mkdir never ends
- * where a folder is there and the system denies that one in it could be, as in /proc or where homes are mounted on
- * demand.
+ * Makes a folder and its missing parents, and returns the topmost one made. Node's recursive mkdir never returns if a
+ * folder exists but the system forbids making folders in it, as in /proc or with automounted homes.
  */
 async function makeFolders(folder: string): Promise<string | undefined> {
   const above = dirname(folder);
@@ -130,19 +132,22 @@ async function makeFolders(folder: string): Promise<string | undefined> {
   return topmost ?? made;
 }
 
-/** The folder where it was made; undefined where there is one. */
+/** Returns the folder if it was made, or undefined if it exists. */
 async function makeOne(folder: string): Promise<string | undefined> {
   try {
     await mkdir(folder, { mode: 0o700 });
     return folder;
   } catch (error) {
-    // Through a link that leads nowhere this fails too, and says so.
+    // A link to nowhere fails in `stat`, with an error that says so.
     if (errorCode(error) === 'EEXIST' && (await stat(folder)).isDirectory()) return undefined;
     throw error;
   }
 }
 
-/** What root writes for a user (`sudo pwsh` with the user's home) must stay the user's, who could not read it else. */
+/**
+ * A file that root writes for a user (`sudo pwsh` with the user's home) must belong to that user, who otherwise could
+ * not read it.
+ */
 async function keepOwner(file: FileHandle, target: string): Promise<void> {
   if (process.getuid?.() !== 0) return;
   const { uid, gid } = await stat(target).catch(() => stat(dirname(target)));
@@ -150,7 +155,7 @@ async function keepOwner(file: FileHandle, target: string): Promise<void> {
 }
 
 /**
- * The content of a file, or undefined where there is none.
+ * Returns the content of a file, or undefined if it does not exist.
  * @throws EngineError `Storage.Read`
  */
 export async function readFileIfExists(path: string): Promise<Buffer | undefined> {
@@ -158,8 +163,9 @@ export async function readFileIfExists(path: string): Promise<Buffer | undefined
 }
 
 /**
- * The content of a file of this user's sign-ins, or undefined where there is none.
- * @throws EngineError `Storage.Read`; `Storage.Untrusted` where another user owns it or its folder, or can write there
+ * Returns the content of a file with this user's sign-ins, or undefined if it does not exist.
+ * @throws EngineError `Storage.Read`; `Storage.Untrusted` if another user owns the file or its folder, or can write
+ * there
  */
 export async function readOwnFileIfExists(path: string): Promise<Buffer | undefined> {
   return readIfExists(path, async () => {
@@ -179,7 +185,7 @@ async function readIfExists(path: string, read: () => Promise<Buffer>): Promise<
   }
 }
 
-/** The rename itself is durable once its folder is. Some file systems, and Windows, cannot flush a folder. */
+/** Flushes a folder, which makes a rename in it durable. Windows and some file systems cannot flush a folder. */
 async function syncFolder(folder: string): Promise<void> {
   if (isWindows) return;
   const handle = await open(folder, 'r').catch(() => undefined);

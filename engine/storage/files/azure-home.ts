@@ -4,21 +4,22 @@ import { EngineError } from '../../errors/engine-error.ts';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 
 export interface AzureHome {
-  /** Absolute path of the folder that holds contexts and configuration. Made (0700) when it is first written to. */
+  /** Absolute path of the folder with contexts and configuration. Made with mode 0700 on the first write. */
   readonly folder: string;
-  /** False where AZ_LOGINTS_HOME moved it: tokens and keyring entries move with it. */
+  /** False if AZ_LOGINTS_HOME is set. Then tokens and keyring entries are separate too. */
   readonly isDefault: boolean;
 }
 
 /**
- * The folder of this user's sign-ins: `~/.Azure`, shared with Az.Accounts, or what AZ_LOGINTS_HOME says.
+ * Returns the folder of this user's sign-ins: AZ_LOGINTS_HOME if it is set, otherwise `~/.Azure`, shared with
+ * Az.Accounts.
  * @throws EngineError `InvalidArgument.Home` for a path that is not absolute
  */
 export function azureHome(environment: EnvironmentVariables): AzureHome {
   const moved = environment.AZ_LOGINTS_HOME ?? '';
   const usual = userFolder(environment);
   if (moved === '') return { folder: join(usual, '.Azure'), isDefault: true };
-  // What a relative one means would change with the folder in which a PowerShell happened to start; so would secrets.
+  // A relative path would mean another folder, with other secrets, whenever PowerShell starts in another folder.
   if (!isAbsolute(moved)) {
     const facts = { value: moved, example: join(usual, 'customers', 'fabrikam') };
     throw new EngineError('InvalidArgument.Home', { facts, target: moved });
@@ -26,27 +27,27 @@ export function azureHome(environment: EnvironmentVariables): AzureHome {
   return { folder: resolve(moved), isDefault: false };
 }
 
-/** Environment.SpecialFolder.UserProfile, as .NET resolves it: where Az.Accounts' folder is. */
+/** Returns .NET's Environment.SpecialFolder.UserProfile, where Az.Accounts has its folder. */
 function userFolder(environment: EnvironmentVariables): string {
   const named = (process.platform === 'win32' ? environment.USERPROFILE : environment.HOME) ?? '';
   if (isAbsolute(named)) return named;
   try {
     return userInfo().homedir;
   } catch {
-    // A container may run under a number that is no user's.
+    // A container may run under a user id that has no account.
     return '/';
   }
 }
 
 /**
- * The folder of Azure.Identity's token caches: `.IdentityService` in what .NET calls LocalApplicationData. With
- * AZ_LOGINTS_HOME it lies in that folder.
+ * Returns the folder of Azure.Identity's token caches: `.IdentityService` in .NET's LocalApplicationData, or inside
+ * AZ_LOGINTS_HOME if that is set.
  */
 export function identityServiceFolder(home: AzureHome, environment: EnvironmentVariables): string {
   return join(home.isDefault ? localApplicationData(environment) : home.folder, '.IdentityService');
 }
 
-/** Environment.SpecialFolder.LocalApplicationData, as .NET 8 and later resolve it. */
+/** Returns Environment.SpecialFolder.LocalApplicationData as .NET 8 and later resolve it. */
 function localApplicationData(environment: EnvironmentVariables): string {
   const user = userFolder(environment);
   switch (process.platform) {

@@ -1,6 +1,7 @@
-// A lock between processes: a file that is created exclusively and names its owner. It outlives no owner: whoever
-// finds the owner gone takes the file away and tries again. An owner that is still there is never robbed. On Windows the
-// owner keeps the file open, and the system removes it when the owner ends; what a power cut left nobody has open.
+// A lock between processes: a file that is created exclusively and names its owner. If the owner's process is gone,
+// the next process that wants the lock deletes the file and tries again. A lock is never taken from a process that
+// still runs. On Windows the owner keeps the file open and the system deletes it when the owner ends; after a power
+// cut, no process has it open.
 import { constants } from 'node:fs';
 import { link, lstat, lutimes, open, readdir, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -13,52 +14,53 @@ import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { removeLeftovers, temporaryName } from './temporary-file.ts';
 import { isInUse, isWindows, Patience, removedOnClose } from './windows-files.ts';
 
-/** How long a caller waits for others, unless it says otherwise. */
+/** How long a caller waits for the lock by default. */
 const defaultTimeoutMs = 30_000;
 const pauseMs = 10;
 const ownFile = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | removedOnClose;
-/** An owner shows that it is alive by touching its lock this often: the only sign that other machines can see. */
+/** The owner touches its lock at this interval. Other machines can see no other sign that it is alive. */
 const heartbeatMs = 5000;
 /**
- * A lock whose owner cannot be seen from here is believed until it has shown no sign for so long before our eyes, or
- * for so long by its date: clocks of machines differ, so that one is generous.
+ * A lock whose owner we cannot see (another machine) counts as held until we have watched its mtime stay unchanged
+ * for 20 s, or until its mtime is 10 minutes old. The second limit is generous because the clocks of machines differ.
  */
 const unseenSilenceMs = 20_000;
 const unseenAgeMs = 10 * 60_000;
-/** Asking whether an owner still runs starts a program on macOS: not at every turn. */
+/** On macOS, checking whether an owner still runs starts a program, so it is not done on every turn. */
 const judgeEveryMs = 250;
-/** A lock, and the right to remove one: see `recover`. */
+/** The name of a lock, or of a guard that allows removing one: see `recover`. */
 const lockName = /\.lock(?:\.[\da-f.-]+)?$/;
 
 export interface LockOptions {
   readonly signal: AbortSignal;
-  /** How long to wait for others, in milliseconds. */
+  /** How long to wait for the lock, in milliseconds. */
   readonly timeoutMs?: number;
 }
 
-/** The last sign of an unseen owner, and since when it is the last (performance.now). */
+/** The last mtime of an owner we cannot see, and when we first saw it (performance.now, milliseconds). */
 interface OwnerSign {
   last: string;
   since: number;
 }
 
-/** A lock that this process has. */
+/** A lock that this process holds. */
 interface HeldLock {
   readonly owner: Owner;
-  /** Windows: open as long as the lock is held. */
+  /** On Windows, open as long as the lock is held. */
   readonly file?: FileHandle;
 }
 
 const queues = new Map<string, Promise<void>>();
-/** Folders that this process has cleared of what others left. */
+/** Folders in which this process has already deleted leftovers. */
 const cleared = new Set<string>();
 
 /**
- * Runs work while no other process, and nothing else in this one, holds the lock at this path: that of what it locks,
- * and `.lock`. The work is given the wait, for what else it has to wait for in the same time.
- * @throws EngineError `Storage.Locked` when others hold it until the deadline, `Cancelled.ByUser` when the signal
- * aborts before the lock is had, `Storage.Write` where the lock cannot be made,
- * `Storage.Untrusted` where the folder is another user's or others can write it; whatever the work throws
+ * Runs work while this process holds the lock at a path, which is the locked file's path plus `.lock`. No other
+ * process, and no other call in this one, holds it at the same time. The work receives the wait, so that its own
+ * waits share the same deadline.
+ * @throws EngineError `Storage.Locked` if others hold it until the deadline; `Cancelled.ByUser` if the signal aborts
+ * before the lock is acquired; `Storage.Write` if the lock cannot be made; `Storage.Untrusted` if the folder belongs
+ * to another user or others can write to it; any error of the work
  */
 export async function withFileLock<T>(
   path: string,
@@ -83,7 +85,7 @@ export async function withFileLock<T>(
   });
 }
 
-/** A wait for others: until when, and whether it was called off. */
+/** A wait for a lock: its deadline and its cancellation. */
 export class Wait {
   readonly signal: AbortSignal;
   readonly #path: string;
@@ -97,12 +99,12 @@ export class Wait {
     this.#end = performance.now() + timeoutMs;
   }
 
-  /** Milliseconds left. */
+  /** Remaining time in milliseconds. */
   get left(): number {
     return Math.max(0, this.#end - performance.now());
   }
 
-  /** @throws EngineError `Cancelled.ByUser`, `Storage.Locked` */
+  /** @throws EngineError `Cancelled.ByUser` if the signal aborted, `Storage.Locked` if the time is over */
   check(): void {
     if (this.signal.aborted) throw new EngineError('Cancelled.ByUser', { cause: this.signal.reason });
     if (this.left > 0) return;
@@ -110,7 +112,7 @@ export class Wait {
     throw new EngineError('Storage.Locked', { facts: { path: this.#path, seconds }, target: this.#path });
   }
 
-  /** Waits a moment, not always the same one, so that those who wait do not move in step. */
+  /** Waits between `ms` and twice `ms` milliseconds, at random, so that waiting processes do not retry in step. */
   async pause(ms = pauseMs): Promise<void> {
     this.check();
     await delay(Math.min(ms + Math.random() * ms, this.left), undefined, { signal: this.signal }).catch(
@@ -120,7 +122,7 @@ export class Wait {
   }
 }
 
-/** One after the other within this process: only the first needs to look at the file. */
+/** Runs calls in this process one after the other, so that only the first one has to look at the file. */
 async function queued<T>(path: string, wait: Wait, work: () => Promise<T>): Promise<T> {
   const before = queues.get(path) ?? Promise.resolve();
   let leaveQueue: () => void = () => undefined;
@@ -167,7 +169,10 @@ async function acquire(path: string, wait: Wait): Promise<HeldLock> {
   }
 }
 
-/** Made under another name and linked into place: the lock never exists without its owner's name in it. */
+/**
+ * Creates the lock. The file is written under another name and then linked into place, so that the lock never exists
+ * without its owner's name in it.
+ */
 async function create(path: string, owner: Owner, patience: Patience): Promise<HeldLock | undefined> {
   if (await isThere(path)) return undefined;
   if (isWindows) return await createOpen(path, owner, patience);
@@ -195,13 +200,13 @@ async function createDirectly(path: string, owner: Owner): Promise<HeldLock | un
     return { owner };
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return undefined;
-    // On a full disk it is there, without an owner's name in it.
+    // On a full disk the file exists but without its owner's name.
     await rm(path, { force: true }).catch(() => undefined);
     throw storageError('Storage.Write', lockedBy(path), error);
   }
 }
 
-/** For Windows: nobody can find the file without its owner's having it open. */
+/** For Windows: the file exists only while its owner has it open. */
 async function createOpen(path: string, owner: Owner, patience: Patience): Promise<HeldLock | undefined> {
   let file: FileHandle | undefined;
   try {
@@ -215,7 +220,7 @@ async function createOpen(path: string, owner: Owner, patience: Patience): Promi
       patience.renew();
       return undefined;
     }
-    // Another process may just be removing it.
+    // Another process may be deleting it at this moment.
     if (file === undefined && patience.allows(error)) return undefined;
     throw storageError('Storage.Write', lockedBy(path), error);
   }
@@ -228,7 +233,7 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** What a lock is for, by which a person knows it. */
+/** Returns the path of the locked file, for messages. */
 function lockedBy(path: string): string {
   return path.replace(lockName, '');
 }
@@ -239,10 +244,10 @@ async function release(path: string, { owner, file }: HeldLock): Promise<void> {
 }
 
 /**
- * Takes away the lock of an owner that is gone; true where the lock is worth another try at once. Of several that
- * find it, one at a time may: the right to remove the lock of owner X is itself a lock, named after X. Its holder
- * looks again, so a lock that came in the meantime is never taken for the old one. A holder that is killed is
- * recovered from in the same way.
+ * Deletes the lock of an owner that is gone. Returns true if acquiring should be retried immediately. Only one
+ * process at a time may delete the lock of owner X: the right to do so is itself a lock, named after X. Its holder
+ * checks again, so that a new lock is never mistaken for the old one. If that holder is killed, its guard is
+ * recovered in the same way.
  */
 async function recover(path: string, wait: Wait, signs: OwnerSign): Promise<boolean> {
   const stale = await findStale(path, signs);
@@ -260,8 +265,8 @@ async function recover(path: string, wait: Wait, signs: OwnerSign): Promise<bool
 }
 
 /**
- * Clears a folder, once in a process, of what those who were killed left in it: files that were being written, locks,
- * and rights to remove locks, which nobody would look at again.
+ * Deletes, once per process, what killed processes left in a folder: temporary files, locks and guards, which
+ * otherwise no one would look at again.
  */
 async function clearOnce(folder: string, wait: Wait): Promise<void> {
   if (cleared.has(folder)) return;
@@ -269,13 +274,16 @@ async function clearOnce(folder: string, wait: Wait): Promise<void> {
   await removeLeftovers(folder);
   const names = await readdir(folder).catch(() => []);
   for (const path of names.filter((name) => lockName.test(name)).map((name) => join(folder, name))) {
-    // Other programs have locks of such names, too.
+    // Other programs also have files with such names.
     if ((await readOwner(path)) === undefined) continue;
     await recover(path, wait, { last: '', since: 0 }).catch(() => undefined);
   }
 }
 
-/** The lock at this path if nobody holds it any more. The id is the owner's, or stands for this very file. */
+/**
+ * Returns the lock at this path if no one holds it any more. The id is the owner's, or identifies this file if the
+ * owner is unknown.
+ */
 async function findStale(path: string, signs: OwnerSign): Promise<{ readonly id: string } | undefined> {
   const owner = await readOwner(path);
   if (owner !== undefined && !isWindows && isOfThisMachine(owner)) {

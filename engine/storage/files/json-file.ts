@@ -9,7 +9,7 @@ import { decodeText } from './text-encoding.ts';
 import { anyJson, isRecord } from '../../protocol/shapes.ts';
 import { retryWhileInUse } from './windows-files.ts';
 
-/** Told when a file was not JSON and has been set aside; without a name where it cannot be moved and is left. */
+/** Called when a file was not JSON and has been renamed. `keptAs` is undefined if it could not be renamed. */
 export type OnDamaged = (path: string, keptAs: string | undefined) => void;
 
 export interface ReadOptions {
@@ -20,17 +20,17 @@ export interface UpdateOptions extends ReadOptions {
   readonly signal: AbortSignal;
 }
 
-/** Az.Accounts writes in place: what looks damaged may be half of what it is writing. */
+/** Az.Accounts writes in place, so a file that looks damaged may be half written. Read it again before deciding. */
 const readAttempts = 4;
 const readPauseMs = 100;
 
-/** What a file held when it was read last, so that what nobody changed is not parsed again: every command reads. */
+/** The last content read of each file. Every command reads, so unchanged content is not parsed again. */
 const remembered = new Map<string, { readonly content: Buffer; readonly value: object | undefined }>();
 
 /**
- * The parsed content of a JSON file; undefined where there is none, or where it is damaged: then it is set aside and
- * `onDamaged` is told. Where nothing can be written it is left where it is: reading fails for nothing else.
- * What it gives is given to others too, and must not be changed.
+ * Returns the parsed content of a JSON file, or undefined if it does not exist or is damaged. A damaged file is
+ * renamed and `onDamaged` is called; if the folder is read-only the file stays, and reading still succeeds. Callers
+ * share the returned object and must not change it.
  * @throws EngineError `Storage.Read`, `Storage.Locked`
  */
 export async function readJsonFile<T>(path: string, options: ReadOptions = {}): Promise<T | undefined> {
@@ -46,7 +46,7 @@ export async function readJsonFile<T>(path: string, options: ReadOptions = {}): 
   }
 }
 
-/** What is damaged may have been replaced by now: whoever holds the lock looks again before setting it aside. */
+/** Reads again while holding the lock: another process may have replaced the damaged file meanwhile. */
 async function readHeld<T>(path: string, options: ReadOptions): Promise<T | undefined> {
   const { value, damaged } = await readPatiently(path);
   if (damaged) await setAside(path, options.onDamaged);
@@ -58,8 +58,9 @@ function lockOf(path: string): string {
 }
 
 /**
- * Changes a JSON file under its lock: reads it anew, lets `change` say what it shall be, and replaces it whole.
- * `undefined` from `change` leaves it as it is; what it is given it must not change. Gives what the file then holds.
+ * Changes a JSON file under its lock: reads it, calls `change` and replaces the whole file with the result. If
+ * `change` returns undefined the file stays unchanged. `change` must not modify its argument. Returns the content
+ * after the call.
  * @throws EngineError `Storage.Locked`, `Storage.Read`, `Storage.Write`, `Cancelled.ByUser`
  */
 export async function updateJsonFile<T>(
@@ -96,8 +97,8 @@ async function readPatiently(path: string): Promise<ReturnType<typeof parseJson>
 }
 
 /**
- * JSON that is an object or null (as undefined); a byte order mark is no damage, nor are comments, and nothing at all is
- * none.
+ * Parses JSON whose value is an object or null (returned as undefined); anything else is damaged. A byte order mark,
+ * comments, trailing commas and an empty text are accepted.
  */
 export function parseJson(text: string | undefined): { value: object | undefined; damaged: boolean } {
   const bare = text?.replace(/^\uFEFF/, '') ?? '';
@@ -109,8 +110,8 @@ export function parseJson(text: string | undefined): { value: object | undefined
 }
 
 /**
- * Gives a damaged file another name, so that nothing overwrites it, and tells which; of a link, what it leads to. Where
- * another process was first, nothing is told.
+ * Renames a damaged file, so that nothing overwrites it, and calls `onDamaged` with the new name. If the path is a
+ * link, its target is renamed. Does nothing if another process renamed it first.
  * @throws EngineError `Storage.Write`
  */
 export async function setAside(path: string, onDamaged: OnDamaged | undefined): Promise<void> {

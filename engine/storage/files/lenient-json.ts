@@ -1,16 +1,16 @@
-// JSON that was edited by hand. Az.Accounts reads its files with comments and with commas behind the last member
-// (JsonConfigurationFileParser.cs); what it takes must not look damaged here.
+// JSON that was edited by hand. Az.Accounts accepts comments and trailing commas in its files
+// (JsonConfigurationFileParser.cs), so we must not treat them as damage.
 
-/** A string, a comment, what stands between marks, or a mark. */
+/** A string, a comment, other text, or a single punctuation mark. */
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|\/\/[^\r\n]*|\/\*[\s\S]*?\*\/|[^"/,:[\]{}]+|[\s\S]/g;
 
-/** The text without comments, and without a comma before the end of an object or an array. */
+/** Returns the text without comments and without trailing commas. */
 export function strictJson(text: string): string {
   const kept: string[] = [];
   let comma: number | undefined;
   for (const [token] of text.matchAll(tokens)) {
     const isBlank = token.trim() === '' || /^\/[/*]/.test(token);
-    // What follows a comma decides whether it stays.
+    // A comma is removed if the next token closes an object or an array.
     if ((token === '}' || token === ']') && comma !== undefined) kept[comma] = '';
     if (!isBlank) comma = token === ',' && isAfterValue(kept) ? kept.length : undefined;
     kept.push(/^\/[/*]/.test(token) ? ' ' : token);
@@ -18,7 +18,7 @@ export function strictJson(text: string): string {
   return kept.join('');
 }
 
-/** Whether something stands before a comma that it can be behind of. */
+/** Whether the last token ends a value, so that a comma may follow it. */
 function isAfterValue(kept: readonly string[]): boolean {
   const before = kept.findLast((token) => token.trim() !== '');
   return before !== undefined && !/^[[{,:]$/.test(before);

@@ -1,5 +1,5 @@
-// Who holds a lock, and whether that process is still there. A process is known by more than its pid, which systems
-// use again: by the machine (and pid namespace) whose pids are meant, and by when it started.
+// The owner of a lock, and whether its process still runs. Because systems reuse pids, an owner is identified by its
+// pid, its machine (and pid namespace) and its start time.
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
@@ -9,29 +9,29 @@ import { readSmallFile } from '../../machine/small-file.ts';
 
 export interface Owner {
   readonly pid: number;
-  /** When the owner's process started, as the system counts; empty where it does not say. */
+  /** When the owner's process started, in the system's own format; empty if unknown. */
   readonly started: string;
-  /** Whose pids are meant: containers and WSL share folders, but not processes. */
+  /** The machine to which the pid belongs. Containers and WSL share folders with it, but not processes. */
   readonly machine: string;
-  /** When the lock was taken, milliseconds since 1970. */
+  /** When the lock was acquired, in milliseconds since 1970. */
   readonly since: number;
   readonly id: string;
 }
 
-/** A lock names its owner in less than that. */
+/** No lock file is larger. */
 const maxBytes = 64 * 1024;
-/** The clock of a process's start and ours may differ by rounding. */
+/** A process's start time and our clock may differ by rounding. */
 const clockSlackMs = 2000;
 
 let self: Pick<Owner, 'started' | 'machine'> | undefined;
 
-/** This process as an owner, with an id of its own for each lock. */
+/** Returns this process as an owner, with a new id for each lock. */
 export function newOwner(): Owner {
   self ??= { started: exactStart(process.pid) ?? '', machine: thisMachine() };
   return { pid: process.pid, ...self, since: Date.now(), id: randomBytes(8).toString('hex') };
 }
 
-/** The owner that a lock file names; undefined where it names none, or is gone. */
+/** Returns the owner named in a lock file, or undefined if it names none or does not exist. */
 export async function readOwner(path: string): Promise<Owner | undefined> {
   try {
     const owner = JSON.parse((await readSmallFile(path, { maxBytes })).toString('utf8')) as Partial<Owner>;
@@ -41,19 +41,19 @@ export async function readOwner(path: string): Promise<Owner | undefined> {
   }
 }
 
-/** Whether an owner's processes can be seen from here. */
+/** Whether an owner is on this machine, so that its process can be checked. */
 export function isOfThisMachine(owner: Owner): boolean {
   return owner.machine === (self?.machine ?? thisMachine());
 }
 
-/** Whether an owner of this machine is gone. In doubt it is not. */
+/** Whether an owner on this machine no longer runs. False if unknown. */
 export async function isGone(owner: Owner): Promise<boolean> {
   if (!isRunning(owner.pid)) return true;
   if (owner.started !== '') return owner.started !== exactStart(owner.pid);
   return startedAfter(owner.pid, owner.since);
 }
 
-/** Whether a process with this pid runs, whoever's it is. */
+/** Whether a process with this pid runs, of any user. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -63,20 +63,23 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** Whether no process of this machine with this pid is at work: none runs, or it has ended and waits to be noticed. */
+/** Whether the process with this pid has ended. A zombie, which only waits for its parent to collect it, has ended. */
 export function hasEnded(pid: number): boolean {
   return !isRunning(pid) || statFields(pid)?.[0] === 'Z';
 }
 
-/** Whether the process with this pid began after a time (milliseconds since 1970): then the pid was used again. */
+/**
+ * Whether the process with this pid started after a time (milliseconds since 1970), which means that the pid was
+ * reused.
+ */
 export async function startedAfter(pid: number, time: number): Promise<boolean> {
   const started = await startTime(pid);
   return started !== undefined && started > time + clockSlackMs;
 }
 
 /**
- * Boot, and field 22 of /proc/<pid>/stat (proc(5)); undefined where there is no /proc, or where the process has ended
- * and only waits for its parent to take note (state Z).
+ * Returns the boot id and field 22 (start time) of /proc/<pid>/stat (proc(5)), or undefined without /proc or for a
+ * zombie (state Z).
  */
 function exactStart(pid: number): string | undefined {
   const fields = statFields(pid);
@@ -88,7 +91,7 @@ function exactStart(pid: number): string | undefined {
   }
 }
 
-/** /proc/<pid>/stat from field 3, the state, on. */
+/** Returns the fields of /proc/<pid>/stat from field 3 (the state) on. */
 function statFields(pid: number): readonly string[] | undefined {
   try {
     const text = readFileSync(`/proc/${String(pid)}/stat`, 'utf8');
@@ -98,7 +101,7 @@ function statFields(pid: number): readonly string[] | undefined {
   }
 }
 
-/** Whose pids are meant: see `Owner.machine`. */
+/** Returns the machine to which this process's pid belongs: see `Owner.machine`. */
 export function thisMachine(): string {
   let namespace = '';
   try {
@@ -109,7 +112,7 @@ export function thisMachine(): string {
   return [hostname(), process.platform, namespace].join('/');
 }
 
-/** Milliseconds since 1970; undefined where the system does not say. */
+/** Returns a process's start time in milliseconds since 1970, or undefined if the system does not report it. */
 async function startTime(pid: number): Promise<number | undefined> {
   const time = Date.parse(`${await output('ps', ['-o', 'lstart=', '-p', String(pid)])} UTC`);
   return Number.isNaN(time) ? undefined : time;

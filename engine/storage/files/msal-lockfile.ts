@@ -1,7 +1,7 @@
-// The lock that MSAL's libraries take on a cache, `<cache>.lockfile`. They hold it in two ways: MSAL.NET by an open
-// file that excludes others (flock(2), or a share mode on Windows), removed on close; MSAL for Node by the file's
-// being there, with its pid inside. We hold it in both ways and respect both. What a killed process left is told
-// from what is held: the system drops a dead process's flock and closes its files, and a pid can be looked up.
+// The lock that MSAL's libraries use for a cache, `<cache>.lockfile`. MSAL.NET holds it with an open file that
+// excludes others (flock(2), or a share mode on Windows) and deletes it on close. MSAL for Node holds it while the
+// file exists, with its pid inside. We hold it in both ways and respect both. A killed process releases both: the
+// system drops its flock and closes its files, and we check its pid.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { open, rm, stat, type FileHandle } from 'node:fs/promises';
@@ -12,15 +12,15 @@ import { notAFile, refusedFile } from '../../machine/small-file.ts';
 import { isWindows, openAlone, Patience, removedOnClose } from './windows-files.ts';
 
 const pauseMs = 20;
-/** A file without a pid may be between its creation and its first write. */
+/** A file without a pid may be newly created and not yet written. */
 const emptyAgeMs = 2000;
-/** O_EXLOCK and O_NONBLOCK of macOS (sys/fcntl.h): open and flock in one. Node has no names for them. */
+/** O_EXLOCK and O_NONBLOCK of macOS (sys/fcntl.h) open and flock a file in one call. Node has no constants for them. */
 const macExclusive = 0x20 | 0x4;
 
 /**
- * Runs work while no program that keeps its tokens in this cache writes to it: our own by our own lock, others by
- * MSAL's lock file.
- * @throws EngineError `Storage.Locked`, `Storage.Write`, `Cancelled.ByUser`; whatever the work throws
+ * Runs work while no other program writes to this cache. Our own lock excludes our processes, MSAL's lock file
+ * excludes the others.
+ * @throws EngineError `Storage.Locked`, `Storage.Write`, `Cancelled.ByUser`; any error of the work
  */
 export async function withCacheLock<T>(
   cachePath: string,
@@ -43,7 +43,7 @@ export async function withCacheLock<T>(
 }
 
 async function release(path: string, file: FileHandle): Promise<void> {
-  // Removed while held, as MSAL.NET does: the next one never finds our name in a file that it may take.
+  // Deleted while held, as MSAL.NET does, so that the next owner never finds our pid in a file that it has locked.
   if (!isWindows && (await isStillThere(path, file))) await rm(path, { force: true }).catch(() => undefined);
   await file.close();
 }
@@ -77,13 +77,13 @@ async function tryAcquire(path: string, patience: Patience): Promise<FileHandle 
   return undefined;
 }
 
-/** The file, made by us or found; undefined while a program excludes others from it. */
+/** Returns the file, created or existing, or undefined while another program excludes us from it. */
 async function openExclusively(
   path: string,
   patience: Patience,
 ): Promise<{ readonly file: FileHandle; readonly isNew: boolean } | undefined> {
   const exclusive = process.platform === 'darwin' ? macExclusive : isWindows ? openAlone | removedOnClose : 0;
-  // It is emptied and written to: what a link leads to must not be. Windows has no such flag.
+  // Don't follow a link: the file is truncated and written. Windows has no such flag.
   const flags = constants.O_RDWR | exclusive | (isWindows ? 0 : constants.O_NOFOLLOW);
   for (const isNew of [true, false]) {
     try {
@@ -103,8 +103,8 @@ async function openExclusively(
 }
 
 /**
- * Takes flock(2) on an open file: 'ours', 'held' by another program, or 'unknown' where it cannot be asked. On Linux
- * through flock(1), which locks the open file that it inherits; the lock stays with us when it ends.
+ * Takes flock(2) on an open file: returns 'ours', 'held' by another program, or 'unknown' if the system has no way.
+ * On Linux through flock(1), which locks the open file that it inherits; we keep the lock when it exits.
  */
 async function lockWhole(file: FileHandle): Promise<'ours' | 'held' | 'unknown'> {
   if (process.platform === 'darwin' || isWindows) return 'ours';
@@ -120,16 +120,16 @@ async function lockWhole(file: FileHandle): Promise<'ours' | 'held' | 'unknown'>
   });
 }
 
-/** Its last holder may have removed it between our opening and our locking it. */
+/** Whether the path still leads to this file. Its last owner may have deleted it between our open and our lock. */
 async function isStillThere(path: string, file: FileHandle): Promise<boolean> {
   if (isWindows) return true;
   const [mine, there] = await Promise.all([file.stat(), stat(path).catch(() => undefined)]);
   return there?.ino === mine.ino;
 }
 
-/** Whether nobody holds the lock by the file's being there. */
+/** Whether no program of MSAL for Node holds the lock through this file. */
 async function isAbandoned(file: FileHandle, flock: 'ours' | 'unknown'): Promise<boolean> {
-  // MSAL for Node has it open, too, and we could not have it alone.
+  // MSAL for Node keeps it open too, so we could not have opened it exclusively.
   if (isWindows) return true;
   const { mtimeMs } = await file.stat();
   const { bytesRead, buffer } = await file.read(Buffer.alloc(256), 0, 256, 0);
@@ -139,7 +139,7 @@ async function isAbandoned(file: FileHandle, flock: 'ours' | 'unknown'): Promise
     .trim()
     .split(/\s+/);
   if (!/^\d+$/.test(pid)) return Date.now() - mtimeMs > emptyAgeMs;
-  // MSAL.NET writes its name after its pid, and would still have the flock if it had the lock.
+  // MSAL.NET writes its name after its pid, and would still hold the flock if it held the lock.
   if (name !== undefined && flock === 'ours') return true;
   return !isRunning(Number(pid)) || startedAfter(Number(pid), mtimeMs);
 }

@@ -1,6 +1,6 @@
-// Whether a folder or file is one that only this user, or the system, can change: what stands in the configuration is
-// run, and what stands in contexts and tokens is signed in with. OpenSSH and git look at the same
-// (ssh_config(5), "Files"; git-config(1), "safe.directory"). Windows guards by access lists, which profiles have.
+// Checks that only this user or the system can change a file or folder. Configuration is executed, and contexts and
+// tokens are used to sign in, so no one else may write them. OpenSSH and git do the same check (ssh_config(5),
+// "Files"; git-config(1), "safe.directory"). On Windows the access lists of the profile protect them.
 import { readFileSync, type Stats } from 'node:fs';
 import { lstat, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -8,14 +8,14 @@ import { EngineError } from '../../errors/engine-error.ts';
 import { isContainer } from '../../machine/surroundings.ts';
 import { errorCode } from '../../errors/storage-error.ts';
 
-/** Writable by the group, by others; only their owners remove files (stat(2)). */
+/** Mode bits (stat(2)): writable by the group, writable by others, and only owners may delete files. */
 const groupWrites = 0o020;
 const othersWrite = 0o002;
 const sticky = 0o1000;
 
 /**
- * File systems that keep no owners and modes but show made-up ones: 9p (WSL's drives), CIFS and SMB, FAT, NTFS, FUSE,
- * shared folders of VirtualBox and Parallels (statfs(2); the last two from their sources).
+ * File systems that store no owners and modes and report made-up ones: 9p (WSL's drives), CIFS and SMB, FAT, NTFS,
+ * FUSE, shared folders of VirtualBox and Parallels (statfs(2); the last two from their sources).
  */
 const withoutOwners = new Set([
   ...[0x01021997, 0xff534d42, 0xfe534d42, 0x517b, 0x4d44, 0x2011bab0, 0x5346544e, 0x7366746e],
@@ -23,7 +23,7 @@ const withoutOwners = new Set([
 ]);
 
 /**
- * Refuses what another user owns or can write.
+ * Checks that no other user owns or can write a file or folder.
  * @throws EngineError `Storage.Untrusted`
  */
 export async function requireOwn(path: string, found: Stats): Promise<void> {
@@ -32,8 +32,8 @@ export async function requireOwn(path: string, found: Stats): Promise<void> {
 }
 
 /**
- * Refuses a folder that another user owns or can write; where it is not there yet, root also refuses the one above it
- * that is there, if it is another user's.
+ * Checks that no other user owns or can write a folder. If it does not exist, root also checks who owns the nearest
+ * folder above it.
  * @throws EngineError `Storage.Untrusted`
  */
 export async function requireOwnFolder(folder: string): Promise<void> {
@@ -41,7 +41,7 @@ export async function requireOwnFolder(folder: string): Promise<void> {
   if (objection !== undefined) throw untrusted(objection.path, objection.reason);
 }
 
-/** What makes a folder one that must not be used, and of which path it is so; undefined where nothing does. */
+/** Returns why a folder must not be used and which path causes it, or undefined if it may be used. */
 async function objectionToFolder(
   folder: string,
 ): Promise<{ readonly path: string; readonly reason: string } | undefined> {
@@ -61,7 +61,7 @@ async function objectionToFolder(
 }
 
 /**
- * Refuses to write through a link that another user has made: root would write where that user points.
+ * Checks that a link was not made by another user: otherwise root would write to a place of that user's choice.
  * @throws EngineError `Storage.Untrusted`
  */
 export async function requireOwnLink(path: string): Promise<void> {
@@ -71,7 +71,7 @@ export async function requireOwnLink(path: string): Promise<void> {
   throw untrusted(path, `it is a link that another user (${String(found.uid)}) has made`);
 }
 
-/** Why a file or folder must not be used, as a clause; undefined where it may. */
+/** Returns why a file or folder must not be used, as a clause, or undefined if it may be used. */
 function objectionTo({ uid, gid, mode }: Stats): string | undefined {
   if (process.getuid === undefined) return undefined;
   if (!isTrusted(uid)) return otherOwnerReason(uid);
@@ -90,17 +90,23 @@ function otherOwnerReason(uid: number): string {
 function isTrusted(uid: number): boolean {
   const user = process.getuid?.();
   if (uid === user || uid === 0) return true;
-  // Who runs PowerShell through sudo with the own home kept works in that home on purpose, as with git.
+  // `sudo pwsh` that keeps the user's home uses that home on purpose; git allows it too.
   if (user === 0 && process.env.SUDO_UID === String(uid)) return true;
   return isUserOfContainer(uid);
 }
 
-/** In a container: a user of the machine outside, whose folder is mounted here. Nobody here can be that user. */
+/**
+ * Whether this runs in a container and the uid belongs to a user of the host, whose folder is mounted here. No
+ * process in the container can be that user.
+ */
 function isUserOfContainer(uid: number): boolean {
   return isContainer() && !namesIn('/etc/passwd').some(([, , number]) => number === String(uid));
 }
 
-/** Whether nobody but its owner is in a group: many systems give each user such a one, and let it write. */
+/**
+ * Whether a user is the only member of a group. Many systems give each user such a group and make files
+ * group-writable.
+ */
 function isGroupOfOne(gid: number, uid: number): boolean {
   const users = namesIn('/etc/passwd');
   const group = namesIn('/etc/group').find(([, , number]) => number === String(gid));
@@ -111,7 +117,7 @@ function isGroupOfOne(gid: number, uid: number): boolean {
   return [...members, ...primary].every((name) => name === owner || name === 'root');
 }
 
-/** The lines of a table of users or groups (passwd(5), group(5)), in their parts. */
+/** Returns the lines of a user or group table (passwd(5), group(5)), split into fields. */
 function namesIn(table: string): string[][] {
   try {
     return readFileSync(table, 'utf8')
@@ -130,9 +136,9 @@ async function hasNoOwners(path: string): Promise<boolean> {
 function untrusted(path: string, reason: string): EngineError {
   const isRoot = process.getuid?.() === 0;
   const advice = reason.includes('can write')
-    ? `Run: chmod go-w '${path}'. Look first whether what is in it is yours.`
+    ? `Run: chmod go-w '${path}'. Check first that its content is yours.`
     : isRoot
       ? 'Run PowerShell without sudo, give root a home of its own (sudo -H pwsh), or set AZ_LOGINTS_HOME to a folder of root.'
-      : `If what is in it is yours, run: sudo chown -R "$(id -u)" '${path}'. Or set AZ_LOGINTS_HOME to a folder of your own.`;
+      : `If its content is yours, run: sudo chown -R "$(id -u)" '${path}'. Or set AZ_LOGINTS_HOME to a folder of your own.`;
   return new EngineError('Storage.Untrusted', { facts: { path, reason, advice }, target: path });
 }

@@ -1,19 +1,19 @@
-// Files that are written beside the one they will replace. Their names tell whose they are, so that what a killed
-// process left can be found: it may hold tokens.
+// Temporary files, written beside the file that they will replace. The name identifies the process, so that files
+// left by a killed process can be found and deleted: they may contain tokens.
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasEnded, thisMachine } from './lock-owner.ts';
 
-/** A container or another machine that shares the folder has pids of its own. */
+/** Containers and other machines that share the folder have pids of their own, so the name includes the machine. */
 const machine = createHash('sha256').update(thisMachine()).digest('hex').slice(0, 8);
 
-/** A new name for a file of this process beside another one. */
+/** Returns a new name for a temporary file of this process, beside another file. */
 export function temporaryName(path: string): string {
   return `${path}.${machine}-${String(process.pid)}.${randomBytes(8).toString('hex')}.tmp`;
 }
 
-/** Removes what processes of this machine that have ended left in a folder. Never fails: it is no one's errand. */
+/** Deletes temporary files in a folder that ended processes of this machine left behind. Best effort; never throws. */
 export async function removeLeftovers(folder: string): Promise<void> {
   const pattern = new RegExp(`\\.${machine}-(\\d+)\\.[0-9a-f]{16}\\.tmp$`);
   const names = await readdir(folder).catch(() => []);

@@ -1,9 +1,9 @@
 /**
- * The text in a file, by its byte order mark, as .NET reads it: Windows PowerShell's `>` and Out-File write UTF-16.
- * UTF-8 where there is none.
+ * Decodes a file by its byte order mark, as .NET does; UTF-8 without a mark. Windows PowerShell's `>` and Out-File
+ * write UTF-16.
  */
 export function decodeText(content: Uint8Array): string {
-  // TextDecoder leaves the mark out.
+  // TextDecoder removes the byte order mark.
   return new TextDecoder(encodingOf(content)).decode(content);
 }
 

@@ -1,5 +1,5 @@
-// What is particular to files on Windows: a handle can keep others out, a process that ends gives its handles back
-// whatever ended it, and a file that somebody has open cannot always be replaced or removed.
+// Peculiarities of files on Windows: a handle can exclude others, the system closes the handles of a process however
+// it ends, and a file that another program has open cannot always be replaced or deleted.
 import { constants, open, rename, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorCode } from '../../errors/storage-error.ts';
@@ -7,36 +7,45 @@ import { errorCode } from '../../errors/storage-error.ts';
 export const isWindows = process.platform === 'win32';
 
 /**
- * Opens a file as the only one who has it open, and keeps others out: a share mode of nothing, libuv's UV_FS_O_EXLOCK,
- * for which Node has no name. Fails with EBUSY where anybody has the file open.
+ * Open flag for exclusive access: share mode 0, libuv's UV_FS_O_EXLOCK, for which Node has no constant. Opening fails
+ * with EBUSY if any process has the file open.
  */
 export const openAlone = 0x10000000;
 
-/** The system removes the file once nobody has it open any more, whatever ended its owner: libuv's UV_FS_O_TEMPORARY. */
+/**
+ * Open flag: the system deletes the file when the last handle closes, however its owner ends. libuv's
+ * UV_FS_O_TEMPORARY.
+ */
 export const removedOnClose = 0x40;
 
-/** A folder that may not be written to refuses in the same words as a file in use: so long they are taken for that. */
+/**
+ * A folder without write permission fails with the same error codes as a file in use. For this many milliseconds the
+ * error is taken for a file in use.
+ */
 const patienceMs = 2500;
 const pauseMs = 25;
 
-/** Bears with the refusals of a file in use, for a while. */
+/** Tells for a limited time that a file-in-use error is worth a retry. */
 export class Patience {
   #since: number | undefined;
 
-  /** Whether this is such a refusal, and it is worth another try. */
+  /** Whether the error may mean a file in use, and the time for retries is not over. */
   allows(error: unknown): boolean {
     if (!isWindows || !['EPERM', 'EBUSY', 'EACCES'].includes(errorCode(error) ?? '')) return false;
     this.#since ??= performance.now();
     return performance.now() - this.#since < patienceMs;
   }
 
-  /** What was refused went through meanwhile. */
+  /** Restarts the time for retries, after an attempt got further. */
   renew(): void {
     this.#since = undefined;
   }
 }
 
-/** Does what Windows may refuse while another program has a file open, a virus scanner say: tries again for a while. */
+/**
+ * Runs work that Windows may refuse while another program (such as a virus scanner) has a file open; retries for a
+ * while.
+ */
 export async function retryWhileInUse<T>(work: () => Promise<T>): Promise<T> {
   const patience = new Patience();
   for (;;) {
@@ -50,8 +59,8 @@ export async function retryWhileInUse<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Renames a file over another. Rejects as the file system does; with EISDIR where a folder has that name, which Windows
- * refuses in the words of a file in use.
+ * Renames a file over another.
+ * @throws the file system's error; EISDIR if the target is a folder, which Windows reports like a file in use
  */
 export async function replaceFile(draft: string, target: string): Promise<void> {
   try {
@@ -64,7 +73,7 @@ export async function replaceFile(draft: string, target: string): Promise<void> 
   }
 }
 
-/** Whether anybody has a file open. In doubt somebody has. */
+/** Whether any process has a file open. True if unknown. */
 export async function isInUse(path: string): Promise<boolean> {
   try {
     await (await open(path, constants.O_RDWR | openAlone)).close();

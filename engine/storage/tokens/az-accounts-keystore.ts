@@ -1,7 +1,8 @@
-// Az.Accounts' secrets of service principals, `keystore.cache`, so that an application that was signed in there works
-// here. A JSON list whose items hold key and value as JSON text (src/Accounts/Authentication/KeyStore in
-// Azure/azure-powershell): in clear in current versions, on every platform; of DPAPI in older ones on Windows. We read
-// it, and take out what a sign-out removes; we never add a secret to it, because it would lie there in clear.
+// Az.Accounts' secrets of service principals, `keystore.cache`, so that an application that signed in with
+// Az.Accounts works here too. It is a JSON list whose items hold key and value as JSON text
+// (src/Accounts/Authentication/KeyStore in Azure/azure-powershell): unencrypted in current versions on every
+// platform, encrypted with DPAPI in older ones on Windows. We read it and delete what a sign-out removes. We never
+// add a secret, because it would be unencrypted.
 import { join } from 'node:path';
 import { readOwnFileIfExists, writeFileAtomically } from '../files/atomic-file.ts';
 import type { AzureHome } from '../files/azure-home.ts';
@@ -11,7 +12,7 @@ import { anyJson, isGuid } from '../../protocol/shapes.ts';
 import { decodeText } from '../files/text-encoding.ts';
 import { sameText } from '../../text/same-text.ts';
 
-/** Az.Accounts' names of the secrets that it keeps there (AzureAccount.Property). */
+/** Az.Accounts' names for these secrets (AzureAccount.Property). */
 export type KeystoreName = 'ServicePrincipalSecret' | 'CertificatePassword';
 
 interface Item {
@@ -27,6 +28,7 @@ interface Key {
   readonly tenantId?: string;
 }
 
+/** Az.Accounts' keystore in a home folder. */
 export class AzAccountsKeystore {
   readonly #path: string;
 
@@ -35,7 +37,7 @@ export class AzAccountsKeystore {
   }
 
   /**
-   * A secret of an application in a tenant; undefined where there is none that we can read.
+   * Returns a secret of an application in a tenant, or undefined if there is none that we can read.
    * @throws EngineError `Storage.Read`
    */
   async get(name: KeystoreName, appId: string, tenantId: string): Promise<string | undefined> {
@@ -47,7 +49,7 @@ export class AzAccountsKeystore {
   }
 
   /**
-   * Removes the secrets of an application in a tenant; of all applications where none is named.
+   * Deletes the secrets of an application in a tenant, or those of all applications if none is given.
    * @throws EngineError `Storage.*`, `Cancelled.ByUser`
    */
   async remove(signal: AbortSignal, appId?: string, tenantId = ''): Promise<void> {
@@ -65,7 +67,7 @@ export class AzAccountsKeystore {
     );
   }
 
-  /** The items, and a way to write in the same form. */
+  /** Returns the items, and a function that writes in the same format. */
   async #load(): Promise<{ items: readonly Item[]; save: (text: string) => Promise<void> }> {
     const plain = await readOwnFileIfExists(this.#path);
     const save = (text: string): Promise<void> => writeFileAtomically(this.#path, text);
@@ -88,7 +90,7 @@ function itemsOf(text: string): readonly Item[] | undefined {
   );
 }
 
-/** A value is JSON too: a string. */
+/** A value is JSON too, namely a string. */
 function textOf(value: string | undefined): string | undefined {
   const text = anyJson(value ?? '');
   return typeof text === 'string' && text !== '' ? text : undefined;
@@ -99,8 +101,8 @@ function keyOf({ keyStoreKey }: Item): Key {
 }
 
 /**
- * The tenant is noted as it was given at the sign-in, as a domain too, which may stand for any tenant; the ID of
- * another tenant does not.
+ * Whether a key belongs to an application in a tenant. The key has the tenant as the user typed it. A domain may
+ * belong to any tenant, so it matches; the ID of another tenant does not.
  */
 function isSecretOf(key: Key, appId: string, tenantId: string): boolean {
   return key.appId !== undefined && sameText(key.appId, appId) && tenantRank(key, tenantId) < 2;

@@ -1,28 +1,29 @@
-// Changes of a token cache on their way into its store. Those that come up while another is being stored go in
-// together: a search over a hundred tenants would wait for the lock a hundred times.
+// Collects changes of a token cache. Changes that arrive while another is being stored are stored together; otherwise
+// a search over a hundred tenants would wait for the lock a hundred times.
 import { EngineError, isCancelled } from '../../errors/engine-error.ts';
 import { doneOrAborted } from '../../waiting/before-abort.ts';
 
-/** What becomes of what is stored. */
+/** Returns the new content for the stored content. */
 export type CacheChange<T> = (stored: T) => T;
 
 interface Waiting<T> {
   readonly change: CacheChange<T>;
-  /** Set when it is known what became of it. */
+  /** Set when the change is stored or has failed. */
   outcome?: { readonly error?: unknown };
 }
 
-/** Changes what is stored, under its lock. */
+/** Applies a change to the stored content, under its lock. */
 export type CacheEdit<T> = (change: CacheChange<T>, signal: AbortSignal) => Promise<void>;
 
+/** Stores changes of one cache, several at a time. */
 export class CacheWriter<T> {
   #waiting: Waiting<T>[] = [];
   #writing: Promise<void> | undefined;
 
   /**
-   * Stores a change with `edit`, and what others want to store in the same place meanwhile; when it resolves the change
-   * is stored.
-   * @throws EngineError `Storage.*`, `Cancelled.ByUser` where the signal aborts before it is being stored
+   * Stores a change with `edit`, together with the changes that others want to store meanwhile. Resolves when this
+   * change is stored.
+   * @throws EngineError `Storage.*`; `Cancelled.ByUser` if the signal aborts before the change is being stored
    */
   async save(change: CacheChange<T>, signal: AbortSignal, edit: CacheEdit<T>): Promise<void> {
     const mine: Waiting<T> = { change };
@@ -40,7 +41,7 @@ export class CacheWriter<T> {
     if (mine.outcome.error !== undefined) throw mine.outcome.error as Error;
   }
 
-  /** Stores what waits by the time the lock is had. Never rejects. */
+  /** Stores all changes that are waiting when the lock is acquired. Never rejects. */
   async #write(leader: Waiting<T>, signal: AbortSignal, edit: CacheEdit<T>): Promise<void> {
     let taken: Waiting<T>[] = [];
     let error: unknown;
@@ -51,7 +52,7 @@ export class CacheWriter<T> {
       }, signal);
     } catch (thrown) {
       error = thrown;
-      // Who called off concerns nobody else; a store that cannot be used concerns all who wait for it.
+      // A cancellation fails only the caller that cancelled; an unusable store fails all waiting callers.
       if (taken.length === 0 && isCancelled(error)) {
         this.#leave(leader);
         taken = [leader];
@@ -62,7 +63,7 @@ export class CacheWriter<T> {
     for (const one of taken) one.outcome = { error };
   }
 
-  /** Gives up waiting; false where it is being stored already. */
+  /** Stops waiting. Returns false if the change is already being stored. */
   #leave(one: Waiting<T>): boolean {
     const index = this.#waiting.indexOf(one);
     if (index >= 0) this.#waiting.splice(index, 1);

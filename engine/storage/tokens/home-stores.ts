@@ -1,4 +1,5 @@
-// Where one home folder keeps tokens and secrets: protected on disk, or in the memory of one PowerShell process.
+// The stores for the tokens and secrets of one home folder: protected on disk, or in the memory of one PowerShell
+// process.
 import type { ICachePlugin } from '@azure/msal-node';
 import { dirname } from 'node:path';
 import type { TokenPlace } from './token-place.ts';
@@ -29,19 +30,19 @@ import type { TokenEntries } from './token-changes.ts';
 import type { TokenOwner } from './token-entries.ts';
 import type { ProtectedStoreKind } from '../encrypted/stored-text.ts';
 
-/** What the process keeps in memory. */
+/** The tokens and secrets that the process keeps in memory. */
 export interface HomeStoresState {
   readonly tokens?: string;
   readonly secrets?: Secrets;
 }
 
-/** What the calls of one process share of the stores of a home folder. */
+/** The parts of a home folder's stores that all calls of one process share. */
 export class HomeStoresMemory {
   readonly tokens: MemoryTokenCache;
   readonly secrets: MemorySecrets;
   readonly #stores = new Map<string, SharedStore>();
 
-  /** `onChanged` is told when what the process keeps in memory has changed. */
+  /** `onChanged` is called when the tokens or secrets in memory have changed. */
   constructor(state: HomeStoresState, onChanged: () => void) {
     this.tokens = new MemoryTokenCache(state.tokens, onChanged);
     this.secrets = new MemorySecrets(state.secrets ?? {}, onChanged);
@@ -52,7 +53,10 @@ export class HomeStoresMemory {
     return { ...(tokens === undefined ? {} : { tokens }), secrets: this.secrets.toState() };
   }
 
-  /** What is shared of one store; `place` tells those apart that calls with other variables find elsewhere. */
+  /**
+   * Returns the shared parts of one store. `place` differs for calls whose variables lead to another folder or
+   * keyring.
+   */
   store(place: string): SharedStore {
     const known = this.#stores.get(place);
     if (known !== undefined) return known;
@@ -72,15 +76,15 @@ export interface HomeStoresOptions {
   readonly home: AzureHome;
   readonly memory: HomeStoresMemory;
   readonly variables: EnvironmentVariables;
-  /** Where a setting refuses plain files; undefined if none does. */
+  /** Returns the place of the setting that refuses plain files, or undefined if none does. */
   readonly plaintextRefusedIn: () => Promise<string | undefined>;
   readonly warn: (message: string) => void;
   readonly onDamaged: OnDamaged;
 }
 
-/** The stores of a home folder as one call uses them. */
+/** The stores of a home folder, for one call. */
 export class HomeStores {
-  /** What Az.Accounts keeps in the same home folder. */
+  /** Az.Accounts' secrets in the same home folder. */
   readonly keystore: AzAccountsKeystore;
   readonly #options: HomeStoresOptions;
   readonly #opened = new Map<string, Promise<ProtectedStore>>();
@@ -90,7 +94,10 @@ export class HomeStores {
     this.#options = options;
   }
 
-  /** MSAL's cache; with an owner where an account that is signed in gets tokens: see `StoredTokenCacheOptions`. */
+  /**
+   * Returns MSAL's cache. Pass an owner when getting tokens for an account that is signed in: see
+   * `StoredTokenCacheOptions`.
+   */
   tokenCache(place: TokenPlace, signal: AbortSignal, owner?: TokenOwner): ICachePlugin {
     if (place === 'process') return this.#options.memory.tokens;
     const { writer, renewals } = this.#shared(tokenCacheName);
@@ -103,7 +110,7 @@ export class HomeStores {
     });
   }
 
-  /** The same cache as text. */
+  /** Returns the same cache as text. */
   tokenText(place: TokenPlace): TokenText {
     return place === 'process'
       ? this.#options.memory.tokens
@@ -136,7 +143,8 @@ export class HomeStores {
   }
 
   /**
-   * How stored tokens are kept on this system, and the cache as it is; why it is a plain file, where it is one.
+   * Returns how tokens are stored on this system, the cache as text, and, if the store is a plain file, the reason
+   * for that.
    * @throws EngineError `Storage.Plaintext`, `Storage.Read`
    */
   async inspectTokens(): Promise<{
@@ -144,7 +152,7 @@ export class HomeStores {
     readonly plaintextReason: string | undefined;
     readonly text: string | undefined;
   }> {
-    // Whoever looks makes no file: the warning is for the sign-in that does.
+    // Read-only inspection must not create the file or print the plaintext warning.
     const { backing } = this.#shared(tokenCacheName);
     const store = await this.#open(tokenCacheName, () => undefined, { ...backing });
     const text = await store.load();
@@ -156,7 +164,7 @@ export class HomeStores {
       if (renewals.hasWarned) return;
       renewals.hasWarned = true;
       this.#options.warn(
-        `Tokens that are renewed cannot be kept, and are renewed in each PowerShell again. ${message} ${action}`,
+        `Renewed tokens cannot be saved, so each PowerShell has to renew them again. ${message} ${action}`,
       );
     };
   }
@@ -165,7 +173,7 @@ export class HomeStores {
     let store = this.#opened.get(name);
     if (store === undefined) {
       store = this.#open(name, (reason, path) => {
-        // The file of secrets lies beside it, and is made after it.
+        // The file of secrets is in the same folder and made later; one warning is enough.
         if (name !== tokenCacheName) return;
         this.#options.warn(
           `Tokens and secrets are kept in files that only you can read, but not encrypted, in '${dirname(path)}': ${reason}. To refuse such files: Update-AzConfig -DisablePlaintextTokenCache $true.`,
@@ -187,7 +195,7 @@ export class HomeStores {
     return openProtectedStore(name, options, backing);
   }
 
-  /** The folder and the keyring of a store follow these variables. */
+  /** A store's folder and keyring depend on these variables. */
   #shared(name: string): SharedStore {
     const { home, variables, memory } = this.#options;
     const { DBUS_SESSION_BUS_ADDRESS: bus = '', XDG_RUNTIME_DIR: runtime = '' } = variables;

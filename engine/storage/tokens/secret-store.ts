@@ -1,8 +1,9 @@
-// Secrets of service principals and passwords of certificates, kept as the tokens are: never in the context file.
+// Secrets of service principals and passwords of certificates. They are protected like the tokens and never in the
+// context file.
 import { parseJson } from '../files/json-file.ts';
 import type { ProtectedStore } from '../encrypted/protected-store.ts';
 
-/** An entry of our own: Az.Accounts keeps its secrets in clear (az-accounts-keystore.ts), and we do not. */
+/** Separate from Az.Accounts' keystore, which is not encrypted (az-accounts-keystore.ts). */
 export const secretStoreName = 'keystore.cache.logints';
 
 export type Secrets = Readonly<Record<string, string>>;
@@ -11,14 +12,14 @@ export interface SecretStore {
   /** @throws EngineError `Storage.*` */
   get(key: string): Promise<string | undefined>;
   /**
-   * Changes all of them at once: whoever reads meanwhile, and whoever comes after a crash, finds what was there before
-   * or what is there then. While `change` runs nobody else changes them.
+   * Changes all secrets atomically: readers, also after a crash, find the old or the new secrets. No one else changes
+   * them while `change` runs.
    * @throws EngineError `Storage.*`, `Cancelled.ByUser`
    */
   edit(change: (secrets: Secrets) => Secrets | Promise<Secrets>, signal: AbortSignal): Promise<void>;
 }
 
-/** The secrets in a protected store, as one JSON object. */
+/** Returns the secrets in a protected store, kept as one JSON object. */
 export function storedSecrets(open: () => Promise<ProtectedStore>): SecretStore {
   return {
     async get(key) {
@@ -43,7 +44,7 @@ export function storedSecrets(open: () => Promise<ProtectedStore>): SecretStore 
   };
 }
 
-/** Secrets in memory, which can be taken out and put back. */
+/** Secrets in memory, which can be exported and restored. */
 export class MemorySecrets implements SecretStore {
   #secrets: Secrets;
   readonly #onChanged: () => void;

@@ -1,4 +1,4 @@
-// MSAL's token cache: in memory, or in a protected store that all PowerShells of this user share.
+// MSAL's token cache: in memory, or in a protected store that all PowerShell processes of this user share.
 import type { ICachePlugin, TokenCacheContext } from '@azure/msal-node';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../errors/engine-error.ts';
@@ -9,22 +9,24 @@ import { withChanges, type TokenEntries } from './token-changes.ts';
 import { entriesFor, withoutAliases, type TokenOwner } from './token-entries.ts';
 
 /**
- * Azure.Identity's name for the cache of tokens with continuous access evaluation, which is the one that Az.Accounts
- * uses (src/Accounts/Authentication/Authentication/TokenCache in Azure/azure-powershell).
+ * Azure.Identity's name for the cache of tokens with continuous access evaluation. Az.Accounts uses that cache
+ * (src/Accounts/Authentication/Authentication/TokenCache in Azure/azure-powershell).
  */
 export const tokenCacheName = 'msal.cache.cae';
 
-/** MSAL.NET writes its file in place: what looks damaged may be half of what it is writing. */
+/**
+ * MSAL.NET writes its file in place, so a file that looks damaged may be half written. Read it again before deciding.
+ */
 const readAttempts = 4;
 const readPauseMs = 50;
 
-/** Changes of a cache that could not be stored: they live on in this process. */
+/** Changes of a cache that could not be stored. They stay in this process's memory. */
 export class UnsavedRenewals {
-  /** Whether a call of this process has told of it. */
+  /** Whether this process has already warned about it. */
   hasWarned = false;
   #changes: { readonly base: TokenEntries; readonly ours: TokenEntries }[] = [];
 
-  /** What is stored, with what could not be. */
+  /** Returns the stored entries with the unsaved changes applied. */
   appliedTo(stored: TokenEntries): TokenEntries {
     return this.#changes.reduce((entries, { base, ours }) => withChanges(base, ours, entries, true), stored);
   }
@@ -40,21 +42,24 @@ export class UnsavedRenewals {
 
 export interface StoredTokenCacheOptions {
   readonly signal: AbortSignal;
-  /** Shared by all that this process changes in the store, and how it is changed: `cacheEdit`. */
+  /** Shared by all changes that this process makes to the store; they go through `edit`, see `cacheEdit`. */
   readonly writer: CacheWriter<TokenEntries>;
   readonly edit: CacheEdit<TokenEntries>;
-  /** Whose tokens are looked for, where that is known: MSAL looks at each that it is given, for each that it wants. */
+  /**
+   * The owner of the wanted tokens, if known. MSAL searches all entries that it gets, for each token, so it gets only
+   * those.
+   */
   readonly owner?: TokenOwner | undefined;
   /**
-   * Given where tokens are renewed for an account that is signed in: then a token that cannot be stored is worth as
-   * much as one that can, and an account that is signed out meanwhile stays so.
+   * Set when tokens are renewed for an account that is signed in. Then a failure to store a token is no error, and an
+   * account that is signed out meanwhile stays signed out.
    */
   readonly renewals?: UnsavedRenewals;
-  /** Told of renewals that cannot be stored, each time. */
+  /** Called each time a renewal cannot be stored. */
   readonly onUnsaved?: (error: EngineError) => void;
 }
 
-/** Stores changes, and with them what could not be stored before. */
+/** Returns the function that stores changes, together with earlier ones that could not be stored. */
 export function cacheEdit(
   open: () => Promise<ProtectedStore>,
   renewals?: UnsavedRenewals,
@@ -74,15 +79,15 @@ export function cacheEdit(
 }
 
 /**
- * A cache in a store. Under the store's lock, what this process added, changed and removed is applied to what is
- * stored now; the lock is not held while tokens are fetched, nor for reading.
- * The plug-in throws EngineError `Storage.*`, `Cancelled.ByUser`.
+ * Returns a cache in a store. This process's additions, changes and deletions are applied to the stored content,
+ * under the store's lock. The lock is not held while tokens are fetched or for reading. The plug-in throws
+ * EngineError `Storage.*`, `Cancelled.ByUser`.
  */
 export function storedTokenCache(
   open: () => Promise<ProtectedStore>,
   { signal, writer, edit, owner, renewals, onUnsaved }: StoredTokenCacheOptions,
 ): ICachePlugin {
-  // MSAL makes a new context for each call, but the cache in it is the client's own.
+  // MSAL passes a new context to each call, but the cache in it is always the client's own.
   const loaded = new WeakMap<TokenCacheContext['tokenCache'], string>();
   return {
     async beforeCacheAccess({ tokenCache }): Promise<void> {
@@ -90,7 +95,7 @@ export function storedTokenCache(
       const entries = renewals?.appliedTo(stored) ?? stored;
       const wanted = owner === undefined ? entries : entriesFor(owner, entries);
       tokenCache.deserialize(JSON.stringify(withoutAliases(wanted)));
-      // As MSAL itself writes it: only what it changes from here on is a change.
+      // Serialized by MSAL, so that a later comparison shows only MSAL's own changes.
       loaded.set(tokenCache, tokenCache.serialize());
     },
     async afterCacheAccess({ tokenCache, cacheHasChanged }): Promise<void> {
@@ -117,18 +122,18 @@ function isStorageError(error: unknown): error is EngineError {
   return error instanceof EngineError && error.id.startsWith('Storage.');
 }
 
-/** A cache as text: MSAL's JSON. */
+/** A cache as text, in MSAL's JSON. */
 export interface TokenText {
   /** @throws EngineError `Storage.Read` */
   read(): Promise<string>;
   /**
-   * While `change` runs nobody else changes it.
+   * Changes the text. No one else changes it while `change` runs.
    * @throws EngineError `Storage.*`, `Cancelled.ByUser`
    */
   edit(change: (text: string) => string | Promise<string>, signal: AbortSignal): Promise<void>;
 }
 
-/** The text of a cache in a store, changed under its lock. */
+/** Returns a stored cache as text, changed under its lock. */
 export function storedTokenText(open: () => Promise<ProtectedStore>): TokenText {
   return {
     read: async () => (await loadCache(await open())).text,
@@ -147,7 +152,7 @@ export function storedTokenText(open: () => Promise<ProtectedStore>): TokenText 
   };
 }
 
-/** What a store held when it was read last, so that what nobody changed is not parsed again. */
+/** The content last read from each store, so that unchanged content is not parsed again. */
 const parsed = new WeakMap<object, StoredEntries>();
 
 interface StoredEntries {
@@ -155,7 +160,7 @@ interface StoredEntries {
   readonly entries: TokenEntries;
 }
 
-/** What the store holds now; nothing where there is none, or where it cannot be read. */
+/** Returns the stored content; empty if there is none or it is damaged. */
 async function loadCache(store: ProtectedStore): Promise<StoredEntries & { readonly damaged: boolean }> {
   for (let attempt = 1; ; attempt++) {
     const text = (await store.load())?.replace(/^\uFEFF/, '') ?? '';
@@ -174,7 +179,7 @@ async function loadCache(store: ProtectedStore): Promise<StoredEntries & { reado
 
 const emptyEntries: StoredEntries = { text: '{}', entries: {} };
 
-/** A cache in memory, which can be taken out and put back. */
+/** A cache in memory, which can be exported and restored. */
 export class MemoryTokenCache implements ICachePlugin, TokenText {
   #text: string | undefined;
   readonly #onChanged: () => void;

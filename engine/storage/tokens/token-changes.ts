@@ -1,11 +1,11 @@
-// What one process changed in a token cache, put into what is stored by then.
+// Merges one process's changes of a token cache into the content that is stored by then.
 
-/** MSAL's cache schema: kinds of credentials, and in each the credentials by key. */
+/** MSAL's cache schema: for each kind of credential, the credentials by key. */
 export type TokenEntries = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /**
- * The stored entries with the changes that lead from `base` to `ours`. New tokens bring the account along that they are
- * of; a renewal leaves them out where that account is gone.
+ * Returns the stored entries with the changes between `base` and `ours` applied. New tokens add their account if it
+ * is missing. A renewal drops tokens of an account that was deleted meanwhile.
  */
 export function withChanges(
   base: TokenEntries,
@@ -36,7 +36,7 @@ export function withChanges(
   return result;
 }
 
-/** As `withChanges`, of caches as text: MSAL's JSON. */
+/** Like `withChanges`, but for caches as text (MSAL's JSON). */
 export function applyChanges(base: string, ours: string, stored: string): string {
   const [before, after, now] = [base, ours, stored].map((text) => JSON.parse(text) as TokenEntries);
   return JSON.stringify(withChanges(before ?? {}, after ?? {}, now ?? {}));
@@ -46,7 +46,7 @@ function accountIds(entries: TokenEntries): Set<string> {
   return new Set(Object.values(entries.Account ?? {}).map(accountIdOf));
 }
 
-/** Whose an entry is; empty for those of applications. */
+/** Returns the account that an entry belongs to; empty for an application's own entries. */
 function accountIdOf(entry: unknown): string {
   const id = (entry as { readonly home_account_id?: unknown } | null)?.home_account_id;
   return typeof id === 'string' ? id : '';

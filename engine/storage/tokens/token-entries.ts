@@ -1,7 +1,7 @@
-// Parts of a token cache, taken out of it or put into it. MSAL's schema, which all of its libraries share: kinds of
-// entries (Account, AccessToken, RefreshToken, IdToken, AppMetadata), and in each the entries by key.
+// Extracts and removes parts of a token cache. All MSAL libraries share the schema: kinds of entries (Account,
+// AccessToken, RefreshToken, IdToken, AppMetadata), each with its entries by key.
 import { isRecord, textsIn } from '../../protocol/shapes.ts';
-import { askedLoginHost } from '../../text/login-hosts.ts';
+import { askedLoginHost } from '../../environments/public-clouds/login-hosts.ts';
 import { parseJson } from '../files/json-file.ts';
 import type { TokenEntries } from './token-changes.ts';
 import { sameText } from '../../text/same-text.ts';
@@ -17,21 +17,21 @@ interface Entry {
   readonly realm?: string | null;
 }
 
-/** Other libraries may have written null for a kind that has nothing. */
+/** Other libraries may write null for a kind without entries. */
 type Cache = Readonly<Record<string, Readonly<Record<string, Entry>> | null>>;
 
-/** The accounts themselves, which no client owns. */
+/** The accounts, which belong to no client. */
 const accounts = 'Account';
-/** What MSAL knows of a client: nothing that signs anyone in. */
+/** MSAL's facts about a client; they sign no one in. */
 const metadata = 'AppMetadata';
 
 export interface CachedAccount {
   readonly username: string;
-  /** Accounts of older versions are known by their name only. */
+  /** Undefined for accounts from older versions, which stored only the name. */
   readonly homeAccountId: string | undefined;
 }
 
-/** What a cache holds of some accounts for one client, and how many tokens that is. */
+/** Returns the part of a cache that belongs to some accounts and one client, and its number of tokens. */
 export function entriesOf(
   text: string,
   wanted: readonly CachedAccount[],
@@ -58,15 +58,15 @@ export function entriesOf(
   return { text: JSON.stringify(taken), found };
 }
 
-/** Whose tokens in which tenant: a person's, or an application's own. Undefined where there are none: AD FS. */
+/** The owner of tokens, a user or an application, and the tenant. The tenant is undefined for AD FS. */
 export type TokenOwner = { readonly tenantId: string | undefined } & (
   { readonly account: CachedAccount } | { readonly applicationId: string }
 );
 
 /**
- * Of a cache what is of use for getting a token in one tenant: an account with its refresh tokens and, of its other
- * tokens, those of that tenant. It stands for the whole: what is not in it was not changed. Of an account that is known
- * by its name only it is all: MSAL goes by what ID tokens of any tenant call it.
+ * Returns the part of a cache that helps to get a token in one tenant: an account with its refresh tokens, and its
+ * other tokens for that tenant. Entries that are left out count as unchanged. If only the account's name is known,
+ * returns the whole cache, because MSAL then compares names in ID tokens of any tenant.
  */
 export function entriesFor(owner: TokenOwner, entries: TokenEntries): TokenEntries {
   if ('account' in owner && owner.account.homeAccountId === undefined) return entries;
@@ -84,8 +84,9 @@ export function entriesFor(owner: TokenOwner, entries: TokenEntries): TokenEntri
 }
 
 /**
- * What is known of a client once for each Entra ID. Other programs keep it under other names of the same host, and MSAL
- * then fails for ever (`multiple_matching_appMetadata`). What says that the client belongs to a family goes first.
+ * Returns the cache with one AppMetadata entry for each client and cloud. Other programs store them under aliases of
+ * the same host, and MSAL then fails permanently with `multiple_matching_appMetadata`. An entry that names a client
+ * family is preferred.
  */
 export function withoutAliases(entries: TokenEntries): TokenEntries {
   const known = Object.entries((entries as Cache)[metadata] ?? {});
@@ -113,25 +114,25 @@ function ownerOf(cache: Cache, { homeAccountId, username }: CachedAccount): (ent
   return ({ home_account_id: id = '' }) => ids.has(id);
 }
 
-/** What other programs wrote may be anything: only texts are the same. */
+/** Other programs may have written values of any type; only equal non-empty texts match. */
 function isSameValue(one: unknown, other: unknown): boolean {
   const areTexts = typeof one === 'string' && typeof other === 'string';
   return areTexts && one !== '' && sameText(one, other);
 }
 
-/** The entries of one kind, without what is none. */
+/** Returns the entries of one kind, without values that are not objects. */
 function entriesIn(cache: Cache, kind: string): Entry[] {
   return Object.values(cache[kind] ?? {}).filter((entry) => isRecord(entry));
 }
 
-/** A cache without an account and its tokens, for whatever client they are. */
+/** Returns the cache without an account and its tokens, for all clients. */
 export function withoutAccount(text: string, account: CachedAccount): string {
   const cache = JSON.parse(text) as Cache;
   const isOwner = ownerOf(cache, account);
   return JSON.stringify(mapEntries(cache, (entry) => !isOwner(entry)));
 }
 
-/** A cache without what belongs to some clients, and without accounts that then have nothing left. */
+/** Returns the cache without the entries of some clients, and without accounts that then have no entries left. */
 export function withoutClients(text: string, clientIds: readonly string[]): string {
   const left = mapEntries(
     JSON.parse(text) as Cache,
@@ -147,7 +148,10 @@ export function withoutClients(text: string, clientIds: readonly string[]): stri
   );
 }
 
-/** A cache that came from elsewhere; undefined where the text is none. */
+/**
+ * Returns the accounts with refresh tokens in a cache from another source, or undefined if the text is not a token
+ * cache.
+ */
 export function parseEntries(text: string): { readonly homeAccountIds: readonly string[] } | undefined {
   const { value } = parseJson(text);
   if (value === undefined) return undefined;

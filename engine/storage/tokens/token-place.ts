@@ -1,2 +1,2 @@
-/** Where the tokens of a context of this process are: in memory only, or with the stored sign-ins. */
+/** Where the tokens of a context are: in the memory of this process only, or in the store. */
 export type TokenPlace = 'process' | 'stored';

@@ -2,20 +2,20 @@ import type { ICachePlugin, TokenCacheContext } from '@azure/msal-node';
 
 export interface WaitingCache {
   readonly cache: ICachePlugin;
-  /** Writes what has waited. Throws what the cache behind it throws. */
+  /** Writes the pending changes. Throws the errors of the cache behind it. */
   readonly keep: () => Promise<void>;
 }
 
 /**
- * A cache that writes nothing until it is told to: a sign-in whose account turns out to be the wrong one leaves nothing
- * behind, and takes nothing from what that account had before.
+ * Returns a cache that holds its changes back until `keep` is called. A sign-in with the wrong account then leaves
+ * nothing behind and does not change what that account had before.
  */
 export function waitingCache(cache: ICachePlugin): WaitingCache {
   let changed: TokenCacheContext | undefined;
   return {
     cache: {
       async beforeCacheAccess(access): Promise<void> {
-        // Reading anew would drop what this client has got meanwhile.
+        // Reading again would discard the tokens that this client got meanwhile.
         if (changed?.tokenCache !== access.tokenCache) await cache.beforeCacheAccess(access);
       },
       afterCacheAccess(access): Promise<void> {

@@ -33,7 +33,7 @@ describe('the explanation of a refusal by Entra ID', () => {
     [70025, 'Authentication.Failed'],
     [50196, 'Authentication.Failed'],
     [7000222, 'Authentication.Failed'],
-    [90002, 'Authentication.Failed'],
+    [90002, 'NotFound.Tenant'],
     [50074, 'InteractionRequired.Mfa'],
     [50173, 'NotSignedIn.Expired'],
     [50132, 'NotSignedIn.Expired'],

@@ -1,7 +1,7 @@
 // Which hosts are asked which cloud an authority belongs to, and which host names count as one host.
 import assert from 'node:assert/strict';
 import { publicClient } from '../../../engine/signin/msal-client.ts';
-import { sameLoginHost } from '../../../engine/text/login-hosts.ts';
+import { sameLoginHost } from '../../../engine/environments/public-clouds/login-hosts.ts';
 import { fakeContext } from './person/broker-bench.ts';
 
 describe('the authority of a sign-in', () => {

@@ -21,6 +21,14 @@ describe('the nearest known name', () => {
     assert.equal(nearestName('stag1', ['stage', 'Stage']), 'Stage');
   });
 
+  it('is an ID only if one or two characters of it differ', () => {
+    const id = '4fd6e2a1-93b7-4c58-8a0d-7e5c1b2f9a36';
+    assert.equal(nearestName('4fd6e2a1-93b7-4c58-8a0d-7e5c1b2f9a63', [id]), id);
+    assert.equal(nearestName('4fd6e2a1-93b7-4c58-8a0d-7e5c1b2f9', [id]), undefined);
+    assert.equal(nearestName('4fd6e2a1-93b7-4c58-8a0d-7e5c1b2f9000', [id]), undefined);
+    assert.equal(nearestName('4fd6e2a193b74c58-8a0d-7e5c1b2f9a36', [id]), id);
+  });
+
   it('is suggested in a sentence', () => {
     assert.equal(didYouMean('Fabrikm', known), " Did you mean 'Fabrikam'?");
     assert.equal(didYouMean('x', known), '');

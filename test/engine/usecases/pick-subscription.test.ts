@@ -131,6 +131,11 @@ describe('the prompt for a subscription', () => {
     assert.equal(shown[2], "No subscription matches 'zzzzz'.");
   });
 
+  it('suggests the nearest ID if nothing matches', async () => {
+    const { shown } = await pick(plain, ['1a000000-0000-4000-9000-000000000002', '']);
+    assert.match(shown[1] ?? '', /Did you mean '1a000000-0000-4000-8000-000000000002'\?$/);
+  });
+
   for (const [width, height] of [
     [120, 24],
     [80, 24],

@@ -2,6 +2,7 @@ import type { Site } from '../site.ts';
 import { openAzurePipelines } from './azure-pipelines.ts';
 import { openGitHubActions, type GitHubActionsOptions } from './github-actions.ts';
 import { openGitLab, type GitLabOptions } from './gitlab.ts';
+import { openIdentityBinding, type IdentityBindingPlace } from './identity-binding.ts';
 import { openKubernetes, type KubernetesOptions, type KubernetesPlace } from './kubernetes.ts';
 import type { CiOptions, CiPlace } from './place.ts';
 
@@ -26,6 +27,10 @@ export class CiIssuers {
 
   kubernetes(options: KubernetesOptions = {}): Promise<KubernetesPlace> {
     return openKubernetes(this.#site, options);
+  }
+
+  identityBinding(options: KubernetesOptions = {}): Promise<IdentityBindingPlace> {
+    return openIdentityBinding(this.#site, options);
   }
 
   gitlab(options: GitLabOptions = {}): Promise<CiPlace> {

@@ -11,12 +11,16 @@ import { requireWorkload, trust, type CiOptions, type CiPlace } from './place.ts
 export interface KubernetesOptions extends CiOptions {
   readonly namespace?: string;
   readonly serviceAccount?: string;
+  /** Of the token in the file; the one that Entra ID wants where not given. */
+  readonly audience?: string;
 }
 
 export interface KubernetesPlace extends CiPlace {
   readonly tokenFile: string;
   /** Writes a new token to the file, as the kubelet does, and returns it. */
   rotate(): Promise<string>;
+  /** The token of the pod for Entra ID, whatever the audience of the one in the file is. */
+  exchanged(): Promise<string>;
 }
 
 /** Starts the issuer of one cluster and writes the token of one pod. The file is deleted when the cloud stops. */
@@ -35,8 +39,10 @@ export async function openKubernetes(site: Site, options: KubernetesOptions): Pr
   const subject = `system:serviceaccount:${namespace}:${serviceAccount}`;
   trust(app, options, { issuer: issuer.url, subject, audience: exchangeAudience });
   const names = { namespace, serviceaccount: { name: serviceAccount } };
-  const assertion = (): Promise<string> =>
-    issuer.sign({ sub: subject, aud: [exchangeAudience], 'kubernetes.io': names });
+  const tokenFor = (audience: string): Promise<string> =>
+    issuer.sign({ sub: subject, aud: [audience], 'kubernetes.io': names });
+  const assertion = (): Promise<string> => tokenFor(options.audience ?? exchangeAudience);
+  const exchanged = (): Promise<string> => tokenFor(exchangeAudience);
   const tokenFile = createTokenFolder(site);
   const rotate = async (): Promise<string> => {
     const token = await assertion();
@@ -51,7 +57,7 @@ export async function openKubernetes(site: Site, options: KubernetesOptions): Pr
     AZURE_FEDERATED_TOKEN_FILE: tokenFile,
   };
   const ids = { clientId: app.clientId, tenantId: tenant.id };
-  return { variables, issuer, subject, ...ids, assertion, tokenFile, rotate };
+  return { variables, issuer, subject, ...ids, assertion, exchanged, tokenFile, rotate };
 }
 
 function createTokenFolder(site: Site): string {

@@ -12,9 +12,9 @@ import {
 } from './dbus-message.ts';
 import { onAbort } from '../../../waiting/before-abort.ts';
 
-/** The bus, or a service on it, answered a call with an error. */
+/** The bus or one of its services answered a call with an error. */
 export class DBusError extends Error {
-  /** Such as `org.freedesktop.DBus.Error.ServiceUnknown`. */
+  /** For example `org.freedesktop.DBus.Error.ServiceUnknown`. */
   readonly errorName: string;
 
   constructor(errorName: string, text: string) {
@@ -29,6 +29,7 @@ interface PendingCall {
   readonly reject: (error: Error) => void;
 }
 
+/** An authenticated connection to the session bus; keeps the process alive only while a call waits for its reply. */
 export class DBusConnection {
   readonly #socket: Socket;
   readonly #pending = new Map<number, PendingCall>();
@@ -50,7 +51,7 @@ export class DBusConnection {
     this.#receive(rest);
   }
 
-  /** Connects to the session bus and signs on. Rejects where there is none; the signal gives up. */
+  /** Connects to the session bus and authenticates. Rejects if there is no bus, or when the signal aborts. */
   static async open(variables: EnvironmentVariables, signal: AbortSignal): Promise<DBusConnection> {
     const socket = createConnection(sessionBusPath(variables));
     const release = onAbort(signal, () => {
@@ -80,7 +81,10 @@ export class DBusConnection {
     return this.#failure === undefined;
   }
 
-  /** Calls a method; gives the values it returns. */
+  /**
+   * Calls a method and returns its output values.
+   * @throws DBusError if the call was answered with an error; the connection's error if it is closed
+   */
   call(call: DBusCall): Promise<readonly DBusValue[]> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) {
@@ -89,7 +93,7 @@ export class DBusConnection {
       }
       const serial = ++this.#serial;
       this.#pending.set(serial, { resolve, reject });
-      // Only an answer that is awaited keeps the process alive.
+      // Only a pending reply keeps the process alive.
       this.#socket.ref();
       this.#socket.write(encodeCall(call, serial));
     });
@@ -133,7 +137,7 @@ export class DBusConnection {
   }
 }
 
-/** The socket of the session bus: what the variable says, or where systemd puts it. */
+/** Returns the path of the session bus's socket: the one in DBUS_SESSION_BUS_ADDRESS, otherwise systemd's default. */
 function sessionBusPath(variables: EnvironmentVariables): string {
   const addresses = variables.DBUS_SESSION_BUS_ADDRESS ?? '';
   for (const address of addresses.split(';')) {
@@ -163,7 +167,10 @@ function splitPair(part: string): [string, string] {
   return [key, decodeURIComponent(value)];
 }
 
-/** EXTERNAL: the bus sees by itself who is at the other end of the socket. Gives what came after the answer. */
+/**
+ * Authenticates with the EXTERNAL mechanism: the bus reads the user from the socket's credentials. Returns the bytes
+ * that came after the bus's answer.
+ */
 function authenticate(socket: Socket): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     let received = Buffer.alloc(0);

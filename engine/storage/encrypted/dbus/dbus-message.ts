@@ -1,6 +1,6 @@
-// D-Bus messages (D-Bus Specification, "Message Protocol"), as far as calls to the Secret Service need them: little
-// endian out, both orders in. Values in JavaScript: arrays are arrays, bytes (`ay`) are Buffers, structs are arrays,
-// dictionaries are arrays of pairs, variants are {signature, value}.
+// D-Bus messages (D-Bus Specification, "Message Protocol"), limited to what calls to the Secret Service need. Writes
+// little endian, reads both byte orders. In JavaScript, arrays and structs are arrays, bytes (`ay`) are Buffers,
+// dictionaries are arrays of pairs, and variants are {signature, value}.
 
 export type DBusValue = string | number | boolean | bigint | Buffer | DBusVariant | readonly DBusValue[];
 
@@ -22,7 +22,7 @@ export interface DBusCall {
 
 export interface DBusReply {
   readonly replySerial: number;
-  /** The name of the error, where the call failed. */
+  /** The error's name, if the call failed. */
   readonly error?: string;
   readonly body: readonly DBusValue[];
 }
@@ -48,7 +48,7 @@ const alignments: Readonly<Record<string, number>> = {
   y: 1, g: 1, v: 1, n: 2, q: 2, b: 4, i: 4, u: 4, s: 4, o: 4, a: 4, x: 8, t: 8, d: 8, '(': 8, '{': 8,
 }; // prettier-ignore
 
-/** A method call as it goes over the socket. */
+/** Encodes a method call for the socket. */
 export function encodeCall(call: DBusCall, serial: number): Buffer {
   const body = new Writer();
   for (const [index, type] of splitSignature(call.signature ?? '').entries())
@@ -71,7 +71,10 @@ export function encodeCall(call: DBusCall, serial: number): Buffer {
   return Buffer.concat([header.toBuffer(), bodyBytes]);
 }
 
-/** How many bytes the message at the start of a buffer has; undefined while too little has come to tell. */
+/**
+ * Returns the length in bytes of the message at the start of a buffer, or undefined if its header is not complete
+ * yet.
+ */
 export function messageLength(buffer: Buffer): number | undefined {
   if (buffer.length < 16) return undefined;
   const isLittle = buffer[0] === littleEndian;
@@ -80,7 +83,7 @@ export function messageLength(buffer: Buffer): number | undefined {
   return Math.ceil((16 + fieldsLength) / 8) * 8 + bodyLength;
 }
 
-/** A whole message, if it answers a call; signals and others' calls are undefined. */
+/** Decodes a complete message if it is a reply to a call; returns undefined for signals and for calls to us. */
 export function decodeReply(message: Buffer): DBusReply | undefined {
   const reader = new Reader(message, message[0] === littleEndian);
   const type = message[1];
@@ -97,7 +100,10 @@ export function decodeReply(message: Buffer): DBusReply | undefined {
     : { replySerial, body };
 }
 
-/** The complete types of a signature: `sa{sv}` is `s` and `a{sv}`. */
+/**
+ * Splits a signature into its complete types: `sa{sv}` into `s` and `a{sv}`.
+ * @throws Error for an incomplete signature
+ */
 export function splitSignature(signature: string): string[] {
   const types: string[] = [];
   for (let start = 0; start < signature.length;) {
@@ -183,7 +189,7 @@ class Writer {
     }
   }
 
-  /** Its length does not count the padding before the first element. */
+  /** The length of an array does not include the padding before its first element. */
   #array(type: string, value: DBusValue): void {
     const length = Buffer.alloc(4);
     this.#put(length);

@@ -81,7 +81,7 @@ describe('making a folder', () => {
     await assert.rejects(makeFolder('/proc/none/at/all'), { code: 'ENOENT' });
     await assert.rejects(writeFileAtomically('/proc/none/file', 'x'), {
       id: 'Storage.Write',
-      message: /cannot be made/,
+      message: /cannot be created/,
     });
   });
 });
