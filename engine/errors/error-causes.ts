@@ -46,7 +46,7 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
 
   'Authentication.Failed': 'Entra ID refused the sign-in; its number says why.',
   'Authentication.Denied': 'Somebody chose to cancel, or did not accept the permissions that are asked for.',
-  'Authentication.WrongAccount': 'Another account was chosen in the browser than the one that was named.',
+  'Authentication.WrongAccount': 'A command asked its account to sign in again, and another account did.',
   'Authentication.CodeExpired': 'Nobody entered the code in time.',
   'Authentication.NoIdentityToken':
     'The job is not allowed to get an identity token, or runs where there is none.',

@@ -124,7 +124,7 @@ export function nextFault(random: SeededRandom, hasTime: boolean): Fault | undef
   return { ...random.pick(troubles), path, ...(isOnce ? { times: 1 } : {}) };
 }
 
-/** Errors that a fault may end a command with. */
+/** Whether a fault may end a command with this error; that of a job is PowerShell's own. */
 export function isOfFault(id: string): boolean {
-  return /^(?:Network|Throttled|Authentication)\./.test(id);
+  return /^(?:(?:Network|Throttled|Authentication)\..+|JobStateFailed)$/.test(id);
 }

@@ -100,7 +100,7 @@ class SoakWorker {
     disarm?.();
     const isStruck = strikesOf(this.#cloud) > strikesBefore;
     const said = raw.slice(raw.lastIndexOf('result: ') + 'result: '.length).trim();
-    const id = /^([\w.]+),/.exec(said)?.[1] ?? '';
+    const id = /^([\w.]+)[, ]/.exec(said)?.[1] ?? '';
     if (said === 'ok' || (id !== '' && id === command.error)) {
       this.worked[command.name] = (this.worked[command.name] ?? 0) + 1;
       if (command.signsIn !== undefined) this.#desk.signedIn.add(command.signsIn);
