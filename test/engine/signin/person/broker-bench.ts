@@ -60,6 +60,7 @@ export function fakeContext(changes: Partial<SignInContext> = {}): FakeContext {
     signal: new AbortController().signal,
     variables: {},
     trustsAuthority: () => Promise.resolve(false),
+    identityTokenAudience: () => Promise.resolve(''),
     loadBroker: () => Promise.reject(new Error('No broker was to be looked for.')),
     failures: [],
     ...changes,
