@@ -133,7 +133,7 @@ export const configKeys = [
     key: 'FederatedTokenAudience',
     type: 'string',
     default: '',
-    help: 'The audience of the identity token that a job of GitHub Actions asks for. Empty means that of the cloud, such as api://AzureADTokenExchange.',
+    help: 'The audience of the identity token that a GitHub Actions job requests. Empty means that of the cloud, such as api://AzureADTokenExchange.',
   },
   {
     key: 'Proxy',
