@@ -271,6 +271,7 @@ export const maxMessageLength = 64 * 1024 * 1024;
 /** The environment variables that are read at each call, in addition to those of the configuration's keys. */
 export const environmentVariables = [
   'ACTIONS_ID_TOKEN_REQUEST_URL',
+  'APPSETTING_WEBSITE_SITE_NAME',
   'AZ_LOGINTS_HOME',
   'ARM_CLOUD_METADATA_URL',
   'AzContextAutoSave',
