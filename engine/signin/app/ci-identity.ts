@@ -59,7 +59,7 @@ function missingInAzurePipelines(variables: EnvironmentVariables): MissingVariab
   return missingVariable('SYSTEM_OIDCREQUESTURI', 'Run it on an agent of Azure Pipelines, which sets it.');
 }
 
-/** The name of the issuer whose tokens are in a file. */
+/** The name of the issuer whose token is in a file. */
 const tokenFile = 'TokenFile';
 
 /** The first issuer in this order that is available is used. */
