@@ -39,7 +39,7 @@ describe('a command, if Azure Resource Manager fails or a subscription moved, ov
     assert.equal(contextOf(result).Subscription?.Name, 'Contoso Production');
     assert.match(
       streamText(result.messages, 'warning'),
-      /cannot be listed, so subscriptions are looked for in 1000/,
+      /cannot be listed, so only 1000/,
     );
   });
 

@@ -140,7 +140,7 @@ export function findIdentityIssuer(variables: EnvironmentVariables): string {
   const unused = credentialVariable(variables);
   throw noIdentityToken(
     unused === undefined
-      ? 'no -FederatedToken was given, and nothing here gives one by itself'
-      : `no -FederatedToken was given, nothing here gives one by itself, and ${unused} belongs to the application in AZURE_CLIENT_ID, which is another one`,
+      ? 'no -FederatedToken was given, and nothing here provides one automatically'
+      : `no -FederatedToken was given, nothing here provides one automatically, and ${unused} belongs to the application in AZURE_CLIENT_ID, which is another one`,
   );
 }
