@@ -28,10 +28,10 @@ const quickRuns = 3;
 const usage = `npm run bench -- [--only <group>] [--runs <number>] [--quick]
 
   --only   measures one group: ${groups.map(({ name }) => name).join(', ')}
-  --runs   how often each is measured; ${String(fewestRuns)} if left out
-  --quick  ${String(quickRuns)} times, for a first look
+  --runs   the number of runs of each measurement (default ${String(fewestRuns)})
+  --quick  ${String(quickRuns)} runs, for a first look
 
-All groups with ${String(fewestRuns)} runs or more are written to docs/performance.json, .svg and .md; anything less to .local/bench.`;
+Results of all groups with at least ${String(fewestRuns)} runs are written to docs/performance.json, .svg and .md, others to .local/bench.`;
 
 interface BenchOptions {
   readonly chosen: readonly Group[];
@@ -43,7 +43,7 @@ function readOptions(): BenchOptions {
     options: { only: { type: 'string' }, runs: { type: 'string' }, quick: { type: 'boolean' } },
   });
   const { only, runs, quick } = values;
-  if (runs !== undefined && quick === true) throw new Error('--runs and --quick exclude each other.');
+  if (runs !== undefined && quick === true) throw new Error('--runs and --quick cannot be used together.');
   if (runs !== undefined && !/^[1-9]\d*$/.test(runs))
     throw new Error(`--runs takes a number, not '${runs}'.`);
   const chosen = groups.filter(({ name }) => only === undefined || name === only);

@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { allCmdlets } from '../engine/cmdlets/index.ts';
 import type { Cmdlet } from '../engine/declaration/define-cmdlet.ts';
-import { bundleForNode, type Bundle } from './bundle.ts';
+import { bundleEngine } from './bundle-engine.ts';
+import { bundleForNode } from './bundle.ts';
 import { assembleModule } from './generate/assemble-module.ts';
 import { aboutTopics, emitAbout } from './generate/emit-about.ts';
 import { emitDifferencesPage } from './generate/emit-differences-page.ts';
@@ -21,7 +22,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const generated = join(root, 'module/generated');
 const helpFile = 'Az.LoginTs-help.xml';
 
-const engineScript = 'module/generated/engine/main.cjs';
+const engineFolder = 'module/generated/engine';
 const digestLength = 16;
 
 /** A placeholder for the build id. It has the same length, so that the positions in the source map stay right. */
@@ -29,20 +30,18 @@ function buildIdPlace(version: string): string {
   return `${version}-${'@'.repeat(digestLength)}`;
 }
 
-/** Bundles a script of the engine. The caller inserts the build id, because it depends on the rest of the build. */
-function bundleEngine(entry: string, version: string, output?: string): Promise<Bundle> {
-  return bundleForNode({
+/** The bundler options of all scripts of the engine. The build id is inserted later, because it depends on the rest of the build. */
+function bundling(version: string): Omit<Parameters<typeof bundleEngine>[0], 'folder'> {
+  return {
     root,
-    entry,
-    ...(output === undefined ? {} : { output }),
-    // Node.js finds them in node_modules, or beside the bundle in a package.
+    // Node.js finds them in node_modules, or beside the scripts in a package.
     external: ['@azure/msal-node-extensions', 'keytar'],
     define: {
       AZ_LOGINTS_BUILD_ID: JSON.stringify(buildIdPlace(version)),
       AZ_LOGINTS_VERSION: JSON.stringify(version),
       'import.meta.url': 'undefined',
     },
-  });
+  };
 }
 
 export interface Built {
@@ -51,7 +50,7 @@ export interface Built {
   readonly buildId: string;
   readonly description: string;
   readonly cmdlets: readonly Cmdlet[];
-  /** The sources in the engine's bundle, with those of packages, relative to the checkout. */
+  /** The sources in the engine's scripts, with those of packages, relative to the checkout. */
   readonly inputs: readonly string[];
 }
 
@@ -65,26 +64,27 @@ export async function buildAll(): Promise<Built> {
     homepage?: string;
   };
   const cmdlets = await allCmdlets();
-  const { text: engine, map = '', inputs } = await bundleEngine('engine/main.ts', version, engineScript);
-  const { text: launcher } = await bundleEngine('engine/start/launch.ts', version);
+  const { scripts, inputs } = await bundleEngine({ ...bundling(version), folder: engineFolder });
+  const { text: launcher } = await bundleForNode({ ...bundling(version), entry: 'engine/start/launch.ts' });
   const place = buildIdPlace(version);
   const draft = await assembleModule(join(root, 'module'), cmdlets, {
     buildId: place,
     version,
     helpFile,
   });
-  const digest = createHash('sha256')
-    .update(engine)
-    .update(launcher)
-    .update(draft)
-    .digest('hex')
-    .slice(0, digestLength);
+  const hash = createHash('sha256').update(launcher).update(draft);
+  for (const { text } of scripts) hash.update(text);
+  const digest = hash.digest('hex').slice(0, digestLength);
   const buildId = `${version}-${digest}`;
 
   await writeFolder(generated, {
     'engine/engine.cjs': launcher.replace(place, buildId),
-    'engine/main.cjs': engine.replace(place, buildId),
-    'engine/main.cjs.map': map,
+    ...Object.fromEntries(
+      scripts.flatMap(({ name, text, map }) => [
+        [`engine/${name}`, text.replace(place, buildId)],
+        [`engine/${name}.map`, map],
+      ]),
+    ),
     'Az.LoginTs.psm1': draft.replace(place, buildId),
     [helpFile]: emitHelp(cmdlets, { homepage, aboutTopic: 'about_Az.LoginTs' }),
   });

@@ -1,12 +1,11 @@
-// Bundles scripts for Node.js: the engine, and the scripts that lie beside it in a package.
+// Bundles single scripts for Node.js: the launcher of the engine, and scripts that lie beside the engine in a package.
+// bundle-engine.ts bundles the engine.
 import { readFile } from 'node:fs/promises';
-import { build, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Plugin } from 'esbuild';
 
 export interface BundleRequest {
   readonly root: string;
   readonly entry: string;
-  /** The path of the script, relative to the root. The script then refers to a source map beside it, `<output>.map`. */
-  readonly output?: string;
   /** Packages that are not bundled, because they have native parts. */
   readonly external: readonly string[];
   readonly define?: Readonly<Record<string, string>>;
@@ -14,14 +13,12 @@ export interface BundleRequest {
 
 export interface Bundle {
   readonly text: string;
-  /** The source map of a script with an `output`. Its sources are relative to that path. */
-  readonly map: string | undefined;
   /** The bundled sources, relative to the root. */
   readonly inputs: readonly string[];
 }
 
 /** Makes the regular expressions of packages ASCII when they are read: the bundler escapes only strings. */
-const asciiExpressions: Plugin = {
+export const asciiExpressions: Plugin = {
   name: 'ascii-expressions',
   setup(bundler) {
     bundler.onLoad({ filter: /node_modules.*[.][cm]?js$/ }, async ({ path }) => {
@@ -35,37 +32,38 @@ const asciiExpressions: Plugin = {
   },
 };
 
+/** Options for every script. Names are kept, because errors and stacks show them. */
+export const forNode = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  keepNames: true,
+  legalComments: 'none',
+  write: false,
+  metafile: true,
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
+/** Throws if a script is not ASCII: engine/start/module-script.ts reads scripts as ASCII. */
+export function requireAscii(text: string): void {
+  const [other] = /[^\0-\x7f]+/.exec(text) ?? [];
+  if (other !== undefined) throw new Error(`A script must be ASCII, but contains '${other}'.`);
+}
+
 /** Returns one script for Node.js. */
-export async function bundleForNode({
-  root,
-  entry,
-  output,
-  external,
-  define = {},
-}: BundleRequest): Promise<Bundle> {
+export async function bundleForNode({ root, entry, external, define = {} }: BundleRequest): Promise<Bundle> {
   const { outputFiles, metafile } = await build({
+    ...forNode,
     absWorkingDir: root,
     entryPoints: [entry],
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
     format: 'cjs',
     minify: true,
-    keepNames: true,
-    legalComments: 'none',
-    ...(output === undefined ? {} : { outfile: output, sourcemap: 'linked', sourcesContent: false }),
-    write: false,
-    metafile: true,
     external: [...external],
     define: { ...define },
     plugins: [asciiExpressions],
-    logLevel: 'warning',
   });
-  const file = outputFiles.find(({ path }) => !path.endsWith('.map'));
+  const [file] = outputFiles;
   if (file === undefined) throw new Error('The bundler wrote nothing.');
-  // It is read as such (engine/start/module-script.ts).
-  const [other] = /[^\0-\x7f]+/.exec(file.text) ?? [];
-  if (other !== undefined) throw new Error(`The bundle is to be ASCII, and has '${other}'.`);
-  const map = outputFiles.find(({ path }) => path.endsWith('.map'))?.text;
-  return { text: file.text, map, inputs: Object.keys(metafile.inputs) };
+  requireAscii(file.text);
+  return { text: file.text, inputs: Object.keys(metafile.inputs) };
 }

@@ -65,7 +65,7 @@ try {
   });
   const isDryRun = values['dry-run'] === true;
   if (isDryRun === (values.repository !== undefined))
-    throw new Error('Give --dry-run or --repository, one of both.');
+    throw new Error('Give either --dry-run or --repository.');
   const key = isDryRun ? '' : await firstLine();
   const folder = await mkdtemp(join(tmpdir(), 'az-logints-release-'));
   try {

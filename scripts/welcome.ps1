@@ -8,7 +8,7 @@ Write-Host 'Az.LoginTs is imported. A local cloud runs on this machine in place 
 Write-Host ''
 Write-Host '  Connect-AzAccount -Environment LocalCloud   sign in, as alex@contoso.example'
 Write-Host '                                              with fake-password-of-alex'
-Write-Host '  Get-AzContext                               who is signed in, and where commands go'
+Write-Host '  Get-AzContext                               who is signed in, and where'
 Write-Host '  Get-AzSubscription                          what the account can reach'
 Write-Host '  Set-AzContext -Subscription <name>          work in another subscription'
 Write-Host '  Get-AzAccessToken                           a token for scripts'

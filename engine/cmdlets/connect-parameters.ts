@@ -53,7 +53,7 @@ export const connectParameters = {
   AccountId: {
     type: 'string',
     completer: 'account',
-    help: 'The account that you expect, such as alex@contoso.example: a hint for the sign-in page. If another name signs in, a warning says so. If the account is known here and another person signs in, the sign-in is refused. With -AccessToken, the account of the token. With -Identity, the client ID, object ID or resource ID of a user-assigned identity.',
+    help: 'The account that you expect, such as alex@contoso.example: a hint for the sign-in page. If another account signs in, a warning says so. With -AccessToken, the account of the token. With -Identity, the client ID, object ID or resource ID of a user-assigned identity.',
     sets: { [userSet]: {}, [tokenSet]: mandatory, [identitySet]: {} },
     notEmpty: true,
   },
@@ -75,7 +75,7 @@ export const connectParameters = {
   ApplicationId: {
     type: 'string',
     completer: 'application',
-    help: 'The application ID (client ID) of the service principal: a GUID, not the object ID. Left out, AZURE_CLIENT_ID is taken; one of the two is needed.',
+    help: 'The application ID (client ID) of the service principal: a GUID, not the object ID. The default is the environment variable AZURE_CLIENT_ID.',
     sets: { [thumbprintSet]: {}, [assertionSet]: {}, [certificateFileSet]: {} },
     notEmpty: true,
   },

@@ -1,6 +1,5 @@
 import { toContextOutput, outputTypes } from '../contexts/context-output.ts';
 import type { NamedContext } from '../contexts/model.ts';
-import { refreshContexts } from '../usecases/refresh-contexts.ts';
 import { resolveContext } from '../usecases/resolve-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { defaultProfileParameter } from './shared-parameters.ts';
@@ -68,6 +67,7 @@ export const cmdlet = defineCmdlet(
     const { services, write } = context;
     if (call.parameterSet === 'ListAllContexts') {
       if (call.parameters.RefreshContextFromTokenCache === true) {
+        const { refreshContexts } = await import('../usecases/refresh-contexts.ts');
         await refreshContexts(context);
       }
       const { contexts, current } = await services.contexts.view();

@@ -1,8 +1,11 @@
 import { outputTypes } from '../contexts/context-output.ts';
 import { sameText } from '../text/same-text.ts';
+import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
 import { listEnvironments } from '../environments/environment-store.ts';
+import type { Environment } from '../environments/environment.ts';
+import { isCancelled, toEngineError } from '../errors/engine-error.ts';
 import { allSets, unusedProfileParameter } from './shared-parameters.ts';
 
 export const cmdlet = defineCmdlet(
@@ -44,11 +47,31 @@ export const cmdlet = defineCmdlet(
     ],
     links: ['Add-AzEnvironment', 'Set-AzEnvironment', 'Connect-AzAccount'],
   },
-  async ({ parameters: { Name: name } }, { services, interaction, write }) => {
-    const all = listEnvironments((await services.contexts.view()).file);
-    const found = name === undefined ? all : all.filter((environment) => sameText(environment.Name, name));
+  async ({ parameters: { Name: name } }, context) => {
+    const { services, interaction, write } = context;
+    const isWanted = (environment: Environment): boolean =>
+      name === undefined || sameText(environment.Name, name);
+    const known = listEnvironments((await services.contexts.view()).file);
+    const found = known.filter(isWanted);
+    if (name === undefined || found.length === 0)
+      found.push(...(await othersInList(known, context)).filter(isWanted));
     // No error: scripts use this to test whether they have to add a cloud.
     if (found.length === 0) interaction.verbose(`There is no environment named '${name ?? ''}'.`);
     for (const environment of found) write(toEnvironmentOutput(environment));
   },
 );
+
+/** The clouds of ARM_CLOUD_METADATA_URL that were not added; a warning if they cannot be read. */
+async function othersInList(known: readonly Environment[], context: CmdletContext): Promise<Environment[]> {
+  if ((context.variables.ARM_CLOUD_METADATA_URL ?? '') === '') return [];
+  const { listedEnvironments } = await import('../usecases/named-environment.ts');
+  try {
+    const listed = await listedEnvironments(context);
+    return listed.filter(({ Name: name }) => !known.some((one) => sameText(one.Name, name)));
+  } catch (error) {
+    if (isCancelled(error)) throw error;
+    const { message } = toEngineError(error);
+    context.interaction.warning(`The clouds of ARM_CLOUD_METADATA_URL cannot be read. ${message}`);
+    return [];
+  }
+}

@@ -13,10 +13,10 @@ export const defaultProfileParameter = {
   aliases: ['AzContext', 'AzureRmContext', 'AzureCredential'],
 } as const;
 
-/** For cmdlets that use no context but have the parameter in Az.Accounts. */
+/** For cmdlets that do not use the given context, but have the parameter in Az.Accounts. */
 export const unusedProfileParameter = {
   ...defaultProfileParameter,
-  help: 'Has no effect: this cmdlet uses no context. Accepted so that scripts run unchanged.',
+  help: 'Has no effect on this cmdlet. Accepted so that scripts run unchanged.',
 } as const;
 
 export const passThruParameter = {

@@ -3,7 +3,7 @@ import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import type { Finding } from '../diagnosis/finding.ts';
 import { toReport } from '../diagnosis/report.ts';
 import { runChecks } from '../diagnosis/run-checks.ts';
-import { findEnvironment } from '../environments/environment-store.ts';
+import { namedEnvironment } from '../usecases/named-environment.ts';
 import { allSets, unusedProfileParameter } from './shared-parameters.ts';
 
 export const cmdlet = defineCmdlet(
@@ -63,7 +63,7 @@ export const cmdlet = defineCmdlet(
     const environment =
       parameters.Environment === undefined && current !== undefined
         ? current.context.Environment
-        : findEnvironment(file, parameters.Environment ?? 'AzureCloud');
+        : await namedEnvironment(parameters.Environment ?? 'AzureCloud', context, file);
     const findings: Finding[] = [];
     const isEnvironmentNamed = parameters.Environment !== undefined;
     const call = { services, interaction, host, signal, variables, warnings };

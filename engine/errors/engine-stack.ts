@@ -1,8 +1,9 @@
 // Stacks of engine errors: with the lines of the TypeScript sources, without messages, local paths or secrets. Loaded
-// only when an unexpected error occurs. We read the bundle's source map ourselves, because Node.js would read it at
+// only when an unexpected error occurs. We read the scripts' source maps ourselves, because Node.js would read them at
 // every start (--enable-source-maps) or not for modules that are already loaded (process.setSourceMapsEnabled).
 import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload, type SourceMapping } from 'node:module';
+import { dirname } from 'node:path';
 import { EngineError } from './engine-error.ts';
 
 /** A frame as V8 formats it: `at name (place)` or `at place`, with `async` before awaited functions. */
@@ -45,8 +46,8 @@ function framesOf({ name, message, stack = '' }: Error): string[] {
 function shorten(place: string): string {
   const [, path, line, column] = /^(.*):(\d+):(\d+)$/.exec(place) ?? [];
   if (path === undefined) return inCheckout(place);
-  const found: Partial<SourceMapping> | undefined = isBundle(path)
-    ? bundleMap()?.findEntry(Number(line) - 1, Number(column) - 1)
+  const found: Partial<SourceMapping> | undefined = isOurScript(path)
+    ? mapOf(path)?.findEntry(Number(line) - 1, Number(column) - 1)
     : undefined;
   if (found?.originalSource !== undefined) {
     const { originalSource, originalLine = 0, originalColumn = 0 } = found;
@@ -64,21 +65,23 @@ function inCheckout(path: string): string {
   return parts.slice(folders.find((index) => index >= 0) ?? parts.length - 1).join('/');
 }
 
-/** `__filename` does not exist in unbundled sources. */
-function isBundle(path: string): boolean {
-  return typeof __filename === 'string' && path === __filename;
+/** Whether a file is a script of our bundle. `__filename` does not exist in unbundled sources. */
+function isOurScript(path: string): boolean {
+  return typeof __filename === 'string' && dirname(path) === dirname(__filename);
 }
 
-let map: SourceMap | null | undefined;
+const maps = new Map<string, SourceMap | undefined>();
 
-/** Returns the map of the bundle, or undefined if it cannot be read. */
-function bundleMap(): SourceMap | undefined {
-  if (map === undefined) {
-    try {
-      map = new SourceMap(JSON.parse(readFileSync(`${__filename}.map`, 'utf8')) as SourceMapPayload);
-    } catch {
-      map = null;
-    }
+/** Returns the map of a script, or undefined if it cannot be read. */
+function mapOf(script: string): SourceMap | undefined {
+  if (!maps.has(script)) maps.set(script, readMap(`${script}.map`));
+  return maps.get(script);
+}
+
+function readMap(path: string): SourceMap | undefined {
+  try {
+    return new SourceMap(JSON.parse(readFileSync(path, 'utf8')) as SourceMapPayload);
+  } catch {
+    return undefined;
   }
-  return map ?? undefined;
 }

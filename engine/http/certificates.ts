@@ -1,7 +1,7 @@
 // The authorities that TLS trusts: Node's own roots, the system's, and those in the configured CaFile.
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import * as tls from 'node:tls';
+import tls from 'node:tls';
 import { EngineError } from '../errors/engine-error.ts';
 import { errorCode } from '../errors/storage-error.ts';
 import { notAFile, readSmallFileSync, tooLarge } from '../machine/small-file.ts';

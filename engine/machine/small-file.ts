@@ -1,8 +1,21 @@
 // Reads small files: our own, and those that a user or an environment variable names. Type and size are checked
 // first: opening a pipe blocks until someone writes to it, reading a device may never end, and no file read here has
 // a gigabyte.
-import { closeSync, constants, fstatSync, openSync, readFileSync, statSync, type Stats } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import {
+  close,
+  closeSync,
+  constants,
+  fstat,
+  fstatSync,
+  open,
+  openSync,
+  readFile,
+  readFileSync,
+  stat,
+  statSync,
+  type Stats,
+} from 'node:fs';
+import { promisify } from 'node:util';
 
 export interface SmallFileOptions {
   /** The largest accepted size in bytes. */
@@ -10,6 +23,15 @@ export interface SmallFileOptions {
   /** Checks the opened file before it is read; throws if it must not be used. */
   readonly check?: (found: Stats) => Promise<void>;
 }
+
+// Every first command reads files, and loading node:fs/promises would take longer than reading them.
+const promised = {
+  close: promisify(close),
+  fstat: promisify(fstat),
+  open: promisify(open),
+  readFile: promisify(readFile),
+  stat: promisify(stat),
+};
 
 /** In bytes. Enough for the contexts of tens of thousands of subscriptions, and small enough for one string. */
 const defaultMaxBytes = 256 * 1024 * 1024;
@@ -30,15 +52,15 @@ export async function readSmallFile(
   { maxBytes = defaultMaxBytes, check }: SmallFileOptions = {},
 ): Promise<Buffer> {
   // Opening a device can have side effects, so check the type first.
-  checkType(path, await stat(path));
-  const file = await open(path, flags);
+  checkType(path, await promised.stat(path));
+  const file = await promised.open(path, flags);
   try {
-    const found = await file.stat();
+    const found = await promised.fstat(file);
     checkFile(path, found, maxBytes);
     await check?.(found);
-    return await file.readFile();
+    return await promised.readFile(file);
   } finally {
-    await file.close();
+    await promised.close(file);
   }
 }
 

@@ -1,5 +1,4 @@
 // What a terminal can show in addition to the service's sentence: the address as a QR code and as a hyperlink.
-import { renderUnicodeCompact } from 'uqr';
 import type { EnvironmentVariables } from '../protocol/methods.ts';
 
 export interface TerminalFacts {
@@ -79,27 +78,6 @@ function showsLinks(variables: EnvironmentVariables, term: string): boolean {
     (variables.WT_SESSION ?? '') !== '' ||
     Number(variables.VTE_VERSION ?? '0') >= oldestLinkingVte
   );
-}
-
-export interface QrCode {
-  readonly lines: readonly string[];
-  readonly width: number;
-}
-
-/** Returns the QR code of an address in half-block characters: two rows per line. */
-export function qrCodeOf(address: string): QrCode {
-  const lines = renderUnicodeCompact(address, { border: 2 }).split('\n');
-  const width = lines[0]?.length ?? 0;
-  // A code has an odd number of rows; the spare half line becomes part of the light border.
-  return { lines: [...lines.slice(0, -1), '█'.repeat(width)], width };
-}
-
-/**
- * Returns the QR code white on black in every theme, because not every camera reads an inverted code. The colours are
- * from the fixed part of the 256: themes redefine the first 16, and light themes turn white into grey.
- */
-export function drawQrCode({ lines }: QrCode): string {
-  return lines.map((line) => `\u001b[38;5;231;48;5;16m${line}\u001b[0m`).join('\n');
 }
 
 /** Returns a hyperlink (OSC 8). The target must be a `URL.href`, which contains no control characters. */

@@ -40,11 +40,9 @@ import {
 import { clipboardPrograms, copySequence, copyWith, isRemote } from './clipboard.ts';
 import {
   chooseDisplay,
-  drawQrCode,
   hyperlink,
   isAtTerminal,
   linesOf,
-  qrCodeOf,
   webAddress,
   type DisplayFacts,
 } from './device-code-display.ts';
@@ -184,6 +182,7 @@ export class Invocation implements CmdletContext, Interaction {
     const address = webAddress(prompt.completeUri ?? prompt.verificationUri);
     if (address === undefined) return;
     const wantsQr = await this.services.config.get<boolean>('DisplayDeviceCodeQR');
+    const { drawQrCode, qrCodeOf } = await import('./qr-code.ts');
     const { link } = chooseDisplay(this.#displayFacts());
     // If the QR code with the user code in it is too large, use the one of the plain address; the user then types the
     // code.

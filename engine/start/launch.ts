@@ -1,10 +1,10 @@
-// Starts the engine, main.cjs in the same folder. If its compiled form is beside this Node.js, runs that.
+// Starts the engine: main.cjs in the same folder, and the scripts that it loads later. If the compiled form of a script
+// is beside this Node.js, runs that.
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { oldestNode, oldRuntimeExitCode } from '../protocol/engine-environment.ts';
 import { buildId } from '../protocol/version.ts';
-import { compiledName, moduleScript } from './module-script.ts';
+import { compiledName, scriptLoader } from './module-script.ts';
 
 // Load nothing else before this check: an older Node.js would fail with an unclear error.
 if (Number(process.versions.node.split('.')[0]) < oldestNode) process.exit(oldRuntimeExitCode);
@@ -13,21 +13,13 @@ if (Number(process.versions.node.split('.')[0]) < oldestNode) process.exit(oldRu
 // token.
 process.on('SIGUSR1', () => undefined);
 
-type ModuleFunction = (
-  exports: object,
-  require: NodeJS.Require,
-  module: object,
-  filename: string,
-  dirname: string,
-) => void;
-
-const main = join(__dirname, 'main.cjs');
-const compiled = join(dirname(process.execPath), compiledName(buildId));
-const require = createRequire(main);
-if (existsSync(compiled)) {
-  const module = { exports: {} };
-  const run = moduleScript(main, { cachedData: readFileSync(compiled) }).runInThisContext() as ModuleFunction;
-  run(module.exports, require, module, main, dirname(main));
-} else {
-  require(main);
-}
+const folder = dirname(process.execPath);
+const load = scriptLoader({
+  folder: __dirname,
+  require,
+  compiled(name) {
+    const path = join(folder, compiledName(buildId, name));
+    return existsSync(path) ? readFileSync(path) : undefined;
+  },
+});
+load('./main.cjs');

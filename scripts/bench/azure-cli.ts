@@ -1,4 +1,4 @@
-// The Azure CLI, where it is on PATH.
+// Measures the Azure CLI, if it is on PATH.
 import { spawnSync } from 'node:child_process';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,17 +7,17 @@ import type { Finished, Stage } from './stage.ts';
 
 export interface AzureCli {
   readonly version: string;
-  /** Signs in, in a folder in which nobody is signed in; gives that folder. */
+  /** Signs in with a new configuration folder. Returns that folder. */
   signIn(): Promise<Finished & { readonly home: string }>;
   getToken(home: string): Promise<Finished>;
 }
 
-/** Undefined where there is none. */
+/** Returns the Azure CLI, or undefined if there is none. */
 export async function azureCli(stage: Stage): Promise<AzureCli | undefined> {
   const found = spawnSync('az', ['version', '--output', 'json'], { encoding: 'utf8' });
   if (found.status !== 0) return undefined;
   const { 'azure-cli': version } = JSON.parse(found.stdout) as { 'azure-cli': string };
-  // Its index of commands is made by the first command of all, and is no part of signing in.
+  // The first command of all creates the index of commands, which is not part of a sign-in.
   const prepared = await stage.newFolder();
   await stage.run('az', ['cloud', 'list'], { home: prepared });
   const secret = ['--username', app.userName, '--password', app.secret, '--tenant', contoso];

@@ -1,4 +1,4 @@
-// The goals as a chart: a bar for each, as a part of what it may be at most. One drawing for light and dark pages.
+// Draws the goals as a chart, with a bar for each: the measured value relative to its goal. It fits light and dark pages.
 import { number, allGoals, type Results } from './results.ts';
 import { isReached, type Goal } from './row.ts';
 
@@ -7,7 +7,7 @@ const rowHeight = 44;
 const top = 56;
 const left = 20;
 const barWidth = width - 2 * left - 120;
-/** Where the goal stands, as a part of the bar's width; what goes beyond the end is cut. */
+/** The position of the goal, relative to the width of the bar. A longer bar is cut. */
 const goalAt = 0.5;
 
 const style = `
@@ -27,7 +27,7 @@ const style = `
     .goal { stroke: #9198a1; }
   }`;
 
-/** The chart as SVG. */
+/** Returns the chart as SVG. */
 export function chartOf(results: Results): string {
   const { goals, reached } = allGoals(results);
   const height = top + goals.length * rowHeight + 16;

@@ -1,4 +1,4 @@
-// Ten thousand stored contexts, beside a bare Node.js with the same file.
+// Measures ten thousand stored contexts, against a plain Node.js with the same file.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { companion, duel } from './duel.ts';
@@ -6,10 +6,10 @@ import { rowOf, type Group } from './row.ts';
 import type { Stage } from './stage.ts';
 
 const count = 10_000;
-/** PowerShell makes objects of all that it lists, which takes it milliseconds for each. */
+/** PowerShell creates an object for each listed context, which takes about a millisecond. */
 const listed = 1000;
 
-/** Reads and parses the file; where it is told to, writes it again. */
+/** Reads and parses the file, and writes it again if asked. */
 const bare = `const { readFileSync, writeFileSync } = require('node:fs');
 const [, , from, to] = process.argv;
 require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
@@ -65,7 +65,7 @@ export const manyContexts: Group = {
   },
 };
 
-/** A home folder with an application's context, so many times, each with a subscription of its own. */
+/** Returns a home folder with that many contexts of an application, each with another subscription. */
 export async function homeWithContexts(stage: Stage, contexts: number): Promise<string> {
   const home = await stage.signedInHome();
   const path = join(home, 'az', 'AzureRmContext.json');

@@ -1,18 +1,18 @@
-// Contenders inside one PowerShell, each a script block, in turn.
+// Measures script blocks in turn, in one PowerShell.
 import { quoteSingle } from '../generate/powershell-syntax.ts';
 import type { Stage } from './stage.ts';
 
 export interface Duel {
   readonly home: string;
-  /** Script that is run first. */
+  /** The script that runs first. */
   readonly setUp: string;
   readonly contenders: Readonly<Record<string, string>>;
   readonly runs: number;
-  /** Rounds that are not counted; PowerShell compiles what runs often, a while later. */
+  /** Rounds that do not count, because PowerShell compiles a script block only after it ran often. */
   readonly warmUp?: number;
 }
 
-/** What each run of each contender cost, in milliseconds. */
+/** Returns the time of each run of each contender, in milliseconds. */
 export async function duel(
   stage: Stage,
   { home, setUp, contenders, runs, warmUp = 1 }: Duel,
@@ -38,8 +38,8 @@ export async function duel(
 }
 
 /**
- * Script that starts a Node.js on a script of ours and defines `Ask`, which writes it a line and reads one. It is
- * spoken to as the module speaks to its engine.
+ * Returns a script that starts Node.js with a script of ours and defines `Ask`, which writes a line to it and reads one,
+ * in the same way as the module does with its engine.
  */
 export function companion(node: string, script: string, ...args: string[]): string {
   const list = [script, ...args].map((arg) => `"${arg}"`).join(' ');

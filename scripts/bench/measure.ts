@@ -1,10 +1,10 @@
-// Times that are taken beside each other. What is compared is done in turn, A, B, A, B, so that whatever else the
-// machine does meanwhile strikes both, and each time is held against the one taken next to it.
+// Measures contenders in turn, A, B, A, B, so that other work of the machine slows all of them down. Each time is compared
+// with the one that was measured next to it.
 
-/** What is compared, by name: each does its work once and gives what that cost. Undefined is what cannot be had here. */
+/** The contenders by name. Each does its work once and returns its cost. Undefined means not available here. */
 export type Contenders<Name extends string> = Readonly<Record<Name, (() => Promise<number>) | undefined>>;
 
-/** The middle of a series, and how far it spreads. */
+/** The median of a series, and its spread. */
 export interface Summary {
   readonly runs: number;
   readonly least: number;
@@ -14,7 +14,7 @@ export interface Summary {
   readonly p99: number;
 }
 
-/** Runs the contenders in turn, each once more at first, to warm up. Gives what each run cost, none for what cannot be had. */
+/** Runs the contenders in turn, after one more run each to warm up. Returns the cost of each run, none if not available. */
 export async function interleave<Name extends string>(
   runs: number,
   contenders: Contenders<Name>,
@@ -30,7 +30,7 @@ export async function interleave<Name extends string>(
   return costs;
 }
 
-/** How long it takes, in milliseconds. */
+/** Returns how long the work takes, in milliseconds. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
@@ -48,7 +48,7 @@ export function summarize(values: readonly number[]): Summary {
   return { runs: sorted.length, least: at(0), p25: at(0.25), p50: at(0.5), p75: at(0.75), p99: at(0.99) };
 }
 
-/** What each run cost as a multiple of the yardstick's run beside it. */
+/** Returns the cost of each run as a multiple of the yardstick's run next to it. */
 export function ratios(values: readonly number[], yardstick: readonly number[]): Summary {
   return summarize(values.map((value, index) => value / (yardstick[index] ?? Number.NaN)));
 }

@@ -1,4 +1,4 @@
-// What the engine holds in memory (its resident set), beside a Node.js that does nothing.
+// Measures the resident memory of the engine, against a Node.js that does nothing.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -74,7 +74,7 @@ async function idleNode(stage: Stage): Promise<number> {
   const child = spawn(stage.node, ['-e', 'process.stdin.resume()'], {
     stdio: ['pipe', 'inherit', 'inherit'],
   });
-  // Time to become idle.
+  // Wait until the engine is idle.
   await delay(150);
   const held = residentMiB(child.pid);
   const gone = once(child, 'exit');

@@ -1,4 +1,4 @@
-// Many engines of one user at once on the same files, beside one that does all of it.
+// Measures many engines of one user that use the same files at the same time, against one that does all the work.
 import { homeWithContexts } from './contexts.ts';
 import { interleave, timed } from './measure.ts';
 import { rowOf, type Group } from './row.ts';

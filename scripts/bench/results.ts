@@ -1,25 +1,25 @@
-// The results as they are kept, and the table that is made of them: for the terminal and for the page.
+// The stored results, and their table for the terminal and for the page.
 import { goalsOf, isReached, type Goal, type Row, type Unit } from './row.ts';
 import type { Summary } from './measure.ts';
 
 export interface Results {
   readonly date: string;
   readonly version: string;
-  /** The packaged one, which ran the engine. */
+  /** The version of the packaged Node.js, which ran the engine. */
   readonly node: string;
   readonly powershell: string;
   readonly system: string;
   readonly processors: number;
-  /** How often each was measured. */
+  /** The number of runs of each measurement. */
   readonly runs: number;
   readonly groups: readonly { readonly name: string; readonly rows: readonly Row[] }[];
 }
 
-/** Between these lines of the page stands what the bench writes. */
+/** The lines of the page between which the bench writes. */
 export const begin = '<!-- written by npm run bench -->';
 export const end = '<!-- end of what npm run bench writes -->';
 
-/** The page with the present results in it. */
+/** Returns the page with these results. */
 export function withResults(page: string, results: Results): string {
   const [before, rest] = page.split(begin);
   const after = rest?.split(end)[1];
@@ -27,7 +27,7 @@ export function withResults(page: string, results: Results): string {
   return `${before}${begin}\n\n${resultsText(results)}\n\n${end}${after}`;
 }
 
-/** What was measured, where and when, in Markdown. */
+/** Returns the results with their machine and date, in Markdown. */
 export function resultsText(results: Results): string {
   const { date, version, node, powershell, system, processors, runs, groups } = results;
   const place = `Az.LoginTs ${version}, Node.js ${node}, PowerShell ${powershell}, ${system}, ${String(processors)} processors, ${String(runs)} runs, ${date}.`;
@@ -40,7 +40,7 @@ function tableOf(rows: readonly Row[]): string {
   return markdownTable([header, ...rows.flatMap(cellsOf)]);
 }
 
-/** A row has a line for each thing that it is held against. */
+/** A row has a line for each yardstick. */
 function cellsOf(row: Row): string[][] {
   const { what, unit, cost, beside, most, note } = row;
   const own = [what + (note === undefined ? '' : ` (${note})`), ...spread(cost, unit)];
@@ -68,7 +68,7 @@ function verdict(value: number, most: number): string {
   return value <= most ? 'reached' : 'missed';
 }
 
-/** As prettier formats it, so that the page stays as it is. No cell has characters of more than one unit. */
+/** Formats the table as Prettier does, so that formatting does not change the page. All characters have one unit. */
 function markdownTable(lines: readonly (readonly string[])[]): string {
   const [head = [], ...body] = lines;
   const widths = head.map((_, column) => Math.max(3, ...lines.map((line) => (line[column] ?? '').length)));
@@ -83,12 +83,12 @@ function pad(text: string, width: number): string {
   return text + ' '.repeat(width - text.length);
 }
 
-/** Three figures are as many as such times are worth. */
+/** Rounds to three significant digits; such times are not more precise. */
 export function number(value: number): string {
   return Number(value.toPrecision(3)).toLocaleString('en', { maximumSignificantDigits: 3 });
 }
 
-/** All goals, in order, and how many are reached. */
+/** Returns all goals in order, and the number of those reached. */
 export function allGoals({ groups }: Results): { goals: Goal[]; reached: number } {
   const goals = groups.flatMap(({ rows }) => rows.flatMap(goalsOf));
   return { goals, reached: goals.filter(isReached).length };

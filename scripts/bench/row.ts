@@ -1,4 +1,4 @@
-// One line of the results: what was measured, what stands beside it, and what is to be reached.
+// A row of the results: the measurement, its yardsticks and its goals.
 import { ratios, summarize, type Summary } from './measure.ts';
 import type { Stage } from './stage.ts';
 
@@ -7,9 +7,9 @@ export type Unit = 'ms' | 'MiB';
 export interface Beside {
   readonly what: string;
   readonly cost: Summary;
-  /** Ours as a multiple of this one, run by run. */
+  /** Our cost as a multiple of this yardstick, for each run. */
   readonly ratio: Summary;
-  /** The most that the ratio's middle may be, where there is such a goal. */
+  /** The goal for the median of the ratio, if there is one. */
   readonly most?: number;
 }
 
@@ -18,12 +18,12 @@ export interface Row {
   readonly unit: Unit;
   readonly cost: Summary;
   readonly beside: readonly Beside[];
-  /** The most that our own cost may be, where there is such a goal. */
+  /** The goal for our own cost, if there is one. */
   readonly most?: number;
   readonly note?: string;
 }
 
-/** One group of measurements. */
+/** A group of measurements. */
 export interface Group {
   readonly name: string;
   readonly measure: (stage: Stage, runs: number) => Promise<Row[]>;
@@ -43,14 +43,14 @@ interface RowFacts {
   readonly note?: string | undefined;
 }
 
-/** What one yardstick measured, and the most that we may cost of it. */
+/** The measurements of a yardstick, and the goal for the ratio. */
 export interface Yardstick {
   readonly what: string;
   readonly costs: readonly number[];
   readonly most?: number;
 }
 
-/** A row from the series that were measured; a yardstick that could not be had is left out. */
+/** Returns a row from the measured series, without yardsticks that are not available. */
 export function rowOf(
   { what, unit = 'ms', most, note }: RowFacts,
   costs: readonly number[],
@@ -73,7 +73,7 @@ export function rowOf(
   };
 }
 
-/** The goals of a row, with what was measured. */
+/** Returns the goals of a row with their measurements. */
 export function goalsOf(row: Row): Goal[] {
   const own: Goal[] =
     row.most === undefined ? [] : [{ what: row.what, value: row.cost.p50, most: row.most, unit: row.unit }];

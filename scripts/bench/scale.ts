@@ -1,4 +1,4 @@
-// A person with many subscriptions signs in, where each request takes its time.
+// Measures the sign-in of a person with many subscriptions, with slow requests.
 import { startLocalCloud, type LocalCloud } from '../../test/local-cloud/index.ts';
 import { alex } from '../../test/support/wire-bench.ts';
 import { interleave } from './measure.ts';
@@ -57,14 +57,14 @@ function nameOf({ subscriptions, tenants }: Size): string {
 }
 
 /**
- * Requests that must wait for one another: a token, the tenants, then in each tenant, at the same time, a token and
- * the pages of its list, each of which tells where the next one is.
+ * Returns the number of requests that must wait for each other: a token, the tenants, then for all tenants at the same
+ * time a token and the pages of the list, each of which has the address of the next.
  */
 function fewestRounds({ subscriptions, tenants }: Size): number {
   return 3 + Math.ceil(subscriptions / tenants / pageSize);
 }
 
-/** Ten times the subscriptions may cost ten times as much. */
+/** The goal: ten times the subscriptions cost at most ten times as much. */
 function growth(costs: Readonly<Record<string, readonly number[]>>): Row {
   const [less, more] = [
     { subscriptions: 1000, tenants: 10 },
@@ -75,7 +75,7 @@ function growth(costs: Readonly<Record<string, readonly number[]>>): Row {
   ]);
 }
 
-/** How long the sign-in takes that looks at every subscription, in an engine that has just started. */
+/** Returns the time of a sign-in that reads every subscription, in a new engine. */
 async function signInMs(stage: Stage, cloud: LocalCloud, size: Size): Promise<number> {
   const engine = await stage.engine(await stage.newFolder(), reaching(cloud));
   const start = performance.now();
@@ -94,12 +94,12 @@ async function signInMs(stage: Stage, cloud: LocalCloud, size: Size): Promise<nu
 
 type Engine = Awaited<ReturnType<Stage['engine']>>;
 
-/** What leads an engine to another cloud than the stage's. */
+/** Returns the environment variables that make an engine use another cloud than the stage's. */
 export function reaching(cloud: LocalCloud): Record<string, string> {
   return { HTTPS_PROXY: cloud.proxyUrl ?? '', AZ_LOGINTS_CA_FILE: cloud.caFile };
 }
 
-/** With a password: the one way for a person that needs nobody to act meanwhile. */
+/** Signs in with a password, the only flow of a person that needs nobody at the browser. */
 export function signInPerson(engine: Engine): Promise<unknown> {
   const credential = { userName: alex.username, password: { $secret: 0 } };
   return engine.call(

@@ -1,5 +1,5 @@
-// A service principal signs in: in a PowerShell of its own, with the Azure CLI, and in a console program with
-// Azure.Identity that does the same (a token, kept on disk, and the subscriptions).
+// Measures the sign-in of a service principal: in a new PowerShell, with the Azure CLI, and in a console program with
+// Azure.Identity that does the same (gets a token, stores it, lists the subscriptions).
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,7 +49,7 @@ export const signingIn: Group = {
 
 async function azureIdentity(stage: Stage, program: string): Promise<{ ms: number }> {
   const home = await stage.newFolder();
-  // Where that folder is missing .NET has no place for its cache.
+  // Without that folder .NET has no place for its cache.
   await mkdir(join(home, '.local', 'share'), { recursive: true });
   const { loginUrl, armUrl } = stage.cloud;
   const options = {

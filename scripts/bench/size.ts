@@ -1,4 +1,4 @@
-// What the package weighs.
+// Measures the size of the package.
 import type { PackageFile } from '../package/package-file.ts';
 import { rowOf, type Group } from './row.ts';
 

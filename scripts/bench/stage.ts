@@ -1,5 +1,5 @@
-// Where everything is measured: the packaged module as it is installed, an empty module beside it, a local cloud that
-// goes by the names of the public one, and folders of its own.
+// The stage of all measurements: the installed module, an empty module, a local cloud under the host names of the public
+// cloud, and separate folders.
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,18 +19,18 @@ export interface Finished {
   readonly stdout: string;
 }
 
-/** The names of the public cloud: programs that know no other take them, through the proxy that leads here. */
+/** The host names of the public cloud, for programs that know no other cloud. A proxy leads them to the local cloud. */
 export const names = { login: 'login.microsoftonline.com', arm: 'management.azure.com' };
 
 export class Stage {
   readonly folder: string;
   readonly cloud: LocalCloud;
   readonly files: readonly PackageFile[];
-  /** The files of the package that has its Node.js. */
+  /** The files of the package with Node.js. */
   readonly runtime: readonly PackageFile[];
-  /** The packaged Node.js. */
+  /** The path of the packaged Node.js. */
   readonly node: string;
-  /** The packaged engine. */
+  /** The path of the packaged engine. */
   readonly engineScript: string;
   readonly #pwsh: string;
   readonly #modules: string;
@@ -76,19 +76,19 @@ export class Stage {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Both packages as one file. */
+  /** Returns both packages as one file. */
   archive(): Uint8Array {
     return zip([...this.files, ...this.runtime.map((file) => ({ ...file, path: `beside/${file.path}` }))]);
   }
 
-  /** A folder that nothing was in before. */
+  /** Returns a new folder. */
   newFolder(): Promise<string> {
     return mkdtemp(join(this.folder, 'home-'));
   }
 
-  /** What programs are started with. No keyring: each keeps its tokens in a file. */
+  /** Returns the environment of all programs. It has no keyring, so each program stores its tokens in a file. */
   environment(home: string): NodeJS.ProcessEnv {
-    // Of the machine's certificates Node.js would read the extra ones too, which no other program here does.
+    // No extra certificates of the machine: only Node.js would read them, no other program here.
     const left = new Set(['https_proxy', 'no_proxy', 'xdg_data_home', 'node_extra_ca_certs']);
     const inherited = Object.entries(process.env).filter(([name]) => !left.has(name.toLowerCase()));
     return {
@@ -106,7 +106,7 @@ export class Stage {
     };
   }
 
-  /** A PowerShell of its own for one command. */
+  /** Runs one command in a new PowerShell. */
   powershell(command: string, home: string, input = ''): Promise<Finished> {
     const args = ['-NoProfile', '-NonInteractive', '-Command', command];
     return this.run(this.#pwsh, args, { home, input });
@@ -124,7 +124,7 @@ export class Stage {
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    // A program that reads nothing may be gone before it is written to.
+    // Ignored: a program that does not read may end before everything is written.
     child.stdin.on('error', () => undefined).end(input);
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject).once('close', resolve);
@@ -135,7 +135,7 @@ export class Stage {
     return { ms, stdout };
   }
 
-  /** The packaged engine in the packaged Node.js, over its pipes; it has said hello. */
+  /** Starts the packaged engine in the packaged Node.js, and waits for the response to `initialize`. */
   async engine(home: string, variables: Readonly<Record<string, string>> = {}): Promise<EngineProcess> {
     const { AZ_LOGINTS_HOME = '', AZ_LOGINTS_CA_FILE = '', HTTPS_PROXY = '' } = this.environment(home);
     const engine = new EngineProcess(
@@ -152,7 +152,7 @@ export class Stage {
     return engine;
   }
 
-  /** A home folder in which an application is signed in. */
+  /** Returns a home folder in which an application is signed in. */
   async signedInHome(): Promise<string> {
     const home = await this.newFolder();
     const engine = await this.engine(home);

@@ -1,4 +1,4 @@
-// How fast the engine is there, and the first command with it.
+// Measures the start of the engine, and the first command.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-// Tokens of an account that is signed in: again and again in one PowerShell, and the first in a new one.
+// Measures tokens of a signed-in account: repeatedly in one PowerShell, and the first one in a new PowerShell.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { azureCli, withoutAzureCli } from './azure-cli.ts';
@@ -7,7 +7,7 @@ import { interleave } from './measure.ts';
 import { rowOf, type Group, type Row } from './row.ts';
 import type { Stage } from './stage.ts';
 
-/** Reads a message and answers it: the least that any engine does. */
+/** Reads a message and answers it, which is the least that any engine must do. */
 const echo = `require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
   process.stdout.write(JSON.stringify({ jsonrpc: '2.0', id: JSON.parse(line).id, result: {} }) + '\\n');
 });
@@ -32,7 +32,7 @@ async function warm(stage: Stage, home: string, runs: number): Promise<Row> {
       ours: 'Get-AzAccessToken',
       bare: `Ask '{"jsonrpc":"2.0","id":1,"method":"echo","params":{}}'`,
     },
-    // Fewer in a quick look.
+    // Fewer runs with --quick.
     runs: runs < 15 ? 100 : warmCalls,
     warmUp: 100,
   });

@@ -1,33 +1,111 @@
-// Compiles the engine's script to V8's own form, so that Node.js does not parse it at each start.
-import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+// Compiles the engine's scripts to V8's own form, so that Node.js does not parse them at each start.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import type { ContextFile, StoredContext } from '../../engine/contexts/model.ts';
+import { findEnvironment } from '../../engine/environments/environment-store.ts';
+import {
+  CmdletInvoke,
+  Initialize,
+  type CmdletInvokeParams,
+  type InitializeParams,
+} from '../../engine/protocol/methods.ts';
 import { compiledName } from '../../engine/start/module-script.ts';
 import type { PackageFile } from './package-file.ts';
 
-const program = fileURLToPath(new URL('compile-script.ts', import.meta.url));
+const program = fileURLToPath(new URL('compile-scripts.ts', import.meta.url));
 
 /**
- * Returns the script as compiled by this Node.js, as a file that lies beside the Node.js in its package. The same script
- * gives the same bytes.
+ * Returns the scripts of a folder as compiled by this Node.js, as files that lie beside the Node.js in its package. The
+ * same scripts give the same bytes.
  */
 export async function compiledEngine(
   node: string,
-  { script, buildId }: { readonly script: string; readonly buildId: string },
-): Promise<PackageFile> {
+  { scripts, buildId }: { readonly scripts: string; readonly buildId: string },
+): Promise<PackageFile[]> {
   const folder = await mkdtemp(join(tmpdir(), 'az-logints-compile-'));
   try {
-    const target = join(folder, 'compiled');
-    // V8 writes names in the order of their hashes, which have a random seed by default.
-    const { status, error, stderr } = spawnSync(node, ['--random-seed=1', program, script, target], {
-      encoding: 'utf8',
-    });
-    if (error) throw error;
-    if (status !== 0) throw new Error(`The engine could not be compiled: ${stderr}`);
-    return { path: compiledName(buildId), content: await readFile(target) };
+    const [home, target] = [join(folder, 'home'), join(folder, 'compiled')];
+    await mkdir(home);
+    await mkdir(target);
+    await writeFile(join(home, 'AzureRmContext.json'), JSON.stringify(signedIn()));
+    await runFirstCommand(node, [scripts, target], firstCommand(home, buildId));
+    const files = await readdir(target);
+    return await Promise.all(
+      files.sort().map(async (file) => ({
+        path: compiledName(buildId, file),
+        content: await readFile(join(target, file)),
+      })),
+    );
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+const lastId = 2;
+
+/** The messages that PowerShell sends to run `Get-AzContext` as its first command. */
+function firstCommand(home: string, buildId: string): string {
+  const hello: InitializeParams = { buildId, cmdlet: 'Get-AzContext' };
+  const call: CmdletInvokeParams = {
+    invocation: lastId,
+    cmdlet: 'Get-AzContext',
+    parameterSet: 'GetSingleContext',
+    parameters: {},
+    environment: { AZ_LOGINTS_HOME: home },
+    host: {
+      edition: 'Core',
+      version: '7.6',
+      interactive: true,
+      notInteractiveReason: '',
+      hasDesktop: true,
+      debug: false,
+      verbose: false,
+      module: '',
+    },
+  };
+  const messages = [
+    { jsonrpc: '2.0', id: 1, method: Initialize, params: hello },
+    { jsonrpc: '2.0', id: lastId, method: CmdletInvoke, params: call },
+  ];
+  return messages.map((message) => `${JSON.stringify(message)}\n`).join('');
+}
+
+async function runFirstCommand(
+  node: string,
+  [scripts, target]: readonly [string, string],
+  messages: string,
+): Promise<void> {
+  // V8 writes names in the order of their hashes, which have a random seed by default.
+  const child = spawn(node, ['--random-seed=1', program, scripts, target], { stdio: 'pipe' });
+  const exit = once(child, 'close');
+  const said = text(child.stderr);
+  child.stdin.on('error', () => undefined).write(messages);
+  let answer = '';
+  for await (const line of createInterface({ input: child.stdout })) {
+    const { id } = JSON.parse(line) as { id?: number };
+    if (id !== lastId) continue;
+    answer = line;
+    // The engine ends with its input.
+    child.stdin.end();
+  }
+  await exit;
+  if (child.exitCode === 0 && answer.includes('"outputs"')) return;
+  throw new Error(`The engine could not be compiled: ${await said}${answer}`);
+}
+
+function signedIn(): ContextFile {
+  const id = '00000000-0000-4000-8000-000000000000';
+  const context: StoredContext = {
+    Account: { Id: 'person@contoso.example', Type: 'User', ExtendedProperties: { Tenants: id } },
+    Tenant: { Id: id, Directory: null, ExtendedProperties: {} },
+    Subscription: { Id: id, Name: 'Subscription', State: 'Enabled', ExtendedProperties: {} },
+    Environment: findEnvironment({}, 'AzureCloud'),
+  };
+  return { DefaultContextKey: 'context', EnvironmentTable: {}, Contexts: { context } };
 }

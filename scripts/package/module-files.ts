@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildAll } from '../build.ts';
 import { authors, emitManifest, moduleTags } from '../generate/emit-manifest.ts';
 import type { PackageFacts } from './archives.ts';
+import { helpPages } from './help-pages.ts';
 import { nativeParts } from './native-parts.ts';
 import { filesUnder, textFile, type PackageFile } from './package-file.ts';
 import { platforms } from './platforms.ts';
@@ -50,6 +51,7 @@ export async function moduleFiles(root: string): Promise<ModulePackage & { reado
       ...(await filesUnder(join(root, 'en-US'), 'en-US/')),
       ...(await filesUnder(join(root, 'module/formats'), '')),
       ...(await filesUnder(join(root, 'module/types'), '')),
+      ...(await helpPages(root)),
       ...native.files,
       { path: 'LICENSE', content: await readFile(join(root, 'LICENSE')) },
       textFile('THIRD-PARTY-NOTICES.txt', noticesText(components)),

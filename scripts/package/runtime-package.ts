@@ -30,7 +30,7 @@ export async function runtimeFiles(
   const description = `Node.js ${node.version} for ${platform.id}, in which the engine of Az.LoginTs runs.`;
   const tags = ['Azure', 'NodeJS', ...platformTags(platform.id)];
   const component = { name: node.package, version: node.version, license: 'MIT', notice: '' };
-  const script = join(root, 'module/generated/engine/main.cjs');
+  const scripts = join(root, 'module/generated/engine');
   return {
     facts: { id: name, version, description, authors, tags },
     files: [
@@ -38,7 +38,7 @@ export async function runtimeFiles(
       textFile('bom.cdx.json', billOfMaterials({ name, version }, [component])),
       ...(await nodeRuntime(root, platform)),
       ...(platform.id === thisPlatform().id
-        ? [await compiledEngine(await nodeProgram(root, platform), { script, buildId })]
+        ? await compiledEngine(await nodeProgram(root, platform), { scripts, buildId })
         : []),
     ],
   };

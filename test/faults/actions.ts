@@ -82,7 +82,7 @@ export const matrixActions: readonly MatrixAction[] = [
     },
   },
   {
-    name: 'token in silence',
+    name: 'silent token',
     run: (_, engine) =>
       engine.call(
         'Get-AzAccessToken',

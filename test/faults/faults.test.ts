@@ -9,13 +9,13 @@ import { MatrixBench, type Cell } from './matrix.ts';
 import { outcomeOnPage } from './page.ts';
 
 const some = [
-  ['429, once, 1 s to wait', 'device code'],
-  ['500, once', 'token in silence'],
-  ['refused', 'subscriptions'],
+  ['429 once, with a wait of 1 s', 'device code'],
+  ['500 once', 'silent token'],
+  ['connection refused', 'subscriptions'],
   ['JSON of the wrong types', 'secret'],
-  ['the page of a captive portal', 'REST'],
-  ['refresh tokens are revoked', 'token in silence'],
-  ['the contexts are damaged', 'switch'],
+  ['page of a captive portal', 'REST'],
+  ['revoked refresh tokens', 'silent token'],
+  ['damaged context file', 'switch'],
 ] as const;
 
 describe('the matrix of faults', function () {
@@ -48,7 +48,7 @@ describe('the matrix of faults', function () {
         );
   });
 
-  const harmless = named(matrixFaults, 'nothing');
+  const harmless = named(matrixFaults, 'no fault');
   const doing = (run: MatrixAction['run']): MatrixAction => ({ name: 'planted', run });
   const planted: readonly (readonly [what: string, cell: Cell, expected: RegExp])[] = [
     [

@@ -65,33 +65,33 @@ const cacheFile = join('.IdentityService', 'msal.cache.cae');
 const deadOwner = JSON.stringify({ ...newOwner(), pid: 2 ** 22 - 1, started: '1' });
 
 export const matrixFaults: readonly MatrixFault[] = [
-  { name: 'nothing' },
-  everywhere('each answer takes 1 s', { kind: 'latency', milliseconds: 1000 }),
-  everywhere('no answer', { kind: 'hang' }),
-  everywhere('429, once, 1 s to wait', { kind: 'throttle', retryAfterSeconds: 1, times: 1 }),
-  everywhere('429, 600 s to wait', { kind: 'throttle', retryAfterSeconds: 600 }),
+  { name: 'no fault' },
+  everywhere('every response takes 1 s', { kind: 'latency', milliseconds: 1000 }),
+  everywhere('no response', { kind: 'hang' }),
+  everywhere('429 once, with a wait of 1 s', { kind: 'throttle', retryAfterSeconds: 1, times: 1 }),
+  everywhere('429, with a wait of 600 s', { kind: 'throttle', retryAfterSeconds: 600 }),
   ...[500, 502, 503, 504].flatMap((status) => [
-    everywhere(`${String(status)}, once`, { kind: 'server-error', status, times: 1 }),
+    everywhere(`${String(status)} once`, { kind: 'server-error', status, times: 1 }),
     everywhere(String(status), {
       kind: 'server-error',
       status,
       from: status === 500 ? 'service' : 'gateway',
     }),
   ]),
-  ofMachine('refused', 'refused'),
-  ofMachine('the name is not known', 'dns'),
-  { name: 'the authority is not trusted', variables: { AZ_LOGINTS_CA_FILE: '' } },
-  everywhere('reset before the service acts, once', { kind: 'reset', times: 1 }),
-  everywhere('reset before the service acts', { kind: 'reset' }),
-  everywhere('reset after the service acted, once', { kind: 'lost-answer', times: 1 }),
-  everywhere('an answer that is cut off', { kind: 'truncate' }),
-  everywhere('wrong JSON', { kind: 'wrong-json' }),
+  ofMachine('connection refused', 'connection refused'),
+  ofMachine('unknown host name', 'dns'),
+  { name: 'certificate not trusted', variables: { AZ_LOGINTS_CA_FILE: '' } },
+  everywhere('connection reset once, before the service acts', { kind: 'reset', times: 1 }),
+  everywhere('connection reset before the service acts', { kind: 'reset' }),
+  everywhere('connection reset once, after the service acted', { kind: 'lost-answer', times: 1 }),
+  everywhere('truncated response', { kind: 'truncate' }),
+  everywhere('invalid JSON', { kind: 'wrong-json' }),
   everywhere('JSON of the wrong types', {
     kind: 'answer',
     status: 200,
     body: '{"value":42,"access_token":{},"device_code":7,"token_endpoint":[]}',
   }),
-  everywhere('the page of a captive portal', { kind: 'answer', status: 200, body: portal }),
+  everywhere('page of a captive portal', { kind: 'answer', status: 200, body: portal }),
   ...[600, -600].map((seconds) => ({
     name: `the clock of the services is ${seconds > 0 ? '10 min ahead' : '10 min behind'}`,
     prepare: ({ cloud }: Place): void => {
@@ -99,19 +99,19 @@ export const matrixFaults: readonly MatrixFault[] = [
     },
   })),
   {
-    name: 'refresh tokens have expired',
+    name: 'expired refresh tokens',
     prepare: ({ cloud }: Place): void => {
       cloud.faults.expireRefreshTokens();
     },
   },
   {
-    name: 'refresh tokens are revoked',
+    name: 'revoked refresh tokens',
     prepare: ({ cloud }: Place): void => {
       cloud.faults.revokeRefreshTokens();
     },
   },
   {
-    name: 'a claims challenge',
+    name: 'claims challenge',
     prepare: ({ cloud }: Place): void => {
       cloud.faults.claimsChallenge = JSON.stringify({
         access_token: { acrs: { essential: true, value: 'c1' } },
@@ -119,17 +119,17 @@ export const matrixFaults: readonly MatrixFault[] = [
     },
   },
   {
-    name: 'the token cache is damaged',
+    name: 'damaged token cache',
     prepare: ({ home }) => writeFile(join(home, cacheFile), '{"AccessToken": {', { mode: 0o600 }),
     loses: 'tokens',
   },
   {
-    name: 'the contexts are damaged',
+    name: 'damaged context file',
     prepare: ({ home }) => writeFile(join(home, 'AzureRmContext.json'), '{"Contexts": {', { mode: 0o600 }),
     loses: 'contexts',
   },
   {
-    name: 'locks of a process that is gone',
+    name: 'locks of an ended process',
     prepare: async ({ home }: Place): Promise<void> => {
       for (const file of ['AzureRmContext.json', cacheFile])
         await writeFile(join(home, `${file}.lock`), deadOwner, { mode: 0o600 });

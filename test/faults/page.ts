@@ -11,7 +11,9 @@ const introduction = `<!-- Written by "npm run test:faults -- --write". -->
 
 # What happens when something goes wrong
 
-Each row is something that goes wrong, each column what is done meanwhile, with a person and an application signed in before. A cell says how it ends: \`works\`, or the error. In every cell the command ends by itself, its error says what to do, nothing that was stored before is lost, and both sign-ins work again without anybody once the fault is over. [Errors](errors.md) has the words.
+Each row is a fault and each column an action during that fault. A person and an application were signed in before. A cell has the outcome: \`works\`, or the id of the [error](errors.md).
+
+In every cell the test checks that the command ends by itself, that its error says what to do, that no stored data is lost, and that both sign-ins work again after the fault, without a person.
 
 `;
 

@@ -17,7 +17,7 @@ export interface Site {
   readonly folder: string;
   /** SHA-1 of the server certificate, upper-case hex. */
   readonly serverThumbprint: string;
-  /** `certificate` in place of the cloud's own. */
+  /** `certificate` replaces the cloud's own. */
   open(host: HostName, transport: 'http' | 'https', certificate?: ServerOptions): Promise<Door>;
   /** Runs when the cloud stops. */
   onStop(clean: () => void): void;

@@ -12,7 +12,7 @@ Describe 'the configuration from PowerShell' {
         [System.IO.Directory]::Delete($folder, $true)
     }
 
-    It 'sets a value, and shows it in Az.Accounts'' columns' {
+    It 'stores a value and shows it in Az.Accounts'' columns' {
         $set = Update-AzConfig -LoginExperienceV2 Off
         $set.PSTypeNames[0] | Should -Be 'Microsoft.Azure.Commands.Profile.Models.PSConfig'
         $set.Value | Should -Be 'Off'
@@ -62,7 +62,7 @@ Describe 'the configuration from PowerShell' {
         { Export-AzConfig -Path Env:/azconfig -Force } | Should -Throw -ExpectedMessage '*not in the file system*'
     }
 
-    It 'changes nothing with -WhatIf' {
+    It 'is not changed with -WhatIf' {
         Clear-AzConfig -Force -WhatIf
         Update-AzConfig -LoginExperienceV2 On -WhatIf
         Disable-AzDataCollection -WhatIf

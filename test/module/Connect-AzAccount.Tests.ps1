@@ -108,7 +108,7 @@ Describe 'signing in from PowerShell' {
         $null = Update-AzConfig -EnableLoginByWam $false
     }
 
-    It 'signs out' {
+    It 'is undone by Disconnect-AzAccount' {
         (Disconnect-AzAccount).Id | Should -Be 'a0000000-0000-4000-8000-0000000d3910'
         Get-AzContext | Should -BeNullOrEmpty
         $null = Get-AzAccessToken -ErrorAction SilentlyContinue -ErrorVariable problem

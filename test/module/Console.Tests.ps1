@@ -14,7 +14,7 @@ Describe 'output that is drawn on the console' {
         "$(Write-Line 'host' *>&1)" | Should -Be 'drawn'
     }
 
-    It 'reports no console width if nobody can be prompted' {
+    It 'has a width of 0 columns if nobody can be prompted' {
         & (Get-Module Az.LoginTs) { (Get-EngineHostFact @{}).consoleWidth } | Should -Be 0
     }
 }

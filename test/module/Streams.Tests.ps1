@@ -87,7 +87,7 @@ Describe 'streams and preference variables' {
         $caught.FullyQualifiedErrorId | Should -BeLike 'Authentication.*,Get-AzAccessToken'
     }
 
-    It 'show the non-interactive flows if a person would have to sign in' {
+    It 'contain an error that lists the non-interactive flows if a person would have to sign in' {
         $caught = $null
         # On a desktop the browser would be used, but not over SSH.
         $env:SSH_CONNECTION = '192.0.2.1 50000 192.0.2.2 22'

@@ -17,10 +17,12 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { AzurePowerShellCredential, DefaultAzureCredential } from '@azure/identity';
+import { errorCatalogue } from '../../engine/errors/catalogue.ts';
+import { errorCauses } from '../../engine/errors/error-causes.ts';
 import { nupkg, zip } from '../../scripts/package/archives.ts';
 import { moduleFiles, type ModulePackage } from '../../scripts/package/module-files.ts';
 import { runtimeFiles } from '../../scripts/package/runtime-package.ts';
@@ -310,6 +312,28 @@ describe('the installable module', function () {
   it('can be removed, and the sign-in is kept', async () => {
     assert.match(await run(`& '${install}' -Uninstall -ModuleFolder '${modules()}'`), /was removed/);
     assert.match(await readFile(join(folder, 'home/AzureRmContext.json'), 'utf8'), /Contoso Production/);
+  });
+
+  it('contains every page that help, errors and about_ topics name, and what these pages link to', () => {
+    const texts = new Map(
+      made.files.map(({ path, content }) => [path, Buffer.from(content).toString('utf8')] as const),
+    );
+    const help = [...texts.keys()].filter((path) => /^en-US\/|-help\.xml$|\.psm1$/.test(path));
+    assert.equal(help.length, 4);
+    const speaking = [...help.map((path) => texts.get(path)), JSON.stringify([errorCatalogue, errorCauses])];
+    const named = speaking.flatMap((text) => text?.match(/(?<![\w/.-])docs\/[\w./-]+\.md/g) ?? []);
+    assert.ok(named.includes('docs/ci.md') && named.includes('docs/cmdlets/README.md'), named.join(' '));
+    const pages = [...texts].filter(([path]) => path.startsWith('docs/') && path.endsWith('.md'));
+    const linked = pages.flatMap(([page, text]) =>
+      [...text.matchAll(/\]\((?!https?:)([^)#\s]+)|(?:src|srcset)="([^"]+)"/g)].map(([, link, picture]) =>
+        posix.join(posix.dirname(page), link ?? picture ?? ''),
+      ),
+    );
+    assert.ok(linked.some((path) => path.endsWith('.png')));
+    assert.deepEqual(
+      [...new Set([...named, ...linked])].filter((path) => !texts.has(path)),
+      [],
+    );
   });
 
   it('is byte-for-byte reproducible', async () => {

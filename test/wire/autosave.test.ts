@@ -103,7 +103,7 @@ describe('autosave of contexts, over the wire', () => {
     assert.match(await token(await bench.startEngine()), /^eyJ/, 'others stay signed in');
   });
 
-  it('changes this process only with -Scope Process', async () => {
+  it('is changed with -Scope Process for this process only', async () => {
     await bench.engine.call('Disable-AzContextAutosave', { Scope: 'Process' });
     assert.equal(await mode(bench.engine), 'Process');
     assert.equal(await mode(bench.engine, { Scope: 'CurrentUser' }), 'CurrentUser');

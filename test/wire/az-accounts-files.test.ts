@@ -138,7 +138,7 @@ describe('files of Az.Accounts, over the wire', () => {
         ],
       ];
       for (const [cmdlet, parameters, parameterSet, change] of changes) {
-        it(`changes only what ${cmdlet} ${JSON.stringify(parameters)} is to change`, async () => {
+        it(`is changed by ${cmdlet} ${JSON.stringify(parameters)} only as expected`, async () => {
           const engine = await startWith(name);
           const expected = await readFixture(name);
           change(expected);
@@ -147,7 +147,7 @@ describe('files of Az.Accounts, over the wire', () => {
         });
       }
 
-      it('changes only by the added environment', async () => {
+      it('is changed only by the environment that is added', async () => {
         const engine = await startWith(name);
         const { EnvironmentTable: before, ...rest } = await readFixture(name);
         await engine.call('Add-AzEnvironment', { Name: 'Added' }, { parameterSet: 'Name' });

@@ -107,7 +107,7 @@ describe('contexts that are renamed, removed, cleared, saved and imported, over 
       await failsWith(rename('missing', 'work'), 'NotFound.Context');
     });
 
-    it('changes this PowerShell only with -Scope Process', async () => {
+    it('with -Scope Process changes this PowerShell only', async () => {
       const second = await bench.startEngine();
       await rename('second', 'mine', { Scope: 'Process' });
       assert.deepEqual(await names(), ['first', 'mine']);

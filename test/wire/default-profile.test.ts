@@ -26,7 +26,7 @@ describe('a context that is named or changed, over the wire', () => {
     assert.equal((await current()).Account.Id, app.userName);
   });
 
-  it('fails with the message about signing in if -DefaultProfile refers to a removed context', async () => {
+  it('causes the error that asks for a sign-in if -DefaultProfile has it and it was removed', async () => {
     await bench.connectApp();
     const gone = await current();
     await bench.engine.call('Clear-AzContext', { Force: true });

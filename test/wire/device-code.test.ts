@@ -49,7 +49,7 @@ describe('the device code, over the wire', () => {
     assert.ok(!streamText(messages, 'console').includes('█'));
   });
 
-  /** A program in the place of xclip, in an engine that finds it first. */
+  /** Starts an engine whose PATH has this script as xclip, and turns CopyDeviceCode on. */
   const withClipboard = async (script: string): Promise<void> => {
     const folder = join(bench.home, 'bin');
     await mkdir(folder);
@@ -63,7 +63,7 @@ describe('the device code, over the wire', () => {
   const codeIn = (messages: CallResult['messages']): string =>
     /enter the code (\S+)/.exec(streamText(messages, 'host'))?.[1] ?? '';
 
-  it('copies the code to the clipboard where CopyDeviceCode is on, and says so', async () => {
+  it('is copied to the clipboard if CopyDeviceCode is on, and a message says so', async () => {
     const copied = join(bench.home, 'copied');
     await withClipboard(`echo "$DISPLAY $*" > ${copied}; cat >> ${copied}`);
     let code = '';
@@ -80,7 +80,7 @@ describe('the device code, over the wire', () => {
     assert.equal(await readFile(copied, 'utf8'), `:7 -selection clipboard\n${codeIn(messages)}`);
   });
 
-  it('signs in without a word of the clipboard where the program fails or never ends', async () => {
+  it('is shown without a message about the clipboard if the clipboard program fails or never ends', async () => {
     await withClipboard('if [ -e "$0.ran" ]; then exec sleep 20; fi; : > "$0.ran"; exit 1');
     const first = await connect({ ...withDisplay, ...bench.personWithCode() });
     const second = await connect({ ...withDisplay, ...bench.personWithCode() });
@@ -90,7 +90,7 @@ describe('the device code, over the wire', () => {
     }
   });
 
-  it('gives the code to the terminal of an SSH session', async () => {
+  it('is copied through the terminal in an SSH session', async () => {
     await bench.engine.call('Update-AzConfig', { CopyDeviceCode: true });
     const environment = { ...withDisplay.environment, SSH_TTY: '/dev/pts/0' };
     const { messages } = await connect({ ...withDisplay, environment, ...bench.personWithCode() });
@@ -99,7 +99,7 @@ describe('the device code, over the wire', () => {
     assert.match(streamText(messages, 'console'), /The code was sent to the clipboard of your terminal\.$/m);
   });
 
-  it('copies nothing where CopyDeviceCode is off, or the output goes elsewhere than to a terminal', async () => {
+  it('is not copied if CopyDeviceCode is off or output is redirected', async () => {
     const copied = join(bench.home, 'copied');
     await withClipboard(`cat > ${copied}`);
     await connect({ ...withDisplay, consoleWidth: 0, ...bench.personWithCode() });

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CallError, CallOptions, CallResult, EngineProcess } from '../support/engine-process.ts';
+import {
+  streamText,
+  type CallError,
+  type CallOptions,
+  type CallResult,
+  type EngineProcess,
+} from '../support/engine-process.ts';
 import { contoso, wireBench } from '../support/wire-bench.ts';
 
 describe('environments that are added, changed, removed and discovered, over the wire', () => {
@@ -237,6 +243,25 @@ describe('environments that are added, changed, removed and discovered, over the
           { ...bench.personWithCode(), environment: { ARM_CLOUD_METADATA_URL: value } },
         );
       for (const value of ['', 'Disabled']) await failsWith(connect(value), 'InvalidArgument.Environment');
+      const listed = async (value: string, parameters: object = {}): Promise<CallResult> =>
+        bench.engine.call('Get-AzEnvironment', parameters, {
+          environment: { ARM_CLOUD_METADATA_URL: value },
+        });
+      const namesOf = ({ outputs: found }: CallResult): unknown[] => found.map(({ Name: name }) => name);
+      assert.ok(namesOf(await listed(uri)).includes('Air'));
+      assert.deepEqual(namesOf(await listed(uri, { Name: 'air' })), ['Air']);
+      assert.ok(!namesOf(await listed('DISABLED')).includes('Air'));
+      const { messages, outputs: known } = await listed(`${bench.cloud.armUrl}/nowhere`);
+      assert.match(streamText(messages, 'warning'), /ARM_CLOUD_METADATA_URL cannot be read/);
+      assert.ok(known.length >= 3);
+      const tested = await bench.engine.call(
+        'Test-AzSignIn',
+        { Environment: 'air' },
+        { environment: { ARM_CLOUD_METADATA_URL: uri } },
+      );
+      assert.ok(
+        tested.outputs.some(({ Check: name, Status: status }) => name === 'Authority' && status === 'Ok'),
+      );
       const { outputs } = await connect(uri);
       assert.equal((outputs[0]?.Context as { Environment: { Name: string } }).Environment.Name, 'Air');
       const { secrets } = await bench.engine.call('Get-AzAccessToken', { ForceRefresh: true });

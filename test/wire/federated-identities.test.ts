@@ -144,7 +144,7 @@ describe('service principals with another issuer’s tokens, over the wire', () 
   });
 
   for (const kind of ['server-error', 'reset', 'lost-answer'] as const)
-    it(`asks Azure Pipelines again after a passing fault (${kind})`, async () => {
+    it(`call Azure Pipelines again after a temporary failure (${kind})`, async () => {
       const { variables } = await bench.cloud.ci.azurePipelines();
       bench.cloud.faults.add({ kind, path: '/oidctoken', times: 2 });
       await connect(variables);

@@ -24,7 +24,7 @@ describe('an AKS identity binding, over the wire', () => {
   const asked = (host: string): string[] =>
     bench.cloud.requests.filter((request) => request.host === host).map(({ path }) => path);
 
-  it('gets tokens from the token proxy of the cluster, and asks the authority nothing', async () => {
+  it('gets tokens from the cluster’s token proxy, without a request to the authority', async () => {
     const { variables, tenantId } = await bench.cloud.ci.identityBinding();
     const before = asked('login').length;
     await connect(variables);
@@ -33,7 +33,7 @@ describe('an AKS identity binding, over the wire', () => {
     assert.equal(asked('login').length, before);
   });
 
-  it('is refused by the authority itself, whose audience the token of the pod has not', async () => {
+  it('is rejected by the authority itself, because the pod’s token has another audience', async () => {
     const { variables } = await bench.cloud.ci.identityBinding();
     const bare = without(
       variables,
@@ -42,7 +42,7 @@ describe('an AKS identity binding, over the wire', () => {
     await assert.rejects(connect(bare), /AADSTS700212/);
   });
 
-  it('takes the authorities from a variable, and up to date from a file', async () => {
+  it('reads the certificate authorities from a variable, or from a file whenever it changes', async () => {
     const binding = await bench.cloud.ci.identityBinding();
     const { variables } = binding;
     await connect({
@@ -52,12 +52,12 @@ describe('an AKS identity binding, over the wire', () => {
     await connect(variables);
     binding.renewAuthority();
     assert.match(await newToken(variables), /^eyJ/);
-    // Empty for a moment while it is replaced.
+    // The file is empty for a moment while it is replaced.
     await writeFile(binding.caFile, '');
     assert.match(await newToken(variables), /^eyJ/);
   });
 
-  it('trusts nobody else for the token proxy', async () => {
+  it('trusts no other certificate authority for the token proxy', async () => {
     const { variables } = await bench.cloud.ci.identityBinding();
     for (const changed of [
       without(variables, 'AZURE_KUBERNETES_CA_FILE'),
@@ -69,7 +69,7 @@ describe('an AKS identity binding, over the wire', () => {
     );
   });
 
-  it('reaches the token proxy through the proxy of HTTPS_PROXY', async () => {
+  it('reaches the token proxy through HTTPS_PROXY', async () => {
     const { variables } = await bench.cloud.ci.identityBinding();
     const { port, pathname } = new URL(variables.AZURE_KUBERNETES_TOKEN_PROXY ?? '');
     const proxy = await startConnectProxy(Number(port));
@@ -82,7 +82,7 @@ describe('an AKS identity binding, over the wire', () => {
     assert.deepEqual([...new Set(proxy.asked)], ['cluster.nowhere.example:443']);
   });
 
-  it('says what is wrong with its variables before anything is sent', async () => {
+  it('reports what is wrong with its variables before any request', async () => {
     const binding = await bench.cloud.ci.identityBinding();
     const { variables } = binding;
     const proxy = 'AZURE_KUBERNETES_TOKEN_PROXY';

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { decodeJwt } from 'jose';
 import { renameUser, signInAtAuthorizeUrl } from '../local-cloud/index.ts';
 import { streamText, type CallError, type CallResult } from '../support/engine-process.ts';
 import { alex, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
@@ -93,9 +94,24 @@ describe('names of accounts, over the wire', function () {
     );
   });
 
-  it('other than the requested one are rejected if the requested account is known', async () => {
+  it('other than the requested one are accepted with a warning if the requested account is known too', async () => {
     await connectAs(sam, { Tenant: contoso });
-    const attempt = bench.connectWithCode({ AccountId: sam.username });
-    await assert.rejects(attempt, ({ data }: CallError) => data.id === 'Authentication.WrongAccount');
+    const result = await bench.connectWithCode({ AccountId: sam.username, Tenant: contoso });
+    const { Account: account } = contextOf(result);
+    assert.equal(account?.Id, alex.username);
+    assert.match(
+      streamText(result.messages, 'warning'),
+      /'alex@contoso\.example' signed in, and 'sam@contoso\.example'/,
+    );
+    // Neither account gets tokens of the other.
+    for (const { username } of [alex, sam]) {
+      await bench.engine.call('Connect-AzAccount', {
+        Environment: 'LocalCloud',
+        AccountId: username,
+        Tenant: contoso,
+      });
+      const token = (await bench.engine.call('Get-AzAccessToken')).secrets[0] ?? '';
+      assert.equal(decodeJwt(token)['unique_name'], username);
+    }
   });
 });

@@ -3,7 +3,7 @@ import type { CallError, CallResult } from '../support/engine-process.ts';
 import { streamText } from '../support/engine-process.ts';
 import { adatum, app, contoso, wireBench, woodgrove } from '../support/wire-bench.ts';
 
-describe('an error of the authority, over the wire', () => {
+describe('the authority’s answer to a sign-in, over the wire', () => {
   const bench = wireBench();
 
   const withPassword = (userName: string, password: string, parameters: object = {}): Promise<CallResult> =>
@@ -86,7 +86,7 @@ describe('an error of the authority, over the wire', () => {
     });
   }
 
-  it('is announced by a warning before a password is used, which still signs in if no more is needed', async () => {
+  it('is preceded by a warning about MFA for a password, which is accepted if it is enough', async () => {
     const { outputs, messages } = await withPassword('sam@contoso.example', 'fake-password-of-sam', {
       Tenant: contoso,
     });

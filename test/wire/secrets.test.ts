@@ -18,7 +18,7 @@ describe('tokens and secrets, over the wire', () => {
     assert.match(secrets[0] ?? '', /^eyJ/);
   });
 
-  it('are kept in a file for the user only if there is no keyring, with a warning before it is created', async () => {
+  it('are kept in a file that only the user can read if there is no keyring, with a warning before it is created', async () => {
     const { messages } = await bench.connectWithCode();
     const warnings = streamText(messages, 'warning').split('\n');
     const warned = warnings.filter((warning) => /only you can read, but not encrypted/.test(warning));

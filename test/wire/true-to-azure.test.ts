@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { signInAtAuthorizeUrl, type Person } from '../local-cloud/index.ts';
+import { decodeProtectedHeader } from 'jose';
+import { issueCertificate, signInAtAuthorizeUrl, type Person } from '../local-cloud/index.ts';
 import type { CallError, CallResult } from '../support/engine-process.ts';
-import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
+import { app, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 
 const casey: Person = { username: 'casey@personal.example', password: 'fake-password-of-casey' };
 const robin: Person = { username: 'robin@northwind.example', password: 'fake-password-of-robin' };
@@ -69,6 +70,38 @@ describe('real services’ behaviour, over the wire', function () {
       bench.connectApp({ Environment: 'Stack' }, { secret: 'wrong' }),
       ({ message }: CallError) => /MSIS9622/.test(message),
     );
+  });
+
+  it('a certificate file signs for AD FS with RS256 and the SHA-1 thumbprint, and for Entra ID with PS256', async () => {
+    await addStack();
+    const issued = issueCertificate({ subject: 'contoso-deploy', days: 30, keyType: 'rsa' });
+    const deploy = bench.cloud.data.apps.find(({ clientId }) => clientId === app.userName);
+    deploy?.certificates?.push(issued.certificatePem);
+    deploy?.servicePrincipals?.push({
+      tenant: 'northwind.example',
+      objectId: '50000000-0000-4000-8001-0000000000f2',
+    });
+    const path = join(bench.home, 'deploy.pem');
+    await writeFile(path, issued.privateKeyPem + issued.certificatePem);
+    const algorithms: unknown[] = [];
+    for (const [environment, tenant] of [
+      ['Stack', '60000000-0000-4000-8000-000000000001'],
+      ['LocalCloud', contoso],
+    ]) {
+      await bench.engine.call(
+        'Connect-AzAccount',
+        {
+          ...{ Environment: environment, Tenant: tenant, ServicePrincipal: true },
+          ...{ ApplicationId: app.userName, CertificatePath: path },
+        },
+        { parameterSet: 'ServicePrincipalCertificateFileWithSubscriptionId' },
+      );
+      const assertions = bench.cloud.requests.flatMap(({ body }) =>
+        new URLSearchParams(body).getAll('client_assertion'),
+      );
+      algorithms.push(decodeProtectedHeader(assertions.at(-1) ?? '').alg);
+    }
+    assert.deepEqual(algorithms, ['RS256', 'PS256']);
   });
 
   it('a personal account signs in to a tenant of its list', async () => {

@@ -9,7 +9,7 @@ export const authenticationErrors = {
   ),
   'Authentication.WrongAccount': auth(
     "'{actual}' signed in, but '{expected}' was asked for.",
-    'Sign in as {expected}, or leave out -AccountId.',
+    'Run the command again and sign in as {expected}, or change to the other account with Connect-AzAccount first.',
   ),
   'Authentication.OtherTenant': auth(
     "'{account}' has tokens of the tenant '{actual}' only, not of '{tenant}'.",

@@ -5,6 +5,7 @@ import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { notAFile, readSmallFile, tooLarge } from '../../machine/small-file.ts';
 import { decodeText } from '../../text/decode-text.ts';
 import type { AppAccount } from '../signed-in.ts';
+import type { SignInContext } from '../sign-in-context.ts';
 import type { AppCredential } from './app-credential.ts';
 import {
   checkCertificate,
@@ -12,7 +13,7 @@ import {
   sendsChain,
   unusableCertificate as unusable,
 } from './certificate-checks.ts';
-import { assertionProof, signAssertion } from './client-assertion.ts';
+import { assertionProof, signAssertion, type AssertionSigner } from './client-assertion.ts';
 
 export interface CertificateFile {
   readonly privateKey: KeyObject;
@@ -30,25 +31,21 @@ const damaged = 'it is damaged';
 export const certificateFile = {
   appliesTo: ({ properties }: AppAccount): boolean => properties.CertificatePath !== undefined,
   parameters: '-ServicePrincipal -ApplicationId <application ID> -CertificatePath <path>',
-  async credential(account: AppAccount): Promise<AppCredential> {
+  async credential(account: AppAccount, context: SignInContext): Promise<AppCredential> {
     const path = account.properties.CertificatePath ?? '';
     const { privateKey, certificate, others } = await readCertificateFile(
       path,
       await account.secret('certificatePassword'),
     );
     checkCertificate(certificate, path);
+    const { header, sign: signData } = context.environment.OnPremise
+      ? signingForAdfs(certificate, privateKey)
+      : signingForEntra(certificate, privateKey);
+    const chain = [certificate, ...others].map(({ raw }) => raw.toString('base64'));
     const signer = {
       applicationId: account.id,
-      header: {
-        alg: 'PS256',
-        'x5t#S256': createHash('sha256').update(certificate.raw).digest('base64url'),
-        ...(sendsChain(account)
-          ? { x5c: [certificate, ...others].map(({ raw }) => raw.toString('base64')) }
-          : {}),
-      },
-      // RFC 7518, section 3.5: the salt has the length of the hash.
-      sign: (data: Buffer): Buffer =>
-        sign('sha256', data, { key: privateKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }),
+      header: { ...header, ...(sendsChain(account) ? { x5c: chain } : {}) },
+      sign: signData,
     };
     return {
       certificate: describeCertificate(certificate),
@@ -56,6 +53,30 @@ export const certificateFile = {
     };
   },
 };
+
+type Signing = Pick<AssertionSigner, 'sign'> & {
+  readonly header: Readonly<Record<string, string>>;
+};
+
+/** PS256 (RFC 7518, section 3.5), with the certificate named by its SHA-256 thumbprint. */
+function signingForEntra(certificate: X509Certificate, key: KeyObject): Signing {
+  return {
+    header: { alg: 'PS256', 'x5t#S256': createHash('sha256').update(certificate.raw).digest('base64url') },
+    // The salt is as long as the hash.
+    sign: (data) => sign('sha256', data, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }),
+  };
+}
+
+/**
+ * RS256, with the certificate named by its SHA-1 thumbprint: AD FS knows nothing newer
+ * (AzureAD/microsoft-authentication-library-for-dotnet, AuthorityInfo.cs, IsSha2CredentialSupported).
+ */
+function signingForAdfs(certificate: X509Certificate, key: KeyObject): Signing {
+  return {
+    header: { alg: 'RS256', x5t: createHash('sha1').update(certificate.raw).digest('base64url') },
+    sign: (data) => sign('sha256', data, key),
+  };
+}
 
 /**
  * Returns the key and the certificates in a file.

@@ -175,7 +175,8 @@ function checkAccount(
     return;
   }
   if (isNamed && (expectedHome === undefined || !refusesOthers)) return;
-  if (expectedHome !== undefined || refusesOthers)
+  // A command that goes on would use the tokens of another account under the name of the expected one.
+  if (refusesOthers)
     throw new EngineError('Authentication.WrongAccount', { facts: { actual, expected }, target: expected });
   interaction.warning(
     `'${actual}' signed in, and '${expected}' was asked for. Guests have another name in the tenant that they visit; if it is another account, sign in again.`,

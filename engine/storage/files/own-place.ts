@@ -1,12 +1,16 @@
 // Checks that only this user or the system can change a file or folder. Configuration is executed, and contexts and
 // tokens are used to sign in, so no one else may write them. OpenSSH and git do the same check (ssh_config(5),
 // "Files"; git-config(1), "safe.directory"). On Windows the access lists of the profile protect them.
-import { readFileSync, type Stats } from 'node:fs';
-import { lstat, stat, statfs } from 'node:fs/promises';
+import { readFileSync, stat as statWithCallback, type Stats } from 'node:fs';
+import { lstat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import { EngineError } from '../../errors/engine-error.ts';
 import { isContainer } from '../../machine/surroundings.ts';
 import { errorCode } from '../../errors/storage-error.ts';
+
+// Every first command checks its folder, and loading node:fs/promises would take longer than that.
+const stat = promisify(statWithCallback);
 
 /** Mode bits (stat(2)): writable by the group, writable by others, and only owners may delete files. */
 const groupWrites = 0o020;

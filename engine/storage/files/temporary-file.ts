@@ -5,17 +5,21 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasEnded, thisMachine } from './lock-owner.ts';
 
+let machine: string | undefined;
+
 /** Containers and other machines that share the folder have pids of their own, so the name includes the machine. */
-const machine = createHash('sha256').update(thisMachine()).digest('hex').slice(0, 8);
+function machineMark(): string {
+  return (machine ??= createHash('sha256').update(thisMachine()).digest('hex').slice(0, 8));
+}
 
 /** Returns a new name for a temporary file of this process, beside another file. */
 export function temporaryName(path: string): string {
-  return `${path}.${machine}-${String(process.pid)}.${randomBytes(8).toString('hex')}.tmp`;
+  return `${path}.${machineMark()}-${String(process.pid)}.${randomBytes(8).toString('hex')}.tmp`;
 }
 
 /** Deletes temporary files in a folder that ended processes of this machine left behind. Best effort; never throws. */
 export async function removeLeftovers(folder: string): Promise<void> {
-  const pattern = new RegExp(`\\.${machine}-(\\d+)\\.[0-9a-f]{16}\\.tmp$`);
+  const pattern = new RegExp(`\\.${machineMark()}-(\\d+)\\.[0-9a-f]{16}\\.tmp$`);
   const names = await readdir(folder).catch(() => []);
   const left = names.filter((name) => {
     const pid = pattern.exec(name)?.[1];

@@ -9,7 +9,7 @@ import { identityServiceFolder, type AzureHome } from '../files/azure-home.ts';
 import { AzAccountsKeystore } from './az-accounts-keystore.ts';
 import { CacheWriter } from './cache-writer.ts';
 import type { OnDamaged } from '../files/json-file.ts';
-import { openProtectedStore, type ProtectedStore, type StoreBacking } from '../encrypted/protected-store.ts';
+import type { ProtectedStore, StoreBacking } from '../encrypted/protected-store.ts';
 import {
   secretStoreName,
   storedSecrets,
@@ -185,13 +185,14 @@ export class HomeStores {
     return store;
   }
 
-  #open(
+  async #open(
     name: string,
     onPlaintext: (reason: string, path: string) => void,
     backing = this.#shared(name).backing,
   ): Promise<ProtectedStore> {
     const { home, variables, plaintextRefusedIn, onDamaged } = this.#options;
     const options = { home, variables, onDamaged, plaintextRefusedIn, onPlaintext };
+    const { openProtectedStore } = await import('../encrypted/protected-store.ts');
     return openProtectedStore(name, options, backing);
   }
 

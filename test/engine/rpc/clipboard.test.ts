@@ -8,18 +8,18 @@ const wayland = { variables: { DISPLAY: ':0', WAYLAND_DISPLAY: 'wayland-0' } };
 
 const table: readonly [string, Partial<ClipboardFacts>, readonly string[]][] = [
   [
-    'clip.exe of Windows itself',
+    'clip.exe in the system folder on Windows',
     { platform: 'win32', systemRoot: 'C:\\Windows' },
     [join('C:\\Windows', 'System32', 'clip.exe')],
   ],
-  ['pbcopy of macOS itself', { platform: 'darwin' }, ['/usr/bin/pbcopy']],
+  ['pbcopy on macOS', { platform: 'darwin' }, ['/usr/bin/pbcopy']],
   ['xclip, then xsel, on an X server', display, ['xclip', 'xsel']],
   ['wl-copy first under Wayland', wayland, ['wl-copy', 'xclip', 'xsel']],
   ['clip.exe of Windows in WSL', { isWsl: true }, ['clip.exe']],
-  ['nothing where there is no display', {}, []],
+  ['none without a display', {}, []],
 ];
 
-describe('the program that copies', () => {
+describe('the clipboard program', () => {
   for (const [sentence, facts, expected] of table) {
     it(`is ${sentence}`, () => {
       assert.deepEqual(

@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { encode } from 'uqr';
 import {
   chooseDisplay,
-  drawQrCode,
   hyperlink,
-  qrCodeOf,
   webAddress,
   type DisplayFacts,
 } from '../../../engine/rpc/device-code-display.ts';
+import { drawQrCode, qrCodeOf } from '../../../engine/rpc/qr-code.ts';
 
 const terminal: DisplayFacts = {
   platform: 'linux',

@@ -1,5 +1,5 @@
-// A pod with an AKS identity binding: its identity token is for the token proxy of the cluster, which has authorities and
-// a name of its own, and exchanges the token for one that Entra ID trusts
+// A pod with an AKS identity binding: its identity token is for the cluster's token proxy, which has its own
+// certificate authority and name, and exchanges the token for one that Entra ID trusts
 // (https://learn.microsoft.com/azure/aks/identity-bindings-concepts).
 import { createPrivateKey } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -15,18 +15,18 @@ import { openKubernetes, type KubernetesOptions, type KubernetesPlace } from './
 
 export const bindingAudience = 'api://AKSIdentityBinding';
 const serverName = 'cluster.ests.aks.example';
-/** Under which the proxy answers. */
+/** The name under which the proxy answers. */
 const prefix = '/clusters/one';
 
 export interface IdentityBindingPlace extends KubernetesPlace {
-  /** The authorities of the proxy, in a file. */
+  /** The path of a file with the proxy's certificate authorities. */
   readonly caFile: string;
   readonly caPem: string;
-  /** Puts a server certificate of a new authority in place, and the authority into the file. */
+  /** Switches to a server certificate from a new authority, and writes the authority to the file. */
   renewAuthority(): void;
 }
 
-/** Starts the token proxy of one cluster, and gives the variables of a pod that is bound. */
+/** Starts the token proxy of one cluster, and returns the variables of a pod with a binding. */
 export async function openIdentityBinding(
   site: Site,
   options: KubernetesOptions,

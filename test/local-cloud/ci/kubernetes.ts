@@ -11,7 +11,7 @@ import { requireWorkload, trust, type CiOptions, type CiPlace } from './place.ts
 export interface KubernetesOptions extends CiOptions {
   readonly namespace?: string;
   readonly serviceAccount?: string;
-  /** Of the token in the file; the one that Entra ID wants where not given. */
+  /** The audience of the token in the file; the one that Entra ID expects if omitted. */
   readonly audience?: string;
 }
 
@@ -19,7 +19,7 @@ export interface KubernetesPlace extends CiPlace {
   readonly tokenFile: string;
   /** Writes a new token to the file, as the kubelet does, and returns it. */
   rotate(): Promise<string>;
-  /** The token of the pod for Entra ID, whatever the audience of the one in the file is. */
+  /** Returns the pod's token for Entra ID, whatever the audience of the token in the file is. */
   exchanged(): Promise<string>;
 }
 
