@@ -39,7 +39,7 @@ const flows: Readonly<Record<AccountType, (asked: AccountTokenRequest) => Promis
 
 /**
  * Returns a token for a context's account.
- * @throws EngineError `NotSignedIn.Expired`, `InteractionRequired.*`, `Authentication.*`, `Network.*`
+ * @throws EngineError `NotSignedIn.Expired`, `NotSignedIn.Keyring`, `InteractionRequired.*`, `Authentication.*`, `Network.*`
  */
 export async function accessTokenOf(
   entry: SignedInContext,

@@ -72,7 +72,8 @@ export class KeptSignIns {
   }
 
   /**
-   * Stores the secrets of a sign-in, and deletes those of an earlier sign-in with the same account.
+   * Stores the secrets of a sign-in, and deletes those of an earlier sign-in with the same account and type of
+   * credential. Secrets of another context of the application with another type of credential stay.
    * @throws EngineError `Storage.*`, `Cancelled.ByUser`
    */
   async keepSecrets(

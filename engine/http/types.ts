@@ -17,7 +17,7 @@ export interface HttpRequest {
   readonly answerThrottled?: true;
   /** Whether the request may be sent twice. Without it the method decides (RFC 9110, section 9.2.2). */
   readonly mayRepeat?: boolean;
-  /** The retry rule, if `usualRetries` does not fit. */
+  /** The retry rule, if `defaultRetries` does not fit. */
   readonly retries?: Retries;
   /** The thumbprint (SHA-1, hex) of the server's certificate, trusted instead of authorities. */
   readonly serverThumbprint?: string;

@@ -18,8 +18,8 @@ export interface ArmClient {
 }
 
 /**
- * Returns a client that uses the given token. `renew` gets a token that satisfies a claims challenge (JSON), or
- * throws the errors of a sign-in.
+ * Returns a client that uses the given token. `renew` returns another token after a refusal, or throws the errors of
+ * a sign-in.
  */
 export function armClient({
   environment,

@@ -66,13 +66,17 @@ const identityService = 'Microsoft.Developer.IdentityService';
 /** Azure.Identity's schema. On Linux its caches with and without continuous access evaluation share one item. */
 const identitySchema = 'msal.cache';
 const ownService = 'Az.LoginTs';
-/** Attempts on a keyring that worked before and now does not answer in time. The machine may be busy. */
+/**
+ * Attempts on a keyring that worked before and now does not answer in time or has ended. The machine may be busy, or
+ * the keyring may be restarting.
+ */
 const attempts = 2;
 
 /**
- * Opens the store with the given name. The kind of store is found out once for each backing. If the keyring is later
- * locked or gone, the plain file replaces it in the same way. A keyring that is only slow is not replaced: other
- * processes still use it and would not find tokens that we keep elsewhere.
+ * Opens the store with the given name. The kind of store is found out once for each backing, and again while a
+ * keyring is locked or gone. If the keyring is later locked or gone, the plain file replaces it in the same way. A
+ * keyring that is only slow is not replaced: other processes still use it and would not find tokens that we keep
+ * elsewhere.
  * @throws EngineError `Storage.Plaintext` if there is no encrypted store and a plain file is refused
  */
 export async function openProtectedStore(
