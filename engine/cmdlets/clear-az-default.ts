@@ -50,9 +50,9 @@ export const cmdlet = defineCmdlet(
     const name = defaultResourceGroup(entry);
     if (name !== undefined) {
       const target = `context '${entry.name}'`;
-      if (!(await context.shouldProcess(target, `Forget the default resource group '${name}'`))) return;
-      const question = `Forget all defaults of the context '${entry.name}'?`;
-      const asked = { force: force || groupOnly, question, caption: 'Forget defaults' };
+      if (!(await context.shouldProcess(target, `Clear the default resource group '${name}'`))) return;
+      const question = `Clear all defaults of the context '${entry.name}'?`;
+      const asked = { force: force || groupOnly, question, caption: 'Clear defaults' };
       if (!(await askUnlessForced(asked, context))) return;
       await setDefaultResourceGroup(services, entry, undefined, { scope, signal });
     }

@@ -37,7 +37,7 @@ export const cmdlet = defineCmdlet(
   async ({ parameters }, { services, signal, shouldProcess, write }) => {
     const scope = parameters.Scope ?? 'CurrentUser';
     const target = scope === 'Process' ? 'this PowerShell' : 'this user';
-    if (!(await shouldProcess(target, 'Keep sign-ins no longer than their PowerShell'))) return;
+    if (!(await shouldProcess(target, 'Stop storing sign-ins'))) return;
     // Copy the stored contexts into this process before autosave ends here: this PowerShell stays signed in.
     await services.contexts.detach();
     await services.autosave.set('Process', scope, signal);

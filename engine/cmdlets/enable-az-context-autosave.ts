@@ -34,7 +34,7 @@ export const cmdlet = defineCmdlet(
   async ({ parameters }, { services, signal, shouldProcess, write }) => {
     const scope = parameters.Scope ?? 'CurrentUser';
     const target = scope === 'Process' ? 'this PowerShell' : 'this user';
-    if (!(await shouldProcess(target, 'Keep sign-ins'))) return;
+    if (!(await shouldProcess(target, 'Store sign-ins'))) return;
     const wasOff = (await services.autosave.ofProcess()) === 'Process';
     // If autosave was on, the sign-ins of this process were made with -Scope Process and must not be stored.
     if (wasOff && !services.autosave.isDecidedByVariable) await signInsOf(services).storeOfProcess(signal);

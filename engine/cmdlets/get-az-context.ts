@@ -48,7 +48,7 @@ export const cmdlet = defineCmdlet(
       {
         title: 'The parts of a context',
         code: '$context = Get-AzContext\n$context.Account.Id\n$context.Subscription.Name\n$context.Tenant.Id',
-        remarks: 'Each part is an object of its own.',
+        remarks: 'Account, subscription and tenant are objects too.',
       },
       {
         title: 'Sign in only if nobody is signed in',

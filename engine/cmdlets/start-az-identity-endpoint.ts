@@ -49,7 +49,7 @@ export const cmdlet = defineCmdlet(
     const { services, shouldProcess, setVariables, interaction, write } = call;
     const audiences = parameters.Audience?.map((audience) => checkResource('Audience', audience));
     const { context } = await services.contexts.requireCurrent();
-    const action = 'Give its tokens to every program that starts from this PowerShell';
+    const action = 'Let every program that starts from this PowerShell get its tokens';
     if (!(await shouldProcess(context.Account.Id, action))) return;
     const endpoint = await startIdentityEndpoint(call, audiences);
     const { IDENTITY_HEADER: secret, ...others } = endpoint.variables;

@@ -3,6 +3,7 @@ import { checkAppliesTo, appliesToAll } from '../config/applies-to.ts';
 import type { ConfigEntry } from '../config/config-store.ts';
 import { configKeys, findKey } from '../config/keys.ts';
 import { outputTypes } from '../contexts/context-output.ts';
+import type { Interaction } from '../signin/interaction.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { configScopes, configValues, writableScope } from './config-parameters.ts';
 import { allSets, unusedProfileParameter } from './shared-parameters.ts';
@@ -78,8 +79,21 @@ export const cmdlet = defineCmdlet(
       if (notice !== undefined) interaction.warning(notice);
       write(toConfigOutput(entry));
     }
+    if (values[brokerKey] === true) await warnWithoutBroker(interaction);
   },
 );
+
+const brokerKey = 'EnableLoginByWam';
+
+/** What is set may be for other machines of this user: it is stored all the same. */
+async function warnWithoutBroker(interaction: Pick<Interaction, 'warning'>): Promise<void> {
+  const { brokerProblem } = await import('../signin/person/broker.ts');
+  const problem = await brokerProblem();
+  if (problem !== undefined)
+    interaction.warning(
+      `${brokerKey} has no effect on this machine: ${problem}. Sign-ins go on with the browser or a device code.`,
+    );
+}
 
 function noticeOf({ key, value }: ConfigEntry): string | undefined {
   const notice = findKey(key)?.notice;

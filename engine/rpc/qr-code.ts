@@ -1,4 +1,4 @@
-// Shows an address as a QR code in a terminal. Loaded only for a device code, because the library has large tables.
+// Draws an address as a QR code in a terminal. Loaded only for a device code, because the library has large tables.
 import { renderUnicodeCompact } from 'uqr';
 
 export interface QrCode {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { loadBroker } from '../../engine/signin/person/broker.ts';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { streamText, type CallError, type CallResult } from '../support/engine-process.ts';
@@ -42,6 +43,17 @@ describe('the configuration, over the wire', () => {
     assert.match(await update({ DisableInstanceDiscovery: true }), /no longer validated/);
     assert.equal(await update({ DisableInstanceDiscovery: false }), '');
     assert.match(await update({}), /No key is named/);
+  });
+
+  it('warns at once if this machine has no broker to turn on', async () => {
+    const { messages } = await bench.engine.call('Update-AzConfig', { EnableLoginByWam: true });
+    const warned = /EnableLoginByWam has no effect on this machine: (.+)\. Sign-ins go on with/.exec(
+      streamText(messages, 'warning'),
+    )?.[1];
+    const broker = await loadBroker();
+    assert.equal(warned, typeof broker === 'string' ? broker : undefined);
+    const off = await bench.engine.call('Update-AzConfig', { EnableLoginByWam: false });
+    assert.doesNotMatch(streamText(off.messages, 'warning'), /has no effect/);
   });
 
   for (const [cmdlet, parameters] of [

@@ -11,6 +11,7 @@ import { EngineError } from '../../errors/engine-error.ts';
 import type { UserSignInRequest } from './browser.ts';
 import { publicClient } from '../msal-client.ts';
 import type { SignInContext } from '../sign-in-context.ts';
+import { isRecord, jsonRecord } from '../../protocol/shapes.ts';
 import { sameText } from '../../text/same-text.ts';
 import { beforeAbort, beforeDeadline } from '../../waiting/before-abort.ts';
 
@@ -19,30 +20,27 @@ export const brokerProperty = 'LoginByBroker';
 
 /** Build 17763 is Windows 10 1809 and Windows Server 2019, the first with all that the broker needs. */
 const oldestWindowsBuild = 17763;
-/** Domains of Microsoft accounts, which the broker does not sign in to Azure. */
-const consumerDomains = /@(?:outlook|hotmail|live|msn|passport)\.[a-z.]+$/i;
 
 export interface BrokerFacts {
   readonly platform: NodeJS.Platform;
   /** The result of `os.release()`. */
   readonly release: string;
   readonly environmentName: string;
-  readonly accountId: string | undefined;
   readonly canPrompt: boolean;
   readonly cannotPromptReason: string;
   readonly isRemote: boolean;
 }
 
-/** Returns the facts about this machine, for an account or for any. */
-export function brokerFacts(
-  { environment, interaction, variables }: Pick<SignInContext, 'environment' | 'interaction' | 'variables'>,
-  accountId?: string,
-): BrokerFacts {
+/** Returns the facts that decide whether one call can use the broker. */
+export function brokerFacts({
+  environment,
+  interaction,
+  variables,
+}: Pick<SignInContext, 'environment' | 'interaction' | 'variables'>): BrokerFacts {
   return {
     platform: process.platform,
     release: release(),
     environmentName: environment.Name,
-    accountId,
     canPrompt: interaction.canPrompt,
     cannotPromptReason: interaction.cannotPromptReason,
     isRemote: ['SSH_CONNECTION', 'SSH_CLIENT', 'SSH_TTY'].some((name) => (variables[name] ?? '') !== ''),
@@ -55,13 +53,24 @@ export function whyNoBroker(facts: BrokerFacts): string | undefined {
   if (!facts.canPrompt) return facts.cannotPromptReason;
   if (facts.environmentName !== 'AzureCloud')
     return `the broker signs in to AzureCloud only, not to ${facts.environmentName}`;
-  if (facts.accountId !== undefined && consumerDomains.test(facts.accountId))
-    return 'the broker does not sign Microsoft accounts in to Azure';
-  if (facts.platform === 'win32') {
-    const [major = 0, , build = 0] = facts.release.split('.').map(Number);
-    if (major < 10 || build < oldestWindowsBuild) return 'this Windows is older than 1809';
-  }
-  return undefined;
+  return whyMachineHasNone(facts);
+}
+
+/** Returns why this machine has no broker for any user, as a clause, or undefined if the native runtime decides. */
+function whyMachineHasNone({
+  platform,
+  release: version,
+}: Pick<BrokerFacts, 'platform' | 'release'>): string | undefined {
+  if (platform !== 'win32') return undefined;
+  const [major = 0, , build = 0] = version.split('.').map(Number);
+  return major < 10 || build < oldestWindowsBuild ? 'this Windows is older than 1809' : undefined;
+}
+
+/** Returns why no user can use the broker on this machine, as a clause, or undefined if they can. */
+export async function brokerProblem(): Promise<string | undefined> {
+  const { platform } = process;
+  const broker = whyMachineHasNone({ platform, release: release() }) ?? (await loadBroker());
+  return typeof broker === 'string' ? broker : undefined;
 }
 
 /**
@@ -84,11 +93,10 @@ export async function loadBroker(): Promise<INativeBrokerPlugin | string> {
  * undefined.
  */
 export async function brokerFor(
-  accountId: string | undefined,
   next: string,
   context: SignInContext,
 ): Promise<INativeBrokerPlugin | undefined> {
-  const broker = whyNoBroker(brokerFacts(context, accountId)) ?? (await context.loadBroker());
+  const broker = whyNoBroker(brokerFacts(context)) ?? (await context.loadBroker());
   if (typeof broker !== 'string') return broker;
   context.interaction.information(`EnableLoginByWam is on, but ${broker}.${next}`);
   return undefined;
@@ -123,6 +131,33 @@ export async function signInWithBroker(
   }
 }
 
+/** Tells the service that this client handles claims challenges. MSAL adds it to its own requests, but not to the broker's. */
+const capabilities = { xms_cc: { values: ['CP1'] } };
+
+/**
+ * Returns the parameters of each request to the broker: the client's capabilities, merged with the requested claims
+ * (JSON), and, if the request names no tenant, permission for Microsoft accounts
+ * (AzureAD/microsoft-authentication-library-for-dotnet, WamAdapters.cs, `msal_request_type`).
+ */
+export function brokerParameters(
+  tenant: string,
+  claims: string | undefined,
+): { readonly claims: string; readonly extraQueryParameters: Record<string, string> } {
+  const asked = jsonRecord(claims ?? '');
+  const ofToken = isRecord(asked.access_token) ? asked.access_token : {};
+  return {
+    claims: JSON.stringify({ ...asked, access_token: { ...ofToken, ...capabilities } }),
+    extraQueryParameters: tenant === 'organizations' ? { msal_request_type: 'consumer_passthrough' } : {},
+  };
+}
+
+/** Returns the broker's reason for a failure: the native runtime's message if MSAL has one, otherwise MSAL's. */
+export function brokerReason(error: unknown): string {
+  const { platformBrokerError: native } = error as { platformBrokerError?: unknown };
+  const told = native instanceof Error && native.message !== '' ? native : error;
+  return told instanceof Error ? told.message : String(told);
+}
+
 async function askBroker(
   client: PublicClientApplication,
   request: UserSignInRequest,
@@ -130,13 +165,14 @@ async function askBroker(
 ): Promise<AuthenticationResult> {
   const scopes = [...request.scopes];
   const name = request.accountId;
+  const parameters = brokerParameters(request.tenant, request.claims);
   const known = name === undefined ? undefined : accountNamed(name, await client.getAllAccounts());
   // Only the user can answer a claims challenge.
   if (known !== undefined && request.claims === undefined) {
     try {
-      return await client.acquireTokenSilent({ account: known, scopes });
+      return await client.acquireTokenSilent({ account: known, scopes, ...parameters });
     } catch (error) {
-      interaction.debug(`The broker did not sign in silently: ${String(error)}`);
+      interaction.debug(`The broker did not sign in silently: ${brokerReason(error)}`);
     }
   }
   interaction.information(
@@ -144,7 +180,7 @@ async function askBroker(
   );
   return client.acquireTokenInteractive({
     scopes,
-    ...(request.claims === undefined ? {} : { claims: request.claims }),
+    ...parameters,
     ...(known === undefined ? { prompt: 'select_account' } : { account: known }),
     ...(name === undefined ? {} : { loginHint: name }),
     windowHandle: interaction.windowHandle,

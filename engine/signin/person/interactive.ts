@@ -1,7 +1,7 @@
 // Signs a user in: chooses a flow, and continues with the next one if it is not available.
 import type { AuthenticationResult } from '@azure/msal-node';
 import { EngineError } from '../../errors/engine-error.ts';
-import { brokerFor, brokerProperty, signInWithBroker } from './broker.ts';
+import { brokerFor, brokerProperty, brokerReason, signInWithBroker } from './broker.ts';
 import { signInWithBrowser, type UserSignInRequest } from './browser.ts';
 import { chooseFlow, type ChosenFlow } from '../choose-flow.ts';
 import { signInWithDeviceCode } from './device-code.ts';
@@ -58,18 +58,29 @@ async function tryBroker(
 ): Promise<SignedIn | undefined> {
   if (!options.useBroker || options.useBrowser || options.useDeviceCode) return undefined;
   const next = nextFlowNotice(options, context);
-  const broker = await brokerFor(request.accountId, next, context);
+  const broker = await brokerFor(next, context);
   if (broker === undefined) return undefined;
   try {
     const result = await signInWithBroker(request, broker, context);
     return { ...signedInFrom(result), properties: { [brokerProperty]: 'True' } };
   } catch (error) {
-    // The user closed the window or stopped the command: that is an answer.
-    if (error instanceof EngineError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    context.interaction.warning(`The broker could not sign in (${reason}).${next}`);
+    if (error instanceof EngineError) {
+      // The user closed the window or stopped the command: that is an answer.
+      const isClosed = error.catalogueId === 'Authentication.Denied';
+      if (isClosed && next !== '' && (await wantsOther(options, context))) return undefined;
+      throw error;
+    }
+    context.interaction.warning(`The broker could not sign in (${brokerReason(error)}).${next}`);
     return undefined;
   }
+}
+
+/** Asks the user who closed the broker's window whether to continue with the next flow. */
+async function wantsOther(options: InteractiveOptions, context: SignInContext): Promise<boolean> {
+  const { interaction, signal } = context;
+  const way = flowFor(options, context).flow === 'browser' ? 'the browser' : 'a device code';
+  const message = `The window was closed. Sign in with ${way} instead? (y/N)`;
+  return /^y(es)?$/i.test((await interaction.prompt({ message }, signal)).trim());
 }
 
 /** Returns the sentence that says which flow comes next, after a space, or an empty string if there is none. */

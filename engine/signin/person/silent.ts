@@ -1,5 +1,6 @@
-// Tokens without interaction: from the cache, or with the refresh token.
-import type { AccountInfo, PublicClientApplication } from '@azure/msal-node';
+// Tokens without interaction: from the cache, with the refresh token, or from the broker.
+import type { AccountInfo, INativeBrokerPlugin, PublicClientApplication } from '@azure/msal-node';
+import { brokerParameters, brokerReason } from './broker.ts';
 import { EngineError } from '../../errors/engine-error.ts';
 import { authorityFor } from '../../environments/environment-store.ts';
 import { connectCommand, explainSignInError } from '../../errors/entra-errors.ts';
@@ -47,20 +48,22 @@ export async function acquireTokenSilently(
         cause: new Error(broker),
       });
     }
-    const client = await publicClient(context, tenantId, broker);
-    const account = await findAccount(client, request, context);
-    if (account === undefined) {
+    const found =
+      (await findAccountIn(request, broker, context)) ??
+      (broker === undefined ? await findAtSystemBroker(request, context) : undefined);
+    if (found === undefined) {
       throw new EngineError('NotSignedIn.Expired', {
         facts: { account: accountId, command: connectCommand(facts) },
         target: accountId,
       });
     }
-    const result = await client.acquireTokenSilent({
+    const result = await found.client.acquireTokenSilent({
       // MSAL searches its cache by the account's tenant, not by the authority's.
-      account: { ...account, tenantId },
+      account: { ...found.account, tenantId },
       scopes: [...scopes],
       forceRefresh: request.forceRefresh ?? false,
       ...(request.claims === undefined ? {} : { claims: request.claims }),
+      ...(found.broker === undefined ? {} : brokerParameters(tenantId, request.claims)),
     });
     return {
       accessToken: result.accessToken,
@@ -69,6 +72,43 @@ export async function acquireTokenSilently(
     };
   } catch (error) {
     throw explainSignInError(error, facts, context.failures.at(-1));
+  }
+}
+
+interface FoundAccount {
+  readonly client: PublicClientApplication;
+  readonly account: AccountInfo;
+  /** The broker that stores its tokens, or undefined if they are in the cache. */
+  readonly broker: INativeBrokerPlugin | undefined;
+}
+
+/** Returns the account in the cache or at the broker, or undefined if it is not there. */
+async function findAccountIn(
+  request: SilentRequest,
+  broker: INativeBrokerPlugin | undefined,
+  context: SignInContext,
+): Promise<FoundAccount | undefined> {
+  const client = await publicClient(context, request.tenantId, broker);
+  const account = await findAccount(client, request, context);
+  return account === undefined ? undefined : { client, account, broker };
+}
+
+/**
+ * Returns the account at the broker of Windows, for an account that is not in the cache: Az.Accounts signs in with the
+ * broker by default, and its contexts do not say so. Best effort; never throws.
+ */
+async function findAtSystemBroker(
+  request: SilentRequest,
+  context: SignInContext,
+): Promise<FoundAccount | undefined> {
+  if (process.platform !== 'win32' || context.environment.Name !== 'AzureCloud') return undefined;
+  const broker = await context.loadBroker();
+  if (typeof broker === 'string') return undefined;
+  try {
+    return await findAccountIn(request, broker, context);
+  } catch (error) {
+    context.interaction.debug(`The broker does not have '${request.accountId}': ${brokerReason(error)}`);
+    return undefined;
   }
 }
 

@@ -17,7 +17,6 @@ const desktop: BrokerFacts = {
   platform: 'win32',
   release: '10.0.22631',
   environmentName: 'AzureCloud',
-  accountId: undefined,
   canPrompt: true,
   cannotPromptReason: '',
   isRemote: false,
@@ -36,13 +35,6 @@ const reasons: readonly [string, Partial<BrokerFacts>, RegExp | undefined][] = [
     /^this is a CI job$/,
   ],
   ['it cannot in a government cloud', { environmentName: 'AzureUSGovernment' }, /not to AzureUSGovernment/],
-  ['it can for a work account', { accountId: 'alex@contoso.example' }, undefined],
-  ['it cannot for a Microsoft account', { accountId: 'Alex@Outlook.com' }, /Microsoft accounts/],
-  [
-    'it can for a domain that only ends like that of a Microsoft account',
-    { accountId: 'alex@notoutlook.example' },
-    undefined,
-  ],
 ];
 
 const alex: AccountInfo = {
@@ -124,6 +116,29 @@ describe('the broker', () => {
     assert.match(String(broker.acquireTokenInteractive.firstCall.args[0].claims), /"c1"/);
   });
 
+  it('lets Microsoft accounts through where any tenant will do, and nowhere else', async () => {
+    await signInWithBroker(asked, broker, fakeContext());
+    await signInWithBroker({ ...request, tenant: 'a-tenant' }, broker, fakeContext());
+    const typeOf = (sent: { extraParameters?: unknown }): unknown =>
+      (sent.extraParameters as Record<string, unknown>).msal_request_type;
+    assert.equal(typeOf(broker.acquireTokenSilent.firstCall.args[0]), 'consumer_passthrough');
+    assert.equal(typeOf(broker.acquireTokenInteractive.firstCall.args[0]), undefined);
+  });
+
+  it('tells the broker the capabilities of this client, beside the claims of a challenge', async () => {
+    const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}},"id_token":{"sub":null}}';
+    await signInWithBroker(asked, broker, fakeContext());
+    await signInWithBroker({ ...asked, claims }, broker, fakeContext());
+    const claimsOf = (sent: { claims?: unknown }): unknown => JSON.parse(String(sent.claims));
+    assert.deepEqual(claimsOf(broker.acquireTokenSilent.firstCall.args[0]), {
+      access_token: { xms_cc: { values: ['CP1'] } },
+    });
+    assert.deepEqual(claimsOf(broker.acquireTokenInteractive.firstCall.args[0]), {
+      access_token: { acrs: { essential: true, value: 'c1' }, xms_cc: { values: ['CP1'] } },
+      id_token: { sub: null },
+    });
+  });
+
   it('reports a closed window as a denied sign-in', async () => {
     broker.acquireTokenInteractive.rejects(
       Object.assign(new Error('closed'), { errorCode: 'user_canceled' }),
@@ -171,6 +186,31 @@ describe('the broker', () => {
     it('returns later tokens, too', async () => {
       const silent = { ...account, tenantId: 'tenant', scopes: ['scope/.default'], byBroker: true };
       assert.equal((await acquireTokenSilently(silent, kept())).accessToken, 'fake-token');
+    });
+
+    describe('that Az.Accounts has signed in', () => {
+      const silent = { ...account, tenantId: 'tenant', scopes: ['scope/.default'], byBroker: false };
+      beforeEach(() => {
+        sinon.stub(process, 'platform').value('win32');
+      });
+
+      it('returns their tokens, though the cache has none', async () => {
+        assert.equal((await acquireTokenSilently(silent, kept())).accessToken, 'fake-token');
+      });
+
+      it('reports an expired sign-in if it does not know the account, or there is no broker', async () => {
+        broker.getAllAccounts.resolves([]);
+        await assert.rejects(acquireTokenSilently(silent, kept()), hasId('NotSignedIn.Expired'));
+        broker.getAllAccounts.rejects(new Error('not now'));
+        await assert.rejects(acquireTokenSilently(silent, kept()), hasId('NotSignedIn.Expired'));
+        const none = fakeContext({ loadBroker: () => Promise.resolve('there is none') });
+        await assert.rejects(acquireTokenSilently(silent, none), hasId('NotSignedIn.Expired'));
+      });
+
+      it('is not looked for elsewhere than on Windows', async () => {
+        sinon.restore();
+        await assert.rejects(acquireTokenSilently(silent, fakeContext()), hasId('NotSignedIn.Expired'));
+      });
     });
 
     it('is missed: the sign-in counts as expired when the broker is gone', async () => {

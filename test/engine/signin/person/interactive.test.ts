@@ -70,13 +70,40 @@ describe('a sign-in with EnableLoginByWam', () => {
     );
   });
 
-  it('fails if the person closes the broker’s window', async () => {
-    broker.acquireTokenInteractive.rejects(Object.assign(new Error('x'), { errorCode: 'user_canceled' }));
-    await assert.rejects(
-      signIn(context(() => Promise.resolve(broker))),
-      (error) => error instanceof EngineError && error.catalogueId === 'Authentication.Denied',
+  it('shows what the native runtime says of a failure, such as a redirect address that is not registered', async () => {
+    const native = new Error(
+      "AADSTS50011: The redirect URI 'ms-appx-web://x' does not match. (Error Code: 5)",
     );
+    broker.acquireTokenInteractive.rejects(
+      Object.assign(new Error('platform_broker_error'), { platformBrokerError: native }),
+    );
+    const on = context(() => Promise.resolve(broker));
+    await signIn(on);
+    assert.match(on.messages.warning.join('\n'), /could not sign in \(AADSTS50011: The redirect URI/);
   });
+
+  for (const [answer, goesOn] of [
+    ['', false],
+    ['n', false],
+    ['y', true],
+  ] as const)
+    it(`asks whether to go on if the person closes the broker’s window: '${answer}'`, async () => {
+      broker.acquireTokenInteractive.rejects(Object.assign(new Error('x'), { errorCode: 'user_canceled' }));
+      const base = context(() => Promise.resolve(broker));
+      const questions: string[] = [];
+      const prompt = ({ message }: { message: string }): Promise<string> => {
+        questions.push(message);
+        return Promise.resolve(answer);
+      };
+      const on = { ...base, interaction: { ...base.interaction, prompt } };
+      if (goesOn) assert.equal((await signIn(on)).accountId, alex.username);
+      else
+        await assert.rejects(
+          signIn(on),
+          (error) => error instanceof EngineError && error.catalogueId === 'Authentication.Denied',
+        );
+      assert.deepEqual(questions, ['The window was closed. Sign in with a device code instead? (y/N)']);
+    });
 
   it('continues without a broker if the system has none, and reports why and which flow follows', async () => {
     const on = context(() => Promise.resolve('the native runtime finds no broker on this system'));
