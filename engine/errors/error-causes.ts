@@ -45,9 +45,9 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
     'The command asks before it continues, and this PowerShell runs where no one can answer.',
 
   'Authentication.Failed': 'Entra ID refused the sign-in; its number says why.',
-  'Authentication.Denied': 'Somebody chose to cancel, or did not accept the permissions that are asked for.',
+  'Authentication.Denied': 'The user cancelled, or did not accept the requested permissions.',
   'Authentication.WrongAccount': 'A command asked its account to sign in again, and another account did.',
-  'Authentication.CodeExpired': 'Nobody entered the code in time.',
+  'Authentication.CodeExpired': 'The code was not entered in time.',
   'Authentication.NoIdentityToken':
     'The job is not allowed to get an identity token, or runs where there is none.',
   'Authentication.FederatedTokenExpired':
