@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { signInPage, type PageKind } from '../engine/signin/person/sign-in-pages.ts';
-import { launchChromium } from '../test/support/chromium.ts';
+import { launchChromium } from '../test/support/index.ts';
 import { buildAll } from './build.ts';
 import { ensureTestPackages } from './ensure-packages.ts';
 import { terminalPicture } from './pictures/terminal-picture.ts';

@@ -6,8 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensurePester, ensurePowerShell } from '../test/powershell/index.ts';
-import { startModulePlaces } from '../test/support/module-places.ts';
-import { recordRaised } from '../test/support/raised-errors.ts';
+import { startModulePlaces, recordRaised } from '../test/support/index.ts';
 
 const runner = fileURLToPath(new URL('../test/powershell/run-pester.ps1', import.meta.url));
 const [pwsh, pester] = [await ensurePowerShell(), await ensurePester()];

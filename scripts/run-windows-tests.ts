@@ -5,8 +5,8 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { ensurePester } from '../test/powershell/index.ts';
-import { startModulePlaces } from '../test/support/module-places.ts';
-import { whyNoWindows, Windows } from '../test/windows/wine.ts';
+import { startModulePlaces } from '../test/support/index.ts';
+import { whyNoWindows, Windows } from '../test/windows/index.ts';
 import { buildAll } from './build.ts';
 import { ensureTestPackages } from './ensure-packages.ts';
 

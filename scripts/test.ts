@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { buildAll } from './build.ts';
 import { ensureTestPackages } from './ensure-packages.ts';
 import { ensurePester, ensurePowerShell } from '../test/powershell/index.ts';
-import { neverRaised, raisedErrorsVariable } from '../test/support/raised-errors.ts';
+import { neverRaised, raisedErrorsVariable } from '../test/support/index.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

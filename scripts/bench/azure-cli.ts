@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { app, contoso } from '../../test/support/wire-bench.ts';
+import { app, contoso } from '../../test/local-cloud/index.ts';
 import type { Finished, Stage } from './stage.ts';
 
 export interface AzureCli {

@@ -1,6 +1,5 @@
 // Measures the sign-in of a person with many subscriptions, with slow requests.
-import { startLocalCloud, type LocalCloud } from '../../test/local-cloud/index.ts';
-import { alex } from '../../test/support/wire-bench.ts';
+import { alex, startLocalCloud, type LocalCloud } from '../../test/local-cloud/index.ts';
 import { interleave } from './measure.ts';
 import { rowOf, type Group, type Row } from './row.ts';
 import { names, type Stage } from './stage.ts';

@@ -3,8 +3,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureDotnetProgram } from '../../test/support/dotnet-program.ts';
-import { app, contoso } from '../../test/support/wire-bench.ts';
+import { ensureDotnetProgram } from '../../test/support/index.ts';
+import { app, contoso } from '../../test/local-cloud/index.ts';
 import { azureCli, withoutAzureCli } from './azure-cli.ts';
 import { interleave } from './measure.ts';
 import { rowOf, type Group } from './row.ts';

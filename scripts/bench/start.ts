@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { EngineProcess } from '../../test/support/engine-process.ts';
+import { EngineProcess } from '../../test/support/index.ts';
 import { interleave } from './measure.ts';
 import { rowOf, type Group } from './row.ts';
 import type { Stage } from './stage.ts';

@@ -1,6 +1,6 @@
 // Draws a terminal's screen as SVG, in the colours of the reader's theme, light or dark. Each run of cells has a fixed
 // position, whatever the font. Half blocks are drawn as areas, as terminals do, because fonts leave gaps between them.
-import type { Cell, Color } from '../../test/support/terminal.ts';
+import type { Cell, Color } from '../../test/support/index.ts';
 
 const cellWidth = 8;
 const lineHeight = 16;

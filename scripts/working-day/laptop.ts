@@ -1,6 +1,6 @@
 // The PowerShell on the laptop: a real one in a terminal, with a person who types.
 import { ensurePowerShell } from '../../test/powershell/index.ts';
-import { TerminalSession } from '../../test/support/terminal.ts';
+import { TerminalSession } from '../../test/support/index.ts';
 import type { Scene } from './scene.ts';
 
 /** What the person types when a question is shown. */

@@ -14,7 +14,7 @@ import {
   type LocalCloud,
   type Person,
 } from '../../test/local-cloud/index.ts';
-import { startKeyringSession, type KeyringSession } from '../../test/support/keyring-session.ts';
+import { startKeyringSession, type KeyringSession } from '../../test/support/index.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const handOver = join(root, 'test/support/hand-over-address.mjs');

@@ -115,13 +115,33 @@ describe('folders of test/ that others use', () => {
   it('are imported through their public face only', async () => {
     const refused = async (file: string, path: string): Promise<string[]> =>
       lint(file, `export * from '${path}';\n`);
-    for (const file of ['scripts/start.ts', 'test/support/soon.ts']) {
-      const up = file.startsWith('scripts') ? '../test' : '..';
-      assert.deepEqual(await refused(file, `${up}/local-cloud/index.ts`), []);
-      assert.match((await refused(file, `${up}/local-cloud/start.ts`)).join(), /local-cloud\/index\.ts/);
-      assert.match((await refused(file, `${up}/surface/surface.ts`)).join(), /surface\/index\.ts/);
+    for (const file of [
+      'scripts/start.ts',
+      'scripts/bench/stage.ts',
+      'test/support/soon.ts',
+      'test/wire/errors.test.ts',
+    ]) {
+      const test = posix.relative(posix.dirname(file), 'test');
+      assert.deepEqual(await refused(file, `${test}/local-cloud/index.ts`), []);
+      assert.match((await refused(file, `${test}/local-cloud/start.ts`)).join(), /local-cloud\/index\.ts/);
+      assert.match(
+        (await refused(file, `${test}/local-cloud/arm/paging.ts`)).join(),
+        /local-cloud\/index\.ts/,
+      );
+      assert.match((await refused(file, `${test}/surface/surface.ts`)).join(), /surface\/index\.ts/);
+      assert.match((await refused(file, `${test}/windows/wine.ts`)).join(), /windows\/index\.ts/);
     }
     assert.deepEqual(await refused('test/local-cloud/person.ts', './start.ts'), []);
+  });
+
+  it('are imported from outside test/ only if they have one', async () => {
+    const refused = async (file: string, path: string): Promise<string> =>
+      (await lint(file, `export * from '${path}';\n`)).join();
+    assert.match(await refused('scripts/start.ts', '../test/support/soon.ts'), /support\/index\.ts/);
+    assert.equal(await refused('scripts/start.ts', '../test/support/index.ts'), '');
+    assert.match(await refused('scripts/start.ts', '../test/faults/actions.ts'), /test\/faults has none/);
+    assert.match(await refused('scripts/bench/stage.ts', '../../test/wire/errors.test.ts'), /test\/wire has none/);
+    assert.equal(await refused('test/wire/errors.test.ts', '../support/soon.ts'), '');
   });
 });
 

@@ -5,9 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  adatum,
+  alex,
+  app,
   approveDeviceCode,
+  contoso,
+  fabrikam,
   signInAtAuthorizeUrl,
   startLocalCloud,
+  woodgrove,
   type LocalCloud,
   type Person,
 } from '../local-cloud/index.ts';
@@ -21,15 +27,7 @@ import {
 
 const clockAhead = fileURLToPath(new URL('clock-ahead.cjs', import.meta.url));
 
-export const contoso = '10000000-0000-4000-8000-000000000001';
-export const fabrikam = '20000000-0000-4000-8000-000000000001';
-export const adatum = '30000000-0000-4000-8000-000000000001';
-export const woodgrove = '40000000-0000-4000-8000-000000000001';
-export const alex = { username: 'alex@contoso.example', password: 'fake-password-of-alex' };
-export const app = {
-  userName: 'a0000000-0000-4000-8000-0000000d3910',
-  secret: 'fake-secret-of-contoso-deploy',
-};
+export { adatum, alex, app, contoso, fabrikam, woodgrove };
 
 export interface AppSignIn {
   readonly engine?: EngineProcess;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { ended } from '../engine/storage/helpers.ts';
+import { ended } from '../support/child-process.ts';
 import { soon } from '../support/soon.ts';
 import { ensureWindows, until, untilKilled, type NodeProgram, type Windows } from './wine.ts';
 

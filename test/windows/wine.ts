@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nodeRuntime } from '../../scripts/package/node-runtime.ts';
 import { platformNamed } from '../../scripts/package/platforms.ts';
-import { ended } from '../engine/storage/helpers.ts';
+import { ended } from '../support/child-process.ts';
 import { ensureWindowsPowerShell } from '../powershell/index.ts';
 
 const wine = '/usr/bin/wine';

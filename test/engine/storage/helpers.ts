@@ -1,11 +1,11 @@
 // What the storage tests share: temporary folders, child processes, and a real keyring.
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ended, type Ended } from '../../support/child-process.ts';
 import { openKeyring } from '../../support/keyring-session.ts';
 
 export const never = new AbortController().signal;
@@ -25,12 +25,6 @@ export async function assertMode(path: string, mode: number): Promise<void> {
   if (process.platform !== 'win32') assert.equal((await stat(path)).mode & 0o777, mode, path);
 }
 
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Starts one of the programs in `programs/` in a Node.js with the same options as this one (the TypeScript loader). */
 export function startProgram(
   name: string,
@@ -42,24 +36,6 @@ export function startProgram(
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-}
-
-export async function ended(child: ChildProcess): Promise<Ended> {
-  const texts = { stdout: '', stderr: '' };
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (texts.stdout += text));
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (texts.stderr += text));
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, ...texts };
-}
-
-/** The first line of a program's output. */
-export async function nextLine(child: ChildProcess): Promise<string> {
-  let text = '';
-  for await (const data of child.stdout ?? []) {
-    text += String(data);
-    if (text.includes('\n')) break;
-  }
-  return text.trim();
 }
 
 /**

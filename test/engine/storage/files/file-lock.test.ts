@@ -4,7 +4,8 @@ import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withFileLock } from '../../../../engine/storage/files/file-lock.ts';
 import { temporaryName } from '../../../../engine/storage/files/temporary-file.ts';
-import { ended, inFolder, never, nextLine, startProgram } from '../helpers.ts';
+import { ended, nextLine } from '../../../support/child-process.ts';
+import { inFolder, never, startProgram } from '../helpers.ts';
 import { soon } from '../../../support/soon.ts';
 
 describe('the lock between processes', () => {

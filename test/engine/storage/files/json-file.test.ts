@@ -7,7 +7,8 @@ import {
   updateJsonFile,
   type OnDamaged,
 } from '../../../../engine/storage/files/json-file.ts';
-import { ended, inFolder, never, startProgram } from '../helpers.ts';
+import { ended } from '../../../support/child-process.ts';
+import { inFolder, never, startProgram } from '../helpers.ts';
 
 describe('a JSON file', () => {
   it('is undefined if it does not exist, and may begin with a byte order mark', async () => {

@@ -5,7 +5,8 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FilePersistence, PersistenceCachePlugin } from '@azure/msal-node-extensions';
 import { withCacheLock } from '../../../../engine/storage/files/msal-lockfile.ts';
-import { inFolder, never, nextLine, startProgram } from '../helpers.ts';
+import { nextLine } from '../../../support/child-process.ts';
+import { inFolder, never, startProgram } from '../helpers.ts';
 
 const work = (): Promise<string> => Promise.resolve('in');
 const lockedSoon = { signal: never, timeoutMs: 400 };

@@ -3,7 +3,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withChanges, type TokenEntries } from '../../../../engine/storage/tokens/token-changes.ts';
 import { entriesFor } from '../../../../engine/storage/tokens/token-entries.ts';
-import { ended, inFolder, inSession, startProgram } from '../helpers.ts';
+import { ended } from '../../../support/child-process.ts';
+import { inFolder, inSession, startProgram } from '../helpers.ts';
 
 const withoutKeyring: NodeJS.ProcessEnv = { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' };
 
