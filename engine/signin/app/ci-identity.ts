@@ -63,7 +63,7 @@ function missingInAzurePipelines(variables: EnvironmentVariables): MissingVariab
 
 /** The name of the only issuer that can be asked for an audience. */
 const gitHubActions = 'GitHubActions';
-/** The name of the issuer whose tokens are in a file. */
+/** The name of the issuer whose token is in a file. */
 const tokenFile = 'TokenFile';
 
 /** The first issuer in this order that is available is used. */
