@@ -24,6 +24,7 @@ export function signInContextOf(
     variables,
     loadBroker,
     trustsAuthority: () => services.config.get<boolean>('DisableInstanceDiscovery'),
+    identityTokenAudience: () => services.config.get<string>('FederatedTokenAudience'),
     failures: [],
   };
 }

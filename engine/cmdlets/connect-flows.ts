@@ -4,7 +4,7 @@ import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import type { Environment } from '../environments/environment.ts';
 import { armScope } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
-import { findIdentityIssuer } from '../signin/app/ci-identity.ts';
+import { identityIssuerProperties, unusedAudience } from '../signin/app/ci-identity.ts';
 import { acquireAppToken, appCredential } from '../signin/app/service-principal.ts';
 import { decodeClaims } from '../signin/claims.ts';
 import { bareToken } from '../signin/jwt.ts';
@@ -100,12 +100,14 @@ export async function prepareSignIn(
       );
     }
     case assertionSet: {
-      const { FederatedToken: token } = call.parameters;
+      const { FederatedToken: token, FederatedTokenAudience: audience } = call.parameters;
       const { applicationId: id, credential } = named;
+      if (audience !== undefined && (credential !== undefined || token !== undefined))
+        throw unusedAudience(audience);
       if (credential !== undefined)
         return app(id, 'ServicePrincipal', credential.properties, credential.secrets);
       return token === undefined
-        ? app(id, 'ClientAssertion', { FederatedTokenSource: findIdentityIssuer(context.variables) }, {})
+        ? app(id, 'ClientAssertion', identityIssuerProperties(context.variables, audience), {})
         : app(id, 'ClientAssertion', {}, { federatedToken: bareToken(token) });
     }
     case identitySet: {

@@ -108,6 +108,12 @@ export const connectParameters = {
     sets: { [assertionSet]: {} },
     notEmpty: true,
   },
+  FederatedTokenAudience: {
+    type: 'string',
+    help: 'The audience of the identity token that a job of GitHub Actions asks for, if the federated credential does not have that of the cloud (api://AzureADTokenExchange in AzureCloud). The account keeps it. The key FederatedTokenAudience of the configuration sets it for all accounts.',
+    sets: { [assertionSet]: {} },
+    notEmpty: true,
+  },
   AccessToken: {
     type: 'secretText',
     help: 'An access token for Azure Resource Manager. It is used until it expires and cannot be renewed.',

@@ -130,6 +130,12 @@ export const configKeys = [
     max: 64,
   },
   {
+    key: 'FederatedTokenAudience',
+    type: 'string',
+    default: '',
+    help: 'The audience of the identity token that a job of GitHub Actions asks for. Empty means that of the cloud, such as api://AzureADTokenExchange.',
+  },
+  {
     key: 'Proxy',
     type: 'proxy',
     default: '',

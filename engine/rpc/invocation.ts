@@ -74,6 +74,8 @@ export class Invocation implements CmdletContext, Interaction {
   #outputs = this.#newOutputs();
   #secrets = 0;
   #lastExchange: Exchange | undefined;
+  /** Whether an activity that is more than one request has the progress bar. */
+  #hasBar = false;
 
   constructor(connection: MessageConnection, params: CmdletInvokeParams, call: Omit<Call, 'interaction'>) {
     this.#connection = connection;
@@ -234,6 +236,8 @@ export class Invocation implements CmdletContext, Interaction {
   }
 
   progress(activity: string, status: string, options: Parameters<Interaction['progress']>[2] = {}): void {
+    if (options.isForRequest === true && this.#hasBar) return;
+    if (options.isForRequest !== true) this.#hasBar = options.done !== true;
     this.#notify(HostProgress, {
       invocation: this.#id,
       activity: shownLine(activity),

@@ -4,15 +4,16 @@ import { createHttpClient } from '../http/http-client.ts';
 import type { NetworkSettings } from '../http/network-settings.ts';
 import type { HttpClient } from '../http/types.ts';
 import { moduleVersion } from '../protocol/version.ts';
+import { countingDown } from '../signin/waiting.ts';
 import type { Call } from './call.ts';
 
 type HttpCall = Pick<Call, 'services' | 'interaction' | 'variables'>;
 
-/** Returns an HTTP client for a call. -Debug shows its requests and responses. */
+/** Returns an HTTP client for a call. -Debug shows its requests and responses; a bar counts down for a slow one. */
 export function httpOf(call: HttpCall): HttpClient {
   const { services, interaction } = call;
   let agents: Promise<AgentPool> | undefined;
-  return createHttpClient({
+  const http = createHttpClient({
     // Read the configuration once for each client, and only if a request is sent.
     agents: () =>
       (agents ??= networkSettingsOf(call).then((settings) => services.connections.poolFor(settings))),
@@ -26,6 +27,7 @@ export function httpOf(call: HttpCall): HttpClient {
         }
       : {}),
   });
+  return countingDown(http, interaction);
 }
 
 /**

@@ -56,10 +56,11 @@ export interface Interaction {
    * terminal does not support hyperlinks.
    */
   link(before: string, text: string, address: string): boolean;
+  /** `isForRequest`: shown only while no other activity has the bar. */
   progress(
     activity: string,
     status: string,
-    options?: { percent?: number; secondsRemaining?: number; done?: boolean },
+    options?: { percent?: number; secondsRemaining?: number; done?: boolean; isForRequest?: boolean },
   ): void;
   /** Shows the code and the address immediately; on a non-interactive host through the warning stream. */
   deviceCode(prompt: DeviceCodePrompt): Promise<void>;

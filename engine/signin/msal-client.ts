@@ -15,7 +15,6 @@ import type { HttpClient } from '../http/types.ts';
 import { toEngineError } from '../errors/engine-error.ts';
 import type { SignInContext } from './sign-in-context.ts';
 import { tokenHttp } from './token-http.ts';
-import { countingDown } from './waiting.ts';
 
 /** The application ID of Azure PowerShell, a public client that exists in every tenant. */
 export const publicClientId = '1950a258-227b-4e31-a9cf-717495945fc2';
@@ -108,7 +107,7 @@ async function configuration(
     },
     cache: { cachePlugin: cache },
     system: {
-      networkClient: msalNetwork(tokenHttp(countingDown(http, interaction), failures), signal),
+      networkClient: msalNetwork(tokenHttp(http, failures), signal),
       // MSAL logs a lot, and formatting the messages takes time.
       loggerOptions: interaction.showsDebug
         ? {

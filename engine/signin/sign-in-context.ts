@@ -18,6 +18,8 @@ export interface SignInContext {
   readonly loadBroker: () => Promise<INativeBrokerPlugin | string>;
   /** Whether to skip asking which cloud an authority belongs to: DisableInstanceDiscovery. */
   readonly trustsAuthority: () => Promise<boolean>;
+  /** Returns the audience for identity tokens from the configuration, or an empty string for that of the cloud. */
+  readonly identityTokenAudience: () => Promise<string>;
   /** Network failures. MSAL throws its own errors instead, without the cause. */
   readonly failures: EngineError[];
 }

@@ -10,13 +10,18 @@ const silentMs = 2000;
  * Shows a countdown in the progress bar, updated each second. Returns a function that stops it; the bar itself stays.
  */
 export function countDown(
-  { activity, status, milliseconds }: { activity: string; status: string; milliseconds: number },
+  {
+    activity,
+    status,
+    milliseconds,
+    ...rest
+  }: { activity: string; status: string; milliseconds: number; isForRequest?: true },
   interaction: Pick<Interaction, 'progress'>,
 ): () => void {
   const end = Date.now() + milliseconds;
   const tell = (): void => {
     const secondsRemaining = Math.max(0, Math.round((end - Date.now()) / 1000));
-    interaction.progress(activity, status, { secondsRemaining });
+    interaction.progress(activity, status, { secondsRemaining, ...rest });
   };
   tell();
   const bar = setInterval(tell, 1000);
@@ -33,14 +38,15 @@ export function countingDown(http: HttpClient, interaction: Pick<Interaction, 'p
     const milliseconds = (request.timeoutMs ?? requestTimeoutMs) - silentMs;
     let stop: (() => void) | undefined;
     const timer = setTimeout(() => {
-      stop = countDown({ activity, status: 'Ctrl+C stops waiting.', milliseconds }, interaction);
+      const bar = { activity, status: 'Ctrl+C stops waiting.', milliseconds, isForRequest: true } as const;
+      stop = countDown(bar, interaction);
     }, silentMs);
     try {
       return await http(request, signal);
     } finally {
       clearTimeout(timer);
       stop?.();
-      if (stop !== undefined) interaction.progress(activity, 'Done', { done: true });
+      if (stop !== undefined) interaction.progress(activity, 'Done', { done: true, isForRequest: true });
     }
   };
 }

@@ -23,7 +23,7 @@ export async function helpPages(root: string): Promise<PackageFile[]> {
 /** Returns the files below docs/ that a page links to or shows, relative to the repository. */
 function linksOf(page: string, markdown: string): string[] {
   const text = markdown.replace(/^```.*?^```/gms, '').replace(/`[^`\n]*`/g, '');
-  const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]+)[^)]*\)|\bsrc(?:set)?="([^"]+)"/g)];
+  const links = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)|\bsrc(?:set)?="([^"]+)"/g)];
   return links
     .map(([, link, picture]) => link ?? picture ?? '')
     .filter((target) => !/^[a-z]+:/i.test(target))

@@ -6,10 +6,10 @@ import { exportLists } from '../generate/emit-manifest.ts';
 import { textFile, type PackageFile } from './package-file.ts';
 
 /**
- * The version of Az.Accounts in Az 16.2 (release notes of Az, MicrosoftDocs/azure-docs-powershell), whose surface
- * test/surface has: other Az modules ask for at least the one that they came with.
+ * The version of Az.Accounts in October 2026: other modules require at least the one that they came with, and published
+ * ones require this. test/surface has the surface of 5.5.2 (Az 16.2, MicrosoftDocs/azure-docs-powershell).
  */
-const version = '5.5.2';
+const version = '5.5.3';
 const guid = '4b5ee2c9-2a5b-4b63-9f8e-2f6a3c1d7e90';
 
 /** Returns the files, relative to the module's folder. */

@@ -48,14 +48,14 @@ async function play(scene: Scene, laptop: Laptop): Promise<TerminalScene[]> {
   const picked = terminal.cellsFrom(picker).slice(0, -1);
 
   const contexts = terminal.cursorLine;
-  await laptop.run('Get-AzContext -ListAvailable | Format-Table Account, { $_.Subscription.Name }, Tenant');
+  await laptop.run('Get-AzContext -ListAvailable');
   await laptop.run("$null = Set-AzContext -Subscription 'Fabrikam Research'");
   await laptop.run('(Get-AzContext).Subscription.Name');
   const switched = terminal.cellsFrom(contexts).slice(0, -1);
 
   const last = terminal.cursorLine;
   await laptop.run('Get-AzSubscription -TenantId contoso.example');
-  await laptop.run("Set-AzContext -Subscription 'Contoso Prod' -Tenant contoso.example");
+  await laptop.run("Set-AzContext -Subscription 'Contoso Prodction' -Tenant contoso.example");
   return [
     {
       name: 'device-code',

@@ -2,6 +2,7 @@
 // program.
 export { adatum, alex, app, contoso, fabrikam, woodgrove } from './accounts.ts';
 export { issueCertificate, type IssuedCertificate } from './certificates.ts';
+export type { CiOptions, CiPlace } from './ci/place.ts';
 export { fetchFromCloud, powerShellClientId } from './client.ts';
 export { azureClouds, localArmAudience, type AzureCloudName } from './clouds.ts';
 export { readCloudData, renameUser, type CloudData } from './data.ts';

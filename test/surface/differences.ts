@@ -76,6 +76,14 @@ export const differences: readonly WantedDifference[] = [
   })),
   {
     cmdlet: 'Connect-AzAccount',
+    parameterSet: 'ClientAssertionParameterSet',
+    parameter: 'FederatedTokenAudience',
+    what: onlyHere,
+    reason:
+      'Federated credentials may have another audience than the usual one of the cloud (Azure/login#452).',
+  },
+  {
+    cmdlet: 'Connect-AzAccount',
     parameter: 'UseBrowserAuthentication',
     what: onlyHere,
     reason: 'Signs in with a browser on another machine, for tenants that block the device code.',

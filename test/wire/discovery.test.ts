@@ -135,6 +135,26 @@ describe('the search for subscriptions, over the wire', () => {
     assert.deepEqual(await names({ TenantId: 'nowhere.example' }), []);
   });
 
+  it('counts down while a request hangs, and Ctrl+C ends it', async () => {
+    await bench.connectWithCode({ Tenant: contoso });
+    const cases: [string, object, string, string][] = [
+      // The domain is resolved first.
+      ['Get-AzAccessToken', { TenantId: 'fabrikam.example' }, 'KnownResourceTypeName', '/fabrikam.example/'],
+      ['Get-AzSubscription', { TenantId: contoso }, 'ListByIdInTenant', '/subscriptions'],
+    ];
+    for (const [cmdlet, parameters, parameterSet, path] of cases) {
+      bench.cloud.faults.add({ kind: 'hang', path });
+      const { id, done } = bench.engine.start(cmdlet, parameters, {
+        parameterSet,
+        onMessage: ({ method, params }) => {
+          const isBar = method === 'host/progress' && /^Waiting for localhost/.test(String(params?.activity));
+          if (isBar && Number(params?.secondsRemaining) > 0) bench.engine.cancel(id);
+        },
+      });
+      await assert.rejects(done, ({ data }: CallError) => data.id === 'Cancelled.ByUser', cmdlet);
+    }
+  });
+
   it('continues after throttling', async () => {
     bench.cloud.faults.add({ kind: 'throttle', path: '/subscriptions', retryAfterSeconds: 1, times: 1 });
     const { outputs } = await bench.connectWithCode({ Tenant: contoso });

@@ -143,6 +143,38 @@ describe('service principals with another issuer’s tokens, over the wire', () 
     await assert.rejects(connect(github.variables), /upper and lower case\. \(AADSTS7002138, correlation ID/);
   });
 
+  it('request a token for the named audience, and keep doing so; the configuration names one for all accounts', async () => {
+    const github = (await bench.cloud.ci.githubActions()).variables;
+    const own = 'api://contoso-deploy';
+    for (const credential of bench.cloud.data.apps.flatMap(
+      ({ federatedCredentials = [] }) => federatedCredentials,
+    ))
+      (credential as { audience: string }).audience = own;
+    await assert.rejects(connect(github), /AADSTS700212/);
+    const connectFor = (variables: Record<string, string>, parameters: object): Promise<CallResult> =>
+      bench.engine.call(
+        'Connect-AzAccount',
+        {
+          ...{ Environment: 'LocalCloud', ServicePrincipal: true, ApplicationId: app.userName },
+          ...{ Tenant: contoso, ...parameters },
+        },
+        { parameterSet: 'ClientAssertionParameterSet', environment: variables, secrets: ['e30.e30.e30'] },
+      );
+    await connectFor(github, { FederatedTokenAudience: own });
+    assert.match(await token(github, 'KeyVault'), /^eyJ/);
+    await bench.engine.call('Update-AzConfig', { FederatedTokenAudience: own, Scope: 'Process' });
+    await connect(github);
+    const pipelines = (await bench.cloud.ci.azurePipelines()).variables;
+    for (const [variables, parameters] of [
+      [pipelines, {}],
+      [{}, { FederatedToken: { $secret: 0 } }],
+    ] as const)
+      await assert.rejects(
+        connectFor(variables, { FederatedTokenAudience: own, ...parameters }),
+        ({ data }: CallError) => data.id === 'InvalidArgument.Value',
+      );
+  });
+
   for (const kind of ['server-error', 'reset', 'lost-answer'] as const)
     it(`call Azure Pipelines again after a temporary failure (${kind})`, async () => {
       const { variables } = await bench.cloud.ci.azurePipelines();

@@ -1,14 +1,14 @@
 // docs.github.com, "OpenID Connect reference", requesting the token with environment variables
 import type { SignInContext } from '../sign-in-context.ts';
-import { addressIn, exchangeAudience, requestIdentityToken } from './ci-request.ts';
+import { addressIn, requestIdentityToken } from './ci-request.ts';
 
 /**
- * Returns the identity token of a GitHub Actions job.
+ * Returns the identity token of a GitHub Actions job for an audience.
  * @throws EngineError `Authentication.NoIdentityToken`, `Network.*`
  */
-export function askGitHubActions(context: SignInContext): Promise<string> {
+export async function askGitHubActions(context: SignInContext, audience: string): Promise<string> {
   const url = addressIn('ACTIONS_ID_TOKEN_REQUEST_URL', context);
-  url.searchParams.set('audience', exchangeAudience(context.environment));
+  url.searchParams.set('audience', audience);
   return requestIdentityToken(
     {
       issuer: 'GitHub Actions',

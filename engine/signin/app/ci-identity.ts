@@ -1,5 +1,6 @@
 // A service principal whose identity token comes from the platform it runs on. A new one is requested for each access
 // token, so that a long job outlives a short-lived token. Only the source is stored, never the token.
+import { EngineError } from '../../errors/engine-error.ts';
 import type { HttpClient } from '../../http/types.ts';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import type { SignInContext } from '../sign-in-context.ts';
@@ -7,7 +8,7 @@ import type { AppAccount } from '../signed-in.ts';
 import type { AppCredential } from './app-credential.ts';
 import { askAzurePipelines } from './ci-azure-pipelines.ts';
 import { askGitHubActions } from './ci-github-actions.ts';
-import { noIdentityToken } from './ci-request.ts';
+import { exchangeAudience, noIdentityToken } from './ci-request.ts';
 import { readTokenFile } from './ci-token-file.ts';
 import { assertionProof } from './client-assertion.ts';
 import { credentialVariable } from './environment-credential.ts';
@@ -30,7 +31,8 @@ interface Issuer {
    * platforms.
    */
   readonly missing: (variables: EnvironmentVariables) => MissingVariable | undefined;
-  readonly ask: (context: SignInContext) => Promise<string>;
+  /** Returns an identity token for the audience; an issuer whose tokens have one audience only ignores it. */
+  readonly ask: (context: SignInContext, audience: string) => Promise<string>;
 }
 
 const hasAll = (variables: EnvironmentVariables, ...names: string[]): boolean =>
@@ -59,13 +61,15 @@ function missingInAzurePipelines(variables: EnvironmentVariables): MissingVariab
   return missingVariable('SYSTEM_OIDCREQUESTURI', 'Run it on an agent of Azure Pipelines, which sets it.');
 }
 
+/** The name of the only issuer that can be asked for an audience. */
+const gitHubActions = 'GitHubActions';
 /** The name of the issuer whose tokens are in a file. */
 const tokenFile = 'TokenFile';
 
 /** The first issuer in this order that is available is used. */
 const issuers: readonly Issuer[] = [
   {
-    name: 'GitHubActions',
+    name: gitHubActions,
     title: 'GitHub Actions',
     isHere: (variables) =>
       hasAll(variables, 'ACTIONS_ID_TOKEN_REQUEST_URL', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'),
@@ -109,6 +113,9 @@ const issuers: readonly Issuer[] = [
   },
 ];
 
+/** The account property with the audience of its identity tokens, if it is not the default. */
+const audienceProperty = 'FederatedTokenAudience';
+
 export const ciIdentity = {
   appliesTo: ({ type, properties }: AppAccount): boolean =>
     type === 'ClientAssertion' && properties.FederatedTokenSource !== undefined,
@@ -122,17 +129,53 @@ export const ciIdentity = {
       });
     }
     if (issuer.name === tokenFile) await tokenProxyIn(context.variables)?.authorities();
-    return { prove: async () => assertionProof(await issuer.ask(context)) };
+    const { environment, identityTokenAudience } = context;
+    const named = account.properties[audienceProperty];
+    return {
+      prove: async () => {
+        const audience = named ?? ((await identityTokenAudience()) || exchangeAudience(environment));
+        return assertionProof(await issuer.ask(context, audience));
+      },
+    };
   },
   http: ({ properties }: AppAccount, { http, variables }: SignInContext): HttpClient =>
     properties.FederatedTokenSource === tokenFile ? throughTokenProxy(http, variables) : http,
 };
 
 /**
+ * Returns the account properties of a sign-in with the issuer on this platform. `audience` is that of its identity
+ * tokens, if it is not the default.
+ * @throws EngineError `Authentication.NoIdentityToken` if there is no issuer, `InvalidArgument.Value` for an audience
+ * that the issuer cannot be asked for
+ */
+export function identityIssuerProperties(
+  variables: EnvironmentVariables,
+  audience: string | undefined,
+): Record<string, string> {
+  const name = findIdentityIssuer(variables);
+  if (audience === undefined) return { FederatedTokenSource: name };
+  if (name !== gitHubActions) throw unusedAudience(audience);
+  return { FederatedTokenSource: name, [audienceProperty]: audience };
+}
+
+/** Returns the error for an audience that no request would have. */
+export function unusedAudience(audience: string): EngineError {
+  return new EngineError('InvalidArgument.Value', {
+    facts: {
+      parameter: audienceProperty,
+      value: audience,
+      reason: 'Only GitHub Actions can be asked for an audience, and this sign-in does not ask it.',
+      accepted: 'nothing here',
+    },
+    target: audience,
+  });
+}
+
+/**
  * Returns the name of the issuer of identity tokens on this platform.
  * @throws EngineError `Authentication.NoIdentityToken` if there is none
  */
-export function findIdentityIssuer(variables: EnvironmentVariables): string {
+function findIdentityIssuer(variables: EnvironmentVariables): string {
   const issuer = issuers.find(({ isHere }) => isHere(variables));
   if (issuer !== undefined) return issuer.name;
   const missing = issuers.map((candidate) => candidate.missing(variables)).find((what) => what !== undefined);

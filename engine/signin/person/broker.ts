@@ -10,6 +10,7 @@ import type {
 import { EngineError } from '../../errors/engine-error.ts';
 import type { UserSignInRequest } from './browser.ts';
 import { publicClient } from '../msal-client.ts';
+import { countDown } from '../waiting.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import { isRecord, jsonRecord } from '../../protocol/shapes.ts';
 import { sameText } from '../../text/same-text.ts';
@@ -116,6 +117,9 @@ export async function signInWithBroker(
   const { timeoutMs } = request;
   const timeoutError = (): Error =>
     new EngineError('Authentication.Timeout', { facts: { seconds: Math.round(timeoutMs / 1000) } });
+  const activity = 'Waiting for the window';
+  const bar = { activity, status: 'Sign in there; Ctrl+C stops waiting.', milliseconds: timeoutMs };
+  const stopBar = countDown(bar, context.interaction);
   try {
     // The broker's dialog has no timeout, and we cannot close it.
     const asked = beforeDeadline(askBroker(client, request, context), timeoutMs, timeoutError);
@@ -128,6 +132,9 @@ export async function signInWithBroker(
       });
     }
     throw error;
+  } finally {
+    stopBar();
+    context.interaction.progress(activity, 'Done', { done: true });
   }
 }
 

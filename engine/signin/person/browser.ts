@@ -95,6 +95,7 @@ export async function signInWithBrowser(
     // Remove the bar and the question of the browser; the token request has a bar of its own.
     over.abort();
     stopBar();
+    interaction.progress('Waiting for the browser', 'Done', { done: true });
     return await redeemCode(client, answer, {
       request,
       redirectUri: listener.redirectUri,

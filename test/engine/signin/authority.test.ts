@@ -19,6 +19,7 @@ describe('the authority of a sign-in', () => {
           ActiveDirectoryAuthority: 'https://login.sovereign.windows.net/',
         },
         trustsAuthority: () => Promise.resolve(trusted),
+        identityTokenAudience: () => Promise.resolve(''),
         http: ({ url }: { url: string }) => {
           urls.push(new URL(url).pathname);
           return Promise.reject(new Error('No network.'));

@@ -26,12 +26,12 @@ export function fakeBroker(): FakeBroker {
 }
 
 export interface FakeContext extends SignInContext {
-  readonly messages: Record<'verbose' | 'warning' | 'information', string[]>;
+  readonly messages: Record<'verbose' | 'warning' | 'information' | 'progress', string[]>;
 }
 
 /** A sign-in to AzureCloud with a person who can be prompted. */
 export function fakeContext(changes: Partial<SignInContext> = {}): FakeContext {
-  const messages: FakeContext['messages'] = { verbose: [], warning: [], information: [] };
+  const messages: FakeContext['messages'] = { verbose: [], warning: [], information: [], progress: [] };
   const interaction: Interaction = {
     canPrompt: true,
     hasDesktop: true,
@@ -45,7 +45,8 @@ export function fakeContext(changes: Partial<SignInContext> = {}): FakeContext {
     warning: (message) => messages.warning.push(message),
     information: (message) => messages.information.push(message),
     link: () => false,
-    progress: () => undefined,
+    progress: (activity, status, { secondsRemaining } = {}) =>
+      messages.progress.push(`${activity}: ${status} ${String(secondsRemaining ?? '')}`.trim()),
     deviceCode: () => Promise.resolve(),
     prompt: () => Promise.reject(new Error('Nobody answers.')),
     certificate: () => Promise.reject(new Error('There is no store.')),
@@ -59,6 +60,7 @@ export function fakeContext(changes: Partial<SignInContext> = {}): FakeContext {
     signal: new AbortController().signal,
     variables: {},
     trustsAuthority: () => Promise.resolve(false),
+    identityTokenAudience: () => Promise.resolve(''),
     loadBroker: () => Promise.reject(new Error('No broker was to be looked for.')),
     failures: [],
     ...changes,

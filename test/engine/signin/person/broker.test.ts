@@ -101,6 +101,11 @@ describe('the broker', () => {
     assert.equal(sent.prompt, 'select_account');
     assert.equal(window, context.interaction.windowHandle);
     assert.match(context.messages.information.join(), /the window that opens/);
+    assert.match(
+      context.messages.progress[0] ?? '',
+      /^Waiting for the window: .*Ctrl\+C stops waiting\. \d+$/,
+    );
+    assert.equal(context.messages.progress.at(-1), 'Waiting for the window: Done');
   });
 
   it('shows the dialog with the name filled in for an unknown account', async () => {
