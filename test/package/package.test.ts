@@ -143,18 +143,18 @@ describe('the installable module', function () {
 
   it('is installed from a release by its script, with the Node.js for this machine', async () => {
     const command = `& '${join(release(), 'install.ps1')}' -ModuleFolder '${modules()}'`;
-    const said = await run(command);
+    const errorText = await run(command);
     assert.match(
-      said,
+      errorText,
       new RegExp(`^Az\\.LoginTs\\.Node\\.${thisPlatform().id} .*\nAz\\.LoginTs \\S+ is installed in`),
     );
     assert.match(
-      said,
+      errorText,
       /engine runs in the Node\.js of Az\.LoginTs\.Node\.\S+ \S+\. Run: Import-Module Az\.LoginTs;/,
     );
     assert.match(await run(`try { ${command} } catch { "$_" }`), /is installed in .* already\. Add -Force/);
-    const elsewhere = `$env:PSModulePath = '/nowhere'; ${command} -Force`;
-    assert.match(await run(elsewhere), /Run: Import-Module '.*Az\.LoginTs\.psd1';/);
+    const installElsewhere = `$env:PSModulePath = '/nowhere'; ${command} -Force`;
+    assert.match(await run(installElsewhere), /Run: Import-Module '.*Az\.LoginTs\.psd1';/);
     const left = await run(`[System.IO.Directory]::GetDirectories('${join(modules(), 'Az.LoginTs')}').Count`);
     assert.equal(left, '1');
   });

@@ -13,6 +13,7 @@ import { isGone, isOfThisMachine, newOwner, readOwner, type Owner } from './lock
 import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { removeLeftovers, temporaryName } from './temporary-file.ts';
 import { isInUse, isWindows, Patience, removedOnClose } from './windows-files.ts';
+import { beforeAbort, beforeDeadline } from '../../waiting/before-abort.ts';
 
 /** How long a caller waits for the lock by default. */
 const defaultTimeoutMs = 30_000;
@@ -143,12 +144,10 @@ async function queued<T>(path: string, wait: Wait, work: () => Promise<T>): Prom
 }
 
 async function waitForTurn(before: Promise<void>, wait: Wait): Promise<void> {
-  const given = new AbortController();
-  const signal = AbortSignal.any([wait.signal, given.signal]);
-  const late = delay(wait.left, false, { signal }).catch(() => false);
-  const isOurs = await Promise.race([before.then(() => true), late]);
-  given.abort();
-  if (!isOurs) wait.check();
+  const late = (): Error => new Error('It is not our turn yet.');
+  await beforeAbort(beforeDeadline(before, wait.left, late), wait.signal).catch(() => {
+    wait.check();
+  });
 }
 
 async function acquire(path: string, wait: Wait): Promise<HeldLock> {
