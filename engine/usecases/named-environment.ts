@@ -20,21 +20,24 @@ export async function namedEnvironment(name: string, call: Call, known?: Context
   const found = listed.find((environment) => sameText(environment.Name, name));
   if (found === undefined) return findEnvironment(file, name);
   const borrowed = borrowedBy(found);
-  if (borrowed.length > 0) throw refusalOf(found, borrowed, listAddress(call), undefined);
+  if (borrowed.length > 0) throw refusalOf(found, borrowed, metadataListAddress(call) ?? '', undefined);
   return found;
 }
 
 /**
- * The environments of the list at ARM_CLOUD_METADATA_URL; none if it is not set.
+ * Returns the environments in the list at ARM_CLOUD_METADATA_URL, or none if it is not set.
  * @throws EngineError as `discoverEnvironments`
  */
 export async function listedEnvironments(call: Call): Promise<Environment[]> {
-  const list = listAddress(call);
+  const list = metadataListAddress(call) ?? '';
   return list === '' ? [] : discoverEnvironments(list, httpOf(call), call.signal);
 }
 
-/** Empty if the variable is not set, or turns the list off. */
-function listAddress({ variables }: Pick<Call, 'variables'>): string {
-  const list = variables.ARM_CLOUD_METADATA_URL?.trim() ?? '';
-  return list.toUpperCase() === 'DISABLED' ? '' : list;
+/**
+ * Returns the address in ARM_CLOUD_METADATA_URL; empty if the variable is not set, undefined if it turns the list off
+ * (DISABLED), as in Az.Accounts.
+ */
+export function metadataListAddress({ variables }: Pick<Call, 'variables'>): string | undefined {
+  const address = variables.ARM_CLOUD_METADATA_URL?.trim() ?? '';
+  return sameText(address, 'DISABLED') ? undefined : address;
 }

@@ -63,7 +63,12 @@ function Invoke-EngineCmdlet {
             }
             if ($message['Kind'] -eq 'done') {
                 $answered = $true
-                if ((Get-EngineShared)['IsContextNew']) { ${function:Sync-AzAccountsContext}.Invoke($Caller) }
+                $shared = Get-EngineShared
+                if ($shared['IsContextNew']) { ${function:Sync-AzAccountsContext}.Invoke($Caller) }
+                if ($shared['HasLostEndpoint']) {
+                    $shared['HasLostEndpoint'] = $false
+                    $Caller.WriteWarning("The identity endpoint ended with its engine, and the environment variables have their old values. Run 'Start-AzIdentityEndpoint', and start the programs again that use it.")
+                }
                 ${function:Write-EngineOutput}.Invoke($Caller, $message['Outputs'], $mailbox)
             } elseif ($message['Kind'] -eq 'more') {
                 ${function:Write-EngineOutput}.Invoke($Caller, $message['Outputs'], $mailbox)

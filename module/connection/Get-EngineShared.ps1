@@ -18,6 +18,9 @@ function Get-EngineShared {
                     Context          = $null
                     IsContextNew     = $false
                     HasToldUnchanged = $false
+                    # The environment variables that the engine set: see Set-EngineVariable.
+                    Variables        = [hashtable]::Synchronized(@{})
+                    HasLostEndpoint  = $false
                 })
             [System.AppDomain]::CurrentDomain.SetData($key, $shared)
         }

@@ -125,7 +125,7 @@ async function runFlow(
       );
     }
   } else if (chosen.why !== undefined) {
-    interaction.warning(`No browser can be opened here: ${chosen.why}. Going on with a device code.`);
+    interaction.warning(`No browser here: ${chosen.why}. Using a device code.`);
   }
   try {
     return await signInWithDeviceCode(request, context);
@@ -186,7 +186,7 @@ function checkAccount(
     return;
   }
   if (isNamed && (expectedHome === undefined || !refusesOthers)) return;
-  // A command that goes on would use the tokens of another account under the name of the expected one.
+  // The running command would otherwise use another account's tokens under the name of the expected one.
   if (refusesOthers)
     throw new EngineError('Authentication.WrongAccount', { facts: { actual, expected }, target: expected });
   interaction.warning(
