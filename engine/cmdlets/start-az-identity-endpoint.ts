@@ -1,7 +1,6 @@
 import { outputTypes } from '../contexts/context-output.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
 import { checkResource } from '../environments/resources.ts';
-import { OutgoingSecret } from '../protocol/values.ts';
 import { startIdentityEndpoint } from '../usecases/identity-endpoint.ts';
 import { allSets } from './shared-parameters.ts';
 
@@ -11,7 +10,7 @@ export const cmdlet = defineCmdlet(
     noun: 'AzIdentityEndpoint',
     synopsis: 'Lets programs that start from this PowerShell use its sign-in.',
     description:
-      'Starts a managed identity endpoint on this machine, in the form of App Service, and sets the environment variables IDENTITY_ENDPOINT and IDENTITY_HEADER for programs that start from this PowerShell. The Azure SDKs, and other programs that can sign in with a managed identity, then get tokens of the current context, renewed when needed. Nobody is asked. After you select another context, the next token is for that one.\n\nEvery program that starts from this PowerShell can request tokens, and so can anyone who can read its environment variables: IDENTITY_HEADER holds the secret of the endpoint. The endpoint ends with Stop-AzIdentityEndpoint or with this PowerShell. The next command with -Verbose shows each request.',
+      'Starts a managed identity endpoint on this machine, in the form of App Service, and sets the environment variables IDENTITY_ENDPOINT and IDENTITY_HEADER for programs that start from this PowerShell. For older programs it also sets MSI_ENDPOINT, MSI_SECRET and APPSETTING_WEBSITE_SITE_NAME. The Azure SDKs, and other programs that can sign in with a managed identity, then get tokens of the current context, renewed when needed. Nobody is asked. After you select another context, the next token is for that one.\n\nEvery program that starts from this PowerShell can request tokens, and so can anyone who can read its environment variables: IDENTITY_HEADER and MSI_SECRET hold the secret of the endpoint. The endpoint ends with Stop-AzIdentityEndpoint or with this PowerShell. The next command with -Verbose shows each request.',
     defaultSet: '__AllParameterSets',
     sets: allSets,
     shouldProcess: true,
@@ -52,8 +51,7 @@ export const cmdlet = defineCmdlet(
     const action = 'Let every program that starts from this PowerShell get its tokens';
     if (!(await shouldProcess(context.Account.Id, action))) return;
     const endpoint = await startIdentityEndpoint(call, audiences);
-    const { IDENTITY_HEADER: secret, ...others } = endpoint.variables;
-    setVariables({ ...others, IDENTITY_HEADER: new OutgoingSecret(secret ?? '', true) });
+    setVariables(endpoint.variables);
     interaction.verbose(`The identity endpoint answers at ${endpoint.url}.`);
     write({
       $type: outputTypes.identityEndpoint,

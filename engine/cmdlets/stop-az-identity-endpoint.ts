@@ -1,5 +1,4 @@
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
-import { OutgoingSecret } from '../protocol/values.ts';
 import { allSets } from './shared-parameters.ts';
 
 export const cmdlet = defineCmdlet(
@@ -34,7 +33,6 @@ export const cmdlet = defineCmdlet(
     endpoint.close();
     services.memory.identityEndpoint = undefined;
     for (const note of endpoint.takeNotes()) interaction.verbose(note);
-    const { IDENTITY_HEADER: secret, ...others } = endpoint.previous;
-    setVariables({ ...others, IDENTITY_HEADER: secret === null ? null : new OutgoingSecret(secret, true) });
+    setVariables(endpoint.previous);
   },
 );

@@ -146,9 +146,9 @@ export interface HostContextParams {
 export interface CurrentContext {
   readonly name: string;
   readonly account: string;
-  /** ID; empty where there is none. */
+  /** ID; empty if there is none. */
   readonly tenant: string;
-  /** ID; empty where there is none. */
+  /** ID; empty if there is none. */
   readonly subscription: string;
 }
 
@@ -223,7 +223,7 @@ export interface HostCertificateResult {
   readonly problem: string;
 }
 
-/** Engine → PowerShell, request: a signature (RSASSA-PKCS1-v1_5 with SHA-256) with such a certificate's key. */
+/** Engine → PowerShell, request: signs data (RSASSA-PKCS1-v1_5 with SHA-256) with such a certificate's key. */
 export const HostSign = 'host/sign';
 export interface HostSignParams {
   readonly invocation: number;
@@ -271,6 +271,7 @@ export const maxMessageLength = 64 * 1024 * 1024;
 /** The environment variables that are read at each call, in addition to those of the configuration's keys. */
 export const environmentVariables = [
   'ACTIONS_ID_TOKEN_REQUEST_URL',
+  'APPSETTING_WEBSITE_SITE_NAME',
   'AZ_LOGINTS_HOME',
   'ARM_CLOUD_METADATA_URL',
   'AzContextAutoSave',

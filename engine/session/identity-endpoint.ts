@@ -1,23 +1,38 @@
-// Tokens for other programs in this PowerShell: a managed identity endpoint in the format of App Service.
+// Tokens for other programs in this PowerShell: a managed identity endpoint in the format of App Service, and in its
+// older format of 2017-09-01, which Azure CLI 2.45 uses.
 // https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { toEngineError } from '../errors/engine-error.ts';
-import type { EnvironmentVariables } from '../protocol/methods.ts';
+import { secretEnvironmentVariables, type EnvironmentVariables } from '../protocol/methods.ts';
+import { OutgoingSecret } from '../protocol/values.ts';
 import type { AccessToken } from '../signin/signed-in.ts';
 
 const path = '/msi/token';
-/** The supported API versions: the current one, and a newer one of App Service with the same request. */
-const versions: readonly string[] = ['2019-08-01', '2025-03-30'];
+/** The API version with another header and with the time of expiry as text. */
+const oldVersion = '2017-09-01';
+/** The supported API versions: the current one, a newer one of App Service with the same request, and the old one. */
+const versions: readonly string[] = ['2019-08-01', '2025-03-30', oldVersion];
 /** The query parameters that select one of several identities. */
-const selectors: readonly string[] = ['client_id', 'principal_id', 'object_id', 'mi_res_id', 'msi_res_id'];
+const selectors: readonly string[] = [
+  ...['client_id', 'principal_id', 'object_id', 'mi_res_id', 'msi_res_id'],
+  // Of the old version.
+  'clientid',
+];
 /** The most requests that are remembered until a verbose command reports them. */
 const maxNotes = 500;
 /** Milliseconds in which a local program must send its request. */
 const requestTimeout = 30_000;
-/** The variables that tell clients where the endpoint is; App Service sets the first two. */
-const names = ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER', 'IDENTITY_SERVER_THUMBPRINT'] as const;
+/** The variables that tell clients where the endpoint is, as App Service sets them. The thumbprint is removed. */
+const names = [
+  ...['IDENTITY_ENDPOINT', 'IDENTITY_HEADER', 'IDENTITY_SERVER_THUMBPRINT'],
+  // Of the old version. Azure CLI 2.45 uses it only if the last one is set.
+  ...['MSI_ENDPOINT', 'MSI_SECRET', 'APPSETTING_WEBSITE_SITE_NAME'],
+];
+
+/** New values of environment variables; null removes a variable. */
+type NewVariables = Readonly<Record<string, OutgoingSecret | string | null>>;
 
 export interface IdentityToken extends Pick<AccessToken, 'accessToken' | 'expiresOn'> {
   /** The account's client ID; empty if the token does not contain it. */
@@ -85,28 +100,25 @@ export class IdentityEndpoint {
     });
   }
 
-  /** The variables to set for clients; null removes a variable. */
-  get variables(): Readonly<Record<(typeof names)[number], string | null>> {
-    return { IDENTITY_ENDPOINT: this.url, IDENTITY_HEADER: this.secret, IDENTITY_SERVER_THUMBPRINT: null };
+  /** The variables to set for clients. */
+  get variables(): NewVariables {
+    const { url, secret } = this;
+    return asNewVariables({
+      ...{ IDENTITY_ENDPOINT: url, IDENTITY_HEADER: secret, MSI_ENDPOINT: url, MSI_SECRET: secret },
+      APPSETTING_WEBSITE_SITE_NAME: 'Az.LoginTs',
+    });
   }
 
-  /** The variables' previous values; null for one that was not set. */
-  get previous(): Readonly<Record<(typeof names)[number], string | null>> {
-    const valueOf = (name: (typeof names)[number]): string | null => this.#before[name] ?? null;
-    return {
-      IDENTITY_ENDPOINT: valueOf('IDENTITY_ENDPOINT'),
-      IDENTITY_HEADER: valueOf('IDENTITY_HEADER'),
-      IDENTITY_SERVER_THUMBPRINT: valueOf('IDENTITY_SERVER_THUMBPRINT'),
-    };
+  /** The variables' values before the endpoint started. */
+  get previous(): NewVariables {
+    return asNewVariables(this.#before);
   }
 
   /** Returns the variables without this endpoint, so that the engine is not its own client. */
   withoutOwnVariables(variables: EnvironmentVariables): EnvironmentVariables {
     if (variables.IDENTITY_ENDPOINT !== this.url) return variables;
-    const kept = Object.entries(variables).filter(([name]) => !(names as readonly string[]).includes(name));
-    const before = Object.entries(this.#before).filter(([name]) =>
-      (names as readonly string[]).includes(name),
-    );
+    const kept = Object.entries(variables).filter(([name]) => !names.includes(name));
+    const before = Object.entries(this.#before).filter(([name]) => names.includes(name));
     return Object.fromEntries([...kept, ...before]);
   }
 
@@ -114,6 +126,18 @@ export class IdentityEndpoint {
   takeNotes(): string[] {
     return this.#notes.splice(0);
   }
+}
+
+/** Returns a value for each of the endpoint's variables. */
+function asNewVariables(values: EnvironmentVariables): NewVariables {
+  const isSecret = (name: string): boolean =>
+    (secretEnvironmentVariables as readonly string[]).includes(name);
+  const valueOf = (name: string): OutgoingSecret | string | null => {
+    const value = values[name];
+    if (value === undefined) return null;
+    return isSecret(name) ? new OutgoingSecret(value, true) : value;
+  };
+  return Object.fromEntries(names.map((name) => [name, valueOf(name)]));
 }
 
 interface Answer {
@@ -141,15 +165,15 @@ async function answer(
         400,
         `There is one identity here, that of the current context, and it is not '${named}'.`,
       );
-    const seconds = String(Math.floor(expiresOn.getTime() / 1000));
+    const expiry = query.get('api-version') === oldVersion ? oldTimeOf(expiresOn) : secondsOf(expiresOn);
     const body = {
-      ...{ access_token: accessToken, client_id: clientId, expires_on: seconds },
+      ...{ access_token: accessToken, client_id: clientId, expires_on: expiry },
       ...{ resource, token_type: 'Bearer' },
     };
     return {
       status: 200,
       body,
-      note: noteOf(`gave a token for '${resource}', good until ${expiresOn.toISOString()}`),
+      note: noteOf(`issued a token for '${resource}', valid until ${expiresOn.toISOString()}`),
     };
   } catch (error) {
     const { catalogueId, message } = toEngineError(error);
@@ -171,8 +195,9 @@ function refusalOf(
   if (headers.host !== `127.0.0.1:${port}` && headers.host !== `localhost:${port}`)
     return [400, 'The Host is not that of this endpoint.'];
   if (headers.origin !== undefined) return [403, 'Pages of browsers get no token.'];
-  if (!isSame(headers['x-identity-header'], secret))
-    return [401, 'The X-IDENTITY-HEADER is not that of this endpoint.'];
+  const isOld = query.get('api-version') === oldVersion;
+  if (!isSame(isOld ? headers.secret : headers['x-identity-header'], secret))
+    return [401, `The header ${isOld ? 'Secret' : 'X-IDENTITY-HEADER'} is not that of this endpoint.`];
   if (method !== 'GET' || pathname?.replace(/\/$/, '') !== path)
     return [404, `Only GET ${path} is answered.`];
   if (!versions.includes(query.get('api-version') ?? ''))
@@ -185,6 +210,16 @@ function refusalOf(
 function isSame(given: string | string[] | undefined, secret: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(String(given)), digest(secret));
+}
+
+function secondsOf(time: Date): string {
+  return String(Math.floor(time.getTime() / 1000));
+}
+
+/** Returns a time as the old version has it, such as `11/05/2021 15:18:31 +00:00`. */
+function oldTimeOf(time: Date): string {
+  const [, year, month, day, clock] = /^(\d+)-(\d+)-(\d+)T([\d:]+)/.exec(time.toISOString()) ?? [];
+  return `${month ?? ''}/${day ?? ''}/${year ?? ''} ${clock ?? ''} +00:00`;
 }
 
 function normalizeResource(resource: string): string {

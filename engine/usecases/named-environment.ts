@@ -25,7 +25,7 @@ export async function namedEnvironment(name: string, call: Call, known?: Context
 }
 
 /**
- * The environments of the list at ARM_CLOUD_METADATA_URL; none if it is not set.
+ * Returns the environments in the list at ARM_CLOUD_METADATA_URL, or none if it is not set.
  * @throws EngineError as `discoverEnvironments`
  */
 export async function listedEnvironments(call: Call): Promise<Environment[]> {
@@ -34,7 +34,7 @@ export async function listedEnvironments(call: Call): Promise<Environment[]> {
 }
 
 /**
- * Returns the address in ARM_CLOUD_METADATA_URL; empty if the variable is not set, undefined if it turns the list off
+ * Returns the URL of the list in ARM_CLOUD_METADATA_URL; empty if the variable is not set, undefined if it turns the list off
  * (DISABLED), as in Az.Accounts.
  */
 export function metadataListAddress({ variables }: Pick<Call, 'variables'>): string | undefined {

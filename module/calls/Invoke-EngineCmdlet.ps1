@@ -9,7 +9,7 @@ function Invoke-EngineCmdlet {
     # A script module does not see the preference variables of its caller, as a compiled cmdlet does. In a job they are
     # those of the script that started the job.
     foreach ($name in $script:FollowedPreferences) {
-        if ($null -ne $script:EngineJob) { $preference = $script:EngineJob['Preferences'][$name] } else { $preference = $Caller.SessionState.PSVariable.GetValue($name) }
+        if ($null -ne $script:EngineJob) { $preference = $script:EngineJob['Preferences'][$name] } else { $preference = $Caller.GetVariableValue($name) }
         if ($null -ne $preference) { $ExecutionContext.SessionState.PSVariable.Set($name, $preference) }
     }
     if ($Bound['AsJob']) {
@@ -63,7 +63,12 @@ function Invoke-EngineCmdlet {
             }
             if ($message['Kind'] -eq 'done') {
                 $answered = $true
-                if ((Get-EngineShared)['IsContextNew']) { ${function:Sync-AzAccountsContext}.Invoke($Caller) }
+                $shared = Get-EngineShared
+                if ($shared['IsContextNew']) { ${function:Sync-AzAccountsContext}.Invoke($Caller) }
+                if ($shared['HasLostEndpoint']) {
+                    $shared['HasLostEndpoint'] = $false
+                    $Caller.WriteWarning("The identity endpoint ended with its engine, and the environment variables have their old values. Run 'Start-AzIdentityEndpoint', and start the programs again that use it.")
+                }
                 ${function:Write-EngineOutput}.Invoke($Caller, $message['Outputs'], $mailbox)
             } elseif ($message['Kind'] -eq 'more') {
                 ${function:Write-EngineOutput}.Invoke($Caller, $message['Outputs'], $mailbox)

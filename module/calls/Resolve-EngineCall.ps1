@@ -15,9 +15,7 @@ function Resolve-EngineCall {
             foreach ($variable in $params.variables) {
                 $value = $variable.value
                 if ($null -ne $variable.secret) { $value = ConvertFrom-EngineStep $script:WireSteps['plainSecret'] ([int]$variable.secret) $Mailbox }
-                # PowerShell passes $null as an empty string, which newer versions of .NET store as a value.
-                if ($null -eq $value) { $value = [System.Management.Automation.Language.NullString]::Value }
-                [System.Environment]::SetEnvironmentVariable($variable.name, $value)
+                Set-EngineVariable $variable.name $value
             }
         }
         $script:WireMethods['HostCertificate'] {

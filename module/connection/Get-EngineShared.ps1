@@ -7,7 +7,7 @@ function Get-EngineShared {
     if ($null -ne $shared) { return , $shared }
     $held = $false
     try {
-        [System.Threading.Monitor]::Enter([System.AppDomain]::CurrentDomain, [ref]$held)
+        while (-not $held) { $held = [System.Threading.Monitor]::TryEnter([System.AppDomain]::CurrentDomain, 50) }
         $shared = [System.AppDomain]::CurrentDomain.GetData($key)
         if ($null -eq $shared) {
             $shared = [hashtable]::Synchronized(@{
@@ -18,6 +18,9 @@ function Get-EngineShared {
                     Context          = $null
                     IsContextNew     = $false
                     HasToldUnchanged = $false
+                    # The environment variables that the engine set: see Set-EngineVariable.
+                    Variables        = [hashtable]::Synchronized(@{})
+                    HasLostEndpoint  = $false
                 })
             [System.AppDomain]::CurrentDomain.SetData($key, $shared)
         }

@@ -3,6 +3,8 @@ function Start-Engine {
     # an ErrorRecord if the engine cannot be started. Nothing waits for the response: an engine of another build answers
     # every call with the same error.
     param($Shared, [string]$Cmdlet)
+    # The endpoint of an engine that was killed is gone.
+    if (Restore-EngineVariable) { $Shared['HasLostEndpoint'] = $true }
     # The process is stored here before it starts, so that `finally` can stop it when Ctrl+C comes at any moment.
     $attempt = @{ Process = $null; IsConnected = $false }
     try {

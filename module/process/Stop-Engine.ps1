@@ -13,4 +13,5 @@ function Stop-Engine {
     $connection['Ended'] = $true
     # The engine ends when its standard input closes.
     try { $connection['Writer'].Dispose() } catch [System.IO.IOException] { $connection['Process'].Kill() }
+    $null = Restore-EngineVariable
 }

@@ -36,6 +36,41 @@ Describe 'the identity endpoint in PowerShell' {
         [System.Environment]::GetEnvironmentVariables().Contains('IDENTITY_HEADER') | Should -Be $false
     }
 
+    It 'sets the variables back, with one warning, after its engine was killed, and can be started again' {
+        $env:MSI_ENDPOINT = 'http://192.0.2.1/before'
+        try {
+            $null = Start-AzIdentityEndpoint
+            $env:MSI_ENDPOINT | Should -Be $env:IDENTITY_ENDPOINT
+            $first = $env:IDENTITY_HEADER
+            $engine = (& (Get-Module Az.LoginTs) { (Get-EngineShared)['Connection'] })['Process']
+            $engine.Kill()
+            $engine.WaitForExit()
+            $null = Get-AzContext -WarningVariable warnings -WarningAction SilentlyContinue
+            "$warnings" | Should -Match '^The identity endpoint ended with its engine'
+            [System.Environment]::GetEnvironmentVariables().Contains('IDENTITY_ENDPOINT') | Should -Be $false
+            $env:MSI_ENDPOINT | Should -Be 'http://192.0.2.1/before'
+            $null = Get-AzContext -WarningVariable warnings -WarningAction SilentlyContinue
+            $warnings.Count | Should -Be 0
+            $null = Start-AzIdentityEndpoint
+            $env:IDENTITY_HEADER | Should -Not -Be $first
+            Stop-AzIdentityEndpoint
+            $env:MSI_ENDPOINT | Should -Be 'http://192.0.2.1/before'
+        } finally {
+            Stop-AzIdentityEndpoint
+            [System.Environment]::SetEnvironmentVariable('MSI_ENDPOINT', [System.Management.Automation.Language.NullString]::Value)
+        }
+    }
+
+    It 'leaves no variables behind when the module is removed' {
+        $null = Start-AzIdentityEndpoint
+        Remove-Module Az.LoginTs
+        try {
+            [System.Environment]::GetEnvironmentVariables().Contains('IDENTITY_ENDPOINT') | Should -Be $false
+        } finally {
+            Import-Module "$PSScriptRoot/../../Az.LoginTs.psd1"
+        }
+    }
+
     It 'is not started with -WhatIf' {
         Start-AzIdentityEndpoint -WhatIf
         [System.Environment]::GetEnvironmentVariables().Contains('IDENTITY_ENDPOINT') | Should -Be $false

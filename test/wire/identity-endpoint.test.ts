@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { get, type RequestOptions } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { localArmAudience } from '../local-cloud/index.ts';
@@ -14,6 +17,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** The system's Python, which finds the system's packages. */
 const python = '/usr/bin/python3';
 const azureOfPython = '/usr/lib/python3/dist-packages/azure/identity';
+/** The Azure CLI of Debian, whose version speaks the older protocol. */
+const azureCli = '/usr/bin/az';
 
 interface Endpoint {
   readonly url: string;
@@ -103,6 +108,22 @@ describe('the identity endpoint', function () {
     assert.match(none.body.message ?? '', /Connect-AzAccount/);
   });
 
+  it('answers in the format of 2017-09-01 too', async () => {
+    await bench.connectApp();
+    const endpoint = await start();
+    const query = { 'api-version': '2017-09-01' };
+    const { status, body } = await ask(endpoint, { query, headers: { Secret: endpoint.secret } });
+    assert.equal(status, 200, JSON.stringify(body));
+    assert.match(body.expires_on ?? '', /^\d\d\/\d\d\/\d{4} \d\d:\d\d:\d\d \+00:00$/);
+    assert.ok(Date.parse(body.expires_on ?? '') > Date.now());
+    assert.equal((await ask(endpoint, { query })).status, 401);
+    const other = await ask(endpoint, {
+      query: { ...query, clientid: 'other' },
+      headers: { Secret: endpoint.secret },
+    });
+    assert.equal(other.status, 400);
+  });
+
   const refused: readonly (readonly [title: string, options: Parameters<typeof ask>[1], status: number])[] = [
     ['without its header', { headers: {} }, 401],
     ['with another header', { headers: { 'X-IDENTITY-HEADER': 'f'.repeat(64) } }, 401],
@@ -147,7 +168,13 @@ describe('the identity endpoint', function () {
     const endpoint = await start({}, before);
     const environment = { IDENTITY_ENDPOINT: endpoint.url, IDENTITY_HEADER: endpoint.secret };
     const set = variablesOf(await bench.engine.call('Stop-AzIdentityEndpoint', {}, { environment }));
-    assert.deepEqual(set, { ...before, IDENTITY_SERVER_THUMBPRINT: null });
+    const others = [
+      'APPSETTING_WEBSITE_SITE_NAME',
+      'IDENTITY_SERVER_THUMBPRINT',
+      'MSI_ENDPOINT',
+      'MSI_SECRET',
+    ];
+    assert.deepEqual(set, { ...before, ...Object.fromEntries(others.map((name) => [name, null])) });
     await assert.rejects(ask(endpoint), /ECONNREFUSED/);
     assert.deepEqual(variablesOf(await bench.engine.call('Stop-AzIdentityEndpoint')), {});
   });
@@ -182,7 +209,7 @@ describe('the identity endpoint', function () {
     await ask(endpoint, { headers: {} });
     const { messages } = await bench.engine.call('Get-AzContext');
     const text = JSON.stringify(messages);
-    assert.ok(text.includes(`gave a token for '${localArmAudience}'`), text);
+    assert.ok(text.includes(`issued a token for '${localArmAudience}'`), text);
     assert.match(text, /refused a request with 401/);
     assert.ok(!text.includes(body.access_token ?? 'none'));
     assert.ok(!text.includes(endpoint.secret));
@@ -234,6 +261,41 @@ describe('the identity endpoint', function () {
 for credential in [ManagedIdentityCredential(), DefaultAzureCredential()]:
     print(credential.get_token('${scope}').token)`,
       ]);
+    });
+
+    it('serves the Azure CLI', async function () {
+      if (!existsSync(azureCli)) this.skip();
+      this.timeout(300_000);
+      await bench.connectApp();
+      const endpoint = await start();
+      const folder = await mkdtemp(join(tmpdir(), 'azlogints-cli-'));
+      try {
+        const arm = bench.cloud.armUrl.replace(/\/$/, '');
+        const cloud = [
+          ...[
+            '[Local]',
+            'profile = latest',
+            `endpoint_resource_manager = ${arm}`,
+            `endpoint_management = ${arm}`,
+          ],
+          `endpoint_active_directory = ${bench.cloud.loginUrl}`,
+          `endpoint_active_directory_resource_id = ${localArmAudience}`,
+        ];
+        await writeFile(join(folder, 'clouds.config'), `${cloud.join('\n')}\n`);
+        await writeFile(join(folder, 'config'), '[cloud]\nname = Local\n[core]\ncollect_telemetry = no\n');
+        const env = {
+          ...{ PATH: process.env['PATH'], HOME: folder, AZURE_CONFIG_DIR: folder },
+          REQUESTS_CA_BUNDLE: bench.cloud.caFile,
+          ...{ MSI_ENDPOINT: endpoint.url, MSI_SECRET: endpoint.secret, APPSETTING_WEBSITE_SITE_NAME: 'x' },
+        };
+        const az = async (...args: string[]): Promise<unknown> =>
+          JSON.parse((await execute(azureCli, [...args, '--output', 'json'], { env })).stdout);
+        assert.match(JSON.stringify(await az('login', '--identity')), /Contoso Production/);
+        const token = (await az('account', 'get-access-token')) as { accessToken: string };
+        assert.equal(token.accessToken, (await ask(endpoint)).body.access_token);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
     });
   });
 });

@@ -3,7 +3,7 @@
 // still runs. On Windows the owner keeps the file open and the system deletes it when the owner ends; after a power
 // cut, no process has it open.
 import { constants } from 'node:fs';
-import { link, lstat, lutimes, open, readdir, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import { link, lstat, lutimes, open, readdir, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../errors/engine-error.ts';
@@ -288,7 +288,8 @@ async function findStale(path: string, signs: OwnerSign): Promise<{ readonly id:
   if (owner !== undefined && !isWindows && isOfThisMachine(owner)) {
     return (await isGone(owner)) ? { id: owner.id } : undefined;
   }
-  const file = await stat(path).catch(() => undefined);
+  // A link is no lock of ours: what it leads to may be changed all the time.
+  const file = await lstat(path).catch(() => undefined);
   if (file === undefined) return undefined;
   const sign = `${String(file.ino)}-${String(file.mtimeMs)}`;
   if (isWindows && (owner === undefined || isOfThisMachine(owner))) {
