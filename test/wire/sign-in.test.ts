@@ -248,7 +248,10 @@ describe('signing in, over the wire', () => {
       { Environment: 'LocalCloud', Tenant: contoso },
       { ...atPrompt(), environment: { SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22' } },
     );
-    assert.match(streamText(messages, 'warning'), /No browser can be opened here: this is an SSH session\./);
+    const [why = ''] = streamText(messages, 'warning').split('\n');
+    assert.match(why, /^No browser here: this is an SSH session\./);
+    // On 24 lines the QR code leaves room for one line above the code.
+    assert.ok(`WARNING: ${why}`.length <= 80, why);
   });
 
   it('falls back to the device code if opening the browser fails', async () => {
