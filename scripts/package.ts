@@ -92,11 +92,11 @@ try {
   const sign: Sign = (files, folder) =>
     signer === undefined ? Promise.resolve(files) : signed(files, folder, signer);
   const module = await moduleFiles(root);
-  const { version } = module.facts;
+  const { version, homepage } = module.facts;
   const files = await writeModule(module, output, sign);
   await writeZip(join(output, `${moduleName}.${version}.zip`), files);
   for (const platform of runtimes) {
-    const runtime = await runtimeFiles(root, platform, { version, buildId: module.buildId });
+    const runtime = await runtimeFiles(root, platform, { version, homepage, buildId: module.buildId });
     const more = await writeModule(runtime, output, (unsigned) => Promise.resolve(unsigned));
     await writeZip(join(output, `${moduleName}.${version}.${platform.id}.zip`), [...files, ...more]);
   }
