@@ -14,15 +14,12 @@ $script:EngineStartMs = 120000
 $script:LargestConfiguration = 16MB
 # The characters that JSON text must escape, and lone surrogates, which UTF-8 cannot encode.
 $script:JsonSpecial = '[\u0000-\u001f"\\\ud800-\udfff]'
-$script:EscapeJsonCharacter = [System.Text.RegularExpressions.MatchEvaluator] {
+# A MatchEvaluator where it is used. Few commands have such characters, and making a delegate takes time.
+$script:EscapeJsonCharacter = {
     param($Match)
     '\u' + ([int][char]$Match.Value).ToString('x4')
 }
 $script:FollowedPreferences = 'VerbosePreference', 'DebugPreference', 'WarningPreference', 'InformationPreference', 'ErrorActionPreference', 'ProgressPreference', 'ConfirmPreference', 'WhatIfPreference'
 # In a job, the captured call that it sends. See Set-EngineJob.
 $script:EngineJob = $null
-$script:CommonParameters = [System.Collections.Generic.HashSet[string]]::new([System.StringComparer]::OrdinalIgnoreCase)
-foreach ($parameter in @([System.Management.Automation.Cmdlet]::CommonParameters) + @([System.Management.Automation.Cmdlet]::OptionalCommonParameters)) {
-    $null = $script:CommonParameters.Add($parameter)
-}
 $ExecutionContext.SessionState.Module.OnRemove = { Stop-Engine }

@@ -18,7 +18,7 @@ import { signInContextOf } from './sign-in-context.ts';
 /** A context, and where the tokens of its account are stored. */
 export type SignedInContext = Pick<ListedContext, 'context' | 'tokens'>;
 
-/** One request for a token of an account. */
+/** A request for a token of an account. */
 interface AccountTokenRequest {
   readonly entry: SignedInContext;
   readonly request: TokenRequest;
@@ -39,7 +39,7 @@ const flows: Readonly<Record<AccountType, (asked: AccountTokenRequest) => Promis
 
 /**
  * Returns a token for a context's account.
- * @throws EngineError `NotSignedIn.Expired`, `InteractionRequired.*`, `Authentication.*`, `Network.*`
+ * @throws EngineError `NotSignedIn.Expired`, `NotSignedIn.Keyring`, `InteractionRequired.*`, `Authentication.*`, `Network.*`
  */
 export async function accessTokenOf(
   entry: SignedInContext,
@@ -64,7 +64,7 @@ export async function accessTokenOf(
   }
 }
 
-/** Returns the error for a sign-in that is not found because the keyring that may hold it cannot be read. */
+/** Returns the error for a sign-in that was not found, if it may be in a keyring that cannot be read. */
 async function keyringError(
   error: unknown,
   { context: { Account: account }, tokens }: SignedInContext,

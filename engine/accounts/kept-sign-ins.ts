@@ -26,7 +26,7 @@ interface SecretPlace {
   readonly tokens: TokenPlace;
 }
 
-/** What a sign-in brings along to be kept. */
+/** The parts of a sign-in that are stored. */
 type FreshSecrets = Pick<SignedIn, 'accountId' | 'accountType' | 'tenantId' | 'properties' | 'secrets'>;
 
 /** Returns the sign-ins of a call's session. */
@@ -72,7 +72,8 @@ export class KeptSignIns {
   }
 
   /**
-   * Stores the secrets of a sign-in, and deletes those of an earlier sign-in with the same account.
+   * Stores the secrets of a sign-in, and deletes those of an earlier sign-in with the same account and type of
+   * credential. Secrets of another context of the application with another type of credential stay.
    * @throws EngineError `Storage.*`, `Cancelled.ByUser`
    */
   async keepSecrets(
@@ -91,8 +92,8 @@ export class KeptSignIns {
   }
 
   /**
-   * Removes the secrets of an application in some tenants that none of its contexts uses. Tells of each tenant in which
-   * no secret that Az.Accounts keeps too is used.
+   * Deletes an application's secrets that none of its contexts uses, in some tenants. Calls `onUnused` for each
+   * tenant in which no secret that Az.Accounts could have stored is used.
    */
   async #dropUnused(
     accountId: string,
@@ -116,7 +117,7 @@ export class KeptSignIns {
     }, signal);
   }
 
-  /** The contexts of an application in a place, whatever they sign in with. */
+  /** Returns all contexts of an application in a place, with any type of credential. */
   async #contextsOf(accountId: string, place: TokenPlace): Promise<ListedContext[]> {
     return (await this.#contexts.listAll()).filter(
       ({ tokens, context: { Account: account } }) =>

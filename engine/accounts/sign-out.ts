@@ -22,8 +22,8 @@ export async function signOut(
 }
 
 /**
- * Removes all contexts and what their accounts sign in with: see `KeptSignIns.signAllOut`. Accounts that the broker of
- * the system keeps are signed out there too.
+ * Removes all contexts with their tokens and secrets: see `KeptSignIns.signAllOut`. Accounts in the system's broker
+ * are signed out there too.
  * @throws EngineError `Storage.*`, `Cancelled.ByUser`
  */
 export async function signAllOut(scope: ContextScope, call: Call): Promise<void> {
@@ -43,7 +43,7 @@ async function signOutAtBrokerToo(removed: readonly ListedContext[], call: Call)
   }
 }
 
-/** Returns one context of each account that the broker keeps and that has no context left. */
+/** Returns one context of each broker account that has no context any more. */
 export function brokerSignInsGone(
   removed: readonly ListedContext[],
   left: readonly ListedContext[],

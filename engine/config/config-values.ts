@@ -74,7 +74,7 @@ function readVariable(key: ConfigKey, { meaning }: ConfigVariable, raw: string):
 
 /** The source of a value that was not typed by the user. */
 export interface ValueSource {
-  /** As in `CaFile is '…' in <place>`. */
+  /** Worded for `CaFile is '…' in <place>`. */
   readonly place: string;
   /** The consequence of an invalid value, as a sentence. */
   readonly outcome: string;

@@ -133,7 +133,7 @@ export const configKeys = [
     key: 'FederatedTokenAudience',
     type: 'string',
     default: '',
-    help: 'The audience of the identity token that a job of GitHub Actions asks for. Empty means that of the cloud, such as api://AzureADTokenExchange.',
+    help: 'The audience of the identity token that a GitHub Actions job requests. Empty means that of the cloud, such as api://AzureADTokenExchange.',
   },
   {
     key: 'Proxy',
@@ -177,7 +177,7 @@ export const configKeys = [
 export type ConfigKeyName = (typeof configKeys)[number]['key'];
 export type KnownConfigKey = ConfigKey & { readonly key: ConfigKeyName };
 
-/** Returns the key of that name, or undefined. Ignores case. */
+/** Returns the key with a name, ignoring case, or undefined. */
 export function findKey(name: string): KnownConfigKey | undefined {
   return configKeys.find(({ key }) => sameText(key, name));
 }

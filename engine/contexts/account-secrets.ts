@@ -18,7 +18,7 @@ export type SecretName = (typeof secretNames)[number];
 
 export type AccountSecrets = Readonly<Partial<Record<SecretName, string>>>;
 
-/** The secrets that an account gets tokens with, by what it signed in with. */
+/** Returns the names of the secrets that an account needs to get tokens. */
 export function secretsUsedBy({
   Type: type,
   ExtendedProperties: properties,

@@ -51,7 +51,7 @@ export interface ParameterDeclaration {
   /** The completer for its values. PowerShell itself completes accepted values and files. */
   readonly completer?: CompleterName;
   readonly range?: { readonly min: number; readonly max: number };
-  /** An empty string is refused. */
+  /** Whether an empty string is rejected. */
   readonly notEmpty?: true;
   /** Blank text counts as left out, because scripts pass on their own parameters even if those were not set. */
   readonly emptyIsAbsent?: true;

@@ -1,4 +1,4 @@
-// Whether each account that is signed in still gets new tokens in the tenants of its contexts, without asking anyone.
+// Checks that each signed-in account still gets new tokens in the tenants of its contexts, without interaction.
 import { accessTokenOf } from '../accounts/account-tokens.ts';
 import type { ListedContext } from '../contexts/context-store.ts';
 import { sameAccount, type StoredTenant } from '../contexts/model.ts';
@@ -10,28 +10,28 @@ import { sameText } from '../text/same-text.ts';
 import { doneOrAborted } from '../waiting/before-abort.ts';
 import { failed, ok, warning, type Check, type Found } from './finding.ts';
 
-/** For all accounts together: somebody waits for the answer. */
+/** The time limit for all accounts together, in milliseconds: the user is waiting. */
 const patienceMs = 15_000;
-/** More tenants than these are counted, not named. */
+/** The most tenants that a finding names; if there are more, it has only their number. */
 const tenantsNamed = 5;
 
-/** Asks for a new token of the account in the tenant of a context. */
+/** Requests a new token for a context's account in its tenant. */
 export type Renew = (entry: ListedContext, signal: AbortSignal) => Promise<unknown>;
 
 export interface AskingLimits {
-  /** How many may be asked at the same time. */
+  /** How many requests may run at the same time. */
   readonly atOnce: number;
-  /** How long all of them may take together. */
+  /** The time limit for all requests together, in milliseconds. */
   readonly patienceMs: number;
 }
 
-/** One account in one tenant, and what came of asking for a new token. */
+/** One account in one tenant, with the result of its token request. */
 interface Asked {
   readonly entry: ListedContext;
   outcome: 'renewed' | 'late' | EngineError;
 }
 
-/** The accounts whose contexts this PowerShell sees: of all clouds, or of the one that was named. */
+/** Checks the accounts of all visible contexts, in all clouds or only in the named one. */
 export const accountsCheck: Check = {
   name: 'Account',
   run: async (context) => {
@@ -51,8 +51,8 @@ export const accountsCheck: Check = {
 };
 
 /**
- * Asks for each account in each tenant once. Returns for each account a finding with the tenants where it gets new
- * tokens, and one for each reason why it gets none elsewhere.
+ * Requests a token for each account in each of its tenants. Returns, for each account, one finding with the tenants
+ * where it gets new tokens, and one for each reason why it gets none in the others.
  * @throws EngineError `Cancelled.ByUser`
  */
 export async function askAccounts(
@@ -73,7 +73,7 @@ export async function askAccounts(
         await renew(asked.entry, until);
         asked.outcome = 'renewed';
       } catch (error) {
-        // What was stopped has not answered.
+        // A stopped request counts as not answered.
         if (!until.aborted) asked.outcome = toEngineError(error);
       }
     },
@@ -90,7 +90,7 @@ export async function askAccounts(
 
 type Group<T> = [T, ...T[]];
 
-/** What is the same stands in one group; groups and items keep their order. */
+/** Groups equal items; groups and items keep their order. */
 function groupsBy<T>(items: readonly T[], isSame: (one: T, other: T) => boolean): Group<T>[] {
   const groups: Group<T>[] = [];
   for (const item of items) {
@@ -109,7 +109,7 @@ function isSameTenant({ context: one }: ListedContext, { context: other }: Liste
   return sameText(one.Tenant?.Id ?? '', other.Tenant?.Id ?? '');
 }
 
-/** Whether one remedy serves for both: a second factor is asked for by each tenant for itself. */
+/** Whether two results have the same remedy. Interaction is required by each tenant separately. */
 function isSameOutcome({ outcome: one }: Asked, { outcome: other }: Asked): boolean {
   if (!(one instanceof EngineError) || !(other instanceof EngineError)) return one === other;
   return one.catalogueId === other.catalogueId && !one.catalogueId.startsWith('InteractionRequired.');
@@ -144,7 +144,10 @@ function domainOf(tenant: StoredTenant | null): string {
   return tenant?.ExtendedProperties?.DefaultDomain ?? '';
 }
 
-/** For a person, the command names the account and the domain: of several accounts this one is to sign in. */
+/**
+ * Returns the remedy. For a user, its command contains the account and the domain, because several accounts may be
+ * signed in.
+ */
 function remedyOf({ context }: ListedContext, { catalogueId, action }: EngineError): string {
   const { Account: account, Tenant: tenant } = context;
   const needsPerson = catalogueId === 'NotSignedIn.Expired' || catalogueId === 'InteractionRequired.Mfa';

@@ -14,23 +14,23 @@ export interface Finding {
   readonly finding: string;
   /** What to do; empty if nothing. */
   readonly remedy: string;
-  /** Names in it that tell who or where: a report leaves them out. */
+  /** Names of people, tenants or places in the finding, which a report leaves out. */
   readonly names?: readonly string[];
 }
 
 export interface CheckContext extends Call, Pick<CmdletContext, 'host'> {
   /** The cloud whose services are checked. */
   readonly environment: Environment;
-  /** Whether the user named it; else it is that of the current context. */
+  /** Whether the user named it; otherwise it is the current context's. */
   readonly isEnvironmentNamed: boolean;
 }
 
-/** What a check finds; the name of the check is added to it. */
+/** The result of a check, without the check's name. */
 export type Found = Omit<Finding, 'check'>;
 
 export interface Check {
   readonly name: string;
-  /** One finding, or one for each of several things that were looked at. */
+  /** Returns one finding, or one for each checked item. */
   readonly run: (context: CheckContext) => Promise<Found | readonly Found[]> | Found;
 }
 
@@ -40,7 +40,7 @@ export const warning = (finding: string, remedy: string): Found => ({ status: 'W
 export const failed = (finding: string, remedy: string): Found => ({ status: 'Failed', finding, remedy });
 
 /**
- * The findings of a check. What a check throws is a finding too: errors of the catalogue say what to do.
+ * Runs a check and returns its findings. An error becomes a failed finding, with the error's advice.
  * @throws EngineError `Cancelled.ByUser`
  */
 export async function runCheck({ name, run }: Check, context: CheckContext): Promise<Finding[]> {

@@ -30,9 +30,10 @@ function cell(text: string, names: readonly string[]): string {
   return withoutPeople(redact(text), names).replace(/\|/g, '\\|').trim();
 }
 
-/** Accounts, tenants, identifiers, and the names of this user, machine and home folder replaced. */
+/** Replaces accounts, tenants, IDs, and the names of this user, machine and home folder. */
 function withoutPeople(text: string, names: readonly string[]): string {
-  // Accounts come first: a part of one may be the name of the user or the tenant. So may a part of a domain.
+  // Accounts are replaced first, because a part of one may be the name of the user or the tenant. The same is true
+  // for parts of a domain.
   const plain = text.replace(address, '<account>').replace(guid, '$1-…');
   const longestFirst = [...names].sort((one, other) => other.length - one.length);
   return [

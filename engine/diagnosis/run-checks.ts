@@ -14,7 +14,7 @@ const checks: readonly Check[] = [
 const activity = 'Checking what signing in needs';
 
 /**
- * Runs all checks at once; what one finds is written as soon as that of those before it is there.
+ * Runs all checks in parallel. Writes the findings of a check when those of all earlier checks are written.
  * @throws EngineError `Cancelled.ByUser`
  */
 export async function runChecks(context: CheckContext, write: (finding: Finding) => void): Promise<void> {

@@ -1,4 +1,4 @@
-// The public clouds in the shape in which Az.Accounts stores environments.
+// The public clouds, in Az.Accounts' stored form.
 import type { Environment } from './environment.ts';
 import { galleryUrl, publicClouds } from './public-clouds/clouds.ts';
 

@@ -1,4 +1,4 @@
-// The resources that tokens are for, and their scopes.
+// The resources of tokens, and their scopes.
 import { EngineError } from '../errors/engine-error.ts';
 import type { Environment } from './environment.ts';
 import { resourcesOf } from './services.ts';

@@ -1,25 +1,25 @@
-// The services of a cloud: by which hosts they are reached, and which audience their tokens are for. The values are
-// properties of an environment; what they are in the public clouds is in public-clouds/clouds.ts. The services that
-// have hosts are those that Az.Accounts knows (InvokeAzRestMethodCommand.cs, MatchResourceId), and a few more.
+// The services of a cloud: their hosts, and the audience of their tokens. The values are properties of an
+// environment; public-clouds/clouds.ts has those of the public clouds. The services with hosts are those that
+// Az.Accounts recognises (InvokeAzRestMethodCommand.cs, MatchResourceId), and a few more.
 import type { Environment } from './environment.ts';
 import { storageResource } from './public-clouds/clouds.ts';
 
 interface ServiceRow {
   readonly name: string;
-  /** As `-ResourceTypeName` takes them. */
+  /** The short names that `-ResourceTypeName` accepts. */
   readonly shortNames?: readonly string[];
-  /** The property, extended ones included, with its address or the suffix of its hosts. */
+  /** The property or extended property that contains its URL or the suffix of its hosts. */
   readonly endpoint?: string;
-  /** The property, extended ones included, with its resource URI. */
+  /** The property or extended property that contains its resource URI. */
   readonly resource: string;
 }
 
 export interface Service {
   readonly name: string;
-  /** An address, whose host alone is the service's; or a suffix, which its hosts end in. */
+  /** A URL, whose host is the service's only one, or a suffix that all of its hosts end with. */
   readonly endpoint: string;
   readonly resource: string;
-  /** The properties of the environment, or extended ones, that hold the two. */
+  /** The environment's properties, or extended properties, that contain the two. */
   readonly properties: readonly [endpoint: string, resource: string];
 }
 
@@ -94,7 +94,7 @@ const table: readonly ServiceRow[] = [
     endpoint: 'AzurePurviewEndpointSuffix',
     resource: 'AzurePurviewEndpointResourceId',
   },
-  // Without hosts of their own here: Azure Resource Manager is told by its address.
+  // These have no `endpoint`: Azure Resource Manager is recognised by its own URL.
   {
     name: 'Azure Resource Manager',
     shortNames: ['Arm', 'ResourceManager'],
@@ -104,7 +104,7 @@ const table: readonly ServiceRow[] = [
   { name: 'Batch', shortNames: ['Batch'], resource: 'BatchEndpointResourceId' },
 ];
 
-/** Returns the services that a cloud has beside Azure Resource Manager, by their hosts and their resource URIs. */
+/** Returns the services of a cloud in addition to Azure Resource Manager, with their hosts and resource URIs. */
 export function servicesOf(environment: Environment): Service[] {
   return table
     .map(({ name, endpoint = '', resource }) => ({
@@ -116,13 +116,13 @@ export function servicesOf(environment: Environment): Service[] {
     .filter(({ endpoint, resource }) => endpoint !== '' && resource !== '');
 }
 
-/** Short names of services in alphabetical order, as `-ResourceTypeName` takes them. */
+/** The short names that `-ResourceTypeName` accepts, in alphabetical order. */
 export const resourceTypeNames: readonly string[] = [
   'Storage',
   ...table.flatMap(({ shortNames = [] }) => shortNames),
 ].sort((one, other) => one.localeCompare(other, 'en'));
 
-/** Returns the resource URI of each service by its short name; empty if the cloud does not have it. */
+/** Returns the resource URI of each service by its short name; empty if the cloud does not have the service. */
 export function resourcesOf(environment: Environment): Readonly<Record<string, string>> {
   const resourceOf = (shortName: string): string => {
     const row = table.find(({ shortNames }) => shortNames?.includes(shortName));

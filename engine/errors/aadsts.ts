@@ -20,7 +20,7 @@ export interface AadstsRow extends Explanation {
   readonly expiresDeviceCode?: true;
 }
 
-/** "Microsoft Entra authentication and authorization error codes". */
+/** The page "Microsoft Entra authentication and authorization error codes". */
 const reference = 'https://learn.microsoft.com/entra/identity-platform/reference-error-codes';
 
 const failed = (says: string, advice: string): Explanation => ({ id: 'Authentication.Failed', says, advice });

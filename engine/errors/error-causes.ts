@@ -15,7 +15,7 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
   'InvalidArgument.Certificate':
     'The file or the entry in the store holds no certificate with a private key that can be used, needs its password, or is expired or not valid yet.',
   'InvalidArgument.Token':
-    'The token that was given has expired, is of another tenant or service, or is no token.',
+    'The token that was given has expired, belongs to another tenant or service, or is not a token.',
 
   'NotFound.Tenant': 'No tenant of this cloud has that ID or domain name.',
   'NotFound.Subscription':
@@ -26,28 +26,28 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
   'NotFound.ManagedIdentity':
     'This machine is not on Azure, or the resource it runs on has no such identity.',
 
-  'NotSignedIn.None': 'Nobody has signed in, or everybody has been signed out.',
+  'NotSignedIn.None': 'No account has signed in, or all have been signed out.',
   'NotSignedIn.Context':
     'A context was handed to a job or another process, and its sign-in was made for the first process only, or was signed out.',
   'NotSignedIn.Expired':
     'The refresh token is too old, was revoked, such as by a new password, or was cut short by a policy; or what the account signed in with is no longer stored.',
   'NotSignedIn.Keyring':
-    'Tokens and secrets were stored in the keyring of your desktop, and that is locked: over SSH, or after it was started anew.',
+    'Tokens and secrets were stored in the keyring of your desktop, and that is locked: over SSH, or after a restart.',
 
   'InteractionRequired.Mfa':
     'A policy of the tenant wants a second factor, and the sign-in so far had only one.',
   'InteractionRequired.Consent': 'The application may not yet act for the account at this service.',
   'InteractionRequired.Other':
-    'The tenant or the service wants a sign-in by a person, such as after a risk was seen or a session ended.',
+    'The tenant or the service requires a sign-in by the user, for example after a risk was detected or a session ended.',
   'InteractionRequired.NoPerson':
-    'The way of signing in needs somebody at the prompt, and this PowerShell runs where nobody is.',
+    'This way to sign in needs a user at the prompt, and this PowerShell runs without one.',
   'InteractionRequired.Confirmation':
-    'The command asks before it goes on, and this PowerShell runs where nobody can answer.',
+    'The command asks before it continues, and this PowerShell runs where no one can answer.',
 
   'Authentication.Failed': 'Entra ID refused the sign-in; its number says why.',
-  'Authentication.Denied': 'Somebody chose to cancel, or did not accept the permissions that are asked for.',
+  'Authentication.Denied': 'The user cancelled, or did not accept the requested permissions.',
   'Authentication.WrongAccount': 'A command asked its account to sign in again, and another account did.',
-  'Authentication.CodeExpired': 'Nobody entered the code in time.',
+  'Authentication.CodeExpired': 'The code was not entered in time.',
   'Authentication.NoIdentityToken':
     'The job is not allowed to get an identity token, or runs where there is none.',
   'Authentication.FederatedTokenExpired':

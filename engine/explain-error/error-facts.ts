@@ -132,7 +132,7 @@ function readRequest(facts: Facts, url: string): Partial<Exchange> {
   });
 }
 
-/** Names in lower case. */
+/** Returns headers, with their names in lower case. */
 function headers(value: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(
     Object.entries(record(value)).map(([name, header]) => [name.toLowerCase(), text(header) ?? '']),

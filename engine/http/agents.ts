@@ -12,7 +12,7 @@ export interface Route {
 export interface AgentPool {
   /**
    * Returns the agent for a URL, and its proxy (host and port, without credentials) if it uses one. With `mayReuse`,
-   * an open connection may be reused. `server` says how the server proves who it is.
+   * an open connection may be reused. `server` says how the server proves its identity.
    */
   agentFor(url: URL, mayReuse?: boolean, server?: ServerIdentity): Promise<Route>;
 }
@@ -61,7 +61,7 @@ async function trustOf(settings: Partial<NetworkSettings>): Promise<Trust> {
   return { rejectUnauthorized: true, secureContext: createSecureContext({ ca }) };
 }
 
-/** What a connection to such a server trusts. */
+/** Returns what a connection to a server with this identity trusts. */
 async function trustInServer(server: ServerIdentity | undefined, usual: Trust): Promise<Trust> {
   if (server === undefined) return usual;
   const { authorities: ca, name: servername } = server;
@@ -73,7 +73,7 @@ async function trustInServer(server: ServerIdentity | undefined, usual: Trust): 
   };
 }
 
-/** `usual`: what a proxy that speaks TLS must prove. */
+/** `usual` is what a proxy with TLS must prove. */
 async function createAgent(
   { protocol, host }: URL,
   proxy: string,

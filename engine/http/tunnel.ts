@@ -13,7 +13,7 @@ import { ProxyError, refusedConnections, silenceReason } from '../errors/network
 export interface Trust {
   readonly rejectUnauthorized: true;
   readonly secureContext?: SecureContext;
-  /** Of the server, where it is not the host of the address. */
+  /** The server's name, if it differs from the host of the URL. */
   readonly servername?: string;
 }
 

@@ -17,19 +17,19 @@ export interface HttpRequest {
   readonly answerThrottled?: true;
   /** Whether the request may be sent twice. Without it the method decides (RFC 9110, section 9.2.2). */
   readonly mayRepeat?: boolean;
-  /** The retry rule, if `usualRetries` does not fit. */
+  /** The retry rule, if `defaultRetries` does not fit. */
   readonly retries?: Retries;
   /** The thumbprint (SHA-1, hex) of the server's certificate, trusted instead of authorities. */
   readonly serverThumbprint?: string;
-  /** Whom the server must be, where not the host of the address, or who vouches for it. */
+  /** The server's identity, if it is not the host of the URL or has its own authorities. */
   readonly server?: ServerIdentity;
 }
 
-/** How a server proves who it is, where it does not do so in the usual way. */
+/** How a server proves its identity, if not in the usual way. */
 export interface ServerIdentity {
-  /** The authorities that may vouch for it, as PEM, and no others; undefined for those that are trusted anyway. */
+  /** The only trusted authorities, as PEM; undefined for the usual ones. */
   readonly authorities: string | undefined;
-  /** The name in its certificate, which it is asked for too (TLS server name); undefined for the host. */
+  /** The name in its certificate, also sent as TLS server name; undefined for the host. */
   readonly name: string | undefined;
 }
 

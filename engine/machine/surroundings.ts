@@ -12,7 +12,7 @@ export function isContainer(): boolean {
   }
 }
 
-/** Whether this is the Windows Subsystem for Linux, where the browser is that of Windows. */
+/** Whether this is the Windows Subsystem for Linux, which uses the browser of Windows. */
 export function isWsl(): boolean {
   return process.platform === 'linux' && /microsoft/i.test(release());
 }

@@ -146,9 +146,9 @@ export interface HostContextParams {
 export interface CurrentContext {
   readonly name: string;
   readonly account: string;
-  /** ID; empty where there is none. */
+  /** ID; empty if there is none. */
   readonly tenant: string;
-  /** ID; empty where there is none. */
+  /** ID; empty if there is none. */
   readonly subscription: string;
 }
 
@@ -223,7 +223,7 @@ export interface HostCertificateResult {
   readonly problem: string;
 }
 
-/** Engine → PowerShell, request: a signature (RSASSA-PKCS1-v1_5 with SHA-256) with such a certificate's key. */
+/** Engine → PowerShell, request: signs data (RSASSA-PKCS1-v1_5 with SHA-256) with such a certificate's key. */
 export const HostSign = 'host/sign';
 export interface HostSignParams {
   readonly invocation: number;

@@ -117,13 +117,13 @@ export class OutgoingHeaders {
   }
 }
 
-/** A PSCredential as cmdlets see it. */
+/** A PSCredential, in the form that cmdlets receive. */
 export interface Credential {
   readonly userName: string;
   readonly password: string;
 }
 
-/** A TimeSpan as cmdlets see it. */
+/** A TimeSpan, in the form that cmdlets receive. */
 export interface TimeSpan {
   readonly totalMilliseconds: number;
 }

@@ -9,5 +9,5 @@ export const buildId: string = typeof AZ_LOGINTS_BUILD_ID === 'string' ? AZ_LOGI
 /** The oldest major version of Node.js that the engine runs in. */
 export const oldestNode = 20;
 
-/** The module's version as in its manifest. */
+/** The module's version, as in its manifest. */
 export const moduleVersion: string = typeof AZ_LOGINTS_VERSION === 'string' ? AZ_LOGINTS_VERSION : '0.0.0';

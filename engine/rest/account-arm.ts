@@ -37,7 +37,7 @@ export async function armOf(
   });
 }
 
-/** What a token request asks for beside, once the last token was refused. */
+/** Returns the additional parameters of a token request after the last token was rejected. */
 export function answerTo(refusal: TokenRefusal | undefined): Pick<TokenRequest, 'claims' | 'forceRefresh'> {
   if (refusal === undefined) return {};
   return 'claims' in refusal ? { claims: refusal.claims } : { forceRefresh: true };

@@ -18,8 +18,8 @@ export interface ArmClient {
 }
 
 /**
- * Returns a client that uses the given token. `renew` gets a token that satisfies a claims challenge (JSON), or
- * throws the errors of a sign-in.
+ * Returns a client that uses the given token. `renew` returns another token after a refusal, or throws the errors of
+ * a sign-in.
  */
 export function armClient({
   environment,
@@ -58,7 +58,7 @@ export async function getFromArm(
   signal: AbortSignal,
 ): Promise<JsonValue | undefined> {
   const base = armBaseOf(environment);
-  const url = ownAddress(armAddresses(environment), path, base, 'what is asked for');
+  const url = ownAddress(armAddresses(environment), path, base, 'the requested resource');
   const response = await client({ method: 'GET', url }, signal);
   if (response.status === 404) return undefined;
   if (response.status !== 200) throw toArmError(response, url);

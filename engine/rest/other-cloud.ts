@@ -79,7 +79,7 @@ function isOf(cloud: string, endpoint: string): boolean {
 /** Returns the warning about a borrowed part, for a user who added it explicitly. */
 export function warningOf({ Name: name }: Environment, borrowed: Borrowed): string {
   const { kind, value, cloud, receiver } = borrowed;
-  const meaning = `whoever runs it can act as you in ${cloud} with them. Use the environment only if you trust them with that.`;
+  const meaning = `its operator can act as you in ${cloud} with them. Use the environment only if you trust them with that.`;
   return kind === 'audience'
     ? `In the environment '${name}' tokens for '${value}', which belongs to ${cloud}, go to ${receiver}, which does not: ${meaning}`
     : `In the environment '${name}' the authority '${value}', which belongs to ${cloud}, issues tokens that go to ${receiver}, which does not: where the audience is a service of ${cloud}, ${meaning}`;
@@ -99,7 +99,7 @@ export function refusalOf(
   const what = list(borrowed.map(({ kind, value }) => `the ${kind} '${value}'`));
   const cloud = list(borrowed.map((part) => part.cloud));
   const receiver = list(borrowed.map((part) => part.receiver));
-  const trusting = `If you trust whoever runs ${receiver} with tokens for ${cloud},`;
+  const trusting = `If you trust the operator of ${receiver} with tokens for ${cloud},`;
   const advice =
     parameters === undefined
       ? `Nothing was added. ${trusting} add that environment by itself, with Add-AzEnvironment -Name and its endpoints.`

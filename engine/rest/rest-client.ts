@@ -19,17 +19,17 @@ export interface RestRequest {
  */
 export type RestClient = (request: RestRequest, signal?: AbortSignal) => Promise<HttpResponse>;
 
-/** Why the last token does not do. */
+/** Why a service rejected the last token. */
 export type TokenRefusal =
   /** A claims challenge, as JSON. */
   | { readonly claims: string }
-  /** The service takes it for expired or not valid yet, whatever the clock of this machine says. */
+  /** The service considers it expired or not valid yet, regardless of this machine's clock. */
   | { readonly isOver: true };
 
 export interface RestClientOptions {
   readonly http: HttpClient;
   readonly target: Pick<RequestTarget, 'owns'>;
-  /** A token; after a refusal, a new one that answers it. */
+  /** Returns a token; after a refusal, a new one that satisfies it. */
   readonly token: (refusal?: TokenRefusal) => Promise<string>;
   readonly signal: AbortSignal;
   /** How requests are sent. The default suits services with secret bodies and slow answers. */
@@ -75,8 +75,8 @@ export function createRestClient({
 }
 
 /**
- * What a service has against a token; undefined where another one would not help. The codes are those of Azure Resource
- * Manager for a token whose time is over or has not come.
+ * Returns why a service rejected a token, or undefined if another token would not help. The codes are Azure Resource
+ * Manager's for a token that is expired or not valid yet.
  */
 function refusalIn({ status, headers, body }: HttpResponse): TokenRefusal | undefined {
   if (status !== 401) return undefined;

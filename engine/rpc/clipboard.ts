@@ -1,22 +1,25 @@
-// The clipboard of the person at the prompt: through a program of the system, or through the terminal.
+// Copies text to the user's clipboard, with a program of the system or through the terminal.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { EnvironmentVariables } from '../protocol/methods.ts';
 
-/** Nothing waits for it: the code is on the screen in any case. */
+/** In milliseconds. Only the message waits for it; the code is already on the screen. */
 const timeoutMs = 10_000;
 
 export interface ClipboardFacts {
   readonly platform: NodeJS.Platform;
   readonly isWsl: boolean;
   readonly variables: EnvironmentVariables;
-  /** Where Windows is, by the variable SystemRoot. */
+  /** The folder of Windows, from the variable SystemRoot. */
   readonly systemRoot: string;
 }
 
 type Program = readonly [path: string, ...parameters: string[]];
 
-/** The programs that copy what they read from stdin, the first to be tried first. Pure. */
+/**
+ * Returns the programs that copy their stdin to the clipboard, in the order in which to try them. Depends only on the
+ * facts.
+ */
 export function clipboardPrograms({ platform, isWsl, variables, systemRoot }: ClipboardFacts): Program[] {
   if (platform === 'win32') return [[join(systemRoot, 'System32', 'clip.exe')]];
   if (platform === 'darwin') return [['/usr/bin/pbcopy']];
@@ -30,20 +33,21 @@ export function clipboardPrograms({ platform, isWsl, variables, systemRoot }: Cl
   ];
 }
 
-/** Whether the clipboard is that of another machine, from which somebody looks at the terminal here. */
+/** Whether the user's clipboard is on another machine, from which this terminal is used. */
 export function isRemote(variables: EnvironmentVariables): boolean {
   return ['SSH_CONNECTION', 'SSH_TTY', 'SSH_CLIENT'].some((name) => (variables[name] ?? '') !== '');
 }
 
 /**
- * The sequence with which a terminal takes a text for its clipboard: OSC 52
- * (https://invisible-island.net/xterm/ctlseqs/ctlseqs.html, "Manipulate Selection Data"). Nothing tells whether it did.
+ * Returns the sequence that makes a terminal copy a text to its clipboard: OSC 52
+ * (https://invisible-island.net/xterm/ctlseqs/ctlseqs.html, "Manipulate Selection Data"). There is no answer that
+ * says whether it did.
  */
 export function copySequence(text: string): string {
   return `\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`;
 }
 
-/** Copies a text with the first program that can; gives whether one did. Never throws. */
+/** Copies a text with the first program that works. Returns whether one did; never throws. */
 export async function copyWith(
   programs: readonly Program[],
   text: string,
@@ -61,14 +65,15 @@ function copied(
   return new Promise((resolve) => {
     const { DISPLAY, WAYLAND_DISPLAY } = variables;
     const child = spawn(path, parameters, {
-      // Some stay, to serve what was copied: they must hold no pipe of ours, and outlive Ctrl+C in the terminal.
+      // Some programs keep running to provide the copied text. They must not hold a pipe of ours, and must survive
+      // Ctrl+C in the terminal.
       ...{ stdio: ['pipe', 'ignore', 'ignore'], detached: process.platform !== 'win32', windowsHide: true },
       env: { ...process.env, DISPLAY, WAYLAND_DISPLAY },
     });
     const end = (isCopied: boolean): void => {
       clearTimeout(timer);
       child.removeAllListeners();
-      // What comes after that is of no interest.
+      // Later errors are ignored.
       child.on('error', () => undefined);
       child.unref();
       resolve(isCopied);
@@ -83,7 +88,7 @@ function copied(
     child.on('exit', (code) => {
       end(code === 0);
     });
-    // One that ends without reading breaks the pipe; its exit code says so.
+    // A program that exits without reading breaks the pipe; its exit code reports that.
     child.stdin.on('error', () => undefined);
     child.stdin.end(text);
   });

@@ -17,7 +17,7 @@ export interface DisplayFacts extends TerminalFacts {
   readonly consoleHeight: number;
   /** Lines of the QR code with the sentence and the address above it. */
   readonly linesTaken: number;
-  /** DisplayDeviceCodeQR */
+  /** The setting DisplayDeviceCodeQR. */
   readonly wantsQr: boolean;
 }
 
@@ -41,7 +41,7 @@ export function chooseDisplay(facts: DisplayFacts): DeviceCodeDisplay {
   };
 }
 
-/** Whether a person looks at a terminal that does more than print. */
+/** Whether the output goes to an interactive terminal that supports more than plain text. */
 export function isAtTerminal({ canPrompt, consoleWidth, platform, variables }: TerminalFacts): boolean {
   const term = variables.TERM ?? '';
   const isJob = !['', 'false', '0'].includes(variables.CI ?? '');

@@ -29,8 +29,8 @@ export async function toFailureData(
 }
 
 /**
- * Adds the known tenant with the closest ID to the error of a tenant that was not found. It is done here since every
- * flow sends an ID to the authority unchanged, and no flow knows the tenants of this machine.
+ * Adds the known tenant with the closest ID to the error for an unknown tenant. It is done here because every flow
+ * sends an ID to the authority unchanged, and no flow knows the tenants of this machine.
  */
 async function withTenantMeant(data: ErrorData, invocation: Invocation | undefined): Promise<ErrorData> {
   if (data.id !== 'NotFound.Tenant' || invocation === undefined || !isGuid(data.target ?? '')) return data;

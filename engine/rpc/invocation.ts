@@ -176,7 +176,10 @@ export class Invocation implements CmdletContext, Interaction {
     await copying;
   }
 
-  /** The address as what the terminal can show; `linesBelow` is the room to leave under it. */
+  /**
+   * Shows the address in the forms that the terminal supports. `linesBelow` is the number of lines to leave free
+   * below it.
+   */
   async #drawAddress(prompt: DeviceCodePrompt, linesBelow: number): Promise<void> {
     const address = webAddress(prompt.completeUri ?? prompt.verificationUri);
     if (address === undefined) return;
@@ -204,7 +207,7 @@ export class Invocation implements CmdletContext, Interaction {
     return isAtTerminal(this.#displayFacts()) && this.services.config.get<boolean>('CopyDeviceCode');
   }
 
-  /** Puts a device code on the clipboard, and says so where that worked. */
+  /** Copies a device code to the clipboard, and says so if that worked. */
   async #copy(code: string): Promise<void> {
     if (isRemote(this.variables)) {
       this.#say('console', `${copySequence(code)}The code was sent to the clipboard of your terminal.`);

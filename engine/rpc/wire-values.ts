@@ -38,7 +38,7 @@ function asRecord(value: unknown): Record<string, unknown> {
 
 function numberIn(value: unknown): number {
   if (typeof value === 'number' || typeof value === 'string') return Number(value);
-  throw unexpected('a time that is no number');
+  throw unexpected('a time that is not a number');
 }
 
 function secretAt(index: unknown, secrets: readonly string[]): string {

@@ -173,7 +173,7 @@ async function answer(
     return {
       status: 200,
       body,
-      note: noteOf(`gave a token for '${resource}', good until ${expiresOn.toISOString()}`),
+      note: noteOf(`issued a token for '${resource}', valid until ${expiresOn.toISOString()}`),
     };
   } catch (error) {
     const { catalogueId, message } = toEngineError(error);

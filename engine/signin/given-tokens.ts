@@ -124,7 +124,7 @@ function check(token: string, parameter: string, service: string, given: GivenTo
   }
   const audiences = audiencesOf(claims);
   const wanted = resourceOf(given.environment, service);
-  // Azure Resource Manager takes the audiences of the public cloud too, in every cloud.
+  // Azure Resource Manager accepts the public cloud's audiences too, in every cloud.
   const arm = [
     given.environment.ResourceManagerUrl ?? '',
     azureCloud.resourceManager,

@@ -71,7 +71,7 @@ function faultOf(response: HttpResponse, request: HttpRequest): EngineError | un
   const odd = textMembers.find(
     (name) => !['string', 'undefined'].includes(typeof (answer[name] ?? undefined)),
   );
-  if (odd !== undefined) return unexpected(request.url, `'${odd}' in the answer is no text`);
+  if (odd !== undefined) return unexpected(request.url, `'${odd}' in the answer is not a text`);
   // For a document without these members MSAL reports that the tenant does not exist.
   const missing = isDiscovery(request) ? requiredOfDiscovery.find((name) => !answer[name]) : undefined;
   if (missing !== undefined) return unexpected(request.url, `'${missing}' is missing in its document`);

@@ -1,6 +1,6 @@
 // Suggests the known name that a mistyped one probably meant.
 
-/** The form of a mistyped ID. Two different IDs differ in most of their characters. */
+/** The form of a mistyped ID. At most two faults are accepted: different IDs differ in far more characters. */
 const likeGuid = /^[0-9a-f-]{30,40}$/;
 const mostTyposInId = 2;
 

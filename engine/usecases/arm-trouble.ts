@@ -24,7 +24,7 @@ export function withHomeAtLeast(
       (tenants ??= directory.tenants().catch((error: unknown) => {
         if (!isArmTrouble(error)) throw error;
         interaction.warning(
-          `The tenants of the account cannot be listed, so subscriptions are looked for in ${home} only. ${error.message}`,
+          `The tenants of the account cannot be listed, so only ${home} is searched for subscriptions. ${error.message}`,
         );
         return [{ tenantId: home }];
       })),

@@ -35,7 +35,7 @@ export function resolveTenant(
   });
 }
 
-/** A sentence that asks for the known tenant whose ID is nearest; empty if none is near. Never throws. */
+/** Returns the sentence that suggests the known tenant with the closest ID, or an empty string. Never throws. */
 export async function tenantMeant(id: string, services: Services): Promise<string> {
   const view = await services.contexts.view().catch(() => undefined);
   const known = view === undefined ? [] : knownTenants(services, view);

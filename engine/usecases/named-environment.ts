@@ -25,7 +25,7 @@ export async function namedEnvironment(name: string, call: Call, known?: Context
 }
 
 /**
- * The environments of the list at ARM_CLOUD_METADATA_URL; none if it is not set.
+ * Returns the environments in the list at ARM_CLOUD_METADATA_URL, or none if it is not set.
  * @throws EngineError as `discoverEnvironments`
  */
 export async function listedEnvironments(call: Call): Promise<Environment[]> {
@@ -33,7 +33,7 @@ export async function listedEnvironments(call: Call): Promise<Environment[]> {
   return list === '' ? [] : discoverEnvironments(list, httpOf(call), call.signal);
 }
 
-/** Empty if the variable is not set, or turns the list off. */
+/** Returns the URL of the list; empty if the variable is not set or turns it off. */
 function listAddress({ variables }: Pick<Call, 'variables'>): string {
   const list = variables.ARM_CLOUD_METADATA_URL?.trim() ?? '';
   return list.toUpperCase() === 'DISABLED' ? '' : list;

@@ -9,7 +9,7 @@ function Invoke-EngineCmdlet {
     # A script module does not see the preference variables of its caller, as a compiled cmdlet does. In a job they are
     # those of the script that started the job.
     foreach ($name in $script:FollowedPreferences) {
-        if ($null -ne $script:EngineJob) { $preference = $script:EngineJob['Preferences'][$name] } else { $preference = $Caller.SessionState.PSVariable.GetValue($name) }
+        if ($null -ne $script:EngineJob) { $preference = $script:EngineJob['Preferences'][$name] } else { $preference = $Caller.GetVariableValue($name) }
         if ($null -ne $preference) { $ExecutionContext.SessionState.PSVariable.Set($name, $preference) }
     }
     if ($Bound['AsJob']) {

@@ -7,7 +7,7 @@ function Get-EngineShared {
     if ($null -ne $shared) { return , $shared }
     $held = $false
     try {
-        [System.Threading.Monitor]::Enter([System.AppDomain]::CurrentDomain, [ref]$held)
+        while (-not $held) { $held = [System.Threading.Monitor]::TryEnter([System.AppDomain]::CurrentDomain, 50) }
         $shared = [System.AppDomain]::CurrentDomain.GetData($key)
         if ($null -eq $shared) {
             $shared = [hashtable]::Synchronized(@{

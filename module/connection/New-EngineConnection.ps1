@@ -21,6 +21,6 @@ function New-EngineConnection {
             SilentMs    = 0
             Retired     = $false
             # An engine that is stopped at a breakpoint does not answer.
-            IsDebugged  = $Process.StartInfo.Arguments.StartsWith('--inspect')
+            IsDebugged  = $Process.StartInfo.Arguments -like '--inspect*'
         })
 }

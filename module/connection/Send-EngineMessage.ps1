@@ -15,7 +15,7 @@ function Send-EngineMessage {
                     if ($i -gt 0) { $Connection['Writer'].Write(',') }
                     $Connection['Writer'].Write('"')
                     if ([regex]::IsMatch([System.Net.NetworkCredential]::new('', $Secrets[$i]).Password, $script:JsonSpecial)) {
-                        $Connection['Writer'].Write([regex]::Replace([System.Net.NetworkCredential]::new('', $Secrets[$i]).Password, $script:JsonSpecial, $script:EscapeJsonCharacter))
+                        $Connection['Writer'].Write([regex]::Replace([System.Net.NetworkCredential]::new('', $Secrets[$i]).Password, $script:JsonSpecial, [System.Text.RegularExpressions.MatchEvaluator]$script:EscapeJsonCharacter))
                     } else {
                         $Connection['Writer'].Write([System.Net.NetworkCredential]::new('', $Secrets[$i]).Password)
                     }

@@ -2,23 +2,42 @@ function ConvertFrom-EngineOutput {
     # Converts CliXml of the engine to output objects. PowerShell's deserializer creates the objects. Then each step gives
     # an object its type name or puts a value in its place. The second type name is the one that an object has after
     # Import-Clixml or a job, so that both fit the same parameters and views.
+    # The frequent steps are done here instead of in ConvertFrom-EngineStep, because calls of functions take most of the
+    # time for a long list.
     param([string]$Text, $Mailbox)
     $steps = [System.Management.Automation.PSSerializer]::DeserializeAsList($Text)
+    $asIs = $script:WireSteps['value']
+    $pairs = $script:WireSteps['pairs']
+    $list = $script:WireSteps['list']
     for ($i = 0; $i -lt $steps.Length; $i += 4) {
-        $step, $value, $place, $key = $steps[$i..($i + 3)]
-        if ($step -cnotlike '$*') {
+        $step = $steps[$i]
+        $value = $steps[$i + 1]
+        if ($step[0] -cne '$') {
             $names = $value.PSObject.TypeNames
             # After a space comes another type name, for views.
-            if ($step -clike '* *') { $step, $mark = $step -csplit ' '; $names.Add($mark) }
+            if ($step.Contains(' ')) { $step, $mark = $step -csplit ' '; $names.Add($mark) }
+            $names.Insert(0, 'Deserialized.' + $step)
             $names.Insert(0, $step)
-            $names.Insert(1, 'Deserialized.' + $step)
-        } elseif ($step -cne $script:WireSteps['value']) {
-            $value = ConvertFrom-EngineStep $step $value $Mailbox
+        } elseif ($step -cne $asIs) {
+            if ($step -ceq $pairs) {
+                # Keys are case-insensitive, unless two of them differ only in case.
+                $made = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::OrdinalIgnoreCase)
+                for ($j = 0; $j -lt $value.Count; $j += 2) { $made[$value[$j]] = $value[$j + 1] }
+                if ($made.get_Count() * 2 -ne $value.Count) { $made = ConvertFrom-EngineStep $step $value $Mailbox }
+            } elseif ($step -ceq $list) {
+                # ToArray() would return the same array for all empty lists.
+                $made = [object[]]::new($value.get_Count())
+                $value.CopyTo($made)
+            } else {
+                $made = ConvertFrom-EngineStep $step $value $Mailbox
+            }
+            $value = $made
             $steps[$i + 1] = $value
         }
+        $place = $steps[$i + 2]
         if ($place -gt 0) {
             $holder = $steps[$place]
-            if ($holder -is [System.Management.Automation.PSCustomObject]) { $holder.PSObject.Properties[$key].Value = $value } else { $holder[$key] = $value }
+            if ($holder -is [System.Management.Automation.PSCustomObject]) { $holder.PSObject.Properties[$steps[$i + 3]].Value = $value } else { $holder[$steps[$i + 3]] = $value }
         }
     }
     for ($i = 0; $i -lt $steps.Length; $i += 4) {

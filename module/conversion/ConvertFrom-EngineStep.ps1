@@ -1,20 +1,11 @@
 function ConvertFrom-EngineStep {
-    # Returns the value of a step. Nested values have steps of their own.
+    # Returns the value of a step that is not frequent: see ConvertFrom-EngineOutput. Nested values have steps of their own.
     param($Step, $Value, $Mailbox)
     switch ($Step) {
         $script:WireSteps['pairs'] {
-            # Keys ignore case, unless two of them differ only in case.
-            foreach ($comparer in [System.StringComparer]::OrdinalIgnoreCase, [System.StringComparer]::Ordinal) {
-                $made = [System.Collections.Generic.Dictionary[string, object]]::new($comparer)
-                for ($i = 0; $i -lt $Value.Count; $i += 2) { $made[$Value[$i]] = $Value[$i + 1] }
-                if ($made.get_Count() * 2 -eq $Value.Count) { break }
-            }
-            return , $made
-        }
-        $script:WireSteps['list'] {
-            # ToArray() would return the same array for all empty lists.
-            $made = [object[]]::new($Value.get_Count())
-            $Value.CopyTo($made)
+            # Two keys differ only in case.
+            $made = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::Ordinal)
+            for ($i = 0; $i -lt $Value.Count; $i += 2) { $made[$Value[$i]] = $Value[$i + 1] }
             return , $made
         }
         $script:WireSteps['copy'] { return $Value.PSObject.Copy() }

@@ -9,7 +9,7 @@ function ConvertTo-WireJson {
         $plain = $Value.PSObject.BaseObject
     }
     if ($plain -is [string]) {
-        if ($plain -match $script:JsonSpecial) { $plain = [regex]::Replace($plain, $script:JsonSpecial, $script:EscapeJsonCharacter) }
+        if ($plain -match $script:JsonSpecial) { $plain = [regex]::Replace($plain, $script:JsonSpecial, [System.Text.RegularExpressions.MatchEvaluator]$script:EscapeJsonCharacter) }
         return '"' + $plain + '"'
     }
     if ($plain -is [bool]) { if ($plain) { return 'true' } else { return 'false' } }
@@ -31,7 +31,7 @@ function ConvertTo-WireJson {
             $name = [string]$key
             # Names that start with $ are reserved for the wire protocol, so a leading $ is doubled.
             if ($name.StartsWith('$', [System.StringComparison]::Ordinal)) { $name = '$' + $name }
-            if ($name -match $script:JsonSpecial) { $name = [regex]::Replace($name, $script:JsonSpecial, $script:EscapeJsonCharacter) }
+            if ($name -match $script:JsonSpecial) { $name = [regex]::Replace($name, $script:JsonSpecial, [System.Text.RegularExpressions.MatchEvaluator]$script:EscapeJsonCharacter) }
             '"' + $name + '":' + $text
         }
         return '{' + ($members -join ',') + '}'

@@ -11,11 +11,11 @@ function Find-EnginePackagedRuntime {
         $newest = $null
         $program = $null
         foreach ($candidate in [System.IO.Directory]::GetDirectories($folder)) {
-            $version = [version]'0.0'
             # A package that is just being installed or removed has another name than a version.
-            if (-not [version]::TryParse([System.IO.Path]::GetFileName($candidate), [ref]$version)) { continue }
+            if ($candidate -notmatch '[\\/](\d{1,9}(\.\d{1,9}){1,3})$') { continue }
+            $version = $Matches[1]
             $file = [System.IO.Path]::Combine($candidate, $Name)
-            if (($null -eq $newest -or $version -gt $newest) -and [System.IO.File]::Exists($file)) {
+            if (($null -eq $newest -or [version]$version -gt [version]$newest) -and [System.IO.File]::Exists($file)) {
                 $newest = $version
                 $program = $file
             }

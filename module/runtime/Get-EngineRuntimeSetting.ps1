@@ -5,6 +5,8 @@ function Get-EngineRuntimeSetting {
     $path = [System.Environment]::GetEnvironmentVariable($variable)
     if ($path) { return @{ Path = $path; Place = '$env:' + $variable } }
     $file = [System.IO.Path]::Combine((Get-EngineHome), 'PSConfig.json')
+    # Most users have no such file.
+    if (-not [System.IO.File]::Exists($file)) { return $null }
     try {
         # Opening a pipe would wait for a writer. Pipes and devices have no length.
         $info = [System.IO.FileInfo]::new($file)

@@ -39,7 +39,8 @@ async function play(scene: Scene, laptop: Laptop): Promise<TerminalScene[]> {
   const first = terminal.cursorLine;
   await laptop.type('Connect-AzAccount -UseDeviceAuthentication');
   const shown = (): string => terminal.linesFrom(first).join('\n');
-  await terminal.waitUntil(() => /Waiting for the device code/.test(shown()), 'the device code');
+  // The bar is drawn before the QR code, and again below it.
+  await terminal.waitUntil(() => /█[^]*Waiting for the device code/.test(shown()), 'the device code');
   const code = /enter the code (\S+)/.exec(shown())?.[1] ?? '';
   const waiting = terminal.cellsFrom(first);
   const picker = terminal.cursorLine;

@@ -1,5 +1,5 @@
 // A PowerShell that also has Az.Accounts. A small compiled module plays it: what matters is that its cmdlets are
-// compiled, that our functions hide them, and that other modules follow its current context.
+// compiled, in a file of the real name, that our functions hide them, and that other modules follow its current context.
 import assert from 'node:assert/strict';
 import { startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { connectApp, importModule, runPowerShell } from '../support/powershell.ts';
@@ -53,8 +53,8 @@ namespace Played {
 /** Builds and imports the module; \`Get-Place\` returns the context that Az.Compute would use. */
 const importAccounts = `
 $folder = New-Item -ItemType Directory -Path "$HOME/modules/Az.Accounts"
-Add-Type -TypeDefinition $env:TEST_ACCOUNTS -OutputAssembly "$folder/Played.dll" -OutputType Library
-New-ModuleManifest -Path "$folder/Az.Accounts.psd1" -RootModule Played.dll -ModuleVersion 5.3.0 -CmdletsToExport 'Get-AzContext', 'Set-AzContext'
+Add-Type -TypeDefinition $env:TEST_ACCOUNTS -OutputAssembly "$folder/Microsoft.Azure.PowerShell.Cmdlets.Accounts.dll" -OutputType Library
+New-ModuleManifest -Path "$folder/Az.Accounts.psd1" -RootModule Microsoft.Azure.PowerShell.Cmdlets.Accounts.dll -ModuleVersion 5.3.0 -CmdletsToExport 'Get-AzContext', 'Set-AzContext'
 function Import-Accounts { Import-Module "$folder/Az.Accounts.psd1" -Global; [Played.State]::Current = [Played.Context]::Of('${app.userName}', '${contoso}', '${production}') }
 function Get-Place { $current = Az.Accounts\\Get-AzContext; "$($current.Account.Id)/$($current.Tenant.Id)/$($current.Subscription.Id)" }
 `;

@@ -117,7 +117,7 @@ describe('service principals with another issuer’s tokens, over the wire', () 
     assert.equal(await token({}, 'Arm', later), arm);
     await assert.rejects(token({}, 'KeyVault', later), (error: CallError) => {
       assert.equal(error.data.id, 'Authentication.FederatedTokenExpired');
-      return /leave it out, and it is renewed by itself/.test(String(error.data.action));
+      return /leave it out, and it is renewed automatically/.test(String(error.data.action));
     });
     const files = await readdir(bench.home, { recursive: true, withFileTypes: true });
     const contexts = files.filter(({ name }) => name === 'AzureRmContext.json');

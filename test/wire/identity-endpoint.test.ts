@@ -209,7 +209,7 @@ describe('the identity endpoint', function () {
     await ask(endpoint, { headers: {} });
     const { messages } = await bench.engine.call('Get-AzContext');
     const text = JSON.stringify(messages);
-    assert.ok(text.includes(`gave a token for '${localArmAudience}'`), text);
+    assert.ok(text.includes(`issued a token for '${localArmAudience}'`), text);
     assert.match(text, /refused a request with 401/);
     assert.ok(!text.includes(body.access_token ?? 'none'));
     assert.ok(!text.includes(endpoint.secret));

@@ -66,7 +66,7 @@ describe('Invoke-AzRestMethod -WaitForCompletion, over the wire', () => {
       put('Local.Location', { PollFrom: 'Operation-Location' }),
       ({ data, message }: CallError) => {
         assert.equal(data.id, 'Operation.NoAddress');
-        assert.match(message, /PUT .*\/one began goes on.*no header Operation-Location/);
+        assert.match(message, /PUT .*\/one began is still running.*no header Operation-Location/);
         return /Do not send the request again.*the answer has: Location/.test(String(data.action));
       },
     );

@@ -1,22 +1,22 @@
-// The public clouds: every host, suffix and audience of theirs that the engine knows. Endpoints are those of Az.Accounts
+// The public clouds: all of their hosts, suffixes and audiences that the engine knows. The endpoints are Az.Accounts'
 // (azure-powershell-common, AzureEnvironment.cs and AzureEnvironmentConstants.cs).
 
 export interface PublicCloud {
   readonly name: string;
   /**
-   * The hosts of its Entra ID, which mean the same. The first is the one that is asked (MSAL's preferred network), the
-   * second the one under which tokens are kept in the public cloud. From
+   * The hosts of its Entra ID, which are aliases of each other. The first one receives the requests (MSAL's preferred
+   * network). In the public cloud, tokens are cached under the second. From
    * AzureAD/microsoft-authentication-library-for-dotnet, TestConstants.cs (`DiscoveryJsonResponse`).
    */
   readonly loginHosts: readonly string[];
   /**
-   * The audience of a foreign identity token
+   * The audience that an identity token of another issuer must have
    * (https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity).
    */
   readonly exchangeAudience: string;
   /**
-   * Names below them that customers can have, such as `cloudapp.azure.com`, do no harm: an audience or an authority
-   * there is refused although it belongs to nobody, and no receiver of tokens is looked up here.
+   * The domains of the cloud. Subdomains that customers can register, such as `cloudapp.azure.com`, are harmless: an
+   * authority or audience there is refused although no cloud uses it, and receivers of tokens are not looked up here.
    */
   readonly domains: readonly string[];
   readonly portal: string;
@@ -37,10 +37,10 @@ export interface PublicCloud {
   readonly extended: Readonly<Record<string, string>>;
 }
 
-/** The gallery of templates is the same for all clouds. */
+/** All clouds share the template gallery. */
 export const galleryUrl = 'https://gallery.azure.com/';
 
-/** The audience of tokens for storage accounts is the same for all clouds. */
+/** All clouds have the same audience for storage accounts. */
 export const storageResource = 'https://storage.azure.com/';
 
 export const azureCloud: PublicCloud = {

@@ -22,7 +22,7 @@ export const authenticationErrors = {
   'Authentication.NoIdentityToken': auth('There is no identity token to sign in with: {reason}.', '{advice}'),
   'Authentication.FederatedTokenExpired': auth(
     `The federated token of '{account}' expired at {when}. ${loginPhrase}`,
-    'Sign in with a fresh -FederatedToken; on GitHub Actions, Azure Pipelines and Kubernetes leave it out, and it is renewed by itself.',
+    'Sign in with a fresh -FederatedToken; on GitHub Actions, Azure Pipelines and Kubernetes leave it out, and it is renewed automatically.',
   ),
   'Authentication.TokenNotGiven': auth(
     "'{account}' signed in with access tokens, and none of them is for {scope}.",
@@ -38,7 +38,7 @@ export const authenticationErrors = {
   ),
   'Authentication.TokenTooShort': auth(
     '{what} lasts for {left}; -MinimumLifetime asks for {minimum}.',
-    'Ask for less, or get a token again while the work goes on.',
+    'Ask for less, or get a new token during the work.',
   ),
   'Authentication.Timeout': entry(
     'OperationTimeout',

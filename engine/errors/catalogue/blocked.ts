@@ -1,4 +1,4 @@
-// A policy, or a check of Az.LoginTs, forbids it.
+// A policy or a check of Az.LoginTs forbids it.
 import { entry, type CatalogueEntry } from './entry.ts';
 
 const blocked = (message: string, action: string): CatalogueEntry =>

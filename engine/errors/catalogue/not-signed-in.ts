@@ -13,7 +13,7 @@ export const notSignedInErrors = {
     'AuthenticationError',
     'System.Management.Automation.PSInvalidOperationException',
     `The context '{context}' belongs to another PowerShell process and is not signed in here. ${loginPhrase}`,
-    'Sign in without -Scope Process, or in this PowerShell. A cmdlet with -AsJob takes the sign-in along into its job.',
+    'Sign in without -Scope Process, or in this PowerShell. A cmdlet with -AsJob passes the sign-in to its job.',
   ),
   'NotSignedIn.Expired': auth(
     `The sign-in of '{account}' has expired or was revoked{reference}. ${loginPhrase}`,

@@ -11,7 +11,7 @@ export const operationErrors = {
   'Operation.NoAddress': entry(
     'InvalidOperation',
     'System.InvalidOperationException',
-    'The operation that {request} began goes on, but the answer ({status}) has no header {header} to follow it by.',
+    'The operation that {request} began is still running, but the answer ({status}) has no header {header} to follow it by.',
     'Do not send the request again. Choose another value for -{parameter} next time, or leave it out; the answer has: {present}.',
   ),
 } as const satisfies Record<`Operation.${string}`, CatalogueEntry>;

@@ -31,6 +31,6 @@ export interface AppCredentialType {
    * `Authentication.FederatedTokenExpired`, `Authentication.NoIdentityToken`, `Storage.*`
    */
   readonly credential: (account: AppAccount, context: SignInContext) => Promise<AppCredential | undefined>;
-  /** The client for requests to the authority, where they do not go out in the usual way. */
+  /** The client for requests to the authority, if they need a special one. */
   readonly http?: (account: AppAccount, context: SignInContext) => HttpClient;
 }

@@ -62,7 +62,7 @@ type Signing = Pick<AssertionSigner, 'sign'> & {
 function signingForEntra(certificate: X509Certificate, key: KeyObject): Signing {
   return {
     header: { alg: 'PS256', 'x5t#S256': createHash('sha256').update(certificate.raw).digest('base64url') },
-    // The salt is as long as the hash.
+    // The salt has the length of the hash.
     sign: (data) => sign('sha256', data, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 }),
   };
 }

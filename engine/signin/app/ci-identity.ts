@@ -63,7 +63,7 @@ function missingInAzurePipelines(variables: EnvironmentVariables): MissingVariab
 
 /** The name of the only issuer that can be asked for an audience. */
 const gitHubActions = 'GitHubActions';
-/** The name of the issuer whose tokens are in a file. */
+/** The name of the issuer whose token is in a file. */
 const tokenFile = 'TokenFile';
 
 /** The first issuer in this order that is available is used. */
@@ -183,7 +183,7 @@ function findIdentityIssuer(variables: EnvironmentVariables): string {
   const unused = credentialVariable(variables);
   throw noIdentityToken(
     unused === undefined
-      ? 'no -FederatedToken was given, and nothing here gives one by itself'
-      : `no -FederatedToken was given, nothing here gives one by itself, and ${unused} belongs to the application in AZURE_CLIENT_ID, which is another one`,
+      ? 'no -FederatedToken was given, and nothing here provides one automatically'
+      : `no -FederatedToken was given, nothing here provides one automatically, and ${unused} belongs to the application in AZURE_CLIENT_ID, which is another one`,
   );
 }

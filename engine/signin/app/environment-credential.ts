@@ -1,5 +1,5 @@
-// The application that environment variables describe, as the Azure SDKs read them
-// (Azure/azure-sdk-for-net, sdk/identity/Azure.Identity/src/Credentials/EnvironmentCredential.cs).
+// The application in environment variables, which are read as by the Azure SDKs (Azure/azure-sdk-for-net,
+// sdk/identity/Azure.Identity/src/Credentials/EnvironmentCredential.cs).
 import { isAbsolute } from 'node:path';
 import type { AccountSecrets } from '../../contexts/account-secrets.ts';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
@@ -8,21 +8,21 @@ import { unusableCertificate } from './certificate-checks.ts';
 
 /** A credential in environment variables. */
 export interface EnvironmentCredential {
-  /** Where it comes from. */
+  /** The variable that contains it. */
   readonly variable: string;
   readonly properties: Readonly<Record<string, string>>;
   readonly secrets: AccountSecrets;
 }
 
-/** The value of a variable; undefined where it is empty. */
+/** Returns the value of a variable, or undefined if it is empty. */
 export function variableOf(name: string, variables: EnvironmentVariables): string | undefined {
   const value = variables[name]?.trim() ?? '';
   return value === '' ? undefined : value;
 }
 
 /**
- * The variable with a credential of the application in AZURE_CLIENT_ID; undefined where none is set. A secret comes
- * before a certificate, as in the SDKs.
+ * Returns the variable with a credential of the application in AZURE_CLIENT_ID, or undefined if none is set. A secret
+ * takes precedence over a certificate, as in the SDKs.
  */
 export function credentialVariable(variables: EnvironmentVariables): string | undefined {
   return ['AZURE_CLIENT_SECRET', 'AZURE_CLIENT_CERTIFICATE_PATH'].find(
@@ -31,7 +31,7 @@ export function credentialVariable(variables: EnvironmentVariables): string | un
 }
 
 /**
- * The credential in environment variables, where it belongs to this application: AZURE_CLIENT_ID says whose it is.
+ * Returns the credential in environment variables, if AZURE_CLIENT_ID names this application.
  * @throws EngineError `InvalidArgument.Certificate` for a path that is not absolute
  */
 export function environmentCredential(
@@ -44,7 +44,7 @@ export function environmentCredential(
   const value = variables[variable] ?? '';
   if (variable === 'AZURE_CLIENT_SECRET') return { variable, properties: {}, secrets: { secret: value } };
   const path = value.trim();
-  // Relative to which folder is not known: PowerShell's location is not that of its process.
+  // A relative path would be ambiguous: PowerShell's location is not the current folder of its process.
   if (!isAbsolute(path))
     throw unusableCertificate(path, `${variable} names it, and it is not an absolute path`, {
       advice: `Set ${variable} to an absolute path, or give the file with -CertificatePath.`,

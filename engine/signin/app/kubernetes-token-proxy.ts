@@ -1,5 +1,5 @@
-// The token proxy of an AKS identity binding: the authority is reached through it, since it alone takes the identity
-// token of the pod. Read as the Azure SDKs read it (Azure/azure-sdk-for-go,
+// The token proxy of an AKS identity binding. Requests to the authority go through it, because only the proxy accepts
+// the pod's identity token. Its variables are read as by the Azure SDKs (Azure/azure-sdk-for-go,
 // sdk/azidentity/internal/customtokenproxy/configuration.go and transport.go).
 import { EngineError } from '../../errors/engine-error.ts';
 import { errorCode } from '../../errors/storage-error.ts';
@@ -10,11 +10,11 @@ import { decodeText } from '../../text/decode-text.ts';
 import { variableOf } from './environment-credential.ts';
 
 export interface TokenProxy {
-  /** Its path goes before that of a request. */
+  /** Its path is put before the path of each request. */
   readonly url: URL;
-  /** The TLS server name, where it is not the host of the address. */
+  /** The TLS server name, if it differs from the host of the URL. */
   readonly serverName: string | undefined;
-  /** The authorities that vouch for it, as PEM; undefined for those that are trusted anyway. */
+  /** The only trusted authorities, as PEM; undefined for the usual ones. */
   readonly authorities: () => Promise<string | undefined>;
 }
 
@@ -22,14 +22,14 @@ const proxyVariable = 'AZURE_KUBERNETES_TOKEN_PROXY';
 const nameVariable = 'AZURE_KUBERNETES_SNI_NAME';
 const fileVariable = 'AZURE_KUBERNETES_CA_FILE';
 const dataVariable = 'AZURE_KUBERNETES_CA_DATA';
-/** Far more than the authorities of a cluster have. */
+/** In bytes; far more than a cluster's authorities need. */
 const maxBytes = 1024 * 1024;
 
-/** What a file had when it was last read: while it is being replaced it may be empty for a moment. */
+/** The last content of each file. A file may be empty for a moment while it is replaced. */
 const lastAuthorities = new Map<string, string>();
 
 /**
- * The token proxy that environment variables name; undefined where they name none.
+ * Returns the token proxy in the environment variables, or undefined if there is none.
  * @throws EngineError `InvalidArgument.Setting`
  */
 export function tokenProxyIn(variables: EnvironmentVariables): TokenProxy | undefined {
@@ -61,8 +61,8 @@ export function tokenProxyIn(variables: EnvironmentVariables): TokenProxy | unde
 }
 
 /**
- * A client that sends every request to the token proxy that the variables name, and in the usual way where they name
- * none. It throws what `tokenProxyIn` does.
+ * Returns a client that sends every request through the token proxy in the variables, or directly if there is none.
+ * It throws the errors of `tokenProxyIn`.
  */
 export function throughTokenProxy(http: HttpClient, variables: EnvironmentVariables): HttpClient {
   return async (request, signal) => {
@@ -83,7 +83,7 @@ const acceptedAuthorities = 'certificates in PEM';
 
 function addressOf(text: string): URL {
   const refuse = (reason: string): EngineError => unusable(proxyVariable, text, reason, acceptedAddress);
-  if (!URL.canParse(text)) throw refuse('It is no address.');
+  if (!URL.canParse(text)) throw refuse('It is not an address.');
   const url = new URL(text);
   if (url.protocol !== 'https:') throw refuse('It does not begin with https.');
   if (url.username !== '' || url.password !== '') throw refuse('It has a user name or password.');

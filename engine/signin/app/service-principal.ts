@@ -68,7 +68,7 @@ export async function acquireAppToken(
       skipCache: request.forceRefresh ?? false,
       ...(request.claims === undefined ? {} : { claims: request.claims }),
     });
-    if (result === null || result.accessToken === '') throw new Error('The authority gave no token.');
+    if (result === null || result.accessToken === '') throw new Error('The authority returned no token.');
     return { accessToken: result.accessToken, expiresOn: result.expiresOn ?? new Date(), tenantId };
   } catch (error) {
     const facts = {

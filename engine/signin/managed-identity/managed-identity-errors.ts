@@ -44,7 +44,7 @@ const local: Readonly<Record<string, (identity: ManagedIdentity) => Explanation>
     ].map((code) => [
       code,
       () => ({
-        reason: `the agent of Azure Arc did not say in the agreed form where its key is (${code})`,
+        reason: `the agent of Azure Arc did not say in the expected format where its key is (${code})`,
         advice: updateAgent,
       }),
     ]),

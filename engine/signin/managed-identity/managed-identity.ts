@@ -25,7 +25,10 @@ import type { ManagedIdentity } from './identity.ts';
 /** Az.Accounts' account ID for a system-assigned identity. */
 export const systemAssignedId = 'MSI@50342';
 
-/** The variables that MSAL reads (msal-node, `ManagedIdentityEnvironmentVariableNames`). The process gets no others. */
+/**
+ * The variables that MSAL reads (msal-node, `ManagedIdentityEnvironmentVariableNames`). No others are copied into the
+ * process.
+ */
 const variablesOfMsal = [
   ...[
     'AZURE_POD_IDENTITY_AUTHORITY_HOST',

@@ -186,7 +186,7 @@ function checkAccount(
     return;
   }
   if (isNamed && (expectedHome === undefined || !refusesOthers)) return;
-  // A command that goes on would use the tokens of another account under the name of the expected one.
+  // The running command would otherwise use another account's tokens under the name of the expected one.
   if (refusesOthers)
     throw new EngineError('Authentication.WrongAccount', { facts: { actual, expected }, target: expected });
   interaction.warning(

@@ -28,7 +28,7 @@ export async function signInWithPassword(
       password: credential.password,
       ...(request.claims === undefined ? {} : { claims: request.claims }),
     });
-    if (result === null) throw new Error('The authority gave no token.');
+    if (result === null) throw new Error('The authority returned no token.');
     return signedInFrom(result);
   } catch (error) {
     const facts = {

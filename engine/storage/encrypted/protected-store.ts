@@ -24,7 +24,10 @@ export interface ProtectedStore extends StoredText {
   withLock<T>(work: () => Promise<T>, options: LockOptions): Promise<T>;
   /** If the store is a plain file, the reason, worded as a clause. */
   readonly plaintextReason: string | undefined;
-  /** Why the text in the keyring cannot be read (a clause), where there is one; what is loaded and saved is another. */
+  /**
+   * Why an existing text in the keyring cannot be read (a clause); undefined if there is none. Until then the store
+   * uses another text.
+   */
   readonly hiddenReason: string | undefined;
   /** The same object for all stores that share a backing: see `StoreBacking`. */
   readonly backing: object;
@@ -36,9 +39,9 @@ export interface ProtectedStore extends StoredText {
 export interface StoreBacking {
   current?: StoredText;
   plaintextReason?: string;
-  /** There is a keyring, so it is looked at again at the next call: it may be open then. */
+  /** Whether to try the keyring again at the next call: it exists and may be unlocked by then. */
   mayComeBack?: boolean;
-  /** The keyring has a text that is not the one in use. */
+  /** Whether the keyring contains a text other than the one in use. */
   isHidden?: boolean;
 }
 
@@ -63,13 +66,17 @@ const identityService = 'Microsoft.Developer.IdentityService';
 /** Azure.Identity's schema. On Linux its caches with and without continuous access evaluation share one item. */
 const identitySchema = 'msal.cache';
 const ownService = 'Az.LoginTs';
-/** Attempts on a keyring that worked before and now does not answer in time. The machine may be busy. */
+/**
+ * Attempts on a keyring that worked before and now does not answer in time or has ended. The machine may be busy, or
+ * the keyring may be restarting.
+ */
 const attempts = 2;
 
 /**
- * Opens the store with the given name. The kind of store is found out once for each backing. If the keyring is later
- * locked or gone, the plain file replaces it in the same way. A keyring that is only slow is not replaced: other
- * processes still use it and would not find tokens that we keep elsewhere.
+ * Opens the store with the given name. The kind of store is found out once for each backing, and again while a
+ * keyring is locked or gone. If the keyring is later locked or gone, the plain file replaces it in the same way. A
+ * keyring that is only slow is not replaced: other processes still use it and would not find tokens that we keep
+ * elsewhere.
  * @throws EngineError `Storage.Plaintext` if there is no encrypted store and a plain file is refused
  */
 export async function openProtectedStore(
@@ -202,7 +209,7 @@ class EncryptedOrPlainStore implements ProtectedStore {
     }
   }
 
-  /** A keyring that ended may have been started anew since: one that was killed is, by the bus. */
+  /** Tries to open the keyring again: the bus restarts one that was killed. */
   async #recover(cause: KeyringUnavailableError, failure: 'Storage.Read' | 'Storage.Write'): Promise<void> {
     if (cause.isLate) return;
     try {
@@ -220,7 +227,7 @@ class EncryptedOrPlainStore implements ProtectedStore {
     const { backing } = this;
     const isKnown = backing.plaintextReason === reason;
     const keyring = cause instanceof KeyringUnavailableError ? cause : undefined;
-    // What was kept in a keyring that is gone is in there still.
+    // A keyring that is gone still contains our text.
     backing.isHidden =
       keyring?.hidesItem === true || backing.isHidden === true || backing.current?.kind === 'secret-service';
     backing.mayComeBack = backing.isHidden || keyring?.isLocked === true;

@@ -10,7 +10,7 @@ import { beforeAbort } from '../../waiting/before-abort.ts';
 /** How an item is found, and its label. */
 export interface SecretItem {
   readonly label: string;
-  /** What libsecret stores as the attribute `xdg:schema`. */
+  /** The value that libsecret stores as the attribute `xdg:schema`. */
   readonly schema: string;
   /** An item matches only if all of these match. */
   readonly attributes: Readonly<Record<string, string>>;
@@ -20,7 +20,7 @@ export interface SecretItem {
 export class KeyringUnavailableError extends Error {
   /** It did not answer in time, but may exist. */
   readonly isLate: boolean;
-  /** It is locked, and has the item that was asked for. */
+  /** It is locked and contains the requested item. */
   readonly hidesItem: boolean;
 
   constructor(reason: string, { cause, isLate = false, hidesItem = false }: UnavailableDetails = {}) {
@@ -208,7 +208,7 @@ class Session {
     return path as string;
   }
 
-  /** The items with these attributes: the open ones, and the locked ones. */
+  /** Returns the paths of the unlocked and of the locked items with these attributes. */
   async search(
     attributes: Readonly<Record<string, string>>,
   ): Promise<readonly [unlocked: string[], locked: string[]]> {
@@ -262,7 +262,7 @@ class Session {
   /** A prompt is a window that asks for the keyring's password. There may be no one to see it, so we do not open it. */
   #requireNoPrompt(prompt: DBusValue | undefined): void {
     if (prompt === undefined || prompt === noObject) return;
-    // The keyring keeps it for as long as we are connected, which may be long.
+    // Otherwise the keyring keeps the prompt until we disconnect, perhaps for a long time.
     this.#tell(prompt as string, 'Prompt.Dismiss').catch(() => undefined);
     throw new KeyringUnavailableError(lockedReason);
   }
@@ -281,7 +281,7 @@ class Session {
     });
   }
 
-  /** Calls what a keyring that was started meanwhile would not know. */
+  /** Calls a method that is meaningless for a restarted keyring, so none is started for it. */
   #tell(path: string, method: string): Promise<unknown> {
     return this.#connection.call({ ...address(path, method), isForRunning: true });
   }

@@ -124,7 +124,7 @@ export class HomeStores {
   }
 
   /**
-   * Returns why tokens or secrets in the keyring cannot be read, as a clause; undefined where none are in there.
+   * Returns why tokens or secrets in the keyring cannot be read, as a clause, or undefined if there are none.
    * @throws EngineError `Storage.Plaintext`
    */
   async hiddenReason(place: TokenPlace): Promise<string | undefined> {

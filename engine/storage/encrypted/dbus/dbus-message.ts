@@ -16,7 +16,7 @@ export interface DBusCall {
   readonly member: string;
   readonly signature?: string;
   readonly body?: readonly DBusValue[];
-  /** Whether the bus starts no service for it: then a call to one that is gone fails. */
+  /** If true, the bus does not start the service, and a call to one that has ended fails. */
   readonly isForRunning?: boolean;
 }
 
@@ -39,7 +39,7 @@ const field = {
 } as const;
 const littleEndian = 0x6c;
 const protocolVersion = 1;
-/** "Message Format", NO_AUTO_START. */
+/** The flag NO_AUTO_START (D-Bus Specification, "Message Format"). */
 const noAutoStart = 2;
 /** The specification's limit for a whole message. */
 export const maxMessageBytes = 128 * 1024 * 1024;
