@@ -49,6 +49,8 @@ export interface Built {
   /** The id of the module and of the engine, which must be from the same build. */
   readonly buildId: string;
   readonly description: string;
+  /** The address of the repository; undefined until there is one. */
+  readonly homepage: string | undefined;
   readonly cmdlets: readonly Cmdlet[];
   /** The sources in the engine's scripts, with those of packages, relative to the checkout. */
   readonly inputs: readonly string[];
@@ -58,11 +60,7 @@ export interface Built {
 export async function buildAll(): Promise<Built> {
   const { version, description, homepage } = JSON.parse(
     await readFile(join(root, 'package.json'), 'utf8'),
-  ) as {
-    version: string;
-    description: string;
-    homepage?: string;
-  };
+  ) as Pick<Built, 'version' | 'description' | 'homepage'>;
   const cmdlets = await allCmdlets();
   const { scripts, inputs } = await bundleEngine({ ...bundling(version), folder: engineFolder });
   const { text: launcher } = await bundleForNode({ ...bundling(version), entry: 'engine/start/launch.ts' });
@@ -99,6 +97,7 @@ export async function buildAll(): Promise<Built> {
     emitManifest(cmdlets, {
       version,
       description,
+      homepage,
       rootModule: 'module/generated/Az.LoginTs.psm1',
       formats: 'module/formats/Az.LoginTs.format.ps1xml',
       types: 'module/types/Az.LoginTs.types.ps1xml',
@@ -106,7 +105,7 @@ export async function buildAll(): Promise<Built> {
   );
   await writeIfChanged(join(root, 'docs/errors.md'), emitErrorsPage());
   await writeIfChanged(join(root, 'docs/differences.md'), await emitDifferencesPage());
-  return { version, buildId, description, cmdlets, inputs };
+  return { version, buildId, description, homepage, cmdlets, inputs };
 }
 
 /** Returns the help topics by file name. */

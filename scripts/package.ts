@@ -109,11 +109,11 @@ try {
   const sign: Sign = (files, place) =>
     signer === undefined ? Promise.resolve(files) : signed(files, place, signer);
   const module = await moduleFiles(root);
-  const { version } = module.facts;
+  const { version, homepage } = module.facts;
   const files = await output.writeModule(module, sign);
   await output.write(`${moduleName}.${version}.zip`, zip(files));
   for (const platform of runtimes) {
-    const runtime = await runtimeFiles(root, platform, { version, buildId: module.buildId });
+    const runtime = await runtimeFiles(root, platform, { version, homepage, buildId: module.buildId });
     const more = await output.writeModule(runtime, (unsigned) => Promise.resolve(unsigned));
     await output.write(`${moduleName}.${version}.${platform.id}.zip`, zip([...files, ...more]));
   }

@@ -70,14 +70,14 @@ try {
   const folder = await mkdtemp(join(tmpdir(), 'az-logints-release-'));
   try {
     const module = await moduleFiles(root);
-    const { version } = module.facts;
+    const { version, homepage } = module.facts;
     const problems = await disagreements(root, module, { isDryRun });
     if (problems.length > 0) throw new Error(problems.join('\n'));
     // The packages of the other platforms differ only in their Node.js.
     const made = isDryRun ? [thisPlatform()] : platforms;
     const packages: ModulePackage[] = [module];
     for (const platform of made)
-      packages.push(await runtimeFiles(root, platform, { version, buildId: module.buildId }));
+      packages.push(await runtimeFiles(root, platform, { version, homepage, buildId: module.buildId }));
     const places = { older: join(folder, 'older'), real: join(folder, 'real') };
     for (const place of Object.values(places)) await mkdir(place);
     await writeFile(join(places.older, `${module.facts.id}.0.0.1.nupkg`), olderThan(module));

@@ -34,7 +34,7 @@ export async function listedEnvironments(call: Call): Promise<Environment[]> {
 }
 
 /**
- * Returns the address in ARM_CLOUD_METADATA_URL; empty if the variable is not set, undefined if it turns the list off
+ * Returns the URL of the list in ARM_CLOUD_METADATA_URL; empty if the variable is not set, undefined if it turns the list off
  * (DISABLED), as in Az.Accounts.
  */
 export function metadataListAddress({ variables }: Pick<Call, 'variables'>): string | undefined {

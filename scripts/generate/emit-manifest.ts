@@ -7,13 +7,38 @@ export interface ManifestFacts {
   readonly rootModule: string;
   readonly formats: string;
   readonly types: string;
+  readonly homepage: string | undefined;
 }
 
 /** The module's identity for package managers. It must never change. */
 const guid = '6a8f5f0e-52c5-4a3b-9d4e-7c1b6a0f9f2d';
 
-/** The licence address that package clients show: NuGet's address for the expression `MIT`. */
-export const licenceAddress = 'https://licenses.nuget.org/MIT';
+/** The addresses that package clients show, by their names in a manifest and in a .nuspec. */
+const addressNames = [
+  { inManifest: 'LicenseUri', inNuspec: 'licenseUrl' },
+  { inManifest: 'ProjectUri', inNuspec: 'projectUrl' },
+  { inManifest: 'ReleaseNotes', inNuspec: 'releaseNotes' },
+] as const;
+
+export type Address = (typeof addressNames)[number] & { readonly value: string };
+
+/**
+ * Returns the addresses of a package. All but the licence's depend on `homepage`, the address of the repository in
+ * package.json, and are left out without it. There is no HelpInfoUri: the help is in the package, and with an address
+ * Update-Help would look there for newer help.
+ */
+export function addressesOf(homepage: string | undefined): Address[] {
+  const values = {
+    // NuGet accepts only this address beside the licence expression `MIT`.
+    LicenseUri: 'https://licenses.nuget.org/MIT',
+    ProjectUri: homepage,
+    ReleaseNotes: homepage === undefined ? undefined : `${homepage}/CHANGELOG.md`,
+  };
+  return addressNames.flatMap((names) => {
+    const value = values[names.inManifest];
+    return value === undefined ? [] : [{ ...names, value }];
+  });
+}
 
 /** The author that package clients show. */
 export const authors = 'Az.LoginTs contributors';
@@ -65,7 +90,7 @@ export function emitManifest(cmdlets: readonly Cmdlet[], facts: ManifestFacts): 
     FormatsToProcess = @(${quoteSingle(facts.formats)})
     TypesToProcess = @(${quoteSingle(facts.types)})
 ${exportLists(cmdlets)}
-${galleryFacts(moduleTags)}
+${galleryFacts(moduleTags, facts.homepage)}
 }
 `;
 }
@@ -76,6 +101,7 @@ export function emitRuntimeManifest(facts: {
   readonly description: string;
   readonly guid: string;
   readonly tags: readonly string[];
+  readonly homepage: string | undefined;
 }): string {
   return `# Contains Node.js for Az.LoginTs, which finds it here. There is nothing to import.
 @{
@@ -86,17 +112,19 @@ export function emitRuntimeManifest(facts: {
     Description = ${quoteSingle(facts.description)}
     PowerShellVersion = '5.1'
 ${exportLists([])}
-${galleryFacts(facts.tags)}
+${galleryFacts(facts.tags, facts.homepage)}
 }
 `;
 }
 
 /** Returns what package clients show of a module besides its name and description. */
-function galleryFacts(tags: readonly string[]): string {
+function galleryFacts(tags: readonly string[], homepage: string | undefined): string {
+  const addresses = addressesOf(homepage).map(
+    ({ inManifest, value }) => `            ${inManifest} = ${quoteSingle(value)}\n`,
+  );
   return `    PrivateData = @{
         PSData = @{
-            LicenseUri = ${quoteSingle(licenceAddress)}
-            Tags = @(${quoteList(tags)})
+${addresses.join('')}            Tags = @(${quoteList(tags)})
         }
     }`;
 }

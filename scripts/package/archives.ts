@@ -1,7 +1,7 @@
 // Writes the archives: a zip of the module's folder, and a NuGet package for PowerShell repositories. Order and times
 // are fixed, so the same files give the same bytes.
 import { zipSync, type Zippable } from 'fflate';
-import { licenceAddress } from '../generate/emit-manifest.ts';
+import { addressesOf } from '../generate/emit-manifest.ts';
 import { textFile, type PackageFile } from './package-file.ts';
 
 /** The earliest time that a zip can have. The real one would differ from build to build. */
@@ -25,6 +25,7 @@ export interface PackageFacts {
   readonly description: string;
   readonly authors: string;
   readonly tags: readonly string[];
+  readonly homepage: string | undefined;
 }
 
 /** Returns a .nupkg: a zip in the Open Packaging Conventions (ECMA-376 part 2) with a .nuspec. */
@@ -64,7 +65,10 @@ function contentTypes(files: readonly PackageFile[]): string {
   ].join('');
 }
 
-function nuspec({ id, version, description, authors, tags }: PackageFacts): string {
+function nuspec({ id, version, description, authors, tags, homepage }: PackageFacts): string {
+  const addresses = addressesOf(homepage).map(
+    ({ inNuspec, value }) => `    <${inNuspec}>${escapeXml(value)}</${inNuspec}>\n`,
+  );
   return `<package xmlns="http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd">
   <metadata>
     <id>${id}</id>
@@ -73,8 +77,7 @@ function nuspec({ id, version, description, authors, tags }: PackageFacts): stri
     <owners>${escapeXml(authors)}</owners>
     <requireLicenseAcceptance>false</requireLicenseAcceptance>
     <license type="expression">MIT</license>
-    <licenseUrl>${licenceAddress}</licenseUrl>
-    <description>${escapeXml(description)}</description>
+${addresses.join('')}    <description>${escapeXml(description)}</description>
     <tags>PSModule ${tags.join(' ')}</tags>
   </metadata>
 </package>

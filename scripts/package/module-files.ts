@@ -23,12 +23,13 @@ export interface ModulePackage {
  * no Node.js. The same sources give the same bytes.
  */
 export async function moduleFiles(root: string): Promise<ModulePackage & { readonly buildId: string }> {
-  const { version, buildId, description, cmdlets, inputs } = await buildAll();
+  const { version, buildId, description, homepage, cmdlets, inputs } = await buildAll();
   const native = await nativeParts(root, platforms);
   const components = componentsOf(root, [...inputs, ...native.inputs]);
   const manifest = emitManifest(cmdlets, {
     version,
     description,
+    homepage,
     rootModule: 'Az.LoginTs.psm1',
     formats: 'Az.LoginTs.format.ps1xml',
     types: 'Az.LoginTs.types.ps1xml',
@@ -37,7 +38,7 @@ export async function moduleFiles(root: string): Promise<ModulePackage & { reado
   return {
     buildId,
     facts: {
-      ...{ id: moduleName, version, description, authors },
+      ...{ id: moduleName, version, description, authors, homepage },
       tags: [
         ...moduleTags,
         'PSIncludes_Function',

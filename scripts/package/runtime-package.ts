@@ -23,7 +23,11 @@ export function runtimePackageName({ id }: Platform): string {
 export async function runtimeFiles(
   root: string,
   platform: Platform,
-  { version, buildId }: { readonly version: string; readonly buildId: string },
+  {
+    version,
+    homepage,
+    buildId,
+  }: { readonly version: string; readonly homepage?: string | undefined; readonly buildId: string },
 ): Promise<ModulePackage> {
   const name = runtimePackageName(platform);
   const { node } = platform;
@@ -33,9 +37,12 @@ export async function runtimeFiles(
   const scripts = join(root, 'module/generated/engine');
   const program = await nodeRuntime(root, platform);
   return {
-    facts: { id: name, version, description, authors, tags },
+    facts: { id: name, version, description, authors, tags, homepage },
     files: [
-      textFile(`${name}.psd1`, emitRuntimeManifest({ version, description, guid: guidOf(name), tags })),
+      textFile(
+        `${name}.psd1`,
+        emitRuntimeManifest({ version, description, homepage, guid: guidOf(name), tags }),
+      ),
       textFile('bom.cdx.json', billOfMaterials({ name, version }, [component], program)),
       ...program,
       ...(platform.id === thisPlatform().id

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
+import { addressesOf } from '../generate/emit-manifest.ts';
 import { nupkg } from '../package/archives.ts';
 import type { ModulePackage } from '../package/module-files.ts';
 
@@ -27,6 +28,13 @@ export async function disagreements(
     // PowerShell's NuGet clients find a module and its commands by these tags, which are not in the manifest.
     .filter((tag) => !/^PS(?:Module$|Includes_|Function_|Command_)/.test(tag))
     .filter((tag) => !inManifest(tag));
+  const wrong = addressesOf(facts.homepage)
+    .filter(
+      ({ inManifest, inNuspec, value }) =>
+        !packed.includes(`${inManifest} = '${value}'`) ||
+        !nuspec.includes(`<${inNuspec}>${value}</${inNuspec}>`),
+    )
+    .map(({ inManifest }) => inManifest);
   const checks: readonly (readonly [holds: boolean, sentence: string])[] = [
     [
       readme?.includes(`This is version ${version}.`) === true,
@@ -45,6 +53,10 @@ export async function disagreements(
     [textOf(standIn).includes(`ModuleVersion = '${version}' }`), 'The stand-in asks for another version.'],
     [nuspec.includes(`<version>${version}</version>`), 'The .nuspec has another version.'],
     [lost.length === 0, `The .nuspec has tags that the manifest has not: ${lost.join(', ')}.`],
+    [
+      wrong.length === 0,
+      `The packed manifest or the .nuspec has another ${wrong.join(', ')} than package.json.`,
+    ],
   ];
   return checks.filter(([holds]) => !holds).map(([, sentence]) => sentence);
 }

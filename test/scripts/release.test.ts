@@ -3,6 +3,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { allCmdlets } from '../../engine/cmdlets/index.ts';
+import { emitManifest } from '../../scripts/generate/emit-manifest.ts';
 import { moduleFiles, type ModulePackage } from '../../scripts/package/module-files.ts';
 import { disagreements } from '../../scripts/release/one-version.ts';
 
@@ -52,5 +54,20 @@ describe('a release', function () {
   it('is rejected if the .nuspec has a tag that the manifest does not have', async () => {
     const facts = { ...module.facts, tags: [...module.facts.tags, 'Elsewhere'] };
     assert.match((await found(true, { ...module, facts })).join(), /Elsewhere/);
+  });
+
+  it('has the addresses that follow from homepage of package.json, in the manifest and in the .nuspec', async () => {
+    const homepage = 'https://example.org/az-logints';
+    const facts = { ...module.facts, homepage };
+    // The packed manifest was made without it.
+    assert.match((await found(true, { ...module, facts })).join(), /another ProjectUri, ReleaseNotes/);
+    const { version, description } = facts;
+    const parts = { rootModule: 'Az.LoginTs.psm1', formats: 'f.ps1xml', types: 't.ps1xml' };
+    const manifest = emitManifest(await allCmdlets(), { version, description, homepage, ...parts });
+    assert.match(manifest, /ProjectUri = 'https:\/\/example\.org\/az-logints'/);
+    const files = module.files.map((file) =>
+      file.path === 'Az.LoginTs.psd1' ? { ...file, content: Buffer.from(manifest) } : file,
+    );
+    assert.deepEqual(await found(true, { facts, files }), []);
   });
 });
