@@ -1,10 +1,11 @@
 // `npm run package`: writes the installable module to dist/ as a folder, a zip and a .nupkg, and Node.js for platforms,
 // each as a separate module.
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { nupkg, zip } from './package/archives.ts';
+import { checksumLine, checksumsFile } from './package/checksums.ts';
 import { moduleFiles, moduleName, type ModulePackage } from './package/module-files.ts';
 import { runtimeFiles } from './package/runtime-package.ts';
 import { writeFiles, type PackageFile } from './package/package-file.ts';
@@ -62,46 +63,63 @@ async function signed(
   );
 }
 
-/** Writes a module's folder and its .nupkg. Returns the files as written, with paths that start with the module's name. */
-async function writeModule(
-  { facts, files: built }: ModulePackage,
-  output: string,
-  sign: Sign,
-): Promise<PackageFile[]> {
-  const place = `${facts.id}/${facts.version}`;
-  const folder = join(output, place);
-  await writeFiles(folder, built);
-  const files = await sign(built, folder);
-  await writeFile(join(output, `${facts.id}.${facts.version}.nupkg`), nupkg(facts, files));
-  const megabytes = files.reduce((sum, { content }) => sum + content.length, 0) / 1024 / 1024;
-  console.log(`${folder}: ${String(files.length)} files, ${megabytes.toFixed(1)} MiB`);
-  console.log(`${folder.replace(/[\\/]([^\\/]+)$/, '.$1')}.nupkg`);
-  return files.map((file) => ({ ...file, path: `${place}/${file.path}` }));
-}
+/** Writes packages to a folder and collects their digests. */
+class Output {
+  readonly folder: string;
+  readonly #checksums: string[] = [];
 
-async function writeZip(path: string, files: readonly PackageFile[]): Promise<void> {
-  await writeFile(path, zip(files));
-  console.log(path);
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Writes a module's folder and its .nupkg. Returns the files as written, with paths that start with the module's name. */
+  async writeModule({ facts, files: built }: ModulePackage, sign: Sign): Promise<PackageFile[]> {
+    const place = `${facts.id}/${facts.version}`;
+    const folder = join(this.folder, place);
+    await writeFiles(folder, built);
+    const files = await sign(built, folder);
+    const megabytes = files.reduce((sum, { content }) => sum + content.length, 0) / 1024 / 1024;
+    console.log(`${folder}: ${String(files.length)} files, ${megabytes.toFixed(1)} MiB`);
+    await this.write(`${facts.id}.${facts.version}.nupkg`, nupkg(facts, files));
+    return files.map((file) => ({ ...file, path: `${place}/${file.path}` }));
+  }
+
+  async write(name: string, content: Uint8Array): Promise<void> {
+    const path = join(this.folder, name);
+    await writeFile(path, content);
+    this.#checksums.push(checksumLine(name, content));
+    console.log(path);
+  }
+
+  /** Writes the collected digests, and says how to verify a package with them. */
+  async writeChecksums(): Promise<void> {
+    await writeFile(join(this.folder, checksumsFile), this.#checksums.join(''));
+    console.log(
+      `${join(this.folder, checksumsFile)}\nThe same commit gives the same bytes, unless they are signed. To verify a package, run "npm run package" with the same options on its commit, and compare this file with that of the release; or, beside the package: sha256sum --check --ignore-missing ${checksumsFile}`,
+    );
+  }
 }
 
 type Sign = (files: readonly PackageFile[], folder: string) => Promise<readonly PackageFile[]>;
 
 try {
-  const { runtimes, output, signer } = readOptions();
+  const { runtimes, output: folder, signer } = readOptions();
+  const output = new Output(folder);
   // Standard input can be read only once, for the module. The packages of Node.js have no scripts to sign.
-  const sign: Sign = (files, folder) =>
-    signer === undefined ? Promise.resolve(files) : signed(files, folder, signer);
+  const sign: Sign = (files, place) =>
+    signer === undefined ? Promise.resolve(files) : signed(files, place, signer);
   const module = await moduleFiles(root);
   const { version, homepage } = module.facts;
-  const files = await writeModule(module, output, sign);
-  await writeZip(join(output, `${moduleName}.${version}.zip`), files);
+  const files = await output.writeModule(module, sign);
+  await output.write(`${moduleName}.${version}.zip`, zip(files));
   for (const platform of runtimes) {
     const runtime = await runtimeFiles(root, platform, { version, homepage, buildId: module.buildId });
-    const more = await writeModule(runtime, output, (unsigned) => Promise.resolve(unsigned));
-    await writeZip(join(output, `${moduleName}.${version}.${platform.id}.zip`), [...files, ...more]);
+    const more = await output.writeModule(runtime, (unsigned) => Promise.resolve(unsigned));
+    await output.write(`${moduleName}.${version}.${platform.id}.zip`, zip([...files, ...more]));
   }
   // install.ps1 chooses among the packages beside it the one for its machine.
-  await copyFile(join(root, 'scripts/install.ps1'), join(output, 'install.ps1'));
+  await output.write('install.ps1', await readFile(join(root, 'scripts/install.ps1')));
+  await output.writeChecksums();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   console.error(`\n${usage}`);

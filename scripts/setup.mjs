@@ -22,7 +22,7 @@ if (Number(major) < 20) {
   console.error(`Node.js 20 or later is needed; this is ${process.version}.`);
   process.exit(1);
 }
-const needPowerShell = ['bench', 'docs:day', 'docs:pictures', 'start', 'test', 'test:module'];
+const needPowerShell = ['bench', 'docs:day', 'docs:pictures', 'start', 'test', 'test:module', 'test:soak'];
 const [script, ...args] = process.argv.slice(2);
 if (!existsSync(stamp) || !statSync(stamp).isFile() || readFileSync(stamp, 'utf8') !== lock) {
   const isThere = (program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
@@ -87,6 +87,7 @@ const scripts = {
   'test:faults': 'test/faults/cli.ts',
   'test:fuzz': 'test/fuzz/cli.ts',
   'test:stress': 'test/stress/cli.ts',
+  'test:soak': 'test/soak/cli.ts',
   'local-cloud': 'test/local-cloud/cli.ts',
 };
 if (script !== undefined) {

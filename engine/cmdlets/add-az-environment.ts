@@ -11,6 +11,7 @@ import { EngineError } from '../errors/engine-error.ts';
 import { editEnvironment } from './edit-environment.ts';
 import { armEndpointParameter, endpointParameters, environmentNameParameter } from './endpoint-parameters.ts';
 import { borrowedBy, refusalOf } from '../rest/other-cloud.ts';
+import { metadataListAddress } from '../usecases/named-environment.ts';
 import { scopeParameter, unusedProfileParameter } from './shared-parameters.ts';
 import { httpOf } from '../session/call-http.ts';
 
@@ -102,9 +103,9 @@ async function discover(uri: string, scope: ContextScope | undefined, context: C
   for (const environment of [...builtInEnvironments(), ...found]) write(toEnvironmentOutput(environment));
 }
 
-function defaultList({ variables }: CmdletContext): string {
-  const variable = variables[listVariable]?.trim() ?? '';
-  if (variable.toUpperCase() !== 'DISABLED') return variable === '' ? publicList : variable;
+function defaultList(context: CmdletContext): string {
+  const address = metadataListAddress(context);
+  if (address !== undefined) return address || publicList;
   throw new EngineError('InvalidArgument.Value', {
     facts: {
       parameter: 'Uri',

@@ -1,5 +1,6 @@
 // Formats errors for Resolve-AzError: the types and properties of Az.Accounts, and our own additions.
 import { redact } from '../text/redact.ts';
+import { secretHeader } from '../text/secrets.ts';
 import type { TypedObject } from '../protocol/values.ts';
 import { explain, ownIdOf, type Explanation } from './explain.ts';
 import type { ErrorFacts, ExceptionFacts, ExchangeFacts } from './error-facts.ts';
@@ -152,11 +153,9 @@ function restOutput({ own, exchange }: ExceptionFacts, { server }: Explanation, 
   };
 }
 
-const secretHeaders = /authorization|cookie|token|secret|key/;
-
 function withoutSecrets(headers: ExchangeFacts['responseHeaders']): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, secretHeaders.test(name) ? '***' : redact(value)]),
+    Object.entries(headers).map(([name, value]) => [name, secretHeader.test(name) ? '***' : redact(value)]),
   );
 }
 

@@ -20,7 +20,7 @@ export async function namedEnvironment(name: string, call: Call, known?: Context
   const found = listed.find((environment) => sameText(environment.Name, name));
   if (found === undefined) return findEnvironment(file, name);
   const borrowed = borrowedBy(found);
-  if (borrowed.length > 0) throw refusalOf(found, borrowed, listAddress(call), undefined);
+  if (borrowed.length > 0) throw refusalOf(found, borrowed, metadataListAddress(call) ?? '', undefined);
   return found;
 }
 
@@ -29,12 +29,15 @@ export async function namedEnvironment(name: string, call: Call, known?: Context
  * @throws EngineError as `discoverEnvironments`
  */
 export async function listedEnvironments(call: Call): Promise<Environment[]> {
-  const list = listAddress(call);
+  const list = metadataListAddress(call) ?? '';
   return list === '' ? [] : discoverEnvironments(list, httpOf(call), call.signal);
 }
 
-/** Returns the URL of the list; empty if the variable is not set or turns it off. */
-function listAddress({ variables }: Pick<Call, 'variables'>): string {
-  const list = variables.ARM_CLOUD_METADATA_URL?.trim() ?? '';
-  return list.toUpperCase() === 'DISABLED' ? '' : list;
+/**
+ * Returns the URL of the list in ARM_CLOUD_METADATA_URL; empty if the variable is not set, undefined if it turns the list off
+ * (DISABLED), as in Az.Accounts.
+ */
+export function metadataListAddress({ variables }: Pick<Call, 'variables'>): string | undefined {
+  const address = variables.ARM_CLOUD_METADATA_URL?.trim() ?? '';
+  return sameText(address, 'DISABLED') ? undefined : address;
 }

@@ -56,7 +56,7 @@ export async function moduleFiles(root: string): Promise<ModulePackage & { reado
       ...native.files,
       { path: 'LICENSE', content: await readFile(join(root, 'LICENSE')) },
       textFile('THIRD-PARTY-NOTICES.txt', noticesText(components)),
-      textFile('bom.cdx.json', billOfMaterials({ name: moduleName, version }, components)),
+      textFile('bom.cdx.json', billOfMaterials({ name: moduleName, version }, components, native.files)),
     ],
   };
 }

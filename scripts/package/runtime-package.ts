@@ -35,6 +35,7 @@ export async function runtimeFiles(
   const tags = ['Azure', 'NodeJS', ...platformTags(platform.id)];
   const component = { name: node.package, version: node.version, license: 'MIT', notice: '' };
   const scripts = join(root, 'module/generated/engine');
+  const program = await nodeRuntime(root, platform);
   return {
     facts: { id: name, version, description, authors, tags, homepage },
     files: [
@@ -42,8 +43,8 @@ export async function runtimeFiles(
         `${name}.psd1`,
         emitRuntimeManifest({ version, description, homepage, guid: guidOf(name), tags }),
       ),
-      textFile('bom.cdx.json', billOfMaterials({ name, version }, [component])),
-      ...(await nodeRuntime(root, platform)),
+      textFile('bom.cdx.json', billOfMaterials({ name, version }, [component], program)),
+      ...program,
       ...(platform.id === thisPlatform().id
         ? await compiledEngine(await nodeProgram(root, platform), { scripts, buildId })
         : []),

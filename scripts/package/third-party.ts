@@ -1,7 +1,9 @@
 // The notices and the bill of materials of third-party code that we ship: the packages in the bundle and the native
 // parts. A package without a licence is an error.
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PackageFile } from './package-file.ts';
 
 export interface Component {
   readonly name: string;
@@ -54,34 +56,46 @@ export function noticesText(components: readonly Component[]): string {
   return `Az.LoginTs contains these works of others.\n\n${parts.join('\n')}`;
 }
 
-/** Returns a bill of materials in CycloneDX 1.6 (ECMA-424), without times and random numbers, so that builds are equal. */
+/** Programs and libraries that the system loads. Nobody can review them by reading, so each is listed with its digest. */
+const isNative = ({ path, isProgram }: PackageFile): boolean =>
+  isProgram === true || /\.(?:node|dll|so|dylib)$/.test(path);
+
+/**
+ * Returns a bill of materials in CycloneDX 1.6 (ECMA-424): the packages, then the native files with their SHA-256. It
+ * contains no times and no random numbers, so that builds are equal.
+ */
 export function billOfMaterials(
   module: { name: string; version: string },
   components: readonly Component[],
+  files: readonly PackageFile[],
 ): string {
-  return `${JSON.stringify(
-    {
-      bomFormat: 'CycloneDX',
-      specVersion: '1.6',
-      version: 1,
-      metadata: {
-        component: {
-          ...{ type: 'library', 'bom-ref': `${module.name}@${module.version}`, name: module.name },
-          ...{ version: module.version, licenses: [{ license: { id: 'MIT' } }] },
-        },
-      },
-      components: components.map(({ name, version, license }) => ({
-        type: 'library',
-        'bom-ref': `pkg:npm/${purlName(name)}@${version}`,
-        name,
-        version,
-        licenses: [{ expression: license }],
-        purl: `pkg:npm/${purlName(name)}@${version}`,
-      })),
-    },
-    null,
-    2,
-  )}\n`;
+  const packages = components.map(({ name, version, license }) => ({
+    type: 'library',
+    'bom-ref': `pkg:npm/${purlName(name)}@${version}`,
+    name,
+    version,
+    licenses: [{ expression: license }],
+    purl: `pkg:npm/${purlName(name)}@${version}`,
+  }));
+  const natives = files
+    .filter(isNative)
+    .map(({ path, content }) => ({
+      type: 'file',
+      'bom-ref': path,
+      name: path,
+      hashes: [{ alg: 'SHA-256', content: createHash('sha256').update(content).digest('hex') }],
+    }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+  const subject = {
+    ...{ type: 'library', 'bom-ref': `${module.name}@${module.version}`, name: module.name },
+    ...{ version: module.version, licenses: [{ license: { id: 'MIT' } }] },
+  };
+  const bill = {
+    ...{ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1 },
+    metadata: { component: subject },
+    components: [...packages, ...natives],
+  };
+  return `${JSON.stringify(bill, null, 2)}\n`;
 }
 
 /** The package URL specification writes the `@` of a scope as `%40`. */

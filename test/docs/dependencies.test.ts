@@ -32,6 +32,19 @@ describe('dependencies', () => {
     assert.deepEqual(rows.map(([, name]) => name).sort(), names.sort());
   });
 
+  it('are listed with the repositories that their own package.json names', () => {
+    const page = read('docs/dependencies.md');
+    for (const name of [...Object.keys(manifest.dependencies), ...Object.keys(manifest.devDependencies)]) {
+      const { repository } = JSON.parse(read(`node_modules/${name}/package.json`)) as {
+        repository: string | { url: string };
+      };
+      const address = typeof repository === 'string' ? repository : repository.url;
+      const [kept = ''] = /[\w.-]+\/[\w.-]+?(?=(?:\.git)?$)/.exec(address.replace(/^github:/, '')) ?? [];
+      const row = page.split('\n').find((line) => line.startsWith(`| \`${name}\` `));
+      assert.equal(row?.split('|').at(-2)?.trim(), kept, name);
+    }
+  });
+
   it('are locked to a version and a hash, and have accepted licences', () => {
     assert.ok(Object.keys(locked).length > 100);
     for (const [path, { integrity, version, license }] of Object.entries(locked)) {
@@ -41,7 +54,8 @@ describe('dependencies', () => {
     }
   });
 
-  it('run no program at installation, except for known ones', () => {
+  it('run no script when they are installed, and no other than the known ones has one', () => {
+    assert.match(read('.npmrc'), /^ignore-scripts=true$/m);
     const found = Object.entries(locked).filter(([, { hasInstallScript }]) => hasInstallScript === true);
     for (const [path] of found)
       assert.ok(

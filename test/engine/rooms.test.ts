@@ -27,11 +27,11 @@ function importsOfEngine(): Imports {
 /** A circle of imports, with the first file repeated at the end; undefined if there is none. */
 function findCircle(imports: Imports): string[] | undefined {
   const done = new Set<string>();
-  const follow = (file: string, way: readonly string[]): string[] | undefined => {
-    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+  const follow = (file: string, visited: readonly string[]): string[] | undefined => {
+    if (visited.includes(file)) return [...visited.slice(visited.indexOf(file)), file];
     if (done.has(file)) return undefined;
     for (const next of imports[file] ?? []) {
-      const circle = follow(next, [...way, file]);
+      const circle = follow(next, [...visited, file]);
       if (circle !== undefined) return circle;
     }
     done.add(file);
@@ -140,7 +140,10 @@ describe('folders of test/ that others use', () => {
     assert.match(await refused('scripts/start.ts', '../test/support/soon.ts'), /support\/index\.ts/);
     assert.equal(await refused('scripts/start.ts', '../test/support/index.ts'), '');
     assert.match(await refused('scripts/start.ts', '../test/faults/actions.ts'), /test\/faults has none/);
-    assert.match(await refused('scripts/bench/stage.ts', '../../test/wire/errors.test.ts'), /test\/wire has none/);
+    assert.match(
+      await refused('scripts/bench/stage.ts', '../../test/wire/errors.test.ts'),
+      /test\/wire has none/,
+    );
     assert.equal(await refused('test/wire/errors.test.ts', '../support/soon.ts'), '');
   });
 });

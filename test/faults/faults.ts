@@ -47,7 +47,7 @@ function everywhere(name: string, trouble: Trouble): MatrixFault {
 
 const networkFault = fileURLToPath(new URL('network-fault.cjs', import.meta.url));
 
-function ofMachine(name: string, fault: string): MatrixFault {
+function ofMachine(name: string, fault: 'refused' | 'dns'): MatrixFault {
   return {
     name,
     prepare: ({ home }) => writeFile(join(home, 'network-fault'), ''),
@@ -78,7 +78,7 @@ export const matrixFaults: readonly MatrixFault[] = [
       from: status === 500 ? 'service' : 'gateway',
     }),
   ]),
-  ofMachine('connection refused', 'connection refused'),
+  ofMachine('connection refused', 'refused'),
   ofMachine('unknown host name', 'dns'),
   { name: 'certificate not trusted', variables: { AZ_LOGINTS_CA_FILE: '' } },
   everywhere('connection reset once, before the service acts', { kind: 'reset', times: 1 }),

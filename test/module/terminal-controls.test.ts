@@ -46,6 +46,23 @@ Connect-AzAccount -Environment LocalCloud -ServicePrincipal -Credential $credent
     assert.doesNotMatch(output, /^(?:WARNING|Recommendation): fake/m);
   });
 
+  it('has none in a transcript', async () => {
+    const output = await run(`$transcript = Join-Path $HOME 'transcript.txt'
+$null = Start-Transcript -Path $transcript
+${connectApp}
+Get-AzSubscription | Out-Default
+Get-AzContext -ListAvailable | Out-Default
+$null = Set-AzContext -Subscription 1a000000-0000-4000-8000-000000000002 -Verbose
+try { Get-AzContext -Name ('no ' + ${hostileText()}) -ErrorAction Stop } catch { $_ | Out-Default }
+$null = Stop-Transcript
+'written'
+[System.IO.File]::ReadAllText($transcript)`);
+    const transcript = output.slice(output.lastIndexOf('written'));
+    assert.match(transcript, /Evil/);
+    assert.doesNotMatch(transcript, reached);
+    assert.doesNotMatch(transcript, /^\s*(?:WARNING|Recommendation): fake/m);
+  });
+
   it('has none in warnings, errors and prompts that contain it', async () => {
     const output = await run(
       `${connectApp}

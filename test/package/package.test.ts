@@ -24,6 +24,7 @@ import { AzurePowerShellCredential, DefaultAzureCredential } from '@azure/identi
 import { errorCatalogue } from '../../engine/errors/catalogue.ts';
 import { errorCauses } from '../../engine/errors/error-causes.ts';
 import { nupkg, zip } from '../../scripts/package/archives.ts';
+import { checksumLine, checksumsFile } from '../../scripts/package/checksums.ts';
 import { moduleFiles, type ModulePackage } from '../../scripts/package/module-files.ts';
 import { runtimeFiles } from '../../scripts/package/runtime-package.ts';
 import { type PackageFile } from '../../scripts/package/package-file.ts';
@@ -142,18 +143,18 @@ describe('the installable module', function () {
 
   it('is installed from a release by its script, with the Node.js for this machine', async () => {
     const command = `& '${join(release(), 'install.ps1')}' -ModuleFolder '${modules()}'`;
-    const said = await run(command);
+    const errorText = await run(command);
     assert.match(
-      said,
+      errorText,
       new RegExp(`^Az\\.LoginTs\\.Node\\.${thisPlatform().id} .*\nAz\\.LoginTs \\S+ is installed in`),
     );
     assert.match(
-      said,
+      errorText,
       /engine runs in the Node\.js of Az\.LoginTs\.Node\.\S+ \S+\. Run: Import-Module Az\.LoginTs;/,
     );
     assert.match(await run(`try { ${command} } catch { "$_" }`), /is installed in .* already\. Add -Force/);
-    const elsewhere = `$env:PSModulePath = '/nowhere'; ${command} -Force`;
-    assert.match(await run(elsewhere), /Run: Import-Module '.*Az\.LoginTs\.psd1';/);
+    const installElsewhere = `$env:PSModulePath = '/nowhere'; ${command} -Force`;
+    assert.match(await run(installElsewhere), /Run: Import-Module '.*Az\.LoginTs\.psd1';/);
     const left = await run(`[System.IO.Directory]::GetDirectories('${join(modules(), 'Az.LoginTs')}').Count`);
     assert.equal(left, '1');
   });
@@ -349,6 +350,21 @@ describe('the installable module', function () {
     assert.ok(Buffer.from(nupkg(again.facts, light)).equals(nupkg(made.facts, backwards)));
   });
 
+  it('can be verified with sha256sum, which finds a changed byte', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const place = await mkdtemp(join(folder, 'checked-'));
+    const name = `${made.facts.id}.nupkg`;
+    const content = nupkg(made.facts, made.files.slice(0, 3));
+    await writeFile(join(place, checksumsFile), checksumLine(name, content));
+    const check = (): Promise<unknown> =>
+      execute('sha256sum', ['--check', '--strict', checksumsFile], { cwd: place });
+    await writeFile(join(place, name), content);
+    await check();
+    content[content.length - 1] = (content.at(-1) ?? 0) ^ 1;
+    await writeFile(join(place, name), content);
+    await assert.rejects(check());
+  });
+
   it('lists third-party components with versions and licences, and only those it contains', () => {
     const textOf = (path: string, { files }: ModulePackage = made): string =>
       Buffer.from(files.find((file) => file.path === path)?.content ?? []).toString('utf8');
@@ -357,6 +373,15 @@ describe('the installable module', function () {
     for (const name of ['@azure/msal-node', 'keytar', 'vscode-jsonrpc'])
       assert.ok(names.includes(name) || names.includes(`@github/${name}`), name);
     assert.ok(!names.includes('mocha'));
+    for (const { files } of [made, runtime]) {
+      const natives = files.filter(({ path }) => /(?:\.(?:node|dll|so|dylib)|^node(?:\.exe)?)$/.test(path));
+      assert.ok(natives.length > 0);
+      const bom = Buffer.from(files.find(({ path }) => path === 'bom.cdx.json')?.content ?? []).toString();
+      for (const { path, content } of natives) {
+        assert.ok(bom.includes(`"name": "${path}"`), path);
+        assert.ok(bom.includes(createHash('sha256').update(content).digest('hex')), path);
+      }
+    }
     assert.ok(textOf('bom.cdx.json', runtime).includes(`"${thisPlatform().node.package}"`));
     assert.match(textOf('LICENSE', runtime), /Node\.js/);
     assert.match(textOf('THIRD-PARTY-NOTICES.txt'), /Permission is hereby granted/);

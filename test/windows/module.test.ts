@@ -98,10 +98,10 @@ describe('the module on Windows', function () {
   });
 
   it('signs in a service principal with its own Node.js', async () => {
-    const said = await run(
+    const output = await run(
       `$null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint ${cloud.armUrl}; ${connect}; (Get-AzContext).Subscription.Name; ${engine}.MainModule.FileName`,
     );
-    const [subscription, program, ...more] = said.split('\n');
+    const [subscription, program, ...more] = output.split('\n');
     assert.equal(subscription, 'Contoso Production');
     assert.equal(program, `${modules}\\Az.LoginTs.Node.win-x64\\${version}\\node.exe`);
     assert.deepEqual(more, []);
@@ -146,9 +146,13 @@ foreach ($file in '${cache}', '${identityService}\\keystore.cache.logints') {
   it('serves several PowerShells at once that change contexts and renew tokens', async () => {
     const read = `(1..20 | ForEach-Object { (Get-AzAccessToken -AsPlainText -ForceRefresh).Token.Length -gt 100 }) -join ' '`;
     const write = `1..20 | ForEach-Object { $null = Rename-AzContext -SourceName (Get-AzContext).Name -TargetName ([char]0x3A9 + " 雪 $_") }; (Get-AzContext).Name.ToCharArray() | ForEach-Object { [int]$_ } | Join-String -Separator ' '`;
-    const said = await Promise.all([run(read), run(write), run(read)]);
+    const output = await Promise.all([run(read), run(write), run(read)]);
     const trues = Array(20).fill('True').join(' ');
-    assert.deepEqual(said, [trues, Array.from('Ω 雪 20', (letter) => letter.charCodeAt(0)).join(' '), trues]);
+    assert.deepEqual(output, [
+      trues,
+      Array.from('Ω 雪 20', (letter) => letter.charCodeAt(0)).join(' '),
+      trues,
+    ]);
     assert.deepEqual(await files(), ['AzureRmContext.json', 'keystore.cache.logints', 'msal.cache.cae']);
     assert.match((await windows.read(`${home}\\AzureRmContext.json`)).toString('utf8'), /"Ω 雪 20"/);
     assert.deepEqual(engines(), []);

@@ -106,7 +106,10 @@ describe('disk trouble, over the wire', () => {
       parameterSet: 'ResourceUrl',
     });
     assert.match(secrets[0] ?? '', /^eyJ/);
-    assert.match(streamText(messages, 'warning'), /Renewed tokens cannot be saved.*the disk is full.*Free space/);
+    assert.match(
+      streamText(messages, 'warning'),
+      /Renewed tokens cannot be saved.*the disk is full.*Free space/,
+    );
     const { messages: again } = await engine.call('Get-AzAccessToken', vault, {
       parameterSet: 'ResourceUrl',
     });

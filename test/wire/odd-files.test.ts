@@ -2,7 +2,8 @@
 // gigabytes (sparse: it uses no disk space).
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { lutimes, mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app, contoso, wireBench } from '../support/wire-bench.ts';
 import { soon } from '../support/soon.ts';
@@ -147,5 +148,25 @@ describe('a file that is not a regular file, or is far too large', function () {
     await symlink(victim, lock);
     await soon(connect);
     assert.equal(execFileSync('cat', [victim], { encoding: 'utf8' }), 'kept');
+  });
+
+  it('delays no reading as our planted lock file, and is deleted once it is old, but not a link’s target', async () => {
+    await bench.connectApp();
+    const lock = join(bench.home, 'AzureRmContext.json.lock');
+    const victim = join(bench.home, 'victim');
+    await writeFile(victim, 'kept');
+    const anHourAgo = new Date(Date.now() - 3_600_000);
+    for (const make of [
+      makers['a pipe'],
+      makers['a file of 8 GiB'],
+      (path: string) => symlink(victim, path),
+    ]) {
+      await make?.(lock);
+      await lutimes(lock, anHourAgo, anHourAgo);
+      await soon(() => bench.engine.call('Get-AzContext'));
+      await soon(() => bench.connectApp({ ContextName: 'again', Force: true }));
+      assert.ok(!existsSync(lock));
+    }
+    assert.equal(readFileSync(victim, 'utf8'), 'kept');
   });
 });

@@ -99,6 +99,40 @@ describe('signing in, over the wire', () => {
     assert.equal(outputs.length, 1);
   });
 
+  it('answers 400 to the redirect of an earlier sign-in, and redeems only its own code', async () => {
+    const redirects: URL[] = [];
+    const replayed: number[] = [];
+    for (const ContextName of ['first', 'second']) {
+      await bench.engine.call(
+        'Connect-AzAccount',
+        {
+          Environment: 'LocalCloud',
+          UseBrowserAuthentication: true,
+          Tenant: contoso,
+          ContextName,
+          Force: true,
+        },
+        bench.personAtAddress(async (url) => {
+          const own = new URL(await signInAtAuthorizeUrl(url, alex, bench.cloud));
+          for (const earlier of redirects) {
+            earlier.port = own.port;
+            replayed.push((await fetch(earlier)).status);
+          }
+          redirects.push(own);
+          await fetch(own);
+        }),
+      );
+    }
+    assert.deepEqual(replayed, [400]);
+    const redeemed = bench.cloud.requests
+      .filter(({ path }) => path.endsWith('/token'))
+      .flatMap(({ body }) => new URLSearchParams(body).getAll('code'));
+    assert.deepEqual(
+      redeemed,
+      redirects.map(({ searchParams }) => searchParams.get('code')),
+    );
+  });
+
   it('ignores a stray request and keeps waiting', async () => {
     const { outputs } = await bench.engine.call(
       'Connect-AzAccount',
@@ -214,7 +248,10 @@ describe('signing in, over the wire', () => {
       { Environment: 'LocalCloud', Tenant: contoso },
       { ...atPrompt(), environment: { SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22' } },
     );
-    assert.match(streamText(messages, 'warning'), /No browser can be opened here: this is an SSH session\./);
+    const [why = ''] = streamText(messages, 'warning').split('\n');
+    assert.match(why, /^No browser here: this is an SSH session\./);
+    // On 24 lines the QR code leaves room for one line above the code.
+    assert.ok(`WARNING: ${why}`.length <= 80, why);
   });
 
   it('falls back to the device code if opening the browser fails', async () => {

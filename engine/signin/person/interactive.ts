@@ -125,7 +125,7 @@ async function runFlow(
       );
     }
   } else if (chosen.why !== undefined) {
-    interaction.warning(`No browser can be opened here: ${chosen.why}. Going on with a device code.`);
+    interaction.warning(`No browser here: ${chosen.why}. Using a device code.`);
   }
   try {
     return await signInWithDeviceCode(request, context);

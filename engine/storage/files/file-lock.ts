@@ -3,7 +3,7 @@
 // still runs. On Windows the owner keeps the file open and the system deletes it when the owner ends; after a power
 // cut, no process has it open.
 import { constants } from 'node:fs';
-import { link, lstat, lutimes, open, readdir, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import { link, lstat, lutimes, open, readdir, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../errors/engine-error.ts';
@@ -13,6 +13,7 @@ import { isGone, isOfThisMachine, newOwner, readOwner, type Owner } from './lock
 import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { removeLeftovers, temporaryName } from './temporary-file.ts';
 import { isInUse, isWindows, Patience, removedOnClose } from './windows-files.ts';
+import { beforeAbort, beforeDeadline } from '../../waiting/before-abort.ts';
 
 /** How long a caller waits for the lock by default. */
 const defaultTimeoutMs = 30_000;
@@ -143,12 +144,10 @@ async function queued<T>(path: string, wait: Wait, work: () => Promise<T>): Prom
 }
 
 async function waitForTurn(before: Promise<void>, wait: Wait): Promise<void> {
-  const given = new AbortController();
-  const signal = AbortSignal.any([wait.signal, given.signal]);
-  const late = delay(wait.left, false, { signal }).catch(() => false);
-  const isOurs = await Promise.race([before.then(() => true), late]);
-  given.abort();
-  if (!isOurs) wait.check();
+  const late = (): Error => new Error('It is not our turn yet.');
+  await beforeAbort(beforeDeadline(before, wait.left, late), wait.signal).catch(() => {
+    wait.check();
+  });
 }
 
 async function acquire(path: string, wait: Wait): Promise<HeldLock> {
@@ -289,7 +288,8 @@ async function findStale(path: string, signs: OwnerSign): Promise<{ readonly id:
   if (owner !== undefined && !isWindows && isOfThisMachine(owner)) {
     return (await isGone(owner)) ? { id: owner.id } : undefined;
   }
-  const file = await stat(path).catch(() => undefined);
+  // A link is no lock of ours: what it leads to may be changed all the time.
+  const file = await lstat(path).catch(() => undefined);
   if (file === undefined) return undefined;
   const sign = `${String(file.ino)}-${String(file.mtimeMs)}`;
   if (isWindows && (owner === undefined || isOfThisMachine(owner))) {

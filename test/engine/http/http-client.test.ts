@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { connect, type AddressInfo } from 'node:net';
@@ -46,6 +47,24 @@ describe('the HTTP client', () => {
       server.close();
       server.closeAllConnections();
     }
+  });
+
+  it('stops reading a response without end', async () => {
+    const part = Buffer.alloc(1024 * 1024);
+    let closed: Promise<unknown> | undefined;
+    const url = await serve((_, response) => {
+      closed = once(response, 'close');
+      const send = (): void => {
+        while (!response.destroyed && response.write(part));
+        if (!response.destroyed) response.once('drain', send);
+      };
+      send();
+    });
+    await assert.rejects(get(url, {}, 60_000), (error: EngineError) => {
+      assert.match(error.message, /too large/);
+      return fails('Network.Response')(error);
+    });
+    await closed;
   });
 
   /** A server that handles every request, and resets a connection when a second request arrives on it. */

@@ -13,7 +13,7 @@ export interface RequestedScopes {
   readonly refreshToken: boolean;
 }
 
-const everything = '.default';
+const defaultPermission = '.default';
 const oidcScopes = new Set(['openid', 'profile', 'email', 'offline_access']);
 
 /**
@@ -49,7 +49,7 @@ function checkPermissions(
   scope: string,
   app: App,
 ): void {
-  const named = permissions.filter((permission) => permission !== everything);
+  const named = permissions.filter((permission) => permission !== defaultPermission);
   if (named.length > 0 && named.length < permissions.length) {
     throw scopeInvalid(scope, ".default scope can't be combined with resource-specific scopes.");
   }

@@ -193,6 +193,22 @@ describe('the broker', () => {
       assert.equal((await acquireTokenSilently(silent, kept())).accessToken, 'fake-token');
     });
 
+    it('is found by any name of its cloud’s login host, among those of the same person in other clouds', async () => {
+      const ofCloud = (environment: string, nativeAccountId: string): AccountInfo => ({
+        ...alex,
+        environment,
+        nativeAccountId,
+      });
+      broker.getAllAccounts.resolves([
+        ofCloud('login.microsoftonline.us', 'government'),
+        ofCloud('login.partner.microsoftonline.cn', 'china'),
+        ofCloud('login.windows.net', 'public'),
+      ]);
+      const silent = { ...account, tenantId: 'tenant', scopes: ['scope/.default'], byBroker: true };
+      await acquireTokenSilently(silent, kept());
+      assert.equal(broker.acquireTokenSilent.firstCall.args[0].accountId, 'public');
+    });
+
     describe('that Az.Accounts has signed in', () => {
       const silent = { ...account, tenantId: 'tenant', scopes: ['scope/.default'], byBroker: false };
       beforeEach(() => {

@@ -59,6 +59,12 @@ describe('the loopback listener', () => {
     ['OPTIONS *', (host) => `OPTIONS * HTTP/1.1\r\n${headers(host)}`, 400],
     ['HEAD', (host) => `HEAD /?code=1&state=right HTTP/1.1\r\n${headers(host)}`, 400],
     ['POST', (host) => `POST /?code=1&state=right HTTP/1.1\r\nContent-Length: 3\r\n${headers(host)}a=b`, 400],
+    [
+      'a form that another site posts',
+      (host) =>
+        `POST / HTTP/1.1\r\nOrigin: https://evil.example\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 18\r\n${headers(host)}code=1&state=right`,
+      400,
+    ],
     ['another host name', () => `GET /?code=1&state=right HTTP/1.1\r\n${headers('evil.example')}`, 400],
     ['another port', () => `GET /?code=1&state=right HTTP/1.1\r\n${headers('localhost:1')}`, 400],
     ['no host name', () => 'GET /?code=1&state=right HTTP/1.0\r\n\r\n', 400],
@@ -80,6 +86,33 @@ describe('the loopback listener', () => {
     const upgrade = `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
     assert.doesNotMatch(await exchange(port, upgrade), / (?:101|200) /);
     await takesTheRightAnswer();
+  });
+
+  it('keeps the first code if others follow with the right state', async () => {
+    const statuses = await Promise.all(
+      ['1', '2', '3'].map(async (code) => {
+        const { status } = await fetch(`${listener.redirectUri}/?code=${code}&state=right`);
+        return [status, code] as const;
+      }),
+    );
+    const accepted = statuses.filter(([status]) => status === 200).map(([, code]) => code);
+    assert.deepEqual(accepted, [(await listener.answer).get('code')]);
+    assert.deepEqual(statuses.map(([status]) => status).sort(), [200, 400, 400]);
+  });
+
+  it('frees its port at once although slow clients are still sending', async () => {
+    const closed: Promise<unknown>[] = [];
+    for (let i = 0; i < 10; i++) {
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      await new Promise((resolve) => socket.once('connect', resolve));
+      socket.write('GET /?code=1&state=right HTTP/1.1\r\nHost: ');
+      closed.push(new Promise((resolve) => socket.once('close', resolve)));
+    }
+    await takesTheRightAnswer();
+    listener.close();
+    await Promise.all(closed);
+    assert.equal(await exchange(port, 'GET / HTTP/1.1\r\n\r\n'), '');
   });
 
   it('serves the browser while other connections stay silent or break off', async () => {

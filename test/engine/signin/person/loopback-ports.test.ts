@@ -10,10 +10,10 @@ describe('the ports of the browser’s redirect', () => {
   });
 
   /** A loopback port that another program listens on. */
-  async function occupy(): Promise<number> {
+  async function occupy(host = '127.0.0.1'): Promise<number> {
     const server = createServer();
     occupied.push(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, host, resolve));
     return (server.address() as AddressInfo).port;
   }
 
@@ -26,6 +26,14 @@ describe('the ports of the browser’s redirect', () => {
 
   it('are tried in the order in which they are registered', async () => {
     const [taken, next] = [await occupy(), await free()];
+    const listener = await startLoopbackListener(() => 'unrelated', [taken, next]);
+    assert.equal(listener.redirectUri, `http://localhost:${String(next)}`);
+    listener.close();
+  });
+
+  it('are not used if another program listens on the same port of ::1, where browsers look too', async function () {
+    const taken = await occupy('::1').catch(() => this.skip());
+    const next = await free();
     const listener = await startLoopbackListener(() => 'unrelated', [taken, next]);
     assert.equal(listener.redirectUri, `http://localhost:${String(next)}`);
     listener.close();

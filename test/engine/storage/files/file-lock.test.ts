@@ -119,8 +119,14 @@ describe('the lock between processes', () => {
   it('is respected without an owner, or with an owner on another machine, until it has been unchanged for long', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'lock');
-      const elsewhere = { pid: 1, id: 'fedcba9876543210', machine: 'elsewhere', started: '', since: 0 };
-      const contents = [JSON.stringify(elsewhere)];
+      const lockOfOtherMachine = {
+        pid: 1,
+        id: 'fedcba9876543210',
+        machine: 'elsewhere',
+        started: '',
+        since: 0,
+      };
+      const contents = [JSON.stringify(lockOfOtherMachine)];
       // On Windows the owner keeps the file open, so a lock file that no process has open has no owner.
       if (process.platform !== 'win32') contents.push('');
       for (const content of contents) {
