@@ -1,4 +1,5 @@
 // Measures the import, against that of an empty module.
+import { findAzAccounts, moduleFolders } from './az-accounts.ts';
 import { interleave } from './measure.ts';
 import { rowOf, type Group } from './row.ts';
 
@@ -6,17 +7,20 @@ export const importing: Group = {
   name: 'import',
   async measure(stage, runs) {
     const home = await stage.newFolder();
-    const inProcess = async (name: string): Promise<number> => {
-      const command = `$clock = [System.Diagnostics.Stopwatch]::StartNew(); Import-Module ${name}; $clock.Elapsed.TotalMilliseconds.ToString([System.Globalization.CultureInfo]::InvariantCulture)`;
+    const accounts = await findAzAccounts(moduleFolders());
+    const inProcess = async (importing: string): Promise<number> => {
+      const command = `$clock = [System.Diagnostics.Stopwatch]::StartNew(); ${importing}; $clock.Elapsed.TotalMilliseconds.ToString([System.Globalization.CultureInfo]::InvariantCulture)`;
       return Number((await stage.powershell(command, home)).stdout);
     };
-    const { ours, empty } = await interleave(runs, {
-      ours: () => inProcess('Az.LoginTs'),
-      empty: () => inProcess('Empty'),
+    const { ours, empty, theirs } = await interleave(runs, {
+      ours: () => inProcess('Import-Module Az.LoginTs'),
+      empty: () => inProcess('Import-Module Empty'),
+      theirs: accounts && (() => inProcess(accounts.importing)),
     });
     return [
       rowOf({ what: '`Import-Module Az.LoginTs`, fresh process' }, ours, [
         { what: 'an empty module with as many functions', costs: empty, most: 1.25 },
+        { what: `Az.Accounts ${accounts?.version ?? ''}`, costs: theirs },
       ]),
     ];
   },

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineProcess } from '../../test/support/index.ts';
+import { findAzAccounts, moduleFolders } from './az-accounts.ts';
 import { interleave } from './measure.ts';
 import { rowOf, type Group } from './row.ts';
 import type { Stage } from './stage.ts';
@@ -11,7 +12,7 @@ import type { Stage } from './stage.ts';
 export const starting: Group = {
   name: 'start',
   async measure(stage, runs) {
-    const home = await stage.newFolder();
+    const home = await stage.signedInHome();
     const script = join(stage.folder, 'print.cjs');
     await writeFile(script, "process.stdout.write('ready\\n');\n");
     const engine = await interleave(runs, {
@@ -21,11 +22,13 @@ export const starting: Group = {
     const node = [stage.node, script].map((path) => `'${path.replaceAll("'", "''")}'`);
     const floor = `Import-Module Empty; $start = [System.Diagnostics.ProcessStartInfo]::new(${node[0] ?? ''}, ${node[1] ?? ''}); $start.UseShellExecute = $false; $start.RedirectStandardOutput = $true; [System.Diagnostics.Process]::Start($start).StandardOutput.ReadLine()`;
     const wall = async (command: string): Promise<number> => (await stage.powershell(command, home)).ms;
+    const accounts = await findAzAccounts(moduleFolders());
     const first = await interleave(runs, {
       ours: () => wall('Import-Module Az.LoginTs; Get-AzContext'),
       print: () => wall("'ready'"),
       empty: () => wall("Import-Module Empty; 'ready'"),
       floor: () => wall(floor),
+      theirs: accounts && (() => wall(`${accounts.importing}; Get-AzContext`)),
     });
     return [
       rowOf({ what: 'the engine, until `initialize` is answered' }, engine.ours, [
@@ -35,6 +38,7 @@ export const starting: Group = {
         { what: 'the same process printing a line', costs: first.print, most: 1.9 },
         { what: 'the same process importing an empty module', costs: first.empty },
         { what: 'that, and reading a line of Node.js: the floor', costs: first.floor },
+        { what: `the same with Az.Accounts ${accounts?.version ?? ''}`, costs: first.theirs },
       ]),
     ];
   },

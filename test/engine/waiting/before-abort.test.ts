@@ -18,13 +18,14 @@ describe('waiting that ends early', () => {
     assert.equal(stop.callCount, 1);
   });
 
-  const outcomes: readonly [string, Promise<string>, string][] = [
-    ['returns what the work returns', Promise.resolve('done'), 'done'],
-    ['throws what the work throws', Promise.reject(new Error('failed')), 'failed'],
+  const outcomes: readonly [string, () => Promise<string>, string][] = [
+    ['returns what the work returns', () => Promise.resolve('done'), 'done'],
+    ['throws what the work throws', () => Promise.reject(new Error('failed')), 'failed'],
   ];
-  for (const [title, work, expected] of outcomes) {
+  for (const [title, start, expected] of outcomes) {
     it(`${title}, and leaves no listener behind`, async () => {
       const { signal } = new AbortController();
+      const work = start();
       const reason = await beforeAbort(work, signal).catch((error: unknown) => (error as Error).message);
       assert.equal(reason, expected);
       await doneOrAborted(work, signal).catch(() => undefined);
