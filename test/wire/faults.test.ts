@@ -61,12 +61,16 @@ describe('an unhandled error in the engine', () => {
   ] as const) {
     it(`ends the running commands with ${name} as their error, but not the engine`, async () => {
       const engine = await engineWith(fault);
+      // Only once: a signal that arrives late would disturb the next command.
+      let isSent = false;
       const running = engine.call(
         'Connect-AzAccount',
         { Environment: 'LocalCloud', UseDeviceAuthentication: true },
         {
           onMessage: ({ method }) => {
-            if (method === 'host/write') engine.child.kill('SIGUSR2');
+            if (method !== 'host/write' || isSent) return;
+            isSent = true;
+            engine.child.kill('SIGUSR2');
           },
         },
       );
