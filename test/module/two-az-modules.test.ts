@@ -48,13 +48,35 @@ namespace Played {
             WriteObject(State.Current);
         }
     }
+    [Cmdlet("Get", "AzPlayedKey")]
+    public class GetKey : PSCmdlet {
+        [Parameter] public string Folder { get; set; }
+        protected override void ProcessRecord() {
+            using (var file = System.Text.Json.JsonDocument.Parse(System.IO.File.ReadAllText(System.IO.Path.Combine(Folder, "AzureRmContext.json")))) {
+                var key = file.RootElement.GetProperty("DefaultContextKey").GetString();
+                var context = file.RootElement.GetProperty("Contexts").GetProperty(key);
+                WriteObject(context.GetProperty("Account").GetProperty("Id").GetString() + "/" + context.GetProperty("Tenant").GetProperty("Id").GetString() + "/" + context.GetProperty("Subscription").GetProperty("Id").GetString());
+            }
+        }
+    }
+    [Cmdlet("Get", "AzPlayedToken")]
+    public class GetToken : PSCmdlet {
+        [Parameter] public string Resource { get; set; }
+        protected override void ProcessRecord() {
+            using (var client = new System.Net.Http.HttpClient()) {
+                client.DefaultRequestHeaders.Add("X-IDENTITY-HEADER", Environment.GetEnvironmentVariable("IDENTITY_HEADER"));
+                var address = Environment.GetEnvironmentVariable("IDENTITY_ENDPOINT") + "?api-version=2019-08-01&resource=" + Uri.EscapeDataString(Resource);
+                using (var answer = System.Text.Json.JsonDocument.Parse(client.GetStringAsync(address).Result)) WriteObject(answer.RootElement.GetProperty("access_token").GetString());
+            }
+        }
+    }
 }`;
 
 /** Builds and imports the module; \`Get-Place\` returns the context that Az.Compute would use. */
 const importAccounts = `
 $folder = New-Item -ItemType Directory -Path "$HOME/modules/Az.Accounts"
 Add-Type -TypeDefinition $env:TEST_ACCOUNTS -OutputAssembly "$folder/Microsoft.Azure.PowerShell.Cmdlets.Accounts.dll" -OutputType Library
-New-ModuleManifest -Path "$folder/Az.Accounts.psd1" -RootModule Microsoft.Azure.PowerShell.Cmdlets.Accounts.dll -ModuleVersion 5.3.0 -CmdletsToExport 'Get-AzContext', 'Set-AzContext'
+New-ModuleManifest -Path "$folder/Az.Accounts.psd1" -RootModule Microsoft.Azure.PowerShell.Cmdlets.Accounts.dll -ModuleVersion 5.3.0 -CmdletsToExport 'Get-AzContext', 'Set-AzContext', 'Get-AzPlayedKey', 'Get-AzPlayedToken'
 function Import-Accounts { Import-Module "$folder/Az.Accounts.psd1" -Global; [Played.State]::Current = [Played.Context]::Of('${app.userName}', '${contoso}', '${production}') }
 function Get-Place { $current = Az.Accounts\\Get-AzContext; "$($current.Account.Id)/$($current.Tenant.Id)/$($current.Subscription.Id)" }
 `;
@@ -150,5 +172,19 @@ ${connectApp}
 (Az.LoginTs\\Set-AzContext -Subscription ${staging} -WarningVariable told).Subscription.Id
 "told $($told.Count)"`);
     assert.deepEqual(lines, [staging, 'told 0']);
+  });
+
+  it('it finds the context that new PowerShells start with in the shared file', async () => {
+    const lines = await run(`Import-Accounts${connectApp}
+$null = Select-AzContext (Get-AzContext -ListAvailable | Where-Object { $_.Subscription.Id -eq '${staging}' }).Name
+Get-AzPlayedKey -Folder $env:AZ_LOGINTS_HOME`);
+    assert.deepEqual(lines, [place(staging)]);
+  });
+
+  it('it gets the tokens of the current context from the identity endpoint, in this same process', async () => {
+    const lines = await run(`Import-Accounts${connectApp}
+$resource = (Start-AzIdentityEndpoint).Audience[0]
+(Get-AzPlayedToken -Resource $resource) -eq (Get-AzAccessToken -ResourceUrl $resource -AsPlainText).Token`);
+    assert.deepEqual(lines, ['True']);
   });
 });
