@@ -20,7 +20,10 @@ export interface UpdateOptions extends ReadOptions {
   readonly signal: AbortSignal;
 }
 
-/** Az.Accounts writes in place, so a file that looks damaged may be half written. Read it again before deciding. */
+/**
+ * Az.Accounts writes in place, so a file that is empty or looks damaged may be half written. Read it again before
+ * deciding.
+ */
 const readAttempts = 4;
 const readPauseMs = 100;
 
@@ -89,10 +92,14 @@ async function readPatiently(path: string): Promise<ReturnType<typeof parseJson>
     const known = remembered.get(path);
     if (content !== undefined && known?.content.equals(content) === true)
       return { value: known.value, damaged: false };
-    const parsed = parseJson(content === undefined ? undefined : decodeText(content));
+    const text = content === undefined ? undefined : decodeText(content);
+    const parsed = parseJson(text);
+    if (attempt < readAttempts && (parsed.damaged || text?.trim() === '')) {
+      await delay(readPauseMs);
+      continue;
+    }
     if (content !== undefined && !parsed.damaged) remembered.set(path, { content, value: parsed.value });
-    if (!parsed.damaged || attempt === readAttempts) return parsed;
-    await delay(readPauseMs);
+    return parsed;
   }
 }
 
