@@ -20,10 +20,7 @@ export interface UpdateOptions extends ReadOptions {
   readonly signal: AbortSignal;
 }
 
-/**
- * Az.Accounts writes in place, so a file that is empty or looks damaged may be half written. Read it again before
- * deciding.
- */
+/** Az.Accounts writes in place, so a file that looks damaged may be half written. Read it again before deciding. */
 const readAttempts = 4;
 const readPauseMs = 100;
 
@@ -92,14 +89,10 @@ async function readPatiently(path: string): Promise<ReturnType<typeof parseJson>
     const known = remembered.get(path);
     if (content !== undefined && known?.content.equals(content) === true)
       return { value: known.value, damaged: false };
-    const text = content === undefined ? undefined : decodeText(content);
-    const parsed = parseJson(text);
-    if (attempt < readAttempts && (parsed.damaged || text?.trim() === '')) {
-      await delay(readPauseMs);
-      continue;
-    }
+    const parsed = parseJson(content === undefined ? undefined : decodeText(content));
     if (content !== undefined && !parsed.damaged) remembered.set(path, { content, value: parsed.value });
-    return parsed;
+    if (!parsed.damaged || attempt === readAttempts) return parsed;
+    await delay(readPauseMs);
   }
 }
 
