@@ -1,7 +1,12 @@
 // The short form of `npm run test:soak`: as many commands as take a minute. How memory grows shows in an hour only.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SeededRandom } from '../stress/seeded-random.ts';
-import { growth, type Sample } from './engine-samples.ts';
+import { ended } from '../support/child-process.ts';
+import { growth, writeProbedRuntime, type Sample } from './engine-samples.ts';
 import { isOfFault, nextFault } from './commands.ts';
 import { runSoak } from './soak.ts';
 
@@ -63,5 +68,34 @@ describe('the judgement of the soak', () => {
     assert.deepEqual(faultsOf(1), faultsOf(1));
     const struck = faultsOf(2).filter((fault) => fault !== undefined).length;
     assert.ok(struck > 20 && struck < 100, String(struck));
+  });
+});
+
+describe('the Node.js of the soak', function () {
+  this.timeout(120_000);
+  before(function () {
+    if (process.platform !== 'linux') this.skip();
+  });
+
+  /** Runs functions often, and prints how many bytes of machine code V8 keeps then. */
+  const runOften = `
+    const many = Array.from({ length: 50 }, (_, index) =>
+      new Function('a', 'let sum = 0; for (let i = 0; i < 100; i++) sum += a * i + ' + index + '; return sum'));
+    for (let time = 0; time < 1000; time++) for (const one of many) one(time);
+    gc();
+    const spaces = require('node:v8').getHeapSpaceStatistics();
+    const ofCode = spaces.filter(({ space_name: name }) => name.includes('code'));
+    console.log(ofCode.reduce((sum, { space_used_size: size }) => sum + size, 0));`;
+
+  it('keeps next to no machine code of functions that run often, of which Node.js otherwise keeps much', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'soak-node-'));
+    try {
+      const codeIn = async (node: string): Promise<number> =>
+        Number((await ended(spawn(node, ['--expose-gc', '-e', runOften]))).stdout.trim() || Number.NaN);
+      const [usual, here] = [await codeIn(process.execPath), await codeIn(await writeProbedRuntime(folder))];
+      assert.ok(here < usual / 10, `${String(here)} bytes of ${String(usual)}`);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });
