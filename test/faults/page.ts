@@ -11,16 +11,18 @@ const introduction = `<!-- Written by "npm run test:faults -- --write". -->
 
 # What happens when something goes wrong
 
-Each row is a fault and each column an action during that fault. A person and an application were signed in before. A cell has the outcome: \`works\`, or the id of the [error](errors.md).
+Each row is a fault and each column an action during that fault. A person and an application were signed in before. A cell has the outcome: \`works\`, or the id of the [error](errors.md); \`ended\` if PowerShell was killed and its engine ended by itself.
 
-In every cell the test checks that the command ends by itself, that its error says what to do, that no stored data is lost, and that both sign-ins work again after the fault, without a person.
+In every cell the test checks that the command ends by itself, that its error says what to do, that no stored data is lost, and that both sign-ins work again after the fault, without a person. A process is killed or stopped in the middle of the command, at its first connection or write.
 
 `;
 
-/** The page for the results of all cells. */
+/** The page with these results; the cells without a result keep their outcome. */
 export function pageOf(results: readonly CellResult[]): string {
   const outcome = (fault: string, action: string): string =>
-    results.find((one) => one.fault === fault && one.action === action)?.outcome ?? '';
+    results.find((one) => one.fault === fault && one.action === action)?.outcome ??
+    outcomeOnPage(fault, action) ??
+    '';
   const rows = [
     ['', ...matrixActions.map(({ name }) => name)],
     ['-', ...matrixActions.map(() => '-')],
