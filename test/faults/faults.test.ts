@@ -1,12 +1,13 @@
 // The short form of `npm run test:faults`: some cells of the matrix, and proof that a cell can fail.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CallError } from '../support/engine-process.ts';
 import { matrixActions, type MatrixAction } from './actions.ts';
 import { matrixFaults } from './faults.ts';
 import { MatrixBench, type Cell } from './matrix.ts';
-import { outcomeOnPage } from './page.ts';
+import { coveredElsewhere, outcomeOnPage, pagePath } from './page.ts';
 
 const some = [
   ['429 once, with a wait of 1 s', 'device code'],
@@ -16,7 +17,6 @@ const some = [
   ['page of a captive portal', 'REST'],
   ['revoked refresh tokens', 'silent token'],
   ['damaged context file', 'switch'],
-  ['proxy that asks for a password (407)', 'subscriptions'],
   ['full disk', 'switch'],
   ['keyring locked', 'silent token'],
   ['engine killed', 'switch'],
@@ -51,6 +51,15 @@ describe('the matrix of faults', function () {
           /^(?:works|ended|[A-Z]\w+\.\w+)$/,
           `${fault.name} × ${action.name}`,
         );
+  });
+
+  it('mentions in docs/faults.md only tests elsewhere that exist', () => {
+    const page = readFileSync(pagePath, 'utf8');
+    for (const { file, test } of coveredElsewhere) {
+      assert.ok(page.includes(`\`${file}\`, "${test}"`), test);
+      const source = readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+      assert.ok(source.includes(`it('${test}'`), `${file}: ${test}`);
+    }
   });
 
   const harmless = named(matrixFaults, 'no fault');

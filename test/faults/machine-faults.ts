@@ -1,10 +1,9 @@
-// Faults of the machine that have to be ended: of its proxy, its disk, its keyring, and of other processes.
+// Faults of the machine that have to be ended: of its disk, its keyring, and of other processes.
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newOwner } from '../../engine/storage/files/lock-owner.ts';
 import type { LocalCloud } from '../local-cloud/index.ts';
-import { startConnectProxy } from '../support/connect-proxy.ts';
 import { mountDisk, type SmallDisk } from '../support/disk.ts';
 import { startKeyringSession, type KeyringSession } from '../support/keyring-session.ts';
 
@@ -50,14 +49,6 @@ export async function beginRunningLocks({ home }: Place): Promise<LastingFault> 
       for (const path of paths) await rm(path, { force: true });
     },
   };
-}
-
-export async function beginProxyWithPassword({ cloud }: Place): Promise<LastingFault> {
-  const proxy = await startConnectProxy(Number(new URL(cloud.armUrl).port), {
-    answer: () =>
-      'HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic realm="x"\r\ncontent-length: 0\r\n\r\n',
-  });
-  return { variables: { HTTPS_PROXY: `http://${proxy.address}` }, end: () => proxy.stop() };
 }
 
 export async function beginFullDisk({ home }: Place): Promise<LastingFault> {

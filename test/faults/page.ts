@@ -17,6 +17,21 @@ In every cell the test checks that the command ends by itself, that its error sa
 
 `;
 
+/** Faults that no row can have, and the tests that cover them. The names of the tests are literal. */
+export const coveredElsewhere = [
+  {
+    fault:
+      'a proxy that asks for a password (407), because a service on this machine is never behind a proxy',
+    file: 'test/wire/proxies.test.ts',
+    test: 'is reported with its authentication schemes if it asks for credentials',
+  },
+  {
+    fault: 'processes that are killed in the middle of a write, again and again',
+    file: 'test/stress/stress.test.ts',
+    test: 'lose nothing that was reported as saved when some are killed, and leave no files behind',
+  },
+] as const;
+
 /** The page with these results; the cells without a result keep their outcome. */
 export function pageOf(results: readonly CellResult[]): string {
   const outcome = (fault: string, action: string): string =>
@@ -28,7 +43,9 @@ export function pageOf(results: readonly CellResult[]): string {
     ['-', ...matrixActions.map(() => '-')],
     ...matrixFaults.map(({ name }) => [name, ...matrixActions.map((action) => outcome(name, action.name))]),
   ];
-  return `${introduction}${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}\n`;
+  const table = rows.map((row) => `| ${row.join(' | ')} |`).join('\n');
+  const others = coveredElsewhere.map(({ fault, file, test }) => `- ${fault}: \`${file}\`, "${test}"`);
+  return `${introduction}${table}\n\nOther tests cover these faults:\n\n${others.join('\n')}\n`;
 }
 
 /** The outcome of a cell on the page. */

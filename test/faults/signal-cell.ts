@@ -47,7 +47,7 @@ export async function runWithSignal(bench: WireBench, cell: SignalCell): Promise
     void visitAddress(join(folder, 'address'), bench, isOver.signal);
     const shell = spawn(
       await ensurePowerShell(),
-      ['-NoProfile', '-NonInteractive', '-Command', scriptOf(folder, cell.action)],
+      ['-NoProfile', '-NonInteractive', '-Command', scriptOf(folder, cell)],
       {
         env: {
           ...process.env,
@@ -82,13 +82,13 @@ function runtimeScript(folder: string, { name, to }: Signal): string {
 }
 
 /** Prints the outcome of the action, and how many contexts the next command returns. */
-function scriptOf(folder: string, { command }: MatrixAction): string {
+function scriptOf(folder: string, { action: { command }, signal }: SignalCell): string {
   return `
 $ErrorActionPreference = 'Stop'
 $WarningPreference = 'SilentlyContinue'
 Import-Module '${manifest}'
-& (Get-Module Az.LoginTs) { $script:EngineSilenceMs = ${String(silenceMs)} }
 $null = Get-AzContext
+${signal.name === 'SIGSTOP' ? `& (Get-Module Az.LoginTs) { $script:EngineSilenceMs = ${String(silenceMs)} }` : ''}
 [System.IO.File]::WriteAllText('${folder}/from', '')
 try {
     $null = ${command}
