@@ -78,10 +78,21 @@ async function runChecks(): Promise<void> {
   await check('format', node, [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']);
 }
 
+/**
+ * The files of Mocha, those that take longest first, so that no process is left with a long one at the end. The files
+ * of test/windows come first of all, so that they end before the tests in wine that run beside Mocha begin.
+ */
+const slowFolders = 'package|module|docs|soak|scripts';
+const mochaFiles = [
+  'test/windows/**/*.test.ts',
+  `test/@(${slowFolders})/**/*.test.ts`,
+  `test/!(windows|${slowFolders})/**/*.test.ts`,
+];
+
 /** Runs the files of Mocha in one process more than there are cores, since tests wait for answers much of their time. */
 function runMocha(): Promise<void> {
   const jobs = String(Math.max(2, availableParallelism()) + 1);
-  const args = [bin('mocha/bin/mocha.js'), '--parallel', '--jobs', jobs, 'test/**/*.test.ts'];
+  const args = [bin('mocha/bin/mocha.js'), '--parallel', '--jobs', jobs, ...mochaFiles];
   return runTests('engine, wire, flows, pages', args, true);
 }
 

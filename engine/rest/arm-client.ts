@@ -141,18 +141,37 @@ export function toArmError(response: HttpResponse, url: string): EngineError {
   const noAccess = response.status === 403 && code !== '' ? new NoAccessError(message) : undefined;
   const cause = wrongTenant ?? noAccess;
   return new EngineError('Network.Status', {
-    facts: { host, status: response.status, reason, advice: adviceFor(response.status, url, wrongTenant) },
+    facts: {
+      host,
+      status: response.status,
+      reason,
+      advice: adviceFor({ status: response.status, code, url, wrongTenant }),
+    },
     target: host,
     ...(cause === undefined ? {} : { cause }),
   });
 }
 
-function adviceFor(status: number, url: string, wrongTenant: WrongTenantError | undefined): string {
+interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly url: string;
+  readonly wrongTenant: WrongTenantError | undefined;
+}
+
+function adviceFor({ status, code, url, wrongTenant }: Refusal): string {
   const [, subscription] = /\/subscriptions\/([0-9a-f-]{36})(?:[/?]|$)/i.exec(url) ?? [];
   if (wrongTenant !== undefined && subscription !== undefined)
     return `Run ${commandLine('Set-AzContext', { Subscription: subscription, Tenant: wrongTenant.tenantId })} to work there.`;
+  if (code === 'SubscriptionNotFound')
+    return 'Run Get-AzSubscription to list the subscriptions that this account can reach.';
   if (status === 401) return 'Run Connect-AzAccount to sign in again.';
   return status === 403 ? 'Ask an owner of the subscription or tenant for access.' : 'Try again later.';
+}
+
+/** Returns the code of an error response of ARM, such as `ResourceGroupNotFound`, or undefined if it has none. */
+export function armCodeOf({ body }: Pick<HttpResponse, 'body'>): string | undefined {
+  return errorOf(body).code;
 }
 
 /** Reads code and message of an error response; values that are not text are ignored. */

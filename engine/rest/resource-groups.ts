@@ -1,4 +1,4 @@
-import { toArmError } from './arm-client.ts';
+import { armCodeOf, toArmError } from './arm-client.ts';
 import type { Environment } from '../environments/environment.ts';
 import { JsonValue } from '../http/json-value.ts';
 import { targetOfParts } from './request-target.ts';
@@ -34,7 +34,8 @@ export async function findResourceGroup(
 ): Promise<ResourceGroup | undefined> {
   const url = groupUrl(groups, name);
   const response = await groups.client({ method: 'GET', url });
-  if (response.status === 404) return undefined;
+  // A subscription that is gone is 404, too: no group can be created there.
+  if (response.status === 404 && armCodeOf(response) !== 'SubscriptionNotFound') return undefined;
   return toGroup(read(response, url));
 }
 

@@ -79,10 +79,7 @@ describe('the engine’s runtime', () => {
     assert.match(output, /^Engine\.RuntimeTooOld,Get-AzContext/);
     recordRaised(output.split(',')[0] ?? '');
     assert.ok(output.includes(`'${program}': it is older than Node.js 20`), output);
-    assert.match(
-      output,
-      /Install Node\.js 20 or later.*contains it.*Update-AzConfig -EngineRuntime <path>/,
-    );
+    assert.match(output, /Install Node\.js 20 or later.*contains it.*Update-AzConfig -EngineRuntime <path>/);
     await rm(own, { recursive: true });
   });
 

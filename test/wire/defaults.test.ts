@@ -11,6 +11,10 @@ interface GroupOutput {
   Properties: { ProvisioningState: string };
 }
 
+interface ContextOutput {
+  Subscription: { Id: string };
+}
+
 describe('the default resource group, over the wire', () => {
   const bench = wireBench();
   beforeEach(() => bench.connectWithCode({ Tenant: contoso }));
@@ -62,6 +66,19 @@ describe('the default resource group, over the wire', () => {
     await assert.rejects(set({ ResourceGroupName: 'new' }, no), failsAs('NotFound.ResourceGroup', /'new'/));
     assert.equal((await set({ ResourceGroupName: 'new', Force: true }))?.Location, 'local');
     assert.equal((await set({ ResourceGroupName: 'asked' }, { interactive: true }))?.Name, 'asked');
+  });
+
+  it('reports a subscription that no longer exists, and does not offer to create the group there', async () => {
+    const body = JSON.stringify({
+      error: { code: 'SubscriptionNotFound', message: 'It could not be found.' },
+    });
+    const [context] = (await bench.engine.call('Get-AzContext')).outputs as unknown as ContextOutput[];
+    const path = `/subscriptions/${context?.Subscription.Id ?? ''}/resourceGroups/web`;
+    bench.cloud.planted.set(`arm GET ${path}`, { status: 404, body });
+    const error = failsAs('Network.Status', /SubscriptionNotFound.*Run Get-AzSubscription/);
+    await assert.rejects(set({ ResourceGroupName: 'web', Force: true }), error);
+    bench.cloud.planted.clear();
+    assert.ok(!bench.cloud.requests.some(({ method }) => method === 'PUT'));
   });
 
   it('is not changed with -WhatIf', async () => {

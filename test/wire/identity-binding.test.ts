@@ -95,7 +95,7 @@ describe('an AKS identity binding, over the wire', () => {
       [{ ...variables, [proxy]: 'https://me@localhost:1' }, /user name/],
       [{ ...variables, [proxy]: 'https://localhost:1/?a=b' }, /query/],
       [{ ...variables, [proxy]: 'https://localhost:1/#a' }, /fragment/],
-      [{ ...variables, [proxy]: 'nowhere' }, /no address/],
+      [{ ...variables, [proxy]: 'nowhere' }, /not an address/],
       [{ ...variables, AZURE_KUBERNETES_CA_DATA: binding.caPem }, /AZURE_KUBERNETES_CA_FILE is set too/],
       [{ ...variables, AZURE_KUBERNETES_CA_FILE: join(bench.home, 'nowhere') }, /cannot be read \(ENOENT\)/],
       [{ ...variables, AZURE_KUBERNETES_CA_FILE: empty }, /is empty/],

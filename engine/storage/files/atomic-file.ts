@@ -1,12 +1,21 @@
 import { constants } from 'node:fs';
 import { mkdir, open, readdir, readlink, realpath, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { readSmallFile } from '../../machine/small-file.ts';
 import { requireOwn, requireOwnFolder, requireOwnLink } from './own-place.ts';
 import { temporaryName } from './temporary-file.ts';
 import { isWindows, retryWhileInUse, replaceFile } from './windows-files.ts';
+
+/**
+ * Az.Accounts and MSAL.NET write in place, which empties the file first. A file that was emptied just now is read
+ * again, so that it is not taken for one without content.
+ */
+const justEmptiedMs = 2000;
+const readAttempts = 4;
+const readPauseMs = 100;
 
 /** The number of links that Linux follows (path_resolution(7)). */
 const maxLinks = 40;
@@ -168,12 +177,20 @@ export async function readFileIfExists(path: string): Promise<Buffer | undefined
  * there
  */
 export async function readOwnFileIfExists(path: string): Promise<Buffer | undefined> {
-  return readIfExists(path, async () => {
-    await requireOwnFolder(dirname(path));
-    return readSmallFile(path, {
-      check: (found) => requireOwn(path, found),
+  for (let attempt = 1; ; attempt++) {
+    let age = 0;
+    const content = await readIfExists(path, async () => {
+      await requireOwnFolder(dirname(path));
+      return readSmallFile(path, {
+        check: async (found) => {
+          age = Date.now() - found.mtimeMs;
+          await requireOwn(path, found);
+        },
+      });
     });
-  });
+    if (content?.length !== 0 || age > justEmptiedMs || attempt === readAttempts) return content;
+    await delay(readPauseMs);
+  }
 }
 
 async function readIfExists(path: string, read: () => Promise<Buffer>): Promise<Buffer | undefined> {

@@ -86,13 +86,27 @@ describe('a JSON file', () => {
     });
   });
 
-  it('is read again, not moved, if another program is just writing it', async () => {
+  // A write in place empties the file first.
+  for (const [state, begun] of [
+    ['half of it', '{"a":'],
+    ['nothing', ''],
+  ] as const)
+    it(`is read again, not moved, if another program is just writing it, and has written ${state}`, async () => {
+      await inFolder(async (folder) => {
+        const path = join(folder, 'file.json');
+        await writeFile(path, begun);
+        const reading = readJsonFile(path, { onDamaged: () => assert.fail('It is not damaged.') });
+        setTimeout(() => void writeFile(path, '{"a":1}'), 30);
+        assert.deepEqual(await reading, { a: 1 });
+      });
+    });
+
+  it('counts as absent if it stays empty', async () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'file.json');
-      await writeFile(path, '{"a":');
-      const reading = readJsonFile(path, { onDamaged: () => assert.fail('It is not damaged.') });
-      setTimeout(() => void writeFile(path, '{"a":1}'), 30);
-      assert.deepEqual(await reading, { a: 1 });
+      await writeFile(path, '');
+      const read = await readJsonFile(path, { onDamaged: () => assert.fail('It is not damaged.') });
+      assert.equal(read, undefined);
     });
   });
 

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { azureHome } from '../../../../engine/storage/files/azure-home.ts';
+import { openProtectedStore } from '../../../../engine/storage/encrypted/protected-store.ts';
+import { cacheEdit, tokenCacheName } from '../../../../engine/storage/tokens/token-cache.ts';
 import { withChanges, type TokenEntries } from '../../../../engine/storage/tokens/token-changes.ts';
 import { entriesFor } from '../../../../engine/storage/tokens/token-entries.ts';
 import { ended } from '../../../support/child-process.ts';
@@ -105,6 +108,8 @@ describe('the part of the token cache that MSAL gets', () => {
 });
 
 describe('the stored token cache', () => {
+  const alex = { home_account_id: 'alex' };
+
   before(function () {
     if (process.platform === 'darwin') this.skip();
   });
@@ -142,6 +147,32 @@ describe('the stored token cache', () => {
       assert.deepEqual(await msal(folder, 'add', 'sam@contoso.example'), ['sam@contoso.example']);
       const kept = (await readdir(caches)).find((name) => name.includes('.damaged-')) ?? '';
       assert.equal(await readFile(join(caches, kept), 'utf8'), '{"Account": {');
+    });
+  });
+
+  it('is read again if another program has emptied it to write it', async () => {
+    await inFolder(async (folder) => {
+      const variables = { ...withoutKeyring, AZ_LOGINTS_HOME: folder };
+      const store = openProtectedStore(tokenCacheName, {
+        home: azureHome(variables),
+        variables,
+        plaintextRefusedIn: () => Promise.resolve(undefined),
+        onPlaintext: () => undefined,
+      });
+      const edit = cacheEdit(() => store);
+      const { signal } = new AbortController();
+      const entries: TokenEntries = { Account: { alex } };
+      await edit(() => entries, signal);
+      const path = join(folder, '.IdentityService', 'msal.cache.cae');
+      const content = await readFile(path);
+      await writeFile(path, '');
+      setTimeout(() => void writeFile(path, content), 30);
+      const found: TokenEntries[] = [];
+      await edit((stored) => {
+        found.push(stored);
+        return stored;
+      }, signal);
+      assert.deepEqual(found, [entries]);
     });
   });
 
