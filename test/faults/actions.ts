@@ -1,5 +1,5 @@
 // The columns of the matrix: what a person or a script does while the fault lasts.
-import { approveDeviceCode } from '../local-cloud/index.ts';
+import { approveDeviceCode, type LocalCloud } from '../local-cloud/index.ts';
 import type { CallResult, EngineProcess } from '../support/engine-process.ts';
 import { alex, app, contoso, type WireBench } from '../support/wire-bench.ts';
 
@@ -7,20 +7,36 @@ export interface MatrixAction {
   readonly name: string;
   /** Returns what the call wrote, so that "works" means more than no error. */
   readonly run: (bench: WireBench, engine: EngineProcess) => Promise<CallResult>;
+  /** The same in PowerShell. */
+  readonly command: string;
+  /** Environment variables that the command needs. */
+  readonly variables?: (cloud: LocalCloud) => Promise<Readonly<Record<string, string>>>;
 }
 
 const common = { Environment: 'LocalCloud', Tenant: contoso, ContextName: 'new', Force: true };
 const connect = 'Connect-AzAccount';
+const connectCommand = `${connect} -Environment LocalCloud -Tenant ${contoso} -ContextName new -Force`;
+const credential = (userName: string, password: string): string =>
+  `-Credential ([pscredential]::new('${userName}', (ConvertTo-SecureString '${password}' -AsPlainText -Force)))`;
+const sam = { userName: 'sam@contoso.example', password: 'fake-password-of-sam' };
 /** The contexts signed in before the fault: those of an application and a person; the person's is the current one. */
 export const kept = ['kept-app', 'kept-person'] as const;
+const vault = 'https://vault.azure.net';
+const restPath = '/subscriptions?api-version=2022-12-01';
+const appServiceVariables = async (cloud: LocalCloud): Promise<Record<string, string>> =>
+  (await cloud.identity.appService()).variables;
+const gitHubVariables = async (cloud: LocalCloud): Promise<Record<string, string>> =>
+  (await cloud.ci.githubActions()).variables;
 
 export const matrixActions: readonly MatrixAction[] = [
   {
     name: 'secret',
+    command: `${connectCommand} -ServicePrincipal ${credential(app.userName, app.secret)}`,
     run: (bench, engine) => bench.connectApp({ ContextName: 'new', Force: true }, { engine }),
   },
   {
     name: 'device code',
+    command: `${connectCommand} -UseDeviceAuthentication`,
     run: (bench: WireBench, engine: EngineProcess): Promise<CallResult> => {
       let isDone = false;
       return engine.call(
@@ -40,6 +56,7 @@ export const matrixActions: readonly MatrixAction[] = [
   },
   {
     name: 'browser',
+    command: `${connectCommand} -UseBrowserAuthentication`,
     run: (bench, engine) =>
       engine.call(
         connect,
@@ -49,63 +66,61 @@ export const matrixActions: readonly MatrixAction[] = [
   },
   {
     name: 'password',
+    command: `${connectCommand} ${credential(sam.userName, sam.password)}`,
     run: (_, engine) =>
       engine.call(
         connect,
         {
           ...common,
-          Credential: { $credential: { userName: 'sam@contoso.example', password: { $secret: 0 } } },
+          Credential: { $credential: { userName: sam.userName, password: { $secret: 0 } } },
         },
-        { parameterSet: 'UserWithCredential', secrets: ['fake-password-of-sam'] },
+        { parameterSet: 'UserWithCredential', secrets: [sam.password] },
       ),
   },
   {
     name: 'managed identity',
-    run: async (bench: WireBench, engine: EngineProcess): Promise<CallResult> => {
-      const { variables } = await bench.cloud.identity.appService();
-      return engine.call(
+    command: `${connect} -Environment LocalCloud -Identity -ContextName new -Force`,
+    variables: appServiceVariables,
+    run: async (bench: WireBench, engine: EngineProcess): Promise<CallResult> =>
+      engine.call(
         connect,
         { Environment: 'LocalCloud', Identity: true, ContextName: 'new', Force: true },
-        { parameterSet: 'ManagedServiceLogin', environment: variables },
-      );
-    },
-  },
-  {
-    name: 'GitHub Actions',
-    run: async (bench: WireBench, engine: EngineProcess): Promise<CallResult> => {
-      const { variables } = await bench.cloud.ci.githubActions();
-      return engine.call(
-        connect,
-        { ...common, ServicePrincipal: true, ApplicationId: app.userName },
-        { parameterSet: 'ClientAssertionParameterSet', environment: variables },
-      );
-    },
-  },
-  {
-    name: 'silent token',
-    run: (_, engine) =>
-      engine.call(
-        'Get-AzAccessToken',
-        { ResourceUrl: 'https://vault.azure.net' },
-        { parameterSet: 'ResourceUrl' },
+        { parameterSet: 'ManagedServiceLogin', environment: await appServiceVariables(bench.cloud) },
       ),
   },
   {
-    name: 'switch',
+    name: 'GitHub Actions',
+    command: `${connectCommand} -ServicePrincipal -ApplicationId ${app.userName}`,
+    variables: gitHubVariables,
+    run: async (bench: WireBench, engine: EngineProcess): Promise<CallResult> =>
+      engine.call(
+        connect,
+        { ...common, ServicePrincipal: true, ApplicationId: app.userName },
+        {
+          parameterSet: 'ClientAssertionParameterSet',
+          environment: await gitHubVariables(bench.cloud),
+        },
+      ),
+  },
+  {
+    name: 'silent token',
+    command: `Get-AzAccessToken -ResourceUrl ${vault}`,
     run: (_, engine) =>
-      engine.call('Select-AzContext', { Name: 'kept-app' }, { parameterSet: 'SelectByName' }),
+      engine.call('Get-AzAccessToken', { ResourceUrl: vault }, { parameterSet: 'ResourceUrl' }),
+  },
+  {
+    name: 'switch',
+    command: `Select-AzContext -Name ${kept[0]}`,
+    run: (_, engine) => engine.call('Select-AzContext', { Name: kept[0] }, { parameterSet: 'SelectByName' }),
   },
   {
     name: 'subscriptions',
+    command: `Get-AzSubscription -TenantId ${contoso}`,
     run: (_, engine) => engine.call('Get-AzSubscription', { TenantId: contoso }),
   },
   {
     name: 'REST',
-    run: (_, engine) =>
-      engine.call(
-        'Invoke-AzRestMethod',
-        { Path: '/subscriptions?api-version=2022-12-01' },
-        { parameterSet: 'ByPath' },
-      ),
+    command: `Invoke-AzRestMethod -Path '${restPath}'`,
+    run: (_, engine) => engine.call('Invoke-AzRestMethod', { Path: restPath }, { parameterSet: 'ByPath' }),
   },
 ];

@@ -9,31 +9,33 @@ import { runCells } from './matrix.ts';
 import { outcomeOnPage, pageOf, pagePath } from './page.ts';
 
 const usage = `npm run test:faults -- [options]
-  --fault <text>   only faults whose name has this text
+  --fault <text>   only faults whose name has this text; can be given several times
   --action <text>  only actions whose name has this text
   --at-once <n>    how many cells at once (4)
-  --write          writes docs/faults.md anew; only with every cell
+  --write          writes the outcomes of these cells into docs/faults.md
 `;
 
 const { values } = parseArgs({
   options: {
-    fault: { type: 'string', default: '' },
+    fault: { type: 'string', multiple: true, default: [''] },
     action: { type: 'string', default: '' },
     'at-once': { type: 'string', default: '4' },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
-if (values.help || (values.write && values.fault + values.action !== '')) {
+if (values.help) {
   process.stdout.write(usage);
-  process.exit(values.help ? 0 : 1);
+  process.exit();
 }
 await buildAll();
-const cells = matrixFaults
-  .filter(({ name }) => name.includes(values.fault))
-  .flatMap((fault) =>
-    matrixActions.filter(({ name }) => name.includes(values.action)).map((action) => ({ fault, action })),
-  );
+const chosen = matrixFaults.filter(({ name }) => values.fault.some((text) => name.includes(text)));
+const faults = chosen.filter(({ isPossible }) => isPossible?.() ?? true);
+for (const { name } of chosen.filter((fault) => !faults.includes(fault)))
+  process.stdout.write(`${name}: cannot be tried on this machine\n`);
+const cells = faults.flatMap((fault) =>
+  matrixActions.filter(({ name }) => name.includes(values.action)).map((action) => ({ fault, action })),
+);
 const results = await runCells(
   cells,
   Number(values['at-once']),

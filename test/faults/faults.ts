@@ -1,25 +1,40 @@
 // The rows of the matrix: the faults, and what each may lose.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { newOwner } from '../../engine/storage/files/lock-owner.ts';
-import type { Fault, LocalCloud } from '../local-cloud/index.ts';
-import type { EngineStart } from '../support/engine-process.ts';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-
-/** The cloud and home in which a cell runs. */
-export interface Place {
-  readonly cloud: LocalCloud;
-  readonly home: string;
-}
+import { newOwner } from '../../engine/storage/files/lock-owner.ts';
+import type { Fault } from '../local-cloud/index.ts';
+import { canMountDisk } from '../support/disk.ts';
+import type { EngineStart } from '../support/engine-process.ts';
+import {
+  beginAbsentKeyring,
+  beginFullDisk,
+  beginLockedKeyring,
+  beginReadOnlyHome,
+  beginRunningLocks,
+  cacheFile,
+  writeLocks,
+  type LastingFault,
+  type Place,
+  type Variables,
+} from './machine-faults.ts';
+import type { Signal } from './signal-cell.ts';
 
 export interface MatrixFault {
   readonly name: string;
+  /** Whether it can be tried on this machine; true if omitted. */
+  readonly isPossible?: () => boolean;
   /** Runs before the cell's engine starts. */
   readonly prepare?: (place: Place) => Promise<void> | void;
+  /** Begins a fault that lasts until it is ended, before the cell's engine starts. */
+  readonly begin?: (place: Place) => Promise<LastingFault>;
   /** How the cell's engine is started. */
   readonly start?: (place: Place) => EngineStart;
   /** Environment variables of the cell's PowerShell. */
-  readonly variables?: Readonly<Record<string, string>>;
+  readonly variables?: Variables;
+  /** Sent in the middle of the action, which runs in a real PowerShell. */
+  readonly signal?: Signal;
   /** The stored data that is necessarily lost, because the fault damages it. */
   readonly loses?: 'contexts' | 'tokens';
 }
@@ -59,16 +74,23 @@ function ofMachine(name: string, fault: 'refused' | 'dns'): MatrixFault {
 }
 
 const portal = '<html><title>Sign in to the Wi-Fi</title></html>';
-const cacheFile = join('.IdentityService', 'msal.cache.cae');
 
 /** What a process that has ended left behind. */
-const deadOwner = JSON.stringify({ ...newOwner(), pid: 2 ** 22 - 1, started: '1' });
+const deadOwner = { ...newOwner(), pid: 2 ** 22 - 1, started: '1' };
 
 export const matrixFaults: readonly MatrixFault[] = [
   { name: 'no fault' },
   everywhere('every response takes 1 s', { kind: 'latency', milliseconds: 1000 }),
+  everywhere('every response body takes 1 s', { kind: 'slow-body', milliseconds: 1000 }),
   everywhere('no response', { kind: 'hang' }),
+  everywhere('nothing after the headers', { kind: 'hang', after: 'headers' }),
   everywhere('429 once, with a wait of 1 s', { kind: 'throttle', retryAfterSeconds: 1, times: 1 }),
+  everywhere('429 once, with a date 2 s ahead', {
+    kind: 'throttle',
+    retryAfterSeconds: 2,
+    hasDate: true,
+    times: 1,
+  }),
   everywhere('429, with a wait of 600 s', { kind: 'throttle', retryAfterSeconds: 600 }),
   ...[500, 502, 503, 504].flatMap((status) => [
     everywhere(`${String(status)} once`, { kind: 'server-error', status, times: 1 }),
@@ -111,6 +133,15 @@ export const matrixFaults: readonly MatrixFault[] = [
     },
   },
   {
+    name: 'refresh token rotated by another PowerShell',
+    prepare: async ({ cloud, renewTokens }: Place): Promise<void> => {
+      const renewal = Date.now() + 1;
+      while (Date.now() < renewal) await delay(1);
+      await renewTokens();
+      cloud.faults.refreshTokensRevokedBefore = renewal;
+    },
+  },
+  {
     name: 'claims challenge',
     prepare: ({ cloud }: Place): void => {
       cloud.faults.claimsChallenge = JSON.stringify({
@@ -131,8 +162,15 @@ export const matrixFaults: readonly MatrixFault[] = [
   {
     name: 'locks of an ended process',
     prepare: async ({ home }: Place): Promise<void> => {
-      for (const file of ['AzureRmContext.json', cacheFile])
-        await writeFile(join(home, `${file}.lock`), deadOwner, { mode: 0o600 });
+      await writeLocks(home, deadOwner);
     },
   },
+  { name: 'locks of a running process', begin: beginRunningLocks },
+  { name: 'full disk', isPossible: canMountDisk, begin: beginFullDisk },
+  { name: 'read-only home', isPossible: canMountDisk, begin: beginReadOnlyHome },
+  { name: 'keyring locked', begin: beginLockedKeyring },
+  { name: 'keyring absent', begin: beginAbsentKeyring },
+  { name: 'engine killed', signal: { name: 'SIGKILL', to: 'engine' } },
+  { name: 'engine stopped', signal: { name: 'SIGSTOP', to: 'engine' } },
+  { name: 'PowerShell killed', signal: { name: 'SIGKILL', to: 'PowerShell' } },
 ];

@@ -17,14 +17,25 @@ export function faultReply(
   if (fault?.kind === 'refuse') return errorReply(refusal(fault), exchange, cloud);
   if (fault?.kind !== 'throttle' && fault?.kind !== 'server-error' && fault?.kind !== 'answer')
     return undefined;
-  const after = fault.retryAfterSeconds;
-  const headers: Record<string, string> = after === undefined ? {} : { 'retry-after': String(after) };
+  const headers = retryAfterHeader(fault, cloud);
   if (fault.kind === 'answer') return { status: fault.status, headers, body: fault.body };
   const status = statusOf(fault);
   const from = fault.kind === 'server-error' ? (fault.from ?? 'service') : 'service';
   if (from === 'nothing') return { status, headers, body: '' };
   if (from === 'gateway') return withHeaders(gatewayPage(status), headers);
   return withHeaders(bodyOf(host, status, exchange, cloud), headers);
+}
+
+function retryAfterHeader(
+  fault: Extract<Fault, { kind: 'throttle' | 'server-error' | 'answer' }>,
+  cloud: CloudState,
+): Record<string, string> {
+  const { retryAfterSeconds: seconds } = fault;
+  if (seconds === undefined) return {};
+  const isDate = fault.kind === 'throttle' && fault.hasDate === true;
+  return {
+    'retry-after': isDate ? new Date(cloud.now() + seconds * 1000).toUTCString() : String(seconds),
+  };
 }
 
 function statusOf(fault: Exclude<Refusing, { kind: 'refuse' }>): number {

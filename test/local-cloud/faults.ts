@@ -27,7 +27,14 @@ interface RefusalFault {
 export type Fault = FaultBase &
   (
     | { readonly kind: 'latency'; readonly milliseconds: number }
-    | { readonly kind: 'throttle'; readonly retryAfterSeconds?: number }
+    /** The body comes in two halves, with this time between them. */
+    | { readonly kind: 'slow-body'; readonly milliseconds: number }
+    | {
+        readonly kind: 'throttle';
+        readonly retryAfterSeconds?: number;
+        /** Retry-After has a date instead of seconds (RFC 9110, section 10.2.3). */
+        readonly hasDate?: boolean;
+      }
     | {
         readonly kind: 'server-error';
         readonly status?: number;
@@ -48,11 +55,13 @@ export type Fault = FaultBase &
       }
     | { readonly kind: 'truncate' }
     | { readonly kind: 'wrong-json' }
-    | { readonly kind: 'hang' }
+    /** Nothing comes, or nothing after the headers. */
+    | { readonly kind: 'hang'; readonly after?: 'headers' }
   );
 
 export const faultKinds = [
   'latency',
+  'slow-body',
   'throttle',
   'server-error',
   'refuse',

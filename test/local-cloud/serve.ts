@@ -53,7 +53,7 @@ export async function serve(
   const faults = isAdmin ? [] : cloud.faults.strike({ host, method, path: pathname });
   await delay(origin.latencyMs + latencyOf(faults));
   const failure = faults.find(({ kind }) => kind !== 'latency');
-  if (failure?.kind === 'hang') return;
+  if (failure?.kind === 'hang' && failure.after === undefined) return;
   if (failure?.kind === 'reset') {
     request.socket.destroy();
     return;
@@ -114,12 +114,22 @@ function send(
     ...reply.headers,
     'content-length': Buffer.byteLength(body),
   });
-  if (failure?.kind !== 'truncate') {
-    response.end(body);
-    return;
+  const half = Math.ceil(body.length / 2);
+  switch (failure?.kind) {
+    case 'hang':
+      response.flushHeaders();
+      return;
+    case 'slow-body':
+      response.write(body.slice(0, half));
+      setTimeout(() => response.end(body.slice(half)), failure.milliseconds);
+      return;
+    case 'truncate':
+      // The announced length is never reached: the connection ends in the middle of the text.
+      response.write(body.slice(0, half), () => response.destroy());
+      return;
+    default:
+      response.end(body);
   }
-  // The announced length is never reached: the connection ends in the middle of the text.
-  response.write(body.slice(0, Math.ceil(body.length / 2)), () => response.destroy());
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -1,6 +1,8 @@
 // Disks that are full or read-only, and processes without root's special permissions.
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineStart } from './engine-process.ts';
 
@@ -8,6 +10,15 @@ import type { EngineStart } from './engine-process.ts';
 export function mountDisk(folder: string): SmallDisk | undefined {
   const options = ['-t', 'tmpfs', '-o', 'size=512k,mode=700', 'tmpfs', folder];
   return spawnSync('mount', options).status === 0 ? new SmallDisk(folder) : undefined;
+}
+
+/** Whether this user may mount a disk. */
+export function canMountDisk(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'mount-'));
+  const disk = mountDisk(folder);
+  disk?.unmount();
+  rmSync(folder, { recursive: true });
+  return disk !== undefined;
 }
 
 export class SmallDisk {
@@ -36,6 +47,10 @@ export class SmallDisk {
 
   makeReadOnly(): void {
     this.#mount('remount,ro');
+  }
+
+  makeWritable(): void {
+    this.#mount('remount,rw');
   }
 
   unmount(): void {

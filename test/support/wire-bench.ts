@@ -106,8 +106,8 @@ export class WireBench {
     };
   }
 
-  connectWithCode(parameters: object = {}): Promise<CallResult> {
-    return this.engine.call(
+  connectWithCode(parameters: object = {}, engine = this.engine): Promise<CallResult> {
+    return engine.call(
       'Connect-AzAccount',
       { Environment: 'LocalCloud', UseDeviceAuthentication: true, ...parameters },
       this.personWithCode(),

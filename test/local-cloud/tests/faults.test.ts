@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fetchFromCloud, type CloudAnswer } from '../client.ts';
@@ -28,6 +31,29 @@ describe('local cloud: faults and other switches', () => {
       [429, 429, 200],
     );
     assert.equal(answers[0]?.headers['retry-after'], '7');
+  });
+
+  it('throttles with a date in Retry-After', async () => {
+    cloud.faults.add({ kind: 'throttle', path, retryAfterSeconds: 600, hasDate: true });
+    const header = (await get()).headers['retry-after'] ?? '';
+    assert.match(header, / GMT$/);
+    assert.ok(Date.parse(header) > Date.now());
+  });
+
+  it('sends a body in two halves, or only the headers', async () => {
+    cloud.faults.add({ kind: 'slow-body', path, milliseconds: 60, times: 1 });
+    const start = performance.now();
+    assert.equal((await get()).status, 200);
+    assert.ok(performance.now() - start >= 55);
+    cloud.faults.add({ kind: 'hang', path, after: 'headers', times: 1 });
+    const url = `${cloud.armUrl}${path}?api-version=2015-01-01`;
+    const asked = request(url, { ca: readFileSync(cloud.caFile) }).end();
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    assert.ok(Number(answer.headers['content-length']) > 0);
+    // A later request is answered in full meanwhile.
+    await get();
+    assert.equal(answer.readableLength, 0);
+    asked.destroy();
   });
 
   it('fails with a server error on one host only', async () => {
