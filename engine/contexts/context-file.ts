@@ -45,9 +45,21 @@ export function checkForm(file: ContextFile, path: string): void {
  */
 export function readContexts(file: ContextFile): NamedContext[] {
   return Object.entries(file.Contexts ?? {}).flatMap(([name, context]) => {
-    const whole = wholeContext(context);
+    const whole = wholeOnce(context);
     return whole === undefined ? [] : [{ name, context: whole }];
   });
+}
+
+/** The result for each parsed context. A file that did not change has the same ones, and there may be ten thousand. */
+const wholeContexts = new WeakMap<object, StoredContext>();
+
+function wholeOnce(context: unknown): StoredContext | undefined {
+  if (typeof context !== 'object' || context === null) return undefined;
+  const known = wholeContexts.get(context);
+  if (known !== undefined) return known;
+  const whole = wholeContext(context);
+  if (whole !== undefined) wholeContexts.set(context, whole);
+  return whole;
 }
 
 /** Returns a context with all parts that readers rely on, or undefined if it has no account. */
@@ -120,11 +132,14 @@ function wholeEnvironment(environment: unknown): Environment | undefined {
   };
 }
 
+let addressNames: readonly string[] | undefined;
+
 /** Returns the endpoints of an environment, with null for values that are not text. */
 function addressesOf(environment: Environment): Partial<Environment> {
-  const names = Object.entries(findEnvironment({}, 'AzureCloud'))
-    .filter(([name, value]) => (typeof value === 'string' || value === null) && name in environment)
+  addressNames ??= Object.entries(findEnvironment({}, 'AzureCloud'))
+    .filter(([, value]) => typeof value === 'string' || value === null)
     .map(([name]) => name);
+  const names = addressNames.filter((name) => name in environment);
   return Object.fromEntries(names.map((name) => [name, textOrNull(environment[name])]));
 }
 
