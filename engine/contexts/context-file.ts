@@ -1,6 +1,7 @@
 // AzureRmContext.json as an object: what readers may rely on, and the changes to it. Files may come from many
 // versions, so nothing is taken for granted, and unknown parts are kept.
-import { findEnvironment, isBuiltIn } from '../environments/environment-store.ts';
+import { builtInEnvironment } from '../environments/built-in.ts';
+import { findEnvironment } from '../environments/environment-store.ts';
 import type { Environment } from '../environments/environment.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import {
@@ -132,13 +133,12 @@ function wholeEnvironment(environment: unknown): Environment | undefined {
   };
 }
 
-let addressNames: readonly string[] | undefined;
+const addressNames = Object.entries(findEnvironment({}, 'AzureCloud'))
+  .filter(([, value]) => typeof value === 'string' || value === null)
+  .map(([name]) => name);
 
 /** Returns the endpoints of an environment, with null for values that are not text. */
 function addressesOf(environment: Environment): Partial<Environment> {
-  addressNames ??= Object.entries(findEnvironment({}, 'AzureCloud'))
-    .filter(([, value]) => typeof value === 'string' || value === null)
-    .map(([name]) => name);
   const names = addressNames.filter((name) => name in environment);
   return Object.fromEntries(names.map((name) => [name, textOrNull(environment[name])]));
 }
@@ -146,8 +146,8 @@ function addressesOf(environment: Environment): Partial<Environment> {
 /** Adds endpoints that older versions did not know to a public cloud. Returns AzureCloud if there is no environment. */
 function withBuiltIn(environment: Environment | undefined): Environment {
   if (environment === undefined) return findEnvironment({}, 'AzureCloud');
-  if (!isBuiltIn(environment.Name)) return environment;
-  const builtIn = findEnvironment({}, environment.Name);
+  const builtIn = builtInEnvironment(environment.Name);
+  if (builtIn === undefined) return environment;
   return {
     ...builtIn,
     ...environment,

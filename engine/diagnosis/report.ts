@@ -1,7 +1,7 @@
 // Formats the findings for a bug report, without names of people, machines or folders.
 import { homedir, hostname, userInfo } from 'node:os';
 import type { Environment } from '../environments/environment.ts';
-import { isBuiltIn } from '../environments/environment-store.ts';
+import { isBuiltIn } from '../environments/built-in.ts';
 import { redact } from '../text/redact.ts';
 import type { Finding } from './finding.ts';
 

@@ -1,7 +1,7 @@
 // Environments by name: the built-in ones, and those that users added, which are stored in AzureRmContext.json.
 import { commandLine } from '../text/command-line.ts';
 import { EngineError } from '../errors/engine-error.ts';
-import { builtInEnvironments } from './built-in.ts';
+import { builtInEnvironments, isBuiltIn } from './built-in.ts';
 import { objectionToAddress, shownAddress } from './endpoint-address.ts';
 import type { Environment } from './environment.ts';
 import { sameText } from '../text/same-text.ts';
@@ -13,11 +13,8 @@ export interface EnvironmentFile {
 
 /** Returns all environments. A stored one cannot replace a built-in one with the same name. */
 export function listEnvironments(file: EnvironmentFile): Environment[] {
-  const builtIn = builtInEnvironments();
-  const added = Object.values(file.EnvironmentTable ?? {}).filter(
-    (environment) => !builtIn.some(({ Name }) => sameText(Name, environment.Name)),
-  );
-  return [...builtIn, ...added];
+  const added = Object.values(file.EnvironmentTable ?? {}).filter(({ Name }) => !isBuiltIn(Name));
+  return [...builtInEnvironments(), ...added];
 }
 
 /**
@@ -44,11 +41,6 @@ export function addEnvironment(file: EnvironmentFile, environment: Environment):
     ([name]) => !sameText(name, environment.Name),
   );
   file.EnvironmentTable = Object.fromEntries([...others, [environment.Name, environment]]);
-}
-
-/** Whether a name belongs to a built-in environment. */
-export function isBuiltIn(name: string): boolean {
-  return builtInEnvironments().some(({ Name }) => sameText(Name, name));
 }
 
 /**

@@ -1,7 +1,7 @@
 // Imports contexts from an object, or from a file that Save-AzContext wrote, in Az.LoginTs or any version of
 // Az.Accounts. They are added to the existing ones; their tokens and secrets go into the stores.
 import type { Environment } from '../environments/environment.ts';
-import { isBuiltIn } from '../environments/environment-store.ts';
+import { isBuiltIn } from '../environments/built-in.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import type { Services } from '../session/services.ts';
 import { type AccountSecrets, takeSecrets } from '../contexts/account-secrets.ts';
