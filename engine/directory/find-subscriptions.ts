@@ -7,7 +7,7 @@ import { counted } from '../text/counted.ts';
 import type { Call } from '../session/call.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import { isOutOfReach, WrongTenantError, type ArmClient } from '../rest/arm-client.ts';
-import { mapConcurrently } from './map-concurrently.ts';
+import { atMost } from './map-concurrently.ts';
 import {
   getSubscription,
   isAtHome,
@@ -35,8 +35,18 @@ export interface AccountDirectory {
   isFirstRefusal(tenantId: string): boolean;
   /** Receives the found subscriptions, for tab completion. */
   remember(found: readonly FoundSubscription[]): void;
-  /** `mayAsk`: whether the user may be asked to sign in again for this tenant. */
+  /** `mayAsk`: whether the user may be asked to sign in again for this tenant; true by default. */
   armFor(tenantId: string, mayAsk?: boolean): Promise<ArmClient>;
+  /** For a search in many tenants: its tokens are stored together. */
+  openSearch(): TenantSearch;
+}
+
+interface TenantSearch extends Pick<AccountDirectory, 'armFor'> {
+  /**
+   * Stores the tokens of the search.
+   * @throws EngineError `Storage.*`, `Cancelled.ByUser`
+   */
+  storeTokens(): Promise<void>;
 }
 
 export interface FoundSubscription {
@@ -108,28 +118,36 @@ export async function discoverSubscriptions(
   const results: TenantResult[] = tenants.map((tenant) => ({ tenant, found: [], isDone: false }));
   const search = new Search(results, query, interaction);
   const searchSignal = AbortSignal.any([signal, search.ended.signal]);
-  const asking = mapConcurrently(
-    results,
-    await directory.tenantsAtOnce(),
-    async (result) => {
+  const limit = await directory.tenantsAtOnce();
+  // While some tenants wait for their lists, the next ones get their tokens, from another service.
+  const [getToken, list] = [atMost(limit), atMost(limit)];
+  // For one tenant, the user may be asked.
+  const tokens = results.length === 1 ? undefined : directory.openSearch();
+  const asking = Promise.all(
+    results.map(async (result) => {
       const { tenantId } = result.tenant;
       try {
-        const arm = await directory.armFor(tenantId, results.length === 1);
-        await listInto(arm, query, searchSignal, (page) => {
-          result.found.push(...page);
-          search.advance();
+        const arm = await getToken(() => {
+          searchSignal.throwIfAborted();
+          return tokens === undefined ? directory.armFor(tenantId) : tokens.armFor(tenantId, false);
         });
+        await list(() =>
+          listInto(arm, query, searchSignal, (page) => {
+            result.found.push(...page);
+            search.advance();
+          }),
+        );
         result.isDone = true;
       } catch (error) {
         if (!search.ended.signal.aborted) result.error = toEngineError(error);
       }
       search.advance();
-    },
-    searchSignal,
+    }),
   );
   // Requests that still hang are abandoned.
   await doneOrAborted(asking, searchSignal);
   search.close();
+  await tokens?.storeTokens();
   if (signal.aborted) throw new EngineError('Cancelled.ByUser');
   const discovery = discoveryFrom(results, query, directory, interaction);
   directory.remember(discovery.subscriptions);
