@@ -49,6 +49,10 @@ export function emitParts(
 ): Record<string, string> {
   const missing = firstCommand.filter((name) => !sources.some((source) => source.name === name));
   if (missing.length > 0) throw new Error(`module/ has no function ${missing.join(', ')}.`);
+  const partOf = ({ name, path }: ModuleSource): string =>
+    name === undefined || firstCommand.includes(name) || isDotSourced(name, sources)
+      ? firstPart
+      : path.slice(0, path.indexOf('/'));
   const names = [...new Set(sources.map(partOf))];
   const loaders = sources.flatMap((source) =>
     source.name === undefined || partOf(source) === firstPart
@@ -69,9 +73,9 @@ export function emitParts(
   );
 }
 
-function partOf({ name, path }: ModuleSource): string {
-  if (name === undefined || firstCommand.includes(name)) return firstPart;
-  return path.slice(0, path.indexOf('/'));
+/** Whether a function sets variables of its caller, which it could not do through a loader. */
+function isDotSourced(name: string, sources: readonly ModuleSource[]): boolean {
+  return sources.some(({ text }) => new RegExp(`^\\s*\\. ${name}\\b`, 'm').test(text));
 }
 
 /** A part is loaded inside a function, so its functions must be put into the module's scope. */
