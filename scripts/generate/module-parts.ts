@@ -50,22 +50,31 @@ export function emitParts(
   const missing = firstCommand.filter((name) => !sources.some((source) => source.name === name));
   if (missing.length > 0) throw new Error(`module/ has no function ${missing.join(', ')}.`);
   const names = [...new Set(sources.map(partOf))];
-  const loaders = sources.flatMap((source) =>
-    source.name === undefined || partOf(source) === firstPart
-      ? []
-      : [emitLoader(source.name, partOf(source), sources)],
-  );
   return Object.fromEntries(
     names.map((part) => [
       fileOf(part),
       [
         '# Written by "npm run build". The sources are in module/.',
         ...(constants[part] === undefined ? [] : [constants[part]]),
-        ...(part === firstPart ? [loaders.join('\n')] : []),
-        ...sources.filter((source) => partOf(source) === part).map(emitRegion),
+        ...(part === firstPart
+          ? clientFunctions(sources)
+          : sources.filter((source) => partOf(source) === part).map(emitRegion)),
         '',
       ].join('\n\n'),
     ]),
+  );
+}
+
+/**
+ * Returns the functions of the first script and the loaders of the others. Those that are called from outside come last:
+ * if Ctrl+C ends the script before, their loaders are still there, and the next command loads all of it.
+ */
+function clientFunctions(sources: readonly ModuleSource[]): string[] {
+  const isEntry = ({ name }: ModuleSource): boolean => name !== undefined && entries.includes(name);
+  return [...sources.filter((source) => !isEntry(source)), ...sources.filter(isEntry)].map((source) =>
+    source.name === undefined || partOf(source) === firstPart
+      ? emitRegion(source)
+      : emitLoader(source.name, partOf(source), sources),
   );
 }
 
