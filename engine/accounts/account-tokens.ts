@@ -71,20 +71,21 @@ async function keyringError(
   { services }: Call,
 ): Promise<EngineError | undefined> {
   if (!(error instanceof EngineError) || error.catalogueId !== 'NotSignedIn.Expired') return undefined;
-  const reason = await services.stores.hiddenReason(tokens);
+  const what = account.Type === 'User' ? 'tokens' : 'secrets';
+  const reason = await services.stores.missingReason(tokens, what);
   if (reason === undefined) return undefined;
   const facts = { account: account.Id, reason, advice: error.action };
   return new EngineError('NotSignedIn.Keyring', { facts, target: account.Id, cause: error });
 }
 
-async function personToken({ entry, request, call, signIn }: AccountTokenRequest): Promise<AccessToken> {
+function personToken({ entry, request, call, signIn }: AccountTokenRequest): Promise<AccessToken> {
   const { Account: account } = entry.context;
   const byBroker = account.ExtendedProperties[brokerProperty] !== undefined;
   return acquirePersonToken(
     { accountId: account.Id, homeAccountId: account.ExtendedProperties.HomeAccountId, byBroker, ...request },
     {
       mayAsk: request.mayAsk === true,
-      timeoutMs: (await call.services.config.get<number>('LoginTimeoutSeconds')) * 1000,
+      timeoutMs: async () => (await call.services.config.get<number>('LoginTimeoutSeconds')) * 1000,
       useBroker: byBroker,
     },
     signIn,

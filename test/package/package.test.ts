@@ -321,8 +321,8 @@ describe('the installable module', function () {
     const texts = new Map(
       made.files.map(({ path, content }) => [path, Buffer.from(content).toString('utf8')] as const),
     );
-    const help = [...texts.keys()].filter((path) => /^en-US\/|-help\.xml$|\.psm1$/.test(path));
-    assert.equal(help.length, 4);
+    const help = [...texts.keys()].filter((path) => /^en-US\/|-help\.xml$|^[^/]*\.psm?1$/.test(path));
+    assert.equal(help.length, 16);
     const speaking = [...help.map((path) => texts.get(path)), JSON.stringify([errorCatalogue, errorCauses])];
     const named = speaking.flatMap((text) => text?.match(/(?<![\w/.-])docs\/[\w./-]+\.md/g) ?? []);
     assert.ok(named.includes('docs/ci.md') && named.includes('docs/cmdlets/README.md'), named.join(' '));

@@ -3,14 +3,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { INetworkModule, ManagedIdentityIdParams } from '@azure/msal-node';
 import { msalNetwork, refusalOf } from '../../http/msal-network.ts';
+import { throttledError } from '../../http/http-client.ts';
+import { isThrottled } from '../../http/retries.ts';
 import { redact } from '../../text/redact.ts';
 import type { HttpClient } from '../../http/types.ts';
 import { EngineError, isCancelled, toEngineError } from '../../errors/engine-error.ts';
-import type { EnvironmentVariables } from '../../protocol/methods.ts';
+import { secretEnvironmentVariables, type EnvironmentVariables } from '../../protocol/methods.ts';
 import { readJwt, type JwtClaims } from '../jwt.ts';
-import { explainManagedIdentityError, noManagedIdentity } from './managed-identity-errors.ts';
+import { readableAnswer } from './managed-identity-answer.ts';
+import { explainManagedIdentityError } from './managed-identity-errors.ts';
 import {
   checkPlace,
+  endpointVariable,
   isMetadataService,
   knowsObjectIds,
   serviceFabricThumbprint,
@@ -94,16 +98,9 @@ export async function acquireManagedIdentityToken(
 ): Promise<AccessToken> {
   checkPlace(identity, context.variables);
   const { ManagedIdentityApplication } = await import('@azure/msal-node');
-  // MSAL reads the variables of its own process, so PowerShell's are copied. This is safe: the engine belongs to one
-  // PowerShell process.
-  for (const name of variablesOfMsal) {
-    const value = context.variables[name];
-    if (value === undefined) Reflect.deleteProperty(process.env, name);
-    else process.env[name] = value;
-  }
   const resource = (request.scopes[0] ?? '').replace(/\/\.default$/, '');
   try {
-    return await currentCall.run(context, async () => {
+    return await withVariables(context, async () => {
       const application = new ManagedIdentityApplication({
         ...(identity.idType === 'System' ? {} : { managedIdentityIdParams: idParameters(identity) }),
         system: {
@@ -123,22 +120,47 @@ export async function acquireManagedIdentityToken(
         ...(request.claims === undefined ? {} : { claims: request.claims }),
       });
       const claims = readJwt(result.accessToken);
-      checkIdentity(result.accessToken, claims, identity);
+      checkIdentity(claims, identity);
       const tenantId = claims?.tid ?? '';
       checkTenant(tenantId, request.tenantId, identity);
       return { accessToken: result.accessToken, expiresOn: result.expiresOn ?? new Date(), tenantId };
     });
   } catch (error) {
-    throw explainManagedIdentityError(error, identity, context);
+    const { failures, variables } = context;
+    throw explainManagedIdentityError(error, identity, {
+      failure: failures.at(-1),
+      variable: endpointVariable(variables),
+    });
+  }
+}
+
+/** How many calls use the copied variables at the moment. */
+let running = 0;
+
+/**
+ * Runs work with this call's services and variables. MSAL reads the variables of its own process, so PowerShell's are
+ * copied. This is safe: the engine belongs to one PowerShell process. The secret ones are removed afterwards, because
+ * programs that the engine starts, such as the browser, inherit its variables.
+ */
+async function withVariables<T>(context: SignInContext, work: () => Promise<T>): Promise<T> {
+  for (const name of variablesOfMsal) {
+    const value = context.variables[name];
+    if (value === undefined) Reflect.deleteProperty(process.env, name);
+    else process.env[name] = value;
+  }
+  running++;
+  try {
+    return await currentCall.run(context, work);
+  } finally {
+    if (--running === 0)
+      for (const name of secretEnvironmentVariables) Reflect.deleteProperty(process.env, name);
   }
 }
 
 /** Some endpoints ignore the requested identity and return another, so the token is checked. */
-function checkIdentity(token: string, claims: JwtClaims | undefined, identity: ManagedIdentity): void {
+function checkIdentity(claims: JwtClaims | undefined, identity: ManagedIdentity): void {
   const { id, idType } = identity;
   const advice = 'Leave out -AccountId, or assign the identity to this resource.';
-  if (token === '')
-    throw noManagedIdentity({ reason: 'the service answered without a token', advice }, identity);
   const claim = { System: undefined, ClientId: 'appid', ObjectId: 'oid', ResourceId: 'xms_mirid' } as const;
   const name = claim[idType];
   const actual = name === undefined ? undefined : claims?.[name];
@@ -178,6 +200,8 @@ function network(): INetworkModule {
       const isImds = new URL(request.url).hostname === imdsHost;
       const serverThumbprint = serviceFabricThumbprint(context.variables);
       const isMetadata = isMetadataService(context.variables);
+      const retries = identityRetries(isMetadata);
+      let attempts = 1;
       const response = await context.http(
         {
           ...request,
@@ -185,15 +209,21 @@ function network(): INetworkModule {
           ...(serverThumbprint === undefined ? {} : { serverThumbprint }),
           // Getting a token changes nothing, so it may be repeated.
           mayRepeat: true,
-          retries: identityRetries(isMetadata),
+          retries: (outcome, attempt) => retries(outcome, (attempts = attempt)),
           answerThrottled: true,
         },
         signal,
       );
       // On other platforms, 404 may mean that the identity does not exist.
-      if (isNotReady(response.status) && (isMetadata || response.status !== 404))
-        context.failures.push(statusError(response, request.url));
-      return response;
+      if (isNotReady(response.status) && (isMetadata || response.status !== 404)) {
+        context.failures.push(
+          isThrottled(response)
+            ? throttledError(request.url, response, attempts)
+            : statusError(response, request.url),
+        );
+        return refusalOf('not_ready');
+      }
+      return readableAnswer(response, request.url);
     } catch (error) {
       context.failures.push(toEngineError(error));
       if (isCancelled(error)) throw error;

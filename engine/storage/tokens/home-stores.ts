@@ -26,6 +26,7 @@ import {
   UnsavedRenewals,
   type TokenText,
 } from './token-cache.ts';
+import type { TokenBatch } from './token-batch.ts';
 import type { TokenEntries } from './token-changes.ts';
 import type { TokenOwner } from './token-entries.ts';
 import type { ProtectedStoreKind } from '../encrypted/stored-text.ts';
@@ -95,10 +96,17 @@ export class HomeStores {
   }
 
   /**
-   * Returns MSAL's cache. Pass an owner when getting tokens for an account that is signed in: see
-   * `StoredTokenCacheOptions`.
+   * Returns MSAL's cache. Pass an owner when getting tokens for an account that is signed in, and a batch in a search:
+   * see `StoredTokenCacheOptions`.
    */
-  tokenCache(place: TokenPlace, signal: AbortSignal, owner?: TokenOwner): ICachePlugin {
+  tokenCache(
+    place: TokenPlace,
+    signal: AbortSignal,
+    {
+      owner,
+      batch,
+    }: { readonly owner?: TokenOwner | undefined; readonly batch?: TokenBatch | undefined } = {},
+  ): ICachePlugin {
     if (place === 'process') return this.#options.memory.tokens;
     const { writer, renewals } = this.#shared(tokenCacheName);
     const open = (): Promise<ProtectedStore> => this.#store(tokenCacheName);
@@ -106,7 +114,7 @@ export class HomeStores {
       signal,
       writer,
       edit: cacheEdit(open, renewals),
-      ...(owner === undefined ? {} : { owner, renewals, onUnsaved: this.#unsavedWarning(renewals) }),
+      ...(owner === undefined ? {} : { owner, renewals, batch, onUnsaved: this.#unsavedWarning(renewals) }),
     });
   }
 
@@ -133,12 +141,28 @@ export class HomeStores {
     return stores.map((store) => store.hiddenReason).find((reason) => reason !== undefined);
   }
 
-  /** Warns after a sign-out if tokens or secrets are left in a keyring that cannot be reached. */
-  async warnIfHidden(place: TokenPlace): Promise<void> {
-    const reason = await this.hiddenReason(place);
+  /**
+   * Returns why the tokens (of a person) or secrets (of an application) that were not found may be in a keyring, as a
+   * clause, or undefined if they cannot be.
+   * @throws EngineError `Storage.Plaintext`
+   */
+  async missingReason(place: TokenPlace, what: 'tokens' | 'secrets'): Promise<string | undefined> {
+    if (place === 'process') return undefined;
+    const store = await this.#store(what === 'tokens' ? tokenCacheName : secretStoreName);
+    return (await this.hiddenReason(place)) ?? store.missingReason();
+  }
+
+  /**
+   * Warns after a sign-out if tokens or secrets are left in a keyring that cannot be reached. `hadTokens` says whether
+   * the signed-out accounts had stored tokens.
+   */
+  async warnIfHidden(place: TokenPlace, hadTokens: boolean): Promise<void> {
+    const hidden = await this.hiddenReason(place);
+    const reason = hidden ?? (hadTokens ? await this.missingReason(place, 'tokens') : undefined);
     if (reason === undefined) return;
+    const what = hidden === undefined ? 'Tokens and secrets that may be' : 'The tokens and secrets';
     this.#options.warn(
-      `The tokens and secrets in the keyring could not be removed: ${reason}. Once it is open, run Clear-AzContext, which removes those of every account.`,
+      `${what} in the keyring could not be removed: ${reason}. Once it is open, run Clear-AzContext, which removes those of every account.`,
     );
   }
 
