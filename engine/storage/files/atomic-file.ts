@@ -10,12 +10,13 @@ import { temporaryName } from './temporary-file.ts';
 import { isWindows, retryWhileInUse, replaceFile } from './windows-files.ts';
 
 /**
- * Az.Accounts and MSAL.NET write in place, which empties the file first. A file that was emptied just now is read
- * again, so that it is not taken for one without content.
+ * Az.Accounts and MSAL.NET write in place, which empties the file first. A file that changed less than this time ago
+ * (in milliseconds) and is not whole is read again, so that it is not taken for an empty or damaged one.
  */
-const justEmptiedMs = 2000;
-const readAttempts = 4;
+const beingWrittenMs = 2000;
 const readPauseMs = 100;
+/** Also limits the reading of a file whose time is in the future. */
+const readAttempts = beingWrittenMs / readPauseMs;
 
 /** The number of links that Linux follows (path_resolution(7)). */
 const maxLinks = 40;
@@ -172,11 +173,15 @@ export async function readFileIfExists(path: string): Promise<Buffer | undefined
 }
 
 /**
- * Returns the content of a file with this user's sign-ins, or undefined if it does not exist.
+ * Returns the content of a file with this user's sign-ins, or undefined if it does not exist. `isWhole` tells a file
+ * that another program is still writing; by default only an empty one.
  * @throws EngineError `Storage.Read`; `Storage.Untrusted` if another user owns the file or its folder, or can write
  * there
  */
-export async function readOwnFileIfExists(path: string): Promise<Buffer | undefined> {
+export async function readOwnFileIfExists(
+  path: string,
+  isWhole = (content: Buffer): boolean => content.length > 0,
+): Promise<Buffer | undefined> {
   for (let attempt = 1; ; attempt++) {
     let age = 0;
     const content = await readIfExists(path, async () => {
@@ -188,7 +193,8 @@ export async function readOwnFileIfExists(path: string): Promise<Buffer | undefi
         },
       });
     });
-    if (content?.length !== 0 || age > justEmptiedMs || attempt === readAttempts) return content;
+    if (content === undefined || isWhole(content) || age > beingWrittenMs || attempt === readAttempts)
+      return content;
     await delay(readPauseMs);
   }
 }

@@ -1,5 +1,4 @@
 import { rename } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../errors/engine-error.ts';
 import { readOwnFileIfExists, targetOf, writeFileAtomically } from './atomic-file.ts';
 import { withFileLock } from './file-lock.ts';
@@ -19,10 +18,6 @@ export interface ReadOptions {
 export interface UpdateOptions extends ReadOptions {
   readonly signal: AbortSignal;
 }
-
-/** Az.Accounts writes in place, so a file that looks damaged may be half written. Read it again before deciding. */
-const readAttempts = 4;
-const readPauseMs = 100;
 
 /** The last content read of each file. Every command reads, so unchanged content is not parsed again. */
 const remembered = new Map<string, { readonly content: Buffer; readonly value: object | undefined }>();
@@ -83,24 +78,34 @@ export async function updateJsonFile<T>(
   );
 }
 
-async function readPatiently(path: string): Promise<ReturnType<typeof parseJson>> {
-  for (let attempt = 1; ; attempt++) {
-    const content = await readOwnFileIfExists(path);
-    const known = remembered.get(path);
-    if (content !== undefined && known?.content.equals(content) === true)
-      return { value: known.value, damaged: false };
-    const parsed = parseJson(content === undefined ? undefined : decodeText(content));
-    if (content !== undefined && !parsed.damaged) remembered.set(path, { content, value: parsed.value });
-    if (!parsed.damaged || attempt === readAttempts) return parsed;
-    await delay(readPauseMs);
-  }
+/** Reads a file, and again while another program is writing it. */
+async function readPatiently(path: string): Promise<Parsed> {
+  let parsed: Parsed = { value: undefined, damaged: false };
+  await readOwnFileIfExists(path, (content) => {
+    parsed = parseContent(path, content);
+    return content.length > 0 && !parsed.damaged;
+  });
+  return parsed;
+}
+
+function parseContent(path: string, content: Buffer): Parsed {
+  const known = remembered.get(path);
+  if (known?.content.equals(content) === true) return { value: known.value, damaged: false };
+  const parsed = parseJson(decodeText(content));
+  if (!parsed.damaged) remembered.set(path, { content, value: parsed.value });
+  return parsed;
+}
+
+interface Parsed {
+  readonly value: object | undefined;
+  readonly damaged: boolean;
 }
 
 /**
  * Parses JSON whose value is an object or null (returned as undefined); anything else is damaged. A byte order mark,
  * comments, trailing commas and an empty text are accepted.
  */
-export function parseJson(text: string | undefined): { value: object | undefined; damaged: boolean } {
+export function parseJson(text: string | undefined): Parsed {
   const bare = text?.replace(/^\uFEFF/, '') ?? '';
   if (bare.trim() === '') return { value: undefined, damaged: false };
   const value = anyJson(bare) ?? anyJson(strictJson(bare));
