@@ -97,12 +97,13 @@ function emitRegion({ path, name, text }: ModuleSource): string {
 
 /**
  * Returns a function that loads a part, which replaces the function, and then calls it. A function that our scripts call
- * with .Invoke() is called in the same way, for the reason that Invoke-EngineCmdlet gives.
+ * with .Invoke() is called in the same way, for the reason that Invoke-EngineCmdlet gives. If the part cannot be loaded, as
+ * when the module was deleted meanwhile, the loader must not call itself.
  */
 function emitLoader(name: string, part: string, sources: readonly ModuleSource[]): string {
   const isInvoked =
     name === 'Invoke-EngineCmdlet' ||
     sources.some(({ text }) => text.includes(`\${function:${name}}.Invoke(`));
   const call = isInvoked ? `\${function:${name}}.Invoke($args)` : `${name} @args`;
-  return `function script:${name} { . $PSScriptRoot/${fileOf(part)}; ${call} }`;
+  return `function script:${name} { try { . $PSScriptRoot/${fileOf(part)} } catch { throw }; ${call} }`;
 }
