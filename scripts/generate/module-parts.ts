@@ -6,7 +6,7 @@ import type { ModuleSource } from './module-sources.ts';
 export const firstPart = 'client';
 
 /** The functions that a first and a second `Get-AzContext` call. A test says if another part is loaded then. */
-const firstCommand: readonly string[] = [
+export const firstCommand: readonly string[] = [
   ...['Invoke-EngineCmdlet', 'New-EngineCall', 'Get-EngineParameter', 'Get-EngineEnvironment'],
   ...['Get-EngineHostFact', 'Get-EngineNotInteractiveReason', 'Get-EngineConsoleSize', 'Test-EngineStream'],
   ...['ConvertTo-WireJson', 'ConvertFrom-EngineOutput', 'Write-EngineOutput'],
@@ -49,29 +49,44 @@ export function emitParts(
 ): Record<string, string> {
   const missing = firstCommand.filter((name) => !sources.some((source) => source.name === name));
   if (missing.length > 0) throw new Error(`module/ has no function ${missing.join(', ')}.`);
-  const names = [...new Set(sources.map(partOf))];
-  const loaders = sources.flatMap((source) =>
-    source.name === undefined || partOf(source) === firstPart
-      ? []
-      : [emitLoader(source.name, partOf(source), sources)],
-  );
+  const names = [...new Set(sources.map((source) => partOf(source, sources)))];
   return Object.fromEntries(
     names.map((part) => [
       fileOf(part),
       [
         '# Written by "npm run build". The sources are in module/.',
         ...(constants[part] === undefined ? [] : [constants[part]]),
-        ...(part === firstPart ? [loaders.join('\n')] : []),
-        ...sources.filter((source) => partOf(source) === part).map(emitRegion),
+        ...(part === firstPart
+          ? clientFunctions(sources)
+          : sources.filter((source) => partOf(source, sources) === part).map(emitRegion)),
         '',
       ].join('\n\n'),
     ]),
   );
 }
 
-function partOf({ name, path }: ModuleSource): string {
-  if (name === undefined || firstCommand.includes(name)) return firstPart;
+/**
+ * Returns the functions of the first script and the loaders of the others. Those that are called from outside come last:
+ * if Ctrl+C ends the script before, their loaders are still there, and the next command loads all of it.
+ */
+function clientFunctions(sources: readonly ModuleSource[]): string[] {
+  const isEntry = ({ name }: ModuleSource): boolean => name !== undefined && entries.includes(name);
+  return [...sources.filter((source) => !isEntry(source)), ...sources.filter(isEntry)].map((source) => {
+    const part = partOf(source, sources);
+    return source.name === undefined || part === firstPart
+      ? emitRegion(source)
+      : emitLoader(source.name, part, sources);
+  });
+}
+
+function partOf({ name, path }: ModuleSource, sources: readonly ModuleSource[]): string {
+  if (name === undefined || firstCommand.includes(name) || isDotSourced(name, sources)) return firstPart;
   return path.slice(0, path.indexOf('/'));
+}
+
+/** Whether a function sets variables of its caller, which it could not do through a loader. */
+function isDotSourced(name: string, sources: readonly ModuleSource[]): boolean {
+  return sources.some(({ text }) => new RegExp(`^\\s*\\. ${name}\\b`, 'm').test(text));
 }
 
 /** A part is loaded inside a function, so its functions must be put into the module's scope. */
