@@ -110,6 +110,7 @@ export const cmdlet = defineCmdlet(
     const { tenant } = named;
     const tenantId = tenant === undefined ? undefined : await resolveTenant({ tenant, environment }, context);
     const signedIn = await signIn(tenantId);
+    const confirmKept = await signInsOf(services).keep(signedIn, tokens, signal);
     const configured =
       parameters.Subscription === undefined
         ? await services.config.setting('DefaultSubscriptionForLogin')
@@ -126,11 +127,8 @@ export const cmdlet = defineCmdlet(
       contextName: parameters.ContextName,
       populate: parameters.SkipContextPopulation === true ? 0 : (parameters.MaxContextPopulation ?? 25),
     };
-    const [[confirmKept, plan]] = await alongside(
-      async (until) => {
-        const confirm = await signInsOf(services).keep(signedIn, tokens, until);
-        return [confirm, await planContexts(signedIn, request, { ...context, signal: until })] as const;
-      },
+    const [plan] = await alongside(
+      (until) => planContexts(signedIn, request, { ...context, signal: until }),
       storeTokens(),
       signal,
     );
