@@ -71,7 +71,8 @@ async function keyringError(
   { services }: Call,
 ): Promise<EngineError | undefined> {
   if (!(error instanceof EngineError) || error.catalogueId !== 'NotSignedIn.Expired') return undefined;
-  const reason = await services.stores.hiddenReason(tokens);
+  const what = account.Type === 'User' ? 'tokens' : 'secrets';
+  const reason = await services.stores.missingReason(tokens, what);
   if (reason === undefined) return undefined;
   const facts = { account: account.Id, reason, advice: error.action };
   return new EngineError('NotSignedIn.Keyring', { facts, target: account.Id, cause: error });

@@ -226,7 +226,7 @@ export class KeptSignIns {
             : await this.#contextsOf(account.Id, place);
         return left.length > 0 ? text : withoutTokens(text, account);
       }, signal);
-      await this.#stores.warnIfHidden(place);
+      await this.#stores.warnIfHidden(place, hasStoredTokens(account));
       if (account.Type === 'User') continue;
       await this.#dropUnused(account.Id, tenants, place, signal, async (tenantId) => {
         if (place === 'stored') await this.#stores.keystore.remove(signal, account.Id, tenantId);
@@ -247,9 +247,17 @@ export class KeptSignIns {
       await this.#stores.secrets(place).edit(() => ({}), signal);
       if (place === 'stored') await this.#stores.keystore.remove(signal);
       await this.#stores.tokenText(place).edit((text) => withoutClients(text, clients), signal);
-      await this.#stores.warnIfHidden(place);
+      await this.#stores.warnIfHidden(
+        place,
+        contexts.some(({ tokens, context }) => tokens === place && hasStoredTokens(context.Account)),
+      );
     }
   }
+}
+
+/** Whether the tokens of an account are stored: those of managed identities and given ones are not. */
+function hasStoredTokens({ Type: type }: StoredAccount): boolean {
+  return type !== 'ManagedService' && type !== 'AccessToken';
 }
 
 function tenantOf({ context }: ListedContext): string {

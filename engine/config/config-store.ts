@@ -120,7 +120,9 @@ export class ConfigStore {
     const inVariables = configKeys.flatMap((key: KnownConfigKey) =>
       readVariables(key, variable).flatMap(({ name, raw, value }): ConfigProblem[] => {
         const place = variablePlace(name);
-        const text = `${place} is '${String(shownValue(key, raw))}', which is not a valid value for ${key.key} and is ignored. Accepted: ${acceptedBy(key)}.`;
+        // An invalid proxy is not bypassed: see networkSettings.
+        const ignored = key.type === 'proxy' ? '' : ' and is ignored';
+        const text = `${place} is '${String(shownValue(key, raw))}', which is not a valid value for ${key.key}${ignored}. Accepted: ${acceptedBy(key)}.`;
         return value === undefined ? [{ text, remedy: `Correct or remove ${place}.` }] : [];
       }),
     );

@@ -26,12 +26,13 @@ export async function networkSettings(
 }
 
 /**
- * Returns the proxy for https URLs. A variable with a SOCKS proxy is returned too, so that its use fails: connecting
+ * Returns the proxy for https URLs. A variable that is no HTTP proxy is returned too, so that its use fails: connecting
  * without it would bypass the proxy that the user set.
  */
 async function proxyOf(config: ConfigStore, read: (name: string) => string): Promise<string> {
-  const { value, place } = await config.setting('Proxy');
+  const { value, place, scope } = await config.setting('Proxy');
   const variable = read('HTTPS_PROXY') || read('ALL_PROXY');
   const isOfProcess = value !== '' && place === processPlace;
-  return /^socks/i.test(variable) && !isOfProcess ? variable : String(value);
+  const isSocks = /^socks/i.test(variable) && !isOfProcess;
+  return isSocks || scope === 'Default' ? variable : String(value);
 }

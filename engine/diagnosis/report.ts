@@ -3,6 +3,7 @@ import { homedir, hostname, userInfo } from 'node:os';
 import type { Environment } from '../environments/environment.ts';
 import { isBuiltIn } from '../environments/built-in.ts';
 import { redact } from '../text/redact.ts';
+import { shownLine } from '../text/terminal-text.ts';
 import type { Finding } from './finding.ts';
 
 const guid = /\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
@@ -27,7 +28,9 @@ export function toReport(findings: readonly Finding[], environment: Environment)
 }
 
 function cell(text: string, names: readonly string[]): string {
-  return withoutPeople(redact(text), names).replace(/\|/g, '\\|').trim();
+  return shownLine(withoutPeople(redact(text), names))
+    .replace(/\|/g, '\\|')
+    .trim();
 }
 
 /** Replaces accounts, tenants, IDs, and the names of this user, machine and home folder. */

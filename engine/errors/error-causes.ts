@@ -32,7 +32,7 @@ export const errorCauses: Readonly<Record<CatalogueId, string>> = {
   'NotSignedIn.Expired':
     'The refresh token is too old, was revoked, such as by a new password, or was cut short by a policy; or what the account signed in with is no longer stored.',
   'NotSignedIn.Keyring':
-    'Tokens and secrets were stored in the keyring of your desktop, and that is locked: over SSH, or after a restart.',
+    'Tokens and secrets were stored in the keyring of your desktop, and that is locked or cannot be reached: over SSH, in a job, or after a restart.',
 
   'InteractionRequired.Mfa':
     'A policy of the tenant wants a second factor, and the sign-in so far had only one.',

@@ -30,6 +30,7 @@ export function createAgentPool(settings: Partial<NetworkSettings> = {}): AgentP
   return {
     async agentFor(url, mayReuse = true, server) {
       const proxy = directHosts.has(url.hostname) ? '' : await proxyFor(url, settings);
+      if (proxy !== '') requireHttp(proxy, url);
       const key = JSON.stringify([url.protocol, proxy, mayReuse, server]);
       trust ??= trustOf(settings);
       // The user may repair an unusable file before the next request.
@@ -75,12 +76,11 @@ async function trustInServer(server: ServerIdentity | undefined, usual: Trust): 
 
 /** `usual` is what a proxy with TLS must prove. */
 async function createAgent(
-  { protocol, host }: URL,
+  { protocol }: URL,
   proxy: string,
   usual: Trust,
   options: Trust & { readonly keepAlive: boolean },
 ): Promise<Agent> {
-  if (/^socks/i.test(proxy)) throw socksProxy(proxy, host);
   if (proxy !== '') {
     const { createTunnelAgent } = await import('./tunnel.ts');
     return createTunnelAgent(protocol, proxy, usual, options);
@@ -91,13 +91,24 @@ async function createAgent(
 }
 
 /**
- * A SOCKS proxy (RFC 1928) does not understand CONNECT. Connecting directly instead would bypass the proxy that the
- * user set, so this is an error.
+ * Refuses a proxy that does not understand CONNECT, such as SOCKS (RFC 1928). Connecting directly instead would bypass
+ * the proxy that the user set, so this is an error.
+ * @throws EngineError `Network.Proxy`
  */
-function socksProxy(address: string, host: string): EngineError {
-  const proxy = new URL(address).host;
-  const reason = 'it is a SOCKS proxy, and Az.LoginTs supports only HTTP proxies';
-  return new EngineError('Network.Proxy', { facts: { proxy, host, reason }, target: host });
+function requireHttp(address: string, { host }: URL): void {
+  if (/^https?:/i.test(address) && URL.canParse(address)) return;
+  const reason = /^socks/i.test(address)
+    ? 'it is a SOCKS proxy, and Az.LoginTs supports only HTTP proxies'
+    : 'that is not the address of an HTTP proxy';
+  throw new EngineError('Network.Proxy', {
+    facts: {
+      // Without user name and password.
+      proxy: address.replace(/^(?:[a-z][a-z\d+.-]*:\/\/)?(?:.*@)?/is, ''),
+      host,
+      reason,
+    },
+    target: host,
+  });
 }
 
 async function proxyFor(

@@ -39,6 +39,14 @@ export function isRemote(variables: EnvironmentVariables): boolean {
 }
 
 /**
+ * Whether a device code may be copied: letters, digits and hyphens, as RFC 8628, section 6.1, recommends. A service
+ * could send a command instead, to be pasted into a terminal.
+ */
+export function isPlainCode(text: string): boolean {
+  return /^[A-Za-z\d-]{1,40}$/.test(text);
+}
+
+/**
  * Returns the sequence that makes a terminal copy a text to its clipboard: OSC 52
  * (https://invisible-island.net/xterm/ctlseqs/ctlseqs.html, "Manipulate Selection Data"). There is no answer that
  * says whether it did.

@@ -42,7 +42,7 @@ import {
   type HostVariablesParams,
   type HostWriteParams,
 } from '../protocol/methods.ts';
-import { clipboardPrograms, copySequence, copyWith, isRemote } from './clipboard.ts';
+import { clipboardPrograms, copySequence, copyWith, isPlainCode, isRemote } from './clipboard.ts';
 import {
   chooseDisplay,
   hyperlink,
@@ -226,7 +226,7 @@ export class Invocation implements CmdletContext, Interaction {
     await this.describeHost();
     // A non-interactive host still shows warnings, and the log of a job is where someone may look.
     this.#say(this.canPrompt ? 'host' : 'warning', shownLine(prompt.message));
-    const wantsCopy = await this.#wantsCopy();
+    const wantsCopy = isPlainCode(prompt.userCode) && (await this.#wantsCopy());
     const copying = wantsCopy ? this.#copy(prompt.userCode) : undefined;
     await this.#drawAddress(prompt, wantsCopy ? 1 : 0);
     await copying;

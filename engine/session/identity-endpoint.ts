@@ -8,6 +8,7 @@ import { toEngineError } from '../errors/engine-error.ts';
 import { secretEnvironmentVariables, type EnvironmentVariables } from '../protocol/methods.ts';
 import { OutgoingSecret } from '../protocol/values.ts';
 import type { AccessToken } from '../signin/signed-in.ts';
+import { counted } from '../text/counted.ts';
 
 const path = '/msi/token';
 /** The API version with another header and with the time of expiry as text. */
@@ -20,10 +21,12 @@ const selectors: readonly string[] = [
   // Of the old version.
   'clientid',
 ];
-/** The most requests that are remembered until a verbose command reports them. */
+/** The most requests of each kind, answered or refused, that are remembered until a verbose command reports them. */
 const maxNotes = 500;
-/** Milliseconds in which a local program must send its request. */
-const requestTimeout = 30_000;
+/** Milliseconds in which a local program must send its request; checked as often. */
+const requestTimeout = 5000;
+/** The most connections at the same time. Other users of the machine can connect too, and each takes an open file. */
+const maxConnections = 200;
 /** The variables that tell clients where the endpoint is, as App Service sets them. The thumbprint is removed. */
 const names = [
   ...['IDENTITY_ENDPOINT', 'IDENTITY_HEADER', 'IDENTITY_SERVER_THUMBPRINT'],
@@ -56,11 +59,11 @@ export class IdentityEndpoint {
   readonly audiences: readonly string[];
   readonly close: () => void;
   readonly #before: EnvironmentVariables;
-  readonly #notes: string[];
+  readonly #notes: Notes;
 
   private constructor(
     { audiences, before }: IdentityEndpointOptions,
-    running: { url: string; secret: string; notes: string[]; close: () => void },
+    running: { url: string; secret: string; notes: Notes; close: () => void },
   ) {
     this.audiences = audiences;
     this.#before = before;
@@ -73,14 +76,18 @@ export class IdentityEndpoint {
   /** Listens on a free port of 127.0.0.1. Rejects with the system's error if there is none. */
   static async start(options: IdentityEndpointOptions): Promise<IdentityEndpoint> {
     const secret = randomBytes(32).toString('hex');
-    const notes: string[] = [];
-    const server = createServer({ requestTimeout, headersTimeout: requestTimeout }, (request, response) => {
-      void answer(request, { ...options, secret }).then(({ status, body, note }) => {
-        notes.push(note);
-        if (notes.length > maxNotes) notes.shift();
-        reply(response, status, body);
+    const notes = new Notes();
+    const timeouts = {
+      ...{ requestTimeout, headersTimeout: requestTimeout },
+      connectionsCheckingInterval: requestTimeout,
+    };
+    const server = createServer(timeouts, (request, response) => {
+      void answer(request, { ...options, secret }).then((given) => {
+        notes.add(given);
+        reply(response, given);
       });
     });
+    server.maxConnections = maxConnections;
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(0, '127.0.0.1', resolve);
@@ -102,11 +109,15 @@ export class IdentityEndpoint {
 
   /** The variables to set for clients. */
   get variables(): NewVariables {
+    return asNewVariables(this.#own);
+  }
+
+  get #own(): EnvironmentVariables {
     const { url, secret } = this;
-    return asNewVariables({
+    return {
       ...{ IDENTITY_ENDPOINT: url, IDENTITY_HEADER: secret, MSI_ENDPOINT: url, MSI_SECRET: secret },
       APPSETTING_WEBSITE_SITE_NAME: 'Az.LoginTs',
-    });
+    };
   }
 
   /** The variables' values before the endpoint started. */
@@ -114,17 +125,51 @@ export class IdentityEndpoint {
     return asNewVariables(this.#before);
   }
 
-  /** Returns the variables without this endpoint, so that the engine is not its own client. */
+  /**
+   * Returns the variables without those of this endpoint, so that the engine is not its own client. Those that the
+   * user has changed meanwhile stay.
+   */
   withoutOwnVariables(variables: EnvironmentVariables): EnvironmentVariables {
-    if (variables.IDENTITY_ENDPOINT !== this.url) return variables;
-    const kept = Object.entries(variables).filter(([name]) => !names.includes(name));
-    const before = Object.entries(this.#before).filter(([name]) => names.includes(name));
-    return Object.fromEntries([...kept, ...before]);
+    const own = this.#own;
+    if (!names.some((name) => own[name] !== undefined && variables[name] === own[name])) return variables;
+    const changed = names.map((name) => [
+      name,
+      variables[name] === own[name] ? this.#before[name] : variables[name],
+    ]);
+    return { ...variables, ...(Object.fromEntries(changed) as EnvironmentVariables) };
   }
 
   /** Returns and clears one line for each request since the last call: when, for which service, and the result. */
   takeNotes(): string[] {
-    return this.#notes.splice(0);
+    return this.#notes.take();
+  }
+}
+
+/**
+ * What happened at the endpoint. Anyone on the machine can cause refusals, so these must not push out the tokens that
+ * were issued.
+ */
+class Notes {
+  #kept: { readonly isRefusal: boolean; readonly text: string }[] = [];
+  #dropped = 0;
+
+  add({ status, note }: Answer): void {
+    const isRefusal = status !== 200;
+    const text = `The identity endpoint ${note} (at ${new Date().toISOString()}).`;
+    this.#kept.push({ isRefusal, text });
+    const alike = this.#kept.filter((kept) => kept.isRefusal === isRefusal);
+    if (alike.length <= maxNotes) return;
+    this.#kept = this.#kept.filter((kept) => kept !== alike[0]);
+    this.#dropped++;
+  }
+
+  take(): string[] {
+    const notes = this.#kept.map(({ text }) => text);
+    const older = counted(this.#dropped, 'older request');
+    const missing = this.#dropped === 0 ? [] : [`Not shown: ${older} at the identity endpoint.`];
+    this.#kept = [];
+    this.#dropped = 0;
+    return [...missing, ...notes];
   }
 }
 
@@ -173,7 +218,7 @@ async function answer(
     return {
       status: 200,
       body,
-      note: noteOf(`issued a token for '${resource}', valid until ${expiresOn.toISOString()}`),
+      note: `issued a token for '${resource}', valid until ${expiresOn.toISOString()}`,
     };
   } catch (error) {
     const { catalogueId, message } = toEngineError(error);
@@ -228,14 +273,10 @@ function normalizeResource(resource: string): string {
 
 function refuse(status: number, message: string): Answer {
   const body = { statusCode: status, message, correlationId: randomUUID() };
-  return { status, body, note: noteOf(`refused a request with ${String(status)}: ${message}`) };
+  return { status, body, note: `refused a request with ${String(status)}: ${message}` };
 }
 
-function noteOf(text: string): string {
-  return `The identity endpoint ${text} (at ${new Date().toISOString()}).`;
-}
-
-function reply(response: ServerResponse, status: number, body: object): void {
+function reply(response: ServerResponse, { status, body }: Answer): void {
   const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
   response.writeHead(status, headers).end(JSON.stringify(body));
 }

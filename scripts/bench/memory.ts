@@ -48,8 +48,8 @@ export const memory: Group = {
         row('the first `Get-AzContext`', costs.list),
         row('a sign-in', costs.signIn, 90),
         row('1,000 token reads', costs.tokens),
-        row('a sign-in with 10,000 subscriptions', costs.scale),
-        row('5 switches among 10,000 contexts', costs.switching),
+        row('a sign-in with 10,000 subscriptions', costs.scale, 250),
+        row('5 switches among 10,000 contexts', costs.switching, 250),
       ];
     } finally {
       await cloud.stop();

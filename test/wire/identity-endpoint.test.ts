@@ -3,13 +3,14 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { get, type RequestOptions } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { localArmAudience } from '../local-cloud/index.ts';
 import { ensureDotnetProgram } from '../support/dotnet-program.ts';
-import type { CallResult } from '../support/engine-process.ts';
+import { streamText, type CallResult } from '../support/engine-process.ts';
 import { alex, app, wireBench } from '../support/wire-bench.ts';
 
 const execute = promisify(execFile);
@@ -200,6 +201,57 @@ describe('the identity endpoint', function () {
     );
     assert.match(JSON.stringify(outputs), /MSI@50342/);
     assert.ok(bench.cloud.requests.some(({ path }) => path.startsWith('/msi/token')));
+  });
+
+  it('is not used by its own PowerShell if the user has removed some of its variables', async () => {
+    await bench.connectApp();
+    const { variables } = await bench.cloud.identity.machineLearning();
+    const { url, secret } = await start({}, variables);
+    await bench.engine.call(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', Identity: true },
+      { parameterSet: 'ManagedServiceLogin', environment: { MSI_ENDPOINT: url, MSI_SECRET: secret } },
+    );
+    assert.ok(bench.cloud.requests.some(({ host }) => host === 'machine-learning'));
+  });
+
+  it('refuses connections above its limit, so that the engine can still open files', async () => {
+    await bench.connectApp();
+    const { port } = new URL((await start()).url);
+    const [limit, more] = [200, 100];
+    const sockets: Socket[] = [];
+    let [closed, refused] = [0, 0];
+    await new Promise<void>((resolve) => {
+      for (let count = 0; count < limit + more; count++) {
+        const socket = connect(Number(port), '127.0.0.1');
+        let text = '';
+        socket.on('data', (part) => (text += part.toString()));
+        socket.on('error', () => undefined);
+        socket.on('close', () => {
+          closed++;
+          if (text === '') refused++;
+          if (refused === more || closed === limit + more) resolve();
+        });
+        sockets.push(socket);
+      }
+    });
+    const { outputs } = await bench.engine.call('Get-AzContext');
+    for (const socket of sockets) socket.destroy();
+    assert.equal(refused, more);
+    assert.equal(outputs.length, 1);
+  });
+
+  it('reports the tokens that it issued, however many requests without the secret followed', async () => {
+    await bench.connectApp();
+    const endpoint = await start();
+    await ask(endpoint);
+    for (let round = 0; round < 10; round++)
+      await Promise.all(Array.from({ length: 51 }, () => ask(endpoint, { headers: {} })));
+    const { messages } = await bench.engine.call('Get-AzContext');
+    const text = streamText(messages, 'verbose');
+    assert.match(text, /issued a token for/);
+    assert.equal(text.match(/refused a request with 401/g)?.length, 500);
+    assert.match(text, /^Not shown: 10 older requests at the identity endpoint\.$/m);
   });
 
   it('reports each request in the verbose stream of the next command, without secrets', async () => {

@@ -66,7 +66,7 @@ const asLocked = async (work: Promise<unknown>): Promise<void> => {
   const { data, message } = await failure(work);
   assert.equal(data.id, 'NotSignedIn.Keyring', message);
   assert.match(message, /the keyring is locked/);
-  assert.match(String(data.action), /^Unlock the keyring and try again; .* Run Connect-AzAccount/);
+  assert.match(String(data.action), /^Unlock the keyring, or .*, and try again; .* Run Connect-AzAccount/);
 };
 /** The token and secret files in clear text. */
 const inClear = (): Promise<string[]> =>
@@ -174,6 +174,55 @@ describe('a keyring that restarts while it contains tokens', () => {
     assert.equal(data.id, 'NotSignedIn.Keyring', message);
     assert.match(message, /the session bus cannot be reached, so there is no keyring/);
     assert.deepEqual(await inClear(), []);
+  });
+});
+
+describe('a keyring that the session does not have', () => {
+  beforeEach(startKeyring);
+  afterEach(stopKeyring);
+
+  const asAbsent = async (work: Promise<unknown>): Promise<void> => {
+    const { data, message } = await failure(work);
+    assert.equal(data.id, 'NotSignedIn.Keyring', message);
+    assert.match(message, /cannot be read: the session bus cannot be reached, so there is no keyring\./);
+  };
+
+  it('is named in the error of a person or application whose sign-in is in no file', async () => {
+    const codeWith = (): Promise<CallResult> =>
+      call(
+        'Connect-AzAccount',
+        { Environment: 'LocalCloud', UseDeviceAuthentication: true, Tenant: contoso },
+        bench.personWithCode(),
+      );
+    for (const signIn of [connect, codeWith]) {
+      ({ busAddress } = keyring);
+      await signIn();
+      const before = await token();
+      busAddress = 'unix:path=/nowhere';
+      await asAbsent(token(await bench.startEngine()));
+      await asAbsent(newToken());
+      ({ busAddress } = keyring);
+      assert.equal(await token(), before);
+    }
+    assert.deepEqual(await inClear(), []);
+  });
+
+  it('is named in a warning of a sign-out, and in none if the tokens were in files', async () => {
+    await connect();
+    busAddress = 'unix:path=/nowhere';
+    const disconnect = async (): Promise<string> =>
+      streamText(
+        (await call('Disconnect-AzAccount', {}, { parameterSet: 'ContextName' })).messages,
+        'warning',
+      );
+    assert.match(
+      await disconnect(),
+      /^Tokens and secrets that may be in the keyring could not be removed: the session bus cannot be reached/m,
+    );
+    await connect();
+    assert.doesNotMatch(await disconnect(), /keyring/);
+    const { messages } = await call('Clear-AzContext', { Force: true });
+    assert.doesNotMatch(streamText(messages, 'warning'), /keyring/);
   });
 });
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { CallError, CallResult, EngineProcess } from '../support/engine-process.ts';
 import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 import { soon } from '../support/soon.ts';
@@ -59,6 +61,28 @@ describe('managed identities, over the wire', () => {
       const { secrets } = await engine.call('Get-AzAccessToken', {}, { environment: variables });
       assert.match(secrets[0] ?? '', /^eyJ/);
     }
+  });
+
+  it('leave their secret in no environment of a browser that is opened later', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { variables } = await bench.cloud.identity.appService();
+    const secret = variables.IDENTITY_HEADER ?? 'none';
+    await connect(bench.engine, variables);
+    const seen = join(bench.home, 'environment');
+    const browser = join(bench.home, 'browser');
+    await writeFile(browser, `env > '${seen}.draft'; mv '${seen}.draft' '${seen}'\n`);
+    const { id, done } = bench.engine.start(
+      'Connect-AzAccount',
+      { Environment: 'LocalCloud', UseBrowserAuthentication: true },
+      { environment: { ...variables, BROWSER: `/bin/sh '${browser}' %s` } },
+    );
+    const cancelled = assert.rejects(done, ({ data }: CallError) => data.id === 'Cancelled.ByUser');
+    while (!existsSync(seen)) await delay(20);
+    bench.engine.cancel(id);
+    await cancelled;
+    const environment = await readFile(seen, 'utf8');
+    assert.match(environment, /^PATH=/m);
+    assert.ok(!environment.includes(secret));
   });
 
   it('that are not assigned here are reported as such', async () => {

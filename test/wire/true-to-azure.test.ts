@@ -191,6 +191,25 @@ describe('real services’ behaviour, over the wire', function () {
     });
   }
 
+  it('a proxy that is no HTTP proxy is rejected, and no request bypasses it', async () => {
+    for (const [name, address, shown] of [
+      ['HTTPS_PROXY', 'ftp://user:hunter2@proxy.example:1080', 'proxy.example:1080'],
+      ['ALL_PROXY', 'http://user:hunter2@a b/', 'a b/'],
+    ] as const)
+      await assert.rejects(
+        bench.engine.call(
+          'Connect-AzAccount',
+          { UseDeviceAuthentication: true, Tenant: contoso },
+          { environment: { [name]: address } },
+        ),
+        ({ data, message }: CallError) => {
+          assert.equal(data.id, 'Network.Proxy', message);
+          assert.doesNotMatch(message, /hunter2/);
+          return message.includes(`'${shown}' did not let the connection`);
+        },
+      );
+  });
+
   it('a token cache that contains one client under two names of the same host is read', async () => {
     await bench.connectWithCode({ Tenant: contoso });
     const path = join(bench.home, '.IdentityService/msal.cache.cae');

@@ -21,6 +21,6 @@ export const notSignedInErrors = {
   ),
   'NotSignedIn.Keyring': auth(
     `The sign-in of '{account}' cannot be read: {reason}. ${loginPhrase}`,
-    'Unlock the keyring and try again; or sign in again, with tokens in a file for as long. {advice}',
+    'Unlock the keyring, or use a session in which it runs, and try again; or sign in again, with tokens in a file for as long. {advice}',
   ),
 } as const satisfies Record<`NotSignedIn.${string}`, CatalogueEntry>;

@@ -6,7 +6,7 @@ import { msalNetwork, refusalOf } from '../../http/msal-network.ts';
 import { redact } from '../../text/redact.ts';
 import type { HttpClient } from '../../http/types.ts';
 import { EngineError, isCancelled, toEngineError } from '../../errors/engine-error.ts';
-import type { EnvironmentVariables } from '../../protocol/methods.ts';
+import { secretEnvironmentVariables, type EnvironmentVariables } from '../../protocol/methods.ts';
 import { readJwt, type JwtClaims } from '../jwt.ts';
 import { explainManagedIdentityError, noManagedIdentity } from './managed-identity-errors.ts';
 import {
@@ -94,16 +94,9 @@ export async function acquireManagedIdentityToken(
 ): Promise<AccessToken> {
   checkPlace(identity, context.variables);
   const { ManagedIdentityApplication } = await import('@azure/msal-node');
-  // MSAL reads the variables of its own process, so PowerShell's are copied. This is safe: the engine belongs to one
-  // PowerShell process.
-  for (const name of variablesOfMsal) {
-    const value = context.variables[name];
-    if (value === undefined) Reflect.deleteProperty(process.env, name);
-    else process.env[name] = value;
-  }
   const resource = (request.scopes[0] ?? '').replace(/\/\.default$/, '');
   try {
-    return await currentCall.run(context, async () => {
+    return await withVariables(context, async () => {
       const application = new ManagedIdentityApplication({
         ...(identity.idType === 'System' ? {} : { managedIdentityIdParams: idParameters(identity) }),
         system: {
@@ -130,6 +123,29 @@ export async function acquireManagedIdentityToken(
     });
   } catch (error) {
     throw explainManagedIdentityError(error, identity, context);
+  }
+}
+
+/** How many calls use the copied variables at the moment. */
+let running = 0;
+
+/**
+ * Runs work with this call's services and variables. MSAL reads the variables of its own process, so PowerShell's are
+ * copied. This is safe: the engine belongs to one PowerShell process. The secret ones are removed afterwards, because
+ * programs that the engine starts, such as the browser, inherit its variables.
+ */
+async function withVariables<T>(context: SignInContext, work: () => Promise<T>): Promise<T> {
+  for (const name of variablesOfMsal) {
+    const value = context.variables[name];
+    if (value === undefined) Reflect.deleteProperty(process.env, name);
+    else process.env[name] = value;
+  }
+  running++;
+  try {
+    return await currentCall.run(context, work);
+  } finally {
+    if (--running === 0)
+      for (const name of secretEnvironmentVariables) Reflect.deleteProperty(process.env, name);
   }
 }
 

@@ -29,6 +29,11 @@ export interface ProtectedStore extends StoredText {
    * uses another text.
    */
   readonly hiddenReason: string | undefined;
+  /**
+   * Why a text of this store may be out of reach (a clause): there is a text that cannot be read, or the keyring is
+   * gone and there is no file in its place. Undefined otherwise.
+   */
+  missingReason(): Promise<string | undefined>;
   /** The same object for all stores that share a backing: see `StoreBacking`. */
   readonly backing: object;
   /** Removes content that cannot be read. A file is renamed, and `onDamaged` gets its new name. */
@@ -43,6 +48,8 @@ export interface StoreBacking {
   mayComeBack?: boolean;
   /** Whether the keyring contains a text other than the one in use. */
   isHidden?: boolean;
+  /** Whether a keyring that cannot be reached may contain one. */
+  mayBeHidden?: boolean;
 }
 
 export interface ProtectedStoreOptions {
@@ -138,6 +145,11 @@ class EncryptedOrPlainStore implements ProtectedStore {
     return this.backing.isHidden === true ? this.plaintextReason : undefined;
   }
 
+  async missingReason(): Promise<string | undefined> {
+    const { isHidden = false, mayBeHidden = false, plaintextReason } = this.backing;
+    return isHidden || (mayBeHidden && !(await this.#hasContent())) ? plaintextReason : undefined;
+  }
+
   get #current(): StoredText {
     return this.backing.current ?? plainFileText(this.#path);
   }
@@ -149,7 +161,7 @@ class EncryptedOrPlainStore implements ProtectedStore {
   async #openAnew(): Promise<void> {
     this.backing.current = await this.#openEncrypted();
     delete this.backing.plaintextReason;
-    this.backing.mayComeBack = this.backing.isHidden = false;
+    this.backing.mayComeBack = this.backing.isHidden = this.backing.mayBeHidden = false;
   }
 
   load(): Promise<string | undefined> {
@@ -230,6 +242,7 @@ class EncryptedOrPlainStore implements ProtectedStore {
     // A keyring that is gone still contains our text.
     backing.isHidden =
       keyring?.hidesItem === true || backing.isHidden === true || backing.current?.kind === 'secret-service';
+    backing.mayBeHidden = keyring !== undefined;
     backing.mayComeBack = backing.isHidden || keyring?.isLocked === true;
     backing.current = plainFileText(this.#path);
     backing.plaintextReason = reason;

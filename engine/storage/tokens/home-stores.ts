@@ -133,12 +133,28 @@ export class HomeStores {
     return stores.map((store) => store.hiddenReason).find((reason) => reason !== undefined);
   }
 
-  /** Warns after a sign-out if tokens or secrets are left in a keyring that cannot be reached. */
-  async warnIfHidden(place: TokenPlace): Promise<void> {
-    const reason = await this.hiddenReason(place);
+  /**
+   * Returns why the tokens (of a person) or secrets (of an application) that were not found may be in a keyring, as a
+   * clause, or undefined if they cannot be.
+   * @throws EngineError `Storage.Plaintext`
+   */
+  async missingReason(place: TokenPlace, what: 'tokens' | 'secrets'): Promise<string | undefined> {
+    if (place === 'process') return undefined;
+    const store = await this.#store(what === 'tokens' ? tokenCacheName : secretStoreName);
+    return (await this.hiddenReason(place)) ?? store.missingReason();
+  }
+
+  /**
+   * Warns after a sign-out if tokens or secrets are left in a keyring that cannot be reached. `hadTokens` says whether
+   * the signed-out accounts had stored tokens.
+   */
+  async warnIfHidden(place: TokenPlace, hadTokens: boolean): Promise<void> {
+    const hidden = await this.hiddenReason(place);
+    const reason = hidden ?? (hadTokens ? await this.missingReason(place, 'tokens') : undefined);
     if (reason === undefined) return;
+    const what = hidden === undefined ? 'Tokens and secrets that may be' : 'The tokens and secrets';
     this.#options.warn(
-      `The tokens and secrets in the keyring could not be removed: ${reason}. Once it is open, run Clear-AzContext, which removes those of every account.`,
+      `${what} in the keyring could not be removed: ${reason}. Once it is open, run Clear-AzContext, which removes those of every account.`,
     );
   }
 
