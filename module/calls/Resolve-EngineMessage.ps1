@@ -3,7 +3,7 @@ function Resolve-EngineMessage {
     # call has failed.
     param($Caller, $Bound, $Mailbox, $Message)
     $connection = $Mailbox['Connection']
-    Set-EnginePreference $Caller
+    . Set-EnginePreference $Caller
     $prompt = $null
     while ($true) {
         if ($null -eq $Message) {

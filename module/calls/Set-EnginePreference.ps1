@@ -1,6 +1,6 @@
 function Set-EnginePreference {
-    # Gives the module the preference variables of the caller, which a script module does not see, as a compiled cmdlet
-    # does. Called before anything is written to a stream that they control.
+    # Gives a function the preference variables of the caller, which a script module does not see, as a compiled cmdlet
+    # does. Functions dot-source it before they write to a stream.
     param($Caller)
     foreach ($name in $script:FollowedPreferences) {
         $preference = Get-EnginePreference $Caller $name
