@@ -78,14 +78,14 @@ async function keyringError(
   return new EngineError('NotSignedIn.Keyring', { facts, target: account.Id, cause: error });
 }
 
-async function personToken({ entry, request, call, signIn }: AccountTokenRequest): Promise<AccessToken> {
+function personToken({ entry, request, call, signIn }: AccountTokenRequest): Promise<AccessToken> {
   const { Account: account } = entry.context;
   const byBroker = account.ExtendedProperties[brokerProperty] !== undefined;
   return acquirePersonToken(
     { accountId: account.Id, homeAccountId: account.ExtendedProperties.HomeAccountId, byBroker, ...request },
     {
       mayAsk: request.mayAsk === true,
-      timeoutMs: (await call.services.config.get<number>('LoginTimeoutSeconds')) * 1000,
+      timeoutMs: async () => (await call.services.config.get<number>('LoginTimeoutSeconds')) * 1000,
       useBroker: byBroker,
     },
     signIn,

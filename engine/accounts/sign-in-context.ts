@@ -14,11 +14,11 @@ export function signInContextOf(
   call: Call,
   { environment, tokens, owner }: { environment: Environment; tokens: TokenPlace; owner?: TokenOwner },
 ): SignInContext {
-  const { services, interaction, signal, variables } = call;
+  const { services, interaction, signal, variables, tokenBatch: batch } = call;
   return {
     environment,
     http: httpOf(call),
-    cache: services.stores.tokenCache(tokens, signal, owner),
+    cache: services.stores.tokenCache(tokens, signal, { owner, batch }),
     interaction,
     signal,
     variables,

@@ -13,11 +13,14 @@ import {
   type StoredSubscription,
   type StoredTenant,
 } from './model.ts';
-import { textsIn } from '../protocol/shapes.ts';
+import { isRecord, textsIn } from '../protocol/shapes.ts';
 import { sameText } from '../text/same-text.ts';
 
 /** The value of DefaultContextKey if no context is selected. */
 export const noDefault = 'Default';
+
+/** What the file repeats in each context. */
+export const repeatedInFile = { map: 'Contexts', member: 'Environment' } as const;
 
 /** Returns the content of a new file. */
 export function emptyFile(): ContextFile {
@@ -63,7 +66,7 @@ function wholeOnce(context: unknown): StoredContext | undefined {
   return whole;
 }
 
-/** Returns a context with all parts that readers rely on, or undefined if it has no account. */
+/** Returns a context with all parts that readers rely on, or undefined if it has no account. Whole parts are not copied. */
 export function wholeContext(context: unknown): StoredContext | undefined {
   const parts = (context ?? {}) as {
     readonly [Part in 'Account' | 'Tenant' | 'Subscription']?: Partial<
@@ -72,39 +75,58 @@ export function wholeContext(context: unknown): StoredContext | undefined {
   } & { readonly Environment?: unknown };
   const { Account: account, Tenant: tenant, Subscription: subscription } = parts;
   if (typeof account?.Id !== 'string' || account.Id === '') return undefined;
-  return {
-    ...(context as StoredContext),
-    Account: {
-      ...(account as StoredAccount),
+  return withMembers(context as StoredContext, {
+    Account: withMembers(account as StoredAccount, {
       Type: typeof account.Type === 'string' ? account.Type : 'User',
-      ExtendedProperties: textsIn(account.ExtendedProperties) ?? {},
-    },
+      ExtendedProperties: wholeTexts(account.ExtendedProperties),
+    }),
     Tenant: typeof tenant?.Id === 'string' ? wholeTenant(tenant as StoredTenant) : null,
     Subscription:
       typeof subscription?.Id === 'string' ? wholeSubscription(subscription as StoredSubscription) : null,
-    Environment: withBuiltIn(wholeEnvironment(parts.Environment)),
-  };
+    Environment: environmentOnce(parts.Environment),
+  });
 }
 
 function wholeTenant(tenant: StoredTenant): StoredTenant {
-  return {
-    ...tenant,
+  return withMembers(tenant, {
     Directory: textOrNull(tenant.Directory),
-    ExtendedProperties: textsIn(tenant.ExtendedProperties) ?? {},
-  };
+    ExtendedProperties: wholeTexts(tenant.ExtendedProperties),
+  });
 }
 
 function wholeSubscription(subscription: StoredSubscription): StoredSubscription {
-  return {
-    ...subscription,
+  return withMembers(subscription, {
     Name: textOrNull(subscription.Name) ?? '',
     State: textOrNull(subscription.State),
-    ExtendedProperties: textsIn(subscription.ExtendedProperties) ?? {},
-  };
+    ExtendedProperties: wholeTexts(subscription.ExtendedProperties),
+  });
+}
+
+/** Returns the object if it has these members already, otherwise a copy with them. */
+function withMembers<T extends object>(object: T, members: Partial<T>): T {
+  const isSame = Object.entries(members).every(([name, member]) => object[name as keyof T] === member);
+  return isSame ? object : { ...object, ...members };
+}
+
+function wholeTexts(value: unknown): Record<string, string> {
+  const isWhole = isRecord(value) && Object.values(value).every((member) => typeof member === 'string');
+  return isWhole ? (value as Record<string, string>) : (textsIn(value) ?? {});
 }
 
 function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
+}
+
+/** The result for each parsed environment. In a large file, thousands of contexts share one. */
+const wholeEnvironments = new WeakMap<object, Environment>();
+
+function environmentOnce(stored: unknown): Environment {
+  if (!isRecord(stored)) return withBuiltIn(undefined);
+  const known = wholeEnvironments.get(stored);
+  if (known !== undefined) return known;
+  const whole = withBuiltIn(wholeEnvironment(stored));
+  wholeEnvironments.set(stored, whole);
+  return whole;
 }
 
 /** Returns the added environments by name, without invalid entries. */

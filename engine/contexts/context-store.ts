@@ -17,6 +17,7 @@ import {
   readEnvironments,
   removeContexts,
   renameContext,
+  repeatedInFile,
 } from './context-file.ts';
 import { withOwn, type OwnEnvironments } from './own-environments.ts';
 import {
@@ -272,7 +273,7 @@ export class ContextStore {
         checkForm(file, path);
         return change(file) === false ? undefined : file;
       },
-      { signal, onDamaged },
+      { signal, onDamaged, repeated: repeatedInFile },
     );
   }
 
@@ -285,7 +286,7 @@ export class ContextStore {
 
   async #read(): Promise<ContextFile> {
     const { path, onDamaged } = this.#options;
-    const file = (await readJsonFile<ContextFile>(path, { onDamaged })) ?? {};
+    const file = (await readJsonFile<ContextFile>(path, { onDamaged, repeated: repeatedInFile })) ?? {};
     checkForm(file, path);
     return file;
   }

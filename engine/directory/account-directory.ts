@@ -2,6 +2,7 @@ import type { SignedInContext } from '../accounts/account-tokens.ts';
 import { armOf } from '../rest/account-arm.ts';
 import type { Call } from '../session/call.ts';
 import type { SignedIn } from '../signin/signed-in.ts';
+import { TokenBatch } from '../storage/tokens/token-batch.ts';
 import { splitList } from '../text/split-list.ts';
 import type { AccountDirectory } from './find-subscriptions.ts';
 import { listTenants, tenantIn, type KnownTenant } from './tenants.ts';
@@ -15,14 +16,21 @@ export function directoryOf(entry: SignedInContext, call: Call, fresh?: SignedIn
   const { services, signal } = call;
   const { Account: account, Tenant: tenant } = entry.context;
   const home = fresh?.tenantId ?? tenant?.Id;
-  const armFor: AccountDirectory['armFor'] = (tenantId, mayAsk = true) =>
-    armOf(entry, call, { tenantId, mayAsk, fresh });
+  const armIn =
+    (part: Call): AccountDirectory['armFor'] =>
+    (tenantId, mayAsk = true) =>
+      armOf(entry, part, { tenantId, mayAsk, fresh });
+  const armFor = armIn(call);
   let named: Promise<KnownTenant[]> | undefined;
   let listed: Promise<Awaited<ReturnType<AccountDirectory['tenants']>>> | undefined;
   return {
     home,
     tenantsAtOnce: () => services.config.get<number>('DiscoveryConcurrency'),
     armFor,
+    openSearch: () => {
+      const tokenBatch = new TokenBatch();
+      return { armFor: armIn({ ...call, tokenBatch }), storeTokens: () => tokenBatch.store() };
+    },
     tenants: () => {
       // An application has only the tenant that it signed in to; ARM may not return more about it.
       if (account.Type !== 'User') {

@@ -3,11 +3,11 @@
 import { commandLine } from '../text/command-line.ts';
 import type { SettingOrigin } from '../config/config-store.ts';
 import { EngineError, isCancelled, toEngineError } from '../errors/engine-error.ts';
-import { counted } from '../text/counted.ts';
 import type { Call } from '../session/call.ts';
 import type { Interaction } from '../signin/interaction.ts';
 import { isOutOfReach, WrongTenantError, type ArmClient } from '../rest/arm-client.ts';
-import { mapConcurrently } from './map-concurrently.ts';
+import { atMost } from './map-concurrently.ts';
+import { SearchProgress } from './search-progress.ts';
 import {
   getSubscription,
   isAtHome,
@@ -18,8 +18,6 @@ import {
 import type { KnownTenant } from './tenants.ts';
 import { sameText } from '../text/same-text.ts';
 import { doneOrAborted } from '../waiting/before-abort.ts';
-
-const activity = 'Looking for subscriptions';
 
 /** The tenants of an account, and how to call ARM in each. */
 export interface AccountDirectory {
@@ -35,8 +33,18 @@ export interface AccountDirectory {
   isFirstRefusal(tenantId: string): boolean;
   /** Receives the found subscriptions, for tab completion. */
   remember(found: readonly FoundSubscription[]): void;
-  /** `mayAsk`: whether the user may be asked to sign in again for this tenant. */
+  /** `mayAsk`: whether the user may be asked to sign in again for this tenant; true by default. */
   armFor(tenantId: string, mayAsk?: boolean): Promise<ArmClient>;
+  /** For a search in many tenants: its tokens are stored together. */
+  openSearch(): TenantSearch;
+}
+
+interface TenantSearch extends Pick<AccountDirectory, 'armFor'> {
+  /**
+   * Stores the tokens of the search.
+   * @throws EngineError `Storage.*`, `Cancelled.ByUser`
+   */
+  storeTokens(): Promise<void>;
 }
 
 export interface FoundSubscription {
@@ -108,28 +116,36 @@ export async function discoverSubscriptions(
   const results: TenantResult[] = tenants.map((tenant) => ({ tenant, found: [], isDone: false }));
   const search = new Search(results, query, interaction);
   const searchSignal = AbortSignal.any([signal, search.ended.signal]);
-  const asking = mapConcurrently(
-    results,
-    await directory.tenantsAtOnce(),
-    async (result) => {
+  const limit = await directory.tenantsAtOnce();
+  // While some tenants wait for their lists, the next ones get their tokens, from another service.
+  const [getToken, list] = [atMost(limit), atMost(limit)];
+  // For one tenant, the user may be asked.
+  const tokens = results.length === 1 ? undefined : directory.openSearch();
+  const asking = Promise.all(
+    results.map(async (result) => {
       const { tenantId } = result.tenant;
       try {
-        const arm = await directory.armFor(tenantId, results.length === 1);
-        await listInto(arm, query, searchSignal, (page) => {
-          result.found.push(...page);
-          search.advance();
+        const arm = await getToken(() => {
+          searchSignal.throwIfAborted();
+          return tokens === undefined ? directory.armFor(tenantId) : tokens.armFor(tenantId, false);
         });
+        await list(() =>
+          listInto(arm, query, searchSignal, (page) => {
+            result.found.push(...page);
+            search.advance();
+          }),
+        );
         result.isDone = true;
       } catch (error) {
         if (!search.ended.signal.aborted) result.error = toEngineError(error);
       }
       search.advance();
-    },
-    searchSignal,
+    }),
   );
   // Requests that still hang are abandoned.
   await doneOrAborted(asking, searchSignal);
   search.close();
+  await tokens?.storeTokens();
   if (signal.aborted) throw new EngineError('Cancelled.ByUser');
   const discovery = discoveryFrom(results, query, directory, interaction);
   directory.remember(discovery.subscriptions);
@@ -142,22 +158,25 @@ class Search {
   readonly ended = new AbortController();
   readonly #results: readonly TenantResult[];
   readonly #query: SubscriptionQuery;
-  readonly #interaction: Interaction;
-  readonly #startedAt = Date.now();
-  #showsProgress = false;
+  readonly #progress: SearchProgress;
   #patience: NodeJS.Timeout | undefined;
 
   constructor(results: readonly TenantResult[], query: SubscriptionQuery, interaction: Interaction) {
     this.#results = results;
     this.#query = query;
-    this.#interaction = interaction;
+    const finished = (): number =>
+      results.filter(({ isDone, error }) => isDone || error !== undefined).length;
+    this.#progress = new SearchProgress(
+      () => ({ total: results.length, finished: finished(), found: countFound(results) }),
+      interaction,
+    );
   }
 
   /** Called when something was found or a tenant has answered. */
   advance(): void {
     const { patienceMs, enough } = this.#query;
-    const count = this.#results.reduce((sum, { found }) => sum + found.length, 0);
-    this.#showProgress(count);
+    const count = countFound(this.#results);
+    if (this.#results.length > 1 || count > 0) this.#progress.update();
     if (count > 0 && patienceMs !== undefined) {
       // While other tenants answer, those that wait for their turn are not slow.
       clearTimeout(this.#patience);
@@ -171,7 +190,7 @@ class Search {
 
   close(): void {
     clearTimeout(this.#patience);
-    if (this.#showsProgress) this.#interaction.progress(activity, 'Done', { done: true });
+    this.#progress.close();
   }
 
   /** Whether the remaining answers cannot change the default subscription (see `defaultOf`). */
@@ -189,22 +208,6 @@ class Search {
     if (isEveryWanted === true) return false;
     if (subscriptionId === undefined && subscriptionName === undefined) return false;
     return this.#results.some(({ found }) => found.some((one) => matches(one, this.#query)));
-  }
-
-  #showProgress(count: number): void {
-    const total = this.#results.length;
-    if (total < 2 && count === 0) return;
-    const finished = this.#results.filter(({ isDone, error }) => isDone || error !== undefined).length;
-    const status = `${counted(count, 'subscription')} in ${String(finished)} of ${counted(total, 'tenant')}`;
-    const secondsRemaining =
-      finished === 0
-        ? -1
-        : Math.ceil((((Date.now() - this.#startedAt) / finished) * (total - finished)) / 1000);
-    this.#showsProgress = true;
-    this.#interaction.progress(activity, status, {
-      percent: Math.floor((100 * finished) / total),
-      secondsRemaining,
-    });
   }
 }
 
@@ -378,6 +381,10 @@ export function defaultOf(found: readonly FoundSubscription[]): FoundSubscriptio
 
 function isHome({ subscription, tenantId }: FoundSubscription): boolean {
   return isAtHome(subscription, tenantId);
+}
+
+function countFound(results: readonly TenantResult[]): number {
+  return results.reduce((sum, { found }) => sum + found.length, 0);
 }
 
 function countUsable(results: readonly TenantResult[]): number {

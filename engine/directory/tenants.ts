@@ -24,6 +24,12 @@ export function tenantIn(tenants: readonly KnownTenant[], tenantId: string): Kno
   return tenants.find((tenant) => tenant.tenantId === tenantId) ?? { tenantId };
 }
 
+/** Returns a function that does the same for many IDs. */
+export function tenantFinder(tenants: readonly KnownTenant[]): (tenantId: string) => KnownTenant {
+  const byId = new Map(tenants.map((tenant) => [tenant.tenantId, tenant]));
+  return (tenantId) => byId.get(tenantId) ?? { tenantId };
+}
+
 /**
  * Returns the tenants of the token's account, in ARM's order.
  * @throws EngineError as `listFromArm`

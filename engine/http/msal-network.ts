@@ -1,9 +1,6 @@
 import type { INetworkModule } from '@azure/msal-node';
 import type { HttpClient, HttpResponse } from './types.ts';
 
-/** The error description that MSAL gets for an answer that is not JSON. */
-export const notJson = 'The answer is not JSON';
-
 type Options = Parameters<INetworkModule['sendPostRequestAsync']>[1];
 
 /** Adapts our HTTP client to MSAL's interface, for one flow and its signal. */
@@ -52,6 +49,6 @@ function parseBody(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return { error: 'invalid_response', error_description: notJson };
+    return { error: 'invalid_response', error_description: 'The answer is not JSON' };
   }
 }

@@ -47,10 +47,25 @@ export const tooLarge = 'TOO_LARGE';
  * Returns the content of a file.
  * @throws the file system's error, EISDIR for a folder, or an error with code `notAFile` or `tooLarge`
  */
-export async function readSmallFile(
+export function readSmallFile(path: string, options: SmallFileOptions = {}): Promise<Buffer> {
+  return withSmallFile(path, options, readWhole);
+}
+
+/** Reads an open file; `found` has its size. */
+export type FileReading<T> = (file: number, found: Stats) => Promise<T>;
+
+/** Returns the content of an open file. */
+export const readWhole: FileReading<Buffer> = (file) => promised.readFile(file);
+
+/**
+ * Opens a file, reads it and closes it. Returns what was read.
+ * @throws the file system's error, EISDIR for a folder, or an error with code `notAFile` or `tooLarge`
+ */
+export async function withSmallFile<T>(
   path: string,
-  { maxBytes = defaultMaxBytes, check }: SmallFileOptions = {},
-): Promise<Buffer> {
+  { maxBytes = defaultMaxBytes, check }: SmallFileOptions,
+  reading: FileReading<T>,
+): Promise<T> {
   // Opening a device can have side effects, so check the type first.
   checkType(path, await promised.stat(path));
   const file = await promised.open(path, flags);
@@ -58,7 +73,7 @@ export async function readSmallFile(
     const found = await promised.fstat(file);
     checkFile(path, found, maxBytes);
     await check?.(found);
-    return await promised.readFile(file);
+    return await reading(file, found);
   } finally {
     await promised.close(file);
   }

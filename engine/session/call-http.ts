@@ -1,3 +1,4 @@
+import type { ConfigStore } from '../config/config-store.ts';
 import { networkSettings } from '../config/network.ts';
 import type { AgentPool } from '../http/agents.ts';
 import { createHttpClient } from '../http/http-client.ts';
@@ -9,14 +10,14 @@ import type { Call } from './call.ts';
 
 type HttpCall = Pick<Call, 'services' | 'interaction' | 'variables'>;
 
+/** The pool of each call, by its configuration: a search over a hundred tenants makes hundreds of clients. */
+const pools = new WeakMap<ConfigStore, Promise<AgentPool>>();
+
 /** Returns an HTTP client for a call. -Debug shows its requests and responses; a bar counts down for a slow one. */
 export function httpOf(call: HttpCall): HttpClient {
-  const { services, interaction } = call;
-  let agents: Promise<AgentPool> | undefined;
+  const { interaction } = call;
   const http = createHttpClient({
-    // Read the configuration once for each client, and only if a request is sent.
-    agents: () =>
-      (agents ??= networkSettingsOf(call).then((settings) => services.connections.poolFor(settings))),
+    agents: () => poolOf(call),
     userAgent: `Az.LoginTs/${moduleVersion}`,
     onExchange: (exchange) => interaction.exchange?.(exchange),
     ...(interaction.showsDebug
@@ -28,6 +29,17 @@ export function httpOf(call: HttpCall): HttpClient {
       : {}),
   });
   return countingDown(http, interaction);
+}
+
+/** Returns the pool for a call. The configuration is read once for each call, and only if a request is sent. */
+function poolOf(call: HttpCall): Promise<AgentPool> {
+  const { config, connections } = call.services;
+  let pool = pools.get(config);
+  if (pool === undefined) {
+    pool = networkSettingsOf(call).then((settings) => connections.poolFor(settings));
+    pools.set(config, pool);
+  }
+  return pool;
 }
 
 /**

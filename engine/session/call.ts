@@ -1,5 +1,6 @@
 import type { EnvironmentVariables } from '../protocol/methods.ts';
 import type { Interaction } from '../signin/interaction.ts';
+import type { TokenBatch } from '../storage/tokens/token-batch.ts';
 import type { Services } from './services.ts';
 
 /**
@@ -17,4 +18,6 @@ export interface Call {
   readonly variables: EnvironmentVariables;
   /** Warnings that are shown when the call ends, each text once. */
   readonly warnings: Set<string>;
+  /** In a search over tenants: what its token requests share. */
+  readonly tokenBatch?: TokenBatch;
 }

@@ -78,8 +78,19 @@ export function newContext(
   return { name: name ?? defaultContextName(context), context };
 }
 
-/** Returns a tenant in Az.Accounts' stored form. */
+/** The stored form of each listed tenant: thousands of contexts may be in the same one. */
+const storedTenants = new WeakMap<KnownTenant, StoredTenant>();
+
+/** Returns a tenant in Az.Accounts' stored form. Callers share the returned object and must not change it. */
 export function toStoredTenant(tenant: KnownTenant): StoredTenant {
+  const known = storedTenants.get(tenant);
+  if (known !== undefined) return known;
+  const stored = storedTenantOf(tenant);
+  storedTenants.set(tenant, stored);
+  return stored;
+}
+
+function storedTenantOf(tenant: KnownTenant): StoredTenant {
   const { domains = [], tenantCategory } = tenant;
   // ARM returns null for some empty members.
   const extended: Record<string, string | null | undefined> = {

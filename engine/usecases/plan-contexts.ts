@@ -9,7 +9,7 @@ import {
   type SubscriptionQuery,
 } from '../directory/find-subscriptions.ts';
 import type { Environment } from '../environments/environment.ts';
-import { tenantIn, type KnownTenant } from '../directory/tenants.ts';
+import { tenantFinder, tenantIn, type KnownTenant } from '../directory/tenants.ts';
 import { isCancelled } from '../errors/engine-error.ts';
 import type { SignedIn } from '../signin/signed-in.ts';
 import type { Call } from '../session/call.ts';
@@ -181,8 +181,9 @@ export function contextsOf(
     const current = newContext({ account, tenant, subscription: null, environment }, contextName);
     return { contexts: [current], current, found: 0, asked: false, isStopped };
   }
+  const tenantOf = tenantFinder(listed);
   const contextOf = ({ subscription, tenantId }: FoundSubscription, name?: string): NamedContext =>
-    contextOfSubscription({ account, tenant: tenantIn(listed, tenantId), subscription, environment }, name);
+    contextOfSubscription({ account, tenant: tenantOf(tenantId), subscription, environment }, name);
   const current = contextOf(chosen, contextName);
   const others = isNew
     ? found

@@ -1,5 +1,5 @@
 import { findSubscriptions } from '../directory/find-subscriptions.ts';
-import { tenantIn } from '../directory/tenants.ts';
+import { tenantFinder } from '../directory/tenants.ts';
 import { EngineError, isCancelled } from '../errors/engine-error.ts';
 import { directoryOf } from '../directory/account-directory.ts';
 import type { Call } from '../session/call.ts';
@@ -38,7 +38,7 @@ async function missingContexts(base: ListedContext, view: ContextView, call: Cal
   const { Account: account, Environment: environment } = base.context;
   const directory = directoryOf(base, call);
   const found = await findSubscriptions(directory, {}, call);
-  const tenants = await directory.tenants();
+  const tenantOf = tenantFinder(await directory.tenants());
   const isThere = (subscriptionId: string): boolean =>
     view.contexts.some(
       ({ context }) =>
@@ -47,6 +47,6 @@ async function missingContexts(base: ListedContext, view: ContextView, call: Cal
   return found
     .filter(({ subscription }) => !isThere(subscription.subscriptionId))
     .map(({ subscription, tenantId }) =>
-      contextOfSubscription({ account, tenant: tenantIn(tenants, tenantId), subscription, environment }),
+      contextOfSubscription({ account, tenant: tenantOf(tenantId), subscription, environment }),
     );
 }

@@ -13,7 +13,7 @@ function ConvertFrom-EngineOutput {
         $step = $steps[$i]
         $value = $steps[$i + 1]
         if ($step[0] -cne '$') {
-            $names = $value.PSObject.TypeNames
+            $names = $value.PSTypeNames
             # After a space comes another type name, for views.
             if ($step.Contains(' ')) { $step, $mark = $step -csplit ' '; $names.Add($mark) }
             $names.Insert(0, 'Deserialized.' + $step)
@@ -37,7 +37,8 @@ function ConvertFrom-EngineOutput {
         $place = $steps[$i + 2]
         if ($place -gt 0) {
             $holder = $steps[$place]
-            if ($holder -is [System.Management.Automation.PSCustomObject]) { $holder.PSObject.Properties[$steps[$i + 3]].Value = $value } else { $holder[$steps[$i + 3]] = $value }
+            $key = $steps[$i + 3]
+            if ($holder -is [System.Management.Automation.PSCustomObject]) { $holder.$key = $value } else { $holder[$key] = $value }
         }
     }
     for ($i = 0; $i -lt $steps.Length; $i += 4) {

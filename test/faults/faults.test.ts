@@ -14,6 +14,7 @@ const some = [
   ['500 once', 'silent token'],
   ['connection refused', 'subscriptions'],
   ['JSON of the wrong types', 'secret'],
+  ['JSON of the wrong types', 'managed identity'],
   ['page of a captive portal', 'REST'],
   ['revoked refresh tokens', 'silent token'],
   ['damaged context file', 'switch'],

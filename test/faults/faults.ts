@@ -44,7 +44,7 @@ export interface MatrixFault {
  * person.
  */
 const asked = [
-  ...['/oauth2/v2.0/token', '/devicecode', '/metadata/identity/oauth2/token', '/idtoken'],
+  ...['/oauth2/v2.0/token', '/devicecode', '/msi/token', '/idtoken'],
   ...['openid-configuration', '/subscriptions', '/tenants'],
 ];
 

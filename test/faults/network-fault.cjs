@@ -4,6 +4,7 @@
 
 const dns = require('node:dns');
 const { existsSync } = require('node:fs');
+const http = require('node:http');
 const tls = require('node:tls');
 
 const { TEST_NETWORK_FAULT: fault, TEST_NETWORK_FAULT_FROM: from } = process.env;
@@ -22,4 +23,11 @@ tls.connect = (options, ...rest) => {
     );
   };
   return connect({ ...options, lookup }, ...rest);
+};
+
+// Identity endpoints of a machine have no TLS and no name.
+const { createConnection } = http.Agent.prototype;
+http.Agent.prototype.createConnection = function (options, ...rest) {
+  const isRefused = fault === 'refused' && existsSync(from);
+  return createConnection.call(this, isRefused ? { ...options, port: closedPort } : options, ...rest);
 };

@@ -143,8 +143,12 @@ export function membershipsOf(data: CloudData, user: User): Membership[] {
   return [home, ...guests];
 }
 
+/** Looks only at the tenant: each request asks several times, and a person may be a guest in hundreds of tenants. */
 export function findMembership(data: CloudData, user: User, tenant: Tenant): Membership | undefined {
-  return membershipsOf(data, user).find((membership) => membership.tenant.id === tenant.id);
+  const isTenant = (name: string): boolean => name === tenant.id || tenant.domains.includes(name);
+  const guest = (user.guestIn ?? []).filter((one) => isTenant(one.tenant));
+  if (!isTenant(user.homeTenant) && guest.length === 0) return undefined;
+  return membershipsOf(data, { ...user, guestIn: guest }).find(({ tenant: { id } }) => id === tenant.id);
 }
 
 /** The tenant of all personal Microsoft accounts: the same in every cloud. */

@@ -46,6 +46,40 @@ Connect-AzAccount -Environment LocalCloud -ServicePrincipal -Credential $credent
     assert.doesNotMatch(output, /^(?:WARNING|Recommendation): fake/m);
   });
 
+  it('has none in tables and lists that somebody asks for, which show everything else as it is', async () => {
+    const output = await run(`${connectApp}
+$subscription = Get-AzSubscription -SubscriptionId 1a000000-0000-4000-8000-000000000002
+$subscription.Tags = @{ owner = ${hostileText()} }
+$context = Set-AzContext -SubscriptionObject $subscription
+$tenant = Get-AzTenant
+$tenant.Name = ${hostileText()}
+$tenant.ExtendedProperties['DisplayName'] = ${hostileText()}
+foreach ($one in $subscription, $context, $tenant) { $one | Format-Table | Out-String; $one | Format-List | Out-String -Width 300 }
+"kept $($tenant.Name.Contains([char]27))"`);
+    assert.match(output, /^Name +: Evil/m);
+    assert.match(output, /^Tags +: \{.*Evil/m);
+    assert.match(output, /^Subscription +: 1a000000-0000-4000-8000-000000000002$/m);
+    assert.match(output, /kept True/);
+    assert.doesNotMatch(output, reached);
+    assert.doesNotMatch(output, /^(?:WARNING|Recommendation): fake/m);
+  });
+
+  it('has none in the response of a REST API, except tabs and line breaks', async () => {
+    cloud.planted.set('arm GET /planted', {
+      status: 200,
+      headers: { 'content-type': 'text/plain' },
+      body: hostile,
+    });
+    const output = await run(`${connectApp}
+$response = Invoke-AzRestMethod -Path '/planted?api-version=2022-12-01'
+$response | Out-String
+"kept $($response.Content.Contains([char]27))"`);
+    cloud.planted.delete('arm GET /planted');
+    assert.match(output, /^Content +: Evil/m);
+    assert.match(output, /kept True/);
+    assert.doesNotMatch(output, reached);
+  });
+
   it('has none in a transcript', async () => {
     const output = await run(`$transcript = Join-Path $HOME 'transcript.txt'
 $null = Start-Transcript -Path $transcript

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import { streamText, type CallError } from '../support/engine-process.ts';
 import { contoso, fabrikam, wireBench, woodgrove } from '../support/wire-bench.ts';
 import { soon } from '../support/soon.ts';
@@ -153,6 +154,33 @@ describe('the search for subscriptions, over the wire', () => {
       });
       await assert.rejects(done, ({ data }: CallError) => data.id === 'Cancelled.ByUser', cmdlet);
     }
+  });
+
+  const tokenRequests = (from: number): string[] =>
+    bench.cloud.requests.slice(from).flatMap(({ path }) => (path.endsWith('/token') ? [path] : []));
+
+  it('stores the tokens of all tenants, so that another PowerShell requests none', async () => {
+    await bench.connectWithCode();
+    const from = bench.cloud.requests.length;
+    const other = await bench.startEngine();
+    await other.call('Get-AzAccessToken', { TenantId: fabrikam });
+    assert.deepEqual(tokenRequests(from), []);
+  });
+
+  it('keeps the tokens of a cancelled search for the next command', async () => {
+    await bench.connectWithCode({ Tenant: contoso, SkipContextPopulation: true });
+    const stopHanging = bench.cloud.faults.add({ kind: 'hang', path: '/subscriptions', host: 'arm' });
+    const from = bench.cloud.requests.length;
+    const { id, done } = bench.engine.start('Get-AzSubscription', {}, { parameterSet: 'ListByIdInTenant' });
+    const cancelled = assert.rejects(done, ({ data }: CallError) => data.id === 'Cancelled.ByUser');
+    // The lists of Contoso and Fabrikam; Adatum requires MFA.
+    while (armRequests(from).length < 2) await delay(20);
+    bench.engine.cancel(id);
+    await cancelled;
+    stopHanging();
+    const then = bench.cloud.requests.length;
+    await bench.engine.call('Get-AzAccessToken', { TenantId: fabrikam });
+    assert.deepEqual(tokenRequests(then), []);
   });
 
   it('continues after throttling', async () => {

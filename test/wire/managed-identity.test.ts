@@ -177,7 +177,7 @@ describe('managed identities, over the wire', () => {
     await refused(
       connect(bench.engine, { ...variables, IDENTITY_SERVER_THUMBPRINT: thumbprint }),
       /does not answer \(The certificate of 'localhost:\d+' is not trusted: its thumbprint is not 0{40}\)/,
-      /on Azure and Azure Arc only/,
+      /^Check IDENTITY_ENDPOINT, which names that service/,
     );
     assert.ok(bench.cloud.requests.every(({ host }) => host !== 'service-fabric'));
   });
@@ -227,6 +227,62 @@ describe('managed identities, over the wire', () => {
       });
       bench.cloud.faults.clear();
     }
+  });
+
+  it('report an answer that is neither a token nor a refusal, whatever it contains', async () => {
+    const token = { access_token: 'a', expires_on: '1' };
+    for (const body of [
+      ...['null', '[]', '<html>Welcome</html>', '{"access_token":{},"expires_on":[]}'],
+      ...[JSON.stringify({ ...token, access_token: '' }), JSON.stringify({ ...token, expires_on: 'never' })],
+      JSON.stringify({ ...token, expires_on: 9e99 }),
+    ]) {
+      const { variables, url } = await bench.cloud.identity.appService();
+      bench.cloud.faults.add({ kind: 'answer', path: '/msi/token', status: 200, body });
+      await refused(
+        connect(bench.engine, variables),
+        new RegExp(`^'${new URL(url).host}' answered with something unexpected: `),
+        /Try again later/,
+        'Network.Response',
+      );
+      bench.cloud.faults.clear();
+      await bench.engine.stop();
+      bench.engine = await bench.startEngine();
+    }
+  });
+
+  it('report the reason of a refusal in any format', async () => {
+    const { variables } = await bench.cloud.identity.appService();
+    for (const [body, reason] of [
+      ['{"error":{"code":"NoIdentity","message":"There is none."}}', /: There is none\.$/],
+      ['{"error":{"code":"NoIdentity"}}', /: NoIdentity\.$/],
+      ['{"error":42}', /: it answered with the status 403\.$/],
+    ] as const) {
+      bench.cloud.faults.add({ kind: 'answer', path: '/msi/token', status: 403, body });
+      await refused(connect(bench.engine, variables), reason, /Turn the system-assigned identity/);
+      bench.cloud.faults.clear();
+    }
+  });
+
+  it('report how long to wait if their endpoint allows no more requests', async () => {
+    const { variables } = await bench.cloud.identity.appService();
+    bench.cloud.faults.add({ kind: 'throttle', path: '/msi/token', retryAfterSeconds: 600 });
+    await refused(
+      connect(bench.engine, variables),
+      /allows no more requests for now, after 1 attempt\.$/,
+      /in 600 seconds/,
+      'Throttled.Service',
+    );
+  });
+
+  it('report a broken connection to the endpoint that a variable names, and nothing of the identity', async () => {
+    const { variables } = await bench.cloud.identity.appService();
+    bench.cloud.faults.add({ kind: 'truncate', path: '/msi/token' });
+    await refused(
+      connect(bench.engine, variables),
+      /cannot be reached/,
+      /^Check the network/,
+      'Network.Refused',
+    );
   });
 
   it('fail with the name of the variable that does not contain an address', async () => {

@@ -1,11 +1,10 @@
 // Explains why there is no token for a managed identity, in our own words if the cause is known, otherwise in the
 // service's.
-import { notJson } from '../../http/msal-network.ts';
+import { isTransient } from '../../http/retries.ts';
 import { redact } from '../../text/redact.ts';
 import { aadstsCodesIn, aadstsRow } from '../../errors/aadsts.ts';
 import { EngineError, isCancelled } from '../../errors/engine-error.ts';
 import type { ManagedIdentity } from './identity.ts';
-import type { SignInContext } from '../sign-in-context.ts';
 
 interface Explanation {
   /** A clause without a period. */
@@ -51,30 +50,36 @@ const local: Readonly<Record<string, (identity: ManagedIdentity) => Explanation>
   ),
 };
 
+/** What is known about the requests of a sign-in. */
+export interface IdentityRequests {
+  /** The last failure of the network or the endpoint. */
+  readonly failure: EngineError | undefined;
+  /** The variable that names the endpoint; undefined if none does, so that there may be no endpoint. */
+  readonly variable: string | undefined;
+}
+
 /**
- * Returns any error of a managed identity's sign-in as an EngineError. Network errors in `context.failures` take
+ * Returns any error of a managed identity's sign-in as an EngineError. A failure of the network or the endpoint takes
  * precedence.
  */
 export function explainManagedIdentityError(
   error: unknown,
   identity: ManagedIdentity,
-  { failures }: Pick<SignInContext, 'failures'>,
+  { failure, variable }: IdentityRequests,
 ): EngineError {
   if (error instanceof EngineError) return error;
   if (isCancelled(error)) return new EngineError('Cancelled.ByUser', { cause: error });
-  const failure = failures.at(-1);
   if (failure !== undefined) {
-    // A failing proxy or endpoint says nothing about the identity.
-    if (isCancelled(failure) || ['Network.Proxy', 'Network.Status'].includes(failure.catalogueId))
-      return failure;
-    return noManagedIdentity(
-      {
-        reason: `the service that provides it does not answer (${failure.message.replace(/\.$/, '')})`,
-        advice: otherMachineAdvice,
-      },
-      identity,
-      failure,
-    );
+    if (isCancelled(failure) || saysNothingOfIdentity(failure, variable !== undefined)) return failure;
+    const advice =
+      variable === undefined
+        ? otherMachineAdvice
+        : `Check ${variable}, which names that service, or remove it if nothing on this machine provides identities.`;
+    const reason =
+      failure.catalogueId === 'Network.Response'
+        ? 'the identity endpoint of this machine does not belong to Azure'
+        : `the service that provides it does not answer (${failure.message.replace(/\.$/, '')})`;
+    return noManagedIdentity({ reason, advice }, identity, failure);
   }
   const {
     errorCode = '',
@@ -84,17 +89,22 @@ export function explainManagedIdentityError(
   const known = local[errorCode];
   if (known !== undefined) return noManagedIdentity(known(identity), identity, error);
   const description = plain(errorMessage || message);
-  if (description.includes(notJson)) {
-    // Possibly a captive portal, or the metadata service of another cloud.
-    const reason = 'the identity endpoint of this machine does not belong to Azure';
-    return noManagedIdentity({ reason, advice: otherMachineAdvice }, identity, error);
-  }
   return new EngineError('NotFound.ManagedIdentity', {
     facts: { reason: description, advice: adviceFor(errorCode, description, identity) },
     entra: { error: errorCode, description },
     target: identity.id,
     cause: error,
   });
+}
+
+/**
+ * Whether a failure says nothing about the identity: a proxy or an endpoint is out of order. `isNamed` says whether a
+ * variable names the endpoint, so that there is one.
+ */
+function saysNothingOfIdentity(failure: EngineError, isNamed: boolean): boolean {
+  const { catalogueId } = failure;
+  if (['Network.Proxy', 'Network.Status', 'Throttled.Service'].includes(catalogueId)) return true;
+  return isNamed && (['Network.Timeout', 'Network.Response'].includes(catalogueId) || isTransient(failure));
 }
 
 /** Returns the error for a managed identity that is not available here. */

@@ -52,6 +52,14 @@ export function checkPlace(identity: ManagedIdentity, variables: EnvironmentVari
   }
 }
 
+/**
+ * Returns the variable with the URL of this platform's endpoint, or undefined if none names it: then this machine may
+ * have no endpoint.
+ */
+export function endpointVariable(variables: EnvironmentVariables): string | undefined {
+  return isMetadataService(variables) ? undefined : addresses[placeOf(variables)][0];
+}
+
 /** Whether a GUID may also be an object ID on this platform. */
 export function knowsObjectIds(variables: EnvironmentVariables): boolean {
   return placeOf(variables) !== 'machine-learning';

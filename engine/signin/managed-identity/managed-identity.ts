@@ -3,14 +3,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { INetworkModule, ManagedIdentityIdParams } from '@azure/msal-node';
 import { msalNetwork, refusalOf } from '../../http/msal-network.ts';
+import { throttledError } from '../../http/http-client.ts';
+import { isThrottled } from '../../http/retries.ts';
 import { redact } from '../../text/redact.ts';
 import type { HttpClient } from '../../http/types.ts';
 import { EngineError, isCancelled, toEngineError } from '../../errors/engine-error.ts';
 import { secretEnvironmentVariables, type EnvironmentVariables } from '../../protocol/methods.ts';
 import { readJwt, type JwtClaims } from '../jwt.ts';
-import { explainManagedIdentityError, noManagedIdentity } from './managed-identity-errors.ts';
+import { readableAnswer } from './managed-identity-answer.ts';
+import { explainManagedIdentityError } from './managed-identity-errors.ts';
 import {
   checkPlace,
+  endpointVariable,
   isMetadataService,
   knowsObjectIds,
   serviceFabricThumbprint,
@@ -116,13 +120,17 @@ export async function acquireManagedIdentityToken(
         ...(request.claims === undefined ? {} : { claims: request.claims }),
       });
       const claims = readJwt(result.accessToken);
-      checkIdentity(result.accessToken, claims, identity);
+      checkIdentity(claims, identity);
       const tenantId = claims?.tid ?? '';
       checkTenant(tenantId, request.tenantId, identity);
       return { accessToken: result.accessToken, expiresOn: result.expiresOn ?? new Date(), tenantId };
     });
   } catch (error) {
-    throw explainManagedIdentityError(error, identity, context);
+    const { failures, variables } = context;
+    throw explainManagedIdentityError(error, identity, {
+      failure: failures.at(-1),
+      variable: endpointVariable(variables),
+    });
   }
 }
 
@@ -150,11 +158,9 @@ async function withVariables<T>(context: SignInContext, work: () => Promise<T>):
 }
 
 /** Some endpoints ignore the requested identity and return another, so the token is checked. */
-function checkIdentity(token: string, claims: JwtClaims | undefined, identity: ManagedIdentity): void {
+function checkIdentity(claims: JwtClaims | undefined, identity: ManagedIdentity): void {
   const { id, idType } = identity;
   const advice = 'Leave out -AccountId, or assign the identity to this resource.';
-  if (token === '')
-    throw noManagedIdentity({ reason: 'the service answered without a token', advice }, identity);
   const claim = { System: undefined, ClientId: 'appid', ObjectId: 'oid', ResourceId: 'xms_mirid' } as const;
   const name = claim[idType];
   const actual = name === undefined ? undefined : claims?.[name];
@@ -194,6 +200,8 @@ function network(): INetworkModule {
       const isImds = new URL(request.url).hostname === imdsHost;
       const serverThumbprint = serviceFabricThumbprint(context.variables);
       const isMetadata = isMetadataService(context.variables);
+      const retries = identityRetries(isMetadata);
+      let attempts = 1;
       const response = await context.http(
         {
           ...request,
@@ -201,15 +209,21 @@ function network(): INetworkModule {
           ...(serverThumbprint === undefined ? {} : { serverThumbprint }),
           // Getting a token changes nothing, so it may be repeated.
           mayRepeat: true,
-          retries: identityRetries(isMetadata),
+          retries: (outcome, attempt) => retries(outcome, (attempts = attempt)),
           answerThrottled: true,
         },
         signal,
       );
       // On other platforms, 404 may mean that the identity does not exist.
-      if (isNotReady(response.status) && (isMetadata || response.status !== 404))
-        context.failures.push(statusError(response, request.url));
-      return response;
+      if (isNotReady(response.status) && (isMetadata || response.status !== 404)) {
+        context.failures.push(
+          isThrottled(response)
+            ? throttledError(request.url, response, attempts)
+            : statusError(response, request.url),
+        );
+        return refusalOf('not_ready');
+      }
+      return readableAnswer(response, request.url);
     } catch (error) {
       context.failures.push(toEngineError(error));
       if (isCancelled(error)) throw error;

@@ -10,7 +10,8 @@ import { acquireTokenSilently, type SilentRequest } from './silent.ts';
 export interface StepUpOptions {
   /** Whether this command may ask the user; a search over many tenants may not. */
   readonly mayAsk: boolean;
-  readonly timeoutMs: number;
+  /** Returns how long to wait for the user. Called only if the user is asked. */
+  readonly timeoutMs: () => Promise<number>;
   readonly useBroker: boolean;
 }
 
@@ -62,7 +63,7 @@ async function askAgain(
       accountId: request.accountId,
       ...(request.homeAccountId === undefined ? {} : { homeAccountId: request.homeAccountId }),
       refusesOthers: true,
-      timeoutMs: options.timeoutMs,
+      timeoutMs: await options.timeoutMs(),
       ...(claims === undefined ? {} : { claims }),
     },
     { useDeviceCode: false, useBrowser: false, useBroker: options.useBroker },

@@ -1,10 +1,10 @@
-import { constants } from 'node:fs';
-import { mkdir, open, readdir, readlink, realpath, rm, stat } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { mkdir, open, readdir, readlink, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
-import { readSmallFile } from '../../machine/small-file.ts';
+import { readSmallFile, readWhole, withSmallFile, type FileReading } from '../../machine/small-file.ts';
 import { requireOwn, requireOwnFolder, requireOwnLink } from './own-place.ts';
 import { temporaryName } from './temporary-file.ts';
 import { isWindows, retryWhileInUse, replaceFile } from './windows-files.ts';
@@ -29,12 +29,12 @@ export interface WriteOptions {
  * Writes a file atomically: readers see the old or the new content, never a part of it, even after a crash. The
  * content goes to a temporary file in the same folder, which is flushed and then renamed over the target. A symbolic
  * link is kept, even if its target does not exist yet. No folder is made behind a link, because the link may lead to
- * a drive that is not mounted.
+ * a drive that is not mounted. Pieces of the content are written one after the other.
  * @throws EngineError `Storage.Write`; `Storage.Untrusted` if root would write through another user's link
  */
 export async function writeFileAtomically(
   path: string,
-  data: string | Uint8Array,
+  data: string | Uint8Array | Iterable<Uint8Array>,
   { mode = 0o600 }: WriteOptions = {},
 ): Promise<void> {
   let temporary: string | undefined;
@@ -47,7 +47,7 @@ export async function writeFileAtomically(
     const file = await open(draft, 'wx', mode);
     try {
       await keepOwner(file, target);
-      await file.writeFile(data);
+      await writeFile(file, data);
       await file.sync();
     } finally {
       await file.close();
@@ -176,24 +176,31 @@ export async function readFileIfExists(path: string): Promise<Buffer | undefined
  * @throws EngineError `Storage.Read`; `Storage.Untrusted` if another user owns the file or its folder, or can write
  * there
  */
-export async function readOwnFileIfExists(path: string): Promise<Buffer | undefined> {
+export function readOwnFileIfExists(path: string): Promise<Buffer | undefined> {
+  return readOwnFileWith(readWhole, path);
+}
+
+/** Like `readOwnFileIfExists`, but returns what `reading` makes of the open file. */
+export async function readOwnFileWith<T extends { readonly length: number }>(
+  reading: FileReading<T>,
+  path: string,
+): Promise<T | undefined> {
   for (let attempt = 1; ; attempt++) {
     let age = 0;
     const content = await readIfExists(path, async () => {
       await requireOwnFolder(dirname(path));
-      return readSmallFile(path, {
-        check: async (found) => {
-          age = Date.now() - found.mtimeMs;
-          await requireOwn(path, found);
-        },
-      });
+      const check = async (found: Stats): Promise<void> => {
+        age = Date.now() - found.mtimeMs;
+        await requireOwn(path, found);
+      };
+      return withSmallFile(path, { check }, reading);
     });
     if (content?.length !== 0 || age > justEmptiedMs || attempt === readAttempts) return content;
     await delay(readPauseMs);
   }
 }
 
-async function readIfExists(path: string, read: () => Promise<Buffer>): Promise<Buffer | undefined> {
+async function readIfExists<T>(path: string, read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await retryWhileInUse(read);
   } catch (error) {

@@ -1,12 +1,14 @@
 import { rename } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../errors/engine-error.ts';
-import { readOwnFileIfExists, targetOf, writeFileAtomically } from './atomic-file.ts';
+import { readOwnFileWith, targetOf, writeFileAtomically } from './atomic-file.ts';
+import type { CondensedJson, RepeatedMember } from './condensed-json.ts';
 import { withFileLock } from './file-lock.ts';
 import { strictJson } from './lenient-json.ts';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { decodeText } from './text-encoding.ts';
 import { anyJson, isRecord } from '../../protocol/shapes.ts';
+import { readWhole } from '../../machine/small-file.ts';
 import { retryWhileInUse } from './windows-files.ts';
 
 /** Called when a file was not JSON and has been renamed. `keptAs` is undefined if it could not be renamed. */
@@ -14,6 +16,8 @@ export type OnDamaged = (path: string, keptAs: string | undefined) => void;
 
 export interface ReadOptions {
   readonly onDamaged?: OnDamaged;
+  /** A member that the file repeats. If it is large, only one copy of it is kept in memory. */
+  readonly repeated?: RepeatedMember;
 }
 
 export interface UpdateOptions extends ReadOptions {
@@ -24,8 +28,13 @@ export interface UpdateOptions extends ReadOptions {
 const readAttempts = 4;
 const readPauseMs = 100;
 
-/** The last content read of each file. Every command reads, so unchanged content is not parsed again. */
-const remembered = new Map<string, { readonly content: Buffer; readonly value: object | undefined }>();
+/** In bytes. A smaller file is read at once. */
+const largeSize = 1024 * 1024;
+
+type Content = Buffer | CondensedJson;
+
+/** The last content of each file. Every command reads, so unchanged content is not parsed again. */
+const remembered = new Map<string, { readonly content: Content; readonly value: object | undefined }>();
 
 /**
  * Returns the parsed content of a JSON file, or undefined if it does not exist or is damaged. A damaged file is
@@ -34,7 +43,7 @@ const remembered = new Map<string, { readonly content: Buffer; readonly value: o
  * @throws EngineError `Storage.Read`, `Storage.Locked`
  */
 export async function readJsonFile<T>(path: string, options: ReadOptions = {}): Promise<T | undefined> {
-  const { value, damaged } = await readPatiently(path);
+  const { value, damaged } = await readPatiently(path, options);
   if (!damaged) return value as T | undefined;
   const { signal } = new AbortController();
   try {
@@ -48,7 +57,7 @@ export async function readJsonFile<T>(path: string, options: ReadOptions = {}): 
 
 /** Reads again while holding the lock: another process may have replaced the damaged file meanwhile. */
 async function readHeld<T>(path: string, options: ReadOptions): Promise<T | undefined> {
-  const { value, damaged } = await readPatiently(path);
+  const { value, damaged } = await readPatiently(path, options);
   if (damaged) await setAside(path, options.onDamaged);
   return value as T | undefined;
 }
@@ -73,27 +82,58 @@ export async function updateJsonFile<T>(
     async () => {
       const current = await readHeld<T>(path, options);
       const next = change(current);
-      if (next !== undefined) {
-        remembered.delete(path);
-        await writeFileAtomically(path, `${JSON.stringify(next, undefined, 2)}\n`);
-      }
+      if (next !== undefined) await write(path, { current, next }, options.repeated);
       return next ?? current;
     },
     { signal: options.signal },
   );
 }
 
-async function readPatiently(path: string): Promise<ReturnType<typeof parseJson>> {
+async function write(
+  path: string,
+  { current, next }: { readonly current: unknown; readonly next: unknown },
+  repeated: RepeatedMember | undefined,
+): Promise<void> {
+  const known = remembered.get(path)?.content;
+  remembered.delete(path);
+  if (repeated === undefined || !isRecord(next)) {
+    await writeFileAtomically(path, `${JSON.stringify(next, undefined, 2)}\n`);
+    return;
+  }
+  const { CondensedJson, JsonPieces, asStored } = await import('./condensed-json.ts');
+  const pieces = new JsonPieces(repeated, known instanceof CondensedJson ? known : undefined);
+  await writeFileAtomically(path, pieces.of(next));
+  const content = pieces.written();
+  if (content.length >= largeSize)
+    remembered.set(path, { content, value: asStored(next, current, repeated) });
+}
+
+async function readPatiently(path: string, { repeated }: ReadOptions): Promise<ReturnType<typeof parseJson>> {
   for (let attempt = 1; ; attempt++) {
-    const content = await readOwnFileIfExists(path);
     const known = remembered.get(path);
-    if (content !== undefined && known?.content.equals(content) === true)
+    const content = await readOwnFileWith<Content>(async (file, found) => {
+      if (repeated === undefined || found.size < largeSize) return readWhole(file, found);
+      const { CondensedJson, readCondensed } = await import('./condensed-json.ts');
+      const before = known?.content instanceof CondensedJson ? known.content : undefined;
+      return readCondensed(file, found.size, { repeated, known: before });
+    }, path);
+    if (content !== undefined && known !== undefined && isSame(content, known.content))
       return { value: known.value, damaged: false };
-    const parsed = parseJson(content === undefined ? undefined : decodeText(content));
+    const parsed = content === undefined ? parseJson(undefined) : parse(content);
     if (content !== undefined && !parsed.damaged) remembered.set(path, { content, value: parsed.value });
     if (!parsed.damaged || attempt === readAttempts) return parsed;
     await delay(readPauseMs);
   }
+}
+
+function isSame(one: Content, other: Content): boolean {
+  return one === other || (Buffer.isBuffer(one) && Buffer.isBuffer(other) && one.equals(other));
+}
+
+function parse(content: Content): ReturnType<typeof parseJson> {
+  if (Buffer.isBuffer(content)) return parseJson(decodeText(content));
+  const value = content.parse();
+  return value === undefined ? parseJson(content.toString()) : { value, damaged: false };
 }
 
 /**

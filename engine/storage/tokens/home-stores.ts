@@ -26,6 +26,7 @@ import {
   UnsavedRenewals,
   type TokenText,
 } from './token-cache.ts';
+import type { TokenBatch } from './token-batch.ts';
 import type { TokenEntries } from './token-changes.ts';
 import type { TokenOwner } from './token-entries.ts';
 import type { ProtectedStoreKind } from '../encrypted/stored-text.ts';
@@ -95,10 +96,17 @@ export class HomeStores {
   }
 
   /**
-   * Returns MSAL's cache. Pass an owner when getting tokens for an account that is signed in: see
-   * `StoredTokenCacheOptions`.
+   * Returns MSAL's cache. Pass an owner when getting tokens for an account that is signed in, and a batch in a search:
+   * see `StoredTokenCacheOptions`.
    */
-  tokenCache(place: TokenPlace, signal: AbortSignal, owner?: TokenOwner): ICachePlugin {
+  tokenCache(
+    place: TokenPlace,
+    signal: AbortSignal,
+    {
+      owner,
+      batch,
+    }: { readonly owner?: TokenOwner | undefined; readonly batch?: TokenBatch | undefined } = {},
+  ): ICachePlugin {
     if (place === 'process') return this.#options.memory.tokens;
     const { writer, renewals } = this.#shared(tokenCacheName);
     const open = (): Promise<ProtectedStore> => this.#store(tokenCacheName);
@@ -106,7 +114,7 @@ export class HomeStores {
       signal,
       writer,
       edit: cacheEdit(open, renewals),
-      ...(owner === undefined ? {} : { owner, renewals, onUnsaved: this.#unsavedWarning(renewals) }),
+      ...(owner === undefined ? {} : { owner, renewals, batch, onUnsaved: this.#unsavedWarning(renewals) }),
     });
   }
 

@@ -1,10 +1,11 @@
 // MSAL's token cache: in memory, or in a protected store that all PowerShell processes of this user share.
 import type { ICachePlugin, TokenCacheContext } from '@azure/msal-node';
 import { setTimeout as delay } from 'node:timers/promises';
-import { EngineError } from '../../errors/engine-error.ts';
+import { EngineError, isCancelled } from '../../errors/engine-error.ts';
 import type { CacheEdit, CacheWriter } from './cache-writer.ts';
 import { parseJson } from '../files/json-file.ts';
 import type { ProtectedStore } from '../encrypted/protected-store.ts';
+import type { KeepChanges, TokenBatch, TokenChange } from './token-batch.ts';
 import { withChanges, type TokenEntries } from './token-changes.ts';
 import { entriesFor, withoutAliases, type TokenOwner } from './token-entries.ts';
 
@@ -24,15 +25,15 @@ const readPauseMs = 50;
 export class UnsavedRenewals {
   /** Whether this process has already warned about it. */
   hasWarned = false;
-  #changes: { readonly base: TokenEntries; readonly ours: TokenEntries }[] = [];
+  #changes: TokenChange[] = [];
 
   /** Returns the stored entries with the unsaved changes applied. */
   appliedTo(stored: TokenEntries): TokenEntries {
     return this.#changes.reduce((entries, { base, ours }) => withChanges(base, ours, entries, true), stored);
   }
 
-  add(base: TokenEntries, ours: TokenEntries): void {
-    this.#changes.push({ base, ours });
+  add(changes: readonly TokenChange[]): void {
+    this.#changes.push(...changes);
   }
 
   clear(): void {
@@ -57,6 +58,8 @@ export interface StoredTokenCacheOptions {
   readonly renewals?: UnsavedRenewals;
   /** Called each time a renewal cannot be stored. */
   readonly onUnsaved?: (error: EngineError) => void;
+  /** In a search: what its token requests share. */
+  readonly batch?: TokenBatch | undefined;
 }
 
 /** Returns the function that stores changes, together with earlier ones that could not be stored. */
@@ -85,14 +88,19 @@ export function cacheEdit(
  */
 export function storedTokenCache(
   open: () => Promise<ProtectedStore>,
-  { signal, writer, edit, owner, renewals, onUnsaved }: StoredTokenCacheOptions,
+  options: StoredTokenCacheOptions,
 ): ICachePlugin {
+  const { owner, renewals, batch } = options;
+  const keep = keeperOf(options);
   // MSAL passes a new context to each call, but the cache in it is always the client's own.
   const loaded = new WeakMap<TokenCacheContext['tokenCache'], string>();
   return {
     async beforeCacheAccess({ tokenCache }): Promise<void> {
-      const { entries: stored } = await loadCache(await open());
-      const entries = renewals?.appliedTo(stored) ?? stored;
+      const read = async (): Promise<TokenEntries> => {
+        const { entries } = await loadCache(await open());
+        return renewals?.appliedTo(entries) ?? entries;
+      };
+      const entries = await (batch?.read(read) ?? read());
       const wanted = owner === undefined ? entries : entriesFor(owner, entries);
       tokenCache.deserialize(JSON.stringify(withoutAliases(wanted)));
       // Serialized by MSAL, so that a later comparison shows only MSAL's own changes.
@@ -104,17 +112,28 @@ export function storedTokenCache(
       const after = tokenCache.serialize();
       loaded.set(tokenCache, after);
       if (after === before) return;
-      const [base, ours] = [JSON.parse(before) as TokenEntries, JSON.parse(after) as TokenEntries];
-      try {
-        const change = (stored: TokenEntries): TokenEntries =>
-          withChanges(base, ours, stored, renewals !== undefined);
-        await writer.save(change, signal, edit);
-      } catch (error) {
-        if (renewals === undefined || !isStorageError(error)) throw error;
-        renewals.add(base, ours);
-        onUnsaved?.(error);
-      }
+      const change = { base: JSON.parse(before) as TokenEntries, ours: JSON.parse(after) as TokenEntries };
+      await (batch?.add(change, keep) ?? keep([change]));
     },
+  };
+}
+
+/** Returns the function that stores the changes of a cache. */
+function keeperOf({ signal, writer, edit, renewals, onUnsaved }: StoredTokenCacheOptions): KeepChanges {
+  return async (changes) => {
+    const change = (stored: TokenEntries): TokenEntries =>
+      changes.reduce(
+        (entries, { base, ours }) => withChanges(base, ours, entries, renewals !== undefined),
+        stored,
+      );
+    try {
+      await writer.save(change, signal, edit);
+    } catch (error) {
+      const isUnsaved = isStorageError(error);
+      if (renewals !== undefined && (isUnsaved || isCancelled(error))) renewals.add(changes);
+      if (renewals === undefined || !isUnsaved) throw error;
+      onUnsaved?.(error);
+    }
   };
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import sinon from 'sinon';
-import { armClient } from '../../../engine/rest/arm-client.ts';
+import { armClient, type ArmClient } from '../../../engine/rest/arm-client.ts';
 import {
   defaultOf,
   discoverSubscriptions,
@@ -22,6 +22,20 @@ function directoryOf(
   tenants: readonly string[],
   listOf: (tenantId: string) => readonly object[] = one,
 ): AccountDirectory {
+  const armFor = (tenantId: string): Promise<ArmClient> => {
+    const body = JSON.stringify({ value: listOf(tenantId) });
+    const http: HttpClient = () =>
+      new Promise((resolve) => {
+        setTimeout(() => {
+          resolve({ status: 200, headers: {}, rawHeaders: [], version: '1.1', body, isText: true });
+        }, answerMs);
+      });
+    const [environment] = builtInEnvironments();
+    assert.ok(environment);
+    const { signal } = new AbortController();
+    const renew = (): Promise<string> => Promise.reject(new Error('not asked for'));
+    return Promise.resolve(armClient({ environment, http, signal, accessToken: '', renew }));
+  };
   return {
     home: undefined,
     tenantsAtOnce: () => Promise.resolve(1),
@@ -31,20 +45,8 @@ function directoryOf(
       ),
     isFirstRefusal: () => true,
     remember: () => undefined,
-    armFor: (tenantId) => {
-      const body = JSON.stringify({ value: listOf(tenantId) });
-      const http: HttpClient = () =>
-        new Promise((resolve) => {
-          setTimeout(() => {
-            resolve({ status: 200, headers: {}, rawHeaders: [], version: '1.1', body, isText: true });
-          }, answerMs);
-        });
-      const [environment] = builtInEnvironments();
-      assert.ok(environment);
-      const { signal } = new AbortController();
-      const renew = (): Promise<string> => Promise.reject(new Error('not asked for'));
-      return Promise.resolve(armClient({ environment, http, signal, accessToken: '', renew }));
-    },
+    armFor,
+    openSearch: () => ({ armFor, storeTokens: () => Promise.resolve() }),
   };
 }
 
@@ -104,6 +106,53 @@ describe('the search for subscriptions', () => {
       assert.equal(defaultOf(found)?.subscription.subscriptionId, 'SHARED');
       assert.equal(defaultOf(found.slice(0, 2))?.subscription.subscriptionId, 'far');
       assert.equal(defaultOf(found.slice(1, 2))?.subscription.subscriptionId, 'closed');
+    } finally {
+      clock.restore();
+    }
+  });
+
+  it('gets tokens for the next tenants while the lists of others are pending, each at most as configured', async () => {
+    const atOnce = { tokens: 0, lists: 0 };
+    const most = { tokens: 0, lists: 0, together: 0 };
+    const counted = async <T>(kind: 'tokens' | 'lists', work: () => Promise<T>): Promise<T> => {
+      atOnce[kind]++;
+      most[kind] = Math.max(most[kind], atOnce[kind]);
+      most.together = Math.max(most.together, atOnce.tokens + atOnce.lists);
+      await new Promise((resolve) => setTimeout(resolve, answerMs));
+      atOnce[kind]--;
+      return work();
+    };
+    const names = ['one', 'two', 'three', 'four', 'five', 'six'];
+    const directory = directoryOf(names);
+    const clock = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    const interaction = { progress: () => undefined, warning: () => undefined } as unknown as Interaction;
+    try {
+      const search = discoverSubscriptions(
+        {
+          ...directory,
+          tenantsAtOnce: () => Promise.resolve(2),
+          openSearch: () => ({
+            storeTokens: () => Promise.resolve(),
+            armFor: (tenantId) =>
+              counted('tokens', async () => {
+                const arm = await directory.armFor(tenantId);
+                return {
+                  ...arm,
+                  client: (request, signal) => counted('lists', () => arm.client(request, signal)),
+                };
+              }),
+          }),
+        },
+        {},
+        { interaction, signal: new AbortController().signal },
+      );
+      await clock.tickAsync(10 * answerMs);
+      const { subscriptions } = await search;
+      assert.deepEqual(
+        subscriptions.map(({ tenantId }) => tenantId),
+        names,
+      );
+      assert.deepEqual(most, { tokens: 2, lists: 2, together: 4 });
     } finally {
       clock.restore();
     }

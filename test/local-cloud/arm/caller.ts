@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { errors, decodeJwt, type JWTPayload } from 'jose';
 import {
   findApp,
-  membershipsOf,
+  findMembership,
   tenantOf,
   type App,
   type Subscription,
@@ -100,9 +100,7 @@ function readCaller(cloud: CloudState, claims: JWTPayload): Caller {
     const app = findApp(cloud.data, String(claims['appid']));
     return app === undefined ? caller : { ...caller, app };
   }
-  const user = cloud.data.users.find((one) =>
-    membershipsOf(cloud.data, one).some((membership) => membership.objectId === objectId),
-  );
+  const user = cloud.data.users.find((one) => findMembership(cloud.data, one, tenant)?.objectId === objectId);
   return user === undefined ? caller : { ...caller, user };
 }
 
@@ -113,6 +111,6 @@ export function canRead({ user, app }: Caller, subscription: Subscription): bool
 
 /** Whether another tenant's subscription is delegated to the caller's tenant, and to the caller there. */
 export function isDelegatedTo({ tenant, user }: Caller, subscription: Subscription): boolean {
-  const { managedByTenants = [], delegatedTo = [] } = subscription;
-  return managedByTenants.includes(tenant.id) && user !== undefined && delegatedTo.includes(user.userName);
+  if (subscription.managedByTenants?.includes(tenant.id) !== true) return false;
+  return user !== undefined && subscription.delegatedTo?.includes(user.userName) === true;
 }

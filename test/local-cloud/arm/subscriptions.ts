@@ -1,4 +1,4 @@
-import { tenantOf, type Subscription } from '../data.ts';
+import { tenantOf, type Subscription, type Tenant } from '../data.ts';
 import { issuerOf } from '../entra/hosts.ts';
 import { json, type Exchange, type Handler } from '../router.ts';
 import type { CloudState } from '../state.ts';
@@ -16,14 +16,17 @@ export const listSubscriptions: Handler = async (exchange, cloud) => {
     (one) => (names.has(one.tenant) && canRead(caller, one)) || isDelegatedTo(caller, one),
   );
   const page = pageOf(cloud, exchange, visible);
-  const value = page.value.map((subscription) => describe(cloud, subscription));
+  const value = page.value.map((subscription) => {
+    const home = names.has(subscription.tenant) ? caller.tenant : tenantOf(cloud.data, subscription.tenant);
+    return describe(home, subscription);
+  });
   return json(200, { ...page, value, count: { type: 'Total', value: visible.length } });
 };
 
 export const getSubscription: Handler = async (exchange, cloud) => {
   const action = 'Microsoft.Resources/subscriptions/read';
   const { subscription } = await requireSubscription(exchange, cloud, action);
-  return json(200, describe(cloud, subscription));
+  return json(200, describe(tenantOf(cloud.data, subscription.tenant), subscription));
 };
 
 /** The locations of a subscription. The cloud's one region has no westus. */
@@ -76,15 +79,15 @@ function forbidden(caller: Caller, action: string, id: string): ArmError {
   return new ArmError(403, 'AuthorizationFailed', message);
 }
 
-/** `tenantId` is the subscription's home tenant, even if it is seen from a managing tenant. */
-function describe(cloud: CloudState, subscription: Subscription): object {
+/** `home` is the subscription's home tenant, even if it is seen from a managing tenant. */
+function describe(home: Tenant, subscription: Subscription): object {
   return {
     id: `/subscriptions/${subscription.id}`,
     authorizationSource: 'RoleBased',
     managedByTenants: (subscription.managedByTenants ?? []).map((id) => ({ tenantId: id })),
     ...(subscription.tags === undefined ? {} : { tags: subscription.tags }),
     subscriptionId: subscription.id,
-    tenantId: tenantOf(cloud.data, subscription.tenant).id,
+    tenantId: home.id,
     displayName: subscription.displayName,
     state: subscription.state ?? 'Enabled',
     subscriptionPolicies: {

@@ -1,0 +1,46 @@
+// What the token requests of one search share. They read the cache once, and no request waits until its token is
+// stored: all tokens are stored together at the end.
+import type { TokenEntries } from './token-changes.ts';
+
+/** The entries of a cache before and after a change. */
+export interface TokenChange {
+  readonly base: TokenEntries;
+  readonly ours: TokenEntries;
+}
+
+/** Stores changes of a cache. */
+export type KeepChanges = (changes: readonly TokenChange[]) => Promise<void>;
+
+/** The cache of a search for tokens in many tenants. */
+export class TokenBatch {
+  #entries: Promise<TokenEntries> | undefined;
+  #changes: TokenChange[] = [];
+  #keep: KeepChanges | undefined;
+  #isStored = false;
+
+  /** Returns the entries that the first request of the search has read. */
+  read(load: () => Promise<TokenEntries>): Promise<TokenEntries> {
+    this.#entries ??= load();
+    return this.#entries;
+  }
+
+  /** Leaves a change to `store`. After that, keeps it at once: a request may be answered when the search is over. */
+  async add(change: TokenChange, keep: KeepChanges): Promise<void> {
+    if (this.#isStored) {
+      await keep([change]);
+      return;
+    }
+    this.#changes.push(change);
+    this.#keep = keep;
+  }
+
+  /**
+   * Stores all changes.
+   * @throws EngineError `Storage.*`, `Cancelled.ByUser`
+   */
+  async store(): Promise<void> {
+    this.#isStored = true;
+    const changes = this.#changes.splice(0);
+    if (changes.length > 0) await this.#keep?.(changes);
+  }
+}
