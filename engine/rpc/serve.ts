@@ -177,7 +177,9 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
 type CallVariables = Pick<CmdletInvokeParams, 'environment' | 'secrets'>;
 
 function ownVariables({ environment, secrets = [] }: CallVariables): EnvironmentVariables | undefined {
-  return environment === undefined ? undefined : (fromWireValue(environment, secrets) as EnvironmentVariables);
+  return environment === undefined
+    ? undefined
+    : (fromWireValue(environment, secrets) as EnvironmentVariables);
 }
 
 /** Returns a call, and a promise that rejects when the call is made to fail. */

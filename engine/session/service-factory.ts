@@ -19,6 +19,8 @@ export interface ServiceFactory {
 /** Returns the services of one PowerShell process. Its memory is separate for each home folder. */
 export function createServices(): ServiceFactory {
   const byHome = new Map<string, SessionMemory>();
+  // A copy, because MSAL gets some variables through the engine's own environment.
+  const atStart = { ...process.env };
   let restored: Record<string, HomeState> = {};
   let tell: (state: string) => void = () => undefined;
   const changed = (): void => {
@@ -63,7 +65,7 @@ export function createServices(): ServiceFactory {
     },
     async variablesAtStart() {
       const { callVariablesIn } = await load();
-      return callVariablesIn(process.env);
+      return callVariablesIn(atStart);
     },
     restoreState(state) {
       restored = JSON.parse(Buffer.from(state, 'base64').toString('utf8')) as Record<string, HomeState>;

@@ -80,7 +80,10 @@ function fixedLines(): string {
     `"id":(?<owner>\\d+),"(?<kind>result)":(?:null|\\{${outputs}(?:${secrets})?(?:,${context})?\\})`,
     '"id":\\d+,"result":\\{"buildId":[^{}]*\\}',
     notification(methods.HostOutput, `${owner},${outputs}`).replace(methods.HostOutput, '(?<kind>$&)'),
-    `"id":(?<id>\\d+),${notification(methods.HostDescribe, owner)}`.replace(methods.HostDescribe, '(?<kind>$&)'),
+    `"id":(?<id>\\d+),${notification(methods.HostDescribe, owner)}`.replace(
+      methods.HostDescribe,
+      '(?<kind>$&)',
+    ),
     notification(methods.HostSecret, `${owner},"index":(?<first>\\d+),"value":"(?<secrets>${base64})"`),
     notification(methods.HostContext, `${owner},${context}`),
     notification(methods.SessionChanged, `"state":"(?<state>${base64})"`),

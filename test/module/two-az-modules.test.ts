@@ -75,7 +75,17 @@ namespace Played {
 /** Builds and imports the module; \`Get-Place\` returns the context that Az.Compute would use. */
 const importAccounts = `
 $folder = New-Item -ItemType Directory -Path "$HOME/modules/Az.Accounts"
-Add-Type -TypeDefinition $env:TEST_ACCOUNTS -OutputAssembly "$folder/Microsoft.Azure.PowerShell.Cmdlets.Accounts.dll" -OutputType Library
+# Add-Type gives an assembly a random name.
+$csharp = 'Microsoft.CodeAnalysis.CSharp'
+$null = [System.Reflection.Assembly]::LoadFrom("$PSHOME/$csharp.dll")
+$references = foreach ($path in @((Get-ChildItem "$PSHOME/ref/*.dll").FullName) + [psobject].Assembly.Location) { [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile($path) }
+$trees = [Microsoft.CodeAnalysis.SyntaxTree[]]("$csharp.CSharpSyntaxTree" -as [type])::ParseText($env:TEST_ACCOUNTS)
+$library = ("$csharp.CSharpCompilationOptions" -as [type])::new('DynamicallyLinkedLibrary')
+$compiled = ("$csharp.CSharpCompilation" -as [type])::Create('Microsoft.Azure.PowerShell.Cmdlets.Accounts', $trees, [Microsoft.CodeAnalysis.MetadataReference[]]$references, $library)
+$file = [System.IO.File]::Create("$folder/Microsoft.Azure.PowerShell.Cmdlets.Accounts.dll")
+$made = $compiled.Emit($file)
+$file.Dispose()
+if (-not $made.Success) { throw ($made.Diagnostics -join "\`n") }
 New-ModuleManifest -Path "$folder/Az.Accounts.psd1" -RootModule Microsoft.Azure.PowerShell.Cmdlets.Accounts.dll -ModuleVersion 5.3.0 -CmdletsToExport 'Get-AzContext', 'Set-AzContext', 'Get-AzPlayedKey', 'Get-AzPlayedToken'
 function Import-Accounts { Import-Module "$folder/Az.Accounts.psd1" -Global; [Played.State]::Current = [Played.Context]::Of('${app.userName}', '${contoso}', '${production}') }
 function Get-Place { $current = Az.Accounts\\Get-AzContext; "$($current.Account.Id)/$($current.Tenant.Id)/$($current.Subscription.Id)" }
