@@ -70,7 +70,8 @@ export async function buildAll(): Promise<Built> {
     version,
     helpFile,
   });
-  const hash = createHash('sha256').update(launcher).update(draft);
+  const hash = createHash('sha256').update(launcher);
+  for (const text of Object.values(draft)) hash.update(text);
   for (const { text } of scripts) hash.update(text);
   const digest = hash.digest('hex').slice(0, digestLength);
   const buildId = `${version}-${digest}`;
@@ -83,7 +84,7 @@ export async function buildAll(): Promise<Built> {
         [`engine/${name}.map`, map],
       ]),
     ),
-    'Az.LoginTs.psm1': draft.replace(place, buildId),
+    ...Object.fromEntries(Object.entries(draft).map(([name, text]) => [name, text.replace(place, buildId)])),
     [helpFile]: emitHelp(cmdlets, { homepage, aboutTopic: 'about_Az.LoginTs' }),
   });
   // Get-Help looks for topics only in the language folder beside the module's manifest.

@@ -86,7 +86,7 @@ function stackOf(error: ErrorFacts): string | undefined {
   if (id === undefined || id.startsWith('Engine.')) return scriptStackTrace;
   return scriptStackTrace
     ?.split('\n')
-    .filter((line) => !line.includes('Az.LoginTs.psm1:'))
+    .filter((line) => !/Az\.LoginTs\.(?:psm1|[\w-]+\.ps1):/.test(line))
     .join('\n');
 }
 

@@ -10,7 +10,7 @@ export function emitStub({ name, declaration }: Cmdlet, helpFile: string): strin
   if (declaration.defaultSet !== '__AllParameterSets') {
     binding.unshift(`DefaultParameterSetName = ${quoteSingle(declaration.defaultSet)}`);
   }
-  if (declaration.shouldProcess === true) binding.push('SupportsShouldProcess = $true');
+  if (declaration.shouldProcess === true) binding.push('SupportsShouldProcess');
   const parameters = Object.entries(declaration.parameters).map(([parameter, declared]) =>
     parameterDeclaration(name, parameter, declared)
       .map((line) => `        ${line}`)

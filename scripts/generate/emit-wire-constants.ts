@@ -48,6 +48,12 @@ export function emitWireConstants(buildId: string, version: string, cmdlets: rea
     `$script:WireSecretEnvironmentVariables = @(${quoteList(methods.secretEnvironmentVariables)})`,
     `$script:WireSecretParameters = @(${quoteList(parametersOfType(cmdlets, 'secretText'))})`,
     runtimeKey(),
+  ].join('\n');
+}
+
+/** Returns the texts of the errors that the PowerShell side raises itself. */
+export function emitFailures(): string {
+  return [
     '$script:EngineFailures = @{',
     ...toldByPowerShell.map((id) => {
       const { message, action, category, exception } = errorCatalogue[id];

@@ -41,10 +41,10 @@ export function typeName(type: ParameterType): string {
 export function parameterAttribute(set: string, membership: SetMembership): string {
   const parts: string[] = [];
   if (set !== '' && set !== '__AllParameterSets') parts.push(`ParameterSetName = ${quoteSingle(set)}`);
-  if (membership.mandatory === true) parts.push('Mandatory = $true');
+  if (membership.mandatory === true) parts.push('Mandatory');
   if (membership.position !== undefined) parts.push(`Position = ${String(membership.position)}`);
-  if (membership.pipeline === 'value') parts.push('ValueFromPipeline = $true');
-  if (membership.pipeline === 'propertyName') parts.push('ValueFromPipelineByPropertyName = $true');
+  if (membership.pipeline === 'value') parts.push('ValueFromPipeline');
+  if (membership.pipeline === 'propertyName') parts.push('ValueFromPipelineByPropertyName');
   return `[Parameter(${parts.join(', ')})]`;
 }
 

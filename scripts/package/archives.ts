@@ -9,12 +9,16 @@ const fixedTime = '1980-01-01T00:00:00';
 /** The system in a zip's "version made by" field: UNIX, so that programs read the file mode. */
 const unix = 3;
 
-/** Returns a zip of these files. It stores the executable mode of programs, which some unpacking programs ignore. */
-export function zip(files: readonly PackageFile[]): Uint8Array {
+/**
+ * Returns a zip of these files. It stores the executable mode of programs, which some unpacking programs ignore. Files
+ * larger than `largestCompressed` bytes are not compressed, which takes many seconds.
+ */
+export function zip(files: readonly PackageFile[], largestCompressed = Infinity): Uint8Array {
   const entries: Zippable = {};
   for (const { path, content, isProgram } of inOrder(files)) {
     const mode = isProgram === true ? 0o100755 : 0o100644;
-    entries[path] = [content, { mtime: fixedTime, os: unix, attrs: mode * 0x10000, level: 9 }];
+    const level = content.length <= largestCompressed ? 9 : 0;
+    entries[path] = [content, { mtime: fixedTime, os: unix, attrs: mode * 0x10000, level }];
   }
   return zipSync(entries);
 }

@@ -1,6 +1,7 @@
 Describe 'output that is drawn on the console' {
     BeforeAll {
         Import-Module "$PSScriptRoot/../../Az.LoginTs.psd1"
+        $null = & (Get-Module Az.LoginTs) { Get-EngineShared }
         function Write-Line {
             [CmdletBinding()]
             param($Stream)

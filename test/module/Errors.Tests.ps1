@@ -122,7 +122,7 @@ Describe 'errors in PowerShell' {
     It 'inside the engine show its stack: in the error data, in Resolve-AzError and with -Debug' {
         $frame = '(?m)^TypeError\n    at .*(\n    at .*)*engine/declaration/validate-call\.ts:\d+'
         $module = Get-Module Az.LoginTs
-        & $module { function script:Get-EngineParameter { } }
+        & $module { $null = Get-EngineShared; function script:Get-EngineParameter { } }
         try {
             $null = Get-AzContext -ErrorAction SilentlyContinue -ErrorVariable quiet
             $debug = Get-AzContext -Debug -ErrorAction SilentlyContinue -ErrorVariable loud 5>&1

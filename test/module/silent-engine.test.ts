@@ -35,7 +35,7 @@ describe('an engine that is alive but silent', function () {
     const prologue = `
 Import-Module '${manifest}'
 function Get-Engine { (& (Get-Module Az.LoginTs) { Get-EngineShared }).Connection.Process.Id }
-& (Get-Module Az.LoginTs) { $script:EngineSilenceMs = ${String(silenceMs)} }
+& (Get-Module Az.LoginTs) { $null = Get-EngineShared; $script:EngineSilenceMs = ${String(silenceMs)} }
 $null = Add-AzEnvironment -Name LocalCloud -ARMEndpoint ${cloud.armUrl}
 $null = Update-AzConfig -LoginTimeoutSeconds 321 -Scope Process
 $first = Get-Engine

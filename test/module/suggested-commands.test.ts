@@ -162,6 +162,7 @@ ConvertTo-Json -InputObject @($parsed) -Depth 4 -Compress`;
     const script = `
 Import-Module '${manifest}'
 $module = Get-Module Az.LoginTs
+$null = & $module { Get-EngineShared }
 $parsed = foreach ($text in ($env:TEST_COMMANDS | ConvertFrom-Json)) {
     foreach ($quote in '', "'", '"', [string][char]0x2018, [string][char]0x201c) {
         $argument = & $module { param($Text, $Quote) ConvertTo-EngineArgument $Text $Quote } $text $quote

@@ -1,6 +1,9 @@
 // A PowerShell that also has Az.Accounts. A small compiled module plays it: what matters is that its cmdlets are
 // compiled, in a file of the real name, that our functions hide them, and that other modules follow its current context.
 import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { startLocalCloud, type LocalCloud } from '../local-cloud/index.ts';
 import { connectApp, importModule, runPowerShell } from '../support/powershell.ts';
 import { app, contoso } from '../support/wire-bench.ts';
@@ -72,22 +75,26 @@ namespace Played {
     }
 }`;
 
-/** Builds and imports the module; \`Get-Place\` returns the context that Az.Compute would use. */
-const importAccounts = `
-$folder = New-Item -ItemType Directory -Path "$HOME/modules/Az.Accounts"
+/** Builds the module in a folder. */
+const build = `
+$ErrorActionPreference = 'Stop'
 # Add-Type gives an assembly a random name.
 $csharp = 'Microsoft.CodeAnalysis.CSharp'
 $null = [System.Reflection.Assembly]::LoadFrom("$PSHOME/$csharp.dll")
 $references = foreach ($path in @((Get-ChildItem "$PSHOME/ref/*.dll").FullName) + [psobject].Assembly.Location) { [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile($path) }
-$trees = [Microsoft.CodeAnalysis.SyntaxTree[]]("$csharp.CSharpSyntaxTree" -as [type])::ParseText($env:TEST_ACCOUNTS)
+$trees = [Microsoft.CodeAnalysis.SyntaxTree[]]("$csharp.CSharpSyntaxTree" -as [type])::ParseText($env:TEST_SOURCE)
 $library = ("$csharp.CSharpCompilationOptions" -as [type])::new('DynamicallyLinkedLibrary')
 $compiled = ("$csharp.CSharpCompilation" -as [type])::Create('Microsoft.Azure.PowerShell.Cmdlets.Accounts', $trees, [Microsoft.CodeAnalysis.MetadataReference[]]$references, $library)
-$file = [System.IO.File]::Create("$folder/Microsoft.Azure.PowerShell.Cmdlets.Accounts.dll")
+$file = [System.IO.File]::Create("$env:TEST_ACCOUNTS/Microsoft.Azure.PowerShell.Cmdlets.Accounts.dll")
 $made = $compiled.Emit($file)
 $file.Dispose()
 if (-not $made.Success) { throw ($made.Diagnostics -join "\`n") }
-New-ModuleManifest -Path "$folder/Az.Accounts.psd1" -RootModule Microsoft.Azure.PowerShell.Cmdlets.Accounts.dll -ModuleVersion 5.3.0 -CmdletsToExport 'Get-AzContext', 'Set-AzContext', 'Get-AzPlayedKey', 'Get-AzPlayedToken'
-function Import-Accounts { Import-Module "$folder/Az.Accounts.psd1" -Global; [Played.State]::Current = [Played.Context]::Of('${app.userName}', '${contoso}', '${production}') }
+New-ModuleManifest -Path "$env:TEST_ACCOUNTS/Az.Accounts.psd1" -RootModule Microsoft.Azure.PowerShell.Cmdlets.Accounts.dll -ModuleVersion 5.3.0 -CmdletsToExport 'Get-AzContext', 'Set-AzContext', 'Get-AzPlayedKey', 'Get-AzPlayedToken'
+`;
+
+/** `Import-Accounts` imports the module; `Get-Place` returns the context that Az.Compute would use. */
+const tools = `
+function Import-Accounts { Import-Module "$env:TEST_ACCOUNTS/Az.Accounts.psd1" -Global; [Played.State]::Current = [Played.Context]::Of('${app.userName}', '${contoso}', '${production}') }
 function Get-Place { $current = Az.Accounts\\Get-AzContext; "$($current.Account.Id)/$($current.Tenant.Id)/$($current.Subscription.Id)" }
 `;
 
@@ -96,16 +103,23 @@ const place = (subscription: string): string => `${app.userName}/${contoso}/${su
 describe('with a compiled Az.Accounts,', function () {
   this.timeout(180_000);
   let cloud: LocalCloud;
+  let folder: string;
 
   before(async () => {
     cloud = await startLocalCloud();
+    folder = join(await mkdtemp(join(tmpdir(), 'azlogints-modules-')), 'Az.Accounts');
+    await mkdir(folder);
+    await runPowerShell(build, cloud, { TEST_SOURCE: accounts, TEST_ACCOUNTS: folder });
   });
 
-  after(() => cloud.stop());
+  after(async () => {
+    await cloud.stop();
+    await rm(dirname(folder), { recursive: true, force: true });
+  });
 
   async function run(script: string, variables: Record<string, string> = {}): Promise<string[]> {
-    const { output } = await runPowerShell(importModule + importAccounts + script, cloud, {
-      ...{ TEST_ACCOUNTS: accounts, NO_COLOR: '1' },
+    const { output } = await runPowerShell(importModule + tools + script, cloud, {
+      ...{ TEST_ACCOUNTS: folder, NO_COLOR: '1' },
       ...variables,
     });
     return output.trim().split(/\r?\n/);

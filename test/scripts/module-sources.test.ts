@@ -11,19 +11,19 @@ describe('the scripts in module/', () => {
     folder = await mkdtemp(join(tmpdir(), 'az-logints-module-'));
     await mkdir(join(folder, 'calls'));
     await mkdir(join(folder, 'generated'));
-    await write('at-import.ps1', 'Set-StrictMode -Off\n');
+    await write('at-first-command.ps1', '$script:One = 1\n');
     await write('calls/Get-One.ps1', 'function Get-One {\n    1\n}\n');
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('start with the one that runs at import, and exclude generated ones', async () => {
+  it('start with the one that runs at the first command, and exclude generated ones', async () => {
     await write('generated/Az.LoginTs.ps1', 'Get-One');
     await mkdir(join(folder, 'a'));
     await write('a/Get-Two.ps1', '\uFEFFfunction Get-Two {\n    2\n}\n');
     assert.deepEqual(await readModuleSources(folder), [
-      { path: 'at-import.ps1', text: 'Set-StrictMode -Off' },
-      { path: 'a/Get-Two.ps1', text: 'function Get-Two {\n    2\n}' },
-      { path: 'calls/Get-One.ps1', text: 'function Get-One {\n    1\n}' },
+      { path: 'at-first-command.ps1', name: undefined, text: '$script:One = 1' },
+      { path: 'a/Get-Two.ps1', name: 'Get-Two', text: 'function Get-Two {\n    2\n}' },
+      { path: 'calls/Get-One.ps1', name: 'Get-One', text: 'function Get-One {\n    1\n}' },
     ]);
   });
 

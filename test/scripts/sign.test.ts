@@ -42,6 +42,7 @@ describe('signing the module', () => {
     for (const name of [
       'Az.LoginTs.psd1',
       'module/generated/Az.LoginTs.psm1',
+      'module/generated/Az.LoginTs.client.ps1',
       'module/formats/Az.LoginTs.format.ps1xml',
     ])
       assert.ok(names.includes(name), name);
@@ -64,7 +65,12 @@ describe('signing the module', () => {
     const printed = execFileSync(process.execPath, program, { input, encoding: 'utf8', cwd: root });
     const [, packed = ''] = /^(.*): \d+ files/m.exec(printed) ?? [];
     const [, archive = ''] = /^(.*\.zip)$/m.exec(printed) ?? [];
-    for (const name of ['Az.LoginTs.psd1', 'Az.LoginTs.psm1', 'Az.LoginTs.format.ps1xml']) {
+    for (const name of [
+      'Az.LoginTs.psd1',
+      'Az.LoginTs.psm1',
+      'Az.LoginTs.client.ps1',
+      'Az.LoginTs.format.ps1xml',
+    ]) {
       const file = join(packed, name);
       execFileSync('osslsigncode', ['verify', '-CAfile', join(folder, 'cert'), '-in', file], {
         stdio: 'ignore',

@@ -7,7 +7,7 @@ import { readOutputs } from './cli-xml.ts';
 import { recordRaised } from './raised-errors.ts';
 
 const bundle = fileURLToPath(new URL('../../module/generated/engine/engine.cjs', import.meta.url));
-const moduleScript = fileURLToPath(new URL('../../module/generated/Az.LoginTs.psm1', import.meta.url));
+const clientScript = fileURLToPath(new URL('../../module/generated/Az.LoginTs.client.ps1', import.meta.url));
 
 export interface WireMessage {
   id?: number | null;
@@ -106,7 +106,7 @@ export class EngineProcess {
 
   /** The build id of the built module. */
   static get buildId(): string {
-    return /WireBuildId = '([^']+)'/.exec(readFileSync(moduleScript, 'utf8'))?.[1] ?? '';
+    return /WireBuildId = '([^']+)'/.exec(readFileSync(clientScript, 'utf8'))?.[1] ?? '';
   }
 
   writeLine(line: string): void {

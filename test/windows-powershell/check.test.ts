@@ -2,7 +2,7 @@
 // members of .NET Framework, and its commands.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,11 +17,16 @@ interface Finding {
 }
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
-const moduleScript = join(folder, '../../module/generated/Az.LoginTs.psm1');
+const generated = join(folder, '../../module/generated');
+
+/** Returns the paths of the module's scripts. */
+async function moduleScripts(): Promise<string[]> {
+  const names = await readdir(generated);
+  return names.filter((name) => /\.psm?1$/.test(name)).map((name) => join(generated, name));
+}
 
 /** Commands of 5.1 that the module uses, with the parameters that it uses and that exist in 5.1. */
 const commands: Readonly<Record<string, readonly string[]>> = {
-  'Export-ModuleMember': ['Alias', 'Function'],
   'Get-Command': ['ErrorAction'],
   'Get-Module': ['All', 'Name'],
   'Import-Module': ['PassThru'],
@@ -74,8 +79,8 @@ const faults: readonly (readonly [string, string])[] = [
 describe('the module in Windows PowerShell 5.1', function () {
   this.timeout(180_000);
   let program: string;
-  const check = async (path: string): Promise<Finding[]> => {
-    const { stdout } = await promisify(execFile)(program, [path], { maxBuffer: 2 ** 24 });
+  const check = async (...paths: string[]): Promise<Finding[]> => {
+    const { stdout } = await promisify(execFile)(program, paths, { maxBuffer: 2 ** 24 });
     return stdout
       .split('\n')
       .filter((line) => line !== '')
@@ -87,7 +92,7 @@ describe('the module in Windows PowerShell 5.1', function () {
   });
 
   it('uses no syntax, variable, type, member or command that does not exist there', async () => {
-    const findings = await check(moduleScript);
+    const findings = await check(...(await moduleScripts()));
     assert.ok(findings.some(({ rule }) => rule === 'command'));
     assert.deepEqual(
       findings.filter((finding) => !isKnown(finding)),
@@ -95,9 +100,11 @@ describe('the module in Windows PowerShell 5.1', function () {
     );
   });
 
-  it('begins with a byte order mark, because 5.1 would otherwise read it in the machine’s code page', async () => {
-    const bytes = await readFile(moduleScript);
-    assert.deepEqual([...bytes.subarray(0, 3)], [0xef, 0xbb, 0xbf]);
+  it('has a byte order mark in each script, because 5.1 would otherwise read it in the machine’s code page', async () => {
+    const scripts = await moduleScripts();
+    assert.ok(scripts.length > 1);
+    for (const script of scripts)
+      assert.deepEqual([...(await readFile(script)).subarray(0, 3)], [0xef, 0xbb, 0xbf], script);
   });
 
   it('is checked by rules that find everything that does not exist there', async () => {

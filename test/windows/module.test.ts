@@ -47,13 +47,17 @@ describe('the module on Windows', function () {
     const node = await windows.read(`${nodeFolder}\\node.exe`);
     await windows.write(
       zipFile,
-      zip([
-        ...files.map((file) => ({ ...file, path: `Az.LoginTs/${version}/${file.path}` })),
-        ...runtime.files.map(({ path, content }) => ({
-          path: `${runtime.facts.id}/${version}/${path}`,
-          content: path === 'node.exe' ? node : content,
-        })),
-      ]),
+      zip(
+        [
+          ...files.map((file) => ({ ...file, path: `Az.LoginTs/${version}/${file.path}` })),
+          ...runtime.files.map(({ path, content }) => ({
+            path: `${runtime.facts.id}/${version}/${path}`,
+            content: path === 'node.exe' ? node : content,
+          })),
+        ],
+        // Compressing Node.js takes seconds.
+        100_000,
+      ),
     );
     await windows.write(install, await readFile(join(root, 'scripts/install.ps1')));
   });

@@ -10,12 +10,13 @@ import { temporaryName } from './temporary-file.ts';
 import { isWindows, retryWhileInUse, replaceFile } from './windows-files.ts';
 
 /**
- * Az.Accounts and MSAL.NET write in place, which empties the file first. A file that was emptied just now is read
- * again, so that it is not taken for one without content.
+ * Az.Accounts and MSAL.NET write in place, which empties the file first. A file that changed less than this time ago
+ * (in milliseconds) and is not whole is read again, so that it is not taken for an empty or damaged one.
  */
-const justEmptiedMs = 2000;
-const readAttempts = 4;
+const beingWrittenMs = 2000;
 const readPauseMs = 100;
+/** Also limits the reading of a file whose time is in the future. */
+const readAttempts = beingWrittenMs / readPauseMs;
 
 /** The number of links that Linux follows (path_resolution(7)). */
 const maxLinks = 40;
@@ -180,10 +181,14 @@ export function readOwnFileIfExists(path: string): Promise<Buffer | undefined> {
   return readOwnFileWith(readWhole, path);
 }
 
-/** Like `readOwnFileIfExists`, but returns what `reading` makes of the open file. */
+/**
+ * Like `readOwnFileIfExists`, but returns what `reading` makes of the open file. `isWhole` tells a file that another
+ * program is still writing; by default only an empty one.
+ */
 export async function readOwnFileWith<T extends { readonly length: number }>(
   reading: FileReading<T>,
   path: string,
+  isWhole = (content: T): boolean => content.length > 0,
 ): Promise<T | undefined> {
   for (let attempt = 1; ; attempt++) {
     let age = 0;
@@ -195,7 +200,8 @@ export async function readOwnFileWith<T extends { readonly length: number }>(
       };
       return withSmallFile(path, { check }, reading);
     });
-    if (content?.length !== 0 || age > justEmptiedMs || attempt === readAttempts) return content;
+    if (content === undefined || isWhole(content) || age > beingWrittenMs || attempt === readAttempts)
+      return content;
     await delay(readPauseMs);
   }
 }

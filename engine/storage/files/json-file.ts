@@ -1,5 +1,4 @@
 import { rename } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from '../../errors/engine-error.ts';
 import { readOwnFileWith, targetOf, writeFileAtomically } from './atomic-file.ts';
 import type { CondensedJson, RepeatedMember } from './condensed-json.ts';
@@ -24,14 +23,15 @@ export interface UpdateOptions extends ReadOptions {
   readonly signal: AbortSignal;
 }
 
-/** Az.Accounts writes in place, so a file that looks damaged may be half written. Read it again before deciding. */
-const readAttempts = 4;
-const readPauseMs = 100;
-
 /** In bytes. A smaller file is read at once. */
 const largeSize = 1024 * 1024;
 
 type Content = Buffer | CondensedJson;
+
+interface Parsed {
+  readonly value: object | undefined;
+  readonly damaged: boolean;
+}
 
 /** The last content of each file. Every command reads, so unchanged content is not parsed again. */
 const remembered = new Map<string, { readonly content: Content; readonly value: object | undefined }>();
@@ -108,29 +108,39 @@ async function write(
     remembered.set(path, { content, value: asStored(next, current, repeated) });
 }
 
-async function readPatiently(path: string, { repeated }: ReadOptions): Promise<ReturnType<typeof parseJson>> {
-  for (let attempt = 1; ; attempt++) {
-    const known = remembered.get(path);
-    const content = await readOwnFileWith<Content>(async (file, found) => {
+/** Reads a file, and again while another program is writing it. */
+async function readPatiently(path: string, { repeated }: ReadOptions): Promise<Parsed> {
+  let parsed: Parsed = { value: undefined, damaged: false };
+  await readOwnFileWith<Content>(
+    async (file, found) => {
       if (repeated === undefined || found.size < largeSize) return readWhole(file, found);
       const { CondensedJson, readCondensed } = await import('./condensed-json.ts');
-      const before = known?.content instanceof CondensedJson ? known.content : undefined;
-      return readCondensed(file, found.size, { repeated, known: before });
-    }, path);
-    if (content !== undefined && known !== undefined && isSame(content, known.content))
-      return { value: known.value, damaged: false };
-    const parsed = content === undefined ? parseJson(undefined) : parse(content);
-    if (content !== undefined && !parsed.damaged) remembered.set(path, { content, value: parsed.value });
-    if (!parsed.damaged || attempt === readAttempts) return parsed;
-    await delay(readPauseMs);
-  }
+      const before = remembered.get(path)?.content;
+      const known = before instanceof CondensedJson ? before : undefined;
+      return readCondensed(file, found.size, { repeated, known });
+    },
+    path,
+    (content) => {
+      parsed = parsedOnce(path, content);
+      return content.length > 0 && !parsed.damaged;
+    },
+  );
+  return parsed;
+}
+
+function parsedOnce(path: string, content: Content): Parsed {
+  const known = remembered.get(path);
+  if (known !== undefined && isSame(content, known.content)) return { value: known.value, damaged: false };
+  const parsed = parse(content);
+  if (!parsed.damaged) remembered.set(path, { content, value: parsed.value });
+  return parsed;
 }
 
 function isSame(one: Content, other: Content): boolean {
   return one === other || (Buffer.isBuffer(one) && Buffer.isBuffer(other) && one.equals(other));
 }
 
-function parse(content: Content): ReturnType<typeof parseJson> {
+function parse(content: Content): Parsed {
   if (Buffer.isBuffer(content)) return parseJson(decodeText(content));
   const value = content.parse();
   return value === undefined ? parseJson(content.toString()) : { value, damaged: false };
@@ -140,7 +150,7 @@ function parse(content: Content): ReturnType<typeof parseJson> {
  * Parses JSON whose value is an object or null (returned as undefined); anything else is damaged. A byte order mark,
  * comments, trailing commas and an empty text are accepted.
  */
-export function parseJson(text: string | undefined): { value: object | undefined; damaged: boolean } {
+export function parseJson(text: string | undefined): Parsed {
   const bare = text?.replace(/^\uFEFF/, '') ?? '';
   if (bare.trim() === '') return { value: undefined, damaged: false };
   const value = anyJson(bare) ?? anyJson(strictJson(bare));

@@ -149,7 +149,9 @@ export class HomeStores {
   async missingReason(place: TokenPlace, what: 'tokens' | 'secrets'): Promise<string | undefined> {
     if (place === 'process') return undefined;
     const store = await this.#store(what === 'tokens' ? tokenCacheName : secretStoreName);
-    return (await this.hiddenReason(place)) ?? store.missingReason();
+    const hidden = await this.hiddenReason(place);
+    if (hidden !== undefined || (what === 'secrets' && (await this.keystore.isFile()))) return hidden;
+    return store.missingReason();
   }
 
   /**

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   parseJson,
@@ -77,6 +77,8 @@ describe('a JSON file', () => {
       ]) {
         const reports: (string | undefined)[][] = [];
         await writeFile(path, '{"a": tru');
+        // Nobody is writing it any more.
+        await utimes(path, 0, 0);
         await use((...facts) => reports.push(facts));
         assert.equal(reports.length, 1);
         assert.equal(reports[0]?.[0], path);
@@ -95,8 +97,11 @@ describe('a JSON file', () => {
       await inFolder(async (folder) => {
         const path = join(folder, 'file.json');
         await writeFile(path, begun);
+        // The time is in the future, so that a pause of this process makes the write no older.
+        const soon = Date.now() / 1000 + 3600;
+        await utimes(path, soon, soon);
         const reading = readJsonFile(path, { onDamaged: () => assert.fail('It is not damaged.') });
-        setTimeout(() => void writeFile(path, '{"a":1}'), 30);
+        setTimeout(() => void writeFile(path, '{"a":1}'), 500);
         assert.deepEqual(await reading, { a: 1 });
       });
     });
@@ -105,6 +110,7 @@ describe('a JSON file', () => {
     await inFolder(async (folder) => {
       const path = join(folder, 'file.json');
       await writeFile(path, '');
+      await utimes(path, 0, 0);
       const read = await readJsonFile(path, { onDamaged: () => assert.fail('It is not damaged.') });
       assert.equal(read, undefined);
     });

@@ -1,5 +1,4 @@
-# Runs once, at import. It only sets variables: it starts no process, opens no file and loads no assembly.
-Set-StrictMode -Off
+# Runs once, at the first command. It only sets variables: it starts no process, opens no file and loads no assembly.
 $script:EngineFolder = [System.IO.Path]::Combine($PSScriptRoot, 'engine')
 # Somebody who pressed Tab is waiting, so completion gives up rather than let the prompt hang.
 $script:CompletionTimeoutMs = 3000
@@ -20,6 +19,4 @@ $script:EscapeJsonCharacter = {
     '\u' + ([int][char]$Match.Value).ToString('x4')
 }
 $script:FollowedPreferences = 'VerbosePreference', 'DebugPreference', 'WarningPreference', 'InformationPreference', 'ErrorActionPreference', 'ProgressPreference', 'ConfirmPreference', 'WhatIfPreference'
-# In a job, the captured call that it sends. See Set-EngineJob.
-$script:EngineJob = $null
 $ExecutionContext.SessionState.Module.OnRemove = { Stop-Engine }

@@ -1,0 +1,102 @@
+// Divides the functions of module/ into scripts, because PowerShell takes about 1 µs to parse each word of a script, and
+// most commands need few of the functions. The import reads none of these scripts.
+import type { ModuleSource } from './module-sources.ts';
+
+/** The script that the first command loads. It loads the others when one of their functions is first called. */
+export const firstPart = 'client';
+
+/** The functions that a first and a second `Get-AzContext` call. A test says if another part is loaded then. */
+const firstCommand: readonly string[] = [
+  ...['Invoke-EngineCmdlet', 'New-EngineCall', 'Get-EngineParameter', 'Get-EngineEnvironment'],
+  ...['Get-EngineHostFact', 'Get-EngineNotInteractiveReason', 'Get-EngineConsoleSize', 'Test-EngineStream'],
+  ...['ConvertTo-WireJson', 'ConvertFrom-EngineOutput', 'Write-EngineOutput'],
+  ...['Get-EngineShared', 'Get-EngineConnection', 'New-EngineConnection', 'Open-EngineMailbox'],
+  ...[
+    'Test-EngineAlive',
+    'New-EngineMailbox',
+    'Remove-EngineMailbox',
+    'Send-EngineMessage',
+    'Receive-EngineMessage',
+  ],
+  ...['Read-EngineLine', 'Start-Engine', 'Start-EngineProcess', 'New-EngineStartInfo'],
+  ...['Set-EngineProcessEnvironment', 'Get-EngineDebuggerOption', 'Restore-EngineVariable'],
+  ...['Find-EngineRuntime', 'Find-EnginePackagedRuntime', 'Get-EngineRuntimeSetting'],
+  ...['Get-EngineHome', 'Get-EnginePlatform', 'Sync-AzAccountsContext', 'Find-AzAccountsModule'],
+];
+
+/** The functions that are called from outside: by the stubs, by Tab, by a job, and by tests that look at the engine. */
+const entries: readonly string[] = [
+  ...['Invoke-EngineCmdlet', 'Complete-EngineWord', 'Set-EngineJob', 'Get-EngineShared'],
+];
+
+/** Returns the file name of a part. It stands beside the psm1, so that $PSScriptRoot is the same in both. */
+function fileOf(part: string): string {
+  return `Az.LoginTs.${part}.ps1`;
+}
+
+/** Returns the functions of the psm1 that load the first script. */
+export function emitEntries(sources: readonly ModuleSource[]): string {
+  return entries.map((name) => emitLoader(name, firstPart, sources)).join('\n');
+}
+
+/**
+ * Returns the scripts by file name: the functions of a first command, and the others of each folder. `constants` has the
+ * text that comes before the functions of a part.
+ */
+export function emitParts(
+  sources: readonly ModuleSource[],
+  constants: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const missing = firstCommand.filter((name) => !sources.some((source) => source.name === name));
+  if (missing.length > 0) throw new Error(`module/ has no function ${missing.join(', ')}.`);
+  const names = [...new Set(sources.map(partOf))];
+  return Object.fromEntries(
+    names.map((part) => [
+      fileOf(part),
+      [
+        '# Written by "npm run build". The sources are in module/.',
+        ...(constants[part] === undefined ? [] : [constants[part]]),
+        ...(part === firstPart
+          ? clientFunctions(sources)
+          : sources.filter((source) => partOf(source) === part).map(emitRegion)),
+        '',
+      ].join('\n\n'),
+    ]),
+  );
+}
+
+/**
+ * Returns the functions of the first script and the loaders of the others. Those that are called from outside come last:
+ * if Ctrl+C ends the script before, their loaders are still there, and the next command loads all of it.
+ */
+function clientFunctions(sources: readonly ModuleSource[]): string[] {
+  const isEntry = ({ name }: ModuleSource): boolean => name !== undefined && entries.includes(name);
+  return [...sources.filter((source) => !isEntry(source)), ...sources.filter(isEntry)].map((source) =>
+    source.name === undefined || partOf(source) === firstPart
+      ? emitRegion(source)
+      : emitLoader(source.name, partOf(source), sources),
+  );
+}
+
+function partOf({ name, path }: ModuleSource): string {
+  if (name === undefined || firstCommand.includes(name)) return firstPart;
+  return path.slice(0, path.indexOf('/'));
+}
+
+/** A part is loaded inside a function, so its functions must be put into the module's scope. */
+function emitRegion({ path, name, text }: ModuleSource): string {
+  const scoped = name === undefined ? text : text.replace(`function ${name}`, `function script:${name}`);
+  return `#Region 'module/${path}'\n${scoped}\n#EndRegion`;
+}
+
+/**
+ * Returns a function that loads a part, which replaces the function, and then calls it. A function that our scripts call
+ * with .Invoke() is called in the same way, for the reason that Invoke-EngineCmdlet gives.
+ */
+function emitLoader(name: string, part: string, sources: readonly ModuleSource[]): string {
+  const isInvoked =
+    name === 'Invoke-EngineCmdlet' ||
+    sources.some(({ text }) => text.includes(`\${function:${name}}.Invoke(`));
+  const call = isInvoked ? `\${function:${name}}.Invoke($args)` : `${name} @args`;
+  return `function script:${name} { . $PSScriptRoot/${fileOf(part)}; ${call} }`;
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { ensurePowerShell } from '../powershell/index.ts';
+
+const manifest = fileURLToPath(new URL('../../Az.LoginTs.psd1', import.meta.url));
+
+describe('the module’s scripts', function () {
+  this.timeout(120_000);
+  let home: string;
+
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), 'azlogints-'));
+  });
+
+  after(() => rm(home, { recursive: true, force: true }));
+
+  /** Returns the scripts that the module's functions are from after a script has run in a new PowerShell. */
+  async function loadedBy(script: string): Promise<string[]> {
+    const loaded =
+      "& (Get-Module Az.LoginTs) { Get-ChildItem function: } | ForEach-Object { $_.ScriptBlock.File } | Where-Object { $_ -like '*Az.LoginTs.*' } | ForEach-Object { 'from ' + [System.IO.Path]::GetFileName($_) } | Sort-Object -Unique";
+    const { stdout } = await promisify(execFile)(
+      await ensurePowerShell(),
+      ['-NoProfile', '-NonInteractive', '-Command', `Import-Module '${manifest}'; ${script}; ${loaded}`],
+      { env: { ...process.env, AZ_LOGINTS_HOME: home } },
+    );
+    return stdout.split('\n').flatMap((line) => /^from Az\.LoginTs\.(.*)$/.exec(line.trim())?.[1] ?? []);
+  }
+
+  it('are not loaded by the import, except for the one with the stubs', async () => {
+    assert.deepEqual(await loadedBy(''), ['psm1']);
+  });
+
+  it('are not loaded by a first and a second Get-AzContext, except for the client', async () => {
+    assert.deepEqual(await loadedBy('Get-AzContext; Get-AzContext'), ['client.ps1', 'psm1']);
+  });
+
+  it('are loaded when an error or a completion needs them', async () => {
+    const loaded = await loadedBy(`
+$null = Get-AzAccessToken -ErrorAction SilentlyContinue
+$null = TabExpansion2 'Get-AzConfig -AppliesTo A' 25`);
+    for (const part of ['errors.ps1', 'completion.ps1']) assert.ok(loaded.includes(part), loaded.join(' '));
+  });
+
+  it('report the error of a first command as that of a later one', async () => {
+    const failing =
+      '$null = Get-AzAccessToken -ErrorAction SilentlyContinue -ErrorVariable found; "$($found[0].FullyQualifiedErrorId) $($found[0].Exception.GetType()) $($found[0].InvocationInfo.MyCommand) $($found.Count) $found"';
+    const { stdout } = await promisify(execFile)(
+      await ensurePowerShell(),
+      ['-NoProfile', '-NonInteractive', '-Command', `Import-Module '${manifest}'; ${failing}; ${failing}`],
+      { env: { ...process.env, AZ_LOGINTS_HOME: home } },
+    );
+    const [first, second] = stdout.trim().split('\n');
+    assert.match(first ?? '', /^NotSignedIn\.None,Get-AzAccessToken /);
+    assert.equal(first, second);
+  });
+});
