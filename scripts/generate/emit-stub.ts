@@ -11,10 +11,8 @@ export function emitStub({ name, declaration }: Cmdlet, helpFile: string): strin
     binding.unshift(`DefaultParameterSetName = ${quoteSingle(declaration.defaultSet)}`);
   }
   if (declaration.shouldProcess === true) binding.push('SupportsShouldProcess');
-  const parameters = Object.entries(declaration.parameters).map(([parameter, declared]) =>
-    parameterDeclaration(name, parameter, declared)
-      .map((line) => `        ${line}`)
-      .join('\n'),
+  const parameters = Object.entries(declaration.parameters).map(
+    ([parameter, declared]) => `        ${parameterDeclaration(name, parameter, declared)}`,
   );
   const paths = Object.keys(declaration.parameters).filter(
     (parameter) => declaration.parameters[parameter]?.type === 'path',
@@ -26,7 +24,7 @@ export function emitStub({ name, declaration }: Cmdlet, helpFile: string): strin
     `    [OutputType(${quoteList(declaration.outputs)})]`,
     ...(declaration.aliases === undefined ? [] : [`    [Alias(${quoteList(declaration.aliases)})]`]),
     '    param(',
-    parameters.join(',\n\n'),
+    parameters.join(',\n'),
     '    )',
     `    process { \${function:Invoke-EngineCmdlet}.Invoke(${quoteSingle(name)}, $PSCmdlet, $PSBoundParameters${paths.length === 0 ? '' : `, @(${quoteList(paths)})`}) }`,
     '}',

@@ -6,7 +6,7 @@ import type { ModuleSource } from './module-sources.ts';
 export const firstPart = 'client';
 
 /** The functions that a first and a second `Get-AzContext` call. A test says if another part is loaded then. */
-const firstCommand: readonly string[] = [
+export const firstCommand: readonly string[] = [
   ...['Invoke-EngineCmdlet', 'Send-EngineCall', 'New-EngineCall', 'Get-EngineParameter', 'Test-EngineStream'],
   ...['Test-EngineSecretVariable', 'Get-EngineEnvironment', 'Get-EngineEnvironmentText'],
   ...['ConvertTo-WireJson', 'ConvertFrom-EngineOutput', 'Test-AzAccountsLoaded'],
@@ -51,7 +51,7 @@ export function emitParts(
 ): Record<string, string> {
   const missing = firstCommand.filter((name) => !sources.some((source) => source.name === name));
   if (missing.length > 0) throw new Error(`module/ has no function ${missing.join(', ')}.`);
-  const names = [...new Set(sources.map(partOf))];
+  const names = [...new Set(sources.map((source) => partOf(source, sources)))];
   return Object.fromEntries(
     names.map((part) => [
       fileOf(part),
@@ -60,7 +60,7 @@ export function emitParts(
         ...(constants[part] === undefined ? [] : [constants[part]]),
         ...(part === firstPart
           ? clientFunctions(sources)
-          : sources.filter((source) => partOf(source) === part).map(emitRegion)),
+          : sources.filter((source) => partOf(source, sources) === part).map(emitRegion)),
         '',
       ].join('\n\n'),
     ]),
@@ -73,16 +73,22 @@ export function emitParts(
  */
 function clientFunctions(sources: readonly ModuleSource[]): string[] {
   const isEntry = ({ name }: ModuleSource): boolean => name !== undefined && entries.includes(name);
-  return [...sources.filter((source) => !isEntry(source)), ...sources.filter(isEntry)].map((source) =>
-    source.name === undefined || partOf(source) === firstPart
+  return [...sources.filter((source) => !isEntry(source)), ...sources.filter(isEntry)].map((source) => {
+    const part = partOf(source, sources);
+    return source.name === undefined || part === firstPart
       ? emitRegion(source)
-      : emitLoader(source.name, partOf(source), sources),
-  );
+      : emitLoader(source.name, part, sources);
+  });
 }
 
-function partOf({ name, path }: ModuleSource): string {
-  if (name === undefined || firstCommand.includes(name)) return firstPart;
+function partOf({ name, path }: ModuleSource, sources: readonly ModuleSource[]): string {
+  if (name === undefined || firstCommand.includes(name) || isDotSourced(name, sources)) return firstPart;
   return path.slice(0, path.indexOf('/'));
+}
+
+/** Whether a function sets variables of its caller, which it could not do through a loader. */
+function isDotSourced(name: string, sources: readonly ModuleSource[]): boolean {
+  return sources.some(({ text }) => new RegExp(`^\\s*\\. ${name}\\b`, 'm').test(text));
 }
 
 /** A part is loaded inside a function, so its functions must be put into the module's scope. */
@@ -93,12 +99,13 @@ function emitRegion({ path, name, text }: ModuleSource): string {
 
 /**
  * Returns a function that loads a part, which replaces the function, and then calls it. A function that our scripts call
- * with .Invoke() is called in the same way, for the reason that Invoke-EngineCmdlet gives.
+ * with .Invoke() is called in the same way, for the reason that Invoke-EngineCmdlet gives. If the part cannot be loaded, as
+ * when the module was deleted meanwhile, the loader must not call itself.
  */
 function emitLoader(name: string, part: string, sources: readonly ModuleSource[]): string {
   const isInvoked =
     name === 'Invoke-EngineCmdlet' ||
     sources.some(({ text }) => text.includes(`\${function:${name}}.Invoke(`));
   const call = isInvoked ? `\${function:${name}}.Invoke($args)` : `${name} @args`;
-  return `function script:${name} { . $PSScriptRoot/${fileOf(part)}; ${call} }`;
+  return `function script:${name} { try { . $PSScriptRoot/${fileOf(part)} } catch { throw }; ${call} }`;
 }

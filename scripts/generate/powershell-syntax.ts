@@ -37,7 +37,10 @@ export function typeName(type: ParameterType): string {
   return typeNames[type];
 }
 
-/** Returns `[Parameter(…)]` for one parameter set. An empty set name means all sets. */
+/**
+ * Returns `[Parameter(…)]` for one parameter set. An empty set name means all sets. Returns an empty string if it would say
+ * nothing: PowerShell adds the attribute then.
+ */
 export function parameterAttribute(set: string, membership: SetMembership): string {
   const parts: string[] = [];
   if (set !== '' && set !== '__AllParameterSets') parts.push(`ParameterSetName = ${quoteSingle(set)}`);
@@ -45,7 +48,7 @@ export function parameterAttribute(set: string, membership: SetMembership): stri
   if (membership.position !== undefined) parts.push(`Position = ${String(membership.position)}`);
   if (membership.pipeline === 'value') parts.push('ValueFromPipeline');
   if (membership.pipeline === 'propertyName') parts.push('ValueFromPipelineByPropertyName');
-  return `[Parameter(${parts.join(', ')})]`;
+  return parts.length === 0 ? '' : `[Parameter(${parts.join(', ')})]`;
 }
 
 /**
@@ -61,25 +64,24 @@ function argumentCompleter(cmdlet: string): string {
 /** PowerShell itself completes nothing for a bool. */
 const boolCompleter = `[ArgumentCompleter({ param($Command, $Parameter, $Word) '$true', '$false' -like "$Word*" })]`;
 
-/** Returns the lines of one parameter of a cmdlet: its attributes and its declaration. */
-export function parameterDeclaration(
-  cmdlet: string,
-  name: string,
-  parameter: ParameterDeclaration,
-): string[] {
+/**
+ * Returns one parameter of a cmdlet: its attributes and its declaration. They are in one line, because PowerShell parses
+ * each line break as a word.
+ */
+export function parameterDeclaration(cmdlet: string, name: string, parameter: ParameterDeclaration): string {
   const memberships = Object.entries(parameter.sets ?? { '': {} });
-  const lines = memberships.map(([set, membership]) => parameterAttribute(set, membership));
-  if (parameter.aliases !== undefined) lines.push(`[Alias(${quoteList(parameter.aliases)})]`);
-  if (parameter.accepted !== undefined) lines.push(`[ValidateSet(${quoteList(parameter.accepted)})]`);
+  const parts = memberships.map(([set, membership]) => parameterAttribute(set, membership));
+  if (parameter.aliases !== undefined) parts.push(`[Alias(${quoteList(parameter.aliases)})]`);
+  if (parameter.accepted !== undefined) parts.push(`[ValidateSet(${quoteList(parameter.accepted)})]`);
   if (parameter.range !== undefined) {
-    lines.push(`[ValidateRange(${String(parameter.range.min)}, ${String(parameter.range.max)})]`);
+    parts.push(`[ValidateRange(${String(parameter.range.min)}, ${String(parameter.range.max)})]`);
   }
-  if (parameter.notEmpty === true) lines.push('[ValidateNotNullOrEmpty()]');
+  if (parameter.notEmpty === true) parts.push('[ValidateNotNullOrEmpty()]');
   if (parameter.objectType !== undefined)
     // Our objects have this name too. It is the only one left after an object was exported to a file and imported.
-    lines.push(`[PSTypeName(${quoteSingle(`Deserialized.${parameter.objectType}`)})]`);
-  if (parameter.completer !== undefined) lines.push(argumentCompleter(cmdlet));
-  if (parameter.type === 'bool') lines.push(boolCompleter);
-  lines.push(`[${typeName(parameter.type)}]$${name}`);
-  return lines;
+    parts.push(`[PSTypeName(${quoteSingle(`Deserialized.${parameter.objectType}`)})]`);
+  if (parameter.completer !== undefined) parts.push(argumentCompleter(cmdlet));
+  if (parameter.type === 'bool') parts.push(boolCompleter);
+  parts.push(`[${typeName(parameter.type)}]$${name}`);
+  return parts.join('');
 }

@@ -149,9 +149,7 @@ export class HomeStores {
   async missingReason(place: TokenPlace, what: 'tokens' | 'secrets'): Promise<string | undefined> {
     if (place === 'process') return undefined;
     const store = await this.#store(what === 'tokens' ? tokenCacheName : secretStoreName);
-    const hidden = await this.hiddenReason(place);
-    if (hidden !== undefined || (what === 'secrets' && (await this.keystore.isFile()))) return hidden;
-    return store.missingReason();
+    return (await this.hiddenReason(place)) ?? store.missingReason();
   }
 
   /**
