@@ -102,6 +102,9 @@ export const cmdlet = defineCmdlet(
     const named = namedApplication(call, context.variables, interaction);
     const authScope = authScopeOf('AuthScope' in parameters ? parameters.AuthScope : undefined, environment);
     if (!(await context.shouldProcess(environment.Name, 'Sign in'))) return;
+    // PowerShell describes itself while we sign in.
+    const described = interaction.describeHost();
+    described.catch(() => undefined);
     await askForName(parameters.ContextName, parameters.Force === true, context);
 
     const scope = parameters.Scope ?? (await services.autosave.ofProcess());
@@ -137,6 +140,7 @@ export const cmdlet = defineCmdlet(
     await confirmKept(untilKept);
     if (plan.isStopped) throw new EngineError('Cancelled.ByUser');
     warnUnlessEnabled(plan.current.context, interaction);
+    await described;
     reportChoice(plan, interaction.canPrompt, context);
     const environments = Object.fromEntries(
       listEnvironments(file).map((item) => [item.Name, toEnvironmentOutput(item)]),
