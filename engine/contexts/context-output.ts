@@ -1,6 +1,7 @@
 // Converts contexts and their parts to output objects, with the types and properties of Az.Accounts.
 import { toEnvironmentOutput } from '../environments/environment-output.ts';
-import { anyJson, textsIn } from '../protocol/shapes.ts';
+import type { Environment } from '../environments/environment.ts';
+import { anyJson, isRecord, textsIn } from '../protocol/shapes.ts';
 import { OutgoingDictionary, OutgoingShared, type TypedObject } from '../protocol/values.ts';
 import { takeSecrets } from './account-secrets.ts';
 import type { NamedContext, StoredAccount, StoredSubscription, StoredTenant } from './model.ts';
@@ -35,14 +36,33 @@ export function toContextOutput({ name, context }: NamedContext, isCurrent = fal
     $type: outputTypes.context,
     ...(isCurrent ? { $mark: currentMark } : {}),
     Name: name,
-    Account: toAccountOutput(context.Account),
-    Environment: new OutgoingShared(toEnvironmentOutput(context.Environment)),
-    Subscription: context.Subscription === null ? null : toSubscriptionOutput(context.Subscription),
-    Tenant: context.Tenant === null ? null : toTenantOutput(context.Tenant),
+    Account: new OutgoingShared(toAccountOutput(context.Account)),
+    Environment: sharedEnvironment(context.Environment),
+    Subscription:
+      context.Subscription === null ? null : withSharedParts(toSubscriptionOutput(context.Subscription)),
+    Tenant: context.Tenant === null ? null : new OutgoingShared(toTenantOutput(context.Tenant)),
     TokenCache: null,
     VersionProfile: context.VersionProfile ?? null,
-    ExtendedProperties: new OutgoingDictionary(context.ExtendedProperties ?? {}),
+    ExtendedProperties: new OutgoingShared(new OutgoingDictionary(context.ExtendedProperties ?? {})),
   };
+}
+
+/** The output for each environment. Contexts of a large file share their environments, which are never changed. */
+const sharedEnvironments = new WeakMap<Environment, OutgoingShared>();
+
+function sharedEnvironment(environment: Environment): OutgoingShared {
+  const known = sharedEnvironments.get(environment) ?? new OutgoingShared(toEnvironmentOutput(environment));
+  sharedEnvironments.set(environment, known);
+  return known;
+}
+
+/** Marks the parts of an object that others probably have too. */
+function withSharedParts(output: TypedObject): TypedObject {
+  const entries = Object.entries(output).map(([name, part]) => {
+    const isShared = Array.isArray(part) || part instanceof OutgoingDictionary || isRecord(part);
+    return [name, isShared ? new OutgoingShared(part as OutgoingShared['value']) : part] as const;
+  });
+  return { $type: output.$type, ...Object.fromEntries(entries) };
 }
 
 /** Returns the output of Connect-AzAccount: the default context, as a profile. */

@@ -18,7 +18,8 @@ export const valueTags = {
 
 /**
  * Outputs are a list of steps with four items each: the operation, a value, the place where it goes, and the key
- * there. The operation is one of these, or the type name that the object gets.
+ * there. The operation is one of these, or the type name that the object gets. Steps for many objects have a list of
+ * them, because each item of a step takes time in PowerShell.
  */
 export const outputSteps = {
   /** A string, a number, a boolean or null, used as it is. */
@@ -38,18 +39,23 @@ export const outputSteps = {
   list: '$list',
   /** A dictionary as a list of alternating keys and values; a key may be any text. */
   pairs: '$pairs',
-  /** An object that several outputs contain; each output gets its own copy. */
+  /**
+   * The objects in the list each get their own copy of a member of the first one. The key is the name of the member; or
+   * a list of it and of its own members that are lists or dictionaries, which are copied too.
+   */
   copy: '$copy',
 } as const;
 
 /**
- * The place of a step's value, if it is not inside the value of another step (then it is that step's index in the
- * list).
+ * The place of a step's value, if it is not inside another value: then it is the object that contains it, or the index
+ * of the step of the list or dictionary that contains it.
  */
 export const stepPlaces = {
+  /** Each item of the value is an output. */
+  outputs: -2,
   /** The value is an output. */
   output: -1,
-  /** The value is already in its place. */
+  /** The value, or each item of it, is already in its place. */
   inPlace: 0,
 } as const;
 
@@ -101,10 +107,10 @@ export class OutgoingDictionary {
   }
 }
 
-/** A value to send that other outputs of the call probably contain too. */
+/** A member of an object to send that other outputs of the call probably contain too. Each gets its own copy. */
 export class OutgoingShared {
-  readonly value: TypedObject;
-  constructor(value: TypedObject) {
+  readonly value: TypedObject | OutgoingDictionary | readonly unknown[];
+  constructor(value: TypedObject | OutgoingDictionary | readonly unknown[]) {
     this.value = value;
   }
 }

@@ -18,14 +18,22 @@ const noKey = '<Nil/>';
 const largestInt = 2 ** 31 - 1;
 const largestLong = 2 ** 63;
 
-/** Adds the step that completes a value; `index` is the place of its container in the list of steps. */
-type DeferredStep = (index: number) => void;
+/** Adds the step that completes a value; `place` is the CliXml of the step's place. */
+type DeferredStep = (place: string) => void;
 
 /** A step's name and value, and the steps that complete the value. */
 interface Payload {
   readonly step: string;
   readonly xml: string;
   readonly later: readonly DeferredStep[];
+  /** The number of the object, if it is one with a type. */
+  readonly number?: number;
+}
+
+/** The objects that contain the same value, the first of them in full. */
+interface Sharing {
+  readonly key: string;
+  readonly holders: number[];
 }
 
 /**
@@ -35,9 +43,16 @@ interface Payload {
 export class CliXmlWriter {
   /** Sends a secret and returns its index. */
   readonly #tellSecret: (text: string) => number;
-  /** Maps a shared value, as JSON, to its object's number in this text. */
-  readonly #shared = new Map<string, number>();
+  /** Maps a shared value, as text with the key of its step, to the objects that contain it. */
+  readonly #shared = new Map<string, Sharing>();
+  readonly #sharedTexts = new WeakMap<OutgoingShared, string>();
+  /** Maps type names to the objects inside others that get them. */
+  readonly #inner = new Map<string, number[]>();
+  /** Maps lists of objects to the number of the list. */
+  readonly #lists = new Map<string, number>();
   readonly #parts: string[] = [head];
+  /** Outputs of the same type that follow each other. */
+  #run: { readonly step: string; readonly outputs: Payload[] } = { step: '', outputs: [] };
   #items = 0;
   #objects = 0;
   #outputs = 0;
@@ -54,20 +69,51 @@ export class CliXmlWriter {
   /** Adds an output. `undefined` becomes null, which PowerShell shows as an empty property. */
   add(output: unknown): void {
     this.#outputs++;
-    this.#step(this.#payload(output), stepPlaces.output, noKey);
+    const payload = this.#payload(output);
+    if (payload.number === undefined) {
+      this.#endRun();
+      this.#step(payload, integer(stepPlaces.output), noKey);
+      return;
+    }
+    if (this.#run.step !== payload.step) {
+      this.#endRun();
+      this.#run = { step: payload.step, outputs: [] };
+    }
+    this.#run.outputs.push(payload);
   }
 
   /** Returns the whole text. No output can be added afterwards. */
   end(): string {
+    this.#endRun();
+    const inPlace = integer(stepPlaces.inPlace);
+    for (const [step, objects] of this.#inner)
+      this.#step({ step, xml: this.#references(objects), later: [] }, inPlace, noKey);
+    for (const { key, holders } of this.#shared.values())
+      if (holders.length > 1)
+        this.#step({ step: outputSteps.copy, xml: this.#references(holders), later: [] }, inPlace, key);
     this.#parts.push('</Objs>');
     return this.#parts.join('');
   }
 
-  #step({ step, xml, later }: Payload, place: number, key: string): void {
+  #endRun(): void {
+    const { step, outputs } = this.#run;
+    const [first] = outputs;
+    this.#run = { step: '', outputs: [] };
+    if (first === undefined) return;
+    if (outputs.length === 1) {
+      this.#step(first, integer(stepPlaces.output), noKey);
+      return;
+    }
+    const xml = this.#listOf(outputs.map((output) => output.xml));
+    this.#step({ step, xml, later: [] }, integer(stepPlaces.outputs), noKey);
+    for (const { later, number = 0 } of outputs) for (const each of later) each(reference(number));
+  }
+
+  #step({ step, xml, later, number }: Payload, place: string, key: string): void {
     const index = this.#items + 1;
     this.#items += 4;
-    this.#parts.push(`<S>${escaped(step)}</S>`, xml, `<I32>${String(place)}</I32>`, key);
-    for (const each of later) each(index);
+    this.#parts.push(`<S>${escaped(step)}</S>`, xml, place, key);
+    for (const each of later) each(number === undefined ? integer(index) : reference(number));
   }
 
   #payload(value: unknown): Payload {
@@ -88,22 +134,35 @@ export class CliXmlWriter {
     if (Array.isArray(value)) return this.#list(outputSteps.list, value);
     if (value instanceof OutgoingDictionary)
       return this.#list(outputSteps.pairs, Object.entries(value.members).flat());
-    const members = value as object;
-    if (!(typeKey in members)) return this.#list(outputSteps.pairs, Object.entries(members).flat());
-    const { xml, later } = this.#object(members as TypedObject, '');
-    return { step: namesOf(members as TypedObject), xml, later };
+    if (!isTyped(value)) return this.#list(outputSteps.pairs, Object.entries(value as object).flat());
+    return { step: namesOf(value), ...this.#object(value, '') };
   }
 
   /** Returns a list, with null for each item that a later step fills in. */
   #list(step: string, items: readonly unknown[]): Payload {
     const later: DeferredStep[] = [];
     const keyOf = (at: number): string =>
-      step === outputSteps.pairs ? `<S>${escaped(String(items[at - 1]))}</S>` : integer(at);
+      step === outputSteps.pairs ? textOf(String(items[at - 1])) : integer(at);
     const xml = items.map(
       (item, at) => primitive(item, '') ?? this.#deferredMember(item, '', keyOf(at), later),
     );
-    const number = String(this.#objects++);
-    return { step, xml: `<Obj RefId='${number}'><LST>${xml.join('')}</LST></Obj>`, later };
+    return { step, xml: this.#listOf(xml), later };
+  }
+
+  #listOf(items: readonly string[]): string {
+    return `<Obj RefId='${String(this.#objects++)}'><LST>${items.join('')}</LST></Obj>`;
+  }
+
+  /** Returns a reference to an object, or to a list of several. */
+  #references(objects: readonly number[]): string {
+    const items = objects.map(reference);
+    const [only = ''] = items;
+    if (items.length === 1) return only;
+    const text = items.join('');
+    const known = this.#lists.get(text);
+    if (known !== undefined) return reference(known);
+    this.#lists.set(text, this.#objects);
+    return this.#listOf(items);
   }
 
   /** Returns an object with its members. `name` is the attribute that names it inside another object. */
@@ -111,53 +170,63 @@ export class CliXmlWriter {
     const later: DeferredStep[] = [];
     const number = this.#objects++;
     const members = Object.entries(value).map(([key, member]) =>
-      key === typeKey || key === markKey ? '' : this.#member(member, key, later),
+      key === typeKey || key === markKey ? '' : this.#member(member, key, { number, later }),
     );
     const xml = `<Obj${name} RefId='${String(number)}'><MS>${members.join('')}</MS></Obj>`;
     return { xml, later, number };
   }
 
-  #member(member: unknown, key: string, later: DeferredStep[]): string {
+  #member(member: unknown, key: string, holder: { number: number; later: DeferredStep[] }): string {
     const name = ` N='${escaped(key)}'`;
     const plain = primitive(member, name);
     if (plain !== undefined) return plain;
-    if (member instanceof OutgoingShared) return this.#sharedMember(member.value, key, later);
-    if (isTyped(member)) return this.#inner(member, name, later).xml;
-    return this.#deferredMember(member, name, `<S>${escaped(key)}</S>`, later);
+    const value = member instanceof OutgoingShared ? member.value : member;
+    if (member instanceof OutgoingShared && this.#isShared(member, key, holder.number))
+      return `<Nil${name}/>`;
+    return isTyped(value)
+      ? this.#innerObject(value, name, holder.later)
+      : this.#deferredMember(value, name, textOf(key), holder.later);
   }
 
-  /** Writes the first occurrence of a shared value in full; others become copies of it. */
-  #sharedMember(value: TypedObject, key: string, later: DeferredStep[]): string {
-    const name = ` N='${escaped(key)}'`;
-    const text = JSON.stringify(value);
-    const known = this.#shared.get(text);
+  /** Whether another object has the same value in full, so that this one gets a copy of it. */
+  #isShared(shared: OutgoingShared, key: string, holder: number): boolean {
+    if (!isFlat(shared.value) && !(isTyped(shared.value) && Object.values(shared.value).every(isFlat)))
+      return false;
+    const text = this.#sharedTexts.get(shared) ?? JSON.stringify(shared.value);
+    this.#sharedTexts.set(shared, text);
+    const known = this.#shared.get(key + text);
     if (known === undefined) {
-      const { xml, number } = this.#inner(value, name, later);
-      this.#shared.set(text, number);
-      return xml;
+      this.#shared.set(key + text, { key: this.#copyKey(shared.value, key), holders: [holder] });
+      return false;
     }
-    later.push((index) => {
-      this.#step(
-        { step: outputSteps.copy, xml: reference(known), later: [] },
-        index,
-        `<S>${escaped(key)}</S>`,
-      );
-    });
-    return `<Nil${name}/>`;
+    known.holders.push(holder);
+    return true;
   }
 
-  /** Writes an object inside its container, and adds a step that sets its type name. */
-  #inner(value: TypedObject, name: string, later: DeferredStep[]): { xml: string; number: number } {
+  #copyKey(value: OutgoingShared['value'], key: string): string {
+    const parts = isTyped(value) ? Object.keys(value).filter((part) => !isPrimitive(value[part])) : [];
+    return parts.length === 0 ? textOf(key) : this.#listOf([key, ...parts].map(textOf));
+  }
+
+  /** Writes an object inside another object. A step at the end sets its type name. */
+  #innerObject(value: TypedObject, name: string, later: DeferredStep[]): string {
     const { xml, later: own, number } = this.#object(value, name);
-    later.push(() => {
-      this.#step({ step: namesOf(value), xml: reference(number), later: own }, stepPlaces.inPlace, noKey);
-    });
-    return { xml, number };
+    const step = namesOf(value);
+    const known = this.#inner.get(step);
+    if (known === undefined) this.#inner.set(step, [number]);
+    else known.push(number);
+    // The container's steps come after the text of both.
+    later.push(
+      ...own.map((each) => () => {
+        each(reference(number));
+      }),
+    );
+    return xml;
   }
 
   #deferredMember(value: unknown, name: string, key: string, later: DeferredStep[]): string {
-    later.push((index) => {
-      this.#step(this.#payload(value), index, key);
+    later.push((place) => {
+      this.#step(this.#payload(value), place, key);
     });
     return `<Nil${name}/>`;
   }
@@ -170,6 +239,20 @@ function namesOf({ $type: type, $mark: mark }: TypedObject): string {
 
 function isTyped(value: unknown): value is TypedObject {
   return typeof value === 'object' && value !== null && typeKey in value;
+}
+
+/** Whether a value is a primitive, or a list or dictionary of primitives. */
+function isFlat(value: unknown): boolean {
+  if (value instanceof OutgoingDictionary) return Object.values(value.members).every(isPrimitive);
+  return Array.isArray(value) ? value.every(isPrimitive) : isPrimitive(value);
+}
+
+function isPrimitive(value: unknown): boolean {
+  return value === undefined || value === null || ['string', 'boolean', 'number'].includes(typeof value);
+}
+
+function textOf(value: string): string {
+  return `<S>${escaped(value)}</S>`;
 }
 
 function integer(value: number): string {

@@ -1,23 +1,29 @@
 function ConvertFrom-EngineOutput {
     # Converts CliXml of the engine to output objects. PowerShell's deserializer creates the objects. Then each step gives
-    # an object its type name or puts a value in its place. The second type name is the one that an object has after
+    # objects their type name, or puts a value in its place. The second type name is the one that an object has after
     # Import-Clixml or a job, so that both fit the same parameters and views.
-    # The frequent steps are done here instead of in ConvertFrom-EngineStep, because calls of functions take most of the
-    # time for a long list.
+    # No .PSObject of an output here: PowerShell makes a member set for each object on which it is used.
     param([string]$Text, $Mailbox)
     $steps = [System.Management.Automation.PSSerializer]::DeserializeAsList($Text)
     $asIs = $script:WireSteps['value']
     $pairs = $script:WireSteps['pairs']
     $list = $script:WireSteps['list']
+    $copy = $script:WireSteps['copy']
     for ($i = 0; $i -lt $steps.Length; $i += 4) {
         $step = $steps[$i]
         $value = $steps[$i + 1]
         if ($step[0] -cne '$') {
-            $names = $value.PSTypeNames
             # After a space comes another type name, for views.
-            if ($step.Contains(' ')) { $step, $mark = $step -csplit ' '; $names.Add($mark) }
-            $names.Insert(0, 'Deserialized.' + $step)
-            $names.Insert(0, $step)
+            $mark = $null
+            if ($step.Contains(' ')) { $step, $mark = $step -csplit ' ' }
+            $second = 'Deserialized.' + $step
+            # One object, or a list of them.
+            foreach ($object in $value) {
+                $names = $object.PSTypeNames
+                if ($null -ne $mark) { $names.Add($mark) }
+                $names.Insert(0, $second)
+                $names.Insert(0, $step)
+            }
         } elseif ($step -cne $asIs) {
             if ($step -ceq $pairs) {
                 # Keys are case-insensitive, unless two of them differ only in case.
@@ -28,6 +34,9 @@ function ConvertFrom-EngineOutput {
                 # ToArray() would return the same array for all empty lists.
                 $made = [object[]]::new($value.get_Count())
                 $value.CopyTo($made)
+            } elseif ($step -ceq $copy) {
+                Copy-EngineMember $value $steps[$i + 3]
+                continue
             } else {
                 $made = ConvertFrom-EngineStep $step $value $Mailbox
             }
@@ -35,13 +44,16 @@ function ConvertFrom-EngineOutput {
             $steps[$i + 1] = $value
         }
         $place = $steps[$i + 2]
-        if ($place -gt 0) {
-            $holder = $steps[$place]
-            $key = $steps[$i + 3]
-            if ($holder -is [System.Management.Automation.PSCustomObject]) { $holder.$key = $value } else { $holder[$key] = $value }
+        if ($place -is [int]) {
+            if ($place -le 0) { continue }
+            $place = $steps[$place]
         }
+        $key = $steps[$i + 3]
+        if ($place -is [System.Management.Automation.PSCustomObject]) { $place.$key = $value } else { $place[$key] = $value }
     }
     for ($i = 0; $i -lt $steps.Length; $i += 4) {
-        if ($steps[$i + 2] -lt 0) { , $steps[$i + 1] }
+        $place = $steps[$i + 2]
+        if ($place -isnot [int] -or $place -ge 0) { continue }
+        if ($place -eq -1) { , $steps[$i + 1] } else { $steps[$i + 1] }
     }
 }

@@ -8,7 +8,6 @@ function ConvertFrom-EngineStep {
             for ($i = 0; $i -lt $Value.Count; $i += 2) { $made[$Value[$i]] = $Value[$i + 1] }
             return , $made
         }
-        $script:WireSteps['copy'] { return $Value.PSObject.Copy() }
         $script:WireSteps['dateTimeOffset'] { return [datetimeoffset]::new($Value * 10000 + 621355968000000000, [timespan]::Zero) }
         $script:WireSteps['plainSecret'] { return [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Mailbox['Secrets'][$Value])) }
         $script:WireSteps['responseHeaders'] { return , (New-EngineResponseHeader $Mailbox['Secrets'][$Value]) }

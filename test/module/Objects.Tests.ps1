@@ -107,6 +107,38 @@ Describe 'objects as scripts use them' {
         $again.Id | Should -Be $production
     }
 
+    It 'share nothing that can be changed with another context of the same account, tenant and environment' {
+        function Get-Part($Object, [string]$Name) {
+            if ($Object -is [string] -or $Object -is [valuetype] -or $null -eq $Object) { return }
+            [pscustomobject]@{ Name = $Name; Value = $Object }
+            if ($Object -is [System.Management.Automation.PSCustomObject]) {
+                foreach ($property in $Object.PSObject.Properties) { if ($property.MemberType -eq 'NoteProperty') { Get-Part $property.Value ($Name + '.' + $property.Name) } }
+            }
+        }
+        $null = Set-AzContext -Context $context -Name 'the same again'
+        $all = @(Get-AzContext -ListAvailable)
+        $all.Count | Should -BeGreaterThan 2
+        # A PSObject is compared as itself, another value without the PSObject around it.
+        $parts = @(foreach ($one in $all) { Get-Part $one $one.Name })
+        $parts.Count | Should -BeGreaterThan (10 * $all.Count)
+        $shared = @(for ($i = 0; $i -lt $parts.Count; $i++) {
+                for ($j = 0; $j -lt $i; $j++) {
+                    if ([object]::ReferenceEquals($parts[$i].Value, $parts[$j].Value)) { $parts[$j].Name + ' is ' + $parts[$i].Name }
+                }
+            })
+        $shared | Should -BeNullOrEmpty
+        foreach ($one in $all) {
+            ($one.Environment.PSTypeNames -join ' ') | Should -Be ($context.Environment.PSTypeNames -join ' ')
+            ($one.Account | ConvertTo-Json -Depth 5) | Should -Be ($context.Account | ConvertTo-Json -Depth 5)
+            ($one.Environment | ConvertTo-Json -Depth 5) | Should -Be ($context.Environment | ConvertTo-Json -Depth 5)
+            $one.Environment.ExtendedProperties['microsoftgraphurl'] | Should -Be $context.Environment.ExtendedProperties['MicrosoftGraphUrl']
+            $one.Environment.ExtendedProperties['new'] = $one.Name
+            $one.Account.ExtendedProperties['new'] = $one.Name
+        }
+        foreach ($one in $all) { $one.Environment.ExtendedProperties['new'], $one.Account.ExtendedProperties['new'] | Should -Be @($one.Name, $one.Name) }
+        Remove-AzContext -Name 'the same again' -Force
+    }
+
     It 'can be sorted, compared and written as JSON' {
         $all = @(Get-AzSubscription)
         ($all | Sort-Object Name -Descending).Name -join ',' | Should -Be 'Contoso Staging,Contoso Production'

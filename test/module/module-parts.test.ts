@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -57,5 +57,18 @@ $null = TabExpansion2 'Get-AzConfig -AppliesTo A' 25`);
     const [first, second] = stdout.trim().split('\n');
     assert.match(first ?? '', /^NotSignedIn\.None,Get-AzAccessToken /);
     assert.equal(first, second);
+  });
+
+  it('fail with one error if one is missing', async () => {
+    const copy = join(home, 'Az.LoginTs');
+    await cp(join(manifest, '../module'), join(copy, 'module'), { recursive: true });
+    await cp(manifest, join(copy, 'Az.LoginTs.psd1'));
+    await rm(join(copy, 'module/generated/Az.LoginTs.client.ps1'));
+    const { stdout } = await promisify(execFile)(await ensurePowerShell(), [
+      ...['-NoProfile', '-NonInteractive', '-Command'],
+      `Import-Module '${copy}/Az.LoginTs.psd1'; try { Get-AzContext } catch { "$_" }; $Error.Clear(); try { & (Get-Module Az.LoginTs) { Get-EngineShared } } catch { $Error.Count }`,
+    ]);
+    assert.match(stdout, /^.*Az\.LoginTs\.client\.ps1'? is not recognized.*\n/);
+    assert.equal(stdout.trim().split('\n').at(-1), '1');
   });
 });

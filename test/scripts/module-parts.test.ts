@@ -25,6 +25,6 @@ describe('the script that the first command loads', () => {
     const clientWith = (text: string): string =>
       emitParts([...others, needed, source('Get-Sign', text)], {})['Az.LoginTs.client.ps1'] ?? '';
     assert.match(clientWith('. Set-Sign'), /function script:Set-Sign \{\n/);
-    assert.match(clientWith('Set-Sign'), /function script:Set-Sign \{ \. /);
+    assert.match(clientWith('Set-Sign'), /function script:Set-Sign \{ try \{ \. /);
   });
 });

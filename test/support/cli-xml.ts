@@ -20,33 +20,48 @@ export function readOutputs(xml: string): Record<string, unknown>[] {
   const steps = root.children.map((element) => valueOf(element, objects));
   const outputs: unknown[] = [];
   for (let at = 0; at < steps.length; at += 4) {
-    const [step, value, place, key] = steps.slice(at, at + 4) as [string, unknown, number, string];
+    const [step, value, place, key] = steps.slice(at, at + 4) as [string, unknown, unknown, string];
+    if (step === '$copy') {
+      copyMember(value as Record<string, unknown>[], key);
+      continue;
+    }
     const made = madeOf(step, value);
     steps[at + 1] = made;
     // Defines the property, so that `__proto__` is an ordinary key.
-    if (place > 0)
-      Object.defineProperty(steps[place], key, {
+    if (typeof place !== 'number' || place > 0)
+      Object.defineProperty(typeof place === 'number' ? steps[place] : place, key, {
         ...{ value: made, configurable: true, enumerable: true, writable: true },
       });
-    if (place < 0) outputs.push(made);
+    else if (place === -1) outputs.push(made);
+    else if (place === -2) outputs.push(...(made as unknown[]));
   }
   return outputs as Record<string, unknown>[];
+}
+
+/** Gives each object a copy of a member of the first one. */
+function copyMember([first, ...others]: readonly Record<string, unknown>[], key: string | string[]): void {
+  const [name = ''] = [key].flat();
+  for (const other of others) other[name] = structuredClone(first?.[name]);
 }
 
 function madeOf(step: string, value: unknown): unknown {
   if (tagged.has(step)) return { [step]: value };
   if (step === '$value' || step === '$list') return value;
-  if (step === '$copy') return { ...(value as object) };
   if (step === '$pairs') {
     const items = value as unknown[];
     const keys = items.filter((_, index) => index % 2 === 0);
     return Object.fromEntries(keys.map((key, index) => [String(key), items[2 * index + 1]]));
   }
-  const typed = value as Record<string, unknown>;
+  for (const object of [value].flat()) giveType(object as Record<string, unknown>, step);
+  return value;
+}
+
+/** Adds the type as the first members. */
+function giveType(typed: Record<string, unknown>, names: string): void {
   const members = { ...typed };
   for (const name of Object.keys(typed)) Reflect.deleteProperty(typed, name);
-  const [type, mark] = step.split(' ');
-  return Object.assign(typed, { $type: type, ...(mark === undefined ? {} : { $mark: mark }) }, members);
+  const [type, mark] = names.split(' ');
+  Object.assign(typed, { $type: type, ...(mark === undefined ? {} : { $mark: mark }) }, members);
 }
 
 function valueOf({ name, attributes, children, text }: Element, objects: Map<string, unknown>): unknown {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -68,9 +68,13 @@ const asLocked = async (work: Promise<unknown>): Promise<void> => {
   assert.match(message, /the keyring is locked/);
   assert.match(String(data.action), /^Unlock the keyring, or .*, and try again; .* Run Connect-AzAccount/);
 };
-/** The token and secret files in clear text. */
-const inClear = (): Promise<string[]> =>
-  readdir(join(bench.home, '.IdentityService')).catch((): string[] => []);
+/** The token and secret files in clear text; an empty file only says that there is something in a keyring. */
+const inClear = async (): Promise<string[]> => {
+  const folder = join(bench.home, '.IdentityService');
+  const names = await readdir(folder).catch((): string[] => []);
+  const sizes = await Promise.all(names.map(async (name) => (await stat(join(folder, name))).size));
+  return names.filter((_, index) => sizes[index] !== 0);
+};
 
 describe('a keyring that asks for its password when nobody can answer', () => {
   beforeEach(startKeyring);
@@ -187,7 +191,7 @@ describe('a keyring that the session does not have', () => {
     assert.match(message, /cannot be read: the session bus cannot be reached, so there is no keyring\./);
   };
 
-  it('is named in the error of a person or application whose sign-in is in no file', async () => {
+  it('is named in the error of a person or application whose sign-in is in it', async () => {
     const codeWith = (): Promise<CallResult> =>
       call(
         'Connect-AzAccount',

@@ -2,12 +2,12 @@
 // a file that only the user can read; the user is warned before that file is made, and a setting can refuse it.
 // Places and formats are those of Azure.Identity, so that programs that use it (Az.Accounts among them) share our
 // sign-ins; found by running Azure.Identity 1.21 and in the source of Microsoft.Identity.Client.Extensions.Msal.
-import { utimes } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EngineError } from '../../errors/engine-error.ts';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import { identityServiceFolder, type AzureHome } from '../files/azure-home.ts';
-import type { LockOptions } from '../files/file-lock.ts';
+import { withFileLock, type LockOptions } from '../files/file-lock.ts';
 import { setAside, type OnDamaged } from '../files/json-file.ts';
 import { withCacheLock } from '../files/msal-lockfile.ts';
 import { dpapiText, keychainText } from './native-stores.ts';
@@ -18,7 +18,7 @@ import type { ProtectedStoreKind, StoredText } from './stored-text.ts';
 export interface ProtectedStore extends StoredText {
   /**
    * Runs work while no one else changes this store, in this process or another. MSAL's own programs respect the lock
-   * too.
+   * of the token cache too.
    * @throws EngineError `Storage.Locked`, `Cancelled.ByUser`
    */
   withLock<T>(work: () => Promise<T>, options: LockOptions): Promise<T>;
@@ -30,8 +30,8 @@ export interface ProtectedStore extends StoredText {
    */
   readonly hiddenReason: string | undefined;
   /**
-   * Why a text of this store may be out of reach (a clause): there is a text that cannot be read, or the keyring is
-   * gone and there is no file in its place. Undefined otherwise.
+   * Why a text of this store is out of reach (a clause): it is in a keyring that is locked, or in one that this session
+   * does not have. Undefined otherwise.
    */
   missingReason(): Promise<string | undefined>;
   /** The same object for all stores that share a backing: see `StoreBacking`. */
@@ -48,7 +48,7 @@ export interface StoreBacking {
   mayComeBack?: boolean;
   /** Whether the keyring contains a text other than the one in use. */
   isHidden?: boolean;
-  /** Whether a keyring that cannot be reached may contain one. */
+  /** Whether a keyring that cannot be reached contains one if the file is empty: see `markInKeyring`. */
   mayBeHidden?: boolean;
 }
 
@@ -147,7 +147,8 @@ class EncryptedOrPlainStore implements ProtectedStore {
 
   async missingReason(): Promise<string | undefined> {
     const { isHidden = false, mayBeHidden = false, plaintextReason } = this.backing;
-    return isHidden || (mayBeHidden && !(await this.#hasContent())) ? plaintextReason : undefined;
+    if (isHidden) return plaintextReason;
+    return mayBeHidden && (await isInKeyring(this.#path)) ? plaintextReason : undefined;
   }
 
   get #current(): StoredText {
@@ -177,7 +178,10 @@ class EncryptedOrPlainStore implements ProtectedStore {
   }
 
   withLock<T>(work: () => Promise<T>, options: LockOptions): Promise<T> {
-    return withCacheLock(this.#path, work, options);
+    // No other program has a store of the other names, and MSAL's lock takes longer: flock(1) is started for it.
+    return isIdentityCache(this.#name)
+      ? withCacheLock(this.#path, work, options)
+      : withFileLock(`${this.#path}.lock`, work, options);
   }
 
   async discardDamaged(): Promise<void> {
@@ -265,10 +269,7 @@ function lateError(failure: 'Storage.Read' | 'Storage.Write', cause: KeyringUnav
   return new EngineError(failure, { facts: { path, reason: cause.message, advice }, target: path, cause });
 }
 
-/**
- * As MSAL.NET does: the text is stored in base64, and an empty file is touched so that other programs notice the
- * change.
- */
+/** As MSAL.NET does, the text is stored in base64. */
 function secretServiceText(item: SecretServiceItem, path: string): StoredText {
   return {
     kind: 'secret-service',
@@ -278,9 +279,28 @@ function secretServiceText(item: SecretServiceItem, path: string): StoredText {
     },
     async save(text) {
       await item.save(Buffer.from(text, 'utf8').toString('base64'));
-      const now = new Date();
-      await utimes(path, now, now).catch(() => undefined);
+      await markInKeyring(path).catch(() => undefined);
     },
     remove: () => item.remove(),
   };
+}
+
+/**
+ * Changes the time of the file that a store without a keyring would use, so that other programs notice the change. It
+ * is made if it does not exist, as MSAL.NET does (FileIOWithRetries.TouchFile); an empty one says that the text is in
+ * a keyring.
+ */
+async function markInKeyring(path: string): Promise<void> {
+  const file = await open(path, 'a', 0o600);
+  try {
+    const now = new Date();
+    await file.utimes(now, now);
+  } finally {
+    await file.close();
+  }
+}
+
+async function isInKeyring(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.size === 0;
 }

@@ -67,14 +67,6 @@ export class AzAccountsKeystore {
     );
   }
 
-  /**
-   * Whether there is a file with content. Az.Accounts keeps its secrets in a keyring otherwise.
-   * @throws EngineError `Storage.Read`, `Storage.Untrusted`
-   */
-  async isFile(): Promise<boolean> {
-    return ((await readOwnFileIfExists(this.#path))?.length ?? 0) > 0;
-  }
-
   /** Returns the items, and a function that writes in the same format. */
   async #load(): Promise<{ items: readonly Item[]; save: (text: string) => Promise<void> }> {
     const plain = await readOwnFileIfExists(this.#path);

@@ -96,8 +96,8 @@ export class HomeStores {
   }
 
   /**
-   * Returns MSAL's cache. Pass an owner when getting tokens for an account that is signed in, and a batch in a search:
-   * see `StoredTokenCacheOptions`.
+   * Returns MSAL's cache. Pass an owner when getting tokens for an account that is signed in, and a batch if
+   * tokens are stored later: see `StoredTokenCacheOptions`.
    */
   tokenCache(
     place: TokenPlace,
@@ -114,7 +114,8 @@ export class HomeStores {
       signal,
       writer,
       edit: cacheEdit(open, renewals),
-      ...(owner === undefined ? {} : { owner, renewals, batch, onUnsaved: this.#unsavedWarning(renewals) }),
+      batch,
+      ...(owner === undefined ? {} : { owner, renewals, onUnsaved: this.#unsavedWarning(renewals) }),
     });
   }
 
@@ -149,9 +150,7 @@ export class HomeStores {
   async missingReason(place: TokenPlace, what: 'tokens' | 'secrets'): Promise<string | undefined> {
     if (place === 'process') return undefined;
     const store = await this.#store(what === 'tokens' ? tokenCacheName : secretStoreName);
-    const hidden = await this.hiddenReason(place);
-    if (hidden !== undefined || (what === 'secrets' && (await this.keystore.isFile()))) return hidden;
-    return store.missingReason();
+    return (await this.hiddenReason(place)) ?? store.missingReason();
   }
 
   /**
