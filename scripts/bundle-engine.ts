@@ -14,6 +14,7 @@ const firstParts: readonly string[] = [
   'engine/session/services.ts',
   'engine/session/session-memory.ts',
   'engine/storage/files/azure-home.ts',
+  'engine/config/call-variables.ts',
   'engine/cmdlets/get-az-context.ts',
 ];
 

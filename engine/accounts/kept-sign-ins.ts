@@ -56,10 +56,11 @@ export class KeptSignIns {
   ): Promise<(signal: AbortSignal) => Promise<void>> {
     await this.keepSecrets(signedIn, tokens, signal);
     if (signedIn.accountType !== 'User')
-      return async (later) => {
-        await this.keepSecrets(signedIn, tokens, later);
-        await this.#dropUnused(signedIn.accountId, [signedIn.tenantId], tokens, later);
-      };
+      return (later) =>
+        this.#stores.secrets(tokens).edit((secrets) => {
+          const { accountId, tenantId } = signedIn;
+          return this.#withoutUnused(withFresh(secrets, signedIn), accountId, [tenantId], tokens);
+        }, later);
     if (tokens === 'process') return () => Promise.resolve();
     const account = { username: signedIn.accountId, homeAccountId: signedIn.homeAccountId };
     const cache = this.#stores.tokenText(tokens);
@@ -76,45 +77,33 @@ export class KeptSignIns {
    * credential. Secrets of another context of the application with another type of credential stay.
    * @throws EngineError `Storage.*`, `Cancelled.ByUser`
    */
-  async keepSecrets(
-    { accountId, accountType, tenantId, properties = {}, secrets: given = {} }: FreshSecrets,
-    tokens: TokenPlace,
-    signal: AbortSignal,
-  ): Promise<void> {
-    if (accountType === 'User') return;
-    const prefix = secretPrefix(accountId, tenantId);
-    const replaced = secretsUsedBy({ Type: accountType, ExtendedProperties: properties });
-    await this.#stores.secrets(tokens).edit((secrets) => {
-      const others = withoutKeys(secrets, (key) => replaced.some((name) => key === `${prefix}${name}`));
-      const fresh = Object.entries(given).map(([name, value]) => [`${prefix}${name}`, value] as const);
-      return { ...others, ...Object.fromEntries(fresh) };
-    }, signal);
+  async keepSecrets(signedIn: FreshSecrets, tokens: TokenPlace, signal: AbortSignal): Promise<void> {
+    if (signedIn.accountType === 'User') return;
+    await this.#stores.secrets(tokens).edit((secrets) => withFresh(secrets, signedIn), signal);
   }
 
   /**
-   * Deletes an application's secrets that none of its contexts uses, in some tenants. Calls `onUnused` for each
-   * tenant in which no secret that Az.Accounts could have stored is used.
+   * Returns the secrets without those of an application in some tenants that none of its contexts uses. Calls
+   * `onUnused` for each tenant in which no secret that Az.Accounts could have stored is used.
    */
-  async #dropUnused(
+  async #withoutUnused(
+    secrets: Secrets,
     accountId: string,
     tenants: readonly string[],
     place: TokenPlace,
-    signal: AbortSignal,
     onUnused: (tenantId: string) => Promise<void> = () => Promise.resolve(),
-  ): Promise<void> {
-    await this.#stores.secrets(place).edit(async (secrets) => {
-      const contexts = await this.#contextsOf(accountId, place);
-      let left = secrets;
-      for (const tenant of tenants) {
-        const there = contexts.filter((entry) => sameText(tenantOf(entry), tenant));
-        const used = there.flatMap(({ context }) => secretsUsedBy(context.Account));
-        if (!used.some((name) => keystoreName(name) !== undefined)) await onUnused(tenant);
-        const prefix = secretPrefix(accountId, tenant);
-        const isUsed = (key: string): boolean => used.some((name) => key === `${prefix}${name}`);
-        left = withoutKeys(left, (key) => key.startsWith(prefix) && !isUsed(key));
-      }
-      return left;
-    }, signal);
+  ): Promise<Secrets> {
+    const contexts = await this.#contextsOf(accountId, place);
+    let left = secrets;
+    for (const tenant of tenants) {
+      const there = contexts.filter((entry) => sameText(tenantOf(entry), tenant));
+      const used = there.flatMap(({ context }) => secretsUsedBy(context.Account));
+      if (!used.some((name) => keystoreName(name) !== undefined)) await onUnused(tenant);
+      const prefix = secretPrefix(accountId, tenant);
+      const isUsed = (key: string): boolean => used.some((name) => key === `${prefix}${name}`);
+      left = withoutKeys(left, (key) => key.startsWith(prefix) && !isUsed(key));
+    }
+    return left;
   }
 
   /** Returns all contexts of an application in a place, with any type of credential. */
@@ -228,9 +217,12 @@ export class KeptSignIns {
       }, signal);
       await this.#stores.warnIfHidden(place, hasStoredTokens(account));
       if (account.Type === 'User') continue;
-      await this.#dropUnused(account.Id, tenants, place, signal, async (tenantId) => {
+      const onUnused = async (tenantId: string): Promise<void> => {
         if (place === 'stored') await this.#stores.keystore.remove(signal, account.Id, tenantId);
-      });
+      };
+      await this.#stores
+        .secrets(place)
+        .edit((secrets) => this.#withoutUnused(secrets, account.Id, tenants, place, onUnused), signal);
     }
   }
 
@@ -258,6 +250,16 @@ export class KeptSignIns {
 /** Whether the tokens of an account are stored: those of managed identities and given ones are not. */
 function hasStoredTokens({ Type: type }: StoredAccount): boolean {
   return type !== 'ManagedService' && type !== 'AccessToken';
+}
+
+/** Returns the secrets with those of a sign-in, which replace those of an earlier one: see `keepSecrets`. */
+function withFresh(secrets: Secrets, signedIn: FreshSecrets): Secrets {
+  const { accountId, accountType, tenantId, properties = {}, secrets: given = {} } = signedIn;
+  const prefix = secretPrefix(accountId, tenantId);
+  const replaced = secretsUsedBy({ Type: accountType, ExtendedProperties: properties });
+  const others = withoutKeys(secrets, (key) => replaced.some((name) => key === `${prefix}${name}`));
+  const fresh = Object.entries(given).map(([name, value]) => [`${prefix}${name}`, value] as const);
+  return { ...others, ...Object.fromEntries(fresh) };
 }
 
 function tenantOf({ context }: ListedContext): string {

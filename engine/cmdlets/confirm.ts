@@ -10,6 +10,7 @@ export async function askUnlessForced(
   { interaction, shouldContinue }: Pick<CmdletContext, 'interaction' | 'shouldContinue'>,
 ): Promise<boolean> {
   if (force === true) return true;
+  await interaction.describeHost();
   if (!interaction.canPrompt) {
     throw new EngineError('InteractionRequired.Confirmation', {
       facts: { question, reason: interaction.cannotPromptReason },

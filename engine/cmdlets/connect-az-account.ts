@@ -1,7 +1,7 @@
 import { outputTypes, toProfileOutput } from '../contexts/context-output.ts';
 import { sameText } from '../text/same-text.ts';
 import { namedEnvironment } from '../usecases/named-environment.ts';
-import { planContexts, type PlannedContexts } from '../usecases/plan-contexts.ts';
+import { planContexts, type PlannedContexts, type PlanRequest } from '../usecases/plan-contexts.ts';
 import { terminatingOnError } from '../usecases/resolve-context.ts';
 import { warnUnlessEnabled } from '../usecases/subscription-state.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
@@ -12,9 +12,10 @@ import { checkResource, resourceFor, scopeOf } from '../environments/resources.t
 import { EngineError } from '../errors/engine-error.ts';
 import { resolveTenant } from '../usecases/known-places.ts';
 import { namedApplication } from './connect-application.ts';
-import { prepareSignIn } from './connect-flows.ts';
+import { prepareFlow } from './connect-flows.ts';
 import { connectParameters, connectSets, userSet } from './connect-parameters.ts';
 import { signInsOf } from '../accounts/kept-sign-ins.ts';
+import { alongside } from '../waiting/before-abort.ts';
 
 export const cmdlet = defineCmdlet(
   {
@@ -101,41 +102,45 @@ export const cmdlet = defineCmdlet(
     const named = namedApplication(call, context.variables, interaction);
     const authScope = authScopeOf('AuthScope' in parameters ? parameters.AuthScope : undefined, environment);
     if (!(await context.shouldProcess(environment.Name, 'Sign in'))) return;
+    // PowerShell describes itself while we sign in.
+    const described = interaction.describeHost();
+    described.catch(() => undefined);
     await askForName(parameters.ContextName, parameters.Force === true, context);
 
     const scope = parameters.Scope ?? (await services.autosave.ofProcess());
     const tokens = scope === 'Process' ? 'process' : 'stored';
-    const signIn = await prepareSignIn(call, { environment, tokens, named }, context);
+    const { signIn, storeTokens } = await prepareFlow(call, { environment, tokens, named }, context);
     const { tenant } = named;
     const tenantId = tenant === undefined ? undefined : await resolveTenant({ tenant, environment }, context);
     const signedIn = await signIn(tenantId);
     const confirmKept = await signInsOf(services).keep(signedIn, tokens, signal);
-
     const configured =
       parameters.Subscription === undefined
         ? await services.config.setting('DefaultSubscriptionForLogin')
         : undefined;
-    const plan = await planContexts(
-      signedIn,
-      {
-        environment,
-        tokens,
-        tenantId,
-        authScope,
-        subscription: parameters.Subscription ?? (String(configured?.value ?? '') || undefined),
-        configured,
-        asksNobody: signedIn.isKept === true && 'AccountId' in parameters,
-        skipLookup: 'SkipValidation' in parameters && parameters.SkipValidation,
-        contextName: parameters.ContextName,
-        populate: parameters.SkipContextPopulation === true ? 0 : (parameters.MaxContextPopulation ?? 25),
-      },
-      context,
+    const request: PlanRequest = {
+      environment,
+      tokens,
+      tenantId,
+      authScope,
+      subscription: parameters.Subscription ?? (String(configured?.value ?? '') || undefined),
+      configured,
+      asksNobody: signedIn.isKept === true && 'AccountId' in parameters,
+      skipLookup: 'SkipValidation' in parameters && parameters.SkipValidation,
+      contextName: parameters.ContextName,
+      populate: parameters.SkipContextPopulation === true ? 0 : (parameters.MaxContextPopulation ?? 25),
+    };
+    const [plan] = await alongside(
+      (until) => planContexts(signedIn, request, { ...context, signal: until }),
+      storeTokens(),
+      signal,
     );
     const untilKept = plan.isStopped ? new AbortController().signal : signal;
     await services.contexts.add(plan.contexts, plan.current.name, { scope, tokens, signal: untilKept });
     await confirmKept(untilKept);
     if (plan.isStopped) throw new EngineError('Cancelled.ByUser');
     warnUnlessEnabled(plan.current.context, interaction);
+    await described;
     reportChoice(plan, interaction.canPrompt, context);
     const environments = Object.fromEntries(
       listEnvironments(file).map((item) => [item.Name, toEnvironmentOutput(item)]),

@@ -1,4 +1,5 @@
 // Chooses the flow of a Connect-AzAccount call by its parameter set.
+import { TokenBatch } from '../storage/tokens/token-batch.ts';
 import type { TokenPlace } from '../storage/tokens/token-place.ts';
 import type { CmdletContext } from '../declaration/cmdlet-context.ts';
 import type { Environment } from '../environments/environment.ts';
@@ -39,16 +40,39 @@ export interface ConnectFacts {
 /** A sign-in whose input has been checked. Its argument is the ID of the requested tenant. */
 export type PreparedSignIn = (tenantId: string | undefined) => Promise<SignedIn>;
 
+export interface ConnectFlow {
+  readonly signIn: PreparedSignIn;
+  /**
+   * Stores the token of an application. The sign-in itself does not, so that the next request need not wait.
+   * @throws EngineError `Storage.*`, `Cancelled.ByUser`
+   */
+  readonly storeTokens: () => Promise<void>;
+}
+
+/**
+ * Returns the flow of a call, after the checks of `prepareSignIn`.
+ * @throws EngineError as `prepareSignIn`
+ */
+export async function prepareFlow(
+  call: ConnectCall,
+  facts: ConnectFacts,
+  cmdlet: CmdletContext,
+): Promise<ConnectFlow> {
+  const batch = new TokenBatch();
+  const signIn = await prepareSignIn(call, facts, { cmdlet, batch });
+  return { signIn, storeTokens: () => batch.store() };
+}
+
 /**
  * Checks what can be checked before anything is sent: certificates, identity tokens, claims. Returns the sign-in,
  * which throws what its flow throws.
  * @throws EngineError `InvalidArgument.*`, `NotFound.Certificate`, `Authentication.NoIdentityToken`,
  * `Authentication.FederatedTokenExpired`, `Storage.Read`
  */
-export async function prepareSignIn(
+async function prepareSignIn(
   call: ConnectCall,
   { environment, tokens, named }: ConnectFacts,
-  cmdlet: CmdletContext,
+  { cmdlet, batch }: { readonly cmdlet: CmdletContext; readonly batch: TokenBatch },
 ): Promise<PreparedSignIn> {
   const { services } = cmdlet;
   const context = signInContextOf(cmdlet, { environment, tokens });
@@ -58,7 +82,11 @@ export async function prepareSignIn(
     type: AccountType,
     properties: Readonly<Record<string, string>>,
     secrets: AccountSecrets,
-  ): Promise<PreparedSignIn> => prepareApp({ id, type, properties, secrets, scopes }, context);
+  ): Promise<PreparedSignIn> =>
+    prepareApp(
+      { id, type, properties, secrets, scopes },
+      signInContextOf({ ...cmdlet, tokenBatch: batch }, { environment, tokens }),
+    );
 
   switch (call.parameterSet) {
     case userSet: {

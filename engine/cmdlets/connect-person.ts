@@ -85,6 +85,7 @@ async function keptAccount(
   if (isDecided) return undefined;
   const { AccountId: named } = parameters;
   if (named !== undefined) return accounts.find(({ Id: id }) => sameText(id, named));
+  await interaction.describeHost();
   if (!interaction.canPrompt) return undefined;
   if ((await services.config.get<string>('LoginExperienceV2')) !== 'On') return undefined;
   if (accounts.length === 0) return undefined;

@@ -57,6 +57,7 @@ export const cmdlet = defineCmdlet(
     links: ['Connect-AzAccount', 'Get-AzConfig', 'Get-AzEnvironment'],
   },
   async ({ parameters }, context) => {
+    await context.interaction.describeHost();
     const { services, interaction, host, signal, variables, warnings, write } = context;
     // Ignore a failure here: one of the checks reports why the contexts cannot be read.
     const { current, file } = await services.contexts.view().catch(() => ({ current: undefined, file: {} }));

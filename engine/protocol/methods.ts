@@ -49,9 +49,12 @@ export interface CmdletInvokeParams {
   readonly cmdlet: string;
   readonly parameterSet: string;
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly host: HostFacts;
-  /** Those of `environmentVariables` that are set in the PowerShell process; secret ones as `{"$secret": n}`. */
-  readonly environment: Readonly<Record<string, unknown>>;
+  readonly host: StreamFacts;
+  /**
+   * Those of `environmentVariables` that are set in the PowerShell process; secret ones as `{"$secret": n}`. Absent if
+   * they are the last ones of `session/environment`.
+   */
+  readonly environment?: Readonly<Record<string, unknown>>;
   /**
    * For a job: the session from `session/capture` in which the call runs. Split into parts, because a SecureString
    * holds at most 65536 characters.
@@ -62,9 +65,16 @@ export interface CmdletInvokeParams {
   /** Chosen by the client; every `host/*` message of this call repeats it. */
   readonly invocation: number;
 }
+/** The members have exactly this order, so that the client can parse the result without a cmdlet. */
 export interface CmdletInvokeResult {
-  /** CliXml without a quote, backslash or line break: see `outputSteps`. The only member of the result. */
+  /** CliXml without a quote, backslash or line break: see `outputSteps`. */
   readonly outputs: string;
+  /** The index of the first of `secrets`. */
+  readonly first?: number;
+  /** The secrets of these outputs, as in `host/secret`; at least one. */
+  readonly secrets?: readonly string[];
+  /** As in `host/context`. */
+  readonly context?: CurrentContext | null;
 }
 
 /**
@@ -72,14 +82,35 @@ export interface CmdletInvokeResult {
  * so it is sent in `host/secret`, as base64; the result has its index.
  */
 export const SessionCapture = 'session/capture';
-export type SessionCaptureParams = Pick<
-  CmdletInvokeParams,
-  'parameters' | 'environment' | 'secrets' | 'invocation'
->;
+export type SessionCaptureParams = Pick<CmdletInvokeParams, 'parameters' | 'secrets' | 'invocation'> &
+  Required<Pick<CmdletInvokeParams, 'environment'>>;
 export interface SessionCaptureResult {
   readonly secret: number;
 }
 
+/**
+ * PowerShell → engine, notification: the environment variables from now on. Not sent if they are those with which the
+ * engine started, and not if one of them is secret: then each call has them.
+ */
+export const SessionEnvironment = 'session/environment';
+export interface SessionEnvironmentParams {
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Whether anybody sees the lines of these streams. */
+export interface StreamFacts {
+  readonly debug: boolean;
+  readonly verbose: boolean;
+}
+
+/**
+ * Engine → PowerShell, request: the facts about the calling PowerShell. Most commands need none, and finding them takes
+ * PowerShell longer than a message.
+ */
+export const HostDescribe = 'host/describe';
+export interface HostDescribeParams {
+  readonly invocation: number;
+}
 export interface HostFacts {
   readonly edition: string;
   readonly version: string;
@@ -89,9 +120,6 @@ export interface HostFacts {
   readonly notInteractiveReason: string;
   /** False in a Windows service. */
   readonly hasDesktop: boolean;
-  readonly debug: boolean;
-  readonly verbose: boolean;
-  readonly module: string;
   /** On Windows: the console window's handle, in decimal digits; `0` without a window. */
   readonly windowHandle?: string;
   /** Columns of the console; 0 if the output is redirected or the console does not support escape sequences. */

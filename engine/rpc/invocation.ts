@@ -8,6 +8,7 @@ import {
   HostCertificate,
   HostConfirm,
   HostContext,
+  HostDescribe,
   HostErrors,
   HostOutput,
   HostProgress,
@@ -18,14 +19,18 @@ import {
   HostWithdrawPrompt,
   HostWrite,
   type CmdletInvokeParams,
+  type CmdletInvokeResult,
+  type CurrentContext,
   type EnvironmentVariables,
   type HostCertificateParams,
   type HostCertificateResult,
   type HostConfirmParams,
   type HostConfirmResult,
   type HostContextParams,
+  type HostDescribeParams,
   type HostErrorsParams,
   type HostErrorsResult,
+  type HostFacts,
   type HostOutputParams,
   type HostProgressParams,
   type HostPromptParams,
@@ -65,7 +70,6 @@ const fromRequests =
 export class Invocation implements CmdletContext, Interaction {
   readonly services: Services;
   readonly signal: AbortSignal;
-  readonly host: CmdletInvokeParams['host'];
   readonly variables: EnvironmentVariables;
   readonly warnings: Set<string>;
   readonly interaction: Interaction = this;
@@ -73,18 +77,38 @@ export class Invocation implements CmdletContext, Interaction {
   readonly #id: number;
   #outputs = this.#newOutputs();
   #secrets = 0;
+  /** The secrets of outputs that are not sent yet. */
+  readonly #kept: { readonly index: number; readonly value: string }[] = [];
   #lastExchange: Exchange | undefined;
+  readonly #streams: CmdletInvokeParams['host'];
+  #asked: Promise<HostFacts> | undefined;
+  #facts: HostFacts | undefined;
   /** Whether an activity that is more than one request has the progress bar. */
   #hasBar = false;
 
   constructor(connection: MessageConnection, params: CmdletInvokeParams, call: Omit<Call, 'interaction'>) {
     this.#connection = connection;
     this.#id = params.invocation;
-    this.host = params.host;
+    this.#streams = params.host;
     this.services = call.services;
     this.variables = call.variables;
     this.warnings = call.warnings;
     this.signal = call.signal;
+  }
+
+  readonly describeHost = async (): Promise<void> => {
+    const params: HostDescribeParams = { invocation: this.#id };
+    this.#asked ??= this.#connection.sendRequest<HostFacts>(HostDescribe, params);
+    this.#facts = await beforeAbort(this.#asked, this.signal);
+  };
+
+  get host(): HostFacts {
+    if (this.#facts === undefined) throw new TypeError('describeHost was not called.');
+    return this.#facts;
+  }
+
+  get showsVerbose(): boolean {
+    return this.#streams.verbose;
   }
 
   get canPrompt(): boolean {
@@ -100,7 +124,7 @@ export class Invocation implements CmdletContext, Interaction {
   }
 
   get showsDebug(): boolean {
-    return this.host.debug;
+    return this.#streams.debug;
   }
 
   get consoleWidth(): number {
@@ -132,31 +156,62 @@ export class Invocation implements CmdletContext, Interaction {
     this.#notify(HostVariables, { invocation: this.#id, variables: values } satisfies HostVariablesParams);
   };
 
-  /** Reports a change of the current context. A cancelled call does not, so that the next call reports it. */
+  /** Reports a change of the current context. */
   async tellContext(): Promise<void> {
-    if (this.signal.aborted) return;
-    const context = await this.services.contextChanges.take(this.services.contexts);
+    const context = await this.#takeContext();
     if (context === undefined) return;
     this.#notify(HostContext, { invocation: this.#id, context } satisfies HostContextParams);
   }
 
-  /** Returns the outputs that were written but not sent yet. */
+  /** Returns the outputs that were written but not sent yet. Their secrets are sent first. */
   takeOutputs(): string {
+    for (const { index, value } of this.#kept.splice(0)) this.#sendSecret(index, value);
+    return this.#endOutputs();
+  }
+
+  /**
+   * Returns the result of the call, with all that is left to report: one message is read faster than several. If the
+   * file of contexts cannot be read, no change of them is reported.
+   */
+  async takeResult(): Promise<CmdletInvokeResult> {
+    const context = await this.#takeContext().catch(() => undefined);
+    const outputs = this.#endOutputs();
+    const secrets = this.#kept.splice(0);
+    const first = secrets[0]?.index;
+    return {
+      outputs,
+      ...(first === undefined ? {} : { first, secrets: secrets.map(({ value }) => value) }),
+      ...(context === undefined ? {} : { context }),
+    };
+  }
+
+  /**
+   * Returns the current context if it has changed. A cancelled call does not report it, so that the next call does.
+   */
+  async #takeContext(): Promise<CurrentContext | null | undefined> {
+    return this.signal.aborted ? undefined : this.services.contextChanges.take(this.services.contexts);
+  }
+
+  #endOutputs(): string {
     const outputs = this.#outputs;
     this.#outputs = this.#newOutputs();
     return outputs.end();
   }
 
   #newOutputs(): CliXmlWriter {
-    return new CliXmlWriter((text) => this.#tellSecret(text));
+    return new CliXmlWriter((text) => {
+      const index = this.#secrets++;
+      this.#kept.push({ index, value: encoded(text) });
+      return index;
+    });
   }
 
   verbose(message: string): void {
-    if (this.host.verbose) this.#say('verbose', shownLine(message));
+    if (this.#streams.verbose) this.#say('verbose', shownLine(message));
   }
 
   debug(message: string): void {
-    if (this.host.debug) this.#say('debug', shownText(message));
+    if (this.#streams.debug) this.#say('debug', shownText(message));
   }
 
   warning(message: string): void {
@@ -168,6 +223,7 @@ export class Invocation implements CmdletContext, Interaction {
   }
 
   async deviceCode(prompt: DeviceCodePrompt): Promise<void> {
+    await this.describeHost();
     // A non-interactive host still shows warnings, and the log of a job is where someone may look.
     this.#say(this.canPrompt ? 'host' : 'warning', shownLine(prompt.message));
     const wantsCopy = isPlainCode(prompt.userCode) && (await this.#wantsCopy());
@@ -302,6 +358,7 @@ export class Invocation implements CmdletContext, Interaction {
     this.#confirm({ invocation: this.#id, target: shownLine(target), action: shownLine(action) });
 
   readonly shouldContinue = async (query: string, caption: string): Promise<boolean> => {
+    await this.describeHost();
     if (!this.canPrompt) return false;
     return this.#confirm({ invocation: this.#id, target: '', action: caption, query: shownLine(query) });
   };
@@ -316,17 +373,22 @@ export class Invocation implements CmdletContext, Interaction {
   }
 
   #tellSecret(text: string): number {
-    const params: HostSecretParams = {
-      invocation: this.#id,
-      index: this.#secrets++,
-      value: Buffer.from(text, 'utf8').toString('base64'),
-    };
-    this.#notify(HostSecret, params);
-    return params.index;
+    const index = this.#secrets++;
+    this.#sendSecret(index, encoded(text));
+    return index;
+  }
+
+  #sendSecret(index: number, value: string): void {
+    this.#notify(HostSecret, { invocation: this.#id, index, value } satisfies HostSecretParams);
   }
 
   #notify(method: string, params: object): void {
     // A closed connection is handled elsewhere: at the end of our input.
     this.#connection.sendNotification(method, params).catch(() => undefined);
   }
+}
+
+/** Returns a secret in the form in which it is sent. */
+function encoded(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64');
 }

@@ -19,6 +19,7 @@ import {
   rpcErrorCodes,
   SessionCapture,
   SessionChanged,
+  SessionEnvironment,
   type CmdletInvokeParams,
   type CmdletInvokeResult,
   type CompletionListParams,
@@ -28,6 +29,7 @@ import {
   type InitializeResult,
   type SessionCaptureParams,
   type SessionCaptureResult,
+  type SessionEnvironmentParams,
 } from '../protocol/methods.ts';
 import { isRecord } from '../protocol/shapes.ts';
 import { buildId } from '../protocol/version.ts';
@@ -66,6 +68,10 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
    * answer.
    */
   let refusal: EngineError | undefined;
+  let current: EnvironmentVariables | undefined;
+  /** Returns the environment variables of a call: its own, otherwise the last ones that were sent. */
+  const variablesOf = async (params: CallVariables): Promise<EnvironmentVariables> =>
+    ownVariables(params) ?? current ?? (await parts.services.variablesAtStart());
 
   reader.onError((error) => {
     writer.writeRaw({
@@ -103,6 +109,10 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
 
   connection.onRequest(Ping, () => null);
 
+  connection.onNotification(SessionEnvironment, ({ environment }: SessionEnvironmentParams) => {
+    current = environment;
+  });
+
   connection.onRequest(CmdletInvoke, async (params: CmdletInvokeParams, token: CancellationToken) => {
     const controller = new AbortController();
     const stop = token.onCancellationRequested(() => {
@@ -113,7 +123,7 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
     let invocation: Invocation | undefined;
     try {
       if (refusal !== undefined) throw refusal;
-      const variables = fromWireValue(params.environment, params.secrets ?? []) as EnvironmentVariables;
+      const variables = await variablesOf(params);
       const warnings = new Set<string>();
       const services = await servicesOf(params, { variables, warnings }, parts);
       invocation = new Invocation(connection, params, {
@@ -148,7 +158,7 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
     CompletionList,
     async (params: CompletionListParams): Promise<CompletionListResult> => {
       const cmdlet = await parts.findCmdlet(params.cmdlet);
-      const variables = fromWireValue(params.environment, params.secrets ?? []) as EnvironmentVariables;
+      const variables = await variablesOf(params);
       // Completion shows no errors; the command itself will.
       const services = await parts.services.forCall(variables, new Set()).catch(() => undefined);
       if (cmdlet === undefined || services === undefined) return { items: [] };
@@ -162,6 +172,14 @@ export async function serve(input: Readable, output: Writable, parts: EnginePart
     connection.listen();
   });
   for (const { controller } of running) controller.abort();
+}
+
+type CallVariables = Pick<CmdletInvokeParams, 'environment' | 'secrets'>;
+
+function ownVariables({ environment, secrets = [] }: CallVariables): EnvironmentVariables | undefined {
+  return environment === undefined
+    ? undefined
+    : (fromWireValue(environment, secrets) as EnvironmentVariables);
 }
 
 /** Returns a call, and a promise that rejects when the call is made to fail. */
@@ -208,10 +226,7 @@ async function capture(
   connection: MessageConnection,
   { services: factory }: EngineParts,
 ): Promise<SessionCaptureResult> {
-  const services = await factory.forCall(
-    fromWireValue(environment, secrets) as EnvironmentVariables,
-    new Set(),
-  );
+  const services = await factory.forCall(ownVariables({ environment, secrets }) ?? {}, new Set());
   const { DefaultProfile: profile } = fromWireValue(parameters, secrets) as Record<string, unknown>;
   const { captureSession } = await import('../usecases/capture-session.ts');
   const session = await captureSession(services, isRecord(profile) ? profile : undefined);
@@ -239,23 +254,25 @@ async function invoke(
     parameterSet: params.parameterSet,
     parameters,
   });
+  let hasFailed = true;
   try {
     await cmdlet.run(call, invocation);
+    hasFailed = false;
   } finally {
     for (const warning of invocation.warnings) invocation.warning(warning);
     tellIdentityRequests(invocation);
-    // If a file cannot be read, the call itself fails with that error.
-    await invocation.tellContext().catch(() => undefined);
+    // If a file cannot be read, the call itself has failed with that error.
+    if (hasFailed) await invocation.tellContext().catch(() => undefined);
   }
-  return { outputs: invocation.takeOutputs() };
+  return invocation.takeResult();
 }
 
 /**
  * Reports the identity requests of other programs since the last verbose command. PowerShell does not read the pipe
  * between two commands.
  */
-function tellIdentityRequests({ host, services, interaction }: Invocation): void {
-  if (!host.verbose) return;
+function tellIdentityRequests({ showsVerbose, services, interaction }: Invocation): void {
+  if (!showsVerbose) return;
   for (const note of services.memory.identityEndpoint?.takeNotes() ?? []) interaction.verbose(note);
 }
 

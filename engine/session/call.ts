@@ -18,6 +18,6 @@ export interface Call {
   readonly variables: EnvironmentVariables;
   /** Warnings that are shown when the call ends, each text once. */
   readonly warnings: Set<string>;
-  /** In a search over tenants: what its token requests share. */
+  /** Takes the tokens of this part of the call, to store them later: see `TokenBatch`. */
   readonly tokenBatch?: TokenBatch;
 }

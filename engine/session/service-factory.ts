@@ -9,6 +9,8 @@ export interface ServiceFactory {
   forCall(variables: EnvironmentVariables, warnings: Set<string>): Promise<Services>;
   /** Returns the services of a separate session, such as a job's: see `captureSession`. */
   forSession(session: string, variables: EnvironmentVariables, warnings: Set<string>): Promise<Services>;
+  /** Returns the environment variables with which the engine started. */
+  variablesAtStart(): Promise<EnvironmentVariables>;
   restoreState(state: string): void;
   /** Calls the listener with the whole state (base64) after each change. */
   onStateChanged(listener: (state: string) => void): void;
@@ -17,6 +19,8 @@ export interface ServiceFactory {
 /** Returns the services of one PowerShell process. Its memory is separate for each home folder. */
 export function createServices(): ServiceFactory {
   const byHome = new Map<string, SessionMemory>();
+  // A copy, because MSAL gets some variables through the engine's own environment.
+  const atStart = { ...process.env };
   let restored: Record<string, HomeState> = {};
   let tell: (state: string) => void = () => undefined;
   const changed = (): void => {
@@ -25,12 +29,13 @@ export function createServices(): ServiceFactory {
   };
   // Loaded lazily, so that the engine can answer `initialize` first.
   const load = async () => {
-    const [services, memory, home] = await Promise.all([
+    const [services, memory, home, variables] = await Promise.all([
       import('./services.ts'),
       import('./session-memory.ts'),
       import('../storage/files/azure-home.ts'),
+      import('../config/call-variables.ts'),
     ]);
-    return { ...services, ...memory, ...home };
+    return { ...services, ...memory, ...home, ...variables };
   };
   return {
     async preload() {
@@ -57,6 +62,10 @@ export function createServices(): ServiceFactory {
       // A job's context is not the context of this process.
       memory.contextChanges.ignore();
       return servicesFor(memory, variables, warnings);
+    },
+    async variablesAtStart() {
+      const { callVariablesIn } = await load();
+      return callVariablesIn(atStart);
     },
     restoreState(state) {
       restored = JSON.parse(Buffer.from(state, 'base64').toString('utf8')) as Record<string, HomeState>;

@@ -30,6 +30,11 @@ export interface StoreCertificate {
 export interface Interaction {
   /** Called for every request that was answered or failed; an error shows the one that caused it. */
   exchange?(exchange: Exchange): void;
+  /**
+   * Asks PowerShell about itself, once for each call. Without this, `canPrompt`, `cannotPromptReason`, `hasDesktop`, the
+   * size of the console and `windowHandle` throw a TypeError.
+   */
+  describeHost(): Promise<void>;
   /** Whether the user can be asked (an interactive host with a usable input). */
   readonly canPrompt: boolean;
   /**

@@ -3,6 +3,7 @@ import type { Interaction } from './interaction.ts';
 
 /** For requests of other programs: shows nothing and asks no one. */
 export const silentInteraction: Interaction = {
+  describeHost: () => Promise.resolve(),
   canPrompt: false,
   hasDesktop: false,
   consoleWidth: 0,

@@ -317,7 +317,9 @@ function queryFor(wanted: string | undefined): { subscriptionId?: string; subscr
 
 /** Whether to show the picker: to users, unless the configuration turns it off. */
 async function isToBePicked({ accountType }: SignedIn, { services, interaction }: Call): Promise<boolean> {
-  if (!interaction.canPrompt || accountType !== 'User') return false;
+  if (accountType !== 'User') return false;
+  await interaction.describeHost();
+  if (!interaction.canPrompt) return false;
   return (await services.config.get<string>('LoginExperienceV2')) === 'On';
 }
 

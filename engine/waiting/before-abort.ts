@@ -71,3 +71,26 @@ export async function doneOrAborted(work: Promise<unknown>, signal: AbortSignal)
     release();
   }
 }
+
+/**
+ * Runs `work` while `other` work is under way, and returns both results. If the other work fails, aborts the signal that
+ * `work` gets.
+ * @throws the error of the one that fails first, once both have ended
+ */
+export async function alongside<T, U>(
+  work: (signal: AbortSignal) => Promise<T>,
+  other: Promise<U>,
+  signal: AbortSignal,
+): Promise<readonly [T, U]> {
+  const stop = new AbortController();
+  const working = work(AbortSignal.any([signal, stop.signal]));
+  const both = Promise.all([working, other]);
+  other.catch(() => {
+    stop.abort();
+  });
+  try {
+    return await both;
+  } finally {
+    await Promise.allSettled([working, other]);
+  }
+}

@@ -5,6 +5,7 @@ function Sync-AzAccountsContext {
     param($Caller)
     $module = Find-AzAccountsModule
     if ($null -eq $module) { return }
+    . Set-EnginePreference $Caller
     $shared = Get-EngineShared
     $shared['IsContextNew'] = $false
     $context = Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $shared['Context']

@@ -1,6 +1,5 @@
 function Get-EngineHostFact {
     # Returns what the engine must know about the calling PowerShell.
-    param($Bound)
     $reason = Get-EngineNotInteractiveReason
     $window = '0'
     # Only the dialog of the broker on Windows needs it.
@@ -15,8 +14,5 @@ function Get-EngineHostFact {
         interactive          = $reason -eq ''
         notInteractiveReason = $reason
         hasDesktop           = [System.Environment]::UserInteractive
-        debug                = Test-EngineStream $Bound 'Debug' $DebugPreference
-        verbose              = Test-EngineStream $Bound 'Verbose' $VerbosePreference
-        module               = $script:ModuleVersion
     }
 }

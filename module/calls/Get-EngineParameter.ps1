@@ -5,8 +5,6 @@ function Get-EngineParameter {
     # refuses a path, its ErrorRecord is returned.
     param([string]$Cmdlet, $Caller, $Bound, $Paths)
     $parameters = @{}
-    # Most commands have no parameter at all.
-    if ($Bound.Count -eq 0) { return $parameters }
     if ($null -eq $script:CommonParameters) { $script:CommonParameters = @([System.Management.Automation.Cmdlet]::CommonParameters) + @([System.Management.Automation.Cmdlet]::OptionalCommonParameters) }
     foreach ($name in $Bound.Keys) {
         if ($script:CommonParameters -contains $name) { continue }

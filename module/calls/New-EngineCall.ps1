@@ -1,11 +1,13 @@
 function New-EngineCall {
-    # Returns the cmdlet, its parameters and its environment as JSON text, to put into the parameters of the request. Or
-    # returns an ErrorRecord.
-    param([string]$Cmdlet, $Caller, $Bound, $Paths, $Secrets)
-    $parameters = Get-EngineParameter $Cmdlet $Caller $Bound $Paths
-    if ($parameters -is [System.Management.Automation.ErrorRecord]) { return $parameters }
-    return '"cmdlet":' + (ConvertTo-WireJson $Cmdlet $null) +
-    ',"parameterSet":' + (ConvertTo-WireJson $Caller.ParameterSetName $null) +
-    ',"parameters":' + (ConvertTo-WireJson $parameters $Secrets) +
-    ',"environment":' + (ConvertTo-WireJson (Get-EngineEnvironment) $Secrets)
+    # Returns the cmdlet and its parameters as JSON text, to put into the parameters of the request. Or returns an
+    # ErrorRecord. Names of cmdlets and parameter sets have no character that JSON must escape.
+    param($Cmdlet, $Caller, $Bound, $Paths, $Secrets)
+    $parameters = '{}'
+    # Most commands have no parameter at all.
+    if ($Bound.Count) {
+        $given = Get-EngineParameter $Cmdlet $Caller $Bound $Paths
+        if ($given -is [System.Management.Automation.ErrorRecord]) { return $given }
+        $parameters = ConvertTo-WireJson $given $Secrets
+    }
+    return '"cmdlet":"{0}","parameterSet":"{1}","parameters":{2}' -f $Cmdlet, $Caller.ParameterSetName, $parameters
 }

@@ -1,6 +1,10 @@
 function Test-EngineStream {
-    # Returns whether anything reads a line of this stream.
-    param($Bound, [string]$Switch, $Preference)
-    if ($Bound.ContainsKey($Switch)) { return [bool]$Bound[$Switch] }
-    return "$Preference" -ne 'SilentlyContinue' -and "$Preference" -ne 'Ignore'
+    # Returns, as JSON, whether anything reads a line of this stream.
+    param($Caller, $Bound, $Switch)
+    if ($Bound.Count -and $Bound.ContainsKey($Switch)) {
+        if ($Bound[$Switch]) { return 'true' }
+    } elseif ((Get-EnginePreference $Caller ($Switch + 'Preference')) -notmatch '^(SilentlyContinue|Ignore)?$') {
+        return 'true'
+    }
+    return 'false'
 }

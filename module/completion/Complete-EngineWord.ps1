@@ -17,9 +17,9 @@ function Complete-EngineWord {
             if ($null -ne $Bound -and $Bound[$name] -is [string]) { $named[$name] = $Bound[$name] }
         }
         $opened = Open-EngineMailbox
-        if ($null -ne $opened['Failure']) { return }
-        $connection = $opened['Connection']
-        $mailbox = $opened['Mailbox']
+        if ($opened -is [System.Management.Automation.ErrorRecord]) { return }
+        $mailbox = $opened
+        $connection = $mailbox['Connection']
         $secrets = [System.Collections.Generic.List[securestring]]::new()
         $request = '{"jsonrpc":"2.0","id":' + $mailbox['Id'] + ',"method":"' + $script:WireMethods['CompletionList'] + '","params":{"cmdlet":' + (ConvertTo-WireJson $Cmdlet $null) +
         ',"parameter":' + (ConvertTo-WireJson $Parameter $null) +

@@ -2,20 +2,20 @@ function Get-EngineConnection {
     # Returns the connection to this process's engine, or an ErrorRecord if the engine cannot be started. The first
     # command starts it, and so does the next command after it ended or stopped answering. A new engine is told which
     # cmdlet comes first, so that it loads what that cmdlet needs.
-    param([string]$Cmdlet)
+    param($Cmdlet)
     $shared = Get-EngineShared
     $connection = $shared['Connection']
-    if ($null -ne $connection -and -not $connection['Ended'] -and -not $connection['Process'].HasExited -and (Test-EngineAlive $connection)) { return , $connection }
+    if ($connection -is [hashtable] -and -not $connection['Ended'] -and -not $connection['Process'].HasExited -and (Test-EngineAlive $connection)) { return $connection }
     $held = $false
     try {
         while (-not $held) { $held = $shared['StartLock'].Wait(50) }
         $connection = $shared['Connection']
-        if ($null -eq $connection -or $connection['Ended'] -or $connection['Process'].HasExited) {
+        if ($connection -isnot [hashtable] -or $connection['Ended'] -or $connection['Process'].HasExited) {
             $connection = Start-Engine $shared $Cmdlet
-            if ($connection -isnot [System.Management.Automation.ErrorRecord]) { $shared['Connection'] = $connection }
+            if ($connection -is [hashtable]) { $shared['Connection'] = $connection }
         }
     } finally {
         if ($held) { $null = $shared['StartLock'].Release() }
     }
-    return , $connection
+    return $connection
 }

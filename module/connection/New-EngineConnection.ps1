@@ -1,26 +1,29 @@
 function New-EngineConnection {
+    # Returns the connection to a process that was just started.
     param($Process)
-    # Our own reader and writer: those of Process use the console's code page in Windows PowerShell.
-    $utf8 = [System.Text.UTF8Encoding]::new($false)
-    $writer = [System.IO.StreamWriter]::new($Process.StandardInput.BaseStream, $utf8, 4096)
-    $writer.NewLine = "`n"
-    return , [hashtable]::Synchronized(@{
+    $writer = $Process.StandardInput
+    # On Windows that writer uses the console's code page.
+    if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { $writer = New-EngineWriter $writer.BaseStream }
+    return [hashtable]::Synchronized(@{
             Process     = $Process
+            # Flushes by itself.
             Writer      = $writer
             WriteLock   = [System.Threading.SemaphoreSlim]::new(1)
-            Reader      = [System.IO.StreamReader]::new($Process.StandardOutput.BaseStream, $utf8, $false, 16384)
+            # Our own, because that of Process reads small pieces.
+            Reader      = [System.IO.StreamReader]::new($Process.StandardOutput.BaseStream, [System.Text.Encoding]::UTF8, $false, 16384)
             PendingRead = $null
             PumpLock    = [System.Threading.SemaphoreSlim]::new(1)
             Mailboxes   = [hashtable]::Synchronized(@{})
+            # 0 is `initialize`.
             Ids         = [System.Threading.SemaphoreSlim]::new(1)
+            # The environment variables that the engine was told last: see Get-EngineEnvironmentText.
+            Environment = $null
             ErrorText   = $Process.StandardError.ReadToEndAsync()
             Ended       = $false
             Heard       = [System.Diagnostics.Stopwatch]::StartNew()
             Silence     = -$script:EngineStartMs
-            IsAsked     = $false
             SilentMs    = 0
             Retired     = $false
-            # An engine that is stopped at a breakpoint does not answer.
-            IsDebugged  = $Process.StartInfo.Arguments -like '--inspect*'
+            IsDebugged  = $false
         })
 }

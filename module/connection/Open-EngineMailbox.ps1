@@ -1,12 +1,12 @@
 function Open-EngineMailbox {
-    # Returns a mailbox at this process's engine, or Failure with an ErrorRecord. Does not use an engine that is being
-    # retired: see Stop-Engine.
-    param([string]$Cmdlet)
+    # Returns a mailbox at this process's engine, or an ErrorRecord. Does not use an engine that is being retired: see
+    # Stop-Engine.
+    param($Cmdlet)
     while ($true) {
         $connection = Get-EngineConnection $Cmdlet
-        if ($connection -is [System.Management.Automation.ErrorRecord]) { return @{ Failure = $connection } }
+        if ($connection -is [System.Management.Automation.ErrorRecord]) { return $connection }
         $mailbox = New-EngineMailbox $connection
-        if (-not $connection['Retired']) { return @{ Connection = $connection; Mailbox = $mailbox } }
+        if (-not $connection['Retired']) { return $mailbox }
         Remove-EngineMailbox $connection $mailbox
     }
 }

@@ -1,55 +1,58 @@
 function Read-EngineLine {
-    # Reads at most one line and puts it into the mailbox of its call.
-    param($Connection, [int]$TimeoutMs)
-    if ($Connection['Ended']) { Complete-EngineConnection $Connection; return }
-    if ($null -eq $Connection['PendingRead']) { $Connection['PendingRead'] = $Connection['Reader'].ReadLineAsync() }
-    $read = $Connection['PendingRead']
+    # Reads at most one line. Returns its message if it is for this mailbox, and puts that of another call into its mailbox.
+    param($Connection, $Mailbox, $TimeoutMs)
+    # In an array, because tasks have several types.
+    $pending = $Connection['PendingRead']
+    if ($pending -isnot [array]) {
+        $pending = @($Connection['Reader'].ReadLineAsync())
+        $Connection['PendingRead'] = $pending
+    }
     try {
-        if (-not $read.Wait($TimeoutMs)) {
+        if (-not $pending[0].Wait($TimeoutMs)) {
             Watch-EngineSilence $Connection $TimeoutMs
             return
         }
-        $line = $read.Result
+        $line = $pending[0].Result
     } catch [System.AggregateException] {
         $line = $null
     }
     $Connection['PendingRead'] = $null
-    if ($null -eq $line) {
+    if ($line -isnot [string]) {
+        # Every waiting call finds out.
         $Connection['Ended'] = $true
-        Complete-EngineConnection $Connection
+        Step-EngineMailbox $Connection
         return
     }
     $Connection['Silence'] = 0
-    $Connection['IsAsked'] = $false
     $Connection['Heard'].Restart()
     # Frequent and secret lines have a fixed form and are parsed without a cmdlet: ConvertFrom-Json loads an assembly at
     # its first use, and module logging records the arguments of cmdlets.
     if ($line -cmatch $script:WireLine) {
-        $found = $Matches
-        if ($null -ne $found['state']) { (Get-EngineShared)['State'] = $found['state']; return }
-        $owner = $Connection['Mailboxes'][[int]$found['owner']]
-        if ($null -eq $owner) { return }
-        if ($null -ne $found['secret']) { $owner['Secrets'][[int]$found['index']] = $found['secret']; return }
-        if ($null -ne $found['context']) {
+        if ($Matches['state'] -is [string]) { (Get-EngineShared)['State'] = $Matches['state'] }
+        if ($Matches['owner'] -isnot [string]) { return }
+        $owner = $Connection['Mailboxes'][($Matches['owner'] -as [int])]
+        if ($owner -isnot [hashtable]) { return }
+        if ($Matches['context'] -is [string]) {
             $shared = Get-EngineShared
-            $shared['Context'] = $found['context']
+            $shared['Context'] = $Matches['context']
             $shared['IsContextNew'] = $true
-            return
         }
-        $message = @{ Kind = 'done'; Outputs = $found['outputs'] }
-        if ($null -ne $found['more']) { $message['Kind'] = 'more' }
+        if ($Matches['secrets'] -is [string]) {
+            $index = $Matches['first'] -as [int]
+            foreach ($secret in $Matches['secrets'] -split '","') {
+                $owner['Secrets'][$index] = $secret
+                $index++
+            }
+        }
+        if ($Matches['kind'] -isnot [string]) { return }
+        $message = @{ Kind = $Matches['kind']; Outputs = $Matches['outputs']; Id = $Matches['id'] }
     } else {
-        $json = Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $line
-        $message = @{ Kind = 'answer'; Message = $json }
-        $id = $json.id
-        if ($null -ne $json.method) {
-            $message['Kind'] = 'call'
-            $id = $json.params.invocation
-        }
-        if ($null -eq $id) { return }
-        $owner = $Connection['Mailboxes'][[int]$id]
-        if ($null -eq $owner) { return }
+        $message = ConvertFrom-EngineJson $Connection $line
+        if ($message -isnot [hashtable]) { return }
+        $owner = $message['Mailbox']
     }
+    if ([object]::ReferenceEquals($owner, $Mailbox)) { return $message }
+    if ($owner['Queue'] -isnot [System.Collections.Queue]) { $owner['Queue'] = [System.Collections.Queue]::Synchronized([System.Collections.Queue]::new()) }
     $owner['Queue'].Enqueue($message)
     $null = $owner['Arrived'].Release()
 }

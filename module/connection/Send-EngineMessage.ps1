@@ -1,32 +1,20 @@
 function Send-EngineMessage {
-    # Sends one message as one line. Secrets are decrypted only here and passed on only by method calls, because
-    # PowerShell's module logging records the arguments of functions and cmdlets. If the engine has ended, nothing is
-    # sent: a call that waits for an answer gets the end of the connection instead.
-    param($Connection, [string]$Text, $Secrets)
+    # Sends one message as one line, after the environment variables if they have changed. If the engine has ended, nothing
+    # is sent: a call that waits for an answer gets the end of the connection instead.
+    param($Connection, $Text, $Secrets, $Environment)
     $held = $false
     try {
         while (-not $held) { $held = $Connection['WriteLock'].Wait(50) }
         try {
-            if ($null -ne $Secrets -and $Secrets.Count -gt 0) {
-                # The message ends with the params object. The secrets become its last member.
-                $Connection['Writer'].Write($Text.Substring(0, $Text.Length - 2))
-                $Connection['Writer'].Write(',"secrets":[')
-                for ($i = 0; $i -lt $Secrets.Count; $i++) {
-                    if ($i -gt 0) { $Connection['Writer'].Write(',') }
-                    $Connection['Writer'].Write('"')
-                    if ([regex]::IsMatch([System.Net.NetworkCredential]::new('', $Secrets[$i]).Password, $script:JsonSpecial)) {
-                        $Connection['Writer'].Write([regex]::Replace([System.Net.NetworkCredential]::new('', $Secrets[$i]).Password, $script:JsonSpecial, [System.Text.RegularExpressions.MatchEvaluator]$script:EscapeJsonCharacter))
-                    } else {
-                        $Connection['Writer'].Write([System.Net.NetworkCredential]::new('', $Secrets[$i]).Password)
-                    }
-                    $Connection['Writer'].Write('"')
-                }
-                $Connection['Writer'].Write(']}}')
-            } else {
-                $Connection['Writer'].Write($Text)
+            if ($Environment -is [string] -and $Environment -cne $Connection['Environment']) {
+                $Connection['Writer'].Write(('{0}{1}' -f (New-EngineEnvironmentMessage), "`n"))
+                $Connection['Environment'] = $Environment
             }
-            $Connection['Writer'].Write("`n")
-            $Connection['Writer'].Flush()
+            if ($Secrets -is [System.Collections.IList] -and $Secrets.Count -gt 0) {
+                Send-EngineSecret $Connection['Writer'] $Text $Secrets
+            } else {
+                $Connection['Writer'].Write(('{0}{1}' -f $Text, "`n"))
+            }
         } catch [System.IO.IOException] {
             $Connection['Ended'] = $true
         } catch [System.ObjectDisposedException] {

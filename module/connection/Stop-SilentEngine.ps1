@@ -4,5 +4,5 @@ function Stop-SilentEngine {
     $Connection['SilentMs'] = $SilentMs
     $Connection['Ended'] = $true
     try { $Connection['Process'].Kill() } catch [System.InvalidOperationException] { $null = $_ }
-    Complete-EngineConnection $Connection
+    Step-EngineMailbox $Connection
 }

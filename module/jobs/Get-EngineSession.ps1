@@ -2,10 +2,9 @@ function Get-EngineSession {
     # Returns the engine's session as of now, in parts, because a SecureString holds at most 65536 characters. Or returns
     # an ErrorRecord.
     param([string]$Cmdlet, [string]$Call, $Secrets)
-    $opened = Open-EngineMailbox $Cmdlet
-    if ($null -ne $opened['Failure']) { return $opened['Failure'] }
-    $connection = $opened['Connection']
-    $mailbox = $opened['Mailbox']
+    $mailbox = Open-EngineMailbox $Cmdlet
+    if ($mailbox -is [System.Management.Automation.ErrorRecord]) { return $mailbox }
+    $connection = $mailbox['Connection']
     try {
         Send-EngineMessage $connection ('{"jsonrpc":"2.0","id":' + $mailbox['Id'] + ',"method":"' + $script:WireMethods['SessionCapture'] + '","params":{"invocation":' + $mailbox['Id'] + ',' + $Call + '}}') $Secrets
         $answer = Receive-EngineMessage $connection $mailbox

@@ -5,6 +5,7 @@ function New-EngineJob {
     $secrets = [System.Collections.Generic.List[securestring]]::new()
     $call = New-EngineCall $Cmdlet $Caller $Bound $Paths $secrets
     if ($call -is [System.Management.Automation.ErrorRecord]) { return $call }
+    $call = $call + ',"environment":' + (ConvertTo-WireJson (Get-EngineEnvironment) $secrets)
     $parts = @(Get-EngineSession $Cmdlet $call $secrets)
     if ($parts[0] -is [System.Management.Automation.ErrorRecord]) { return $parts[0] }
     $references = foreach ($part in $parts) { ConvertTo-WireJson $part $secrets }

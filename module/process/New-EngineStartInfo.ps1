@@ -1,8 +1,8 @@
 function New-EngineStartInfo {
-    param([string]$Runtime, [string]$Debugger)
+    param($Runtime, $Debugger)
     $info = [System.Diagnostics.ProcessStartInfo]@{
         FileName               = $Runtime
-        Arguments              = $Debugger + '"' + [System.IO.Path]::Combine($script:EngineFolder, 'engine.cjs') + '"'
+        Arguments              = '{0}"{1}"' -f $Debugger, [System.IO.Path]::Combine($script:EngineFolder, 'engine.cjs')
         UseShellExecute        = $false
         CreateNoWindow         = $true
         RedirectStandardInput  = $true

@@ -1,5 +1,6 @@
 import type { Cmdlet } from '../../engine/declaration/define-cmdlet.ts';
 import type { ParameterType } from '../../engine/declaration/parameter-types.ts';
+import { callVariables } from '../../engine/config/call-variables.ts';
 import { configKeys, variablesOf, type ConfigKeyName } from '../../engine/config/keys.ts';
 import { errorCatalogue, type CatalogueId } from '../../engine/errors/catalogue.ts';
 import {
@@ -39,11 +40,10 @@ export function emitWireConstants(buildId: string, version: string, cmdlets: rea
     hashtable('WireMethods', names),
     hashtable('WireTags', Object.entries(valueTags)),
     hashtable('WireSteps', Object.entries(outputSteps)),
-    `$script:WireEnvironmentVariables = @(${quoteList([...methods.environmentVariables, ...configKeys.flatMap((key) => variablesOf(key).map(({ name }) => name))])})`,
+    `$script:WireEnvironmentVariables = @(${quoteList(callVariables)})`,
     `$script:EngineOldRuntimeExitCode = ${String(oldRuntimeExitCode)}`,
     `$script:EngineRuntimePackage = ${quoteSingle(runtimePackage)}`,
-    `$script:EngineVariables = @(${quoteList(engineVariables)})`,
-    `$script:EngineVariablePrefixes = @(${quoteList(engineVariablePrefixes)})`,
+    `$script:EngineVariablePattern = ${quoteSingle(passedVariables())}`,
     `$script:WireCompletionParameters = @(${quoteList(methods.completionParameters)})`,
     `$script:WireSecretEnvironmentVariables = @(${quoteList(methods.secretEnvironmentVariables)})`,
     `$script:WireSecretParameters = @(${quoteList(parametersOfType(cmdlets, 'secretText'))})`,
@@ -64,18 +64,34 @@ export function emitFailures(): string {
   ].join('\n');
 }
 
-/** Returns the regular expression of the lines with a fixed form, which PowerShell parses without a cmdlet. */
+/** Returns the regular expression of the environment variables with which the engine starts. */
+function passedVariables(): string {
+  const names = [...engineVariables, ...callVariables].join('|');
+  return `^(?:(?:${names})$|(?i:${engineVariablePrefixes.join('|')}))`;
+}
+
+/**
+ * Returns the regular expression of the lines with a fixed form, which PowerShell parses without a cmdlet. `kind` is what
+ * a message to a call is; the other lines only bring something that is kept.
+ */
 function fixedLines(): string {
   const base64 = '[A-Za-z0-9+/=]*';
   const notification = (method: string, params: string): string =>
     `"method":"${method}","params":\\{${params}\\}`;
   const owner = '"invocation":(?<owner>\\d+)';
   const outputs = '"outputs":"(?<outputs>[^"\\\\]*)"';
+  const secrets = `,"first":(?<first>\\d+),"secrets":\\["(?<secrets>${base64}(?:","${base64})*)"\\]`;
+  const context = '"context":(?<context>null|\\{.*\\})';
   const lines = [
-    `"id":(?<owner>\\d+),"result":(?:null|\\{${outputs}\\}|\\{"buildId":[^{}]*\\})`,
-    notification(methods.HostOutput, `(?<more>)${owner},${outputs}`),
-    notification(methods.HostSecret, `${owner},"index":(?<index>\\d+),"value":"(?<secret>${base64})"`),
-    notification(methods.HostContext, `${owner},"context":(?<context>.*)`),
+    `"id":(?<owner>\\d+),"(?<kind>result)":(?:null|\\{${outputs}(?:${secrets})?(?:,${context})?\\})`,
+    '"id":\\d+,"result":\\{"buildId":[^{}]*\\}',
+    notification(methods.HostOutput, `${owner},${outputs}`).replace(methods.HostOutput, '(?<kind>$&)'),
+    `"id":(?<id>\\d+),${notification(methods.HostDescribe, owner)}`.replace(
+      methods.HostDescribe,
+      '(?<kind>$&)',
+    ),
+    notification(methods.HostSecret, `${owner},"index":(?<first>\\d+),"value":"(?<secrets>${base64})"`),
+    notification(methods.HostContext, `${owner},${context}`),
     notification(methods.SessionChanged, `"state":"(?<state>${base64})"`),
   ];
   return `^\\{"jsonrpc":"2\\.0",(?:${lines.join('|')})\\}$`;

@@ -7,21 +7,24 @@ export const firstPart = 'client';
 
 /** The functions that a first and a second `Get-AzContext` call. A test says if another part is loaded then. */
 export const firstCommand: readonly string[] = [
-  ...['Invoke-EngineCmdlet', 'New-EngineCall', 'Get-EngineParameter', 'Get-EngineEnvironment'],
-  ...['Get-EngineHostFact', 'Get-EngineNotInteractiveReason', 'Get-EngineConsoleSize', 'Test-EngineStream'],
-  ...['ConvertTo-WireJson', 'ConvertFrom-EngineOutput', 'Write-EngineOutput'],
-  ...['Get-EngineShared', 'Get-EngineConnection', 'New-EngineConnection', 'Open-EngineMailbox'],
+  ...['Invoke-EngineCmdlet', 'Send-EngineCall', 'New-EngineCall', 'Get-EngineParameter', 'Test-EngineStream'],
+  ...['Test-EngineSecretVariable', 'Get-EngineEnvironment', 'Get-EngineEnvironmentText'],
+  ...['ConvertTo-WireJson', 'ConvertFrom-EngineOutput', 'Test-AzAccountsLoaded'],
+  // A loader cannot be dot-sourced in the place of its function.
+  ...['Set-EnginePreference', 'Get-EnginePreference'],
   ...[
-    'Test-EngineAlive',
-    'New-EngineMailbox',
-    'Remove-EngineMailbox',
-    'Send-EngineMessage',
-    'Receive-EngineMessage',
+    'Get-EngineShared',
+    'New-EngineShared',
+    'Get-EngineConnection',
+    'New-EngineConnection',
+    'New-EngineWriter',
   ],
-  ...['Read-EngineLine', 'Start-Engine', 'Start-EngineProcess', 'New-EngineStartInfo'],
-  ...['Set-EngineProcessEnvironment', 'Get-EngineDebuggerOption', 'Restore-EngineVariable'],
-  ...['Find-EngineRuntime', 'Find-EnginePackagedRuntime', 'Get-EngineRuntimeSetting'],
-  ...['Get-EngineHome', 'Get-EnginePlatform', 'Sync-AzAccountsContext', 'Find-AzAccountsModule'],
+  ...['Open-EngineMailbox', 'New-EngineMailbox', 'Remove-EngineMailbox', 'Test-EngineAlive'],
+  ...['Send-EngineMessage', 'New-EngineEnvironmentMessage', 'Receive-EngineMessage', 'Read-EngineLine'],
+  ...['Watch-EngineSilence'],
+  ...['Start-Engine', 'Start-EngineProcess', 'New-EngineStartInfo', 'Set-EngineProcessEnvironment'],
+  ...['Find-EngineRuntime', 'Find-EnginePackagedRuntime', 'Find-EngineRuntimeIn', 'Get-EngineRuntimeSetting'],
+  ...['Find-EngineRuntimeOnPath', 'Get-EngineHome', 'Get-EnginePlatform'],
 ];
 
 /** The functions that are called from outside: by the stubs, by Tab, by a job, and by tests that look at the engine. */

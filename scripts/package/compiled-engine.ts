@@ -74,16 +74,7 @@ function firstCommand(home: string, buildId: string): string {
     parameterSet: 'GetSingleContext',
     parameters: {},
     environment: { AZ_LOGINTS_HOME: home },
-    host: {
-      edition: 'Core',
-      version: '7.6',
-      interactive: true,
-      notInteractiveReason: '',
-      hasDesktop: true,
-      debug: false,
-      verbose: false,
-      module: '',
-    },
+    host: { debug: false, verbose: false },
   };
   const messages = [
     { jsonrpc: '2.0', id: 1, method: Initialize, params: hello },

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { findCmdlet } from '../../engine/cmdlets/index.ts';
+import type { HostFacts } from '../../engine/protocol/methods.ts';
 import { serve } from '../../engine/rpc/serve.ts';
 import { createServices } from '../../engine/session/service-factory.ts';
 
@@ -13,6 +14,14 @@ interface Answer {
     readonly data?: { readonly id?: string; readonly engineStack?: string };
   };
 }
+
+const describedHost: HostFacts = {
+  edition: 'Core',
+  version: '7.6',
+  interactive: false,
+  notInteractiveReason: 'this is a test',
+  hasDesktop: false,
+};
 
 export class InnerEngine {
   readonly #input = new PassThrough();
@@ -51,10 +60,7 @@ export class InnerEngine {
   callOf(cmdlet: string, parameters: object, parameterSet = ''): object {
     return {
       ...{ invocation: 1, cmdlet, parameterSet, parameters, secrets: [], environment: this.#environment },
-      host: {
-        ...{ edition: 'Core', version: '7.6', interactive: false, notInteractiveReason: 'this is a test' },
-        ...{ hasDesktop: false, consoleWidth: 0, debug: false, verbose: false, module: '' },
-      },
+      host: { debug: false, verbose: false },
     };
   }
 
@@ -79,7 +85,7 @@ export class InnerEngine {
     if (message.method !== undefined) {
       if (message.id === undefined) return;
       this.#input.write(
-        `${JSON.stringify({ jsonrpc: '2.0', id: message.id, result: { confirmed: true, text: '' } })}\n`,
+        `${JSON.stringify({ jsonrpc: '2.0', id: message.id, result: { confirmed: true, text: '', ...describedHost } })}\n`,
       );
       return;
     }

@@ -65,12 +65,18 @@ describe('a debugger for the engine of a checkout', function () {
   });
 
   it('is rejected with an invalid port before the engine starts', async () => {
-    for (const value of ['yes', '80', '9229 --require=/other.cjs', '65536']) {
-      const shell = await startPowerShell(
-        'try { Get-AzConfig } catch { $_.FullyQualifiedErrorId; "$_"; $_.ErrorDetails.RecommendedAction }',
-        value,
-      );
-      const output = await outputOf(shell);
+    const values = ['yes', '80', '9229 --require=/other.cjs', '65536'];
+    const shell = await startPowerShell(
+      `foreach ($value in '${values.join("', '")}') {
+    $env:AZ_LOGINTS_ENGINE_INSPECT = $value
+    try { Get-AzConfig } catch { $_.FullyQualifiedErrorId; "$_"; $_.ErrorDetails.RecommendedAction }
+    '---'
+}`,
+      '',
+    );
+    const outputs = (await outputOf(shell)).split(/^---\r?\n/m);
+    for (const [at, value] of values.entries()) {
+      const output = outputs[at] ?? '';
       assert.match(output, /^InvalidArgument\.Setting,Get-AzConfig/);
       assert.ok(output.includes(`'${value}' in $env:AZ_LOGINTS_ENGINE_INSPECT`), output);
       assert.match(output, /1024 to 65535/);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { chmod, chown, mkdir, mkdtemp, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +30,9 @@ describe('the engine’s runtime', () => {
     return stdout.trim();
   }
 
+  /** Ends the engine, so that the next command starts one as the first command of a PowerShell does. */
+  const stopEngine = '& (Get-Module Az.LoginTs) { Stop-Engine }';
+
   it('is the one in PSConfig.json, unless the variable names another', async () => {
     // A program with another name that leaves a trace and runs Node.js.
     const wrapper = async (name: string): Promise<string> => {
@@ -42,8 +45,10 @@ describe('the engine’s runtime', () => {
     await writeFile(join(home, 'PSConfig.json'), JSON.stringify({ az: { engineruntime: stored } }));
     const through =
       '$null = Get-AzConfig -CaFile; $id = (& (Get-Module Az.LoginTs) { Get-EngineShared }).Connection.Process.Id; [System.IO.File]::ReadAllText("/proc/$id/environ") -split "`0" -match "^THROUGH="';
-    assert.equal(await run(through), 'THROUGH=stored');
-    assert.equal(await run(through, { AZ_LOGINTS_ENGINE_RUNTIME: named }), 'THROUGH=named');
+    const output = await run(
+      `${through}; ${stopEngine}; $env:AZ_LOGINTS_ENGINE_RUNTIME = '${named}'; ${through}`,
+    );
+    assert.deepEqual(output.split(/\r?\n/), ['THROUGH=stored', 'THROUGH=named']);
   });
 
   it('that is missing is reported with its source and a fix', async () => {
@@ -96,29 +101,30 @@ describe('the engine’s runtime', () => {
     const script =
       'try { $null = Get-AzConfig -CaFile; "started" } catch { "$($_.FullyQualifiedErrorId) $_" }';
     const home = { AZ_LOGINTS_HOME: own };
-    for (const [what, mend, reason] of [
+    const changes = [
       [
-        () => chown(path, 65534, 65534),
-        () => chown(path, 0, 0),
+        `& chown 65534:65534 '${path}'`,
+        `& chown 0:0 '${path}'`,
         /PSConfig\.json' belongs to another user \(65534\)/,
       ],
       [
-        () => chown(own, 65534, 65534),
-        () => chown(own, 0, 0),
+        `& chown 65534:65534 '${own}'`,
+        `& chown 0:0 '${own}'`,
         /azlogints-\w+' belongs to another user \(65534\)/,
       ],
-      [() => chmod(path, 0o666), () => chmod(path, 0o600), /other users can write '.*PSConfig\.json'/],
-      [() => chmod(own, 0o777), () => chmod(own, 0o700), /other users can write '.*azlogints-\w+'/],
-    ] as const) {
-      await what();
-      const output = await run(script, home);
+      [`& chmod 666 '${path}'`, `& chmod 600 '${path}'`, /other users can write '.*PSConfig\.json'/],
+      [`& chmod 777 '${own}'`, `& chmod 700 '${own}'`, /other users can write '.*azlogints-\w+'/],
+    ] as const;
+    const lines = changes.map(([what, mend]) => `${what}; ${script}; Test-Path '${mark}'; ${mend}`);
+    const outputs = (await run([...lines, script].join('\n'), home)).split(/\r?\n/);
+    for (const [at, [, , reason]] of changes.entries()) {
+      const [output = '', isStarted] = outputs.slice(2 * at);
       assert.match(output, /^Engine\.RuntimeUntrusted,Get-AzConfig/);
       recordRaised(output.split(',')[0] ?? '');
       assert.match(output, reason);
-      await assert.rejects(stat(mark), { code: 'ENOENT' });
-      await mend();
+      assert.equal(isStarted, 'False');
     }
-    assert.equal(await run(script, home), 'started');
+    assert.deepEqual(outputs.slice(2 * changes.length), ['started']);
     await stat(mark);
     await rm(own, { recursive: true });
   });
@@ -129,13 +135,15 @@ describe('the engine’s runtime', () => {
     const script =
       'try { $null = Get-AzConfig -CaFile -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }';
     await promisify(execFile)('mkfifo', [join(own, 'pipe')]);
-    for (const target of [join(own, 'pipe'), '/dev/zero']) {
-      await symlink(target, path);
-      assert.match(await run(script, { AZ_LOGINTS_HOME: own }), /^Storage\.Read,/);
-      await rm(path);
-    }
-    await rename(join(own, 'pipe'), path);
-    assert.match(await run(script, { AZ_LOGINTS_HOME: own }), /^Storage\.Read,/);
+    const lines = [join(own, 'pipe'), '/dev/zero'].map(
+      (target) => `& ln -sfn '${target}' '${path}'; ${script}; ${stopEngine}`,
+    );
+    lines.push(`& mv -f '${join(own, 'pipe')}' '${path}'; ${script}`);
+    const ids = (await run(lines.join('\n'), { AZ_LOGINTS_HOME: own })).split(/\r?\n/);
+    assert.deepEqual(
+      ids,
+      lines.map(() => 'Storage.Read,Get-AzConfig'),
+    );
     await rm(own, { recursive: true });
   });
 
@@ -147,9 +155,11 @@ describe('the engine’s runtime', () => {
       await writeFile(join(folder, 'node'), '#!/not/there/loader\n', { mode: 0o755 });
     }
     const script = 'try { $null = Get-AzConfig -CaFile; "started" } catch { "$_" }';
-    const output = await run(script, { PATH: folders.join(delimiter) });
-    for (const folder of folders) assert.ok(output.includes(`'${join(folder, 'node')}': `), output);
     const path = [...folders, dirname(process.execPath)].join(delimiter);
-    assert.equal(await run(script, { PATH: path }), 'started');
+    const output = await run(`${script}; $env:PATH = '${path}'; ${script}`, {
+      PATH: folders.join(delimiter),
+    });
+    for (const folder of folders) assert.ok(output.includes(`'${join(folder, 'node')}': `), output);
+    assert.equal(output.split(/\r?\n/).at(-1), 'started');
   });
 });

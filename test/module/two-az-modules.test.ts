@@ -78,7 +78,17 @@ namespace Played {
 /** Builds the module in a folder. */
 const build = `
 $ErrorActionPreference = 'Stop'
-Add-Type -TypeDefinition $env:TEST_SOURCE -OutputAssembly "$env:TEST_ACCOUNTS/Microsoft.Azure.PowerShell.Cmdlets.Accounts.dll" -OutputType Library
+# Add-Type gives an assembly a random name.
+$csharp = 'Microsoft.CodeAnalysis.CSharp'
+$null = [System.Reflection.Assembly]::LoadFrom("$PSHOME/$csharp.dll")
+$references = foreach ($path in @((Get-ChildItem "$PSHOME/ref/*.dll").FullName) + [psobject].Assembly.Location) { [Microsoft.CodeAnalysis.MetadataReference]::CreateFromFile($path) }
+$trees = [Microsoft.CodeAnalysis.SyntaxTree[]]("$csharp.CSharpSyntaxTree" -as [type])::ParseText($env:TEST_SOURCE)
+$library = ("$csharp.CSharpCompilationOptions" -as [type])::new('DynamicallyLinkedLibrary')
+$compiled = ("$csharp.CSharpCompilation" -as [type])::Create('Microsoft.Azure.PowerShell.Cmdlets.Accounts', $trees, [Microsoft.CodeAnalysis.MetadataReference[]]$references, $library)
+$file = [System.IO.File]::Create("$env:TEST_ACCOUNTS/Microsoft.Azure.PowerShell.Cmdlets.Accounts.dll")
+$made = $compiled.Emit($file)
+$file.Dispose()
+if (-not $made.Success) { throw ($made.Diagnostics -join "\`n") }
 New-ModuleManifest -Path "$env:TEST_ACCOUNTS/Az.Accounts.psd1" -RootModule Microsoft.Azure.PowerShell.Cmdlets.Accounts.dll -ModuleVersion 5.3.0 -CmdletsToExport 'Get-AzContext', 'Set-AzContext', 'Get-AzPlayedKey', 'Get-AzPlayedToken'
 `;
 

@@ -13,7 +13,7 @@ export interface WireMessage {
   id?: number | null;
   method?: string;
   params?: Record<string, unknown>;
-  result?: { outputs?: unknown[] } & Record<string, unknown>;
+  result?: { outputs?: unknown[]; first?: number; secrets?: string[] } & Record<string, unknown>;
   error?: { code: number; message: string; data?: Record<string, unknown> };
 }
 
@@ -170,6 +170,16 @@ export class EngineProcess {
       if (message.method === 'host/certificate' || message.method === 'host/sign') {
         this.#answer(message, options.onHost?.(message.method, message.params) ?? { chain: [], problem: '' });
       }
+      if (message.method === 'host/describe') {
+        this.#answer(message, {
+          edition: 'Core',
+          version: '7.6',
+          interactive: options.interactive ?? false,
+          notInteractiveReason: options.interactive === true ? '' : 'this is a test',
+          hasDesktop: options.hasDesktop ?? true,
+          consoleWidth: options.consoleWidth ?? 0,
+        });
+      }
       if (message.method === 'host/errors') {
         this.#answer(message, { errors: options.errors?.(message.params.last === true) ?? [] });
       }
@@ -186,20 +196,13 @@ export class EngineProcess {
       parameters,
       secrets: options.secrets ?? [],
       environment: { ...this.#environment, ...options.environment },
-      host: {
-        edition: 'Core',
-        version: '7.6',
-        interactive: options.interactive ?? false,
-        notInteractiveReason: options.interactive === true ? '' : 'this is a test',
-        hasDesktop: options.hasDesktop ?? true,
-        consoleWidth: options.consoleWidth ?? 0,
-        debug: !this.#isQuiet,
-        verbose: !this.#isQuiet,
-        module: '',
-      },
+      host: { debug: !this.#isQuiet, verbose: !this.#isQuiet },
     };
     const done = this.request('cmdlet/invoke', params, id).then(({ result, error }) => {
       stop();
+      result?.secrets?.forEach((value, index) => {
+        secrets[(result.first ?? 0) + index] = Buffer.from(value, 'base64').toString();
+      });
       if (error !== undefined) throw new CallError(error);
       return {
         outputs: [...outputs, ...((result?.outputs ?? []) as Record<string, unknown>[])],

@@ -33,7 +33,7 @@ describe('a captured session', () => {
         ...{ invocation: id, cmdlet: 'Get-AzSubscription', parameterSet: '', parameters: {} },
         ...{ environment: environment(), session: [{ $secret: 0 }, { $secret: 1 }] },
         secrets: [session.slice(0, half), session.slice(half)],
-        host: { edition: 'Core', version: '7.6', interactive: false, notInteractiveReason: 'a job' },
+        host: { debug: false, verbose: false },
       },
       id,
     );

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createPrivateKey, sign, X509Certificate } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { withCacheLock } from '../../engine/storage/files/msal-lockfile.ts';
 import { issueCertificate, type IssuedCertificate } from '../local-cloud/index.ts';
 import type { CallError, CallOptions, CallResult } from '../support/engine-process.ts';
 import { app, contoso, wireBench } from '../support/wire-bench.ts';
@@ -277,5 +279,33 @@ describe('service principals with certificates, over the wire', () => {
       assert.match(await refused(elliptic, elliptic.thumbprint, id), /not an RSA key/);
       assert.equal(bench.cloud.requests.length, before);
     });
+  });
+});
+
+describe('a service principal with its secret, over the wire', () => {
+  const bench = wireBench();
+
+  it('asks for its subscriptions while its token is being stored', async () => {
+    const cache = join(bench.home, '.IdentityService', 'msal.cache.cae');
+    const { signal } = new AbortController();
+    const isAsked = (): boolean => bench.cloud.requests.some(({ path }) => path === '/subscriptions');
+    let connecting: Promise<CallResult> | undefined;
+    await withCacheLock(
+      cache,
+      async () => {
+        connecting = bench.connectApp();
+        while (!isAsked()) await delay(20);
+        await assert.rejects(readFile(cache), { code: 'ENOENT' });
+      },
+      { signal },
+    );
+    assert.equal((await connecting)?.outputs.length, 1);
+    assert.match(await readFile(cache, 'utf8'), /"AccessToken":\{"/);
+  });
+
+  it('fails if its token cannot be stored, and asks no longer for its subscriptions', async () => {
+    await mkdir(join(bench.home, '.IdentityService', 'msal.cache.cae.lockfile'), { recursive: true });
+    bench.cloud.faults.add({ kind: 'hang', path: '/subscriptions', host: 'arm' });
+    await assert.rejects(bench.connectApp(), ({ data }: CallError) => data.id === 'Storage.Write');
   });
 });

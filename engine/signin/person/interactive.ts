@@ -37,6 +37,7 @@ export async function signInInteractively(
   const { cache, keep } = waitingCache(context.cache);
   const waiting = { ...context, cache };
   try {
+    await context.interaction.describeHost();
     const signedIn =
       (await tryBroker(request, options, waiting)) ?? signedInFrom(await runFlow(request, options, waiting));
     checkAccount(signedIn, request, context.interaction);

@@ -30,7 +30,9 @@ export async function acquirePersonToken(
   try {
     return await acquireTokenSilently(request, context);
   } catch (error) {
-    if (!options.mayAsk || !context.interaction.canPrompt || !needsPerson(error)) throw error;
+    if (!options.mayAsk || !needsPerson(error)) throw error;
+    await context.interaction.describeHost();
+    if (!context.interaction.canPrompt) throw error;
     const ownTurn = turn.then(
       () => askAgain(request, error, options, context),
       () => askAgain(request, error, options, context),

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { EngineError } from '../../errors/engine-error.ts';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import { identityServiceFolder, type AzureHome } from '../files/azure-home.ts';
-import type { LockOptions } from '../files/file-lock.ts';
+import { withFileLock, type LockOptions } from '../files/file-lock.ts';
 import { setAside, type OnDamaged } from '../files/json-file.ts';
 import { withCacheLock } from '../files/msal-lockfile.ts';
 import { dpapiText, keychainText } from './native-stores.ts';
@@ -18,7 +18,7 @@ import type { ProtectedStoreKind, StoredText } from './stored-text.ts';
 export interface ProtectedStore extends StoredText {
   /**
    * Runs work while no one else changes this store, in this process or another. MSAL's own programs respect the lock
-   * too.
+   * of the token cache too.
    * @throws EngineError `Storage.Locked`, `Cancelled.ByUser`
    */
   withLock<T>(work: () => Promise<T>, options: LockOptions): Promise<T>;
@@ -178,7 +178,10 @@ class EncryptedOrPlainStore implements ProtectedStore {
   }
 
   withLock<T>(work: () => Promise<T>, options: LockOptions): Promise<T> {
-    return withCacheLock(this.#path, work, options);
+    // No other program has a store of the other names, and MSAL's lock takes longer: flock(1) is started for it.
+    return isIdentityCache(this.#name)
+      ? withCacheLock(this.#path, work, options)
+      : withFileLock(`${this.#path}.lock`, work, options);
   }
 
   async discardDamaged(): Promise<void> {

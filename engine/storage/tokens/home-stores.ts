@@ -96,8 +96,8 @@ export class HomeStores {
   }
 
   /**
-   * Returns MSAL's cache. Pass an owner when getting tokens for an account that is signed in, and a batch in a search:
-   * see `StoredTokenCacheOptions`.
+   * Returns MSAL's cache. Pass an owner when getting tokens for an account that is signed in, and a batch if
+   * tokens are stored later: see `StoredTokenCacheOptions`.
    */
   tokenCache(
     place: TokenPlace,
@@ -114,7 +114,8 @@ export class HomeStores {
       signal,
       writer,
       edit: cacheEdit(open, renewals),
-      ...(owner === undefined ? {} : { owner, renewals, batch, onUnsaved: this.#unsavedWarning(renewals) }),
+      batch,
+      ...(owner === undefined ? {} : { owner, renewals, onUnsaved: this.#unsavedWarning(renewals) }),
     });
   }
 

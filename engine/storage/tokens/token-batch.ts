@@ -1,5 +1,5 @@
-// What the token requests of one search share. They read the cache once, and no request waits until its token is
-// stored: all tokens are stored together at the end.
+// Token requests whose tokens are stored together, later: those of a search over many tenants, and that of an
+// application's sign-in. They read the cache once, and no request has to wait until a token is stored.
 import type { TokenEntries } from './token-changes.ts';
 
 /** The entries of a cache before and after a change. */
@@ -11,20 +11,20 @@ export interface TokenChange {
 /** Stores changes of a cache. */
 export type KeepChanges = (changes: readonly TokenChange[]) => Promise<void>;
 
-/** The cache of a search for tokens in many tenants. */
+/** What token requests share whose tokens are stored together. */
 export class TokenBatch {
   #entries: Promise<TokenEntries> | undefined;
   #changes: TokenChange[] = [];
   #keep: KeepChanges | undefined;
   #isStored = false;
 
-  /** Returns the entries that the first request of the search has read. */
+  /** Returns the entries that the first request has read. */
   read(load: () => Promise<TokenEntries>): Promise<TokenEntries> {
     this.#entries ??= load();
     return this.#entries;
   }
 
-  /** Leaves a change to `store`. After that, keeps it at once: a request may be answered when the search is over. */
+  /** Leaves a change to `store`. After that, keeps it at once: a search ends without the requests that hang. */
   async add(change: TokenChange, keep: KeepChanges): Promise<void> {
     if (this.#isStored) {
       await keep([change]);

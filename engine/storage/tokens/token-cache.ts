@@ -58,7 +58,7 @@ export interface StoredTokenCacheOptions {
   readonly renewals?: UnsavedRenewals;
   /** Called each time a renewal cannot be stored. */
   readonly onUnsaved?: (error: EngineError) => void;
-  /** In a search: what its token requests share. */
+  /** Takes the changes, to store them later. In a search, all its token requests share one. */
   readonly batch?: TokenBatch | undefined;
 }
 

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { createSandbox } from 'sinon';
-import { beforeAbort, beforeDeadline, doneOrAborted, onAbort } from '../../../engine/waiting/before-abort.ts';
+import {
+  alongside,
+  beforeAbort,
+  beforeDeadline,
+  doneOrAborted,
+  onAbort,
+} from '../../../engine/waiting/before-abort.ts';
 
 const never = new Promise<never>(() => undefined);
 const listenersOf = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length;
@@ -57,5 +63,39 @@ describe('waiting that ends early', () => {
     await clock.tickAsync(1000);
     await late;
     assert.equal(clock.countTimers(), 0);
+  });
+
+  it('returns the results of works that run side by side', async () => {
+    const { signal } = new AbortController();
+    const results = await alongside(() => Promise.resolve('work'), Promise.resolve('other'), signal);
+    assert.deepEqual(results, ['work', 'other']);
+  });
+
+  it('stops a work if the one beside it fails, and throws that error', async () => {
+    const { signal } = new AbortController();
+    let isStopped = false;
+    const work = async (until: AbortSignal): Promise<never> => {
+      await doneOrAborted(never, until);
+      isStopped = true;
+      throw new Error('stopped');
+    };
+    await assert.rejects(alongside(work, Promise.reject(new Error('disk')), signal), /^Error: disk$/);
+    assert.ok(isStopped);
+  });
+
+  it('waits for the work beside a failed one', async () => {
+    const { signal } = new AbortController();
+    let isDone = false;
+    const other = new Promise<void>((resolve) => {
+      setImmediate(() => {
+        isDone = true;
+        resolve();
+      });
+    });
+    await assert.rejects(
+      alongside(() => Promise.reject(new Error('no')), other, signal),
+      /^Error: no$/,
+    );
+    assert.ok(isDone);
   });
 });

@@ -33,6 +33,7 @@ export interface FakeContext extends SignInContext {
 export function fakeContext(changes: Partial<SignInContext> = {}): FakeContext {
   const messages: FakeContext['messages'] = { verbose: [], warning: [], information: [], progress: [] };
   const interaction: Interaction = {
+    describeHost: () => Promise.resolve(),
     canPrompt: true,
     hasDesktop: true,
     showsDebug: false,
