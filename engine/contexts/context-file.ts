@@ -20,7 +20,7 @@ import { sameText } from '../text/same-text.ts';
 export const noDefault = 'Default';
 
 /** What the file repeats in each context. */
-export const repeatedInFile = { map: 'Contexts', member: 'Environment' } as const;
+export const repeatedInFile = { map: 'Contexts', members: ['Account', 'Environment'] } as const;
 
 /** Returns the content of a new file. */
 export function emptyFile(): ContextFile {

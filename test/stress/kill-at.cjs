@@ -22,7 +22,10 @@ promises.open = async (path, ...rest) => {
   reach('opened');
   const { writeFile: write, sync } = file;
   file.writeFile = async (data) => {
-    if (place === 'half-written' && left === 1) await write.call(file, Buffer.from(data).subarray(0, 40));
+    if (place === 'half-written' && left === 1) {
+      const [first] = typeof data === 'string' || ArrayBuffer.isView(data) ? [data] : data;
+      await write.call(file, Buffer.from(first).subarray(0, 40));
+    }
     reach('half-written');
     await write.call(file, data);
     reach('written');

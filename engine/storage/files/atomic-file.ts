@@ -1,5 +1,5 @@
 import { constants, type Stats } from 'node:fs';
-import { mkdir, open, readdir, readlink, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readlink, realpath, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
@@ -48,7 +48,8 @@ export async function writeFileAtomically(
     const file = await open(draft, 'wx', mode);
     try {
       await keepOwner(file, target);
-      await writeFile(file, data);
+      // Accepts pieces too, which its types do not say.
+      await file.writeFile(data as string | Uint8Array);
       await file.sync();
     } finally {
       await file.close();

@@ -1,15 +1,15 @@
-// Reads and writes large JSON files in which the entries of a map repeat the same member, such as the environment of
-// each context. Neither the whole text nor more than one copy of such a member is ever in memory.
+// Reads and writes large JSON files in which the entries of a map repeat the same members, such as the account and the
+// environment of each context. Neither the whole text nor more than one copy of such a member is ever in memory.
 import { read } from 'node:fs';
 import { promisify } from 'node:util';
 import { isRecord, anyJson } from '../../protocol/shapes.ts';
 import { Condenser, wholeText, type CondensedText } from './condensed-text.ts';
 import { decodeText } from './text-encoding.ts';
 
-/** Names the member `member` of each entry of the file's member `map`. */
-export interface RepeatedMember {
+/** Names the members `members` of each entry of the file's member `map`. */
+export interface RepeatedMembers {
   readonly map: string;
-  readonly member: string;
+  readonly members: readonly string[];
 }
 
 const readPart = promisify(read);
@@ -22,9 +22,9 @@ const mostTexts = 64;
 /** The content of a large file. */
 export class CondensedJson {
   readonly text: CondensedText;
-  readonly #repeated: RepeatedMember;
+  readonly #repeated: RepeatedMembers;
 
-  constructor(text: CondensedText, repeated: RepeatedMember) {
+  constructor(text: CondensedText, repeated: RepeatedMembers) {
     this.text = text;
     this.#repeated = repeated;
   }
@@ -61,17 +61,19 @@ export class CondensedJson {
 
   /** Puts the shared objects in their places, and returns how many places there were. */
   #restore(value: Record<string, unknown>, mark: string, shared: readonly unknown[]): number {
-    const { map, member } = this.#repeated;
+    const { map, members } = this.#repeated;
     const entries = value[map];
     let count = 0;
     for (const entry of isRecord(entries) ? Object.values(entries) : []) {
       if (!isRecord(entry)) continue;
-      const found = entry[member];
-      if (typeof found !== 'string' || !found.startsWith(mark)) continue;
-      const part = shared[Number(found.slice(mark.length))];
-      if (part === undefined) continue;
-      entry[member] = part;
-      count++;
+      for (const member of members) {
+        const found = entry[member];
+        if (typeof found !== 'string' || !found.startsWith(mark)) continue;
+        const part = shared[Number(found.slice(mark.length))];
+        if (part === undefined) continue;
+        entry[member] = part;
+        count++;
+      }
     }
     return count;
   }
@@ -95,9 +97,9 @@ function frozen(value: unknown): unknown {
 export async function readCondensed(
   file: number,
   size: number,
-  { repeated, known }: { readonly repeated: RepeatedMember; readonly known: CondensedJson | undefined },
+  { repeated, known }: { readonly repeated: RepeatedMembers; readonly known: CondensedJson | undefined },
 ): Promise<CondensedJson> {
-  const condenser = new Condenser(repeated.member, known?.text);
+  const condenser = new Condenser(repeated.members, known?.text);
   for (let left = size; left > 0;) {
     const { room } = condenser;
     const { bytesRead } = await readPart(file, room, 0, Math.min(left, room.length), null);
@@ -111,7 +113,7 @@ export async function readCondensed(
 
 /** Writes a value as JSON, in pieces. */
 export class JsonPieces {
-  readonly #repeated: RepeatedMember;
+  readonly #repeated: RepeatedMembers;
   readonly #condenser: Condenser;
   readonly #mark = newMark();
   /** The text of each repeated member. */
@@ -119,9 +121,9 @@ export class JsonPieces {
   readonly #piece = Buffer.allocUnsafeSlow(pieceSize);
 
   /** `known` is the last content of the file. */
-  constructor(repeated: RepeatedMember, known: CondensedJson | undefined) {
+  constructor(repeated: RepeatedMembers, known: CondensedJson | undefined) {
     this.#repeated = repeated;
-    this.#condenser = new Condenser(repeated.member, known?.text);
+    this.#condenser = new Condenser(repeated.members, known?.text);
   }
 
   /**
@@ -177,20 +179,24 @@ export class JsonPieces {
   *#map(entries: Readonly<Record<string, unknown>>): Generator<string | Buffer> {
     let before = '{\n    ';
     for (const [key, entry] of Object.entries(entries)) {
-      const part = isRecord(entry) ? entry[this.#repeated.member] : undefined;
-      const isWhole = !isRecord(entry) || !isRecord(part);
-      const text = jsonOf(isWhole ? entry : { ...entry, [this.#repeated.member]: this.#mark }, '    ');
+      const parts = repeatedIn(entry, this.#repeated);
+      const marked = parts.map(([name], at) => [name, this.#mark + String(at)]);
+      const text = jsonOf(
+        parts.length === 0 ? entry : { ...(entry as object), ...Object.fromEntries(marked) },
+        '    ',
+      );
       if (text === undefined) continue;
-      const start = `${before}${JSON.stringify(key)}: `;
+      yield `${before}${JSON.stringify(key)}: `;
       before = ',\n    ';
-      if (isWhole) {
-        yield start + text;
-        continue;
+      // Between two marks is other text, then the index of a part and text again.
+      const [start = '', ...others] = text.split(`"${this.#mark}`);
+      yield start;
+      for (const other of others) {
+        const end = other.indexOf('"');
+        const part = parts[Number(other.slice(0, end))]?.[1];
+        if (part !== undefined) yield this.#textOf(part);
+        yield other.slice(end + 1);
       }
-      const at = text.indexOf(this.#mark) - 1;
-      yield start + text.slice(0, at);
-      yield this.#textOf(part);
-      yield text.slice(at + this.#mark.length + 2);
     }
     yield before.startsWith('{') ? '{}' : '\n  }';
   }
@@ -212,8 +218,9 @@ export class JsonPieces {
 export function asStored(
   value: Readonly<Record<string, unknown>>,
   before: unknown,
-  { map, member }: RepeatedMember,
+  repeated: RepeatedMembers,
 ): Record<string, unknown> {
+  const { map } = repeated;
   const shared = new Map<object, unknown>();
   const partOf = (part: object): unknown => {
     if (Object.isFrozen(part)) return part;
@@ -222,15 +229,28 @@ export function asStored(
     return known;
   };
   const entryOf = (entry: unknown): unknown => {
-    const part = isRecord(entry) ? entry[member] : undefined;
-    if (!isRecord(entry) || !isRecord(part)) return copyOf(entry);
-    return Object.assign(copyOf({ ...entry, [member]: null }) as object, { [member]: partOf(part) });
+    const parts = repeatedIn(entry, repeated);
+    if (parts.length === 0) return copyOf(entry);
+    const without = { ...(entry as object), ...Object.fromEntries(parts.map(([name]) => [name, null])) };
+    return Object.assign(
+      copyOf(without) as object,
+      Object.fromEntries(parts.map(([name, part]) => [name, partOf(part)])),
+    );
   };
   const entriesOf = (entries: Readonly<Record<string, unknown>>): unknown =>
     withEach(entries, isRecord(before) ? before[map] : undefined, (_, entry) => entryOf(entry));
   return withEach(value, before, (key, part) =>
     key === map && isRecord(part) ? entriesOf(part) : copyOf(part),
   );
+}
+
+/** Returns the members of an entry that others probably have too, by their names. */
+function repeatedIn(entry: unknown, { members }: RepeatedMembers): [string, object][] {
+  if (!isRecord(entry)) return [];
+  return members.flatMap((name) => {
+    const part = Object.hasOwn(entry, name) ? entry[name] : undefined;
+    return isRecord(part) ? [[name, part]] : [];
+  });
 }
 
 /** Returns the members, each that is not in `before` replaced by what `change` returns. */

@@ -1,5 +1,5 @@
-// A text with each long repeated part only once: with ten thousand contexts, AzureRmContext.json has the same
-// environment ten thousand times, which is nine tenths of its 82 MB.
+// A text with each long repeated part only once: with ten thousand contexts, AzureRmContext.json has the same account and
+// environment ten thousand times, which is most of its text.
 
 /** At most this many different parts are kept, each of at most this many bytes. */
 const mostRepeats = 64;
@@ -38,12 +38,12 @@ export function wholeText({ length, kept, cuts, repeats }: CondensedText): Buffe
 }
 
 /**
- * Condenses JSON that is given in pieces: cuts out the objects that are values of one member, wherever it occurs. As long
+ * Condenses JSON that is given in pieces: cuts out the objects that are values of certain members, wherever these are. As long
  * as the text is the same as a known one, nothing is copied.
  */
 export class Condenser {
-  /** The member's name with its colon. In JSON, these bytes are no part of a string: its quotes would be escaped. */
-  readonly #key: Buffer;
+  /** The members' names with their colons. In JSON, such bytes are no part of a string: its quotes would be escaped. */
+  readonly #keys: readonly Buffer[];
   readonly #known: CondensedText;
   /** Text that is not done yet, and room for more. */
   readonly #window = Buffer.allocUnsafeSlow(windowSize);
@@ -57,8 +57,8 @@ export class Condenser {
   #cuts: number[] = [];
   readonly #repeats: Buffer[];
 
-  constructor(member: string, known: CondensedText = emptyText) {
-    this.#key = Buffer.from(`${JSON.stringify(member)}:`);
+  constructor(members: readonly string[], known: CondensedText = emptyText) {
+    this.#keys = members.map((member) => Buffer.from(`${JSON.stringify(member)}:`));
     this.#known = known;
     this.#repeats = [...known.repeats];
   }
@@ -98,14 +98,16 @@ export class Condenser {
   /** Returns how much of the text is done. The rest must be given again, with more behind it. */
   #condense(text: Buffer): number {
     let done = 0;
+    const next = this.#keys.map((key) => placeOf(text, key, 0));
     for (;;) {
-      const found = text.indexOf(this.#key, done);
-      if (found < 0) {
-        const end = Math.max(done, text.length - this.#key.length);
+      const found = Math.min(...next);
+      if (found === Infinity) {
+        const longest = Math.max(...this.#keys.map((key) => key.length));
+        const end = Math.max(done, text.length - longest);
         this.#keep(text.subarray(done, end));
         return end;
       }
-      let start = found + this.#key.length;
+      let start = found + (this.#keys[next.indexOf(found)]?.length ?? 0);
       while (text[start] === space) start++;
       const index = this.#repeatAt(text, start);
       if (index === undefined) {
@@ -115,6 +117,8 @@ export class Condenser {
       this.#keep(text.subarray(done, start));
       done = start + (this.#repeats[index]?.length ?? 0);
       if (index !== none) this.#cut(index);
+      for (const [at, key] of this.#keys.entries())
+        if ((next[at] ?? 0) < done) next[at] = placeOf(text, key, done);
     }
   }
 
@@ -168,6 +172,12 @@ export class Condenser {
     const size = Math.max(kept.length, this.#keptLength + more) + windowSize;
     this.#kept = larger(kept.subarray(0, this.#keptLength), size);
   }
+}
+
+/** Returns where a key is, at or after an offset; Infinity if it is not there. */
+function placeOf(text: Buffer, key: Buffer, from: number): number {
+  const found = text.indexOf(key, from);
+  return found < 0 ? Infinity : found;
 }
 
 function larger(buffer: Buffer, size: number): Buffer {

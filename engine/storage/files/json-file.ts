@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { EngineError } from '../../errors/engine-error.ts';
 import { readOwnFileWith, targetOf, writeFileAtomically } from './atomic-file.ts';
-import type { CondensedJson, RepeatedMember } from './condensed-json.ts';
+import type { CondensedJson, RepeatedMembers } from './condensed-json.ts';
 import { withFileLock } from './file-lock.ts';
 import { strictJson } from './lenient-json.ts';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
@@ -15,8 +15,8 @@ export type OnDamaged = (path: string, keptAs: string | undefined) => void;
 
 export interface ReadOptions {
   readonly onDamaged?: OnDamaged;
-  /** A member that the file repeats. If it is large, only one copy of it is kept in memory. */
-  readonly repeated?: RepeatedMember;
+  /** Members that the file repeats. If it is large, only one copy of each is kept in memory. */
+  readonly repeated?: RepeatedMembers;
 }
 
 export interface UpdateOptions extends ReadOptions {
@@ -92,7 +92,7 @@ export async function updateJsonFile<T>(
 async function write(
   path: string,
   { current, next }: { readonly current: unknown; readonly next: unknown },
-  repeated: RepeatedMember | undefined,
+  repeated: RepeatedMembers | undefined,
 ): Promise<void> {
   const known = remembered.get(path)?.content;
   remembered.delete(path);

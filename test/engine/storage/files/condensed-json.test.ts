@@ -13,7 +13,7 @@ import { Condenser, wholeText, type CondensedText } from '../../../../engine/sto
 import { readJsonFile, updateJsonFile } from '../../../../engine/storage/files/json-file.ts';
 import { inFolder, never } from '../helpers.ts';
 
-const repeated = { map: 'Contexts', member: 'Environment' };
+const repeated = { map: 'Contexts', members: ['Account', 'Environment'] };
 
 type Members = Record<string, unknown>;
 
@@ -35,7 +35,7 @@ const files = fc.dictionary(
         fc.jsonValue(),
         fc.record(
           {
-            Account: fc.jsonValue(),
+            Account: fc.oneof(fc.constantFrom('me', 'you').map(cloud), fc.jsonValue()),
             Environment: fc.oneof(
               fc.constantFrom('one', 'two').map(cloud),
               fc.jsonValue(),
@@ -53,7 +53,7 @@ const files = fc.dictionary(
 const textOf = (file: unknown): string => `${JSON.stringify(file, undefined, 2)}\n`;
 
 function condensed(text: string | Buffer, known?: CondensedText, pieceSize = 1_000_000): CondensedText {
-  const condenser = new Condenser(repeated.member, known);
+  const condenser = new Condenser(repeated.members, known);
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at += pieceSize) condenser.add(bytes.subarray(at, at + pieceSize));
   return condenser.end();
