@@ -3,6 +3,7 @@
 'use strict';
 const { readdirSync, renameSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { getHeapStatistics } = require('node:v8');
 
 const file = join(process.env.SOAK_PROBE, String(process.pid));
 const warnings = [];
@@ -16,10 +17,11 @@ process.on('SIGUSR2', () => {
   // What finalizers let go of is garbage the second time.
   for (let time = 0; time < 2; time++) globalThis.gc();
   const { rss, heapUsed, external } = process.memoryUsage();
+  const { total_physical_size: heapPages } = getHeapStatistics();
   const resources = process.getActiveResourcesInfo();
   const sample = {
     number: ++taken,
-    rss,
+    outside: rss - heapPages,
     heap: heapUsed,
     external,
     files: readdirSync('/proc/self/fd').length,

@@ -237,8 +237,8 @@ async function watchThem(
 }
 
 function tellSamples(when: string, samples: readonly Sample[], tell: SoakOptions['tell']): void {
-  for (const [index, { rss, heap, files, handles, timers, listeners }] of samples.entries())
+  for (const [index, { outside, heap, files, handles, timers, listeners }] of samples.entries())
     tell(
-      `PowerShell ${String(index)} ${when}: ${inMiB(rss)} resident, ${inMiB(heap)} of heap, ${String(files)} files, ${String(handles)} handles, ${String(timers)} timers, ${String(listeners)} listeners`,
+      `PowerShell ${String(index)} ${when}: ${inMiB(heap)} of heap, ${inMiB(outside)} resident outside it, ${String(files)} files, ${String(handles)} handles, ${String(timers)} timers, ${String(listeners)} listeners`,
     );
 }
