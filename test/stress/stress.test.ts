@@ -24,7 +24,7 @@ describe('many PowerShells of one user at once', function () {
 /** Moments of a sign-in that writes the token cache, the secrets and the contexts, in this order: see kill-at.cjs. */
 const moments = [
   ...['opened:1', 'half-written:2', 'written:3', 'synced:2', 'renamed:1', 'renamed:2'],
-  ...['lock-drafted:2', 'locked:2', 'msal-lock-opened:2', 'unlocking:3'],
+  ...['lock-drafted:2', 'locked:2', 'msal-lock-opened:1', 'unlocking:3'],
 ];
 
 describe('a PowerShell that is killed in the middle of a write', () => {
