@@ -1,6 +1,6 @@
 // Files that a command reads: contexts, configuration, settings, tokens, Az.Accounts' secrets, certificates.
 import { readFileSync } from 'node:fs';
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import forge from 'node-forge';
@@ -79,6 +79,12 @@ const cache = [
   },
 ];
 
+/** Writes a file that nobody is writing any more: a fresh one that is not whole is read again for two seconds. */
+async function writeOld(path: string, text: string): Promise<void> {
+  await writeFile(path, text, { mode: 0o600 });
+  await utimes(path, 0, 0);
+}
+
 /** A target that writes a file of a home folder and runs the commands that read it. */
 function homeTarget(
   home: string,
@@ -91,7 +97,7 @@ function homeTarget(
     inputs: nearlyRight(documents).filter((value) => typeof value === 'object' && value !== null),
     use: async (value) => {
       for (const file of await readdir(home)) await rm(join(home, file), { recursive: true, force: true });
-      await writeFile(join(home, name), JSON.stringify(value), { mode: 0o600 });
+      await writeOld(join(home, name), JSON.stringify(value));
       const engine = new InnerEngine({
         AZ_LOGINTS_HOME: home,
         DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere',
@@ -136,7 +142,7 @@ export function fileTargets(home: string): Target[] {
       name: 'the secrets of Az.Accounts',
       inputs: nearlyRightText(keystore),
       use: async (text) => {
-        await writeFile(join(home, 'keystore.cache'), text, { mode: 0o600 });
+        await writeOld(join(home, 'keystore.cache'), text);
         const store = new AzAccountsKeystore(azureHome({ AZ_LOGINTS_HOME: home }));
         await store.get('ServicePrincipalSecret', appId, 'contoso.example');
         await store.remove(AbortSignal.timeout(60_000), appId, 'contoso.example');
