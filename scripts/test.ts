@@ -126,9 +126,9 @@ const mochaFiles = [
   `test/!(windows|${slowFolders})/**/*.test.ts`,
 ];
 
-/** Runs the files of Mocha in one process more than there are cores, since tests wait for answers much of their time. */
+/** Runs the files of Mocha in two processes more than there are cores, since tests wait for answers much of their time. */
 function runMocha(): Promise<void> {
-  const jobs = String(Math.max(2, availableParallelism()) + 1);
+  const jobs = String(Math.max(2, availableParallelism()) + 2);
   const args = [bin('mocha/bin/mocha.js'), '--parallel', '--jobs', jobs, ...mochaFiles];
   return runTests('engine, wire, flows, pages', args, true);
 }
