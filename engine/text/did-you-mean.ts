@@ -7,11 +7,15 @@ const mostTyposInId = 2;
 /** One fault is allowed for every so many letters; a name with more faults counts as a different name. */
 const lettersPerTypo = 3;
 
+/** A shorter text is in too many names by chance. */
+const shortestPart = 3;
+
 /**
  * Returns the known name closest to a text, ignoring case, or undefined if none is close. A name is close if it has
  * at most one fault in three letters (two in an ID) and no other name is equally close. A fault is a letter left out,
  * added or replaced, or two swapped letters (optimal string alignment distance: Boytsov, "Indexing methods for
- * approximate dictionary searching", 2011).
+ * approximate dictionary searching", 2011). If none is close, the only name in which a word begins with the text is
+ * returned.
  */
 export function nearestName(text: string, known: readonly string[]): string | undefined {
   const word = text.toLowerCase();
@@ -22,7 +26,17 @@ export function nearestName(text: string, known: readonly string[]): string | un
     .filter(({ faults }) => faults > 0 && faults <= most)
     .sort((one, other) => one.faults - other.faults);
   const [best, second] = similar;
-  return best !== undefined && best.faults !== second?.faults ? best.name : undefined;
+  if (best === undefined) return nameWithPart(word, names);
+  return best.faults !== second?.faults ? best.name : undefined;
+}
+
+/** Returns the only name in which a word, or the name itself, begins with a part; undefined for an ID or a whole name. */
+function nameWithPart(part: string, names: ReadonlyMap<string, string>): string | undefined {
+  if (part.length < shortestPart || likeGuid.test(part) || names.has(part)) return undefined;
+  const found = [...names].filter(([lower]) =>
+    lower.split(/(?<=[^\p{L}\p{N}])/u).some((_, at, words) => words.slice(at).join('').startsWith(part)),
+  );
+  return found.length === 1 ? found[0]?.[1] : undefined;
 }
 
 /** Returns the sentence " Did you mean 'X'?" with its leading space, or an empty string if no known name is close. */

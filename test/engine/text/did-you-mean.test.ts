@@ -21,6 +21,15 @@ describe('the nearest known name', () => {
     assert.equal(nearestName('stag1', ['stage', 'Stage']), 'Stage');
   });
 
+  it('is the only one with a word that begins with the text, if none is similar', () => {
+    assert.equal(nearestName('stag', known), 'Contoso Staging');
+    assert.equal(nearestName('Production', known), 'Contoso Production');
+    assert.equal(nearestName('fabri', known), 'Fabrikam');
+    assert.equal(nearestName('team (dev', ['My team (Dev)', 'team']), 'My team (Dev)');
+    for (const text of ['contoso', 'aging', 'fa', 'fabrikam', ' '])
+      assert.equal(nearestName(text, known), undefined);
+  });
+
   it('is an ID only if one or two characters of it differ', () => {
     const id = '4fd6e2a1-93b7-4c58-8a0d-7e5c1b2f9a36';
     assert.equal(nearestName('4fd6e2a1-93b7-4c58-8a0d-7e5c1b2f9a63', [id]), id);
