@@ -1,4 +1,5 @@
 // Selects the candidates that match a partly typed word.
+import { literalPattern } from '../text/literal-pattern.ts';
 import { isPlainLine, shownLine } from '../text/terminal-text.ts';
 
 /** A possible completion. */
@@ -66,7 +67,7 @@ function wildcard(word: string): RegExp | undefined {
     if (part === '*') return '.*';
     if (part === '?') return '.';
     if (part.length > 1) return `[${part.slice(1, -1).replace(/[\\^[]/g, '\\$&')}]`;
-    return part.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+    return literalPattern(part);
   });
   try {
     return new RegExp(`^${source}`, 's');

@@ -2,6 +2,7 @@
 import { homedir, hostname, userInfo } from 'node:os';
 import type { Environment } from '../environments/environment.ts';
 import { isBuiltIn } from '../environments/built-in.ts';
+import { literalPattern } from '../text/literal-pattern.ts';
 import { redact } from '../text/redact.ts';
 import { shownLine } from '../text/terminal-text.ts';
 import type { Finding } from './finding.ts';
@@ -48,6 +49,5 @@ function withoutPeople(text: string, names: readonly string[]): string {
 }
 
 function replaceWord(text: string, word: string, by: string): string {
-  const escaped = word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return text.replace(new RegExp(`(?<![\\w-])${escaped}(?![\\w-])`, 'gi'), by);
+  return text.replace(new RegExp(`(?<![\\w-])${literalPattern(word)}(?![\\w-])`, 'gi'), by);
 }

@@ -1,4 +1,5 @@
 // Suggests the known name that a mistyped one probably meant.
+import { literalPattern } from './literal-pattern.ts';
 
 /** The form of a mistyped ID. At most two faults are accepted: different IDs differ in far more characters. */
 const likeGuid = /^[0-9a-f-]{30,40}$/;
@@ -33,9 +34,8 @@ export function nearestName(text: string, known: readonly string[]): string | un
 /** Returns the only name in which a word, or the name itself, begins with a part; undefined for an ID or a whole name. */
 function nameWithPart(part: string, names: ReadonlyMap<string, string>): string | undefined {
   if (part.length < shortestPart || likeGuid.test(part) || names.has(part)) return undefined;
-  const found = [...names].filter(([lower]) =>
-    lower.split(/(?<=[^\p{L}\p{N}])/u).some((_, at, words) => words.slice(at).join('').startsWith(part)),
-  );
+  const beginsWord = new RegExp(`(?<![\\p{L}\\p{N}])${literalPattern(part)}`, 'u');
+  const found = [...names].filter(([lower]) => beginsWord.test(lower));
   return found.length === 1 ? found[0]?.[1] : undefined;
 }
 

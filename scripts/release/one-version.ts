@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
+import { literalPattern } from '../../engine/text/literal-pattern.ts';
 import { addressesOf } from '../generate/emit-manifest.ts';
 import { nupkg } from '../package/archives.ts';
 import type { ModulePackage } from '../package/module-files.ts';
@@ -21,7 +22,7 @@ export async function disagreements(
   const standIn = files.find(({ path }) => /^stand-in\/.*\.psd1$/.test(path))?.path ?? '';
   const nuspec = nuspecOf(facts);
   const { version } = facts;
-  const section = new RegExp(`^## \\[${escape(version)}\\] - (.+)$`, 'm').exec(changelog ?? '')?.[1];
+  const section = new RegExp(`^## \\[${literalPattern(version)}\\] - (.+)$`, 'm').exec(changelog ?? '')?.[1];
   const inManifest = (tag: string): boolean => packed.includes(`'${tag}'`);
   const lost = (/<tags>(.*)<\/tags>/.exec(nuspec)?.[1] ?? '')
     .split(' ')
@@ -64,8 +65,4 @@ export async function disagreements(
 function nuspecOf(facts: ModulePackage['facts']): string {
   const files = unzipSync(nupkg(facts, []));
   return Buffer.from(files[`${facts.id}.nuspec`] ?? []).toString('utf8');
-}
-
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
