@@ -5,26 +5,26 @@ export type Settled<R> =
  * Runs work for every item, at most `limit` at a time, and returns the results in the order of the items. A failure
  * is a result too. After an abort, items that have not started fail with the signal's reason.
  */
-export async function mapConcurrently<T, R>(
+export function mapConcurrently<T, R>(
   items: readonly T[],
   limit: number,
   work: (item: T) => Promise<R>,
   signal: AbortSignal,
 ): Promise<Settled<R>[]> {
-  const results: Settled<R>[] = [];
-  let next = 0;
-  async function takeItems(): Promise<void> {
-    for (let index = next++; index < items.length; index = next++) {
+  const inTurn = atMost(limit);
+  return Promise.all(
+    items.map(async (item): Promise<Settled<R>> => {
       try {
-        signal.throwIfAborted();
-        results[index] = { ok: true, value: await work(items[index] as T) };
+        const value = await inTurn(() => {
+          signal.throwIfAborted();
+          return work(item);
+        });
+        return { ok: true, value };
       } catch (error) {
-        results[index] = { ok: false, error };
+        return { ok: false, error };
       }
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, takeItems));
-  return results;
+    }),
+  );
 }
 
 /** Returns a function that runs work in the order of its calls, at most `limit` at a time. */
