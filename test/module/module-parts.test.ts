@@ -19,16 +19,23 @@ describe('the module’s scripts', function () {
 
   after(() => rm(home, { recursive: true, force: true }));
 
+  /** Returns what a script prints in a new PowerShell that has imported the module. */
+  async function printedBy(script: string, imported = manifest): Promise<string> {
+    const { stdout } = await promisify(execFile)(
+      await ensurePowerShell(),
+      ['-NoProfile', '-NonInteractive', '-Command', `Import-Module '${imported}'; ${script}`],
+      { env: { ...process.env, AZ_LOGINTS_HOME: home } },
+    );
+    return stdout;
+  }
+
   /** Returns the scripts that the module's functions are from after a script has run in a new PowerShell. */
   async function loadedBy(script: string): Promise<string[]> {
     const loaded =
       "& (Get-Module Az.LoginTs) { Get-ChildItem function: } | ForEach-Object { $_.ScriptBlock.File } | Where-Object { $_ -like '*Az.LoginTs.*' } | ForEach-Object { 'from ' + [System.IO.Path]::GetFileName($_) } | Sort-Object -Unique";
-    const { stdout } = await promisify(execFile)(
-      await ensurePowerShell(),
-      ['-NoProfile', '-NonInteractive', '-Command', `Import-Module '${manifest}'; ${script}; ${loaded}`],
-      { env: { ...process.env, AZ_LOGINTS_HOME: home } },
-    );
-    return stdout.split('\n').flatMap((line) => /^from Az\.LoginTs\.(.*)$/.exec(line.trim())?.[1] ?? []);
+    return (await printedBy(`${script}; ${loaded}`))
+      .split('\n')
+      .flatMap((line) => /^from Az\.LoginTs\.(.*)$/.exec(line.trim())?.[1] ?? []);
   }
 
   it('are not loaded by the import, except for the one with the stubs', async () => {
@@ -49,12 +56,7 @@ $null = TabExpansion2 'Get-AzConfig -AppliesTo A' 25`);
   it('report the error of a first command as that of a later one', async () => {
     const failing =
       '$null = Get-AzAccessToken -ErrorAction SilentlyContinue -ErrorVariable found; "$($found[0].FullyQualifiedErrorId) $($found[0].Exception.GetType()) $($found[0].InvocationInfo.MyCommand) $($found.Count) $found"';
-    const { stdout } = await promisify(execFile)(
-      await ensurePowerShell(),
-      ['-NoProfile', '-NonInteractive', '-Command', `Import-Module '${manifest}'; ${failing}; ${failing}`],
-      { env: { ...process.env, AZ_LOGINTS_HOME: home } },
-    );
-    const [first, second] = stdout.trim().split('\n');
+    const [first, second] = (await printedBy(`${failing}; ${failing}`)).trim().split('\n');
     assert.match(first ?? '', /^NotSignedIn\.None,Get-AzAccessToken /);
     assert.equal(first, second);
   });
@@ -64,11 +66,11 @@ $null = TabExpansion2 'Get-AzConfig -AppliesTo A' 25`);
     await cp(join(manifest, '../module'), join(copy, 'module'), { recursive: true });
     await cp(manifest, join(copy, 'Az.LoginTs.psd1'));
     await rm(join(copy, 'module/generated/Az.LoginTs.client.ps1'));
-    const { stdout } = await promisify(execFile)(await ensurePowerShell(), [
-      ...['-NoProfile', '-NonInteractive', '-Command'],
-      `Import-Module '${copy}/Az.LoginTs.psd1'; try { Get-AzContext } catch { "$_" }; $Error.Clear(); try { & (Get-Module Az.LoginTs) { Get-EngineShared } } catch { $Error.Count }`,
-    ]);
-    assert.match(stdout, /^.*Az\.LoginTs\.client\.ps1'? is not recognized.*\n/);
-    assert.equal(stdout.trim().split('\n').at(-1), '1');
+    const printed = await printedBy(
+      `try { Get-AzContext } catch { "$_" }; $Error.Clear(); try { & (Get-Module Az.LoginTs) { Get-EngineShared } } catch { $Error.Count }`,
+      join(copy, 'Az.LoginTs.psd1'),
+    );
+    assert.match(printed, /^.*Az\.LoginTs\.client\.ps1'? is not recognized.*\n/);
+    assert.equal(printed.trim().split('\n').at(-1), '1');
   });
 });
