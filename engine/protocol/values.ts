@@ -40,8 +40,8 @@ export const outputSteps = {
   /** A dictionary as a list of alternating keys and values; a key may be any text. */
   pairs: '$pairs',
   /**
-   * The objects in the list each get their own copy of a member of the first one. The key is the name of the member; or
-   * a list of it and of its own members that are lists or dictionaries, which are copied too.
+   * The objects in the list each get their own copy of a member of the first one. The key is the name of the member. If
+   * the member has lists or dictionaries, the key is a list: the name, then theirs. They are copied too.
    */
   copy: '$copy',
 } as const;

@@ -1,6 +1,6 @@
 function Copy-EngineMember {
     # Gives each object of a list its own copy of a member of the first one: a list, a dictionary, or an object. -Key is the
-    # name of the member, followed by the names of its own members that are lists or dictionaries.
+    # name of the member, then the names of the lists and dictionaries in it.
     param($Holders, $Key)
     $name, $parts = $Key
     $source = $Holders[0].$name

@@ -98,7 +98,7 @@ export class MatrixBench {
     }
   }
 
-  /** Signs in the person and the application anew, so that the tokens are stored as these variables say. */
+  /** Signs in the person and the application again, so that the tokens are stored as these variables say. */
   async #signInAgain(home: string, variables: Variables): Promise<void> {
     await rm(join(home, '.IdentityService'), { recursive: true, force: true });
     const engine = await this.#bench.startEngine(undefined, home, { isQuiet: true });

@@ -38,8 +38,8 @@ export function wholeText({ length, kept, cuts, repeats }: CondensedText): Buffe
 }
 
 /**
- * Condenses JSON that is given in pieces: cuts out the objects that are values of certain members, wherever these are. As long
- * as the text is the same as a known one, nothing is copied.
+ * Condenses JSON that is given in pieces: cuts out the values of certain members if they are objects. As long as the text
+ * is the same as a known one, nothing is copied.
  */
 export class Condenser {
   /** The members' names with their colons. In JSON, such bytes are no part of a string: its quotes would be escaped. */
