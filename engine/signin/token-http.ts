@@ -1,5 +1,6 @@
 // The HTTP client for MSAL. Requests to an authority are repeated if that can help. An answer that does not come from
 // an authority becomes a network error; MSAL would report it as a failed sign-in.
+import { headerFault } from '../http/header-value.ts';
 import { throttledError } from '../http/http-client.ts';
 import { maxAttempts, tokenRetries } from '../http/retries.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../http/types.ts';
@@ -78,9 +79,12 @@ function faultOf(response: HttpResponse, request: HttpRequest): EngineError | un
   const missing = isDiscovery(request) ? requiredOfDiscovery.find((name) => !answer[name]) : undefined;
   if (missing !== undefined) return unexpected(request.url, `'${missing}' is missing in its document`);
   const isGiven = typeof answer.access_token === 'string' && answer.access_token !== '';
-  return isTokenRequest(request) && !isGiven
-    ? unexpected(request.url, 'there is no token in the answer')
-    : undefined;
+  if (!isTokenRequest(request)) return undefined;
+  if (!isGiven) return unexpected(request.url, 'there is no token in the answer');
+  const fault = headerFault(answer.access_token as string);
+  return fault === undefined
+    ? undefined
+    : unexpected(request.url, `the token in the answer cannot be used: ${fault}`);
 }
 
 /** Returns the error for a status that is not an OAuth answer. */

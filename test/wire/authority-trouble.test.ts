@@ -53,6 +53,7 @@ describe('a failing authority, over the wire', () => {
       [{ kind: 'answer', status: 400, body: '{"error":{"code":1}}' }, 'Network.Status', /\(400\)/],
       [{ kind: 'answer', status: 200, body: html }, 'Network.Response', /not JSON/],
       [{ kind: 'answer', status: 200, body: '{"access_token":{}}' }, 'Network.Response', /no token/],
+      [{ kind: 'answer', status: 200, body: '{"access_token":"a\\nb"}' }, 'Network.Response', /line break/],
       [{ kind: 'throttle', retryAfterSeconds: 600 }, 'Throttled.Service', /no more requests/],
       [{ kind: 'reset' }, 'Network.Refused', /reset|hang up/],
     ] as const) {
