@@ -32,7 +32,7 @@ function Invoke-EngineCmdlet {
         }
         if ($message -is [hashtable]) {
             $answered = $true
-            $shared = Get-EngineShared
+            $shared = $script:EngineShared
             if ($shared['IsContextNew'] -and (Test-AzAccountsLoaded)) { ${function:Sync-AzAccountsContext}.Invoke($Caller) }
             if ($shared['HasLostEndpoint']) { ${function:Write-EngineLostEndpoint}.Invoke($Caller, $shared) }
             foreach ($output in ConvertFrom-EngineOutput $message['Outputs'] $mailbox) { $Caller.WriteObject($output, $false) }

@@ -14,13 +14,14 @@ function Send-EngineCall {
         if ($call -is [System.Management.Automation.ErrorRecord]) { return $call }
         if ($isSecret) {
             $call = $call + ',"environment":' + (ConvertTo-WireJson (Get-EngineEnvironment) $secrets)
-        } else {
+        } elseif ($Mailbox['Id'] -ne 1) {
+            # The first call comes right after the engine was started with these variables.
             $environment = Get-EngineEnvironmentText
         }
     }
     $request = '{{"jsonrpc":"2.0","id":{0},"method":"{1}","params":{{"invocation":{0},"host":{{"debug":{2},"verbose":{3}}},{4}}}}}' -f $Mailbox['Id'], $script:WireMethods['CmdletInvoke'], (Test-EngineStream $Caller $Bound 'Debug'), (Test-EngineStream $Caller $Bound 'Verbose'), $call
     if ($secrets -isnot [System.Collections.IList] -or $request.Length -le $script:WireLongestMessage) {
-        Send-EngineMessage $connection $request $secrets $environment ($Mailbox['Id'] -eq 1)
+        Send-EngineMessage $connection $request $secrets $environment
     } else {
         # The engine would skip the line, and the call would wait forever.
         return New-EngineErrorRecord -Data (Get-EngineFailure 'InvalidArgument.TooLarge' @{ length = $request.Length; most = $script:WireLongestMessage })

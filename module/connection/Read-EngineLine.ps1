@@ -24,18 +24,17 @@ function Read-EngineLine {
         return
     }
     $Connection['Silence'] = 0
-    $Connection['Heard'].Restart()
+    $Connection['Heard'] = [System.Diagnostics.Stopwatch]::StartNew()
     # Frequent and secret lines have a fixed form and are parsed without a cmdlet: ConvertFrom-Json loads an assembly at
     # its first use, and module logging records the arguments of cmdlets.
     if ($line -cmatch $script:WireLine) {
-        if ($Matches['state'] -is [string]) { (Get-EngineShared)['State'] = $Matches['state'] }
+        if ($Matches['state'] -is [string]) { $script:EngineShared['State'] = $Matches['state'] }
         if ($Matches['owner'] -isnot [string]) { return }
         $owner = $Connection['Mailboxes'][($Matches['owner'] -as [int])]
         if ($owner -isnot [hashtable]) { return }
         if ($Matches['context'] -is [string]) {
-            $shared = Get-EngineShared
-            $shared['Context'] = $Matches['context']
-            $shared['IsContextNew'] = $true
+            $script:EngineShared['Context'] = $Matches['context']
+            $script:EngineShared['IsContextNew'] = $true
         }
         if ($Matches['secrets'] -is [string]) {
             $index = $Matches['first'] -as [int]
@@ -51,7 +50,7 @@ function Read-EngineLine {
         if ($message -isnot [hashtable]) { return }
         $owner = $message['Mailbox']
     }
-    if ([object]::ReferenceEquals($owner, $Mailbox)) { return $message }
+    if ($owner['Id'] -like $Mailbox['Id']) { return $message }
     if ($owner['Queue'] -isnot [System.Collections.Queue]) { $owner['Queue'] = [System.Collections.Queue]::Synchronized([System.Collections.Queue]::new()) }
     $owner['Queue'].Enqueue($message)
     $null = $owner['Arrived'].Release()

@@ -1,11 +1,11 @@
 function Receive-EngineMessage {
-    # Returns the next message for this call, or $null after -TimeoutMs. There is no background thread: of the waiting
+    # Returns the next message for this call, or $null after -TimeoutMs if it is given. There is no background thread: of the waiting
     # calls, one at a time holds the pump and reads the pipe for all. It gives the pump up when its own message came.
     # The wait is cut into short slices so that Ctrl+C is noticed.
-    param($Connection, $Mailbox, $TimeoutMs = -1)
+    param($Connection, $Mailbox, $TimeoutMs)
     $slice = 100
     $clock = $null
-    if ($TimeoutMs -ge 0) {
+    if ($TimeoutMs -is [int]) {
         $clock = [System.Diagnostics.Stopwatch]::StartNew()
         if ($TimeoutMs -lt $slice) { $slice = $TimeoutMs }
     }

@@ -3,40 +3,47 @@ function ConvertFrom-EngineOutput {
     # objects their type name, or puts a value in its place. The second type name is the one that an object has after
     # Import-Clixml or a job, so that both fit the same parameters and views.
     # No .PSObject of an output here: PowerShell makes a member set for each object on which it is used.
-    param([string]$Text, $Mailbox)
+    # -like, -match, -creplace and -as are here where a comparison or a method would do, because those compile at their
+    # first use: see Invoke-EngineCmdlet.
+    param($Text, $Mailbox)
     $steps = [System.Management.Automation.PSSerializer]::DeserializeAsList($Text)
-    $asIs = $script:WireSteps['value']
-    $pairs = $script:WireSteps['pairs']
-    $list = $script:WireSteps['list']
-    $copy = $script:WireSteps['copy']
     for ($i = 0; $i -lt $steps.Length; $i += 4) {
         $step = $steps[$i]
         $value = $steps[$i + 1]
-        if ($step[0] -cne '$') {
-            # After a space comes another type name, for views.
+        if ($step -cnotlike '$*') {
+            # After a space comes another type name, for views. It comes last, after the two that each object has.
             $mark = $null
-            if ($step.Contains(' ')) { $step, $mark = $step -csplit ' ' }
-            $second = 'Deserialized.' + $step
+            if ($step -clike '* *') {
+                $mark = $step -creplace '^.* '
+                $step = $step -creplace ' .*'
+            }
+            $second = 'Deserialized.{0}' -f $step
             # One object, or a list of them.
             foreach ($object in $value) {
                 $names = $object.PSTypeNames
-                if ($null -ne $mark) { $names.Add($mark) }
+                if ($mark -is [string]) { $names.Insert(2, $mark) }
                 $names.Insert(0, $second)
                 $names.Insert(0, $step)
             }
-        } elseif ($step -cne $asIs) {
-            if ($step -ceq $pairs) {
-                # Keys are case-insensitive, unless two of them differ only in case.
-                $made = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::OrdinalIgnoreCase)
-                for ($j = 0; $j -lt $value.Count; $j += 2) { $made[$value[$j]] = $value[$j + 1] }
-                if ($made.get_Count() * 2 -ne $value.Count) { $made = ConvertFrom-EngineStep $step $value $Mailbox }
-            } elseif ($step -ceq $list) {
-                # ToArray() would return the same array for all empty lists.
-                $made = [object[]]::new($value.get_Count())
-                $value.CopyTo($made)
-            } elseif ($step -ceq $copy) {
+        } elseif ($step -cnotlike $script:WireSteps['value']) {
+            if ($step -clike $script:WireSteps['copy']) {
                 Copy-EngineMember $value $steps[$i + 3]
                 continue
+            }
+            if ($step -clike $script:WireSteps['pairs']) {
+                $made = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::OrdinalIgnoreCase)
+                $key = $null
+                foreach ($item in $value) {
+                    if ($key -is [string]) {
+                        $made[$key] = $item
+                        $key = $null
+                    } else {
+                        $key = $item
+                    }
+                }
+            } elseif ($step -clike $script:WireSteps['list']) {
+                # Always a new array, also if it is empty.
+                $made = $value -as [object[]]
             } else {
                 $made = ConvertFrom-EngineStep $step $value $Mailbox
             }
@@ -45,15 +52,13 @@ function ConvertFrom-EngineOutput {
         }
         $place = $steps[$i + 2]
         if ($place -is [int]) {
-            if ($place -le 0) { continue }
+            if ($place -notmatch '^[1-9]') {
+                if ($place -like '-1') { , $value } elseif ($place -like '-*') { $value }
+                continue
+            }
             $place = $steps[$place]
         }
         $key = $steps[$i + 3]
         if ($place -is [System.Management.Automation.PSCustomObject]) { $place.$key = $value } else { $place[$key] = $value }
-    }
-    for ($i = 0; $i -lt $steps.Length; $i += 4) {
-        $place = $steps[$i + 2]
-        if ($place -isnot [int] -or $place -ge 0) { continue }
-        if ($place -eq -1) { , $steps[$i + 1] } else { $steps[$i + 1] }
     }
 }

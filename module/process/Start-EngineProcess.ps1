@@ -8,23 +8,13 @@ function Start-EngineProcess {
         if ($debugger -is [System.Management.Automation.ErrorRecord]) { return $debugger }
         if ($debugger) { $Attempt['IsDebugged'] = $true }
     }
-    $reasons = @()
-    $failed = @()
     $runtime = Find-EngineRuntime
-    while ($runtime -is [string]) {
-        $info = New-EngineStartInfo $runtime $debugger
-        try {
-            $Attempt['Process'] = [System.Diagnostics.Process]::Start($info)
-            return
-        } catch {
-            $reason = Restart-EngineProcess $Attempt $info $_
-            if ($reason -isnot [string]) { return }
-            $reasons += $reason
-            $failed += $runtime
-            $runtime = Find-EngineRuntime $failed
-        }
-    }
     if ($runtime -is [System.Management.Automation.ErrorRecord]) { return $runtime }
-    if ($reasons.Count -eq 0) { $reasons = "no 'node' was found on PATH" }
-    return New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.NotFound' @{ reason = $reasons -join '; ' })
+    if ($runtime -isnot [string]) { return New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.NotFound' @{ reason = "no 'node' was found on PATH" }) }
+    $info = New-EngineStartInfo $runtime $debugger
+    try {
+        $Attempt['Process'] = [System.Diagnostics.Process]::Start($info)
+    } catch {
+        return Restart-EngineProcess $Attempt $info $_ $debugger
+    }
 }

@@ -47,7 +47,7 @@ export function emitWireConstants(buildId: string, version: string, cmdlets: rea
     `$script:WireCompletionParameters = @(${quoteList(methods.completionParameters)})`,
     `$script:WireSecretEnvironmentVariables = @(${quoteList(methods.secretEnvironmentVariables)})`,
     `$script:WireSecretParameters = @(${quoteList(parametersOfType(cmdlets, 'secretText'))})`,
-    runtimeKey(),
+    ...runtimeKey(),
   ].join('\n');
 }
 
@@ -97,14 +97,14 @@ function fixedLines(): string {
   return `^\\{"jsonrpc":"2\\.0",(?:${lines.join('|')})\\}$`;
 }
 
-/** Returns the only configuration key that the PowerShell side reads before it starts the engine. */
-function runtimeKey(): string {
+/** Returns the only configuration key that the PowerShell side reads before it starts the engine, and its variable. */
+function runtimeKey(): string[] {
   const key: ConfigKeyName = 'EngineRuntime';
   const variable = configKeys.flatMap((each) => (each.key === key ? variablesOf(each) : []))[0];
-  return hashtable('EngineRuntimeKey', [
-    ['Name', key],
-    ['Variable', variable?.name ?? ''],
-  ]);
+  return [
+    `$script:EngineRuntimeKey = ${quoteSingle(key)}`,
+    `$script:EngineRuntimeVariable = ${quoteSingle(variable?.name ?? '')}`,
+  ];
 }
 
 function hashtable(name: string, members: readonly (readonly [string, string])[]): string {

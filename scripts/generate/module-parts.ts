@@ -21,8 +21,8 @@ export const firstCommand: readonly string[] = [
   ],
   ...['Open-EngineMailbox', 'New-EngineMailbox', 'Remove-EngineMailbox', 'Test-EngineAlive'],
   ...['Send-EngineMessage', 'New-EngineEnvironmentMessage', 'Receive-EngineMessage', 'Read-EngineLine'],
-  ...['Watch-EngineSilence'],
-  ...['Start-Engine', 'Start-EngineProcess', 'New-EngineStartInfo', 'Set-EngineProcessEnvironment'],
+  ...['Watch-EngineSilence', 'Read-EngineErrorText'],
+  ...['Start-Engine', 'Start-EngineProcess', 'New-EngineStartInfo'],
   ...['Find-EngineRuntime', 'Find-EnginePackagedRuntime', 'Find-EngineRuntimeIn', 'Get-EngineRuntimeSetting'],
   ...['Find-EngineRuntimeOnPath', 'Get-EngineHome', 'Get-EnginePlatform'],
 ];
