@@ -3,6 +3,8 @@
 # each method: see Invoke-EngineCmdlet.
 $script:PathSeparator = '/'
 if ($PSScriptRoot -notlike '/*') { $script:PathSeparator = '\' }
+# As a variable, because PowerShell compiles a call with a constant for itself.
+$script:EngineInspectVariable = 'AZ_LOGINTS_ENGINE_INSPECT'
 $script:EngineFolder = '{0}{1}engine' -f $PSScriptRoot, $script:PathSeparator
 # Somebody who pressed Tab is waiting, so completion gives up rather than let the prompt hang.
 $script:CompletionTimeoutMs = 3000

@@ -24,7 +24,7 @@ function Invoke-EngineCmdlet {
             $Caller.ThrowTerminatingError($failure)
         }
         $message = Receive-EngineMessage $mailbox['Connection'] $mailbox
-        if ($message['Kind'] -cne 'result') {
+        if ($message['Kind'] -cnotlike 'result') {
             # Handles questions, lines for the streams and errors. Returns the result if there is one.
             $rest = ${function:Resolve-EngineMessage}.Invoke($Caller, $Bound, $mailbox, $message)
             $message = $null
@@ -33,13 +33,13 @@ function Invoke-EngineCmdlet {
         if ($message -is [hashtable]) {
             $answered = $true
             $shared = $script:EngineShared
-            if ($shared['IsContextNew'] -and (Test-AzAccountsLoaded)) { ${function:Sync-AzAccountsContext}.Invoke($Caller) }
+            if ($shared['NewContext'] -is [string] -and (Test-AzAccountsLoaded)) { ${function:Sync-AzAccountsContext}.Invoke($Caller) }
             if ($shared['HasLostEndpoint']) { ${function:Write-EngineLostEndpoint}.Invoke($Caller, $shared) }
             foreach ($output in ConvertFrom-EngineOutput $message['Outputs'] $mailbox) { $Caller.WriteObject($output, $false) }
         }
     } finally {
         if ($mailbox -is [hashtable]) {
-            Remove-EngineMailbox $mailbox['Connection'] $mailbox
+            $mailbox['Connection']['Mailboxes'].Remove($mailbox['Id'])
             if (-not $answered -and -not $mailbox['IsAnswered']) { Stop-EngineCall $mailbox['Connection'] $mailbox }
         }
     }

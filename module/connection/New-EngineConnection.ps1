@@ -22,7 +22,7 @@ function New-EngineConnection {
             # See Read-EngineErrorText.
             ErrorText   = $null
             Ended       = $false
-            # A stopwatch that was started when the engine wrote last.
+            # When the engine wrote last, as [System.Environment]::TickCount.
             Heard       = $null
             Silence     = -$script:EngineStartMs
             SilentMs    = 0

@@ -7,6 +7,6 @@ function Open-EngineMailbox {
         if ($connection -is [System.Management.Automation.ErrorRecord]) { return $connection }
         $mailbox = New-EngineMailbox $connection
         if (-not $connection['Retired']) { return $mailbox }
-        Remove-EngineMailbox $connection $mailbox
+        $connection['Mailboxes'].Remove($mailbox['Id'])
     }
 }

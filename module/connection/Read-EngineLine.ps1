@@ -24,7 +24,7 @@ function Read-EngineLine {
         return
     }
     $Connection['Silence'] = 0
-    $Connection['Heard'] = [System.Diagnostics.Stopwatch]::StartNew()
+    $Connection['Heard'] = [System.Environment]::TickCount
     # Frequent and secret lines have a fixed form and are parsed without a cmdlet: ConvertFrom-Json loads an assembly at
     # its first use, and module logging records the arguments of cmdlets.
     if ($line -cmatch $script:WireLine) {
@@ -32,10 +32,7 @@ function Read-EngineLine {
         if ($Matches['owner'] -isnot [string]) { return }
         $owner = $Connection['Mailboxes'][($Matches['owner'] -as [int])]
         if ($owner -isnot [hashtable]) { return }
-        if ($Matches['context'] -is [string]) {
-            $script:EngineShared['Context'] = $Matches['context']
-            $script:EngineShared['IsContextNew'] = $true
-        }
+        if ($Matches['context'] -is [string]) { $script:EngineShared['NewContext'] = $Matches['context'] }
         if ($Matches['secrets'] -is [string]) {
             $index = $Matches['first'] -as [int]
             foreach ($secret in $Matches['secrets'] -split '","') {

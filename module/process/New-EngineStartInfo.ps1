@@ -22,6 +22,6 @@ function New-EngineStartInfo {
     $info = [System.Diagnostics.ProcessStartInfo]$facts
     # .NET Framework throws when the environment has both Path and PATH, as under MSYS. The collection exists by then.
     try { $variables = $info.EnvironmentVariables } catch { $variables = $info.EnvironmentVariables }
-    foreach ($name in @($variables.Keys) -cnotmatch $pattern) { $variables.Remove($name) }
+    foreach ($name in $variables.Keys -cnotmatch $pattern) { $variables.Remove($name) }
     return $info
 }

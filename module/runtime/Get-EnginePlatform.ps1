@@ -2,7 +2,7 @@ function Get-EnginePlatform {
     # Returns the platform of this machine as in package names. Older versions of .NET Framework lack OSArchitecture.
     # A first command calls this, and -f and -creplace take less time at their first use than ToLowerInvariant().
     $system = 'linux'
-    if ($PSEdition -like 'Desktop' -or $IsWindows) { $system = 'win' } elseif ($IsMacOS) { $system = 'osx' }
+    if ([System.IO.Path]::DirectorySeparatorChar -like '\') { $system = 'win' } elseif ($IsMacOS) { $system = 'osx' }
     try {
         $processor = [System.Runtime.InteropServices.RuntimeInformation]::OSArchitecture
     } catch {

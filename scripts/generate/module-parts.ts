@@ -14,17 +14,16 @@ export const firstCommand: readonly string[] = [
   ...['Set-EnginePreference', 'Get-EnginePreference'],
   ...[
     'Get-EngineShared',
-    'New-EngineShared',
     'Get-EngineConnection',
     'New-EngineConnection',
     'New-EngineWriter',
   ],
-  ...['Open-EngineMailbox', 'New-EngineMailbox', 'Remove-EngineMailbox', 'Test-EngineAlive'],
+  ...['Open-EngineMailbox', 'New-EngineMailbox', 'Test-EngineAlive'],
   ...['Send-EngineMessage', 'New-EngineEnvironmentMessage', 'Receive-EngineMessage', 'Read-EngineLine'],
   ...['Watch-EngineSilence', 'Read-EngineErrorText'],
-  ...['Start-Engine', 'Start-EngineProcess', 'New-EngineStartInfo'],
+  ...['Start-Engine', 'New-EngineStartInfo'],
   ...['Find-EngineRuntime', 'Find-EnginePackagedRuntime', 'Find-EngineRuntimeIn', 'Get-EngineRuntimeSetting'],
-  ...['Find-EngineRuntimeOnPath', 'Get-EngineHome', 'Get-EnginePlatform'],
+  ...['Find-EngineRuntimeOnPath', 'Get-EnginePlatform'],
 ];
 
 /** The functions that are called from outside: by the stubs, by Tab, by a job, and by tests that look at the engine. */
