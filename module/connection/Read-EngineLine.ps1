@@ -42,6 +42,8 @@ function Read-EngineLine {
         }
         if ($Matches['kind'] -isnot [string]) { return }
         $message = @{ Kind = $Matches['kind']; Outputs = $Matches['outputs']; Id = $Matches['id'] }
+        # The same form as that of ConvertFrom-EngineJson. -match makes a new dictionary each time.
+        if ($message['Kind'] -clike 'host/*') { $message['Message'] = @{ method = $message['Kind']; id = $message['Id']; params = $Matches } }
     } else {
         $message = ConvertFrom-EngineJson $Connection $line
         if ($message -isnot [hashtable]) { return }

@@ -79,17 +79,27 @@ function fixedLines(): string {
   const notification = (method: string, params: string): string =>
     `"method":"${method}","params":\\{${params}\\}`;
   const owner = '"invocation":(?<owner>\\d+)';
+  /** Text that JSON need not escape. */
+  const text = (name: string): string => `"${name}":"(?<${name}>[^"\\\\]*)"`;
+  const call = (method: string, params: string): string =>
+    notification(method, `${owner},${params}`).replace(method, '(?<kind>$&)');
   const outputs = '"outputs":"(?<outputs>[^"\\\\]*)"';
   const secrets = `,"first":(?<first>\\d+),"secrets":\\["(?<secrets>${base64}(?:","${base64})*)"\\]`;
   const context = '"context":(?<context>null|\\{.*\\})';
   const lines = [
     `"id":(?<owner>\\d+),"(?<kind>result)":(?:null|\\{${outputs}(?:${secrets})?(?:,${context})?\\})`,
     '"id":\\d+,"result":\\{"buildId":[^{}]*\\}',
-    notification(methods.HostOutput, `${owner},${outputs}`).replace(methods.HostOutput, '(?<kind>$&)'),
+    call(methods.HostOutput, outputs),
     `"id":(?<id>\\d+),${notification(methods.HostDescribe, owner)}`.replace(
       methods.HostDescribe,
       '(?<kind>$&)',
     ),
+    `"id":(?<id>\\d+),${call(methods.HostConfirm, `${text('target')},${text('action')}`)}`,
+    call(
+      methods.HostProgress,
+      `${text('activity')},${text('status')},"percent":(?<percent>-?\\d+),"secondsRemaining":(?<secondsRemaining>-?\\d+),"done":(?<done>true|false)`,
+    ),
+    call(methods.HostWrite, `${text('stream')},${text('message')}`),
     notification(methods.HostSecret, `${owner},"index":(?<first>\\d+),"value":"(?<secrets>${base64})"`),
     notification(methods.HostContext, `${owner},${context}`),
     notification(methods.SessionChanged, `"state":"(?<state>${base64})"`),

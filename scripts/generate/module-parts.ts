@@ -19,7 +19,7 @@ export const firstCommand: readonly string[] = [
     'New-EngineWriter',
   ],
   ...['Open-EngineMailbox', 'New-EngineMailbox', 'Test-EngineAlive'],
-  ...['Send-EngineMessage', 'New-EngineEnvironmentMessage', 'Receive-EngineMessage', 'Read-EngineLine'],
+  ...['Send-EngineMessage', 'Send-EngineSecret', 'New-EngineEnvironmentMessage', 'Receive-EngineMessage', 'Read-EngineLine'],
   ...['Watch-EngineSilence', 'Read-EngineErrorText'],
   ...['Start-Engine', 'New-EngineStartInfo'],
   ...['Find-EngineRuntime', 'Find-EnginePackagedRuntime', 'Find-EngineRuntimeIn', 'Get-EngineRuntimeSetting'],
