@@ -12,14 +12,15 @@ export const firstCommand: readonly string[] = [
   ...['ConvertTo-WireJson', 'ConvertFrom-EngineOutput', 'Test-AzAccountsLoaded'],
   // A loader cannot be dot-sourced in the place of its function.
   ...['Set-EnginePreference', 'Get-EnginePreference'],
-  ...[
-    'Get-EngineShared',
-    'Get-EngineConnection',
-    'New-EngineConnection',
-    'New-EngineWriter',
-  ],
+  ...['Get-EngineShared', 'Get-EngineConnection', 'New-EngineConnection', 'New-EngineWriter'],
   ...['Open-EngineMailbox', 'New-EngineMailbox', 'Test-EngineAlive'],
-  ...['Send-EngineMessage', 'Send-EngineSecret', 'New-EngineEnvironmentMessage', 'Receive-EngineMessage', 'Read-EngineLine'],
+  ...[
+    'Send-EngineMessage',
+    'Send-EngineSecret',
+    'New-EngineEnvironmentMessage',
+    'Receive-EngineMessage',
+    'Read-EngineLine',
+  ],
   ...['Watch-EngineSilence', 'Read-EngineErrorText'],
   ...['Start-Engine', 'New-EngineStartInfo'],
   ...['Find-EngineRuntime', 'Find-EnginePackagedRuntime', 'Find-EngineRuntimeIn', 'Get-EngineRuntimeSetting'],
