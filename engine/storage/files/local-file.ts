@@ -3,6 +3,7 @@
 // system can hang, and the engine must answer meanwhile, so files there are read in the usual way.
 import { statfs, statSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import { readSmallFileSync, refusedFile } from '../../machine/small-file.ts';
 import { isOwn } from './own-place.ts';
 
@@ -25,10 +26,18 @@ const known = new Map<string, boolean>();
 export function noteDisk(path: string): void {
   if (process.platform !== 'linux' || known.has(path)) return;
   known.set(path, false);
-  statfs(path, (error, found) => {
-    if (error === null) known.set(path, localTypes.has(found.type >>> 0));
-    else known.delete(path);
-  });
+  isLocalDisk(path).then(
+    (isLocal) => known.set(path, isLocal),
+    () => known.delete(path),
+  );
+}
+
+/**
+ * Whether a file or folder is on a disk of this machine.
+ * @throws the file system's error
+ */
+export async function isLocalDisk(path: string): Promise<boolean> {
+  return localTypes.has((await promisify(statfs)(path)).type >>> 0);
 }
 
 /**
