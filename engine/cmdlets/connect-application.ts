@@ -3,11 +3,8 @@
 import { EngineError } from '../errors/engine-error.ts';
 import type { EnvironmentVariables } from '../protocol/methods.ts';
 import type { Interaction } from '../signin/interaction.ts';
-import {
-  environmentCredential,
-  variableOf,
-  type EnvironmentCredential,
-} from '../signin/app/environment-credential.ts';
+import { environmentCredential, type EnvironmentCredential } from '../signin/app/environment-credential.ts';
+import { variableOf } from '../signin/variable-of.ts';
 import type { ConnectCall } from './connect-call.ts';
 import { assertionSet, certificateFileSet, secretSet, thumbprintSet } from './connect-parameters.ts';
 

@@ -26,7 +26,7 @@ export class ContextChanges {
   async take(contexts: ContextStore): Promise<CurrentContext | null | undefined> {
     if (this.#isReported) return undefined;
     this.#isReported = true;
-    const { current } = await contexts.view();
+    const current = await contexts.latestCurrent();
     const facts = current === undefined ? null : factsOf(current);
     const text = JSON.stringify(facts);
     if (text === this.#reported || (facts === null && this.#reported === undefined)) return undefined;

@@ -54,6 +54,12 @@ export function readContexts(file: ContextFile): NamedContext[] {
   });
 }
 
+/** Returns the usable context with exactly this name, or undefined. */
+export function readContext({ Contexts: contexts }: ContextFile, name: string): NamedContext | undefined {
+  const context = contexts && Object.hasOwn(contexts, name) ? wholeOnce(contexts[name]) : undefined;
+  return context && { name, context };
+}
+
 /** The result for each parsed context. A file that did not change has the same ones, and there may be ten thousand. */
 const wholeContexts = new WeakMap<object, StoredContext>();
 

@@ -13,6 +13,7 @@ import {
   hasContext,
   noDefault,
   putContexts,
+  readContext,
   readContexts,
   readEnvironments,
   removeContexts,
@@ -63,6 +64,8 @@ export interface ContextStoreOptions {
 /** The contexts of one home folder, stored and of this process. */
 export class ContextStore {
   readonly #options: ContextStoreOptions;
+  /** What was last read or written. */
+  #latest: ContextFile | undefined;
 
   constructor(options: ContextStoreOptions) {
     this.#options = options;
@@ -73,13 +76,19 @@ export class ContextStore {
    * @throws EngineError `Storage.Read`
    */
   async view(): Promise<ContextView> {
-    const { session, environments, autosave } = this.#options;
-    await autosave.ofProcess();
-    const stored = await this.#read();
+    await this.#options.autosave.ofProcess();
+    return this.#viewOf(await this.#read());
+  }
+
+  #viewOf(stored: ContextFile): ContextView {
+    const { session, environments } = this.#options;
     const file = { ...stored, EnvironmentTable: withOwn(readEnvironments(stored), environments) };
     const contexts = mergeContexts(file, session).map((context) => inOwnEnvironment(context, environments));
     const findNamed = (name: string | undefined): ListedContext | undefined =>
-      name === undefined ? undefined : contexts.find((candidate) => sameText(candidate.name, name));
+      name === undefined
+        ? undefined
+        : (contexts.find((candidate) => candidate.name === name) ??
+          contexts.find((candidate) => sameText(candidate.name, name)));
     const current =
       findNamed(session.selected) ??
       findNamed(defaultName(file)) ??
@@ -89,6 +98,22 @@ export class ContextStore {
       this.#options.onSessionChanged();
     }
     return { contexts, current, file };
+  }
+
+  /**
+   * Returns the current context of the contexts that were last read or written by this call; they are read only if
+   * none were. Fast even if there are many.
+   * @throws EngineError `Storage.Read`
+   */
+  async latestCurrent(): Promise<ListedContext | undefined> {
+    const { session, environments, autosave } = this.#options;
+    await autosave.ofProcess();
+    const file = this.#latest ?? (await this.#read());
+    const { selected } = session;
+    const isStored = selected !== undefined && !session.isDetached && session.entries().length === 0;
+    const stored = isStored ? storedContext(file, selected) : undefined;
+    if (stored !== undefined) return inOwnEnvironment(stored, environments);
+    return this.#viewOf(file).current;
   }
 
   /**
@@ -266,7 +291,7 @@ export class ContextStore {
    */
   async updateFile(change: (file: ContextFile) => unknown, signal: AbortSignal): Promise<void> {
     const { path, onDamaged } = this.#options;
-    await updateJsonFile<ContextFile>(
+    this.#latest = await updateJsonFile<ContextFile>(
       path,
       (current) => {
         const file = current === undefined ? emptyFile() : { ...current };
@@ -288,6 +313,7 @@ export class ContextStore {
     const { path, onDamaged } = this.#options;
     const file = (await readJsonFile<ContextFile>(path, { onDamaged, repeated: repeatedInFile })) ?? {};
     checkForm(file, path);
+    this.#latest = file;
     return file;
   }
 
@@ -328,7 +354,17 @@ function noContext(name: string, known: readonly string[] = []): EngineError {
 }
 
 function storedContexts(file: ContextFile): ListedContext[] {
-  return readContexts(file).map((context) => ({ ...context, scope: 'CurrentUser', tokens: 'stored' }));
+  return readContexts(file).map(asListed);
+}
+
+/** Returns the stored context with exactly this name, or undefined. */
+function storedContext(file: ContextFile, name: string): ListedContext | undefined {
+  const context = readContext(file, name);
+  return context && asListed(context);
+}
+
+function asListed(context: NamedContext): ListedContext {
+  return { ...context, scope: 'CurrentUser', tokens: 'stored' };
 }
 
 function sessionContexts(session: SessionContexts): ListedContext[] {

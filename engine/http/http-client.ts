@@ -83,7 +83,8 @@ async function tryOnce(
     return response;
   } catch (error) {
     signal.throwIfAborted();
-    if (isCancelled(error)) throw error;
+    // A TypeError is a mistake of ours, such as a header that cannot be sent.
+    if (isCancelled(error) || error instanceof TypeError) throw error;
     const found = toNetworkError(error, url, route.proxy);
     const failure = mayRepeat || !sending.wasSent ? found : outcomeUnknown(request, url, found);
     options.onExchange?.(traced);

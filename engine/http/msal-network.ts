@@ -1,4 +1,5 @@
 import type { INetworkModule } from '@azure/msal-node';
+import { headerFault } from './header-value.ts';
 import type { HttpClient, HttpResponse } from './types.ts';
 
 type Options = Parameters<INetworkModule['sendPostRequestAsync']>[1];
@@ -15,7 +16,7 @@ export function msalNetwork(http: HttpClient, signal: AbortSignal): INetworkModu
       {
         method,
         url,
-        ...(options?.headers === undefined ? {} : { headers: options.headers }),
+        ...(options?.headers === undefined ? {} : { headers: sendable(options.headers) }),
         ...(options?.body === undefined ? {} : { body: options.body }),
         ...(timeoutMs === undefined ? {} : { timeoutMs }),
       },
@@ -27,6 +28,14 @@ export function msalNetwork(http: HttpClient, signal: AbortSignal): INetworkModu
     sendGetRequestAsync: (url, options, timeout) => send('GET', url, options, timeout),
     sendPostRequestAsync: (url, options) => send('POST', url, options),
   };
+}
+
+/** MSAL's hint for routing. It has the name that was typed, which may be in any script. */
+const routingHint = 'X-AnchorMailbox';
+
+function sendable(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const { [routingHint]: hint = '', ...others } = headers;
+  return headerFault(hint) === undefined ? headers : others;
 }
 
 /**

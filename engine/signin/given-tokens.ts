@@ -4,6 +4,7 @@ import type { Environment } from '../environments/environment.ts';
 import { azureCloud } from '../environments/public-clouds/clouds.ts';
 import { resourceFor } from '../environments/resources.ts';
 import { EngineError } from '../errors/engine-error.ts';
+import { headerFault } from '../http/header-value.ts';
 import { bareToken, readJwt, type JwtClaims } from './jwt.ts';
 import { sameText } from '../text/same-text.ts';
 import type { AccessToken, AppAccount, SignedIn, TokenRequest } from './signed-in.ts';
@@ -29,7 +30,8 @@ type GivenTokenName = (typeof kinds)[number]['secret'];
 
 /**
  * Returns a sign-in with the given tokens, after checking the claims of each.
- * @throws EngineError `InvalidArgument.Token` for a token that has expired or belongs to another tenant or service
+ * @throws EngineError `InvalidArgument.Token` for a token that cannot be sent, has expired or belongs to another tenant
+ * or service
  */
 export function signInWithGivenTokens(given: GivenTokens): SignedIn {
   const secrets: Partial<Record<SecretName, string>> = {};
@@ -38,6 +40,12 @@ export function signInWithGivenTokens(given: GivenTokens): SignedIn {
     if (value === undefined) continue;
     const token = bareToken(value);
     secrets[secret] = token;
+    const fault = headerFault(token);
+    if (fault !== undefined) {
+      throw new EngineError('InvalidArgument.Token', {
+        facts: { parameter, reason: fault, advice: 'Give the token itself, without line breaks and quotes.' },
+      });
+    }
     if (!given.skipValidation) check(token, parameter, service, given);
   }
   const token = secrets.accessToken ?? '';
@@ -65,7 +73,8 @@ export async function givenTokenFor(
   const resource = (request.scopes[0] ?? '').replace(/\/\.default$/, '');
   const kind = kinds.find(({ service }) => sameResource(resourceOf(environment, service), resource));
   const token = kind === undefined ? undefined : await account.secret(kind.secret);
-  if (token === undefined) {
+  // A file that was imported may contain anything.
+  if (token === undefined || headerFault(token) !== undefined) {
     throw new EngineError('Authentication.TokenNotGiven', {
       facts: { account: account.id, scope: resource, advice: adviceFor(kind?.parameter) },
       target: account.id,

@@ -1,14 +1,16 @@
 // The HTTP client for MSAL. Requests to an authority are repeated if that can help. An answer that does not come from
 // an authority becomes a network error; MSAL would report it as a failed sign-in.
+import { headerFault } from '../http/header-value.ts';
 import { throttledError } from '../http/http-client.ts';
 import { maxAttempts, tokenRetries } from '../http/retries.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from '../http/types.ts';
-import { EngineError } from '../errors/engine-error.ts';
+import { EngineError, toEngineError } from '../errors/engine-error.ts';
 import { anyJson, isRecord, jsonRecord } from '../protocol/shapes.ts';
 
 /**
- * Returns a client for the requests of one sign-in. Network failures are added to `failures`. A token request still
- * gets an answer, because MSAL may be renewing a token early: it then uses the token that it has.
+ * Returns a client for the requests of one sign-in. Network failures and cancellations are added to `failures`: MSAL
+ * would report them as a tenant that does not exist. A token request still gets an answer, because MSAL may be renewing
+ * a token early: it then uses the token that it has.
  */
 export function tokenHttp(http: HttpClient, failures: EngineError[]): HttpClient {
   return async (request, signal) => {
@@ -21,11 +23,12 @@ export function tokenHttp(http: HttpClient, failures: EngineError[]): HttpClient
       failures.push(fault);
       return asRefusal(response, fault);
     } catch (error) {
-      if (!(error instanceof EngineError)) throw error;
+      const failure = toEngineError(error);
       // No one can check whether a code was redeemed, so the user must sign in again, as if the request had not been
       // sent.
-      const isUnknown = error.catalogueId === 'Network.OutcomeUnknown' && error.cause instanceof EngineError;
-      failures.push(isUnknown ? (error.cause as EngineError) : error);
+      const isUnknown =
+        failure.catalogueId === 'Network.OutcomeUnknown' && failure.cause instanceof EngineError;
+      failures.push(isUnknown ? (failure.cause as EngineError) : failure);
       throw error;
     }
   };
@@ -76,9 +79,12 @@ function faultOf(response: HttpResponse, request: HttpRequest): EngineError | un
   const missing = isDiscovery(request) ? requiredOfDiscovery.find((name) => !answer[name]) : undefined;
   if (missing !== undefined) return unexpected(request.url, `'${missing}' is missing in its document`);
   const isGiven = typeof answer.access_token === 'string' && answer.access_token !== '';
-  return isTokenRequest(request) && !isGiven
-    ? unexpected(request.url, 'there is no token in the answer')
-    : undefined;
+  if (!isTokenRequest(request)) return undefined;
+  if (!isGiven) return unexpected(request.url, 'there is no token in the answer');
+  const fault = headerFault(answer.access_token as string);
+  return fault === undefined
+    ? undefined
+    : unexpected(request.url, `the token in the answer cannot be used: ${fault}`);
 }
 
 /** Returns the error for a status that is not an OAuth answer. */

@@ -21,6 +21,22 @@ export interface Finished {
 /** The host names of the public cloud, for programs that know no other cloud. A proxy leads them to the local cloud. */
 export const names = { login: 'login.microsoftonline.com', arm: 'management.azure.com' };
 
+/**
+ * Makes PowerShell write its cache of modules, 13 s after it has looked for a command, and waits until the file is
+ * complete. A file that is being written is locked.
+ * Source: PowerShell/PowerShell, engine/Modules/AnalysisCache.cs (QueueSerialization, Serialize)
+ */
+const writeModuleCache = `
+Get-Command -Name Get-Nothing -ErrorAction Ignore
+$clock = [System.Diagnostics.Stopwatch]::StartNew()
+while ($true) {
+  try { if ([System.IO.File]::ReadAllBytes($env:PSModuleAnalysisCachePath).Length -gt 0) { exit 0 } }
+  catch [System.IO.IOException] { $null = $_ }
+  if ($clock.Elapsed.TotalMinutes -gt 2) { throw 'PowerShell has not written its cache of modules.' }
+  [System.Threading.Thread]::Sleep(100)
+}
+`;
+
 export class Stage {
   readonly folder: string;
   readonly cloud: LocalCloud;
@@ -67,7 +83,9 @@ export class Stage {
     await writeFiles(join(modules, runtime.facts.id, facts.version), runtime.files);
     await writeEmptyModule(modules, facts.tags.filter((tag) => tag.startsWith('PSFunction_')).length);
     const cloud = await startLocalCloud({ names });
-    return new Stage(folder, { cloud, files, runtime, version: facts.version, pwsh });
+    const stage = new Stage(folder, { cloud, files, runtime, version: facts.version, pwsh });
+    await stage.powershell(writeModuleCache, await stage.newFolder());
+    return stage;
   }
 
   async close(): Promise<void> {
@@ -85,7 +103,10 @@ export class Stage {
     return mkdtemp(join(this.folder, 'home-'));
   }
 
-  /** Returns the environment of all programs. It has no keyring, so each program stores its tokens in a file. */
+  /**
+   * Returns the environment of all programs. It has no keyring, so each program stores its tokens in a file. PowerShell
+   * has its cache of modules, as in every home after the first session.
+   */
   environment(home: string): NodeJS.ProcessEnv {
     // No extra certificates of the machine: only Node.js would read them, no other program here.
     const left = new Set(['https_proxy', 'no_proxy', 'xdg_data_home', 'node_extra_ca_certs']);
@@ -94,6 +115,7 @@ export class Stage {
       ...Object.fromEntries(inherited),
       HOME: home,
       PSModulePath: this.#modules,
+      PSModuleAnalysisCachePath: join(this.folder, 'module-cache'),
       HTTPS_PROXY: this.cloud.proxyUrl,
       DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere',
       AZ_LOGINTS_HOME: join(home, 'az'),

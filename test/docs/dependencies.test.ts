@@ -45,6 +45,14 @@ describe('dependencies', () => {
     }
   });
 
+  it('are listed with the month of their last release', () => {
+    const rows = read('docs/dependencies.md')
+      .split('\n')
+      .filter((line) => line.startsWith('| `'));
+    for (const row of rows)
+      assert.match(row.split('|').at(-3)?.trim() ?? '', /^20\d\d-(?:0[1-9]|1[0-2])$/, row);
+  });
+
   it('are locked to a version and a hash, and have accepted licences', () => {
     assert.ok(Object.keys(locked).length > 100);
     for (const [path, { integrity, version, license }] of Object.entries(locked)) {

@@ -1,6 +1,7 @@
 // What engines hold while they work: read from the probe that is loaded into each.
 import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -8,24 +9,30 @@ import { fileURLToPath } from 'node:url';
 /** What an engine holds after its garbage was collected; sizes in bytes. */
 export interface Sample {
   readonly number: number;
-  /**
-   * Resident memory outside V8's heap. The whole resident memory says less: V8 keeps free pages for new objects, more of
-   * them the more commands run at once, for an hour or longer.
-   */
-  readonly outside: number;
+  /** Objects of JavaScript. */
   readonly heap: number;
+  /** What native code has allocated and not freed, `external` included. */
+  readonly native: number;
+  /** What objects of JavaScript have outside V8's heap, such as the bytes of buffers. */
   readonly external: number;
+  /**
+   * Resident memory, which is told and not judged: it has the pages of the program file that were read, and those that
+   * V8 and malloc keep for their next objects.
+   */
+  readonly resident: number;
   /** Open file descriptors. */
   readonly files: number;
   /** What keeps the process alive: sockets, servers, pipes, requests under way. */
   readonly handles: number;
   readonly timers: number;
+  readonly threads: number;
   /** On the process and its pipes. */
   readonly listeners: number;
   /** What Node.js warned of since the start. */
   readonly warnings: readonly string[];
 }
 
+const { tunables } = createRequire(import.meta.url)('./native-memory.cjs') as { tunables: string };
 const probe = fileURLToPath(new URL('probe.cjs', import.meta.url));
 /** A busy machine may take its time; an engine that hangs takes for ever. */
 const longestMs = 60_000;
@@ -44,7 +51,7 @@ const steadyCode = [
 /** Writes a Node.js that loads the probe, for AZ_LOGINTS_ENGINE_RUNTIME; gives its path. */
 export async function writeProbedRuntime(folder: string): Promise<string> {
   const path = join(folder, 'node-with-probe');
-  const script = `#!/bin/sh\nSOAK_PROBE='${folder}' exec '${process.execPath}' ${steadyCode} --expose-gc --require '${probe}' "$@"\n`;
+  const script = `#!/bin/sh\nGLIBC_TUNABLES='${tunables}' SOAK_PROBE='${folder}' exec '${process.execPath}' ${steadyCode} --expose-gc --require '${probe}' "$@"\n`;
   await writeFile(path, script, { mode: 0o700 });
   return path;
 }
@@ -69,7 +76,7 @@ export async function takeSample(folder: string, pid: number): Promise<Sample> {
 
 /** Node.js closes a connection on which nothing came for 5 s. */
 const quietSeconds = 7;
-const counts = ['files', 'handles', 'timers', 'listeners'] as const;
+export const counts = ['files', 'handles', 'timers', 'threads', 'listeners'] as const;
 
 /**
  * Takes samples of an engine that has nothing to do until it holds no more than it did (where `base` is given), or
@@ -103,7 +110,7 @@ export function growth(base: Sample, last: Sample, { memoryPercent, memoryBytes 
   const more = counts
     .filter((name) => last[name] > base[name])
     .map((name) => `${name}: ${String(last[name])} after ${String(base[name])}`);
-  const larger = (['outside', 'heap', 'external'] as const)
+  const larger = (['heap', 'native', 'external'] as const)
     .filter((name) => {
       const grown = last[name] - base[name];
       return grown > memoryBytes && grown > (base[name] * memoryPercent) / 100;

@@ -3,7 +3,7 @@
 'use strict';
 const { readdirSync, renameSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { getHeapStatistics } = require('node:v8');
+const { allocatedBytes } = require('./native-memory.cjs');
 
 const file = join(process.env.SOAK_PROBE, String(process.pid));
 const warnings = [];
@@ -17,16 +17,17 @@ process.on('SIGUSR2', () => {
   // What finalizers let go of is garbage the second time.
   for (let time = 0; time < 2; time++) globalThis.gc();
   const { rss, heapUsed, external } = process.memoryUsage();
-  const { total_physical_size: heapPages } = getHeapStatistics();
   const resources = process.getActiveResourcesInfo();
   const sample = {
     number: ++taken,
-    outside: rss - heapPages,
     heap: heapUsed,
+    native: allocatedBytes(),
     external,
+    resident: rss,
     files: readdirSync('/proc/self/fd').length,
     handles: resources.filter((name) => name !== 'Timeout' && name !== 'Immediate').length,
     timers: resources.filter((name) => name === 'Timeout').length,
+    threads: readdirSync('/proc/self/task').length,
     listeners: [process, process.stdin, process.stdout].reduce((sum, one) => sum + listenersOf(one), 0),
     warnings,
   };

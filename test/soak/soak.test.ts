@@ -4,11 +4,14 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { SeededRandom } from '../stress/seeded-random.ts';
 import { ended } from '../support/child-process.ts';
-import { growth, writeProbedRuntime, type Sample } from './engine-samples.ts';
+import { counts, growth, writeProbedRuntime, type Sample } from './engine-samples.ts';
 import { isOfFault, nextFault } from './commands.ts';
 import { runSoak } from './soak.ts';
+
+const nativeMemory = fileURLToPath(new URL('native-memory.cjs', import.meta.url));
 
 describe('PowerShells that work for long', function () {
   this.timeout(600_000);
@@ -35,16 +38,16 @@ describe('PowerShells that work for long', function () {
 
 describe('the judgement of the soak', () => {
   const base: Sample = {
-    ...{ number: 1, outside: 100, heap: 100, external: 100 },
-    ...{ files: 20, handles: 3, timers: 1, listeners: 9, warnings: [] },
+    ...{ number: 1, heap: 100, native: 100, external: 100, resident: 200 },
+    ...{ files: 20, handles: 3, timers: 1, threads: 11, listeners: 9, warnings: [] },
   };
   const limits = { memoryPercent: 5, memoryBytes: 0 };
 
-  it('sees each file, handle and listener that is left, and memory that has grown by more than its part', () => {
-    assert.deepEqual(growth(base, { ...base, outside: 105, heap: 95, files: 19 }, limits), []);
-    for (const name of ['files', 'handles', 'timers', 'listeners'] as const)
+  it('sees each file, handle, thread and listener that is left, and memory that has grown by more than its part', () => {
+    assert.deepEqual(growth(base, { ...base, native: 105, heap: 95, files: 19, resident: 900 }, limits), []);
+    for (const name of counts)
       assert.equal(growth(base, { ...base, [name]: base[name] + 1 }, limits).length, 1, name);
-    for (const name of ['outside', 'heap', 'external'] as const)
+    for (const name of ['heap', 'native', 'external'] as const)
       assert.equal(growth(base, { ...base, [name]: 106 }, limits).length, 1, name);
     assert.deepEqual(growth(base, { ...base, warnings: ['MaxListenersExceededWarning: 11'] }, limits), [
       'MaxListenersExceededWarning: 11',
@@ -73,9 +76,18 @@ describe('the judgement of the soak', () => {
 
 describe('the Node.js of the soak', function () {
   this.timeout(120_000);
-  before(function () {
+  let folder: string;
+  let probed: string;
+  before(async function () {
     if (process.platform !== 'linux') this.skip();
+    folder = await mkdtemp(join(tmpdir(), 'soak-node-'));
+    probed = await writeProbedRuntime(folder);
   });
+  after(async () => {
+    if (process.platform === 'linux') await rm(folder, { recursive: true, force: true });
+  });
+  const printed = async (node: string, script: string): Promise<unknown> =>
+    JSON.parse((await ended(spawn(node, ['--expose-gc', '-e', script]))).stdout) as unknown;
 
   /** Runs functions often, and prints how many bytes of machine code V8 keeps then. */
   const runOften = `
@@ -88,14 +100,31 @@ describe('the Node.js of the soak', function () {
     console.log(ofCode.reduce((sum, { space_used_size: size }) => sum + size, 0));`;
 
   it('keeps next to no machine code of functions that run often, of which Node.js otherwise keeps much', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'soak-node-'));
-    try {
-      const codeIn = async (node: string): Promise<number> =>
-        Number((await ended(spawn(node, ['--expose-gc', '-e', runOften]))).stdout.trim() || Number.NaN);
-      const [usual, here] = [await codeIn(process.execPath), await codeIn(await writeProbedRuntime(folder))];
-      assert.ok(here < usual / 10, `${String(here)} bytes of ${String(usual)}`);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    const [usual, here] = [await printed(process.execPath, runOften), await printed(probed, runOften)];
+    assert.ok(Number(here) < Number(usual) / 10, `${String(here)} bytes of ${String(usual)}`);
+  });
+
+  const size = 20_000_000;
+  /** Prints the bytes that native code has before it allocates many more, with them, and after they are freed. */
+  const allocate = `
+    const { allocatedBytes } = require(${JSON.stringify(nativeMemory)});
+    const before = allocatedBytes();
+    let held = Array.from({ length: 2000 }, () => Buffer.alloc(${String(size / 2000)}, 'x'));
+    const full = allocatedBytes();
+    held = undefined;
+    gc();
+    console.log(JSON.stringify([before, full, allocatedBytes()]));`;
+
+  it('counts what native code has allocated, and no longer what it has freed', async () => {
+    const [before = 0, full = 0, freed = 0] = (await printed(probed, allocate)) as number[];
+    assert.ok(full - before > size && full - before < size * 1.1, `${String(full)} after ${String(before)}`);
+    assert.ok(Math.abs(freed - before) < size / 10, `${String(freed)} after ${String(before)}`);
+  });
+
+  it('refuses to count where malloc was not told to keep all memory in one place', async () => {
+    const { stderr } = await ended(
+      spawn(process.execPath, ['-e', `require(${JSON.stringify(nativeMemory)}).allocatedBytes()`]),
+    );
+    assert.match(stderr, /GLIBC_TUNABLES is not/);
   });
 });

@@ -13,7 +13,15 @@ import { SeededRandom } from '../stress/seeded-random.ts';
 import { startStressCloud, type StressCloud } from '../stress/stress-cloud.ts';
 import { importModule, variablesFor } from '../support/powershell.ts';
 import { isOfFault, nextCommand, nextFault, type Desk } from './commands.ts';
-import { growth, inMiB, settle, writeProbedRuntime, type Limits, type Sample } from './engine-samples.ts';
+import {
+  counts,
+  growth,
+  inMiB,
+  settle,
+  writeProbedRuntime,
+  type Limits,
+  type Sample,
+} from './engine-samples.ts';
 
 /** For how long something goes on: for a time, or for a number of commands of each PowerShell. */
 export type Span = { readonly seconds: number } | { readonly commands: number };
@@ -237,8 +245,11 @@ async function watchThem(
 }
 
 function tellSamples(when: string, samples: readonly Sample[], tell: SoakOptions['tell']): void {
-  for (const [index, { outside, heap, files, handles, timers, listeners }] of samples.entries())
+  for (const [index, sample] of samples.entries()) {
+    const { heap, native, resident } = sample;
+    const held = counts.map((name) => `${String(sample[name])} ${name}`).join(', ');
     tell(
-      `PowerShell ${String(index)} ${when}: ${inMiB(heap)} of heap, ${inMiB(outside)} resident outside it, ${String(files)} files, ${String(handles)} handles, ${String(timers)} timers, ${String(listeners)} listeners`,
+      `PowerShell ${String(index)} ${when}: ${inMiB(heap)} of objects, ${inMiB(native)} of native code, ${inMiB(resident)} resident, ${held}`,
     );
+  }
 }

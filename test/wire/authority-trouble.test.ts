@@ -1,8 +1,10 @@
 // Authorities that fail once, or permanently.
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '../local-cloud/index.ts';
 import type { CallError } from '../support/engine-process.ts';
-import { alex, contoso, wireBench } from '../support/wire-bench.ts';
+import { soon } from '../support/soon.ts';
+import { alex, app, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 import { signInAtAuthorizeUrl } from '../local-cloud/index.ts';
 
 const html = '<html>Our service is down</html>';
@@ -51,6 +53,7 @@ describe('a failing authority, over the wire', () => {
       [{ kind: 'answer', status: 400, body: '{"error":{"code":1}}' }, 'Network.Status', /\(400\)/],
       [{ kind: 'answer', status: 200, body: html }, 'Network.Response', /not JSON/],
       [{ kind: 'answer', status: 200, body: '{"access_token":{}}' }, 'Network.Response', /no token/],
+      [{ kind: 'answer', status: 200, body: '{"access_token":"a\\nb"}' }, 'Network.Response', /line break/],
       [{ kind: 'throttle', retryAfterSeconds: 600 }, 'Throttled.Service', /no more requests/],
       [{ kind: 'reset' }, 'Network.Refused', /reset|hang up/],
     ] as const) {
@@ -82,6 +85,35 @@ describe('a failing authority, over the wire', () => {
       const left = isLeft(status === 200 ? 'Network.Response' : 'Network.Status', /./);
       await assert.rejects(bench.connectApp(), left);
       await assert.rejects(bench.connectApp({ Tenant: 'contoso.example' }), left);
+      mend();
+    }
+  });
+
+  it('may hang while its OpenID configuration is read: Ctrl+C ends that, and is no other error', async () => {
+    await bench.connectWithCode({ Tenant: contoso, SkipContextPopulation: true });
+    const application = { ServicePrincipal: true, ApplicationId: app.userName, Tenant: contoso };
+    const { variables } = await bench.cloud.ci.githubActions();
+    for (const [cmdlet, parameters, options] of [
+      ['Connect-AzAccount', { Environment: 'LocalCloud', UseDeviceAuthentication: true }, {}],
+      [
+        'Connect-AzAccount',
+        { Environment: 'LocalCloud', ...application },
+        { parameterSet: 'ClientAssertionParameterSet', environment: variables },
+      ],
+      ['Get-AzAccessToken', { TenantId: fabrikam }, { parameterSet: 'KnownResourceTypeName' }],
+      ['Get-AzSubscription', {}, { parameterSet: 'ListByIdInTenant' }],
+    ] as const) {
+      const mend = fault({ kind: 'hang', path: 'openid-configuration', method: 'GET' });
+      const from = bench.cloud.requests.length;
+      const { id, done } = bench.engine.start(cmdlet, parameters, options);
+      const cancelled = assert.rejects(done, ({ data, message }: CallError) => {
+        assert.equal(data.id, 'Cancelled.ByUser', `${cmdlet} ${JSON.stringify(parameters)}: ${message}`);
+        return true;
+      });
+      while (!bench.cloud.requests.slice(from).some(({ path }) => path.endsWith('openid-configuration')))
+        await delay(20);
+      bench.engine.cancel(id);
+      await soon(() => cancelled);
       mend();
     }
   });

@@ -87,6 +87,50 @@ describe('service principals with another issuer’s tokens, over the wire', () 
     assert.equal(bench.cloud.requests.length, before);
   });
 
+  it('use a token or variable with line breaks around it', async () => {
+    const gitlab = await bench.cloud.ci.gitlab();
+    const kubernetes = await bench.cloud.ci.kubernetes();
+    const file = kubernetes.variables.AZURE_FEDERATED_TOKEN_FILE ?? '';
+    await connect({}, `\r\n${await gitlab.assertion()}\r\n`);
+    await writeFile(file, `${await readFile(file, 'utf8')}\r\n`);
+    await connect(kubernetes.variables);
+    for (const { variables } of [await bench.cloud.ci.githubActions(), await bench.cloud.ci.azurePipelines()])
+      await connect(
+        Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, `${value}\r\n`])),
+      );
+  });
+
+  it('are rejected before any request if a line break is in a token, and the error names its source', async () => {
+    const broken = (token: string): string => `${token.slice(0, 20)}\n${token.slice(20)}`;
+    const kubernetes = await bench.cloud.ci.kubernetes();
+    const file = kubernetes.variables.AZURE_FEDERATED_TOKEN_FILE ?? '';
+    const token = await (await bench.cloud.ci.gitlab()).assertion();
+    await writeFile(file, broken(token));
+    const cases: [Record<string, string>, string | undefined, string, string][] = [
+      [{}, broken(token), 'InvalidArgument.Token', '-FederatedToken'],
+      [kubernetes.variables, undefined, 'Authentication.NoIdentityToken', 'AZURE_FEDERATED_TOKEN_FILE'],
+    ];
+    for (const [{ variables }, name] of [
+      [await bench.cloud.ci.githubActions(), 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'],
+      [await bench.cloud.ci.azurePipelines(), 'SYSTEM_ACCESSTOKEN'],
+    ] as const) {
+      const odd = { ...variables, [name]: broken(variables[name] ?? '') };
+      cases.push([odd, undefined, 'Authentication.NoIdentityToken', name]);
+    }
+    for (const [variables, given, id, source] of cases) {
+      const from = bench.cloud.requests.length;
+      await assert.rejects(connect(variables, given), ({ data, message }: CallError) => {
+        assert.equal(data.id, id, message);
+        assert.ok(message.includes(source), message);
+        return /a line break is in it/.test(message);
+      });
+      assert.deepEqual(
+        bench.cloud.requests.slice(from).filter(({ host }) => host !== 'login'),
+        [],
+      );
+    }
+  });
+
   it('share a given token with Az.Accounts: it is read from a clear-text file and written to an export', async () => {
     const gitlab = await bench.cloud.ci.gitlab();
     await connect({}, await gitlab.assertion());

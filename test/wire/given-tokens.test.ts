@@ -99,6 +99,20 @@ describe('access tokens given to Connect-AzAccount, over the wire', () => {
     );
   });
 
+  it('are rejected if a line break is in them, as after copying from a narrow terminal, even unchecked', async () => {
+    const arm = await tokenFor('Arm');
+    const broken = `${arm.slice(0, 20)}\n${arm.slice(20)}`;
+    for (const more of [{}, { SkipValidation: true, Tenant: contoso }])
+      await refused(connect({ AccessToken: broken }, more), /a line break is in it/);
+    await refused(
+      connect(
+        { AccessToken: arm, KeyVaultAccessToken: 'a\u201Db' },
+        { SkipValidation: true, Tenant: contoso },
+      ),
+      /-KeyVaultAccessToken cannot be used: the character '\u201D' is in it/,
+    );
+  });
+
   it('are rejected if they are a type name, which is the text of a SecureString', async () => {
     await assert.rejects(
       connect({ AccessToken: 'System.Security.SecureString' }),

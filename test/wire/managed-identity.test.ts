@@ -85,6 +85,24 @@ describe('managed identities, over the wire', () => {
     assert.ok(!environment.includes(secret));
   });
 
+  it('use a variable with a line break after it; one with a line break in it is reported by its name', async () => {
+    for (const [place, name] of [
+      ['appService', 'IDENTITY_HEADER'],
+      ['machineLearning', 'MSI_SECRET'],
+    ] as const) {
+      const { variables } = await bench.cloud.identity[place]();
+      const secret = variables[name] ?? '';
+      await connect(await bench.startEngine(), { ...variables, [name]: `${secret}\r\n` });
+      await assert.rejects(
+        connect(bench.engine, { ...variables, [name]: `${secret}\nX-Other: header` }),
+        ({ data, message }: CallError) => {
+          assert.equal(data.id, 'NotFound.ManagedIdentity', message);
+          return message.includes(`the variable ${name} cannot be sent: a line break is in it`);
+        },
+      );
+    }
+  });
+
   it('that are not assigned here are reported as such', async () => {
     const { variables } = await bench.cloud.identity.imds();
     await assert.rejects(

@@ -28,6 +28,12 @@ describe('the authority’s answer to a sign-in, over the wire', () => {
       /user name or the password is wrong.*AADSTS50126/,
     ],
     [
+      'an unknown user whose name no header can have',
+      () => withPassword('zółw@contoso.example', 'any'),
+      'Authentication.Failed',
+      /AADSTS50034/,
+    ],
+    [
       'a disabled user',
       () => withPassword('disabled@contoso.example', 'fake-password-of-dana'),
       'Authentication.Failed',

@@ -1,6 +1,7 @@
 // learn.microsoft.com, Azure DevOps REST API, "Oidctoken - Create"
 import type { SignInContext } from '../sign-in-context.ts';
 import { addressIn, requestIdentityToken } from './ci-request.ts';
+import { variableOf } from '../variable-of.ts';
 
 /** 203 and 302 lead to the sign-in page: Azure DevOps treats an unknown caller as a user. */
 const notSignedIn = [203, 302, 401, 403];
@@ -10,7 +11,7 @@ const notSignedIn = [203, 302, 401, 403];
  * @throws EngineError `Authentication.NoIdentityToken`, `Network.*`
  */
 export function askAzurePipelines(context: SignInContext): Promise<string> {
-  const connection = context.variables.AZURESUBSCRIPTION_SERVICE_CONNECTION_ID ?? '';
+  const connection = variableOf('AZURESUBSCRIPTION_SERVICE_CONNECTION_ID', context.variables) ?? '';
   const url = addressIn('SYSTEM_OIDCREQUESTURI', context);
   url.searchParams.set('api-version', '7.1');
   url.searchParams.set('serviceConnectionId', connection);
@@ -19,7 +20,7 @@ export function askAzurePipelines(context: SignInContext): Promise<string> {
       issuer: 'Azure Pipelines',
       method: 'POST',
       url,
-      bearer: context.variables.SYSTEM_ACCESSTOKEN ?? '',
+      bearer: 'SYSTEM_ACCESSTOKEN',
       headers: {
         'content-type': 'application/json',
         'content-length': '0',

@@ -14,7 +14,7 @@ export async function askGitHubActions(context: SignInContext, audience: string)
       issuer: 'GitHub Actions',
       method: 'GET',
       url,
-      bearer: context.variables.ACTIONS_ID_TOKEN_REQUEST_TOKEN ?? '',
+      bearer: 'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
       member: 'value',
       explain: (status) =>
         status === 401 || status === 403

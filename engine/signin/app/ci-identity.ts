@@ -5,6 +5,7 @@ import type { HttpClient } from '../../http/types.ts';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import type { AppAccount } from '../signed-in.ts';
+import { variableOf } from '../variable-of.ts';
 import type { AppCredential } from './app-credential.ts';
 import { askAzurePipelines } from './ci-azure-pipelines.ts';
 import { askGitHubActions } from './ci-github-actions.ts';
@@ -36,7 +37,7 @@ interface Issuer {
 }
 
 const hasAll = (variables: EnvironmentVariables, ...names: string[]): boolean =>
-  names.every((name) => (variables[name] ?? '') !== '');
+  names.every((name) => variableOf(name, variables) !== undefined);
 
 /**
  * Returns which variable a step of Azure Pipelines lacks. A step gets the job's token only if it maps it, and the

@@ -4,12 +4,14 @@ import type { Environment } from '../../environments/environment.ts';
 import { azureCloud } from '../../environments/public-clouds/clouds.ts';
 import { cloudOfLoginHost } from '../../environments/public-clouds/login-hosts.ts';
 import { tokenRetries } from '../../http/retries.ts';
+import { headerFault } from '../../http/header-value.ts';
 import type { HttpRequest } from '../../http/types.ts';
 import { EngineError } from '../../errors/engine-error.ts';
-import type { environmentVariables } from '../../protocol/methods.ts';
+import type { environmentVariables, secretEnvironmentVariables } from '../../protocol/methods.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import { statusError } from '../token-http.ts';
 import { jsonRecord } from '../../protocol/shapes.ts';
+import { variableOf } from '../variable-of.ts';
 
 /** Returns the audience that a cloud's Entra ID expects in an identity token of another issuer. */
 export function exchangeAudience(environment: Environment): string {
@@ -25,7 +27,8 @@ export interface IdentityTokenRequest extends Pick<HttpRequest, 'method' | 'head
   /** The service's name in messages. */
   readonly issuer: string;
   readonly url: URL;
-  readonly bearer: string;
+  /** The variable with the token that the request needs. */
+  readonly bearer: (typeof secretEnvironmentVariables)[number];
   /** The member of the answer that contains the token. */
   readonly member: string;
   /** Returns what an error status means, as a clause, or undefined if unknown. */
@@ -38,12 +41,16 @@ export interface IdentityTokenRequest extends Pick<HttpRequest, 'method' | 'head
  */
 export async function requestIdentityToken(
   request: IdentityTokenRequest,
-  { http, signal }: Pick<SignInContext, 'http' | 'signal'>,
+  { http, signal, variables }: Pick<SignInContext, 'http' | 'signal' | 'variables'>,
 ): Promise<string> {
-  const { issuer, method, url } = request;
+  const { issuer, method, url, bearer } = request;
+  const token = variableOf(bearer, variables) ?? '';
+  const fault = headerFault(token);
+  if (fault !== undefined)
+    throw noIdentityToken(`the token in the variable ${bearer} cannot be sent: ${fault}`, { target: bearer });
   const headers = {
     ...request.headers,
-    authorization: `Bearer ${request.bearer}`,
+    authorization: `Bearer ${token}`,
     accept: 'application/json',
   };
   const asked = { method, url: url.toString(), headers };
@@ -59,8 +66,8 @@ export async function requestIdentityToken(
       target: url.host,
     });
   }
-  const token = answer[request.member];
-  if (typeof token === 'string' && token !== '') return token;
+  const identityToken = answer[request.member];
+  if (typeof identityToken === 'string' && identityToken !== '') return identityToken;
   throw noIdentityToken(`${issuer} answered without one`, { target: url.host });
 }
 

@@ -1,10 +1,12 @@
 // azure.github.io/azure-workload-identity: Kubernetes rewrites the file before the token expires
 import { errorCode, storageError } from '../../errors/storage-error.ts';
+import { headerFault } from '../../http/header-value.ts';
 import { notAFile, readSmallFile, tooLarge } from '../../machine/small-file.ts';
 import { decodeText } from '../../text/decode-text.ts';
 import { readJwt } from '../jwt.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import { noIdentityToken } from './ci-request.ts';
+import { variableOf } from '../variable-of.ts';
 
 /** In bytes; far more than any token needs. */
 const maxBytes = 1024 * 1024;
@@ -15,8 +17,11 @@ const variable = 'AZURE_FEDERATED_TOKEN_FILE';
  * @throws EngineError `Authentication.NoIdentityToken`, `Storage.Read`
  */
 export async function readTokenFile({ variables }: Pick<SignInContext, 'variables'>): Promise<string> {
-  const path = variables[variable] ?? '';
+  const path = variableOf(variable, variables) ?? '';
   const token = (await readText(path)).trim();
+  const fault = headerFault(token);
+  if (fault !== undefined)
+    throw noIdentityToken(`the token in '${path}' (${variable}) cannot be sent: ${fault}`, { target: path });
   if (readJwt(token) === undefined)
     throw noIdentityToken(`the file '${path}' (${variable}) holds no JSON Web Token`, { target: path });
   return token;

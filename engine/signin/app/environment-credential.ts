@@ -4,6 +4,7 @@ import { isAbsolute } from 'node:path';
 import type { AccountSecrets } from '../../contexts/account-secrets.ts';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import { sameText } from '../../text/same-text.ts';
+import { variableOf } from '../variable-of.ts';
 import { unusableCertificate } from './certificate-checks.ts';
 
 /** A credential in environment variables. */
@@ -12,12 +13,6 @@ export interface EnvironmentCredential {
   readonly variable: string;
   readonly properties: Readonly<Record<string, string>>;
   readonly secrets: AccountSecrets;
-}
-
-/** Returns the value of a variable, or undefined if it is empty. */
-export function variableOf(name: string, variables: EnvironmentVariables): string | undefined {
-  const value = variables[name]?.trim() ?? '';
-  return value === '' ? undefined : value;
 }
 
 /**

@@ -1,6 +1,7 @@
 // A service principal with an identity token of another issuer (workload identity federation) that the user gave
 // once. It works until the token expires; ci-identity.ts requests a new one each time.
 import { EngineError } from '../../errors/engine-error.ts';
+import { headerFault } from '../../http/header-value.ts';
 import { readJwt } from '../jwt.ts';
 import type { AppAccount } from '../signed-in.ts';
 import type { AppCredential } from './app-credential.ts';
@@ -14,11 +15,12 @@ export const federatedToken = {
     const token = await account.secret('federatedToken');
     if (token === undefined) return undefined;
     const claims = readJwt(token);
-    if (claims === undefined) {
+    const fault = headerFault(token);
+    if (claims === undefined || fault !== undefined) {
       throw new EngineError('InvalidArgument.Token', {
         facts: {
           parameter: 'FederatedToken',
-          reason: 'it is not a JSON Web Token',
+          reason: fault ?? 'it is not a JSON Web Token',
           advice: 'Give the identity token itself, as the issuer made it: three parts, divided by dots.',
         },
         target: account.id,

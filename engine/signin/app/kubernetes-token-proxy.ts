@@ -7,7 +7,7 @@ import type { HttpClient } from '../../http/types.ts';
 import { readSmallFile } from '../../machine/small-file.ts';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
 import { decodeText } from '../../text/decode-text.ts';
-import { variableOf } from './environment-credential.ts';
+import { variableOf } from '../variable-of.ts';
 
 export interface TokenProxy {
   /** Its path is put before the path of each request. */

@@ -1,5 +1,6 @@
 // Checks what an identity endpoint answered before MSAL reads it: MSAL uses its members without a check, and the user
 // would see its TypeError.
+import { headerFault } from '../../http/header-value.ts';
 import type { HttpResponse } from '../../http/types.ts';
 import { EngineError } from '../../errors/engine-error.ts';
 import { anyJson, isRecord } from '../../protocol/shapes.ts';
@@ -20,6 +21,8 @@ export function readableAnswer(response: HttpResponse, url: string): HttpRespons
   if (response.status >= 400) return { ...response, body: JSON.stringify(refusal(answer, response.status)) };
   if (typeof answer.access_token !== 'string' || answer.access_token === '')
     throw unexpected('there is no token in the answer');
+  const fault = headerFault(answer.access_token);
+  if (fault !== undefined) throw unexpected(`the token in the answer cannot be used: ${fault}`);
   if (!isTime(answer.expires_on)) throw unexpected("'expires_on' in the answer is not a time");
   return { ...response, body: JSON.stringify(withTexts(answer)) };
 }

@@ -1,6 +1,8 @@
 // Detects the platform by environment variables, as MSAL does, and what cannot work there. MSAL checks it only on
 // first use.
+import { headerFault } from '../../http/header-value.ts';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
+import { variableOf } from '../variable-of.ts';
 import { noManagedIdentity } from './managed-identity-errors.ts';
 import type { ManagedIdentity } from './identity.ts';
 
@@ -15,6 +17,9 @@ const addresses: Readonly<Record<Place, readonly string[]>> = {
   'virtual-machine': ['AZURE_POD_IDENTITY_AUTHORITY_HOST'],
 };
 
+/** The variables with the secrets of endpoints, which MSAL sends in a header. */
+const secretVariables = ['IDENTITY_HEADER', 'MSI_SECRET'];
+
 /**
  * Checks that this platform can provide an identity by this kind of ID.
  * @throws EngineError `NotFound.ManagedIdentity`
@@ -22,12 +27,23 @@ const addresses: Readonly<Record<Place, readonly string[]>> = {
 export function checkPlace(identity: ManagedIdentity, variables: EnvironmentVariables): void {
   const place = placeOf(variables);
   for (const name of addresses[place]) {
-    const address = variables[name] ?? '';
-    if (address === '' || URL.canParse(address)) continue;
+    const address = variableOf(name, variables);
+    if (address === undefined || URL.canParse(address)) continue;
     throw noManagedIdentity(
       {
         reason: `the variable ${name} is not a web address`,
         advice: `Correct ${name}, or remove it if nothing on this machine provides identities.`,
+      },
+      identity,
+    );
+  }
+  for (const name of secretVariables) {
+    const fault = headerFault(variableOf(name, variables) ?? '');
+    if (fault === undefined) continue;
+    throw noManagedIdentity(
+      {
+        reason: `the variable ${name} cannot be sent: ${fault}`,
+        advice: `Set ${name} to the value that the service gave to this machine.`,
       },
       identity,
     );
@@ -75,13 +91,13 @@ export function isMetadataService(variables: EnvironmentVariables): boolean {
  * other platforms.
  */
 export function serviceFabricThumbprint(variables: EnvironmentVariables): string | undefined {
-  const { IDENTITY_ENDPOINT: endpoint = '', IDENTITY_SERVER_THUMBPRINT: thumbprint = '' } = variables;
-  const isServiceFabric = placeOf(variables) === 'app' && thumbprint !== '' && endpoint.startsWith('https:');
-  return isServiceFabric ? thumbprint : undefined;
+  const isServiceFabric =
+    placeOf(variables) === 'app' && variableOf('IDENTITY_ENDPOINT', variables)?.startsWith('https:') === true;
+  return isServiceFabric ? variableOf('IDENTITY_SERVER_THUMBPRINT', variables) : undefined;
 }
 
 function placeOf(variables: EnvironmentVariables): Place {
-  const has = (name: string): boolean => (variables[name] ?? '') !== '';
+  const has = (name: string): boolean => variableOf(name, variables) !== undefined;
   if (has('IDENTITY_ENDPOINT') && has('IDENTITY_HEADER')) return 'app';
   if (has('MSI_ENDPOINT')) return has('MSI_SECRET') ? 'machine-learning' : 'cloud-shell';
   return has('IDENTITY_ENDPOINT') && has('IMDS_ENDPOINT') ? 'azure-arc' : 'virtual-machine';

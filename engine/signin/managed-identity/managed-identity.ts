@@ -23,6 +23,7 @@ import { identityRetries, isNotReady } from './managed-identity-retries.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import { sameText } from '../../text/same-text.ts';
 import type { AccessToken, SignedIn, TokenRequest } from '../signed-in.ts';
+import { variableOf } from '../variable-of.ts';
 import { statusError } from '../token-http.ts';
 import type { ManagedIdentity } from './identity.ts';
 
@@ -144,7 +145,7 @@ let running = 0;
  */
 async function withVariables<T>(context: SignInContext, work: () => Promise<T>): Promise<T> {
   for (const name of variablesOfMsal) {
-    const value = context.variables[name];
+    const value = variableOf(name, context.variables);
     if (value === undefined) Reflect.deleteProperty(process.env, name);
     else process.env[name] = value;
   }

@@ -25,19 +25,22 @@ const maxLinks = 40;
 export interface WriteOptions {
   /** Permissions of the file; by default the user's alone (0600). */
   readonly mode?: number;
+  /** Called when everything is written, while the system flushes it. Must not throw. */
+  readonly whileFlushing?: () => void;
 }
 
 /**
  * Writes a file atomically: readers see the old or the new content, never a part of it, even after a crash. The
  * content goes to a temporary file in the same folder, which is flushed and then renamed over the target. A symbolic
  * link is kept, even if its target does not exist yet. No folder is made behind a link, because the link may lead to
- * a drive that is not mounted. Pieces of the content are written one after the other.
+ * a drive that is not mounted. Pieces of the content are written one after the other, and while one is written, the
+ * next one is made.
  * @throws EngineError `Storage.Write`; `Storage.Untrusted` if root would write through another user's link
  */
 export async function writeFileAtomically(
   path: string,
   data: string | Uint8Array | Iterable<Uint8Array>,
-  { mode = 0o600 }: WriteOptions = {},
+  { mode = 0o600, whileFlushing }: WriteOptions = {},
 ): Promise<void> {
   let temporary: string | undefined;
   try {
@@ -49,9 +52,13 @@ export async function writeFileAtomically(
     const file = await open(draft, 'wx', mode);
     try {
       await keepOwner(file, target);
-      // Accepts pieces too, which its types do not say.
-      await file.writeFile(data as string | Uint8Array);
-      await file.sync();
+      await writeAll(file, typeof data === 'string' || data instanceof Uint8Array ? [data] : data);
+      const flushed = file.sync();
+      try {
+        whileFlushing?.();
+      } finally {
+        await flushed;
+      }
     } finally {
       await file.close();
     }
@@ -60,6 +67,18 @@ export async function writeFileAtomically(
   } catch (error) {
     if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => undefined);
     throw storageError('Storage.Write', path, error);
+  }
+}
+
+async function writeAll(file: FileHandle, pieces: Iterable<string | Uint8Array>): Promise<void> {
+  let written: Promise<void> | undefined;
+  try {
+    for (const piece of pieces) {
+      await written;
+      written = file.writeFile(piece);
+    }
+  } finally {
+    await written;
   }
 }
 

@@ -1,5 +1,5 @@
-// Reads and writes large JSON files in which the entries of a map repeat the same members, such as the account and the
-// environment of each context. Neither the whole text nor more than one copy of such a member is ever in memory.
+// Reads large JSON files in which the entries of a map repeat the same members, such as the account and the environment
+// of each context. Neither the whole text nor more than one copy of such a member is ever in memory.
 import { read } from 'node:fs';
 import { promisify } from 'node:util';
 import { isRecord, anyJson } from '../../protocol/shapes.ts';
@@ -13,11 +13,6 @@ export interface RepeatedMembers {
 }
 
 const readPart = promisify(read);
-
-/** In bytes. */
-const pieceSize = 512 * 1024;
-/** At most this many texts of repeated members are kept while a file is written. */
-const mostTexts = 64;
 
 /** The content of a large file. */
 export class CondensedJson {
@@ -80,7 +75,7 @@ export class CondensedJson {
 }
 
 /** Returns a text that no file has in it by chance, and that nobody can foresee. */
-function newMark(): string {
+export function newMark(): string {
   return `cut ${String(Math.random())} `;
 }
 
@@ -109,106 +104,6 @@ export async function readCondensed(
   }
   const text = condenser.end();
   return known?.text === text ? known : new CondensedJson(text, repeated);
-}
-
-/** Writes a value as JSON, in pieces. */
-export class JsonPieces {
-  readonly #repeated: RepeatedMembers;
-  readonly #condenser: Condenser;
-  readonly #mark = newMark();
-  /** The text of each repeated member. */
-  readonly #texts = new Map<object, Buffer>();
-  readonly #piece = Buffer.allocUnsafeSlow(pieceSize);
-
-  /** `known` is the last content of the file. */
-  constructor(repeated: RepeatedMembers, known: CondensedJson | undefined) {
-    this.#repeated = repeated;
-    this.#condenser = new Condenser(repeated.members, known?.text);
-  }
-
-  /**
-   * Yields the bytes of the value's text, the same as `JSON.stringify(value, undefined, 2)` and a line feed. Each piece is
-   * valid until the next one.
-   */
-  *of(value: Readonly<Record<string, unknown>>): Generator<Buffer> {
-    let length = 0;
-    for (const part of this.#parts(value)) {
-      const size = typeof part === 'string' ? Buffer.byteLength(part) : part.length;
-      if (length + size > pieceSize) {
-        yield this.#condensed(this.#piece.subarray(0, length));
-        length = 0;
-      }
-      if (size > pieceSize) yield this.#condensed(Buffer.from(part));
-      else
-        length += typeof part === 'string' ? this.#piece.write(part, length) : part.copy(this.#piece, length);
-    }
-    yield this.#condensed(this.#piece.subarray(0, length));
-  }
-
-  /** Returns what was written. */
-  written(): CondensedJson {
-    return new CondensedJson(this.#condenser.end(), this.#repeated);
-  }
-
-  #condensed(piece: Buffer): Buffer {
-    this.#condenser.add(piece);
-    return piece;
-  }
-
-  *#parts(value: Readonly<Record<string, unknown>>): Generator<string | Buffer> {
-    yield* this.#object(value);
-    yield '\n';
-  }
-
-  *#object(value: Readonly<Record<string, unknown>>): Generator<string | Buffer> {
-    let before = '{\n  ';
-    for (const [key, member] of Object.entries(value)) {
-      if (key === this.#repeated.map && isRecord(member)) {
-        yield `${before}${JSON.stringify(key)}: `;
-        yield* this.#map(member);
-      } else {
-        const text = jsonOf(member, '  ');
-        if (text === undefined) continue;
-        yield `${before}${JSON.stringify(key)}: ${text}`;
-      }
-      before = ',\n  ';
-    }
-    yield before.startsWith('{') ? '{}' : '\n}';
-  }
-
-  *#map(entries: Readonly<Record<string, unknown>>): Generator<string | Buffer> {
-    let before = '{\n    ';
-    for (const [key, entry] of Object.entries(entries)) {
-      const parts = repeatedIn(entry, this.#repeated);
-      const marked = parts.map(([name], at) => [name, this.#mark + String(at)]);
-      const text = jsonOf(
-        parts.length === 0 ? entry : { ...(entry as object), ...Object.fromEntries(marked) },
-        '    ',
-      );
-      if (text === undefined) continue;
-      yield `${before}${JSON.stringify(key)}: `;
-      before = ',\n    ';
-      // Between two marks is other text, then the index of a part and text again.
-      const [start = '', ...others] = text.split(`"${this.#mark}`);
-      yield start;
-      for (const other of others) {
-        const end = other.indexOf('"');
-        const part = parts[Number(other.slice(0, end))]?.[1];
-        if (part !== undefined) yield this.#textOf(part);
-        yield other.slice(end + 1);
-      }
-    }
-    yield before.startsWith('{') ? '{}' : '\n  }';
-  }
-
-  #textOf(part: object): Buffer {
-    const known = this.#texts.get(part);
-    if (known !== undefined) return known;
-    const text = Buffer.from(jsonOf(part, '      ') ?? '');
-    if (this.#texts.size === mostTexts) this.#texts.clear();
-    this.#texts.set(part, text);
-    return text;
-  }
 }
 
 /**
@@ -245,7 +140,7 @@ export function asStored(
 }
 
 /** Returns the members of an entry that others probably have too, by their names. */
-function repeatedIn(entry: unknown, { members }: RepeatedMembers): [string, object][] {
+export function repeatedIn(entry: unknown, { members }: RepeatedMembers): [string, object][] {
   if (!isRecord(entry)) return [];
   return members.flatMap((name) => {
     const part = Object.hasOwn(entry, name) ? entry[name] : undefined;
@@ -267,13 +162,29 @@ function withEach(
   );
 }
 
+/** Returns what parsing the JSON text of a value would return. */
 function copyOf(value: unknown): unknown {
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
+  const prototype: unknown = typeof value === 'object' ? Object.getPrototypeOf(value) : undefined;
+  if (Array.isArray(value)) return Array.from(value, (item) => copyOf(item) ?? null);
+  if (prototype === Object.prototype && !('toJSON' in (value as object)))
+    return copyOfRecord(value as object);
   const text = JSON.stringify(value) as string | undefined;
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-/** Returns the JSON text of a value inside others, whose lines start with `indent`; undefined for what JSON leaves out. */
-function jsonOf(value: unknown, indent: string): string | undefined {
-  const text = JSON.stringify(value, undefined, 2) as string | undefined;
-  return text?.replaceAll('\n', `\n${indent}`);
+function copyOfRecord(record: object): object {
+  // Copying everything at once is much faster than member by member.
+  const copy = { ...record } as Record<string, unknown>;
+  for (const name of Object.keys(copy)) {
+    const member = copy[name];
+    if (typeof member === 'string') continue;
+    const own = copyOf(member);
+    if (own === undefined) Reflect.deleteProperty(copy, name);
+    else if (own !== member) Object.defineProperty(copy, name, { ...described, value: own });
+  }
+  return copy;
 }
+
+/** A name may be `__proto__`, which an assignment would take for something else. */
+const described = { enumerable: true, configurable: true, writable: true };

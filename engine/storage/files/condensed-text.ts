@@ -2,8 +2,8 @@
 // environment ten thousand times, which is most of its text.
 
 /** At most this many different parts are kept, each of at most this many bytes. */
-const mostRepeats = 64;
-const largestRepeat = 64 * 1024;
+export const mostRepeats = 64;
+export const largestRepeat = 64 * 1024;
 const none = -1;
 /** Larger than a repeated part, so that there is always room for more. */
 const windowSize = 512 * 1024;
@@ -19,7 +19,6 @@ export interface CondensedText {
   readonly repeats: readonly Buffer[];
 }
 
-/** The text without anything in it. */
 const emptyText: CondensedText = { length: 0, kept: Buffer.alloc(0), cuts: [], repeats: [] };
 
 /** Returns the whole text. */
@@ -63,7 +62,7 @@ export class Condenser {
     this.#repeats = [...known.repeats];
   }
 
-  /** Where the next piece may be put, to be added without copying. */
+  /** Where the next piece is put. */
   get room(): Buffer {
     return this.#window.subarray(this.#windowLength);
   }
@@ -75,15 +74,6 @@ export class Condenser {
     const done = this.#condense(this.#window.subarray(0, this.#windowLength));
     this.#window.copyWithin(0, done, this.#windowLength);
     this.#windowLength -= done;
-  }
-
-  /** Adds a piece. */
-  add(piece: Buffer): void {
-    for (let from = 0; from < piece.length;) {
-      const length = piece.copy(this.room, 0, from);
-      this.addFromRoom(length);
-      from += length;
-    }
   }
 
   /** Returns the condensed text: the known one, if it is the same. Nothing can be added afterwards. */
@@ -174,13 +164,58 @@ export class Condenser {
   }
 }
 
+/** Makes a condensed text from its parts. */
+export class CondensedWriter {
+  #kept: Buffer;
+  #keptLength = 0;
+  #length = 0;
+  readonly #cuts: number[] = [];
+  readonly #repeats: Buffer[] = [];
+
+  /** `size` is the expected length of the text without its repeated parts, in bytes. */
+  constructor(size = 0) {
+    this.#kept = Buffer.allocUnsafeSlow(size + windowSize);
+  }
+
+  /** Adds text, and returns its bytes. */
+  keep(text: string): Buffer {
+    const start = this.#keptLength;
+    // No character takes more than three bytes.
+    const most = start + 3 * text.length;
+    if (most > this.#kept.length) this.#kept = larger(this.#kept, 2 * most);
+    this.#keptLength += this.#kept.write(text, start);
+    this.#length += this.#keptLength - start;
+    return this.#kept.subarray(start, this.#keptLength);
+  }
+
+  /** Adds a part that may be repeated; the first one has the index 0. */
+  addRepeat(text: string): void {
+    this.#repeats.push(Buffer.from(text));
+  }
+
+  /** Adds a repeated part in its place, and returns its bytes. */
+  repeat(index: number): Buffer {
+    const part = this.#repeats[index] ?? emptyText.kept;
+    this.#cuts.push(this.#keptLength, index);
+    this.#length += part.length;
+    return part;
+  }
+
+  /** Returns the condensed text. Nothing can be added afterwards. */
+  end(): CondensedText {
+    const kept = Buffer.from(this.#kept.subarray(0, this.#keptLength));
+    return { length: this.#length, kept, cuts: this.#cuts, repeats: this.#repeats };
+  }
+}
+
 /** Returns where a key is, at or after an offset; Infinity if it is not there. */
 function placeOf(text: Buffer, key: Buffer, from: number): number {
   const found = text.indexOf(key, from);
   return found < 0 ? Infinity : found;
 }
 
-function larger(buffer: Buffer, size: number): Buffer {
+/** Returns a copy with more room behind it. */
+export function larger(buffer: Buffer, size: number): Buffer {
   const copy = Buffer.allocUnsafeSlow(size);
   buffer.copy(copy);
   return copy;

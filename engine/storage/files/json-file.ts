@@ -101,12 +101,19 @@ async function write(
     await writeFileAtomically(path, `${JSON.stringify(next, undefined, 2)}\n`);
     return;
   }
-  const { CondensedJson, JsonPieces, asStored } = await import('./condensed-json.ts');
-  const pieces = new JsonPieces(repeated, known instanceof CondensedJson ? known : undefined);
-  await writeFileAtomically(path, pieces.of(next));
-  const content = pieces.written();
-  if (content.length >= largeSize)
-    remembered.set(path, { content, value: asStored(next, current, repeated) });
+  const [{ CondensedJson, asStored }, { JsonPieces }] = await Promise.all([
+    import('./condensed-json.ts'),
+    import('./json-pieces.ts'),
+  ]);
+  const pieces = new JsonPieces(repeated, known instanceof CondensedJson ? known.text.kept.length : 0);
+  let stored: { readonly content: Content; readonly value: object } | undefined;
+  await writeFileAtomically(path, pieces.of(next), {
+    whileFlushing: () => {
+      const content = pieces.written();
+      if (content.length >= largeSize) stored = { content, value: asStored(next, current, repeated) };
+    },
+  });
+  if (stored !== undefined) remembered.set(path, stored);
 }
 
 /** Reads a file, and again while another program is writing it. */

@@ -258,6 +258,17 @@ describe('the HTTP client', () => {
     );
   });
 
+  it('sends nothing if a header cannot be sent, and does not report that as a failure of the network', async () => {
+    let requests = 0;
+    const url = await serve((_, response) => {
+      requests++;
+      response.end();
+    });
+    const headers = { authorization: 'Bearer a\nb' };
+    await assert.rejects(client()({ method: 'GET', url, headers }, signal), TypeError);
+    assert.equal(requests, 0);
+  });
+
   it('stops at once when it is aborted, also while it waits for a retry', async () => {
     const url = await serve((_, response) => response.writeHead(429, { 'retry-after': '30' }).end());
     const controller = new AbortController();
