@@ -119,14 +119,12 @@ function givenToken(asked: AccountTokenRequest): Promise<AccessToken> {
 
 function appAccountOf({ entry: { context, tokens }, request, call }: AccountTokenRequest): AppAccount {
   const { Account: account, Tenant: tenant } = context;
+  const { Id: id, ExtendedProperties: properties } = account;
   const tenantId = tenant?.Id ?? request.tenantId;
   return {
-    id: account.Id,
-    type: account.Type,
-    tenantId,
-    properties: account.ExtendedProperties,
+    ...{ id, type: account.Type, tenantId, properties },
     secret: async (name) =>
-      (await signInsOf(call.services).secret({ accountId: account.Id, tenantId, tokens }, name)) ??
+      (await signInsOf(call.services).secret({ accountId: id, tenantId, properties }, tokens, name)) ??
       secretInClear(account, name),
   };
 }

@@ -19,11 +19,11 @@ import { entriesFor, entriesOf, withoutAccount, withoutClients } from '../storag
 import { sameText } from '../text/same-text.ts';
 import type { Services } from '../session/services.ts';
 
-/** Identifies the secrets of an account in a tenant. */
-interface SecretPlace {
+/** An account in a tenant, whose secrets are stored. */
+interface SecretOwner {
   readonly accountId: string;
   readonly tenantId: string;
-  readonly tokens: TokenPlace;
+  readonly properties: Readonly<Record<string, string>>;
 }
 
 /** The parts of a sign-in that are stored. */
@@ -97,11 +97,12 @@ export class KeptSignIns {
     let left = secrets;
     for (const tenant of tenants) {
       const there = contexts.filter((entry) => sameText(tenantOf(entry), tenant));
-      const used = there.flatMap(({ context }) => secretsUsedBy(context.Account));
-      if (!used.some((name) => keystoreName(name) !== undefined)) await onUnused(tenant);
+      const used = there.flatMap((entry) =>
+        secretsUsedBy(entry.context.Account).map((name) => ({ name, key: secretKey(ownerOf(entry), name) })),
+      );
+      if (!used.some(({ name }) => keystoreName(name) !== undefined)) await onUnused(tenant);
       const prefix = secretPrefix(accountId, tenant);
-      const isUsed = (key: string): boolean => used.some((name) => key === `${prefix}${name}`);
-      left = withoutKeys(left, (key) => key.startsWith(prefix) && !isUsed(key));
+      left = withoutKeys(left, (key) => key.startsWith(prefix) && !used.some((one) => one.key === key));
     }
     return left;
   }
@@ -147,36 +148,34 @@ export class KeptSignIns {
   }
 
   async #secretsOfProcess(contexts: readonly ListedContext[]): Promise<Secrets> {
-    const found = await Promise.all(
-      contexts.map(async (entry) =>
-        Object.entries(await this.secretsOf(entry)).map(
-          ([name, value]) =>
-            [`${secretPrefix(entry.context.Account.Id, tenantOf(entry))}${name}`, value] as const,
-        ),
-      ),
-    );
-    return Object.fromEntries(found.flat());
+    const found = await Promise.all(contexts.map((entry) => this.#storedSecretsOf(entry)));
+    return Object.assign({}, ...found) as Secrets;
+  }
+
+  /** Returns the secrets of a context's account in the form in which they are stored. */
+  async #storedSecretsOf(entry: ListedContext): Promise<Secrets> {
+    return toStored(ownerOf(entry), await this.secretsOf(entry));
   }
 
   /**
    * Returns one secret, from our store or from Az.Accounts', or undefined.
    * @throws EngineError `Storage.Read`
    */
-  async secret({ accountId, tenantId, tokens }: SecretPlace, name: SecretName): Promise<string | undefined> {
-    const own = await this.#stores.secrets(tokens).get(`${secretPrefix(accountId, tenantId)}${name}`);
+  async secret(owner: SecretOwner, tokens: TokenPlace, name: SecretName): Promise<string | undefined> {
+    const own = await this.#stores.secrets(tokens).get(secretKey(owner, name));
     if (own !== undefined || tokens === 'process') return own;
     const theirs = keystoreName(name);
-    return theirs && (await this.#stores.keystore.get(theirs, accountId, tenantId));
+    return theirs && (await this.#stores.keystore.get(theirs, owner.accountId, owner.tenantId));
   }
 
   /**
    * Returns the secrets with which a context's account gets tokens.
    * @throws EngineError `Storage.Read`
    */
-  async secretsOf({ context, tokens }: Pick<ListedContext, 'context' | 'tokens'>): Promise<AccountSecrets> {
-    const place = { accountId: context.Account.Id, tenantId: context.Tenant?.Id ?? '', tokens };
+  async secretsOf(entry: Pick<ListedContext, 'context' | 'tokens'>): Promise<AccountSecrets> {
+    const owner = ownerOf(entry);
     const found = await Promise.all(
-      secretNames.map(async (name) => [name, await this.secret(place, name)] as const),
+      secretNames.map(async (name) => [name, await this.secret(owner, entry.tokens, name)] as const),
     );
     return Object.fromEntries(found.filter(([, value]) => value !== undefined));
   }
@@ -186,12 +185,9 @@ export class KeptSignIns {
    * @throws EngineError `Storage.Read`
    */
   async copyFor(entry: ListedContext): Promise<HomeStoresState> {
-    const { Account: account, Tenant: tenant } = entry.context;
-    const prefix = secretPrefix(account.Id, tenant?.Id ?? '');
-    const secrets = Object.entries(await this.secretsOf(entry));
     return {
-      tokens: withOnly(await this.#stores.tokenText(entry.tokens).read(), account),
-      secrets: Object.fromEntries(secrets.map(([name, value]) => [`${prefix}${name}`, value])),
+      tokens: withOnly(await this.#stores.tokenText(entry.tokens).read(), entry.context.Account),
+      secrets: await this.#storedSecretsOf(entry),
     };
   }
 
@@ -255,14 +251,23 @@ function hasStoredTokens({ Type: type }: StoredAccount): boolean {
 /** Returns the secrets with those of a sign-in, which replace those of an earlier one: see `keepSecrets`. */
 function withFresh(secrets: Secrets, signedIn: FreshSecrets): Secrets {
   const { accountId, accountType, tenantId, properties = {}, secrets: given = {} } = signedIn;
-  const prefix = secretPrefix(accountId, tenantId);
-  const replaced = secretsUsedBy({ Type: accountType, ExtendedProperties: properties });
-  const others = withoutKeys(secrets, (key) => replaced.some((name) => key === `${prefix}${name}`));
-  const fresh = Object.entries(given).map(([name, value]) => [`${prefix}${name}`, value] as const);
-  return { ...others, ...Object.fromEntries(fresh) };
+  const owner = { accountId, tenantId, properties };
+  const used = secretsUsedBy({ Type: accountType, ExtendedProperties: properties });
+  const replaced = used.map((name) => secretKey(owner, name));
+  return { ...withoutKeys(secrets, (key) => replaced.includes(key)), ...toStored(owner, given) };
 }
 
-function tenantOf({ context }: ListedContext): string {
+function toStored(owner: SecretOwner, secrets: AccountSecrets): Secrets {
+  const names = secretNames.filter((name) => secrets[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [secretKey(owner, name), secrets[name] ?? '']));
+}
+
+function ownerOf(entry: Pick<ListedContext, 'context'>): SecretOwner {
+  const { Id: accountId, ExtendedProperties: properties } = entry.context.Account;
+  return { accountId, tenantId: tenantOf(entry), properties };
+}
+
+function tenantOf({ context }: Pick<ListedContext, 'context'>): string {
   return context.Tenant?.Id ?? '';
 }
 
@@ -284,6 +289,12 @@ function withoutTokens(text: string, account: StoredAccount): string {
 
 function withoutKeys(secrets: Secrets, isToGo: (key: string) => boolean): Secrets {
   return Object.fromEntries(Object.entries(secrets).filter(([key]) => !isToGo(key)));
+}
+
+/** Contexts of one application may have different certificate files, each with its own password. */
+function secretKey({ accountId, tenantId, properties }: SecretOwner, name: SecretName): string {
+  const file = name === 'certificatePassword' ? `|${properties.CertificatePath ?? ''}` : '';
+  return `${secretPrefix(accountId, tenantId)}${name}${file}`;
 }
 
 function secretPrefix(accountId: string, tenantId: string): string {

@@ -1,6 +1,7 @@
 // Secrets that Az.Accounts' files may contain unencrypted, as properties of an account. We keep them with the tokens
 // and write them to a file only for Save-AzContext -WithCredential.
 import type { KeystoreName } from '../storage/tokens/az-accounts-keystore.ts';
+import { sameText } from '../text/same-text.ts';
 import type { StoredAccount } from './model.ts';
 
 /** Secrets that an account needs to get tokens later. Stored with its tokens, never in the context file. */
@@ -30,6 +31,13 @@ export function secretsUsedBy({
   if (type !== 'ServicePrincipal' && type !== 'Certificate') return [];
   if (properties.CertificatePath !== undefined) return ['certificatePassword'];
   return properties.CertificateThumbprint === undefined ? ['secret'] : [];
+}
+
+/** Whether two accounts have the same certificate, the same source of identity tokens, or none of these. */
+export function sameCredential(one: StoredAccount, other: StoredAccount): boolean {
+  return ['CertificatePath', 'CertificateThumbprint', 'FederatedTokenSource'].every((name) =>
+    sameText(one.ExtendedProperties[name], other.ExtendedProperties[name]),
+  );
 }
 
 /** Az.Accounts' property names (AzureAccount.cs; ConnectAzureRmAccount.cs for the tokens). */

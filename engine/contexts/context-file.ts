@@ -13,6 +13,7 @@ import {
   type StoredSubscription,
   type StoredTenant,
 } from './model.ts';
+import { oncePer } from './once-per.ts';
 import { isRecord, textsIn } from '../protocol/shapes.ts';
 import { sameText } from '../text/same-text.ts';
 
@@ -49,28 +50,22 @@ export function checkForm(file: ContextFile, path: string): void {
  */
 export function readContexts(file: ContextFile): NamedContext[] {
   return Object.entries(file.Contexts ?? {}).flatMap(([name, context]) => {
-    const whole = wholeOnce(context);
+    const whole = usable(context);
     return whole === undefined ? [] : [{ name, context: whole }];
   });
 }
 
 /** Returns the usable context with exactly this name, or undefined. */
 export function readContext({ Contexts: contexts }: ContextFile, name: string): NamedContext | undefined {
-  const context = contexts && Object.hasOwn(contexts, name) ? wholeOnce(contexts[name]) : undefined;
+  const context = contexts && Object.hasOwn(contexts, name) ? usable(contexts[name]) : undefined;
   return context && { name, context };
 }
 
-/** The result for each parsed context. A file that did not change has the same ones, and there may be ten thousand. */
-const wholeContexts = new WeakMap<object, StoredContext>();
-
-function wholeOnce(context: unknown): StoredContext | undefined {
-  if (typeof context !== 'object' || context === null) return undefined;
-  const known = wholeContexts.get(context);
-  if (known !== undefined) return known;
-  const whole = wholeContext(context);
-  if (whole !== undefined) wholeContexts.set(context, whole);
-  return whole;
+function usable(context: unknown): StoredContext | undefined {
+  return isRecord(context) ? wholeOnce(context) : undefined;
 }
+
+const wholeOnce = oncePer(wholeContext);
 
 /** Returns a context with all parts that readers rely on, or undefined if it has no account. Whole parts are not copied. */
 export function wholeContext(context: unknown): StoredContext | undefined {
@@ -89,7 +84,7 @@ export function wholeContext(context: unknown): StoredContext | undefined {
     Tenant: typeof tenant?.Id === 'string' ? wholeTenant(tenant as StoredTenant) : null,
     Subscription:
       typeof subscription?.Id === 'string' ? wholeSubscription(subscription as StoredSubscription) : null,
-    Environment: environmentOnce(parts.Environment),
+    Environment: isRecord(parts.Environment) ? environmentOnce(parts.Environment) : withBuiltIn(undefined),
   });
 }
 
@@ -123,17 +118,7 @@ function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** The result for each parsed environment. In a large file, thousands of contexts share one. */
-const wholeEnvironments = new WeakMap<object, Environment>();
-
-function environmentOnce(stored: unknown): Environment {
-  if (!isRecord(stored)) return withBuiltIn(undefined);
-  const known = wholeEnvironments.get(stored);
-  if (known !== undefined) return known;
-  const whole = withBuiltIn(wholeEnvironment(stored));
-  wholeEnvironments.set(stored, whole);
-  return whole;
-}
+const environmentOnce = oncePer((stored: object) => withBuiltIn(wholeEnvironment(stored)));
 
 /** Returns the added environments by name, without invalid entries. */
 export function readEnvironments(file: ContextFile): Record<string, Environment> {

@@ -4,6 +4,7 @@ import type { Environment } from '../environments/environment.ts';
 import { anyJson, isRecord, textsIn } from '../protocol/shapes.ts';
 import { OutgoingDictionary, OutgoingShared, type TypedObject } from '../protocol/values.ts';
 import { takeSecrets } from './account-secrets.ts';
+import { oncePer } from './once-per.ts';
 import type { NamedContext, StoredAccount, StoredSubscription, StoredTenant } from './model.ts';
 import { splitList } from '../text/split-list.ts';
 
@@ -47,14 +48,9 @@ export function toContextOutput({ name, context }: NamedContext, isCurrent = fal
   };
 }
 
-/** The output for each environment. Contexts of a large file share their environments, which are never changed. */
-const sharedEnvironments = new WeakMap<Environment, OutgoingShared>();
-
-function sharedEnvironment(environment: Environment): OutgoingShared {
-  const known = sharedEnvironments.get(environment) ?? new OutgoingShared(toEnvironmentOutput(environment));
-  sharedEnvironments.set(environment, known);
-  return known;
-}
+const sharedEnvironment = oncePer(
+  (environment: Environment) => new OutgoingShared(toEnvironmentOutput(environment)),
+);
 
 /** Marks the parts of an object that others probably have too. */
 function withSharedParts(output: TypedObject): TypedObject {

@@ -4,7 +4,7 @@ import type { Environment } from '../environments/environment.ts';
 import { isBuiltIn } from '../environments/built-in.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import type { Services } from '../session/services.ts';
-import { type AccountSecrets, takeSecrets } from '../contexts/account-secrets.ts';
+import { sameCredential, takeSecrets, type AccountSecrets } from '../contexts/account-secrets.ts';
 import { readFileIfExists } from '../storage/files/atomic-file.ts';
 import { parseJson } from '../storage/files/json-file.ts';
 import { missingFile } from '../errors/storage-error.ts';
@@ -107,6 +107,7 @@ export async function importContexts(
       accountId: account.Id,
       accountType: account.Type,
       tenantId: tenant?.Id ?? '',
+      properties: account.ExtendedProperties,
       secrets: entry.secrets,
     };
     if (Object.keys(entry.secrets).length > 0) await signInsOf(services).keepSecrets(signedIn, own, signal);
@@ -122,11 +123,15 @@ export async function importContexts(
     await services.contexts.select(selected, scope, signal);
 }
 
-/** Fills in missing parts of an imported context from a known one with the same account, tenant and subscription. */
+/**
+ * Fills in missing parts of an imported context from a known one with the same account, credential, tenant and
+ * subscription.
+ */
 function mergeInto(known: readonly NamedContext[], { context }: NamedContext): NamedContext['context'] {
   const same = known.find(
     ({ context: other }) =>
       sameAccount(other.Account, context.Account) &&
+      sameCredential(other.Account, context.Account) &&
       sameText(other.Tenant?.Id, context.Tenant?.Id) &&
       sameText(other.Subscription?.Id, context.Subscription?.Id),
   )?.context;

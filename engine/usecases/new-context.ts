@@ -2,6 +2,7 @@
 import type { SubscriptionInfo } from '../directory/subscriptions.ts';
 import type { Environment } from '../environments/environment.ts';
 import type { KnownTenant } from '../directory/tenants.ts';
+import { oncePer } from '../contexts/once-per.ts';
 import {
   defaultContextName,
   type NamedContext,
@@ -78,17 +79,8 @@ export function newContext(
   return { name: name ?? defaultContextName(context), context };
 }
 
-/** The stored form of each listed tenant: thousands of contexts may be in the same one. */
-const storedTenants = new WeakMap<KnownTenant, StoredTenant>();
-
 /** Returns a tenant in Az.Accounts' stored form. Callers share the returned object and must not change it. */
-export function toStoredTenant(tenant: KnownTenant): StoredTenant {
-  const known = storedTenants.get(tenant);
-  if (known !== undefined) return known;
-  const stored = storedTenantOf(tenant);
-  storedTenants.set(tenant, stored);
-  return stored;
-}
+export const toStoredTenant = oncePer(storedTenantOf);
 
 function storedTenantOf(tenant: KnownTenant): StoredTenant {
   const { domains = [], tenantCategory } = tenant;

@@ -65,6 +65,7 @@ describe('signing the module', () => {
     const printed = execFileSync(process.execPath, program, { input, encoding: 'utf8', cwd: root });
     const [, packed = ''] = /^(.*): \d+ files/m.exec(printed) ?? [];
     const [, archive = ''] = /^(.*\.zip)$/m.exec(printed) ?? [];
+    const files = unzipSync(new Uint8Array(readFileSync(archive)));
     for (const name of [
       'Az.LoginTs.psd1',
       'Az.LoginTs.psm1',
@@ -75,7 +76,6 @@ describe('signing the module', () => {
       execFileSync('osslsigncode', ['verify', '-CAfile', join(folder, 'cert'), '-in', file], {
         stdio: 'ignore',
       });
-      const files = unzipSync(new Uint8Array(readFileSync(archive)));
       const inArchive = Object.entries(files).find(
         ([path]) => /^[^/]+\/[^/]+\/[^/]+$/.test(path) && path.endsWith(`/${name}`),
       );
