@@ -23,7 +23,6 @@ export async function assembleModule(
   const root = [
     '# Written by "npm run build". The sources are in engine/cmdlets/.',
     emitLanguageGuard(),
-    '# Without this, the strict mode of the importing script would apply.\nSet-StrictMode -Off',
     emitEntries(sources),
     ...cmdlets.map((cmdlet) => emitStub(cmdlet, facts.helpFile)),
     '',

@@ -81,6 +81,17 @@ Describe 'streams and preference variables' {
         $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
     }
 
+    It 'do not run in the strict mode of the script that imports the module' {
+        $shell = [powershell]::Create()
+        try {
+            $import = "Set-StrictMode -Version Latest; & (Import-Module '$PSScriptRoot/../../Az.LoginTs.psd1' -PassThru) { `$null -eq `$notSet }; `$notSet"
+            $shell.AddScript($import).Invoke() | Should -Be $true
+            $shell.Streams.Error[0].FullyQualifiedErrorId | Should -Be 'VariableIsUndefined'
+        } finally {
+            $shell.Dispose()
+        }
+    }
+
     It 'show the error itself with -Debug if nobody can be asked whether to continue' {
         $caught = $null
         try { Get-AzAccessToken -TenantId $elsewhere -Debug 5>$null } catch { $caught = $_ }

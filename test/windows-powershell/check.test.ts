@@ -32,7 +32,6 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   'Import-Module': ['PassThru'],
   'Microsoft.PowerShell.Management\\Get-Item': ['Force', 'LiteralPath'],
   'Microsoft.PowerShell.Utility\\ConvertFrom-Json': ['InputObject'],
-  'Set-StrictMode': ['Off'],
   'Write-Warning': ['WarningAction'],
   'Write-Error': ['Category', 'ErrorAction', 'ErrorId', 'Message', 'RecommendedAction'],
 };
