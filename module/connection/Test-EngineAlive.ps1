@@ -1,8 +1,8 @@
 function Test-EngineAlive {
-    # Returns whether the engine still answers; pings it if it wrote nothing lately. Ends an engine that does not answer,
-    # so that the next command gets a new one. An engine that is starting has more time and is not pinged.
+    # Returns whether the engine still answers a ping. Ends an engine that does not answer, so that the next command gets a
+    # new one. An engine that is starting has more time and is not pinged.
     param($Connection)
-    if ($Connection['IsDebugged'] -or $Connection['Silence'] -lt 0 -or [System.Environment]::TickCount - $Connection['Heard'] -lt $script:EngineFreshMs) { return $true }
+    if ($Connection['IsDebugged'] -or $Connection['Silence'] -lt 0) { return $true }
     $mailbox = New-EngineMailbox $Connection
     try {
         Send-EnginePing $Connection $mailbox['Id']

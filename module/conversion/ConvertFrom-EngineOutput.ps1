@@ -3,10 +3,16 @@ function ConvertFrom-EngineOutput {
     # objects their type name, or puts a value in its place. The second type name is the one that an object has after
     # Import-Clixml or a job, so that both fit the same parameters and views.
     # No .PSObject of an output here: PowerShell makes a member set for each object on which it is used.
-    # -like, -match, -creplace and -as are here where a comparison or a method would do, because those compile at their
-    # first use: see Invoke-EngineCmdlet.
+    # -clike, -match, -creplace and -as are here where another comparison or a method would do, because those compile at
+    # their first use: see Invoke-EngineCmdlet.
     param($Text, $Mailbox)
     $steps = [System.Management.Automation.PSSerializer]::DeserializeAsList($Text)
+    $asIs = $script:WireSteps['value']
+    $pairs = $script:WireSteps['pairs']
+    $list = $script:WireSteps['list']
+    $copy = $script:WireSteps['copy']
+    $secret = $script:WireSteps['secureString']
+    $time = $script:WireSteps['dateTimeOffset']
     for ($i = 0; $i -lt $steps.Length; $i += 4) {
         $step = $steps[$i]
         $value = $steps[$i + 1]
@@ -25,12 +31,11 @@ function ConvertFrom-EngineOutput {
                 $names.Insert(0, $second)
                 $names.Insert(0, $step)
             }
-        } elseif ($step -cnotlike $script:WireSteps['value']) {
-            if ($step -clike $script:WireSteps['copy']) {
-                Copy-EngineMember $value $steps[$i + 3]
-                continue
-            }
-            if ($step -clike $script:WireSteps['pairs']) {
+        } elseif ($step -ceq $copy) {
+            Copy-EngineMember $value $steps[$i + 3]
+            continue
+        } elseif (-not ($step -ceq $asIs)) {
+            if ($step -ceq $pairs) {
                 $made = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::OrdinalIgnoreCase)
                 $key = $null
                 foreach ($item in $value) {
@@ -41,7 +46,13 @@ function ConvertFrom-EngineOutput {
                         $key = $item
                     }
                 }
-            } elseif ($step -clike $script:WireSteps['list']) {
+            } elseif ($step -ceq $secret) {
+                # All at once: appending characters one by one takes longer than the rest of the call.
+                $made = [System.Net.NetworkCredential]::new('', [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Mailbox['Secrets'][$value]))).SecurePassword
+                $made.MakeReadOnly()
+            } elseif ($step -ceq $time) {
+                $made = [datetimeoffset]::new($value * 10000 + 621355968000000000, [timespan]::Zero)
+            } elseif ($step -ceq $list) {
                 # Always a new array, also if it is empty.
                 $made = $value -as [object[]]
             } else {
