@@ -27,7 +27,16 @@ function Send-EngineCall {
         }
         '"{0}":{1}' -f $switch, $isRead
     }
-    $request = '{{"jsonrpc":"2.0","id":{0},"method":"{1}","params":{{"invocation":{0},"host":{{{2}}},{3}}}}}' -f $Mailbox['Id'], $script:WireMethods['CmdletInvoke'], ($streams -join ','), $call
+    $confirm = ''
+    # Before an application's sign-in sends its first request, the engine asks ShouldProcess. Most callers are not asked, and
+    # see nothing of it, so that question would only take time. A command without parameters asks.
+    if ($Bound.Count -and $isRead -like 'false' -and $script:EngineJob -isnot [hashtable] -and $Bound['WhatIf'] -isnot [object] -and $Bound['Confirm'] -isnot [object]) {
+        $name = 'WhatIfPreference'
+        $whatIf = $Caller.GetVariableValue($name)
+        $name = 'ConfirmPreference'
+        if ($whatIf -like 'False' -and $Caller.GetVariableValue($name) -match '^(High|None)$') { $confirm = ',"confirm":false' }
+    }
+    $request = '{{"jsonrpc":"2.0","id":{0},"method":"{1}","params":{{"invocation":{0},"host":{{{2}{3}}},{4}}}}}' -f $Mailbox['Id'], $script:WireMethods['CmdletInvoke'], ($streams -join ','), $confirm, $call
     if ($secrets -isnot [System.Collections.IList] -or $request.Length -le $script:WireLongestMessage) {
         Send-EngineMessage $connection $request $secrets $environment
     } else {
