@@ -1,4 +1,5 @@
 import { outputTypes, toAccountOutput } from '../contexts/context-output.ts';
+import { knownTenantId } from '../usecases/known-places.ts';
 import { contextOfObject, resolveContext } from '../usecases/resolve-context.ts';
 import type { StoredAccount } from '../contexts/model.ts';
 import { defineCmdlet } from '../declaration/define-cmdlet.ts';
@@ -42,7 +43,7 @@ export const cmdlet = defineCmdlet(
       TenantId: {
         type: 'string',
         completer: 'tenant',
-        help: 'The tenant that the service principal signed in to: its ID.',
+        help: 'The tenant that the service principal signed in to: its ID, or a domain name of it.',
         sets: { ServicePrincipal: { mandatory: true } },
       },
       InputObject: {
@@ -87,13 +88,15 @@ export const cmdlet = defineCmdlet(
   },
   async (call, context) => {
     const { services, interaction, signal, shouldProcess, write } = context;
-    const { contexts } = await services.contexts.view();
+    const view = await services.contexts.view();
+    const { contexts } = view;
     if (contexts.length === 0) {
       // No warning: many scripts start with a sign-out to be sure.
       interaction.verbose('No account is signed in.');
       return;
     }
-    const byId = (id: string, Type: AccountType, tenantId?: string): StoredAccount => {
+    const byId = (id: string, Type: AccountType, tenant?: string): StoredAccount => {
+      const tenantId = tenant === undefined ? undefined : (knownTenantId(tenant, services, view) ?? tenant);
       const found = contexts.find(
         ({ context }) =>
           sameText(context.Account.Id, id) &&

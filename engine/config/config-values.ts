@@ -138,9 +138,14 @@ function hideCredentials(proxy: string): string {
   return proxy.replace(/^([a-z\d+.-]+:\/\/)?.*@/i, '$1***@');
 }
 
-/** Returns a proxy's address as a URL. */
-export function withScheme(proxy: string): string {
-  return proxy === '' || proxy.includes('://') ? proxy : `http://${proxy}`;
+/**
+ * Returns a proxy's address as a URL. In its user name and password, as in `domain\user`, a character that would end the
+ * host is escaped (RFC 3986, section 3.2.1): nothing follows the port of a proxy.
+ */
+export function proxyUrl(proxy: string): string {
+  if (proxy === '') return '';
+  const [, scheme = 'http://', user = '', host = ''] = /^(.*?:\/\/)?(.*@)?(.*)$/s.exec(proxy) ?? [];
+  return scheme + user.replace(/[\\/?#]/g, encodeURIComponent) + host;
 }
 
 const words = {
@@ -151,7 +156,7 @@ const words = {
 /** Whether a text is a host with or without `http://` and with nothing after its port, or empty. */
 function isProxy(text: string): boolean {
   if (text === '') return true;
-  const address = withScheme(text);
+  const address = proxyUrl(text);
   if (!URL.canParse(address)) return false;
   const { protocol, pathname, search } = new URL(address);
   return /^https?:$/.test(protocol) && pathname === '/' && search === '';

@@ -1,7 +1,7 @@
 import { type NetworkSettings } from '../http/network-settings.ts';
 import type { EnvironmentVariables } from '../protocol/methods.ts';
 import { processPlace, type ConfigStore } from './config-store.ts';
-import { withScheme } from './config-values.ts';
+import { proxyUrl } from './config-values.ts';
 
 /**
  * Returns the network settings from the configuration and the environment. Plain HTTP is used only for identity
@@ -15,8 +15,8 @@ export async function networkSettings(
   const { value: caFile, place: caFilePlace } = await config.setting('CaFile');
   const read = (name: string): string => variables[name.toLowerCase()] ?? variables[name] ?? '';
   return {
-    httpsProxy: withScheme(await proxyOf(config, read)),
-    httpProxy: withScheme(read('HTTP_PROXY') || read('ALL_PROXY')),
+    httpsProxy: proxyUrl(await proxyOf(config, read)),
+    httpProxy: proxyUrl(read('HTTP_PROXY') || read('ALL_PROXY')),
     noProxy: await config.get<string>('NoProxy'),
     caFile: String(caFile),
     caFilePlace,

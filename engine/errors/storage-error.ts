@@ -13,7 +13,7 @@ interface Explanation {
 }
 
 const otherPlaceAdvice =
-  'Set AZ_LOGINTS_HOME to a folder that can be written, or keep nothing: Connect-AzAccount -Scope Process.';
+  'Set AZ_LOGINTS_HOME to a folder that can be written, or keep nothing: add -Scope Process to commands that store something, such as Connect-AzAccount.';
 const denied: Explanation = {
   reason: 'permission denied',
   advice: 'Check who owns the file and its folder, and what their permissions are.',

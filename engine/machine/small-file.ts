@@ -79,12 +79,14 @@ export async function withSmallFile<T>(
   }
 }
 
-/** Like `readSmallFile`, but synchronous; `most` is in bytes. */
-export function readSmallFileSync(path: string, maxBytes: number): Buffer {
+/** Like `readSmallFile`, but synchronous. */
+export function readSmallFileSync(path: string, maxBytes: number, check?: (found: Stats) => void): Buffer {
   checkType(path, statSync(path));
   const file = openSync(path, flags);
   try {
-    checkFile(path, fstatSync(file), maxBytes);
+    const found = fstatSync(file);
+    checkFile(path, found, maxBytes);
+    check?.(found);
     return readFileSync(file);
   } finally {
     closeSync(file);

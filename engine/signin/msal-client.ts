@@ -92,19 +92,23 @@ async function asksWhichCloud(hostname: string, context: SignInContext): Promise
   return hasLoginDomain(hostname) && !(await context.trustsAuthority());
 }
 
+/** Returns the address of a tenant's authority, and its host if MSAL must not check that. */
+export async function authorityOf(
+  context: SignInContext,
+  tenant: string,
+): Promise<{ readonly authority: string; readonly knownAuthorities?: string[] }> {
+  const authority = authorityFor(context.environment, tenant);
+  const { host, hostname } = new URL(authority);
+  return { authority, ...((await asksWhichCloud(hostname, context)) ? {} : { knownAuthorities: [host] }) };
+}
+
 async function configuration(
   context: SignInContext,
   { tenant, clientId, quiet }: { tenant: string; clientId: string; quiet: LogLevel },
 ): Promise<Configuration> {
-  const { environment, http, cache, interaction, signal, failures } = context;
-  const authority = authorityFor(environment, tenant);
-  const { host, hostname } = new URL(authority);
+  const { http, cache, interaction, signal, failures } = context;
   return {
-    auth: {
-      clientId,
-      authority,
-      ...((await asksWhichCloud(hostname, context)) ? {} : { knownAuthorities: [host] }),
-    },
+    auth: { clientId, ...(await authorityOf(context, tenant)) },
     cache: { cachePlugin: cache },
     system: {
       networkClient: msalNetwork(tokenHttp(http, failures), signal),

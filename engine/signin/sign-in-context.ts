@@ -1,15 +1,16 @@
-import type { INativeBrokerPlugin, ICachePlugin } from '@azure/msal-node';
+import type { INativeBrokerPlugin } from '@azure/msal-node';
 import type { Environment } from '../environments/environment.ts';
 import type { EngineError } from '../errors/engine-error.ts';
 import type { HttpClient } from '../http/types.ts';
 import type { EnvironmentVariables } from '../protocol/methods.ts';
+import type { TokenCache } from '../storage/tokens/token-cache.ts';
 import type { Interaction } from './interaction.ts';
 
 /** The services that a sign-in flow uses. */
 export interface SignInContext {
   readonly environment: Environment;
   readonly http: HttpClient;
-  readonly cache: ICachePlugin;
+  readonly cache: TokenCache;
   readonly interaction: Interaction;
   readonly signal: AbortSignal;
   /** The environment variables of the PowerShell process. */

@@ -35,6 +35,17 @@ export function resolveTenant(
   });
 }
 
+/** Returns the ID of the tenant with this ID or domain name, or undefined if none is known without a request. */
+export function knownTenantId(
+  tenant: string,
+  services: Services,
+  view: Parameters<typeof knownTenants>[1],
+): string | undefined {
+  return knownTenants(services, view).find(({ id, domains }) =>
+    [id, ...domains].some((name) => sameText(name, tenant)),
+  )?.id;
+}
+
 /** Returns the sentence that suggests the known tenant with the closest ID, or an empty string. Never throws. */
 export async function tenantMeant(id: string, services: Services): Promise<string> {
   const view = await services.contexts.view().catch(() => undefined);

@@ -8,17 +8,26 @@ function Send-EngineCall {
         $call = $script:EngineJob['Call']
         $secrets = $script:EngineJob['Secrets']
     } else {
-        $isSecret = Test-EngineSecretVariable
+        $environment = Get-EngineEnvironmentText
+        $isSecret = $environment -isnot [string]
         if ($Bound.Count -or $isSecret) { $secrets = [System.Collections.Generic.List[securestring]]::new() }
         $call = New-EngineCall $Cmdlet $Caller $Bound $Paths $secrets
         if ($call -is [System.Management.Automation.ErrorRecord]) { return $call }
-        if ($isSecret) {
-            $call = $call + ',"environment":' + (ConvertTo-WireJson (Get-EngineEnvironment) $secrets)
-        } else {
-            $environment = Get-EngineEnvironmentText
-        }
+        if ($isSecret) { $call = $call + ',"environment":' + (ConvertTo-WireJson (Get-EngineEnvironment) $secrets) }
     }
-    $request = '{{"jsonrpc":"2.0","id":{0},"method":"{1}","params":{{"invocation":{0},"host":{{"debug":{2},"verbose":{3}}},{4}}}}}' -f $Mailbox['Id'], $script:WireMethods['CmdletInvoke'], (Test-EngineStream $Caller $Bound 'Debug'), (Test-EngineStream $Caller $Bound 'Verbose'), $call
+    # Whether anything reads a line of these streams.
+    $streams = foreach ($switch in 'debug', 'verbose') {
+        $isRead = 'false'
+        if ($Bound.Count -and $Bound.ContainsKey($switch)) {
+            if ($Bound[$switch]) { $isRead = 'true' }
+        } else {
+            $preference = $switch + 'Preference'
+            if ($script:EngineJob -is [hashtable]) { $preference = Get-EnginePreference $Caller $preference } else { $preference = $Caller.GetVariableValue($preference) }
+            if ($preference -notmatch '^(SilentlyContinue|Ignore)?$') { $isRead = 'true' }
+        }
+        '"{0}":{1}' -f $switch, $isRead
+    }
+    $request = '{{"jsonrpc":"2.0","id":{0},"method":"{1}","params":{{"invocation":{0},"host":{{{2}}},{3}}}}}' -f $Mailbox['Id'], $script:WireMethods['CmdletInvoke'], ($streams -join ','), $call
     if ($secrets -isnot [System.Collections.IList] -or $request.Length -le $script:WireLongestMessage) {
         Send-EngineMessage $connection $request $secrets $environment ($Mailbox['Id'] -eq 1)
     } else {

@@ -36,6 +36,6 @@ function Complete-EngineWord {
     } catch {
         while ($global:Error.Count -gt 0 -and -not [object]::ReferenceEquals($global:Error[0], $lastError)) { $global:Error.RemoveAt(0) }
     } finally {
-        if ($null -ne $mailbox) { Remove-EngineMailbox $connection $mailbox }
+        if ($null -ne $mailbox) { $connection['Mailboxes'].Remove($mailbox['Id']) }
     }
 }

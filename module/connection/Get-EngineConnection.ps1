@@ -1,21 +1,18 @@
 function Get-EngineConnection {
-    # Returns the connection to this process's engine, or an ErrorRecord if the engine cannot be started. The first
-    # command starts it, and so does the next command after it ended or stopped answering. A new engine is told which
-    # cmdlet comes first, so that it loads what that cmdlet needs.
-    param($Cmdlet)
-    $shared = Get-EngineShared
-    $connection = $shared['Connection']
-    if ($connection -is [hashtable] -and -not $connection['Ended'] -and -not $connection['Process'].HasExited -and (Test-EngineAlive $connection)) { return $connection }
+    # Returns the connection to a new engine, or an ErrorRecord if it cannot be started. The first command starts one, and so
+    # does the next command after it ended or stopped answering. A new engine is told which cmdlet comes first, so that it
+    # loads what that cmdlet needs. If another runspace starts one at the same time, both use that one.
+    param($Shared, $Cmdlet)
     $held = $false
     try {
-        while (-not $held) { $held = $shared['StartLock'].Wait(50) }
-        $connection = $shared['Connection']
+        while (-not $held) { $held = $Shared['StartLock'].Wait(50) }
+        $connection = $Shared['Connection']
         if ($connection -isnot [hashtable] -or $connection['Ended'] -or $connection['Process'].HasExited) {
-            $connection = Start-Engine $shared $Cmdlet
-            if ($connection -is [hashtable]) { $shared['Connection'] = $connection }
+            $connection = Start-Engine $Shared $Cmdlet
+            if ($connection -is [hashtable]) { $Shared['Connection'] = $connection }
         }
     } finally {
-        if ($held) { $null = $shared['StartLock'].Release() }
+        if ($held) { $null = $Shared['StartLock'].Release() }
     }
     return $connection
 }

@@ -28,14 +28,13 @@ function Read-EngineLine {
     # Frequent and secret lines have a fixed form and are parsed without a cmdlet: ConvertFrom-Json loads an assembly at
     # its first use, and module logging records the arguments of cmdlets.
     if ($line -cmatch $script:WireLine) {
-        if ($Matches['state'] -is [string]) { (Get-EngineShared)['State'] = $Matches['state'] }
+        if ($Matches['state'] -is [string]) { $script:EngineShared['State'] = $Matches['state'] }
         if ($Matches['owner'] -isnot [string]) { return }
         $owner = $Connection['Mailboxes'][($Matches['owner'] -as [int])]
         if ($owner -isnot [hashtable]) { return }
         if ($Matches['context'] -is [string]) {
-            $shared = Get-EngineShared
-            $shared['Context'] = $Matches['context']
-            $shared['IsContextNew'] = $true
+            $script:EngineShared['Context'] = $Matches['context']
+            $script:EngineShared['IsContextNew'] = $true
         }
         if ($Matches['secrets'] -is [string]) {
             $index = $Matches['first'] -as [int]

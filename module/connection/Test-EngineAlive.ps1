@@ -1,8 +1,8 @@
 function Test-EngineAlive {
-    # Returns whether the engine still answers; pings it if it wrote nothing lately. Ends an engine that does not answer,
-    # so that the next command gets a new one. An engine that is starting has more time and is not pinged.
+    # Returns whether the engine still answers a ping. Ends an engine that does not answer, so that the next command gets a
+    # new one. An engine that is starting has more time and is not pinged.
     param($Connection)
-    if ($Connection['IsDebugged'] -or $Connection['Silence'] -lt 0 -or $Connection['Heard'].ElapsedMilliseconds -lt $script:EngineFreshMs) { return $true }
+    if ($Connection['IsDebugged'] -or $Connection['Silence'] -lt 0) { return $true }
     $mailbox = New-EngineMailbox $Connection
     try {
         Send-EnginePing $Connection $mailbox['Id']
@@ -11,7 +11,7 @@ function Test-EngineAlive {
         # The engine has ended meanwhile.
         return $false
     } finally {
-        Remove-EngineMailbox $Connection $mailbox
+        $Connection['Mailboxes'].Remove($mailbox['Id'])
     }
     if ($null -eq $answer) { Stop-SilentEngine $Connection $script:EngineAnswerMs }
     return $null -ne $answer -and $answer['Kind'] -ne 'ended'

@@ -9,6 +9,8 @@ function ConvertFrom-EngineOutput {
     $pairs = $script:WireSteps['pairs']
     $list = $script:WireSteps['list']
     $copy = $script:WireSteps['copy']
+    $secret = $script:WireSteps['secureString']
+    $time = $script:WireSteps['dateTimeOffset']
     for ($i = 0; $i -lt $steps.Length; $i += 4) {
         $step = $steps[$i]
         $value = $steps[$i + 1]
@@ -30,6 +32,12 @@ function ConvertFrom-EngineOutput {
                 $made = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::OrdinalIgnoreCase)
                 for ($j = 0; $j -lt $value.Count; $j += 2) { $made[$value[$j]] = $value[$j + 1] }
                 if ($made.get_Count() * 2 -ne $value.Count) { $made = ConvertFrom-EngineStep $step $value $Mailbox }
+            } elseif ($step -ceq $secret) {
+                # All at once: appending characters one by one takes longer than the rest of the call.
+                $made = [System.Net.NetworkCredential]::new('', [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Mailbox['Secrets'][$value]))).SecurePassword
+                $made.MakeReadOnly()
+            } elseif ($step -ceq $time) {
+                $made = [datetimeoffset]::new($value * 10000 + 621355968000000000, [timespan]::Zero)
             } elseif ($step -ceq $list) {
                 # ToArray() would return the same array for all empty lists.
                 $made = [object[]]::new($value.get_Count())

@@ -8,14 +8,7 @@ function ConvertFrom-EngineStep {
             for ($i = 0; $i -lt $Value.Count; $i += 2) { $made[$Value[$i]] = $Value[$i + 1] }
             return , $made
         }
-        $script:WireSteps['dateTimeOffset'] { return [datetimeoffset]::new($Value * 10000 + 621355968000000000, [timespan]::Zero) }
         $script:WireSteps['plainSecret'] { return [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Mailbox['Secrets'][$Value])) }
         $script:WireSteps['responseHeaders'] { return , (New-EngineResponseHeader $Mailbox['Secrets'][$Value]) }
-        $script:WireSteps['secureString'] {
-            # All at once: appending characters one by one takes longer than the rest of the call.
-            $secure = [System.Net.NetworkCredential]::new('', [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Mailbox['Secrets'][$Value]))).SecurePassword
-            $secure.MakeReadOnly()
-            return $secure
-        }
     }
 }

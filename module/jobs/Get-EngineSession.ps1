@@ -16,6 +16,6 @@ function Get-EngineSession {
             [System.Net.NetworkCredential]::new('', $mailbox['Secrets'][$index].Substring($start, $length)).SecurePassword
         }
     } finally {
-        Remove-EngineMailbox $connection $mailbox
+        $connection['Mailboxes'].Remove($mailbox['Id'])
     }
 }

@@ -9,11 +9,13 @@ import { quoteSingle } from './powershell-syntax.ts';
  * Only the full language mode converts a hashtable to an object, whatever its type
  * (PowerShell/PowerShell, engine/LanguagePrimitives.cs, ConvertViaNoArgumentConstructor). PowerShell calls its own code for
  * `-as` and `-is`. For the property LanguageMode it would compile three rules at each import, which takes 4 ms, and another
- * 3 ms for the lines of the function, which it compiles only if it is called.
+ * 3 ms for the lines of the function, which it compiles only if it is called. The function looks at the property once more
+ * (FullLanguage is 0), so that the conversion alone denies nobody.
  */
 export function emitLanguageGuard(): string {
   const { message, action, category } = errorCatalogue['Engine.LanguageMode'];
   return `function Deny-EngineLanguageMode {
+    if (-not $ExecutionContext.SessionState.LanguageMode) { return }
     $message = ${quoteSingle(`${message} ${action}`)} -replace '\{mode\}', $ExecutionContext.SessionState.LanguageMode
     try { Write-Error -Message $message -ErrorId 'Engine.LanguageMode' -Category ${category} -RecommendedAction ${quoteSingle(action)} -ErrorAction Stop } catch { throw $_ }
 }

@@ -7,6 +7,8 @@ export interface ConnectProxy {
   readonly address: string;
   /** The hosts that clients asked for, in order. */
   readonly asked: readonly string[];
+  /** The user names and passwords that clients sent (RFC 7617), in order. */
+  readonly credentials: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -23,6 +25,7 @@ export async function startConnectProxy(
   { answer, smuggled = '' }: ConnectProxyOptions = {},
 ): Promise<ConnectProxy> {
   const asked: string[] = [];
+  const credentials: string[] = [];
   const sockets = new Set<Socket>();
   const keep = (socket: Socket): void => {
     sockets.add(socket);
@@ -33,6 +36,8 @@ export async function startConnectProxy(
   server.on('connection', keep);
   server.on('connect', (request, socket: Socket) => {
     asked.push(request.url ?? '');
+    const [, pair = ''] = request.headers['proxy-authorization']?.split(' ') ?? [];
+    credentials.push(Buffer.from(pair, 'base64').toString());
     if (answer !== undefined) {
       socket.write(answer());
       return;
@@ -47,6 +52,7 @@ export async function startConnectProxy(
   return {
     address: `127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     asked,
+    credentials,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => {

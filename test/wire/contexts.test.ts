@@ -7,13 +7,27 @@ import {
   type CallResult,
   type EngineProcess,
 } from '../support/engine-process.ts';
-import { contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
+import { app, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 
 const subscriptionIn = ({ outputs }: CallResult): unknown =>
   (outputs[0]?.Context as { Subscription: { Name: string } | null }).Subscription?.Name;
 
 describe('contexts, over the wire', () => {
   const bench = wireBench();
+
+  it('of an application are removed by a sign-out that names its tenant by domain, in any case', async () => {
+    await bench.connectApp();
+    const { outputs, messages } = await (
+      await bench.startEngine()
+    ).call(
+      'Disconnect-AzAccount',
+      { ApplicationId: app.userName.toUpperCase(), TenantId: 'Contoso.Example' },
+      { parameterSet: 'ServicePrincipal' },
+    );
+    assert.equal(streamText(messages, 'warning'), '');
+    assert.equal(outputs[0]?.Id, app.userName);
+    assert.deepEqual((await bench.engine.call('Get-AzContext')).outputs, []);
+  });
 
   it('are used by a second engine without a prompt, and signing out there affects both', async () => {
     await bench.connectWithCode();

@@ -151,6 +151,21 @@ describe('a proxy that opens no tunnel, over the wire', () => {
     });
   });
 
+  it('is sent the user name and password in its address, even of a domain with a backslash', async () => {
+    await addProxied();
+    await behind({});
+    for (const credentials of ['contoso\\alex:h/u#n?t er@2', 'contoso%5Calex:h%2Fu%23n%3Ft%20er%402']) {
+      for (const scheme of ['http://', '']) {
+        // Behind the tunnel is no authority, which has nothing to do with the proxy.
+        await assert.rejects(
+          connectApp({ HTTPS_PROXY: `${scheme}${credentials}@${address()}` }),
+          ({ data }: CallError) => data.id === 'NotFound.Tenant',
+        );
+      }
+    }
+    assert.deepEqual([...new Set(proxies.at(-1)?.credentials)], ['contoso\\alex:h/u#n?t er@2']);
+  });
+
   it('is Network.Proxy if it sends bytes before the tunnel is open, or endless headers', async () => {
     await addProxied();
     const smuggling = await behind({ smuggled: json('200 OK', forgedDocument) });

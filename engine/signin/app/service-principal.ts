@@ -1,7 +1,8 @@
 // Tokens for an application itself (client credentials, RFC 6749, section 4.4), with any type of credential.
 import { connectCommand, explainSignInError } from '../../errors/entra-errors.ts';
 import { EngineError } from '../../errors/engine-error.ts';
-import { confidentialClient } from '../msal-client.ts';
+import { answerOf } from '../known-answers.ts';
+import { authorityOf, confidentialClient } from '../msal-client.ts';
 import type { AccessToken, AppAccount, TokenRequest } from '../signed-in.ts';
 import type { AppCredential, AppCredentialType } from './app-credential.ts';
 import { certificateFile } from './certificate-file.ts';
@@ -53,20 +54,24 @@ export async function acquireAppToken(
   const { tenantId, scopes } = request;
   let credential = given;
   try {
-    const http = credentialTypeOf(account)?.http?.(account, context) ?? context.http;
-    const client = await confidentialClient(
-      { ...context, http },
-      tenantId,
-      account.id,
-      async (tokenEndpoint) => {
-        credential ??= await appCredential(account, context);
-        return credential.prove(tokenEndpoint);
-      },
-    );
-    const result = await client.acquireTokenByClientCredential({
-      scopes: [...scopes],
-      skipCache: request.forceRefresh ?? false,
-      ...(request.claims === undefined ? {} : { claims: request.claims }),
+    const isFromCache = request.forceRefresh !== true && request.claims === undefined;
+    const question = ['application', account.id, await authorityOf(context, tenantId), scopes];
+    const result = await answerOf(isFromCache ? question : undefined, context, async () => {
+      const http = credentialTypeOf(account)?.http?.(account, context) ?? context.http;
+      const client = await confidentialClient(
+        { ...context, http },
+        tenantId,
+        account.id,
+        async (tokenEndpoint) => {
+          credential ??= await appCredential(account, context);
+          return credential.prove(tokenEndpoint);
+        },
+      );
+      return client.acquireTokenByClientCredential({
+        scopes: [...scopes],
+        skipCache: request.forceRefresh ?? false,
+        ...(request.claims === undefined ? {} : { claims: request.claims }),
+      });
     });
     if (result === null || result.accessToken === '') throw new Error('The authority returned no token.');
     return { accessToken: result.accessToken, expiresOn: result.expiresOn ?? new Date(), tenantId };

@@ -5,7 +5,8 @@ import { EngineError } from '../../errors/engine-error.ts';
 import { authorityFor } from '../../environments/environment-store.ts';
 import { connectCommand, explainSignInError } from '../../errors/entra-errors.ts';
 import { sameLoginHost } from '../../environments/public-clouds/login-hosts.ts';
-import { publicClient } from '../msal-client.ts';
+import { answerOf } from '../known-answers.ts';
+import { authorityOf, publicClient } from '../msal-client.ts';
 import type { AccessToken } from '../signed-in.ts';
 import type { SignInContext } from '../sign-in-context.ts';
 import { sameText } from '../../text/same-text.ts';
@@ -48,22 +49,35 @@ export async function acquireTokenSilently(
         cause: new Error(broker),
       });
     }
-    const found =
-      (await findAccountIn(request, broker, context)) ??
-      (broker === undefined ? await findAtSystemBroker(request, context) : undefined);
-    if (found === undefined) {
-      throw new EngineError('NotSignedIn.Expired', {
-        facts: { account: accountId, command: connectCommand(facts) },
-        target: accountId,
+    const isFromCache = request.forceRefresh !== true && request.claims === undefined && broker === undefined;
+    const question = [
+      'person',
+      accountId,
+      request.homeAccountId,
+      tenantId,
+      await authorityOf(context, tenantId),
+      scopes,
+    ];
+    const result = await answerOf(isFromCache ? question : undefined, context, async () => {
+      const found =
+        (await findAccountIn(request, broker, context)) ??
+        (broker === undefined ? await findAtSystemBroker(request, context) : undefined);
+      if (found === undefined) {
+        throw new EngineError('NotSignedIn.Expired', {
+          facts: { account: accountId, command: connectCommand(facts) },
+          target: accountId,
+        });
+      }
+      const answer = await found.client.acquireTokenSilent({
+        // MSAL searches its cache by the account's tenant, not by the authority's.
+        account: { ...found.account, tenantId },
+        scopes: [...scopes],
+        forceRefresh: request.forceRefresh ?? false,
+        ...(request.claims === undefined ? {} : { claims: request.claims }),
+        ...(found.broker === undefined ? {} : brokerParameters(tenantId, request.claims)),
       });
-    }
-    const result = await found.client.acquireTokenSilent({
-      // MSAL searches its cache by the account's tenant, not by the authority's.
-      account: { ...found.account, tenantId },
-      scopes: [...scopes],
-      forceRefresh: request.forceRefresh ?? false,
-      ...(request.claims === undefined ? {} : { claims: request.claims }),
-      ...(found.broker === undefined ? {} : brokerParameters(tenantId, request.claims)),
+      // The broker has a cache of its own.
+      return found.broker === undefined ? answer : { ...answer, fromCache: false };
     });
     return {
       accessToken: result.accessToken,

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { readSmallFile, readWhole, withSmallFile, type FileReading } from '../../machine/small-file.ts';
+import { noteDisk, readLocalFile } from './local-file.ts';
 import { requireOwn, requireOwnFolder, requireOwnLink } from './own-place.ts';
 import { temporaryName } from './temporary-file.ts';
 import { isWindows, retryWhileInUse, replaceFile } from './windows-files.ts';
@@ -197,8 +198,8 @@ export async function readFileIfExists(path: string): Promise<Buffer | undefined
  * @throws EngineError `Storage.Read`; `Storage.Untrusted` if another user owns the file or its folder, or can write
  * there
  */
-export function readOwnFileIfExists(path: string): Promise<Buffer | undefined> {
-  return readOwnFileWith(readWhole, path);
+export async function readOwnFileIfExists(path: string): Promise<Buffer | undefined> {
+  return readLocalFile(path) ?? readOwnFileWith(readWhole, path);
 }
 
 /**
@@ -220,6 +221,7 @@ export async function readOwnFileWith<T extends { readonly length: number }>(
       };
       return withSmallFile(path, { check }, reading);
     });
+    if (content !== undefined) noteDisk(path);
     if (content === undefined || isWhole(content) || age > beingWrittenMs || attempt === readAttempts)
       return content;
     await delay(readPauseMs);

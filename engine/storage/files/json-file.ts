@@ -4,6 +4,7 @@ import { readOwnFileWith, targetOf, writeFileAtomically } from './atomic-file.ts
 import type { CondensedJson, RepeatedMembers } from './condensed-json.ts';
 import { withFileLock } from './file-lock.ts';
 import { strictJson } from './lenient-json.ts';
+import { readLocalFile } from './local-file.ts';
 import { errorCode, storageError } from '../../errors/storage-error.ts';
 import { decodeText } from './text-encoding.ts';
 import { anyJson, isRecord } from '../../protocol/shapes.ts';
@@ -117,7 +118,10 @@ async function write(
 
 /** Reads a file, and again while another program is writing it. */
 async function readPatiently(path: string, { repeated }: ReadOptions): Promise<Parsed> {
-  let parsed: Parsed = { value: undefined, damaged: false };
+  const content = readLocalFile(path);
+  let parsed: Parsed =
+    content === undefined ? { value: undefined, damaged: false } : parsedOnce(path, content);
+  if (content !== undefined && !parsed.damaged) return parsed;
   await readOwnFileWith<Content>(
     async (file, found) => {
       if (repeated === undefined || found.size < largeSize) return readWhole(file, found);

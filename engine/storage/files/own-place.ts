@@ -26,6 +26,11 @@ const withoutOwners = new Set([
   ...[0x65735546, 0x786f4256, 0x7c7c6673],
 ]);
 
+/** Whether no other user owns or can write a file or folder. */
+export function isOwn(found: Stats): boolean {
+  return objectionTo(found) === undefined;
+}
+
 /**
  * Checks that no other user owns or can write a file or folder.
  * @throws EngineError `Storage.Untrusted`

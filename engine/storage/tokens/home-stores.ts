@@ -1,6 +1,5 @@
 // The stores for the tokens and secrets of one home folder: protected on disk, or in the memory of one PowerShell
 // process.
-import type { ICachePlugin } from '@azure/msal-node';
 import { dirname } from 'node:path';
 import type { TokenPlace } from './token-place.ts';
 import type { EnvironmentVariables } from '../../protocol/methods.ts';
@@ -24,6 +23,7 @@ import {
   storedTokenText,
   tokenCacheName,
   UnsavedRenewals,
+  type TokenCache,
   type TokenText,
 } from './token-cache.ts';
 import type { TokenBatch } from './token-batch.ts';
@@ -106,7 +106,7 @@ export class HomeStores {
       owner,
       batch,
     }: { readonly owner?: TokenOwner | undefined; readonly batch?: TokenBatch | undefined } = {},
-  ): ICachePlugin {
+  ): TokenCache {
     if (place === 'process') return this.#options.memory.tokens;
     const { writer, renewals } = this.#shared(tokenCacheName);
     const open = (): Promise<ProtectedStore> => this.#store(tokenCacheName);

@@ -81,6 +81,19 @@ export function cacheEdit(
   };
 }
 
+/** MSAL's cache, and its content if that can be read before MSAL reads it. */
+export interface TokenCache extends ICachePlugin {
+  readonly stored?: {
+    /**
+     * Reads the content, which MSAL gets when it next reads. It is the same object while it is unchanged.
+     * @throws EngineError `Storage.Read`
+     */
+    read(): Promise<object>;
+    /** Returns the content that MSAL got last. */
+    given(): object | undefined;
+  };
+}
+
 /**
  * Returns a cache in a store. This process's additions, changes and deletions are applied to the stored content,
  * under the store's lock. The lock is not held while tokens are fetched or for reading. The plug-in throws
@@ -89,18 +102,24 @@ export function cacheEdit(
 export function storedTokenCache(
   open: () => Promise<ProtectedStore>,
   options: StoredTokenCacheOptions,
-): ICachePlugin {
+): TokenCache {
   const { owner, renewals, batch } = options;
   const keep = keeperOf(options);
   // MSAL passes a new context to each call, but the cache in it is always the client's own.
   const loaded = new WeakMap<TokenCacheContext['tokenCache'], string>();
+  const read = async (): Promise<TokenEntries> => {
+    const { entries } = await loadCache(await open());
+    return renewals?.appliedTo(entries) ?? entries;
+  };
+  let next: TokenEntries | undefined;
+  let given: TokenEntries | undefined;
+  const stored = { read: async () => (next = await read()), given: () => given };
   return {
+    ...(batch === undefined ? { stored } : {}),
     async beforeCacheAccess({ tokenCache }): Promise<void> {
-      const read = async (): Promise<TokenEntries> => {
-        const { entries } = await loadCache(await open());
-        return renewals?.appliedTo(entries) ?? entries;
-      };
-      const entries = await (batch?.read(read) ?? read());
+      const entries = next ?? (await (batch?.read(read) ?? read()));
+      next = undefined;
+      given = entries;
       const wanted = owner === undefined ? entries : entriesFor(owner, entries);
       tokenCache.deserialize(JSON.stringify(withoutAliases(wanted)));
       // Serialized by MSAL, so that a later comparison shows only MSAL's own changes.
@@ -199,9 +218,16 @@ async function loadCache(store: ProtectedStore): Promise<StoredEntries & { reado
 const emptyEntries: StoredEntries = { text: '{}', entries: {} };
 
 /** A cache in memory, which can be exported and restored. */
-export class MemoryTokenCache implements ICachePlugin, TokenText {
+export class MemoryTokenCache implements TokenCache, TokenText {
   #text: string | undefined;
+  /** Another object for each text. */
+  #content = {};
+  #given: object | undefined;
   readonly #onChanged: () => void;
+  readonly stored: NonNullable<TokenCache['stored']> = {
+    read: () => Promise.resolve(this.#content),
+    given: () => this.#given,
+  };
 
   constructor(text: string | undefined, onChanged: () => void) {
     this.#text = text;
@@ -209,6 +235,7 @@ export class MemoryTokenCache implements ICachePlugin, TokenText {
   }
 
   beforeCacheAccess(context: TokenCacheContext): Promise<void> {
+    this.#given = this.#content;
     if (this.#text !== undefined) {
       const entries = withoutAliases(JSON.parse(this.#text) as TokenEntries);
       context.tokenCache.deserialize(JSON.stringify(entries));
@@ -218,8 +245,7 @@ export class MemoryTokenCache implements ICachePlugin, TokenText {
 
   afterCacheAccess(context: TokenCacheContext): Promise<void> {
     if (context.cacheHasChanged) {
-      this.#text = context.tokenCache.serialize();
-      this.#onChanged();
+      this.#change(context.tokenCache.serialize());
     }
     return Promise.resolve();
   }
@@ -235,7 +261,12 @@ export class MemoryTokenCache implements ICachePlugin, TokenText {
       before = this.#text;
       next = await change(before ?? '{}');
     } while (this.#text !== before);
-    this.#text = next;
+    this.#change(next);
+  }
+
+  #change(text: string): void {
+    this.#text = text;
+    this.#content = {};
     this.#onChanged();
   }
 

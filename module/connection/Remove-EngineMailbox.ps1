@@ -1,4 +1,0 @@
-function Remove-EngineMailbox {
-    param($Connection, $Mailbox)
-    $Connection['Mailboxes'].Remove($Mailbox['Id'])
-}
