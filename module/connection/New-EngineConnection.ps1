@@ -16,7 +16,7 @@ function New-EngineConnection {
             Mailboxes   = [hashtable]::Synchronized(@{})
             # 0 is `initialize`.
             Ids         = [System.Threading.SemaphoreSlim]::new(1)
-            # The environment variables that the engine was told last: see Get-EngineEnvironmentText.
+            # The environment variables that the engine was told last: see Send-EngineCall.
             Environment = $null
             ErrorText   = $Process.StandardError.ReadToEndAsync()
             Ended       = $false
