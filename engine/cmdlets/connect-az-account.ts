@@ -12,9 +12,11 @@ import { checkResource, resourceFor, scopeOf } from '../environments/resources.t
 import { EngineError } from '../errors/engine-error.ts';
 import { resolveTenant } from '../usecases/known-places.ts';
 import { namedApplication } from './connect-application.ts';
-import { prepareFlow } from './connect-flows.ts';
+import type { ConnectCall } from './connect-call.ts';
+import { prepareFlow, type ConnectFacts } from './connect-flows.ts';
 import { connectParameters, connectSets, userSet } from './connect-parameters.ts';
-import { signInsOf } from '../accounts/kept-sign-ins.ts';
+import { signInsOf, type KeptSignIns } from '../accounts/kept-sign-ins.ts';
+import { connectToArmEarly } from '../session/call-http.ts';
 import { alongside } from '../waiting/before-abort.ts';
 
 export const cmdlet = defineCmdlet(
@@ -109,9 +111,39 @@ export const cmdlet = defineCmdlet(
 
     const scope = parameters.Scope ?? (await services.autosave.ofProcess());
     const tokens = scope === 'Process' ? 'process' : 'stored';
-    const { signIn, storeTokens } = await prepareFlow(call, { environment, tokens, named }, context);
-    const { tenant } = named;
-    const tenantId = tenant === undefined ? undefined : await resolveTenant({ tenant, environment }, context);
+    const facts = { environment, tokens, named } as const;
+    const { plan, confirmKept } = await signInAndPlan(call, { ...facts, authScope }, context);
+    const untilKept = plan.isStopped ? new AbortController().signal : signal;
+    await services.contexts.add(plan.contexts, plan.current.name, { scope, tokens, signal: untilKept });
+    await confirmKept(untilKept);
+    if (plan.isStopped) throw new EngineError('Cancelled.ByUser');
+    warnUnlessEnabled(plan.current.context, interaction);
+    await described;
+    reportChoice(plan, interaction.canPrompt, context);
+    const environments = Object.fromEntries(
+      listEnvironments(file).map((item) => [item.Name, toEnvironmentOutput(item)]),
+    );
+    context.write(toProfileOutput(plan.current, environments));
+  },
+);
+
+/** Signs in, stores the sign-in, and returns the contexts for it, which are not stored yet. */
+async function signInAndPlan(
+  call: ConnectCall,
+  facts: ConnectFacts & { readonly authScope: string | undefined },
+  context: CmdletContext,
+): Promise<{
+  readonly plan: PlannedContexts;
+  readonly confirmKept: Awaited<ReturnType<KeptSignIns['keep']>>;
+}> {
+  const { parameters } = call;
+  const { environment, tokens, named, authScope } = facts;
+  const { services, signal } = context;
+  const { signIn, storeTokens, requestsAfterToken } = await prepareFlow(call, facts, context);
+  const { tenant } = named;
+  const tenantId = tenant === undefined ? undefined : await resolveTenant({ tenant, environment }, context);
+  const closeUnused = connectToArmEarly(environment, requestsAfterToken, context);
+  try {
     const signedIn = await signIn(tenantId);
     const confirmKept = await signInsOf(services).keep(signedIn, tokens, signal);
     const configured =
@@ -135,19 +167,11 @@ export const cmdlet = defineCmdlet(
       storeTokens(),
       signal,
     );
-    const untilKept = plan.isStopped ? new AbortController().signal : signal;
-    await services.contexts.add(plan.contexts, plan.current.name, { scope, tokens, signal: untilKept });
-    await confirmKept(untilKept);
-    if (plan.isStopped) throw new EngineError('Cancelled.ByUser');
-    warnUnlessEnabled(plan.current.context, interaction);
-    await described;
-    reportChoice(plan, interaction.canPrompt, context);
-    const environments = Object.fromEntries(
-      listEnvironments(file).map((item) => [item.Name, toEnvironmentOutput(item)]),
-    );
-    context.write(toProfileOutput(plan.current, environments));
-  },
-);
+    return { plan, confirmKept };
+  } finally {
+    closeUnused();
+  }
+}
 
 function refuseBoth(parameters: object): void {
   const given = parameters as { UseDeviceAuthentication?: boolean; UseBrowserAuthentication?: boolean };

@@ -47,7 +47,19 @@ export interface ConnectFlow {
    * @throws EngineError `Storage.*`, `Cancelled.ByUser`
    */
   readonly storeTokens: () => Promise<void>;
+  /** How many requests to Azure Resource Manager follow at once when the token is there. */
+  readonly requestsAfterToken: number;
 }
+
+/** For flows that soon have a token: a person's token is for the list of tenants, an application has just one tenant. */
+const requestsAfterToken: Readonly<Partial<Record<ConnectCall['parameterSet'], number>>> = {
+  [passwordSet]: 1,
+  [secretSet]: 2,
+  [thumbprintSet]: 2,
+  [certificateFileSet]: 2,
+  [assertionSet]: 2,
+  [identitySet]: 2,
+};
 
 /**
  * Returns the flow of a call, after the checks of `prepareSignIn`.
@@ -60,7 +72,11 @@ export async function prepareFlow(
 ): Promise<ConnectFlow> {
   const batch = new TokenBatch();
   const signIn = await prepareSignIn(call, facts, { cmdlet, batch });
-  return { signIn, storeTokens: () => batch.store() };
+  return {
+    signIn,
+    storeTokens: () => batch.store(),
+    requestsAfterToken: requestsAfterToken[call.parameterSet] ?? 0,
+  };
 }
 
 /**

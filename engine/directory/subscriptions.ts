@@ -58,6 +58,7 @@ export async function getSubscription(
  * missing.
  */
 function toInfo(found: JsonValue): SubscriptionInfo {
+  const { tags, subscriptionPolicies } = found.object();
   const managers = found.member('managedByTenants').optional((value) => value.list()) ?? [];
   return {
     subscriptionId: found.member('subscriptionId').text(),
@@ -68,7 +69,7 @@ function toInfo(found: JsonValue): SubscriptionInfo {
     managedByTenantIds: managers.flatMap((manager) => manager.textOf('tenantId') ?? []),
     authorizationSource: found.textOf('authorizationSource'),
     // Invalid tags of one subscription must not fail the whole list.
-    tags: textsIn(found.object().tags),
-    subscriptionPolicies: textsIn(found.object().subscriptionPolicies),
+    tags: textsIn(tags),
+    subscriptionPolicies: textsIn(subscriptionPolicies),
   };
 }

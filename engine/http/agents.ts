@@ -1,5 +1,6 @@
 import type { Agent } from 'node:http';
 import { EngineError } from '../errors/engine-error.ts';
+import type { EarlyConnections } from './early-connections.ts';
 import type { NetworkSettings } from './network-settings.ts';
 import type { Trust } from './tunnel.ts';
 import type { ServerIdentity } from './types.ts';
@@ -15,6 +16,12 @@ export interface AgentPool {
    * an open connection may be reused. `server` says how the server proves its identity.
    */
   agentFor(url: URL, mayReuse?: boolean, server?: ServerIdentity): Promise<Route>;
+  /**
+   * Opens connections (TLS) to a server, for requests that will come soon. Does nothing if a proxy leads there. Returns a
+   * function that closes those that were not used.
+   * @throws EngineError as `agentFor`
+   */
+  connectEarly(url: URL, count: number): Promise<() => void>;
 }
 
 /** Hosts that are never behind a proxy: this machine, and the metadata service of a virtual machine. */
@@ -26,8 +33,17 @@ const directHosts = new Set(['localhost', '127.0.0.1', '[::1]', '169.254.169.254
  */
 export function createAgentPool(settings: Partial<NetworkSettings> = {}): AgentPool {
   const agents = new Map<string, Promise<Agent>>();
+  const early = new WeakMap<Agent, EarlyConnections>();
   let trust: Promise<Trust> | undefined;
-  return {
+  const pool: AgentPool = {
+    async connectEarly(url, count) {
+      const { agent, proxy } = await pool.agentFor(url);
+      if (proxy !== undefined || url.protocol !== 'https:') return () => undefined;
+      const { EarlyConnections } = await import('./early-connections.ts');
+      const connections = early.get(agent) ?? new EarlyConnections(agent);
+      early.set(agent, connections);
+      return connections.open(url, count);
+    },
     async agentFor(url, mayReuse = true, server) {
       const proxy = directHosts.has(url.hostname) ? '' : await proxyFor(url, settings);
       if (proxy !== '') requireHttp(proxy, url);
@@ -38,10 +54,10 @@ export function createAgentPool(settings: Partial<NetworkSettings> = {}): AgentP
       const trusted = await trust;
       let agent = agents.get(key);
       if (agent === undefined) {
-        agent = createAgent(url, proxy, trusted, {
-          keepAlive: mayReuse,
-          ...(await trustInServer(server, trusted)),
-        });
+        // Without waiting: requests that are sent at the same time share the agent.
+        agent = trustInServer(server, trusted).then((own) =>
+          createAgent(url, proxy, trusted, { keepAlive: mayReuse, ...own }),
+        );
         agents.set(key, agent);
         agent.catch(() => agents.delete(key));
       }
@@ -51,6 +67,7 @@ export function createAgentPool(settings: Partial<NetworkSettings> = {}): AgentP
       };
     },
   };
+  return pool;
 }
 
 /** Reads the hundreds of certificates once for all connections. */

@@ -16,6 +16,9 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
  */
 export function textsIn(value: unknown): Record<string, string> | undefined {
   if (!isRecord(value)) return undefined;
+  // Usually all are texts, and there may be ten thousand such objects.
+  if (Object.values(value).every((member) => typeof member === 'string'))
+    return { ...value } as Record<string, string>;
   const entries = Object.entries(value).filter(
     (entry): entry is [string, string | number | boolean] =>
       typeof entry[1] === 'string' || typeof entry[1] === 'number' || typeof entry[1] === 'boolean',

@@ -3,6 +3,8 @@ import { networkSettings } from '../config/network.ts';
 import type { AgentPool } from '../http/agents.ts';
 import { createHttpClient } from '../http/http-client.ts';
 import type { NetworkSettings } from '../http/network-settings.ts';
+import type { Environment } from '../environments/environment.ts';
+import { armBaseOf } from '../environments/environment-store.ts';
 import type { HttpClient } from '../http/types.ts';
 import { moduleVersion } from '../protocol/version.ts';
 import { countingDown } from '../signin/waiting.ts';
@@ -29,6 +31,23 @@ export function httpOf(call: HttpCall): HttpClient {
       : {}),
   });
   return countingDown(http, interaction);
+}
+
+/**
+ * Connects to Azure Resource Manager for requests that follow a token, while the token is fetched: see
+ * `AgentPool.connectEarly`. If that fails, the requests report why. Returns a function that closes what was not used.
+ */
+export function connectToArmEarly(environment: Environment, count: number, call: HttpCall): () => void {
+  const nothing = (): void => undefined;
+  if (count === 0) return nothing;
+  const opened = poolOf(call)
+    .then((pool) => pool.connectEarly(new URL(armBaseOf(environment)), count))
+    .catch(() => nothing);
+  return () => {
+    void opened.then((close) => {
+      close();
+    });
+  };
 }
 
 /** Returns the pool for a call. The configuration is read once for each call, and only if a request is sent. */

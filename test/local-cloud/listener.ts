@@ -7,6 +7,8 @@ export type Respond = (request: IncomingMessage, response: ServerResponse) => vo
 
 export interface Listener {
   readonly port: number;
+  /** The number of connections so far, with those that sent no request. */
+  readonly connections: () => number;
   close(): Promise<void>;
 }
 
@@ -50,10 +52,12 @@ function start(
 }
 
 function asListener(port: number, servers: readonly (Server | TlsServer)[]): Listener {
+  let connections = 0;
+  for (const server of servers) server.on('connection', () => connections++);
   const close = async (): Promise<void> => {
     await Promise.all(servers.map((server) => stop(server)));
   };
-  return { port, close };
+  return { port, connections: () => connections, close };
 }
 
 function stop(server: Server | TlsServer): Promise<void> {

@@ -58,6 +58,8 @@ export interface LocalCloud {
   readonly caPem: string;
   /** Every request so far, oldest first. */
   readonly requests: RecordedRequest[];
+  /** The number of connections to Azure Resource Manager so far, with those that sent no request. */
+  armConnections(): number;
   readonly faults: Faults;
   /** Live data: changes take effect with the next request. */
   readonly data: CloudData;
@@ -101,7 +103,12 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     ...{ ...urls, directLoginUrl: login.url, proxyUrl: gateway?.url },
     ...{ caFile: tls.caFile, caPem: tls.caPem, faults: cloud.faults, data: cloud.data },
     ...{ planted: cloud.planted, profile, portOf: (hostname: string) => ports.get(hostname) },
-    ...{ requests: premises.requests, identity: new IdentityPlaces(site), ci: new CiIssuers(site) },
+    ...{
+      requests: premises.requests,
+      armConnections: arm.connections,
+      identity: new IdentityPlaces(site),
+      ci: new CiIssuers(site),
+    },
     stop: async () => {
       await premises.close();
       if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
@@ -143,7 +150,7 @@ class Premises {
     routes: readonly Route[] = [],
     port = 0,
     ownCertificate: ServerOptions = this.#certificate,
-  ): Promise<Door> {
+  ): Promise<Door & Pick<Listener, 'connections'>> {
     const origin: Origin & { routes: Route[] } = {
       ...{ host, routes: [...routes], latencyMs: this.#latencyMs },
       cloud: () => {
@@ -159,7 +166,8 @@ class Premises {
     const listener = await listen(certificate, respond, port);
     this.#listeners.push(listener);
     const name = transport === 'https' ? 'localhost' : '127.0.0.1';
-    return { url: `${transport}://${name}:${String(listener.port)}`, routes: origin.routes };
+    const { port: at, connections } = listener;
+    return { url: `${transport}://${name}:${String(at)}`, routes: origin.routes, connections };
   }
 
   async openGateway(ports: ReadonlyMap<string, number>): Promise<Gateway> {

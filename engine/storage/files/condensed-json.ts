@@ -115,7 +115,7 @@ export function asStored(
   before: unknown,
   repeated: RepeatedMembers,
 ): Record<string, unknown> {
-  const { map } = repeated;
+  const { map, members } = repeated;
   const shared = new Map<object, unknown>();
   const partOf = (part: object): unknown => {
     if (Object.isFrozen(part)) return part;
@@ -123,20 +123,16 @@ export function asStored(
     shared.set(part, known);
     return known;
   };
-  const entryOf = (entry: unknown): unknown => {
-    const parts = repeatedIn(entry, repeated);
-    if (parts.length === 0) return copyOf(entry);
-    const without = { ...(entry as object), ...Object.fromEntries(parts.map(([name]) => [name, null])) };
-    return Object.assign(
-      copyOf(without) as object,
-      Object.fromEntries(parts.map(([name, part]) => [name, partOf(part)])),
-    );
-  };
-  const entriesOf = (entries: Readonly<Record<string, unknown>>): unknown =>
-    withEach(entries, isRecord(before) ? before[map] : undefined, (_, entry) => entryOf(entry));
-  return withEach(value, before, (key, part) =>
-    key === map && isRecord(part) ? entriesOf(part) : copyOf(part),
-  );
+  const memberOf = (member: unknown, name: string): unknown =>
+    isRecord(member) && members.includes(name) ? partOf(member) : copyOf(member);
+  const entryOf = (entry: unknown): unknown => (isPlain(entry) ? copyWith(entry, memberOf) : copyOf(entry));
+  const old = isRecord(before) ? before : {};
+  const oldEntries = isRecord(old[map]) ? old[map] : {};
+  return copyWith(value, (part, key) => {
+    if (part === old[key]) return part;
+    if (key !== map || !isRecord(part)) return copyOf(part);
+    return copyWith(part, (entry, name) => (entry === oldEntries[name] ? entry : entryOf(entry)));
+  });
 }
 
 /** Returns the members of an entry that others probably have too, by their names. */
@@ -148,43 +144,36 @@ export function repeatedIn(entry: unknown, { members }: RepeatedMembers): [strin
   });
 }
 
-/** Returns the members, each that is not in `before` replaced by what `change` returns. */
-function withEach(
-  members: Readonly<Record<string, unknown>>,
-  before: unknown,
-  change: (key: string, member: unknown) => unknown,
-): Record<string, unknown> {
-  const old = isRecord(before) ? before : {};
-  return Object.fromEntries(
-    Object.entries(members)
-      .map(([key, member]) => [key, member === old[key] ? member : change(key, member)] as const)
-      .filter(([, member]) => member !== undefined),
-  );
-}
-
 /** Returns what parsing the JSON text of a value would return. */
 function copyOf(value: unknown): unknown {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
-  const prototype: unknown = typeof value === 'object' ? Object.getPrototypeOf(value) : undefined;
   if (Array.isArray(value)) return Array.from(value, (item) => copyOf(item) ?? null);
-  if (prototype === Object.prototype && !('toJSON' in (value as object)))
-    return copyOfRecord(value as object);
+  if (isPlain(value)) return copyWith(value, copyOf);
   const text = JSON.stringify(value) as string | undefined;
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-function copyOfRecord(record: object): object {
-  // Copying everything at once is much faster than member by member.
-  const copy = { ...record } as Record<string, unknown>;
+/** Whether JSON has just the members of an object, and no other form of it. */
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return isRecord(value) && Object.getPrototypeOf(value) === Object.prototype && !('toJSON' in value);
+}
+
+/** Returns a copy of a record, with what `change` returns for each member; one that is undefined is left out. */
+function copyWith(
+  record: Readonly<Record<string, unknown>>,
+  change: (member: unknown, name: string) => unknown,
+): Record<string, unknown> {
+  // Copying everything at once is much faster than member by member, and most members are texts.
+  const copy = { ...record };
   for (const name of Object.keys(copy)) {
     const member = copy[name];
     if (typeof member === 'string') continue;
-    const own = copyOf(member);
-    if (own === undefined) Reflect.deleteProperty(copy, name);
-    else if (own !== member) Object.defineProperty(copy, name, { ...described, value: own });
+    const changed = change(member, name);
+    if (changed === member && changed !== undefined) continue;
+    if (changed === undefined) Reflect.deleteProperty(copy, name);
+    // An assignment would take the name for something else.
+    else if (name === '__proto__') Object.defineProperty(copy, name, { value: changed });
+    else copy[name] = changed;
   }
   return copy;
 }
-
-/** A name may be `__proto__`, which an assignment would take for something else. */
-const described = { enumerable: true, configurable: true, writable: true };

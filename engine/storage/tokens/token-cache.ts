@@ -81,11 +81,11 @@ export function cacheEdit(
   };
 }
 
-/** MSAL's cache, and its content if that can be read before MSAL reads it. */
+/** MSAL's cache, and its content if that can be read without MSAL. */
 export interface TokenCache extends ICachePlugin {
   readonly stored?: {
     /**
-     * Reads the content, which MSAL gets when it next reads. It is the same object while it is unchanged.
+     * Reads the content. It is the same object while it is unchanged.
      * @throws EngineError `Storage.Read`
      */
     read(): Promise<object>;
@@ -111,14 +111,12 @@ export function storedTokenCache(
     const { entries } = await loadCache(await open());
     return renewals?.appliedTo(entries) ?? entries;
   };
-  let next: TokenEntries | undefined;
   let given: TokenEntries | undefined;
-  const stored = { read: async () => (next = await read()), given: () => given };
+  const stored = { read, given: () => given };
   return {
     ...(batch === undefined ? { stored } : {}),
     async beforeCacheAccess({ tokenCache }): Promise<void> {
-      const entries = next ?? (await (batch?.read(read) ?? read()));
-      next = undefined;
+      const entries = await (batch?.read(read) ?? read());
       given = entries;
       const wanted = owner === undefined ? entries : entriesFor(owner, entries);
       tokenCache.deserialize(JSON.stringify(withoutAliases(wanted)));
