@@ -16,16 +16,19 @@ function Open-EngineMailbox {
         }
         # Only a reader of the pipe puts messages into it, so a plain hashtable is enough. SemaphoreSlim.Release() returns the
         # previous count, so it works as an atomic counter for request ids.
+        $id = $Connection['Ids'].Release()
         $mailbox = @{
             Connection = $Connection
-            Id         = $Connection['Ids'].Release()
+            Id         = $id
             Queue      = $null
             Arrived    = [System.Threading.SemaphoreSlim]::new(0)
             Secrets    = @{}
             IsAnswered = $false
+            # See Read-EngineLine.
+            MayPoll    = $id -notmatch '^[123]$'
         }
-        $Connection['Mailboxes'][$mailbox['Id']] = $mailbox
+        $Connection['Mailboxes'][$id] = $mailbox
         if ($given -is [hashtable] -or -not $Connection['Retired']) { return $mailbox }
-        $Connection['Mailboxes'].Remove($mailbox['Id'])
+        $Connection['Mailboxes'].Remove($id)
     }
 }
