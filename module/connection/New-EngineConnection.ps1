@@ -12,7 +12,7 @@ function New-EngineConnection {
             # Our own, because that of Process reads small pieces.
             Reader      = [System.IO.StreamReader]::new($Process.StandardOutput.BaseStream, [System.Text.Encoding]::UTF8, $false, 16384)
             PendingRead = $null
-            # See Read-EngineLine.
+            # See Receive-EngineMessage.
             Poll        = $null
             PumpLock    = [System.Threading.SemaphoreSlim]::new(1)
             Mailboxes   = [hashtable]::Synchronized(@{})

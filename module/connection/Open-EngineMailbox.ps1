@@ -24,7 +24,7 @@ function Open-EngineMailbox {
             Arrived    = [System.Threading.SemaphoreSlim]::new(0)
             Secrets    = @{}
             IsAnswered = $false
-            # See Read-EngineLine.
+            # See Receive-EngineMessage.
             MayPoll    = $id -notmatch '^[123]$'
         }
         $Connection['Mailboxes'][$id] = $mailbox

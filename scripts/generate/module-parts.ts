@@ -19,7 +19,7 @@ export const firstCommand: readonly string[] = [
     'New-EngineWriter',
   ],
   ...['Open-EngineMailbox', 'Test-EngineAlive'],
-  ...['Send-EngineMessage', 'New-EngineEnvironmentMessage', 'Receive-EngineMessage', 'Read-EngineLine'],
+  ...['Send-EngineMessage', 'New-EngineEnvironmentMessage', 'Receive-EngineMessage'],
   ...['Watch-EngineSilence'],
   ...['Start-Engine', 'Start-EngineProcess', 'New-EngineStartInfo', 'Set-EngineProcessEnvironment'],
   ...['Find-EngineRuntime', 'Find-EnginePackagedRuntime', 'Find-EngineRuntimeIn', 'Get-EngineRuntimeSetting'],
