@@ -34,7 +34,7 @@ function Invoke-EngineCmdlet {
         if ($message -is [hashtable]) {
             $answered = $true
             $shared = $script:EngineShared
-            if ($shared['NewContext'] -is [string] -and (Test-AzAccountsLoaded)) { ${function:Sync-AzAccountsContext}.Invoke($Caller) }
+            if ($shared['NewContext'] -is [string] -and ($script:HasAzAccountsAssembly -is [bool] -or ('{0}' -f [System.AppDomain]::CurrentDomain.GetAssemblies().Length) -notlike $script:SearchedAssemblies) -and (Test-AzAccountsLoaded)) { ${function:Sync-AzAccountsContext}.Invoke($Caller) }
             if ($shared['HasLostEndpoint']) { ${function:Write-EngineLostEndpoint}.Invoke($Caller, $shared) }
             foreach ($output in ConvertFrom-EngineOutput $message['Outputs'] $mailbox) { $Caller.WriteObject($output, $false) }
         }

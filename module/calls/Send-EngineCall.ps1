@@ -8,12 +8,29 @@ function Send-EngineCall {
         $call = $script:EngineJob['Call']
         $secrets = $script:EngineJob['Secrets']
     } else {
-        $environment = Get-EngineEnvironmentText ($Mailbox['Id'] -eq 1)
-        $isSecret = $environment -isnot [object]
+        # The only thing done with the text of a secret variable is this test.
+        $isSecret = $false
+        foreach ($name in $script:WireSecretEnvironmentVariables) {
+            if ([System.Environment]::GetEnvironmentVariable($name) -is [string]) { $isSecret = $true }
+        }
         if ($Bound.Count -or $isSecret) { $secrets = [System.Collections.Generic.List[securestring]]::new() }
-        $call = New-EngineCall $Cmdlet $Caller $Bound $Paths $secrets
-        if ($call -is [System.Management.Automation.ErrorRecord]) { return $call }
-        if ($isSecret) { $call = $call + ',"environment":' + (ConvertTo-WireJson (Get-EngineEnvironment) $secrets) }
+        if ($Bound.Count) {
+            $call = New-EngineCall $Cmdlet $Caller $Bound $Paths $secrets
+            if ($call -is [System.Management.Automation.ErrorRecord]) { return $call }
+        } else {
+            $call = $script:EngineCallText -f $Cmdlet, $Caller.ParameterSetName, '{}'
+        }
+        if ($isSecret) {
+            $call = $call + ',"environment":' + (ConvertTo-WireJson (Get-EngineEnvironment) $secrets)
+        } elseif ($Mailbox['Id'] -ne 1) {
+            # One text, to see whether a variable has changed. The first call comes right after the engine was started with
+            # these variables: see Get-EngineEnvironmentText.
+            $set = foreach ($name in $script:WireEnvironmentVariables) {
+                $value = [System.Environment]::GetEnvironmentVariable($name)
+                if ($value -is [string]) { '{0}={1}' -f $name, $value }
+            }
+            $environment = $set -join "`0"
+        }
     }
     # Whether anything reads a line of these streams.
     $streams = foreach ($switch in 'debug', 'verbose') {

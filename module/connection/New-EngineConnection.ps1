@@ -12,6 +12,8 @@ function New-EngineConnection {
             # Our own, because that of Process reads small pieces.
             Reader      = [System.IO.StreamReader]::new($Process.StandardOutput.BaseStream, [System.Text.Encoding]::UTF8, $false, 16384)
             PendingRead = $null
+            # See Receive-EngineMessage.
+            Poll        = $null
             PumpLock    = [System.Threading.SemaphoreSlim]::new(1)
             Mailboxes   = [hashtable]::Synchronized(@{})
             # 0 is `initialize`.

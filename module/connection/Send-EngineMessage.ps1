@@ -7,7 +7,7 @@ function Send-EngineMessage {
         while (-not $held) { $held = $Connection['WriteLock'].Wait(50) }
         try {
             if ($Environment -is [string]) {
-                if ($Connection['Environment'] -isnot [string]) { $Connection['Environment'] = Get-EngineEnvironmentText $false $Connection['Process'].StartInfo.EnvironmentVariables }
+                if ($Connection['Environment'] -isnot [string]) { $Connection['Environment'] = Get-EngineEnvironmentText $Connection }
                 if ($Environment -cne $Connection['Environment']) {
                     $Connection['Writer'].Write(('{0}{1}' -f (New-EngineEnvironmentMessage), "`n"))
                     $Connection['Environment'] = $Environment

@@ -8,21 +8,13 @@ export const firstPart = 'client';
 /** The functions that a first and a second `Get-AzContext` call. A test says if another part is loaded then. */
 export const firstCommand: readonly string[] = [
   ...['Invoke-EngineCmdlet', 'Send-EngineCall', 'New-EngineCall', 'Get-EngineParameter'],
-  ...['Get-EngineEnvironment', 'Get-EngineEnvironmentText'],
-  ...['ConvertTo-WireJson', 'ConvertFrom-EngineOutput', 'Test-AzAccountsLoaded'],
+  ...['Get-EngineEnvironment', 'ConvertTo-WireJson', 'ConvertFrom-EngineOutput', 'Test-AzAccountsLoaded'],
   // A loader cannot be dot-sourced in the place of its function.
   ...['Set-EnginePreference', 'Get-EnginePreference'],
   ...['Get-EngineShared', 'Get-EngineConnection', 'New-EngineConnection', 'New-EngineWriter'],
-  ...['Open-EngineMailbox', 'New-EngineMailbox', 'Test-EngineAlive'],
-  ...[
-    'Send-EngineMessage',
-    'Send-EngineSecret',
-    'New-EngineEnvironmentMessage',
-    'Receive-EngineMessage',
-    'Read-EngineLine',
-  ],
-  ...['Watch-EngineSilence', 'Read-EngineErrorText'],
-  ...['Start-Engine', 'New-EngineStartInfo'],
+  ...['Open-EngineMailbox', 'Test-EngineAlive', 'Get-EngineEnvironmentText'],
+  ...['Send-EngineMessage', 'Send-EngineSecret', 'New-EngineEnvironmentMessage', 'Receive-EngineMessage'],
+  ...['Watch-EngineSilence', 'Read-EngineErrorText', 'Start-Engine', 'New-EngineStartInfo'],
   ...['Find-EngineRuntime', 'Find-EnginePackagedRuntime', 'Find-EngineRuntimeIn', 'Get-EngineRuntimeSetting'],
   ...['Find-EngineRuntimeOnPath', 'Get-EnginePlatform'],
 ];
