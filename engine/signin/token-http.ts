@@ -46,14 +46,21 @@ function isDiscovery({ method, url }: HttpRequest): boolean {
 }
 
 /**
- * Members that must be text, in token responses (RFC 6749, section 5.1; OpenID Connect Core, section 3.1.3.3) and
- * discovery documents (OpenID Connect Discovery, section 3).
+ * Members that must be text, in token responses (RFC 6749, section 5.1; OpenID Connect Core, section 3.1.3.3),
+ * discovery documents (OpenID Connect Discovery, section 3) and errors (RFC 6749, section 5.2), for which MSAL looks in
+ * every response.
  */
 const textMembers = [
   ...['token_type', 'refresh_token', 'id_token', 'scope', 'client_info', 'foci', 'key_id'],
   ...['issuer', 'authorization_endpoint', 'token_endpoint', 'jwks_uri', 'end_session_endpoint'],
   ...['device_code', 'user_code', 'verification_uri', 'message'],
+  ...['error', 'error_description', 'suberror', 'claims', 'timestamp', 'trace_id', 'correlation_id'],
 ];
+
+/** Whether a value can be the `error_codes` of Entra ID. */
+function areErrorCodes(value: unknown): boolean {
+  return Array.isArray(value) && value.every((code) => typeof code === 'number');
+}
 
 /** Returns why an answer does not come from an authority, or undefined if it does, even if it is an error. */
 function faultOf(response: HttpResponse, request: HttpRequest): EngineError | undefined {
@@ -75,6 +82,8 @@ function faultOf(response: HttpResponse, request: HttpRequest): EngineError | un
     (name) => !['string', 'undefined'].includes(typeof (answer[name] ?? undefined)),
   );
   if (odd !== undefined) return unexpected(request.url, `'${odd}' in the answer is not a text`);
+  if (!areErrorCodes(answer.error_codes ?? []))
+    return unexpected(request.url, "'error_codes' in the answer is not a list of numbers");
   // For a document without these members MSAL reports that the tenant does not exist.
   const missing = isDiscovery(request) ? requiredOfDiscovery.find((name) => !answer[name]) : undefined;
   if (missing !== undefined) return unexpected(request.url, `'${missing}' is missing in its document`);
@@ -118,7 +127,7 @@ function unexpected(url: string, reason: string): EngineError {
  */
 function withTexts(response: HttpResponse): HttpResponse {
   const members = Object.entries(jsonRecord(response.body)).filter(
-    ([name, value]) => typeof value === 'string' || (name === 'error_codes' && Array.isArray(value)),
+    ([name, value]) => typeof value === 'string' || (name === 'error_codes' && areErrorCodes(value)),
   );
   return { ...response, body: JSON.stringify(Object.fromEntries(members)) };
 }

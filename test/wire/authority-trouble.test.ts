@@ -7,6 +7,8 @@ import { soon } from '../support/soon.ts';
 import { alex, app, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 import { signInAtAuthorizeUrl } from '../local-cloud/index.ts';
 
+const odd = { toString: 1 };
+const token = (more: object): string => JSON.stringify({ access_token: 'a', error: 'x', ...more });
 const html = '<html>Our service is down</html>';
 
 describe('a failing authority, over the wire', () => {
@@ -54,6 +56,16 @@ describe('a failing authority, over the wire', () => {
       [{ kind: 'answer', status: 200, body: html }, 'Network.Response', /not JSON/],
       [{ kind: 'answer', status: 200, body: '{"access_token":{}}' }, 'Network.Response', /no token/],
       [{ kind: 'answer', status: 200, body: '{"access_token":"a\\nb"}' }, 'Network.Response', /line break/],
+      [
+        { kind: 'answer', status: 200, body: token({ error_description: 5 }) },
+        'Network.Response',
+        /not a text/,
+      ],
+      [
+        { kind: 'answer', status: 200, body: token({ error_codes: [odd] }) },
+        'Network.Response',
+        /list of numbers/,
+      ],
       [{ kind: 'throttle', retryAfterSeconds: 600 }, 'Throttled.Service', /no more requests/],
       [{ kind: 'reset' }, 'Network.Refused', /reset|hang up/],
     ] as const) {
@@ -69,7 +81,8 @@ describe('a failing authority, over the wire', () => {
   });
 
   it('may answer with properties that are not strings', async () => {
-    const body = JSON.stringify({ error: 'invalid_grant', error_description: {}, suberror: [], claims: 7 });
+    const others = { error_description: {}, suberror: [], claims: 7, error_codes: [odd] };
+    const body = JSON.stringify({ error: 'invalid_grant', ...others });
     fault({ kind: 'answer', status: 400, body });
     await assert.rejects(bench.connectApp(), ({ data }: CallError) => data.id === 'Authentication.Failed');
   });
