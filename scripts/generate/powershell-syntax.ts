@@ -58,11 +58,11 @@ export function parameterAttribute(set: string, membership: SetMembership): stri
  * too. Without -All, Get-Module does not list a module that was imported inside another one.
  */
 function argumentCompleter(cmdlet: string): string {
-  return `[ArgumentCompleter({ & @(Get-Module -All -Name Az.LoginTs)[0] { Complete-EngineWord ${quoteSingle(cmdlet)} @args } @args })]`;
+  return `[ArgumentCompleter({ & @(Get-Module Az.LoginTs -All)[0] Complete-EngineWord ${quoteSingle(cmdlet)} @args })]`;
 }
 
-/** PowerShell itself completes nothing for a bool. */
-const boolCompleter = `[ArgumentCompleter({ param($Command, $Parameter, $Word) '$true', '$false' -like "$Word*" })]`;
+/** PowerShell itself completes nothing for a bool. The word is the third argument of a completer. */
+const boolCompleter = `[ArgumentCompleter({ '$true', '$false' -like ($args[2] + '*') })]`;
 
 /**
  * Returns one parameter of a cmdlet: its attributes and its declaration. They are in one line, because PowerShell parses

@@ -81,6 +81,14 @@ export function cacheEdit(
   };
 }
 
+/** What MSAL has in one of its caches. */
+interface LoadedCache {
+  /** The entries that it got; undefined if it has changed them. */
+  readonly from: TokenEntries | undefined;
+  /** As MSAL serializes it. */
+  readonly text: string;
+}
+
 /** MSAL's cache, and its content if that can be read without MSAL. */
 export interface TokenCache extends ICachePlugin {
   readonly stored?: {
@@ -106,7 +114,7 @@ export function storedTokenCache(
   const { owner, renewals, batch } = options;
   const keep = keeperOf(options);
   // MSAL passes a new context to each call, but the cache in it is always the client's own.
-  const loaded = new WeakMap<TokenCacheContext['tokenCache'], string>();
+  const loaded = new WeakMap<TokenCacheContext['tokenCache'], LoadedCache>();
   const read = async (): Promise<TokenEntries> => {
     const { entries } = await loadCache(await open());
     return renewals?.appliedTo(entries) ?? entries;
@@ -118,16 +126,18 @@ export function storedTokenCache(
     async beforeCacheAccess({ tokenCache }): Promise<void> {
       const entries = await (batch?.read(read) ?? read());
       given = entries;
+      // MSAL asks before each step of a request. What it has already is not copied again.
+      if (loaded.get(tokenCache)?.from === entries) return;
       const wanted = owner === undefined ? entries : entriesFor(owner, entries);
       tokenCache.deserialize(JSON.stringify(withoutAliases(wanted)));
       // Serialized by MSAL, so that a later comparison shows only MSAL's own changes.
-      loaded.set(tokenCache, tokenCache.serialize());
+      loaded.set(tokenCache, { from: entries, text: tokenCache.serialize() });
     },
     async afterCacheAccess({ tokenCache, cacheHasChanged }): Promise<void> {
       if (!cacheHasChanged) return;
-      const before = loaded.get(tokenCache) ?? '{}';
+      const before = loaded.get(tokenCache)?.text ?? '{}';
       const after = tokenCache.serialize();
-      loaded.set(tokenCache, after);
+      loaded.set(tokenCache, { from: undefined, text: after });
       if (after === before) return;
       const change = { base: JSON.parse(before) as TokenEntries, ours: JSON.parse(after) as TokenEntries };
       await (batch?.add(change, keep) ?? keep([change]));
