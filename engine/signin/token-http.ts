@@ -1,5 +1,6 @@
 // The HTTP client for MSAL. Requests to an authority are repeated if that can help. An answer that does not come from
 // an authority becomes a network error; MSAL would report it as a failed sign-in.
+import { objectionToAddress } from '../environments/endpoint-address.ts';
 import { headerFault } from '../http/header-value.ts';
 import { throttledError } from '../http/http-client.ts';
 import { maxAttempts, tokenRetries } from '../http/retries.ts';
@@ -39,7 +40,8 @@ function isTokenRequest({ body = '' }: HttpRequest): boolean {
 }
 
 /** OpenID Connect Discovery 1.0, section 3. */
-const requiredOfDiscovery = ['issuer', 'authorization_endpoint', 'token_endpoint'];
+const endpointsOfDiscovery = ['authorization_endpoint', 'token_endpoint'];
+const requiredOfDiscovery = ['issuer', ...endpointsOfDiscovery];
 
 function isDiscovery({ method, url }: HttpRequest): boolean {
   return method === 'GET' && new URL(url).pathname.endsWith('/.well-known/openid-configuration');
@@ -84,9 +86,7 @@ function faultOf(response: HttpResponse, request: HttpRequest): EngineError | un
   if (odd !== undefined) return unexpected(request.url, `'${odd}' in the answer is not a text`);
   if (!areErrorCodes(answer.error_codes ?? []))
     return unexpected(request.url, "'error_codes' in the answer is not a list of numbers");
-  // For a document without these members MSAL reports that the tenant does not exist.
-  const missing = isDiscovery(request) ? requiredOfDiscovery.find((name) => !answer[name]) : undefined;
-  if (missing !== undefined) return unexpected(request.url, `'${missing}' is missing in its document`);
+  if (isDiscovery(request)) return faultOfDiscovery(answer, request);
   const isGiven = typeof answer.access_token === 'string' && answer.access_token !== '';
   if (!isTokenRequest(request)) return undefined;
   if (!isGiven) return unexpected(request.url, 'there is no token in the answer');
@@ -94,6 +94,17 @@ function faultOf(response: HttpResponse, request: HttpRequest): EngineError | un
   return fault === undefined
     ? undefined
     : unexpected(request.url, `the token in the answer cannot be used: ${fault}`);
+}
+
+/** MSAL reports that the tenant does not exist, or sends a secret to any address. */
+function faultOfDiscovery(
+  document: Readonly<Record<string, unknown>>,
+  { url }: HttpRequest,
+): EngineError | undefined {
+  const missing = requiredOfDiscovery.find((name) => !document[name]);
+  if (missing !== undefined) return unexpected(url, `'${missing}' is missing in its document`);
+  const odd = endpointsOfDiscovery.find((name) => objectionToAddress(String(document[name])) !== undefined);
+  return odd === undefined ? undefined : unexpected(url, `'${odd}' in its document is not an https address`);
 }
 
 /** Returns the error for a status that is not an OAuth answer. */

@@ -87,12 +87,22 @@ describe('a failing authority, over the wire', () => {
     await assert.rejects(bench.connectApp(), ({ data }: CallError) => data.id === 'Authentication.Failed');
   });
 
+  const discovery = (more: object): string => {
+    const issuer = `${bench.cloud.loginUrl}${contoso}`;
+    const endpoints = { token_endpoint: `${issuer}/token`, authorization_endpoint: `${issuer}/authorize` };
+    return JSON.stringify({ issuer, ...endpoints, ...more });
+  };
+
   it('is not reported as a missing tenant if its OpenID configuration cannot be read', async () => {
-    for (const [status, body] of [
+    const readings: readonly (readonly [number, string])[] = [
       [503, '{}'],
       [403, html],
       [200, html],
-    ] as const) {
+      [200, discovery({ token_endpoint: '\0' })],
+      [200, discovery({ authorization_endpoint: '/authorize' })],
+      [200, discovery({ token_endpoint: 'http://login.example/token' })],
+    ];
+    for (const [status, body] of readings) {
       const trouble = { kind: 'answer', status, body, path: 'openid-configuration', method: 'GET' } as const;
       const mend = fault(trouble);
       const left = isLeft(status === 200 ? 'Network.Response' : 'Network.Status', /./);
