@@ -59,7 +59,7 @@ export class EarlyConnections {
     };
     socket.once('close', forget);
     // The request that would have used it reports the same failure.
-    socket.once('error', forget);
+    socket.on('error', forget);
     return socket;
   }
 

@@ -21,12 +21,15 @@ export function bareToken(text: string): string {
   return text.trim().replace(/^Bearer\s+/i, '');
 }
 
+/** Three parts in base64url (RFC 7515, section 7.1). Some issuers pad them. */
+const compactForm = /^[\w-]+={0,2}\.([\w-]+)={0,2}\.[\w-]*={0,2}$/;
+
 /** Returns the claims of a JSON Web Token (RFC 7519) without verifying it, or undefined if the text is not one. */
 export function readJwt(token: string): JwtClaims | undefined {
-  const parts = token.trim().split('.');
-  if (parts.length !== 3) return undefined;
+  const [, payload] = compactForm.exec(token.trim()) ?? [];
+  if (payload === undefined) return undefined;
   try {
-    const claims: unknown = JSON.parse(Buffer.from(parts[1] ?? '', 'base64url').toString('utf8'));
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
     return typeof claims === 'object' && claims !== null ? claims : undefined;
   } catch {
     return undefined;

@@ -89,7 +89,8 @@ describe('access tokens given to Connect-AzAccount, over the wire', () => {
       /of the tenant 10000000\S+ \(claim tid\)/,
     );
     await refused(connect({ AccessToken: vault }), /is for https:\/\/vault\S+ \(claim aud\), not for/);
-    await refused(connect({ AccessToken: 'not-a-token' }), /not a JSON Web Token/);
+    for (const odd of ['not-a-token', `"${arm}"`, `'${arm}`, `${arm} ${vault}`])
+      await refused(connect({ AccessToken: odd }), /not a JSON Web Token/);
     const [head = '', body = '', tail = ''] = arm.split('.');
     const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as object;
     const old = Buffer.from(JSON.stringify({ ...claims, exp: 1_700_000_000 })).toString('base64url');
