@@ -134,11 +134,13 @@ function unexpected(url: string, reason: string): EngineError {
 
 /**
  * Keeps only valid members of an error response. They must be texts (RFC 6749, section 5.2), except Entra ID's
- * numbers; MSAL uses them without a check.
+ * numbers; MSAL uses them without a check. MSAL would also take an error for a discovery document that has its members.
  */
 function withTexts(response: HttpResponse): HttpResponse {
   const members = Object.entries(jsonRecord(response.body)).filter(
-    ([name, value]) => typeof value === 'string' || (name === 'error_codes' && areErrorCodes(value)),
+    ([name, value]) =>
+      (typeof value === 'string' && !requiredOfDiscovery.includes(name)) ||
+      (name === 'error_codes' && areErrorCodes(value)),
   );
   return { ...response, body: JSON.stringify(Object.fromEntries(members)) };
 }

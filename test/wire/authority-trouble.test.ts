@@ -88,9 +88,9 @@ describe('a failing authority, over the wire', () => {
   });
 
   const discovery = (more: object): string => {
-    const issuer = `${bench.cloud.loginUrl}${contoso}`;
+    const issuer = new URL(contoso, bench.cloud.loginUrl).href;
     const endpoints = { token_endpoint: `${issuer}/token`, authorization_endpoint: `${issuer}/authorize` };
-    return JSON.stringify({ issuer, ...endpoints, ...more });
+    return JSON.stringify({ issuer, ...endpoints, jwks_uri: `${issuer}/keys`, ...more });
   };
 
   it('is not reported as a missing tenant if its OpenID configuration cannot be read', async () => {
@@ -110,6 +110,12 @@ describe('a failing authority, over the wire', () => {
       await assert.rejects(bench.connectApp({ Tenant: 'contoso.example' }), left);
       mend();
     }
+  });
+
+  it('has no OpenID configuration in a response with status 404', async () => {
+    const body = discovery({ token_endpoint: 'https://login.example/token' });
+    fault({ kind: 'answer', status: 404, body, path: 'openid-configuration', method: 'GET' });
+    await assert.rejects(bench.connectApp(), ({ data }: CallError) => data.id === 'NotFound.Tenant');
   });
 
   it('may hang while its OpenID configuration is read: Ctrl+C ends that, and is no other error', async () => {
