@@ -11,6 +11,8 @@ $script:EngineSilenceMs = 10000
 $script:EngineStartMs = 120000
 # Bytes. A normal configuration has a few thousand.
 $script:LargestConfiguration = 16MB
+# The cmdlet, its parameter set and its parameters in JSON. The names have no character that JSON must escape.
+$script:EngineCallText = '"cmdlet":"{0}","parameterSet":"{1}","parameters":{2}'
 # The characters that JSON text must escape, and lone surrogates, which UTF-8 cannot encode.
 $script:JsonSpecial = '[\u0000-\u001f"\\\ud800-\udfff]'
 # A MatchEvaluator where it is used. Few commands have such characters, and making a delegate takes time.

@@ -12,8 +12,8 @@ export interface Explanation {
 export interface AadstsRow extends Explanation {
   /** The page that documents the number; `unverified` if no page of Microsoft's does. */
   readonly source: string;
-  /** A detail that the message adds: the certificate that signed, or the service that the token was for. */
-  readonly names?: 'certificate' | 'service';
+  /** What the message adds: a remark on the application's credential, or the service that the token was for. */
+  readonly names?: 'credential' | 'service';
   /** Conditional access blocks the device code flow with this number, but other sign-in flows may still work. */
   readonly blocksDeviceCode?: true;
   /** The device code was not used in time. */
@@ -65,6 +65,7 @@ const rows: Readonly<Record<`AADSTS${number}`, AadstsRow>> = {
   // The application or its credentials.
   AADSTS7000215: {
     source: reference,
+    names: 'credential',
     ...failed(
       'The secret of the application is wrong.',
       'Give the secret itself, not its ID, and check that it is of this application.',
@@ -90,7 +91,7 @@ const rows: Readonly<Record<`AADSTS${number}`, AadstsRow>> = {
   },
   AADSTS700027: {
     source: reference,
-    names: 'certificate',
+    names: 'credential',
     ...failed(
       'The signature of the client assertion is not valid.',
       'Check that the certificate is registered with the application and has not expired.',

@@ -13,8 +13,8 @@ export interface SignInFacts {
   readonly scope?: string;
   /** The claims challenge (JSON) that the request answered. */
   readonly claims?: string;
-  /** The application's certificate, in words that follow "the certificate". */
-  readonly certificate?: string;
+  /** A remark on the application's credential, as a sentence, for errors that reject it. */
+  readonly credential?: string;
   /** Whether the request renewed an earlier sign-in. Then it is the stored grant that was refused. */
   readonly isRenewal?: boolean;
 }
@@ -56,7 +56,7 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
   const [first] = entra.codes ?? [];
   const code = entra.codes?.find((one) => aadstsRow(one) !== undefined) ?? first;
   const explanation = explanationFor(code, entra, facts);
-  const text = `${explanation?.says ?? description}${usedCredential(code, facts)}${reference}`;
+  const text = `${explanation?.says ?? description}${rejectedDetail(code, facts)}${reference}`;
   const target = explanation?.id === 'NotFound.Tenant' ? facts.tenant : facts.account;
   return new EngineError(explanation?.id ?? 'Authentication.Failed', {
     facts: {
@@ -80,11 +80,10 @@ export function explainSignInError(error: unknown, facts: SignInFacts, failure?:
   });
 }
 
-/** Returns a sentence that names the rejected certificate or service, after a space, or an empty string. */
-function usedCredential(code: number | undefined, { certificate, scope }: SignInFacts): string {
+/** Returns a sentence on the rejected credential or service, after a space, or an empty string. */
+function rejectedDetail(code: number | undefined, { credential, scope }: SignInFacts): string {
   const names = code === undefined ? undefined : aadstsRow(code)?.names;
-  if (names === 'certificate' && certificate !== undefined)
-    return ` It was signed with the certificate ${certificate}.`;
+  if (names === 'credential' && credential !== undefined) return ` ${credential}`;
   if (names === 'service' && scope !== undefined)
     return ` It was asked for as '${scope.replace(/\/\.default$/, '')}'.`;
   return '';

@@ -34,7 +34,7 @@ function Invoke-EngineCmdlet {
         if ($message -is [hashtable]) {
             $answered = $true
             $shared = $script:EngineShared
-            if ($shared['IsContextNew'] -and (Test-AzAccountsLoaded)) { ${function:Sync-AzAccountsContext}.Invoke($Caller) }
+            if ($shared['IsContextNew'] -and ($script:HasAzAccountsAssembly -or [System.AppDomain]::CurrentDomain.GetAssemblies().Length -ne $script:SearchedAssemblies) -and (Test-AzAccountsLoaded)) { ${function:Sync-AzAccountsContext}.Invoke($Caller) }
             if ($shared['HasLostEndpoint']) { ${function:Write-EngineLostEndpoint}.Invoke($Caller, $shared) }
             foreach ($output in ConvertFrom-EngineOutput $message['Outputs'] $mailbox) { $Caller.WriteObject($output, $false) }
         }

@@ -8,12 +8,28 @@ function Send-EngineCall {
         $call = $script:EngineJob['Call']
         $secrets = $script:EngineJob['Secrets']
     } else {
-        $environment = Get-EngineEnvironmentText
-        $isSecret = $environment -isnot [string]
+        # The only thing done with the text of a secret variable is this test.
+        $isSecret = $false
+        foreach ($name in $script:WireSecretEnvironmentVariables) {
+            if ([System.Environment]::GetEnvironmentVariable($name) -is [string]) { $isSecret = $true }
+        }
         if ($Bound.Count -or $isSecret) { $secrets = [System.Collections.Generic.List[securestring]]::new() }
-        $call = New-EngineCall $Cmdlet $Caller $Bound $Paths $secrets
-        if ($call -is [System.Management.Automation.ErrorRecord]) { return $call }
-        if ($isSecret) { $call = $call + ',"environment":' + (ConvertTo-WireJson (Get-EngineEnvironment) $secrets) }
+        if ($Bound.Count) {
+            $call = New-EngineCall $Cmdlet $Caller $Bound $Paths $secrets
+            if ($call -is [System.Management.Automation.ErrorRecord]) { return $call }
+        } else {
+            $call = $script:EngineCallText -f $Cmdlet, $Caller.ParameterSetName, '{}'
+        }
+        if ($isSecret) {
+            $call = $call + ',"environment":' + (ConvertTo-WireJson (Get-EngineEnvironment) $secrets)
+        } else {
+            # One text, to see whether a variable has changed.
+            $set = foreach ($name in $script:WireEnvironmentVariables) {
+                $value = [System.Environment]::GetEnvironmentVariable($name)
+                if ($value -is [string]) { '{0}={1}' -f $name, $value }
+            }
+            $environment = $set -join "`0"
+        }
     }
     # Whether anything reads a line of these streams.
     $streams = foreach ($switch in 'debug', 'verbose') {

@@ -12,11 +12,13 @@ function New-EngineConnection {
             # Our own, because that of Process reads small pieces.
             Reader      = [System.IO.StreamReader]::new($Process.StandardOutput.BaseStream, [System.Text.Encoding]::UTF8, $false, 16384)
             PendingRead = $null
+            # See Read-EngineLine.
+            Poll        = $null
             PumpLock    = [System.Threading.SemaphoreSlim]::new(1)
             Mailboxes   = [hashtable]::Synchronized(@{})
             # 0 is `initialize`.
             Ids         = [System.Threading.SemaphoreSlim]::new(1)
-            # The environment variables that the engine was told last: see Get-EngineEnvironmentText.
+            # The environment variables that the engine was told last: see Send-EngineCall.
             Environment = $null
             ErrorText   = $Process.StandardError.ReadToEndAsync()
             Ended       = $false

@@ -3,20 +3,31 @@ function Read-EngineLine {
     param($Connection, $Mailbox, $TimeoutMs)
     # In an array, because tasks have several types.
     $pending = $Connection['PendingRead']
-    if ($pending -isnot [array]) {
-        $pending = @($Connection['Reader'].ReadLineAsync())
-        $Connection['PendingRead'] = $pending
-    }
-    try {
-        if (-not $pending[0].Wait($TimeoutMs)) {
-            Watch-EngineSilence $Connection $TimeoutMs
-            return
+    $line = $false
+    # Most warm commands are answered at once. The first commands do without this, because PowerShell would compile it.
+    if ($Mailbox['MayPoll'] -and $pending -isnot [array]) {
+        $Mailbox['MayPoll'] = $false
+        if ($null -eq $Connection['Poll']) { $Connection['Poll'] = New-EnginePoll $Connection['Process'] }
+        if ($Connection['Poll'] -isnot [bool] -and $Connection['Poll'].Poll(20000, [System.Net.Sockets.SelectMode]::SelectRead)) {
+            try { $line = $Connection['Reader'].ReadLine() } catch [System.IO.IOException] { $line = $null }
         }
-        $line = $pending[0].Result
-    } catch [System.AggregateException] {
-        $line = $null
     }
-    $Connection['PendingRead'] = $null
+    if ($line -is [bool]) {
+        if ($pending -isnot [array]) {
+            $pending = @($Connection['Reader'].ReadLineAsync())
+            $Connection['PendingRead'] = $pending
+        }
+        try {
+            if (-not $pending[0].Wait($TimeoutMs)) {
+                Watch-EngineSilence $Connection $TimeoutMs
+                return
+            }
+            $line = $pending[0].Result
+        } catch [System.AggregateException] {
+            $line = $null
+        }
+        $Connection['PendingRead'] = $null
+    }
     if ($line -isnot [string]) {
         # Every waiting call finds out.
         $Connection['Ended'] = $true

@@ -3,7 +3,7 @@ function Test-EngineAlive {
     # new one. An engine that is starting has more time and is not pinged.
     param($Connection)
     if ($Connection['IsDebugged'] -or $Connection['Silence'] -lt 0) { return $true }
-    $mailbox = New-EngineMailbox $Connection
+    $mailbox = Open-EngineMailbox $null $Connection
     try {
         Send-EnginePing $Connection $mailbox['Id']
         $answer = Receive-EngineMessage $Connection $mailbox $script:EngineAnswerMs

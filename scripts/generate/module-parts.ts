@@ -8,8 +8,7 @@ export const firstPart = 'client';
 /** The functions that a first and a second `Get-AzContext` call. A test says if another part is loaded then. */
 export const firstCommand: readonly string[] = [
   ...['Invoke-EngineCmdlet', 'Send-EngineCall', 'New-EngineCall', 'Get-EngineParameter'],
-  ...['Get-EngineEnvironment', 'Get-EngineEnvironmentText'],
-  ...['ConvertTo-WireJson', 'ConvertFrom-EngineOutput', 'Test-AzAccountsLoaded'],
+  ...['Get-EngineEnvironment', 'ConvertTo-WireJson', 'ConvertFrom-EngineOutput', 'Test-AzAccountsLoaded'],
   // A loader cannot be dot-sourced in the place of its function.
   ...['Set-EnginePreference', 'Get-EnginePreference'],
   ...[
@@ -19,7 +18,7 @@ export const firstCommand: readonly string[] = [
     'New-EngineConnection',
     'New-EngineWriter',
   ],
-  ...['Open-EngineMailbox', 'New-EngineMailbox', 'Test-EngineAlive'],
+  ...['Open-EngineMailbox', 'Test-EngineAlive'],
   ...['Send-EngineMessage', 'New-EngineEnvironmentMessage', 'Receive-EngineMessage', 'Read-EngineLine'],
   ...['Watch-EngineSilence'],
   ...['Start-Engine', 'Start-EngineProcess', 'New-EngineStartInfo', 'Set-EngineProcessEnvironment'],

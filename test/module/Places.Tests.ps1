@@ -40,6 +40,25 @@ Describe 'hosts and processes in which PowerShell runs' {
         @($found | Select-Object -Unique) | Should -Be $engine
     }
 
+    It 'run in the context that -DefaultProfile names in each runspace of ForEach-Object -Parallel' {
+        $before = Get-AzContext
+        $contexts = @(Get-AzContext -ListAvailable)
+        $contexts.Count | Should -BeGreaterThan 1
+        try {
+            $found = 1..8 | ForEach-Object -Parallel {
+                Import-Module $using:manifest
+                $context = ($using:contexts)[$_ % 2]
+                $id = $context.Subscription.Id
+                $null = Set-AzContext -Subscription $id
+                $response = Invoke-AzRestMethod -ResourceGroupName web -ApiVersion '2022-12-01' -DefaultProfile $context
+                $response.RequestUri -like "*/subscriptions/$id/*"
+            } -ThrottleLimit 4
+        } finally {
+            $null = Set-AzContext -Context $before
+        }
+        $found | Should -Be (@($true) * 8)
+    }
+
     It 'report the non-interactive flows at once in a host without a console or a browser' {
         $env:SSH_CONNECTION = '192.0.2.1 50000 192.0.2.2 22'
         $shell = [powershell]::Create()

@@ -68,6 +68,16 @@ Describe 'stopping a command, like Ctrl+C,' {
         (Get-EngineProcess).Id | Should -Be $engine
     }
 
+    It 'ends a command that waits, after commands that were answered at once' {
+        # PowerShell waits in another way for the first commands.
+        $engine = (Get-EngineProcess).Id
+        for ($i = 0; $i -lt 5; $i++) { $null = Get-AzAccessToken }
+        Add-CloudFault '{"kind":"hang","path":"/token"}'
+        Measure-Stop { Get-AzAccessToken -ForceRefresh } @() $isServing | Should -BeLessThan $soon
+        (Get-AzAccessToken).Type | Should -Be 'Bearer'
+        (Get-EngineProcess).Id | Should -Be $engine
+    }
+
     # The slow Node.js is a shell script.
     It 'ends the start of the engine and its process, and the next command starts an engine' -Tag NotOnWindows {
         $first = Get-EngineProcess

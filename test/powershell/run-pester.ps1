@@ -26,7 +26,7 @@ $run = Invoke-Pester -Configuration $configuration
 if ($null -eq $run) { throw 'Pester ran nothing.' }
 
 if ($RaisedErrors) {
-    $ids = @($global:Error.Exception.Data | ForEach-Object { $_['AzLoginTs.Id'] })
+    $ids = @(foreach ($data in $global:Error.Exception.Data) { $data['AzLoginTs.Id'] })
     [System.IO.File]::WriteAllLines($RaisedErrors, [string[]] $ids)
 }
 # A block fails if its BeforeAll or AfterAll fails; a container fails if a file fails before its tests are discovered.

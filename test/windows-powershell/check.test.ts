@@ -43,6 +43,7 @@ const exceptions: Readonly<Record<string, string>> = {
   'any type has TryAddWithoutValidation of 2':
     'A member of the headers of that class, since .NET Framework 4.5.',
   'any type has ResolveLinkTarget of 1': 'Asked only where a file has it, and elsewhere than on Windows.',
+  'System.Net.Sockets.SafeSocketHandle': 'Made elsewhere than on Windows.',
   IsMacOS: 'Asked only where the system is not Windows, where 5.1 does not run.',
   'System.Runtime.InteropServices.RuntimeInformation':
     'Part of .NET Framework since 4.7.1; where it is missing, the variables of the process tell the processor.',

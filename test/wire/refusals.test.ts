@@ -52,6 +52,12 @@ describe('the authority’s answer to a sign-in, over the wire', () => {
       /application is not known in this tenant.*AADSTS700016/,
     ],
     [
+      'a secret with a line break after it, as from a file',
+      () => withSecret(app.userName, `${app.secret}\n`, contoso),
+      'Authentication.Failed',
+      /secret of the application is wrong\. It begins or ends with white space\. \(AADSTS7000215/,
+    ],
+    [
       'an expired secret',
       () => withSecret(app.userName, 'fake-secret-that-expired', contoso),
       'Authentication.Failed',

@@ -15,8 +15,8 @@ export interface AppCredential {
    * @throws EngineError `InvalidArgument.Certificate`, `Authentication.NoIdentityToken`, `Storage.*`
    */
   readonly prove: (tokenEndpoint: string) => Promise<ProofParameters>;
-  /** Describes the certificate that signs, for error messages. */
-  readonly certificate?: string;
+  /** A sentence for errors that reject this credential. */
+  readonly remark?: string;
 }
 
 /** One type of credential. */

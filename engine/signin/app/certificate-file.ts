@@ -48,7 +48,7 @@ export const certificateFile = {
       sign: signData,
     };
     return {
-      certificate: describeCertificate(certificate),
+      remark: `It was signed with the certificate ${describeCertificate(certificate)}.`,
       prove: async (tokenEndpoint) => assertionProof(await signAssertion(signer, tokenEndpoint)),
     };
   },

@@ -42,7 +42,7 @@ export const certificateStore = {
       },
     };
     return {
-      certificate: describeCertificate(certificate),
+      remark: `It was signed with the certificate ${describeCertificate(certificate)}.`,
       prove: async (tokenEndpoint) => assertionProof(await signAssertion(signer, tokenEndpoint)),
     };
   },

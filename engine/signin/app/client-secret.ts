@@ -7,6 +7,10 @@ export const clientSecret = {
   parameters: '-ServicePrincipal -Credential <credential>',
   async credential(account: AppAccount): Promise<AppCredential | undefined> {
     const secret = await account.secret('secret');
-    return secret === undefined ? undefined : { prove: () => Promise.resolve({ client_secret: secret }) };
+    if (secret === undefined) return undefined;
+    return {
+      prove: () => Promise.resolve({ client_secret: secret }),
+      ...(secret.trim() === secret ? {} : { remark: 'It begins or ends with white space.' }),
+    };
   },
 };

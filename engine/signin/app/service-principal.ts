@@ -81,7 +81,7 @@ export async function acquireAppToken(
       tenant: tenantId,
       environment: context.environment.Name,
       scope: scopes[0] ?? '',
-      ...(credential?.certificate === undefined ? {} : { certificate: credential.certificate }),
+      ...(credential?.remark === undefined ? {} : { credential: credential.remark }),
     };
     throw explainSignInError(error, facts, context.failures.at(-1));
   }
