@@ -87,24 +87,14 @@ describe('a failing authority, over the wire', () => {
     await assert.rejects(bench.connectApp(), ({ data }: CallError) => data.id === 'Authentication.Failed');
   });
 
-  const discovery = (more: object): string => {
-    const issuer = new URL(contoso, bench.cloud.loginUrl).href;
-    const endpoints = { token_endpoint: `${issuer}/token`, authorization_endpoint: `${issuer}/authorize` };
-    return JSON.stringify({ issuer, ...endpoints, jwks_uri: `${issuer}/keys`, ...more });
-  };
-
+  const openId = { path: 'openid-configuration', method: 'GET' } as const;
   it('is not reported as a missing tenant if its OpenID configuration cannot be read', async () => {
-    const readings: readonly (readonly [number, string])[] = [
+    for (const [status, body] of [
       [503, '{}'],
       [403, html],
       [200, html],
-      [200, discovery({ token_endpoint: '\0' })],
-      [200, discovery({ authorization_endpoint: '/authorize' })],
-      [200, discovery({ token_endpoint: 'http://login.example/token' })],
-    ];
-    for (const [status, body] of readings) {
-      const trouble = { kind: 'answer', status, body, path: 'openid-configuration', method: 'GET' } as const;
-      const mend = fault(trouble);
+    ] as const) {
+      const mend = fault({ kind: 'answer', status, body, ...openId });
       const left = isLeft(status === 200 ? 'Network.Response' : 'Network.Status', /./);
       await assert.rejects(bench.connectApp(), left);
       await assert.rejects(bench.connectApp({ Tenant: 'contoso.example' }), left);
@@ -112,9 +102,25 @@ describe('a failing authority, over the wire', () => {
     }
   });
 
+  const discovery = (more: object): string => {
+    const issuer = new URL(contoso, bench.cloud.loginUrl).href;
+    const endpoints = { token_endpoint: `${issuer}/token`, authorization_endpoint: `${issuer}/authorize` };
+    return JSON.stringify({ issuer, ...endpoints, jwks_uri: `${issuer}/keys`, ...more });
+  };
+
+  it('gets no secret at an address in its OpenID configuration that is not https', async () => {
+    for (const address of ['\0', '/token', 'http://login.example/token'])
+      for (const name of ['token_endpoint', 'authorization_endpoint']) {
+        const body = discovery({ [name]: address });
+        const mend = fault({ kind: 'answer', status: 200, body, ...openId });
+        await assert.rejects(bench.connectApp(), isLeft('Network.Response', new RegExp(`'${name}'.*https`)));
+        mend();
+      }
+  });
+
   it('has no OpenID configuration in a response with status 404', async () => {
     const body = discovery({ token_endpoint: 'https://login.example/token' });
-    fault({ kind: 'answer', status: 404, body, path: 'openid-configuration', method: 'GET' });
+    fault({ kind: 'answer', status: 404, body, ...openId });
     await assert.rejects(bench.connectApp(), ({ data }: CallError) => data.id === 'NotFound.Tenant');
   });
 
