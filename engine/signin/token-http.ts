@@ -1,5 +1,6 @@
 // The HTTP client for MSAL. Requests to an authority are repeated if that can help. An answer that does not come from
 // an authority becomes a network error; MSAL would report it as a failed sign-in.
+import { objectionToAddress } from '../environments/endpoint-address.ts';
 import { headerFault } from '../http/header-value.ts';
 import { throttledError } from '../http/http-client.ts';
 import { maxAttempts, tokenRetries } from '../http/retries.ts';
@@ -39,21 +40,29 @@ function isTokenRequest({ body = '' }: HttpRequest): boolean {
 }
 
 /** OpenID Connect Discovery 1.0, section 3. */
-const requiredOfDiscovery = ['issuer', 'authorization_endpoint', 'token_endpoint'];
+const endpointsOfDiscovery = ['authorization_endpoint', 'token_endpoint'];
+const requiredOfDiscovery = ['issuer', ...endpointsOfDiscovery];
 
 function isDiscovery({ method, url }: HttpRequest): boolean {
   return method === 'GET' && new URL(url).pathname.endsWith('/.well-known/openid-configuration');
 }
 
 /**
- * Members that must be text, in token responses (RFC 6749, section 5.1; OpenID Connect Core, section 3.1.3.3) and
- * discovery documents (OpenID Connect Discovery, section 3).
+ * Members that must be text, in token responses (RFC 6749, section 5.1; OpenID Connect Core, section 3.1.3.3),
+ * discovery documents (OpenID Connect Discovery, section 3) and errors (RFC 6749, section 5.2), for which MSAL looks in
+ * every response.
  */
 const textMembers = [
   ...['token_type', 'refresh_token', 'id_token', 'scope', 'client_info', 'foci', 'key_id'],
   ...['issuer', 'authorization_endpoint', 'token_endpoint', 'jwks_uri', 'end_session_endpoint'],
   ...['device_code', 'user_code', 'verification_uri', 'message'],
+  ...['error', 'error_description', 'suberror', 'claims', 'timestamp', 'trace_id', 'correlation_id'],
 ];
+
+/** Whether a value can be the `error_codes` of Entra ID. */
+function areErrorCodes(value: unknown): boolean {
+  return Array.isArray(value) && value.every((code) => typeof code === 'number');
+}
 
 /** Returns why an answer does not come from an authority, or undefined if it does, even if it is an error. */
 function faultOf(response: HttpResponse, request: HttpRequest): EngineError | undefined {
@@ -75,9 +84,9 @@ function faultOf(response: HttpResponse, request: HttpRequest): EngineError | un
     (name) => !['string', 'undefined'].includes(typeof (answer[name] ?? undefined)),
   );
   if (odd !== undefined) return unexpected(request.url, `'${odd}' in the answer is not a text`);
-  // For a document without these members MSAL reports that the tenant does not exist.
-  const missing = isDiscovery(request) ? requiredOfDiscovery.find((name) => !answer[name]) : undefined;
-  if (missing !== undefined) return unexpected(request.url, `'${missing}' is missing in its document`);
+  if (!areErrorCodes(answer.error_codes ?? []))
+    return unexpected(request.url, "'error_codes' in the answer is not a list of numbers");
+  if (isDiscovery(request)) return faultOfDiscovery(answer, request);
   const isGiven = typeof answer.access_token === 'string' && answer.access_token !== '';
   if (!isTokenRequest(request)) return undefined;
   if (!isGiven) return unexpected(request.url, 'there is no token in the answer');
@@ -85,6 +94,17 @@ function faultOf(response: HttpResponse, request: HttpRequest): EngineError | un
   return fault === undefined
     ? undefined
     : unexpected(request.url, `the token in the answer cannot be used: ${fault}`);
+}
+
+/** MSAL reports that the tenant does not exist, or sends a secret to any address. */
+function faultOfDiscovery(
+  document: Readonly<Record<string, unknown>>,
+  { url }: HttpRequest,
+): EngineError | undefined {
+  const missing = requiredOfDiscovery.find((name) => !document[name]);
+  if (missing !== undefined) return unexpected(url, `'${missing}' is missing in its document`);
+  const odd = endpointsOfDiscovery.find((name) => objectionToAddress(String(document[name])) !== undefined);
+  return odd === undefined ? undefined : unexpected(url, `'${odd}' in its document is not an https address`);
 }
 
 /** Returns the error for a status that is not an OAuth answer. */
@@ -114,11 +134,13 @@ function unexpected(url: string, reason: string): EngineError {
 
 /**
  * Keeps only valid members of an error response. They must be texts (RFC 6749, section 5.2), except Entra ID's
- * numbers; MSAL uses them without a check.
+ * numbers; MSAL uses them without a check. MSAL would also take an error for a discovery document that has its members.
  */
 function withTexts(response: HttpResponse): HttpResponse {
   const members = Object.entries(jsonRecord(response.body)).filter(
-    ([name, value]) => typeof value === 'string' || (name === 'error_codes' && Array.isArray(value)),
+    ([name, value]) =>
+      (typeof value === 'string' && !requiredOfDiscovery.includes(name)) ||
+      (name === 'error_codes' && areErrorCodes(value)),
   );
   return { ...response, body: JSON.stringify(Object.fromEntries(members)) };
 }

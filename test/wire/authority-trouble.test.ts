@@ -7,6 +7,8 @@ import { soon } from '../support/soon.ts';
 import { alex, app, contoso, fabrikam, wireBench } from '../support/wire-bench.ts';
 import { signInAtAuthorizeUrl } from '../local-cloud/index.ts';
 
+const odd = { toString: 1 };
+const token = (more: object): string => JSON.stringify({ access_token: 'a', error: 'x', ...more });
 const html = '<html>Our service is down</html>';
 
 describe('a failing authority, over the wire', () => {
@@ -54,6 +56,16 @@ describe('a failing authority, over the wire', () => {
       [{ kind: 'answer', status: 200, body: html }, 'Network.Response', /not JSON/],
       [{ kind: 'answer', status: 200, body: '{"access_token":{}}' }, 'Network.Response', /no token/],
       [{ kind: 'answer', status: 200, body: '{"access_token":"a\\nb"}' }, 'Network.Response', /line break/],
+      [
+        { kind: 'answer', status: 200, body: token({ error_description: 5 }) },
+        'Network.Response',
+        /not a text/,
+      ],
+      [
+        { kind: 'answer', status: 200, body: token({ error_codes: [odd] }) },
+        'Network.Response',
+        /list of numbers/,
+      ],
       [{ kind: 'throttle', retryAfterSeconds: 600 }, 'Throttled.Service', /no more requests/],
       [{ kind: 'reset' }, 'Network.Refused', /reset|hang up/],
     ] as const) {
@@ -69,24 +81,47 @@ describe('a failing authority, over the wire', () => {
   });
 
   it('may answer with properties that are not strings', async () => {
-    const body = JSON.stringify({ error: 'invalid_grant', error_description: {}, suberror: [], claims: 7 });
+    const others = { error_description: {}, suberror: [], claims: 7, error_codes: [odd] };
+    const body = JSON.stringify({ error: 'invalid_grant', ...others });
     fault({ kind: 'answer', status: 400, body });
     await assert.rejects(bench.connectApp(), ({ data }: CallError) => data.id === 'Authentication.Failed');
   });
 
+  const openId = { path: 'openid-configuration', method: 'GET' } as const;
   it('is not reported as a missing tenant if its OpenID configuration cannot be read', async () => {
     for (const [status, body] of [
       [503, '{}'],
       [403, html],
       [200, html],
     ] as const) {
-      const trouble = { kind: 'answer', status, body, path: 'openid-configuration', method: 'GET' } as const;
-      const mend = fault(trouble);
+      const mend = fault({ kind: 'answer', status, body, ...openId });
       const left = isLeft(status === 200 ? 'Network.Response' : 'Network.Status', /./);
       await assert.rejects(bench.connectApp(), left);
       await assert.rejects(bench.connectApp({ Tenant: 'contoso.example' }), left);
       mend();
     }
+  });
+
+  const discovery = (more: object): string => {
+    const issuer = new URL(contoso, bench.cloud.loginUrl).href;
+    const endpoints = { token_endpoint: `${issuer}/token`, authorization_endpoint: `${issuer}/authorize` };
+    return JSON.stringify({ issuer, ...endpoints, jwks_uri: `${issuer}/keys`, ...more });
+  };
+
+  it('gets no secret at an address in its OpenID configuration that is not https', async () => {
+    for (const address of ['\0', '/token', 'http://login.example/token'])
+      for (const name of ['token_endpoint', 'authorization_endpoint']) {
+        const body = discovery({ [name]: address });
+        const mend = fault({ kind: 'answer', status: 200, body, ...openId });
+        await assert.rejects(bench.connectApp(), isLeft('Network.Response', new RegExp(`'${name}'.*https`)));
+        mend();
+      }
+  });
+
+  it('has no OpenID configuration in a response with status 404', async () => {
+    const body = discovery({ token_endpoint: 'https://login.example/token' });
+    fault({ kind: 'answer', status: 404, body, ...openId });
+    await assert.rejects(bench.connectApp(), ({ data }: CallError) => data.id === 'NotFound.Tenant');
   });
 
   it('may hang while its OpenID configuration is read: Ctrl+C ends that, and is no other error', async () => {
