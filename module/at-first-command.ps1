@@ -1,5 +1,11 @@
 # Runs once, at the first command. It only sets variables: it starts no process, opens no file and loads no assembly.
-$script:EngineFolder = [System.IO.Path]::Combine($PSScriptRoot, 'engine')
+# A rooted path begins with / everywhere except on Windows. -replace, -like and -f need no code of their own, unlike
+# each method: see Invoke-EngineCmdlet.
+$script:PathSeparator = '/'
+if ($PSScriptRoot -notlike '/*') { $script:PathSeparator = '\' }
+# As a variable, because PowerShell compiles a call with a constant for itself.
+$script:EngineInspectVariable = 'AZ_LOGINTS_ENGINE_INSPECT'
+$script:EngineFolder = '{0}{1}engine' -f $PSScriptRoot, $script:PathSeparator
 # Somebody who pressed Tab is waiting, so completion gives up rather than let the prompt hang.
 $script:CompletionTimeoutMs = 3000
 # Milliseconds. EngineFreshMs: an engine that wrote something this recently is not pinged before a command.

@@ -101,6 +101,8 @@ export interface SessionEnvironmentParams {
 export interface StreamFacts {
   readonly debug: boolean;
   readonly verbose: boolean;
+  /** False if ShouldProcess would say yes without asking or writing anything, so that `host/confirm` is not needed. */
+  readonly confirm?: boolean;
 }
 
 /**

@@ -37,8 +37,10 @@ export const outputSteps = {
   responseHeaders: '$responseHeaders',
   /** An array. */
   list: '$list',
-  /** A dictionary as a list of alternating keys and values; a key may be any text. */
+  /** A dictionary as a list of alternating keys and values; a key may be any text. Its case does not matter. */
   pairs: '$pairs',
+  /** The same, with keys that differ only in case. */
+  exactPairs: '$exactPairs',
   /**
    * The objects in the list each get their own copy of a member of the first one. The key is the name of the member. If
    * the member has lists or dictionaries, the key is a list: the name, then theirs. They are copied too.

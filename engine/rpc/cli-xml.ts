@@ -132,17 +132,22 @@ export class CliXmlWriter {
     if (value instanceof Date)
       return { step: outputSteps.dateTimeOffset, xml: `<I64>${String(value.getTime())}</I64>`, later: [] };
     if (Array.isArray(value)) return this.#list(outputSteps.list, value);
-    if (value instanceof OutgoingDictionary)
-      return this.#list(outputSteps.pairs, Object.entries(value.members).flat());
-    if (!isTyped(value)) return this.#list(outputSteps.pairs, Object.entries(value as object).flat());
+    if (value instanceof OutgoingDictionary) return this.#dictionary(value.members);
+    if (!isTyped(value)) return this.#dictionary(value as object);
     return { step: namesOf(value), ...this.#object(value, '') };
+  }
+
+  #dictionary(members: object): Payload {
+    const keys = new Set(Object.keys(members).map((key) => key.toUpperCase().toLowerCase()));
+    const isExact = keys.size < Object.keys(members).length;
+    return this.#list(isExact ? outputSteps.exactPairs : outputSteps.pairs, Object.entries(members).flat());
   }
 
   /** Returns a list, with null for each item that a later step fills in. */
   #list(step: string, items: readonly unknown[]): Payload {
     const later: DeferredStep[] = [];
     const keyOf = (at: number): string =>
-      step === outputSteps.pairs ? textOf(String(items[at - 1])) : integer(at);
+      step === outputSteps.list ? integer(at) : textOf(String(items[at - 1]));
     const xml = items.map(
       (item, at) => primitive(item, '') ?? this.#deferredMember(item, '', keyOf(at), later),
     );

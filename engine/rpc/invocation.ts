@@ -355,7 +355,9 @@ export class Invocation implements CmdletContext, Interaction {
   }
 
   readonly shouldProcess = (target: string, action: string): Promise<boolean> =>
-    this.#confirm({ invocation: this.#id, target: shownLine(target), action: shownLine(action) });
+    this.#streams.confirm === false
+      ? Promise.resolve(true)
+      : this.#confirm({ invocation: this.#id, target: shownLine(target), action: shownLine(action) });
 
   readonly shouldContinue = async (query: string, caption: string): Promise<boolean> => {
     await this.describeHost();

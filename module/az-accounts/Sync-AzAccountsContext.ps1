@@ -7,8 +7,8 @@ function Sync-AzAccountsContext {
     if ($null -eq $module) { return }
     . Set-EnginePreference $Caller
     $shared = Get-EngineShared
-    $shared['IsContextNew'] = $false
-    $context = Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $shared['Context']
+    $context = Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $shared['NewContext']
+    $shared['NewContext'] = $null
     $problem = ''
     try {
         $current = & $module.ExportedCmdlets['Get-AzContext'] -ErrorAction Stop

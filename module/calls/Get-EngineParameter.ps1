@@ -3,13 +3,12 @@ function Get-EngineParameter {
     # by method calls only. Paths become absolute, because the engine has another current folder and does not know
     # PowerShell's drives. A path outside the file system stays as it is, and the engine refuses it. If PowerShell
     # refuses a path, its ErrorRecord is returned.
-    param([string]$Cmdlet, $Caller, $Bound, $Paths)
+    param($Cmdlet, $Caller, $Bound, $Paths)
     $parameters = @{}
-    if ($null -eq $script:CommonParameters) { $script:CommonParameters = @([System.Management.Automation.Cmdlet]::CommonParameters) + @([System.Management.Automation.Cmdlet]::OptionalCommonParameters) }
+    if ($script:CommonParameters -isnot [string]) { $script:CommonParameters = '^({0}|{1})$' -f ([System.Management.Automation.Cmdlet]::CommonParameters -join '|'), ([System.Management.Automation.Cmdlet]::OptionalCommonParameters -join '|') }
     foreach ($name in $Bound.Keys) {
-        if ($script:CommonParameters -contains $name) { continue }
-        $qualified = $Cmdlet + '/' + $name
-        if ($script:WireSecretParameters -contains $qualified) {
+        if ($name -match $script:CommonParameters) { continue }
+        if ($script:WireSecretParameters -contains ('{0}/{1}' -f $Cmdlet, $name)) {
             $secret = [securestring]::new()
             foreach ($character in ([string]$Bound[$name]).GetEnumerator()) { $secret.AppendChar($character) }
             $parameters[$name] = $secret
@@ -18,7 +17,7 @@ function Get-EngineParameter {
         }
     }
     foreach ($name in $Paths) {
-        if (-not $parameters.ContainsKey($name)) { continue }
+        if ($parameters[$name] -isnot [string]) { continue }
         $provider = $null
         $drive = $null
         try {

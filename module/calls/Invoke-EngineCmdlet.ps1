@@ -25,7 +25,7 @@ function Invoke-EngineCmdlet {
             $Caller.ThrowTerminatingError($failure)
         }
         $message = Receive-EngineMessage $mailbox['Connection'] $mailbox
-        if ($message['Kind'] -cne 'result') {
+        if ($message['Kind'] -cnotlike 'result') {
             # Handles questions, lines for the streams and errors. Returns the result if there is one.
             $rest = ${function:Resolve-EngineMessage}.Invoke($Caller, $Bound, $mailbox, $message)
             $message = $null
@@ -34,7 +34,7 @@ function Invoke-EngineCmdlet {
         if ($message -is [hashtable]) {
             $answered = $true
             $shared = $script:EngineShared
-            if ($shared['IsContextNew'] -and ($script:HasAzAccountsAssembly -or [System.AppDomain]::CurrentDomain.GetAssemblies().Length -ne $script:SearchedAssemblies) -and (Test-AzAccountsLoaded)) { ${function:Sync-AzAccountsContext}.Invoke($Caller) }
+            if ($shared['NewContext'] -is [string] -and ($script:HasAzAccountsAssembly -is [bool] -or ('{0}' -f [System.AppDomain]::CurrentDomain.GetAssemblies().Length) -notlike $script:SearchedAssemblies) -and (Test-AzAccountsLoaded)) { ${function:Sync-AzAccountsContext}.Invoke($Caller) }
             if ($shared['HasLostEndpoint']) { ${function:Write-EngineLostEndpoint}.Invoke($Caller, $shared) }
             foreach ($output in ConvertFrom-EngineOutput $message['Outputs'] $mailbox) { $Caller.WriteObject($output, $false) }
         }

@@ -8,7 +8,7 @@ function Resolve-EngineCall {
             $record = [System.Management.Automation.ProgressRecord]::new(1, $params.activity, $params.status)
             $record.PercentComplete = $params.percent
             $record.SecondsRemaining = $params.secondsRemaining
-            if ($params.done) { $record.RecordType = [System.Management.Automation.ProgressRecordType]::Completed }
+            if ($params.done -like 'true') { $record.RecordType = [System.Management.Automation.ProgressRecordType]::Completed }
             $Caller.WriteProgress($record)
         }
         $script:WireMethods['HostVariables'] {

@@ -38,7 +38,7 @@ function Resolve-EngineMessage {
             # While a question is shown, a progress bar would overwrite the question and the typed answer.
             ${function:Resolve-EngineCall}.Invoke($Caller, $connection, $Message['Message'], $Mailbox, $Bound)
         }
-        $wait = -1
+        $wait = $null
         if ($null -ne $prompt) { $wait = 50 }
         $Message = Receive-EngineMessage $connection $Mailbox $wait
     }

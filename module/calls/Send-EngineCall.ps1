@@ -22,8 +22,9 @@ function Send-EngineCall {
         }
         if ($isSecret) {
             $call = $call + ',"environment":' + (ConvertTo-WireJson (Get-EngineEnvironment) $secrets)
-        } else {
-            # One text, to see whether a variable has changed.
+        } elseif ($Mailbox['Id'] -ne 1) {
+            # One text, to see whether a variable has changed. The first call comes right after the engine was started with
+            # these variables: see Get-EngineEnvironmentText.
             $set = foreach ($name in $script:WireEnvironmentVariables) {
                 $value = [System.Environment]::GetEnvironmentVariable($name)
                 if ($value -is [string]) { '{0}={1}' -f $name, $value }
@@ -37,15 +38,24 @@ function Send-EngineCall {
         if ($Bound.Count -and $Bound.ContainsKey($switch)) {
             if ($Bound[$switch]) { $isRead = 'true' }
         } else {
-            $preference = $switch + 'Preference'
+            $preference = '{0}Preference' -f $switch
             if ($script:EngineJob -is [hashtable]) { $preference = Get-EnginePreference $Caller $preference } else { $preference = $Caller.GetVariableValue($preference) }
             if ($preference -notmatch '^(SilentlyContinue|Ignore)?$') { $isRead = 'true' }
         }
         '"{0}":{1}' -f $switch, $isRead
     }
-    $request = '{{"jsonrpc":"2.0","id":{0},"method":"{1}","params":{{"invocation":{0},"host":{{{2}}},{3}}}}}' -f $Mailbox['Id'], $script:WireMethods['CmdletInvoke'], ($streams -join ','), $call
+    $confirm = ''
+    # Before an application's sign-in sends its first request, the engine asks ShouldProcess. Most callers are not asked, and
+    # see nothing of it, so that question would only take time. A command without parameters asks.
+    if ($Bound.Count -and $isRead -like 'false' -and $script:EngineJob -isnot [hashtable] -and $Bound['WhatIf'] -isnot [object] -and $Bound['Confirm'] -isnot [object]) {
+        $name = 'WhatIfPreference'
+        $whatIf = $Caller.GetVariableValue($name)
+        $name = 'ConfirmPreference'
+        if ($whatIf -like 'False' -and $Caller.GetVariableValue($name) -match '^(High|None)$') { $confirm = ',"confirm":false' }
+    }
+    $request = '{{"jsonrpc":"2.0","id":{0},"method":"{1}","params":{{"invocation":{0},"host":{{{2}{3}}},{4}}}}}' -f $Mailbox['Id'], $script:WireMethods['CmdletInvoke'], ($streams -join ','), $confirm, $call
     if ($secrets -isnot [System.Collections.IList] -or $request.Length -le $script:WireLongestMessage) {
-        Send-EngineMessage $connection $request $secrets $environment ($Mailbox['Id'] -eq 1)
+        Send-EngineMessage $connection $request $secrets $environment
     } else {
         # The engine would skip the line, and the call would wait forever.
         return New-EngineErrorRecord -Data (Get-EngineFailure 'InvalidArgument.TooLarge' @{ length = $request.Length; most = $script:WireLongestMessage })

@@ -1,7 +1,7 @@
 function Write-EngineRefusal {
     # Writes the error that the engine returned, after the outputs that came before it.
     param($Caller, $Message, $Mailbox, $Bound)
-    if ((Get-EngineShared)['IsContextNew'] -and (Test-AzAccountsLoaded)) { ${function:Sync-AzAccountsContext}.Invoke($Caller) }
+    if ((Get-EngineShared)['NewContext'] -is [string] -and (Test-AzAccountsLoaded)) { ${function:Sync-AzAccountsContext}.Invoke($Caller) }
     $data = $Message.error.data
     if ($null -eq $data) {
         $data = Get-EngineFailure 'Engine.Unexpected' @{ reason = $Message.error.message }

@@ -3,7 +3,7 @@ function New-EngineConnection {
     param($Process)
     $writer = $Process.StandardInput
     # On Windows that writer uses the console's code page.
-    if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { $writer = New-EngineWriter $writer.BaseStream }
+    if ($script:PathSeparator -like '\') { $writer = New-EngineWriter $writer.BaseStream }
     return [hashtable]::Synchronized(@{
             Process     = $Process
             # Flushes by itself.
@@ -18,11 +18,14 @@ function New-EngineConnection {
             Mailboxes   = [hashtable]::Synchronized(@{})
             # 0 is `initialize`.
             Ids         = [System.Threading.SemaphoreSlim]::new(1)
-            # The environment variables that the engine was told last: see Send-EngineCall.
+            # The environment variables that the engine was told last, if they are not those of its start: see
+            # Get-EngineEnvironmentText.
             Environment = $null
-            ErrorText   = $Process.StandardError.ReadToEndAsync()
+            # See Read-EngineErrorText.
+            ErrorText   = $null
             Ended       = $false
-            Heard       = [System.Diagnostics.Stopwatch]::StartNew()
+            # When the engine wrote last, as [System.Environment]::TickCount.
+            Heard       = $null
             Silence     = -$script:EngineStartMs
             SilentMs    = 0
             Retired     = $false

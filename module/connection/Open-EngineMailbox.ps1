@@ -9,7 +9,7 @@ function Open-EngineMailbox {
     while ($true) {
         if ($given -isnot [hashtable]) {
             $Connection = $shared['Connection']
-            if ($Connection -isnot [hashtable] -or $Connection['Ended'] -or $Connection['Process'].HasExited -or ($Connection['Heard'].ElapsedMilliseconds -ge $script:EngineFreshMs -and -not (Test-EngineAlive $Connection))) {
+            if ($Connection -isnot [hashtable] -or $Connection['Ended'] -or $Connection['Process'].HasExited -or ([System.Environment]::TickCount - $Connection['Heard'] -ge $script:EngineFreshMs -and -not (Test-EngineAlive $Connection))) {
                 $Connection = Get-EngineConnection $shared $Cmdlet
                 if ($Connection -is [System.Management.Automation.ErrorRecord]) { return $Connection }
             }

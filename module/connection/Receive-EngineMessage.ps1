@@ -1,11 +1,11 @@
 function Receive-EngineMessage {
-    # Returns the next message for this call, or $null after -TimeoutMs. There is no background thread: of the waiting
+    # Returns the next message for this call, or $null after -TimeoutMs if it is given. There is no background thread: of the waiting
     # calls, one at a time holds the pump and reads the pipe for all. It gives the pump up when its own message came.
     # The wait is cut into short slices so that Ctrl+C is noticed.
-    param($Connection, $Mailbox, $TimeoutMs = -1)
+    param($Connection, $Mailbox, $TimeoutMs)
     $slice = 100
     $clock = $null
-    if ($TimeoutMs -ge 0) {
+    if ($TimeoutMs -is [int]) {
         $clock = [System.Diagnostics.Stopwatch]::StartNew()
         if ($TimeoutMs -lt $slice) { $slice = $TimeoutMs }
     }
@@ -29,7 +29,10 @@ function Receive-EngineMessage {
             # it.
             if ($Mailbox['MayPoll'] -and $pending -isnot [array]) {
                 $Mailbox['MayPoll'] = $false
-                if ($null -eq $Connection['Poll']) { $Connection['Poll'] = New-EnginePoll $Connection['Process'] }
+                if ($null -eq $Connection['Poll']) {
+                    $Connection['Poll'] = New-EnginePoll $Connection['Process']
+                    Read-EngineErrorText $Connection
+                }
                 if ($Connection['Poll'] -isnot [bool] -and $Connection['Poll'].Poll(20000, [System.Net.Sockets.SelectMode]::SelectRead)) {
                     try { $line = $Connection['Reader'].ReadLine() } catch [System.IO.IOException] { $line = $null }
                 }
@@ -57,7 +60,7 @@ function Receive-EngineMessage {
                 continue
             }
             $Connection['Silence'] = 0
-            $Connection['Heard'].Restart()
+            $Connection['Heard'] = [System.Environment]::TickCount
             # Frequent and secret lines have a fixed form and are parsed without a cmdlet: ConvertFrom-Json loads an assembly
             # at its first use, and module logging records the arguments of cmdlets.
             if ($line -cmatch $script:WireLine) {
@@ -65,10 +68,7 @@ function Receive-EngineMessage {
                 if ($Matches['owner'] -isnot [string]) { continue }
                 $owner = $Connection['Mailboxes'][($Matches['owner'] -as [int])]
                 if ($owner -isnot [hashtable]) { continue }
-                if ($Matches['context'] -is [string]) {
-                    $script:EngineShared['Context'] = $Matches['context']
-                    $script:EngineShared['IsContextNew'] = $true
-                }
+                if ($Matches['context'] -is [string]) { $script:EngineShared['NewContext'] = $Matches['context'] }
                 if ($Matches['secrets'] -is [string]) {
                     $index = $Matches['first'] -as [int]
                     foreach ($secret in $Matches['secrets'] -split '","') {
@@ -78,12 +78,14 @@ function Receive-EngineMessage {
                 }
                 if ($Matches['kind'] -isnot [string]) { continue }
                 $read = @{ Kind = $Matches['kind']; Outputs = $Matches['outputs']; Id = $Matches['id'] }
+                # The same form as that of ConvertFrom-EngineJson. -match makes a new dictionary each time.
+                if ($read['Kind'] -clike 'host/*') { $read['Message'] = @{ method = $read['Kind']; id = $read['Id']; params = $Matches } }
             } else {
                 $read = ConvertFrom-EngineJson $Connection $line
                 if ($read -isnot [hashtable]) { continue }
                 $owner = $read['Mailbox']
             }
-            if ([object]::ReferenceEquals($owner, $Mailbox)) {
+            if ($owner['Id'] -like $Mailbox['Id']) {
                 $message = $read
                 return $message
             }

@@ -1,19 +1,18 @@
 function Send-EngineSecret {
-    # Writes a message with secrets. They are decrypted only here and passed on only by method calls, because PowerShell's
-    # module logging records the arguments of functions and cmdlets.
+    # Writes a message with secrets. They are decrypted only here and passed on only by method calls and operators, because
+    # PowerShell's module logging records the arguments of functions and cmdlets. -match would keep a part in $Matches.
     param($Writer, $Text, $Secrets)
     # The message ends with the params object. The secrets become its last member.
-    $Writer.Write($Text.Substring(0, $Text.Length - 2))
-    $Writer.Write(',"secrets":[')
-    for ($i = 0; $i -lt $Secrets.Count; $i++) {
-        if ($i -gt 0) { $Writer.Write(',') }
-        $Writer.Write('"')
-        if ([regex]::IsMatch([System.Net.NetworkCredential]::new('', $Secrets[$i]).Password, $script:JsonSpecial)) {
-            $Writer.Write([regex]::Replace([System.Net.NetworkCredential]::new('', $Secrets[$i]).Password, $script:JsonSpecial, [System.Text.RegularExpressions.MatchEvaluator]$script:EscapeJsonCharacter))
+    $Writer.Write(($Text -creplace '\}\}$'))
+    $before = ',"secrets":["'
+    foreach ($secret in $Secrets) {
+        $Writer.Write($before)
+        if ([System.Net.NetworkCredential]::new('', $secret).Password -notmatch $script:JsonSpecial) {
+            $Writer.Write([System.Net.NetworkCredential]::new('', $secret).Password)
         } else {
-            $Writer.Write([System.Net.NetworkCredential]::new('', $Secrets[$i]).Password)
+            $Writer.Write([regex]::Replace([System.Net.NetworkCredential]::new('', $secret).Password, $script:JsonSpecial, [System.Text.RegularExpressions.MatchEvaluator]$script:EscapeJsonCharacter))
         }
-        $Writer.Write('"')
+        $before = '","'
     }
-    $Writer.Write("]}}`n")
+    $Writer.Write("`"]}}`n")
 }

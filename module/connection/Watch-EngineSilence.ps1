@@ -2,6 +2,7 @@ function Watch-EngineSilence {
     # Pings a silent engine, and kills it if it stays silent. Adds up the time that was waited instead of comparing
     # clocks, because a machine that slept must not count as silence. An engine that waits for a person answers the ping.
     param($Connection, $WaitedMs)
+    Read-EngineErrorText $Connection
     if ($Connection['IsDebugged']) { return }
     $before = $Connection['Silence']
     $Connection['Silence'] = $before + $WaitedMs

@@ -3,7 +3,9 @@ function ConvertFrom-EngineOutput {
     # objects their type name, or puts a value in its place. The second type name is the one that an object has after
     # Import-Clixml or a job, so that both fit the same parameters and views.
     # No .PSObject of an output here: PowerShell makes a member set for each object on which it is used.
-    param([string]$Text, $Mailbox)
+    # -clike, -match, -creplace and -as are here where another comparison or a method would do, because those compile at
+    # their first use: see Invoke-EngineCmdlet.
+    param($Text, $Mailbox)
     $steps = [System.Management.Automation.PSSerializer]::DeserializeAsList($Text)
     $asIs = $script:WireSteps['value']
     $pairs = $script:WireSteps['pairs']
@@ -14,24 +16,36 @@ function ConvertFrom-EngineOutput {
     for ($i = 0; $i -lt $steps.Length; $i += 4) {
         $step = $steps[$i]
         $value = $steps[$i + 1]
-        if ($step[0] -cne '$') {
-            # After a space comes another type name, for views.
+        if ($step -cnotlike '$*') {
+            # After a space comes another type name, for views. It comes last, after the two that each object has.
             $mark = $null
-            if ($step.Contains(' ')) { $step, $mark = $step -csplit ' ' }
-            $second = 'Deserialized.' + $step
+            if ($step -clike '* *') {
+                $mark = $step -creplace '^.* '
+                $step = $step -creplace ' .*'
+            }
+            $second = 'Deserialized.{0}' -f $step
             # One object, or a list of them.
             foreach ($object in $value) {
                 $names = $object.PSTypeNames
-                if ($null -ne $mark) { $names.Add($mark) }
+                if ($mark -is [string]) { $names.Insert(2, $mark) }
                 $names.Insert(0, $second)
                 $names.Insert(0, $step)
             }
-        } elseif ($step -cne $asIs) {
+        } elseif ($step -ceq $copy) {
+            Copy-EngineMember $value $steps[$i + 3]
+            continue
+        } elseif (-not ($step -ceq $asIs)) {
             if ($step -ceq $pairs) {
-                # Keys are case-insensitive, unless two of them differ only in case.
                 $made = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::OrdinalIgnoreCase)
-                for ($j = 0; $j -lt $value.Count; $j += 2) { $made[$value[$j]] = $value[$j + 1] }
-                if ($made.get_Count() * 2 -ne $value.Count) { $made = ConvertFrom-EngineStep $step $value $Mailbox }
+                $key = $null
+                foreach ($item in $value) {
+                    if ($key -is [string]) {
+                        $made[$key] = $item
+                        $key = $null
+                    } else {
+                        $key = $item
+                    }
+                }
             } elseif ($step -ceq $secret) {
                 # All at once: appending characters one by one takes longer than the rest of the call.
                 $made = [System.Net.NetworkCredential]::new('', [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Mailbox['Secrets'][$value]))).SecurePassword
@@ -39,12 +53,8 @@ function ConvertFrom-EngineOutput {
             } elseif ($step -ceq $time) {
                 $made = [datetimeoffset]::new($value * 10000 + 621355968000000000, [timespan]::Zero)
             } elseif ($step -ceq $list) {
-                # ToArray() would return the same array for all empty lists.
-                $made = [object[]]::new($value.get_Count())
-                $value.CopyTo($made)
-            } elseif ($step -ceq $copy) {
-                Copy-EngineMember $value $steps[$i + 3]
-                continue
+                # Always a new array, also if it is empty.
+                $made = $value -as [object[]]
             } else {
                 $made = ConvertFrom-EngineStep $step $value $Mailbox
             }
@@ -53,15 +63,13 @@ function ConvertFrom-EngineOutput {
         }
         $place = $steps[$i + 2]
         if ($place -is [int]) {
-            if ($place -le 0) { continue }
+            if ($place -notmatch '^[1-9]') {
+                if ($place -like '-1') { , $value } elseif ($place -like '-*') { $value }
+                continue
+            }
             $place = $steps[$place]
         }
         $key = $steps[$i + 3]
         if ($place -is [System.Management.Automation.PSCustomObject]) { $place.$key = $value } else { $place[$key] = $value }
-    }
-    for ($i = 0; $i -lt $steps.Length; $i += 4) {
-        $place = $steps[$i + 2]
-        if ($place -isnot [int] -or $place -ge 0) { continue }
-        if ($place -eq -1) { , $steps[$i + 1] } else { $steps[$i + 1] }
     }
 }

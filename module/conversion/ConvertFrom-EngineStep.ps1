@@ -2,8 +2,7 @@ function ConvertFrom-EngineStep {
     # Returns the value of a step that is not frequent: see ConvertFrom-EngineOutput. Nested values have steps of their own.
     param($Step, $Value, $Mailbox)
     switch ($Step) {
-        $script:WireSteps['pairs'] {
-            # Two keys differ only in case.
+        $script:WireSteps['exactPairs'] {
             $made = [System.Collections.Generic.Dictionary[string, object]]::new([System.StringComparer]::Ordinal)
             for ($i = 0; $i -lt $Value.Count; $i += 2) { $made[$Value[$i]] = $Value[$i + 1] }
             return , $made

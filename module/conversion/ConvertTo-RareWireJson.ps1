@@ -4,11 +4,6 @@ function ConvertTo-RareWireJson {
     # The text as the user typed it: ToString() would decode escapes and add a slash.
     if ($Plain -is [uri]) { return ConvertTo-WireJson $Plain.OriginalString $null }
     if ($Plain -is [char] -or $Plain -is [guid] -or $Plain -is [version] -or $Plain -is [enum]) { return ConvertTo-WireJson $Plain.ToString() $null }
-    if ($Plain -is [System.Management.Automation.PSCredential]) {
-        $Secrets.Add($Plain.Password)
-        return '{"' + $script:WireTags['credential'] + '":{"userName":' + (ConvertTo-WireJson $Plain.UserName $Secrets) +
-        ',"password":{"' + $script:WireTags['secureString'] + '":' + ($Secrets.Count - 1) + '}}}'
-    }
     if ($Plain -is [datetimeoffset]) { return '{"' + $script:WireTags['dateTimeOffset'] + '":' + (ConvertTo-WireUnixTime $Plain) + '}' }
     if ($Plain -is [datetime]) { return '{"' + $script:WireTags['dateTimeOffset'] + '":' + (ConvertTo-WireUnixTime ([datetimeoffset]$Plain)) + '}' }
     if ($Plain -is [timespan]) { return '{"' + $script:WireTags['timeSpan'] + '":' + [long]($Plain.Ticks / 10000) + '}' }

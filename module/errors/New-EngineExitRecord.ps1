@@ -10,6 +10,13 @@ function New-EngineExitRecord {
         return New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.RuntimeTooOld' @{ path = $Connection['Process'].StartInfo.FileName })
     }
     $said = ''
+    $held = $false
+    try {
+        while (-not $held) { $held = $Connection['PumpLock'].Wait(50) }
+        Read-EngineErrorText $Connection
+    } finally {
+        if ($held) { $null = $Connection['PumpLock'].Release() }
+    }
     if ($Connection['ErrorText'].Wait(500)) { $said = $Connection['ErrorText'].Result.Trim() }
     if ($said.Length -gt 600) { $said = $said.Substring($said.Length - 600) }
     return New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.Exited' @{ exitCode = $exitCode; stderr = $said })

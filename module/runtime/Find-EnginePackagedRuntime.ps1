@@ -3,7 +3,7 @@ function Find-EnginePackagedRuntime {
     # then those of PSModulePath: a module that is installed for all users also finds the package of one user.
     param($Name)
     $package = '{0}.{1}' -f $script:EngineRuntimePackage, (Get-EnginePlatform)
-    $program = Find-EngineRuntimeIn ([System.IO.Path]::GetFullPath([System.IO.Path]::Combine($script:EngineFolder, '../../..'))) $package $Name
+    $program = Find-EngineRuntimeIn ($PSScriptRoot -replace '[\\/][^\\/]+[\\/][^\\/]+$') $package $Name
     if ($program -is [string]) { return $program }
     foreach ($modules in ([string][System.Environment]::GetEnvironmentVariable('PSModulePath')).Split([System.IO.Path]::PathSeparator)) {
         if ($modules -eq '') { continue }

@@ -11,7 +11,7 @@ function Find-EngineRuntime {
         return New-EngineErrorRecord -Data (Get-EngineFailure 'Engine.RuntimeNotFound' @{ path = $setting.Path; place = $setting.Place })
     }
     $name = 'node'
-    if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { $name = 'node.exe' }
+    if ($script:PathSeparator -like '\') { $name = 'node.exe' }
     $own = Find-EnginePackagedRuntime $name
     if ($own -is [string] -and ($Failed -isnot [array] -or $Failed -cnotcontains $own)) { return $own }
     return Find-EngineRuntimeOnPath $name $Failed

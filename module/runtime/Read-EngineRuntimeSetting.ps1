@@ -9,8 +9,8 @@ function Read-EngineRuntimeSetting {
         if (-not $info.Exists -or $info.Length -eq 0 -or $info.Length -gt $script:LargestConfiguration) { return }
         $text = [System.IO.File]::ReadAllText($File)
         # Most configurations do not set it and need no parsing here.
-        if ($text.IndexOf($script:EngineRuntimeKey.Name, [System.StringComparison]::OrdinalIgnoreCase) -lt 0) { return }
-        $path = (Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $text).Az.($script:EngineRuntimeKey.Name)
+        if ($text.IndexOf($script:EngineRuntimeKey, [System.StringComparison]::OrdinalIgnoreCase) -lt 0) { return }
+        $path = (Microsoft.PowerShell.Utility\ConvertFrom-Json -InputObject $text).Az.($script:EngineRuntimeKey)
     } catch {
         # The engine reports a file that it cannot read, and sets a damaged one aside.
         return

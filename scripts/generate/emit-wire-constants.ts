@@ -11,7 +11,7 @@ import {
 } from '../../engine/protocol/engine-environment.ts';
 import * as methods from '../../engine/protocol/methods.ts';
 import { outputSteps, typeKey, valueTags } from '../../engine/protocol/values.ts';
-import { quoteList, quoteSingle } from './powershell-syntax.ts';
+import { quoteSingle } from './powershell-syntax.ts';
 
 /** Errors that the PowerShell side raises itself, because the engine is not running or is not asked. */
 const toldByPowerShell: readonly CatalogueId[] = [
@@ -40,14 +40,14 @@ export function emitWireConstants(buildId: string, version: string, cmdlets: rea
     hashtable('WireMethods', names),
     hashtable('WireTags', Object.entries(valueTags)),
     hashtable('WireSteps', Object.entries(outputSteps)),
-    `$script:WireEnvironmentVariables = @(${quoteList(callVariables)})`,
+    `$script:WireEnvironmentVariables = ${words(callVariables)}`,
     `$script:EngineOldRuntimeExitCode = ${String(oldRuntimeExitCode)}`,
     `$script:EngineRuntimePackage = ${quoteSingle(runtimePackage)}`,
     `$script:EngineVariablePattern = ${quoteSingle(passedVariables())}`,
-    `$script:WireCompletionParameters = @(${quoteList(methods.completionParameters)})`,
-    `$script:WireSecretEnvironmentVariables = @(${quoteList(methods.secretEnvironmentVariables)})`,
-    `$script:WireSecretParameters = @(${quoteList(parametersOfType(cmdlets, 'secretText'))})`,
-    runtimeKey(),
+    `$script:WireCompletionParameters = ${words(methods.completionParameters)}`,
+    `$script:WireSecretEnvironmentVariables = ${words(methods.secretEnvironmentVariables)}`,
+    `$script:WireSecretParameters = ${words(parametersOfType(cmdlets, 'secretText'))}`,
+    ...runtimeKey(),
   ].join('\n');
 }
 
@@ -79,17 +79,27 @@ function fixedLines(): string {
   const notification = (method: string, params: string): string =>
     `"method":"${method}","params":\\{${params}\\}`;
   const owner = '"invocation":(?<owner>\\d+)';
+  /** Text that JSON need not escape. */
+  const text = (name: string): string => `"${name}":"(?<${name}>[^"\\\\]*)"`;
+  const call = (method: string, params: string): string =>
+    notification(method, `${owner},${params}`).replace(method, '(?<kind>$&)');
   const outputs = '"outputs":"(?<outputs>[^"\\\\]*)"';
   const secrets = `,"first":(?<first>\\d+),"secrets":\\["(?<secrets>${base64}(?:","${base64})*)"\\]`;
   const context = '"context":(?<context>null|\\{.*\\})';
   const lines = [
     `"id":(?<owner>\\d+),"(?<kind>result)":(?:null|\\{${outputs}(?:${secrets})?(?:,${context})?\\})`,
     '"id":\\d+,"result":\\{"buildId":[^{}]*\\}',
-    notification(methods.HostOutput, `${owner},${outputs}`).replace(methods.HostOutput, '(?<kind>$&)'),
+    call(methods.HostOutput, outputs),
     `"id":(?<id>\\d+),${notification(methods.HostDescribe, owner)}`.replace(
       methods.HostDescribe,
       '(?<kind>$&)',
     ),
+    `"id":(?<id>\\d+),${call(methods.HostConfirm, `${text('target')},${text('action')}`)}`,
+    call(
+      methods.HostProgress,
+      `${text('activity')},${text('status')},"percent":(?<percent>-?\\d+),"secondsRemaining":(?<secondsRemaining>-?\\d+),"done":(?<done>true|false)`,
+    ),
+    call(methods.HostWrite, `${text('stream')},${text('message')}`),
     notification(methods.HostSecret, `${owner},"index":(?<first>\\d+),"value":"(?<secrets>${base64})"`),
     notification(methods.HostContext, `${owner},${context}`),
     notification(methods.SessionChanged, `"state":"(?<state>${base64})"`),
@@ -97,14 +107,19 @@ function fixedLines(): string {
   return `^\\{"jsonrpc":"2\\.0",(?:${lines.join('|')})\\}$`;
 }
 
-/** Returns the only configuration key that the PowerShell side reads before it starts the engine. */
-function runtimeKey(): string {
+/** Returns the only configuration key that the PowerShell side reads before it starts the engine, and its variable. */
+function runtimeKey(): string[] {
   const key: ConfigKeyName = 'EngineRuntime';
   const variable = configKeys.flatMap((each) => (each.key === key ? variablesOf(each) : []))[0];
-  return hashtable('EngineRuntimeKey', [
-    ['Name', key],
-    ['Variable', variable?.name ?? ''],
-  ]);
+  return [
+    `$script:EngineRuntimeKey = ${quoteSingle(key)}`,
+    `$script:EngineRuntimeVariable = ${quoteSingle(variable?.name ?? '')}`,
+  ];
+}
+
+/** Returns a list of words, which PowerShell parses and compiles faster than one with a quote around each word. */
+function words(list: readonly string[]): string {
+  return `-split ${quoteSingle(list.join(' '))}`;
 }
 
 function hashtable(name: string, members: readonly (readonly [string, string])[]): string {

@@ -11,19 +11,12 @@ export const firstCommand: readonly string[] = [
   ...['Get-EngineEnvironment', 'ConvertTo-WireJson', 'ConvertFrom-EngineOutput', 'Test-AzAccountsLoaded'],
   // A loader cannot be dot-sourced in the place of its function.
   ...['Set-EnginePreference', 'Get-EnginePreference'],
-  ...[
-    'Get-EngineShared',
-    'New-EngineShared',
-    'Get-EngineConnection',
-    'New-EngineConnection',
-    'New-EngineWriter',
-  ],
-  ...['Open-EngineMailbox', 'Test-EngineAlive'],
-  ...['Send-EngineMessage', 'New-EngineEnvironmentMessage', 'Receive-EngineMessage'],
-  ...['Watch-EngineSilence'],
-  ...['Start-Engine', 'Start-EngineProcess', 'New-EngineStartInfo', 'Set-EngineProcessEnvironment'],
+  ...['Get-EngineShared', 'Get-EngineConnection', 'New-EngineConnection', 'New-EngineWriter'],
+  ...['Open-EngineMailbox', 'Test-EngineAlive', 'Get-EngineEnvironmentText'],
+  ...['Send-EngineMessage', 'Send-EngineSecret', 'New-EngineEnvironmentMessage', 'Receive-EngineMessage'],
+  ...['Watch-EngineSilence', 'Read-EngineErrorText', 'Start-Engine', 'New-EngineStartInfo'],
   ...['Find-EngineRuntime', 'Find-EnginePackagedRuntime', 'Find-EngineRuntimeIn', 'Get-EngineRuntimeSetting'],
-  ...['Find-EngineRuntimeOnPath', 'Get-EngineHome', 'Get-EnginePlatform'],
+  ...['Find-EngineRuntimeOnPath', 'Get-EnginePlatform'],
 ];
 
 /** The functions that are called from outside: by the stubs, by Tab, by a job, and by tests that look at the engine. */

@@ -46,6 +46,15 @@ describe('the module’s scripts', function () {
     assert.deepEqual(await loadedBy('Get-AzContext; Get-AzContext'), ['client.ps1', 'psm1']);
   });
 
+  it('need no other module to ask whether an application may sign in', async () => {
+    const printed = await printedBy(`
+$credential = [pscredential]::new('10000000-0000-4000-8000-000000000001', [securestring]::new())
+$null = Connect-AzAccount -ServicePrincipal -Credential $credential -Tenant contoso.example -WhatIf
+'loaded: ' + ((Get-Module).Name -join ' ')`);
+    assert.match(printed, /What if: .*Sign in/);
+    assert.match(printed, /^loaded: Az\.LoginTs$/m);
+  });
+
   it('are loaded when an error or a completion needs them', async () => {
     const loaded = await loadedBy(`
 $null = Get-AzAccessToken -ErrorAction SilentlyContinue

@@ -66,7 +66,7 @@ Write-Host "engine $first."
   it('is replaced before the next command, which works and keeps the process’s settings', async () => {
     const output = await run(`
 & kill -STOP $first
-while ((& (Get-Module Az.LoginTs) { (Get-EngineShared).Connection.Heard.ElapsedMilliseconds }) -lt 1100) { Start-Sleep -Milliseconds 50 }
+while ((& (Get-Module Az.LoginTs) { [System.Environment]::TickCount - (Get-EngineShared).Connection.Heard }) -lt 1100) { Start-Sleep -Milliseconds 50 }
 ${afterwards}
 "gone $(-not (Get-Process -Id $first -ErrorAction Ignore))"`);
     assert.match(output, /timeout 321\s+other True\s+gone True/);

@@ -47,7 +47,7 @@ function copyMember([first, ...others]: readonly Record<string, unknown>[], key:
 function madeOf(step: string, value: unknown): unknown {
   if (tagged.has(step)) return { [step]: value };
   if (step === '$value' || step === '$list') return value;
-  if (step === '$pairs') {
+  if (step === '$pairs' || step === '$exactPairs') {
     const items = value as unknown[];
     const keys = items.filter((_, index) => index % 2 === 0);
     return Object.fromEntries(keys.map((key, index) => [String(key), items[2 * index + 1]]));

@@ -40,6 +40,8 @@ export interface CallOptions {
   onHost?: ((method: string, params: Record<string, unknown>) => object) | undefined;
   /** The errors of the session, as PowerShell describes them. */
   errors?: (last: boolean) => object[];
+  /** False if PowerShell says that ShouldProcess would only say yes. */
+  confirm?: boolean;
   /** Answers -WhatIf, -Confirm and confirmation prompts; yes if omitted. */
   onConfirm?: (asked: { target: string; action: string; query?: string }) => boolean | Promise<boolean>;
 }
@@ -196,7 +198,7 @@ export class EngineProcess {
       parameters,
       secrets: options.secrets ?? [],
       environment: { ...this.#environment, ...options.environment },
-      host: { debug: !this.#isQuiet, verbose: !this.#isQuiet },
+      host: { debug: !this.#isQuiet, verbose: !this.#isQuiet, confirm: options.confirm },
     };
     const done = this.request('cmdlet/invoke', params, id).then(({ result, error }) => {
       stop();

@@ -193,6 +193,12 @@ describe('autosave of contexts, over the wire', () => {
     assert.equal(await mode(await bench.startEngine(), {}, on), 'CurrentUser');
   });
 
+  it('is turned off without a question if PowerShell says that nobody has to confirm', async () => {
+    const unasked: CallOptions = { confirm: false, onConfirm: () => false };
+    await bench.engine.call('Disable-AzContextAutosave', {}, unasked);
+    assert.equal(await mode(bench.engine), 'Process');
+  });
+
   it('changes nothing with -WhatIf, and rejects other scopes', async () => {
     const decline: CallOptions = { onConfirm: () => false };
     assert.deepEqual((await bench.engine.call('Disable-AzContextAutosave', {}, decline)).outputs, []);
