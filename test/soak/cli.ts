@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { buildAll } from '../../scripts/build.ts';
 import { ensurePowerShell } from '../powershell/index.ts';
+import { objectionToSamples } from './engine-samples.ts';
 import { runSoak } from './soak.ts';
 
 const usage = `npm run test:soak -- [options]
@@ -26,8 +27,9 @@ if (values.help) {
   process.stdout.write(usage);
   process.exit(0);
 }
-if (process.platform !== 'linux') {
-  process.stderr.write('What engines hold is read from /proc, which Linux has.\n');
+const objection = objectionToSamples();
+if (objection !== undefined) {
+  process.stderr.write(`${objection}\n`);
   process.exit(1);
 }
 const seed = Number(values.seed ?? Date.now() % 1_000_000);

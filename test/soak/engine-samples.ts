@@ -6,6 +6,15 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
+/** Returns why engines cannot be sampled here, as a sentence, or undefined if they can. */
+export function objectionToSamples(): string | undefined {
+  if (process.platform !== 'linux') return 'What engines hold is read from /proc, which Linux has.';
+  const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
+  return header.glibcVersionRuntime === undefined
+    ? 'What native code has allocated is known only with the malloc of glibc.'
+    : undefined;
+}
+
 /** What an engine holds after its garbage was collected; sizes in bytes. */
 export interface Sample {
   readonly number: number;

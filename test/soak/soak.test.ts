@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SeededRandom } from '../stress/seeded-random.ts';
 import { ended } from '../support/child-process.ts';
-import { counts, growth, writeProbedRuntime, type Sample } from './engine-samples.ts';
+import { counts, growth, objectionToSamples, writeProbedRuntime, type Sample } from './engine-samples.ts';
 import { isOfFault, nextFault } from './commands.ts';
 import { runSoak } from './soak.ts';
 
@@ -16,7 +16,7 @@ const nativeMemory = fileURLToPath(new URL('native-memory.cjs', import.meta.url)
 describe('PowerShells that work for long', function () {
   this.timeout(600_000);
   before(function () {
-    if (process.platform !== 'linux') this.skip();
+    if (objectionToSamples() !== undefined) this.skip();
   });
 
   it('fail by faults only, and their engines hold no more files, handles and listeners than before', async () => {
@@ -79,12 +79,12 @@ describe('the Node.js of the soak', function () {
   let folder: string;
   let probed: string;
   before(async function () {
-    if (process.platform !== 'linux') this.skip();
+    if (objectionToSamples() !== undefined) this.skip();
     folder = await mkdtemp(join(tmpdir(), 'soak-node-'));
     probed = await writeProbedRuntime(folder);
   });
   after(async () => {
-    if (process.platform === 'linux') await rm(folder, { recursive: true, force: true });
+    if (objectionToSamples() === undefined) await rm(folder, { recursive: true, force: true });
   });
   const printed = async (node: string, script: string): Promise<unknown> =>
     JSON.parse((await ended(spawn(node, ['--expose-gc', '-e', script]))).stdout) as unknown;
