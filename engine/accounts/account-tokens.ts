@@ -122,7 +122,10 @@ function appAccountOf({ entry: { context, tokens }, request, call }: AccountToke
   const { Id: id, ExtendedProperties: properties } = account;
   const tenantId = tenant?.Id ?? request.tenantId;
   return {
-    ...{ id, type: account.Type, tenantId, properties },
+    id,
+    type: account.Type,
+    tenantId,
+    properties,
     secret: async (name) =>
       (await signInsOf(call.services).secret({ accountId: id, tenantId, properties }, tokens, name)) ??
       secretInClear(account, name),
