@@ -66,13 +66,24 @@ export class Windows {
 
   /** Creates a Windows, which lasts until it is stopped or this process exits. */
   static async make(): Promise<Windows> {
-    const folder = mkdtempSync(join(tmpdir(), 'az-logints-wine-'));
-    const windows = new Windows(folder, await ensureWindowsPowerShell());
-    process.once('exit', windows.stop);
-    await windows.#succeed('wineboot', ['--init']);
+    const windows = await Windows.#start().catch(() => Windows.#start());
     await windows.#succeed('winecfg', ['-v', 'win10']);
     const [program] = await nodeRuntime(root, platformNamed('win-x64'));
     await windows.write(`${nodeFolder}\\node.exe`, withoutPlaceholders(Buffer.from(program?.content ?? [])));
+    return windows;
+  }
+
+  /** On a busy machine wine now and then ends at once when it makes its first files, without saying why. */
+  static async #start(): Promise<Windows> {
+    const folder = mkdtempSync(join(tmpdir(), 'az-logints-wine-'));
+    const windows = new Windows(folder, await ensureWindowsPowerShell());
+    process.once('exit', windows.stop);
+    try {
+      await windows.#succeed('wineboot', ['--init']);
+    } catch (error) {
+      windows.stop();
+      throw error;
+    }
     return windows;
   }
 
