@@ -25,9 +25,13 @@ function Start-Engine {
         $connection = New-EngineConnection $attempt['Process']
         # An engine that is stopped at a breakpoint does not answer.
         if ($debugger -match '.') { $connection['IsDebugged'] = $true }
-        $state = ''
-        if ($Shared['State'] -is [string]) { $state = ',"state":"{0}"' -f $Shared['State'] }
-        Send-EngineMessage $connection ('{{"jsonrpc":"2.0","id":0,"method":"{0}","params":{{"buildId":"{1}","cmdlet":"{2}"{3}}}}}' -f $script:WireMethods['Initialize'], $script:WireBuildId, $Cmdlet, $state)
+        $start = '{{"jsonrpc":"2.0","id":0,"method":"{0}","params":{{"buildId":"{1}","cmdlet":"{2}"{3}}}}}'
+        if ($Shared['State'] -is [string]) {
+            # It has contexts and tokens of this process, as many as there are.
+            Send-EngineLongMessage $connection ($start -f $script:WireMethods['Initialize'], $script:WireBuildId, $Cmdlet, (',"state":"{0}"' -f $Shared['State']))
+        } else {
+            Send-EngineMessage $connection ($start -f $script:WireMethods['Initialize'], $script:WireBuildId, $Cmdlet, '')
+        }
         $attempt['Connection'] = $connection
     } finally {
         if ($attempt['Connection'] -isnot [hashtable] -and $attempt['Process'] -is [System.Diagnostics.Process]) { Stop-EngineAttempt $attempt['Process'] }
