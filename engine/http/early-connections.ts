@@ -1,5 +1,5 @@
-// Connections that are opened before there is a request for them: while a token is fetched, the connection to the service
-// that it is for needs no time of its own.
+// Connections that are opened before there is a request for them. While a token is fetched, the engine connects to the
+// service that the token is for, so the first request there need not wait for a connection.
 import type { Agent, AgentOptions } from 'node:http';
 import { isIP, type Socket } from 'node:net';
 

@@ -4,8 +4,9 @@ function Send-EngineLongMessage {
     # engine then, because it has got a part of the message.
     param($Connection, $Text)
     $sent = $Connection['Writer'].WriteAsync(('{0}{1}' -f $Text, "`n"))
+    $isSent = $false
     try {
-        while (-not $sent.Wait(100)) { $null = $sent }
+        while (-not $isSent) { $isSent = $sent.Wait(100) }
     } catch [System.AggregateException] {
         # The engine has ended. A call that waits for an answer gets the end of the connection instead.
         $Connection['Ended'] = $true

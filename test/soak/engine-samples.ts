@@ -25,7 +25,7 @@ export interface Sample {
   /** What objects of JavaScript have outside V8's heap, such as the bytes of buffers. */
   readonly external: number;
   /**
-   * Resident memory, which is told and not judged: it has the pages of the program file that were read, and those that
+   * Resident memory. It is printed and not compared, because it has the pages of the program file that were read, and those that
    * V8 and malloc keep for their next objects.
    */
   readonly resident: number;
